@@ -1,0 +1,226 @@
+/** The contract of a site (township centre or village point): what its pages may ask of the service. */
+import { z } from 'zod';
+import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../domain/brands.ts';
+import { MaterialItemSchema, PersonSchema, RemarkInputSchema, StepInputSchema } from '../domain/event-types.ts';
+import { LocalDateSchema } from '../domain/local-date.ts';
+import type { CaseNo, LocalDate } from '../domain/brands.ts';
+import { method } from './contract.ts';
+import { CASE_LISTS } from './rows.ts';
+import type {
+  CaseDetail,
+  CaseList,
+  CaseRow,
+  DraftBatch,
+  DraftCells,
+  DraftRow,
+  EarlierPerson,
+  HandOverList,
+  ImportSummary,
+  MatterHit,
+  Page,
+  SiteStatus,
+  StaffMember,
+  SyncStatus,
+} from './rows.ts';
+import type { Matter } from '../domain/catalogue.ts';
+
+const nothing = z.strictObject({});
+const list = z.enum(Object.keys(CASE_LISTS) as [CaseList, ...CaseList[]]);
+const queryText = z.string().max(100).default('');
+const cell = z.string().max(500);
+
+export const DraftCellsSchema = z.strictObject({
+  date: cell,
+  name: cell,
+  idNumber: cell,
+  group: cell,
+  phone: cell,
+  matter: cell,
+  materials: cell,
+  note: cell,
+}) satisfies z.ZodType<DraftCells>;
+
+export const DRAFT_COLUMNS = [
+  'date',
+  'name',
+  'idNumber',
+  'group',
+  'phone',
+  'matter',
+  'materials',
+  'note',
+] as const satisfies readonly (keyof DraftCells)[];
+
+const draftId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+const cursor = z.strictObject({ position: z.int().min(0).max(100_000), column: z.enum(DRAFT_COLUMNS) });
+/** Base64 text of a file of at most 20 MB. */
+const fileText = z.base64().max(28_000_000);
+
+export const RegisterSchema = z.strictObject({
+  matter: MatterCodeSchema,
+  person: PersonSchema,
+  materials: z.array(MaterialItemSchema).max(60),
+  window: z.string().max(20),
+  /** When it happened, for 补录; otherwise the service's today. */
+  on: LocalDateSchema.optional(),
+  note: z.string().max(500).optional(),
+  /** Steps taken in the same action, in order (受理; 办结; 一次性告知 …). All are on disk or none. */
+  then: z.array(StepInputSchema).max(4).default([]),
+});
+
+const filter = {
+  list: list.default('all'),
+  query: queryText,
+  matter: MatterCodeSchema.optional(),
+  village: PlaceCodeSchema.optional(),
+  from: LocalDateSchema.optional(),
+  to: LocalDateSchema.optional(),
+};
+
+export const clientMethods = {
+  // first run and site
+  'site.status': method<SiteStatus>()(nothing, 'open'),
+  'site.try': method<SiteStatus>()(z.strictObject({ as: z.enum(['centre', 'village']) }), 'open'),
+  'site.enrol': method<SiteStatus>()(
+    z.strictObject({
+      address: z.string().trim().min(4).max(200),
+      code: z.string().trim().min(8).max(40),
+      machine: z.string().trim().min(1).max(40),
+    }),
+    'open',
+  ),
+  'site.setToday': method<SiteStatus>()(z.strictObject({ today: LocalDateSchema }), 'open'),
+  'site.backup': method<{ readonly file: string; readonly bytes: number }>()(nothing, 'staff'),
+  /** Answers when something changed since `since` or after about 25 s; pass on the `version` it gave. */
+  'site.changes': method<{ readonly version: number; readonly topics: readonly string[] }>()(
+    z.strictObject({ since: z.int().min(0) }),
+    'open',
+  ),
+
+  // staff at the desk
+  'staff.list': method<readonly StaffMember[]>()(nothing, 'open'),
+  'staff.choose': method<StaffMember>()(z.strictObject({ id: StaffIdSchema }), 'open'),
+  'staff.save': method<StaffMember>()(
+    z.strictObject({
+      id: StaffIdSchema,
+      name: z.string().trim().min(1, '请填姓名').max(30),
+      windows: z.array(z.string().max(20)).max(12),
+      active: z.boolean().default(true),
+    }),
+    'open',
+  ),
+
+  // catalogue
+  'matters.search': method<readonly MatterHit[]>()(
+    z.strictObject({
+      query: queryText,
+      limit: z.int().min(1).max(100).default(12),
+      proxyableOnly: z.boolean().default(false),
+    }),
+    'open',
+  ),
+  'matters.get': method<Matter>()(z.strictObject({ code: MatterCodeSchema }), 'open'),
+
+  // cases
+  'cases.counts': method<Readonly<Record<CaseList, number>>>()(nothing, 'staff'),
+  'cases.list': method<Page<CaseRow>>()(
+    z.strictObject({ ...filter, after: z.string().max(200).optional(), limit: z.int().min(1).max(200).default(60) }),
+    'staff',
+  ),
+  'cases.get': method<CaseDetail>()(z.strictObject({ case: EventIdSchema }), 'staff'),
+  'cases.person': method<readonly EarlierPerson[]>()(
+    z.strictObject({
+      idNumber: z.string().max(30).default(''),
+      name: z.string().max(50).default(''),
+      matter: MatterCodeSchema.optional(),
+    }),
+    'staff',
+  ),
+  'cases.register': method<{ readonly case: string; readonly number: CaseNo; readonly detail: CaseDetail }>()(
+    RegisterSchema,
+    'staff',
+  ),
+  /** The due day that an acceptance today would have, for the form. */
+  'cases.due': method<{ readonly dueOn: LocalDate; readonly estimated: boolean }>()(
+    z.strictObject({ matter: MatterCodeSchema, on: LocalDateSchema.optional() }),
+    'staff',
+  ),
+  'cases.step': method<CaseDetail>()(
+    z.strictObject({
+      case: EventIdSchema,
+      heads: z.array(EventIdSchema).min(1).max(64),
+      step: StepInputSchema,
+      on: LocalDateSchema.optional(),
+    }),
+    'staff',
+  ),
+  /** Many rows from villages received in one action. */
+  'cases.receiveMany': method<{ readonly received: number; readonly skipped: number }>()(
+    z.strictObject({ cases: z.array(EventIdSchema).min(1).max(500) }),
+    'staff',
+  ),
+  'cases.remark': method<CaseDetail>()(
+    z.strictObject({ case: EventIdSchema, about: EventIdSchema, remark: RemarkInputSchema }),
+    'staff',
+  ),
+  'cases.export': method<{ readonly fileName: string; readonly base64: string; readonly rows: number }>()(
+    z.strictObject(filter),
+    'staff',
+  ),
+
+  // the village grid
+  'batch.open': method<DraftBatch>()(nothing, 'staff'),
+  /** Saves rows as typed; answers them judged. A row with a new id is added. */
+  'batch.save': method<{ readonly rows: readonly DraftRow[] }>()(
+    z.strictObject({
+      rows: z
+        .array(
+          z.strictObject({
+            id: draftId,
+            position: z.int().min(0).max(100_000),
+            cells: DraftCellsSchema,
+            source: z.enum(['typed', 'pasted']),
+          }),
+        )
+        .max(2000),
+      cursor: cursor.optional(),
+    }),
+    'staff',
+  ),
+  'batch.decide': method<DraftRow>()(
+    z.strictObject({ id: draftId, decision: z.enum(['confirm', 'reopen', 'drop', 'restore']) }),
+    'staff',
+  ),
+  /** One slip with several matters becomes several rows; the first keeps the id. */
+  'batch.split': method<{ readonly rows: readonly DraftRow[] }>()(
+    z.strictObject({ id: draftId, matters: z.array(MatterCodeSchema).min(2).max(6) }),
+    'staff',
+  ),
+  'batch.remove': method<{ readonly removed: number }>()(
+    z.strictObject({ ids: z.array(draftId).min(1).max(2000) }),
+    'staff',
+  ),
+  'batch.import': method<ImportSummary>()(
+    z.strictObject({ fileName: z.string().min(1).max(200), base64: fileText }),
+    'staff',
+  ),
+  /** What finishing now would hand over, for reading back. */
+  'batch.totals': method<{
+    readonly ready: number;
+    readonly asked: number;
+    readonly refused: number;
+    readonly totals: HandOverList['totals'];
+  }>()(nothing, 'staff'),
+  /** Every row that is taken or confirmed becomes a case and is handed over; the others stay as drafts. */
+  'batch.finish': method<HandOverList>()(nothing, 'staff'),
+  'batch.lists': method<readonly { readonly list: string; readonly on: LocalDate; readonly count: number }[]>()(
+    nothing,
+    'staff',
+  ),
+  'batch.list': method<HandOverList>()(z.strictObject({ list: z.string().max(60) }), 'staff'),
+
+  // sync
+  'sync.status': method<SyncStatus>()(nothing, 'open'),
+  'sync.now': method<SyncStatus>()(nothing, 'open'),
+} as const;
+export type ClientMethods = typeof clientMethods;

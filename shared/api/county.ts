@@ -1,0 +1,151 @@
+/** The contract of the county console: what its pages may ask of the hub. */
+import { z } from 'zod';
+import { DeviceIdSchema, EventIdSchema, MatterCodeSchema, PlaceCodeSchema } from '../domain/brands.ts';
+import { LocalDateSchema } from '../domain/local-date.ts';
+import type { DeviceId, LocalDate, PlaceCode } from '../domain/brands.ts';
+import { method } from './contract.ts';
+import type { CaseDetail, CaseRow, Page } from './rows.ts';
+
+const nothing = z.strictObject({});
+
+/** The figures of the console; every one opens its list of cases. */
+export const FIGURES = {
+  received: '收件',
+  accepted: '受理',
+  concluded: '办结',
+  overdue: '超期',
+  open: '在办',
+  proxied: '村级代办',
+  disputed: '有争议',
+} as const;
+export type FigureName = keyof typeof FIGURES;
+
+export interface FigureLine {
+  /** Code of the centre, matter or village. */
+  readonly key: string;
+  readonly name: string;
+  readonly figures: Readonly<Record<FigureName, number>>;
+  /** Concluded ÷ received in percent with two decimals, e.g. `96.58`; null with nothing received. */
+  readonly rate: string | null;
+}
+
+export interface FigureTable {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly by: 'centre' | 'matter' | 'village';
+  readonly lines: readonly FigureLine[];
+  readonly total: FigureLine;
+}
+
+export interface SiteRow {
+  readonly place: PlaceCode;
+  readonly name: string;
+  readonly kind: 'centre' | 'village';
+  readonly centreName: string | null;
+  readonly devices: number;
+  /** ISO instant of the last pulse of any device of the place; null when never seen. */
+  readonly lastSeen: string | null;
+  readonly events: number;
+  /** Events whose predecessor in the device's chain is not here: something is missing. */
+  readonly missing: number;
+  /** What the devices said they still hold, at their last contact. */
+  readonly reportedUnsynced: number | null;
+  readonly questions: number;
+}
+
+export interface DeviceRow {
+  readonly device: DeviceId;
+  readonly place: PlaceCode;
+  readonly placeName: string;
+  readonly station: string;
+  readonly machine: string;
+  readonly enrolledAt: string;
+  readonly lastSeen: string | null;
+  readonly version: string | null;
+  readonly revokedAt: string | null;
+  readonly cloneSuspected: boolean;
+}
+
+export interface CountyStatus {
+  readonly county: string;
+  readonly today: LocalDate;
+  readonly epoch: string;
+  readonly events: number;
+  readonly cases: number;
+  readonly version: string;
+}
+
+const period = { from: LocalDateSchema, to: LocalDateSchema };
+
+export const countyMethods = {
+  'county.signIn': method<{ readonly session: string; readonly expiresAt: string }>()(
+    z.strictObject({ secret: z.string().min(1).max(200) }),
+    'open',
+  ),
+  'county.signOut': method<{ readonly done: true }>()(nothing, 'county'),
+  'county.status': method<CountyStatus>()(nothing, 'county'),
+  'county.figures': method<FigureTable>()(
+    z.strictObject({ ...period, by: z.enum(['centre', 'matter', 'village']), centre: PlaceCodeSchema.optional() }),
+    'county',
+  ),
+  'county.cases': method<Page<CaseRow>>()(
+    z.strictObject({
+      ...period,
+      figure: z.enum(Object.keys(FIGURES) as [FigureName, ...FigureName[]]),
+      centre: PlaceCodeSchema.optional(),
+      matter: MatterCodeSchema.optional(),
+      village: PlaceCodeSchema.optional(),
+      query: z.string().max(100).default(''),
+      after: z.string().max(200).optional(),
+      limit: z.int().min(1).max(200).default(60),
+    }),
+    'county',
+  ),
+  'county.case': method<CaseDetail>()(z.strictObject({ case: EventIdSchema }), 'county'),
+  /** The county asks the place about a step; the question flows down with the ledger. */
+  'county.question': method<CaseDetail>()(
+    z.strictObject({
+      case: EventIdSchema,
+      about: EventIdSchema,
+      text: z.string().trim().min(1, '请写明问题').max(400),
+    }),
+    'county',
+  ),
+  'county.export': method<{ readonly fileName: string; readonly base64: string; readonly rows: number }>()(
+    z.strictObject({ ...period, by: z.enum(['centre', 'matter', 'village']) }),
+    'county',
+  ),
+  'county.sites': method<readonly SiteRow[]>()(nothing, 'county'),
+  'county.devices': method<readonly DeviceRow[]>()(nothing, 'county'),
+  /** A code is shown once, lives 72 hours, enrols one machine, locks after 5 failures. */
+  'county.createCode': method<{
+    readonly code: string;
+    readonly place: PlaceCode;
+    readonly placeName: string;
+    readonly expiresAt: string;
+  }>()(z.strictObject({ place: PlaceCodeSchema }), 'county'),
+  'county.codes': method<
+    readonly {
+      readonly id: string;
+      readonly place: PlaceCode;
+      readonly placeName: string;
+      readonly createdAt: string;
+      readonly expiresAt: string;
+      readonly state: 'open' | 'used' | 'locked' | 'expired' | 'cancelled';
+    }[]
+  >()(nothing, 'county'),
+  'county.cancelCode': method<{ readonly done: true }>()(z.strictObject({ id: z.string().max(40) }), 'county'),
+  'county.revoke': method<DeviceRow>()(
+    z.strictObject({ device: DeviceIdSchema, reason: z.string().trim().min(1, '请写明停用原因').max(200) }),
+    'county',
+  ),
+  'county.places': method<
+    readonly {
+      readonly code: PlaceCode;
+      readonly name: string;
+      readonly kind: 'centre' | 'village';
+      readonly centre: PlaceCode | null;
+    }[]
+  >()(nothing, 'county'),
+} as const;
+export type CountyMethods = typeof countyMethods;

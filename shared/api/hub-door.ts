@@ -1,0 +1,103 @@
+/**
+ * What a site and the hub say to each other besides CouchDB replication (DESIGN §5, LEDGER §5, §6): enrolment, the pulse,
+ * and the signed documents of the `county` database. Every field is checked on arrival, on both sides.
+ */
+import { z } from 'zod';
+import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StationSchema } from '../domain/brands.ts';
+
+export const ENROL_PATH = '/_bianmin/enrol';
+export const PULSE_PATH = '/_bianmin/pulse';
+export const COUNTY_DATABASE = 'county';
+
+/** Raw Ed25519 public key, base64url: 32 bytes. */
+const PublicKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, '公钥格式不对');
+const SignatureSchema = z.string().regex(/^[A-Za-z0-9_-]{86}$/, '签名格式不对');
+const InstantSchema = z.iso.datetime();
+const EpochSchema = SeriesIdSchema;
+
+/** Signed by the hub's key over the canonical JSON of all fields but `sig`. The device carries it, so a restored hub learns it again (LEDGER §6). */
+export const CertificateSchema = z.strictObject({
+  v: z.literal(1),
+  device: DeviceIdSchema,
+  key: PublicKeySchema,
+  /** The place the device writes for. */
+  place: PlaceCodeSchema,
+  station: StationSchema,
+  from: InstantSchema,
+  to: InstantSchema.nullable(),
+  sig: SignatureSchema,
+});
+export type Certificate = z.infer<typeof CertificateSchema>;
+
+export const EnrolRequestSchema = z.strictObject({
+  code: z.string().min(8).max(40),
+  key: PublicKeySchema,
+  machine: z.string().min(1).max(40),
+});
+export type EnrolRequest = z.infer<typeof EnrolRequestSchema>;
+
+export const EnrolAnswerSchema = z.strictObject({
+  certificate: CertificateSchema,
+  /** 256 random bits, base64url; the password of basic authentication, with the device as user. */
+  secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  hub: z.strictObject({ uuid: z.string().max(64), key: PublicKeySchema, epoch: EpochSchema }),
+});
+export type EnrolAnswer = z.infer<typeof EnrolAnswerSchema>;
+
+/** The part of a series that the hub holds: seq `from`…`to` without a gap, `last` = id of the event at `to`. */
+export const RangeSchema = z.strictObject({ from: z.int().min(1), to: z.int().min(1), last: EventIdSchema });
+export const ReceiptSchema = z.strictObject({
+  device: DeviceIdSchema,
+  series: SeriesIdSchema,
+  ranges: z.array(RangeSchema).max(10_000),
+});
+export type Receipt = z.infer<typeof ReceiptSchema>;
+
+export const PulseRequestSchema = z.strictObject({
+  /** Of the last answer; null for everything. A token of another epoch counts as null. */
+  token: z.string().max(80).nullable(),
+  version: z.string().max(40),
+  /** What the site still holds without a receipt, for the county's view of its sites. */
+  unsynced: z.int().min(0),
+  drafts: z.int().min(0),
+  /** The certificate, until the hub is known to hold it (after a restore it may not). */
+  certificate: CertificateSchema.optional(),
+});
+export type PulseRequest = z.infer<typeof PulseRequestSchema>;
+
+export const PulseAnswerSchema = z.strictObject({
+  hub: z.string().max(64),
+  epoch: EpochSchema,
+  now: InstantSchema,
+  token: z.string().max(80),
+  revoked: z.boolean(),
+  /** Ledgers this device may read that moved since the token, with the hub's update_seq of each. */
+  ledgers: z.array(z.strictObject({ place: PlaceCodeSchema, seq: z.int().min(0) })),
+  /** update_seq of the `county` database when it moved, else null. */
+  county: z.int().min(0).nullable(),
+  /** Receipts of all writers of those ledgers that changed since the token. */
+  receipts: z.array(ReceiptSchema),
+});
+export type PulseAnswer = z.infer<typeof PulseAnswerSchema>;
+
+/** Kinds of documents in `county`. A published version never changes. */
+export const COUNTY_KINDS = ['catalogue', 'places', 'holidays', 'device', 'revoked', 'notice'] as const;
+
+/** `_id` = `<kind>:<key>:<version>:<hash>`; hash = first 26 base32 characters of SHA-256 over the canonical JSON of all but `_id`, `_rev`, `sig`; `sig` over hash by the hub's key. */
+export const CountyDocSchema = z.strictObject({
+  _id: z.string().regex(/^[a-z]+:[A-Za-z0-9-]{1,40}:\d{1,6}:[a-z2-7]{26}$/),
+  _rev: z.string().regex(/^1-[0-9a-f]{32}$/),
+  kind: z.enum(COUNTY_KINDS),
+  key: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
+  version: z.int().min(1).max(999_999),
+  at: InstantSchema,
+  data: z.unknown(),
+  sig: SignatureSchema,
+});
+export type CountyDoc = z.infer<typeof CountyDocSchema>;
+
+export const RevokedDataSchema = z.strictObject({
+  device: DeviceIdSchema,
+  at: InstantSchema,
+  reason: z.string().max(200),
+});

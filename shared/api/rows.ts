@@ -1,0 +1,277 @@
+/** What the pages see: rows of lists, a case with its history, drafts of the grid, the state of sync. Plain JSON. */
+import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../domain/brands.ts';
+import type { CaseState, MaterialItem, Person, StepType } from '../domain/event-types.ts';
+
+/** The lists of the workbench and of the village page. Every figure on a page is the length of one of them. */
+export const CASE_LISTS = {
+  all: '全部办件',
+  open: '在办',
+  'due-today': '今日到期',
+  'due-soon': '两日内到期',
+  overdue: '已超期',
+  'to-collect': '待领取',
+  'from-villages': '村里新交来',
+  supplementing: '补正中',
+  owed: '容缺待补',
+  questions: '县里提问',
+  disputed: '有争议',
+  'not-handed-over': '待移交',
+  returned: '退回村里的',
+  results: '有结果待告知',
+  waiting: '等待前一步',
+  unsynced: '未到县里',
+  concluded: '已办结',
+} as const;
+export type CaseList = keyof typeof CASE_LISTS;
+
+export interface CaseRow {
+  readonly case: EventId;
+  readonly ledger: PlaceCode;
+  readonly number: CaseNo;
+  readonly matter: MatterCode;
+  readonly matterName: string;
+  readonly window: string;
+  readonly kind: 'immediate' | 'promised';
+  readonly name: string;
+  readonly idNumber: string | null;
+  readonly idVerified: boolean;
+  readonly phone: string | null;
+  readonly village: PlaceCode | null;
+  readonly villageName: string | null;
+  readonly group: string | null;
+  readonly proxied: boolean;
+  readonly state: CaseState;
+  /** What a person reads: the state, or 视同受理 when time made it so. */
+  readonly status: string;
+  /** When the case began: slip date or receipt. */
+  readonly on: LocalDate;
+  readonly receivedOn: LocalDate | null;
+  readonly dueOn: LocalDate | null;
+  /** Working days until due, negative when overdue; null without a running or finished clock. */
+  readonly daysLeft: number | null;
+  readonly overdue: boolean;
+  readonly disputed: boolean;
+  readonly waiting: boolean;
+  readonly owed: boolean;
+  readonly openQuestions: number;
+  /** True only when the hub's stored receipts cover every event of the case (LEDGER §5). */
+  readonly synced: boolean;
+  /** Why the centre returned it to the village, while it lies there. */
+  readonly returnReason: string | null;
+}
+
+export interface HistoryItem {
+  readonly id: EventId;
+  readonly type: string;
+  readonly label: string;
+  readonly step: boolean;
+  readonly on: LocalDate;
+  readonly at: string;
+  readonly place: PlaceCode;
+  readonly placeName: string;
+  readonly staff: StaffId;
+  readonly staffName: string | null;
+  readonly about: EventId | null;
+  /** Lines of 名称:内容 made from the event's data. */
+  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  readonly effect:
+    | 'effective'
+    | 'same'
+    | 'ineffective'
+    | 'overruled'
+    | 'disputed'
+    | 'waiting'
+    | 'remark'
+    | 'unreadable';
+  readonly why: string | null;
+  readonly synced: boolean;
+}
+
+export interface CaseDetail {
+  readonly row: CaseRow;
+  readonly person: Person;
+  readonly birthDate: LocalDate | null;
+  readonly sex: '男' | '女' | null;
+  readonly materials: readonly MaterialItem[];
+  readonly heads: readonly EventId[];
+  readonly allowed: readonly StepType[];
+  readonly acceptedOn: LocalDate | null;
+  readonly deemedAccepted: boolean;
+  /** One sentence that says how the due day comes about. */
+  readonly deadlineText: string;
+  readonly estimated: boolean;
+  readonly collectBy: LocalDate | null;
+  readonly owed: { readonly items: readonly string[]; readonly deadline: LocalDate } | null;
+  readonly questions: readonly { readonly id: EventId; readonly text: string; readonly answered: boolean }[];
+  /** The branches that exclude each other, when the case is disputed. */
+  readonly dispute:
+    | readonly {
+        readonly id: EventId;
+        readonly label: string;
+        readonly staff: string;
+        readonly place: string;
+        readonly on: LocalDate;
+      }[]
+    | null;
+  readonly history: readonly HistoryItem[];
+  readonly result: {
+    readonly result: 'approved' | 'rejected';
+    readonly resultNo: string | null;
+    readonly on: LocalDate;
+  } | null;
+}
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** Pass it to get the next page; null at the end. */
+  readonly next: string | null;
+  /** Rows in the whole list; null where counting would cost more than the page (a search). */
+  readonly total: number | null;
+}
+
+export interface MatterHit {
+  readonly code: MatterCode;
+  readonly name: string;
+  readonly window: string;
+  readonly kind: 'immediate' | 'promised';
+  readonly promisedDays: number;
+  readonly proxyable: boolean;
+  /** What matched, for the eye: a colloquial word, the name, initials. */
+  readonly matched: string;
+}
+
+export interface EarlierPerson {
+  readonly person: Person;
+  readonly lastCase: EventId;
+  readonly lastMatterName: string;
+  readonly lastOn: LocalDate;
+  /** An open case of the same person and the same matter (asks.md, class 16). */
+  readonly openSame: { readonly case: EventId; readonly number: CaseNo; readonly on: LocalDate } | null;
+}
+
+// ---- village grid
+
+/** One row of the grid as typed; all text, checked by the same rules as an imported sheet. */
+export interface DraftCells {
+  readonly date: string;
+  readonly name: string;
+  readonly idNumber: string;
+  readonly group: string;
+  readonly phone: string;
+  readonly matter: string;
+  readonly materials: string;
+  readonly note: string;
+}
+
+export interface DraftRow {
+  readonly id: string;
+  /** Position in the grid. */
+  readonly position: number;
+  readonly cells: DraftCells;
+  readonly source: 'typed' | 'pasted' | 'imported';
+  /** Where an imported row came from: sheet and row number. */
+  readonly origin: { readonly file: string; readonly sheet: string; readonly row: number } | null;
+  /** `empty` has nothing typed yet; `confirmed` was asked and a person said yes; `dropped` was set aside by a person. */
+  readonly verdict: 'empty' | 'take' | 'ask' | 'confirmed' | 'refuse' | 'dropped';
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly field: keyof DraftCells | null;
+    readonly fix: string | null;
+  }[];
+  /** Which reasons a person may confirm away; the others need a change. */
+  readonly confirmable: boolean;
+  readonly matterCode: MatterCode | null;
+  readonly matterName: string | null;
+  readonly candidates: readonly { readonly code: MatterCode; readonly name: string }[];
+}
+
+export interface DraftBatch {
+  readonly batch: string;
+  readonly startedOn: LocalDate;
+  readonly rows: readonly DraftRow[];
+  /** Where the agent was: grid position and column. */
+  readonly cursor: { readonly position: number; readonly column: keyof DraftCells };
+}
+
+export interface ImportSummary {
+  readonly file: string;
+  readonly taken: number;
+  readonly asked: number;
+  readonly refused: number;
+  /** Rows that are here already, in this grid or handed in earlier: nothing was changed for them. */
+  readonly known: number;
+}
+
+export interface HandOverList {
+  readonly list: string;
+  readonly village: PlaceCode;
+  readonly villageName: string;
+  readonly centreName: string;
+  readonly on: LocalDate;
+  readonly agent: string;
+  readonly totals: readonly { readonly matter: MatterCode; readonly matterName: string; readonly count: number }[];
+  readonly rows: readonly {
+    readonly number: CaseNo;
+    readonly case: EventId;
+    readonly name: string;
+    readonly idNumber: string | null;
+    readonly phone: string | null;
+    readonly group: string | null;
+    readonly matterName: string;
+    readonly date: LocalDate;
+    readonly materials: string;
+    readonly state: CaseState;
+    readonly status: string;
+  }[];
+}
+
+// ---- site and sync
+
+export interface SyncStatus {
+  readonly state: 'offline' | 'running' | 'idle' | 'attention' | 'local-only';
+  /** Own and carried events the hub has given no receipt for. */
+  readonly unsynced: number;
+  readonly drafts: number;
+  /** ISO instant of the last complete run, null before the first. */
+  readonly lastAt: string | null;
+  /** hh:mm of it in Shanghai. */
+  readonly lastTime: string | null;
+  /** One sentence in Chinese for the light, and what to do when attention is needed. */
+  readonly text: string;
+  readonly action: string | null;
+}
+
+export interface StaffMember {
+  readonly id: StaffId;
+  readonly name: string;
+  readonly windows: readonly string[];
+  readonly active: boolean;
+}
+
+export interface SiteStatus {
+  readonly mode: 'new' | 'trial' | 'enrolled';
+  readonly place: {
+    readonly code: PlaceCode;
+    readonly name: string;
+    readonly kind: 'county' | 'centre' | 'village';
+  } | null;
+  readonly centre: { readonly code: PlaceCode; readonly name: string } | null;
+  readonly villages: readonly { readonly code: PlaceCode; readonly name: string }[];
+  readonly staff: StaffMember | null;
+  readonly windows: readonly string[];
+  readonly today: LocalDate;
+  /** True when the clock looks wrong and nobody has said today's date since the start (LEDGER §4). */
+  readonly asksToday: boolean;
+  readonly calendarLoaded: boolean;
+  readonly keyProtected: boolean;
+  readonly version: string;
+  readonly hubAddress: string | null;
+  readonly revoked: boolean;
+  readonly unreadable: number;
+  readonly quarantined: number;
+}
+
+/** What changed, so that a page refetches just that. */
+export const TOPICS = ['cases', 'drafts', 'sync', 'site', 'staff'] as const;
+export type Topic = (typeof TOPICS)[number];
