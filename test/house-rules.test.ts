@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const house = path.resolve(import.meta.dirname, '..');
+const config = createRequire(import.meta.url)(path.join(house, '.dependency-cruiser.cjs')) as IConfiguration;
+
+/** Cruises `rooms` below `folder` with the house's own rules and answers the broken ones, `rule: from -> to`. */
+async function broken(folder: string, rooms: string[]): Promise<string[]> {
+  const { forbidden = [], options = {} } = config;
+  const result = await cruise(rooms, { ...options, baseDir: folder, ruleSet: { forbidden }, validate: true });
+  const { summary } = result.output as ICruiseResult;
+  return summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} -> ${violation.to}`);
+}
+
+describe('the import rules of the house', () => {
+  let folder: string;
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-rules-'));
+    write('package.json', '{"type":"module"}');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['shared/a.ts', 'store/b.ts', 'shared-imports-only-itself'],
+    ['store/a.ts', 'sync/b.ts', 'store-imports-only-shared'],
+    ['sync/a.ts', 'service/b.ts', 'sync-imports-only-shared-store'],
+    ['service/a.ts', 'hub/b.ts', 'service-imports-only-shared-store-sync'],
+    ['hub/a.ts', 'service/b.ts', 'hub-imports-only-shared-store-sync'],
+    ['renderer/a.ts', 'service/b.ts', 'renderer-imports-only-shared'],
+    ['electron/a.ts', 'browser/b.ts', 'electron-imports-only-shared-store-sync-service'],
+    ['store/pouch/a.ts', 'store/b.ts', 'the-adapter-stands-alone'],
+  ])('forbid %s to import %s', async (from, to, rule) => {
+    const relative = path.posix.relative(path.posix.dirname(from), to);
+    write(to, 'export const b = 1;');
+    write(from, `export { b } from '${relative.startsWith('.') ? relative : `./${relative}`}';`);
+    const rooms = [...new Set([from, to].map((file) => file.split('/')[0] as string))];
+    expect(await broken(folder, rooms)).toContainEqual(expect.stringContaining(`${rule}: ${from}`));
+  });
+
+  it('forbid a type import too', async () => {
+    write('store/b.ts', 'export type B = 1;');
+    write('shared/a.ts', "import type { B } from '../store/b.ts'; export type A = B;");
+    expect(await broken(folder, ['shared', 'store'])).toHaveLength(1);
+  });
+
+  it.each(['shared/a.ts', 'renderer/a.tsx'])('keep Node out of %s', async (file) => {
+    write(file, "import fs from 'node:fs'; export const a = fs;");
+    expect(await broken(folder, [file.split('/')[0] as string])).toEqual([
+      `shared-and-pages-know-no-node: ${file} -> fs`,
+    ]);
+  });
+
+  it('let a room import what its ring allows', async () => {
+    write('shared/a.ts', 'export const a = 1;');
+    write('store/b.ts', "export { a } from '../shared/a.ts';");
+    write('service/c.ts', "export { a } from '../store/b.ts';");
+    expect(await broken(folder, ['shared', 'store', 'service'])).toEqual([]);
+  });
+});
