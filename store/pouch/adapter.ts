@@ -1,0 +1,261 @@
+import { createError, MISSING_DOC, NOT_OPEN } from 'pouchdb-errors';
+import { findPathToLeaf, latest, type RevisionTree } from 'pouchdb-merge';
+import type { Feedable } from 'pouchdb-utils';
+import { allDocs, type AllDocsOptions } from './all-docs.ts';
+import { attachmentData } from './attachments.ts';
+import { listen, readChanges, type ChangesOptions } from './changes.ts';
+import type { DatabaseState } from './engine.ts';
+import { asStorageError, StorageError } from './errors.ts';
+import { closeFile, deleteFile, openFile, type FileOptions } from './file.ts';
+import { getLocal, putLocal, removeLocal } from './local.ts';
+import { compactRevisions, purgeRevisions } from './revisions.ts';
+import { docRow, makeDocument, metadataOf, metadataRow, revisionBody, type Document, type Metadata } from './rows.ts';
+import { SqliteStore } from './store.ts';
+import { parseBatch, readAttachments, writeBatch, type InputDocument, type WriteOptions } from './write.ts';
+
+type Callback<T = unknown> = (error: unknown, value?: T) => void;
+
+export interface AdapterOptions extends FileOptions {
+  name: string;
+  store?: unknown;
+  revs_limit?: number;
+  deterministic_revs?: boolean;
+  auto_compaction?: boolean;
+}
+
+interface GetOptions {
+  rev?: string;
+  latest?: boolean;
+}
+
+type LocalInput = Record<string, unknown> & { _id: string };
+
+/** The methods that PouchDB's core calls, as they are set on an instance. */
+export interface AdapterMethods {
+  _remote: boolean;
+  auto_compaction?: boolean;
+  type(): string;
+  _id(callback: Callback): void;
+  _info(callback: Callback): void;
+  _get(id: string, options: GetOptions, callback: Callback): void;
+  _getAttachment(
+    docId: string,
+    name: string,
+    attachment: { digest: string; content_type?: string },
+    options: { binary?: boolean },
+    callback: Callback,
+  ): void;
+  _bulkDocs(request: { docs: InputDocument[] }, options: WriteOptions, callback: Callback): void;
+  _allDocs(options: AllDocsOptions, callback: Callback): void;
+  _changes(options: ChangesOptions): { cancel: () => void };
+  _getRevisionTree(id: string, callback: Callback): void;
+  _doCompaction(id: string, revs: string[], callback: Callback): void;
+  _getLocal(id: string, callback: Callback): void;
+  _putLocal(doc: LocalInput, options: object | Callback, callback?: Callback): void;
+  _removeLocal(doc: LocalInput, options: object | Callback, callback?: Callback): void;
+  _purge(id: string, revs: string[] | string, callback: Callback): void;
+  _close(callback: Callback): void;
+  _destroy(options: object, callback: Callback): void;
+}
+
+/** Instances of a file of its own: the last one that closes, closes the file. */
+const users = new WeakMap<SqliteStore, number>();
+
+/** Reads that are answered at once before one waits for the event loop, so that timers and sockets get their turn. */
+const READS_A_TURN = 100;
+
+function openFor(options: AdapterOptions): { store: SqliteStore; owned: boolean } {
+  if (options.store === undefined) return { store: openFile(options.name, options), owned: true };
+  if (!(options.store instanceof SqliteStore)) throw new StorageError('bad_option', 'store');
+  return { store: options.store, owned: false };
+}
+
+/** PouchDB's adapter constructor: `this` is the instance, core's public methods are already on it. */
+export function SqliteAdapter(this: AdapterMethods & Feedable, options: AdapterOptions, callback: Callback): void {
+  try {
+    const { store, owned } = openFor(options);
+    const state = store.engine.open(options.name);
+    if (owned) users.set(store, (users.get(store) ?? 0) + 1);
+    attach(this, store, state, options, owned);
+    process.nextTick(callback, null, this);
+  } catch (error) {
+    process.nextTick(callback, asStorageError(error));
+  }
+}
+SqliteAdapter.valid = () => true;
+// A prefix would stand in front of the whole path.
+SqliteAdapter.use_prefix = false;
+
+function attach(
+  api: AdapterMethods & Feedable,
+  store: SqliteStore,
+  state: DatabaseState,
+  options: AdapterOptions,
+  owned: boolean,
+): void {
+  const { engine, queue } = store;
+  let reads = 0;
+
+  function answer<T>(callback: Callback<T>, read: () => T): void {
+    let error: unknown = null;
+    let value: T | undefined;
+    try {
+      if (engine.closed || state.gone) throw createError(NOT_OPEN);
+      queue.flush(state);
+      value = read();
+    } catch (caught) {
+      error = asStorageError(caught);
+    }
+    if (++reads % READS_A_TURN === 0) setImmediate(callback, error, value);
+    else callback(error, value);
+  }
+
+  function enqueue<T>(callback: Callback<T>, run: () => T, weight = 1): void {
+    if (engine.closed || state.gone) callback(createError(NOT_OPEN));
+    else queue.add({ state, weight, run, done: callback as Callback });
+  }
+
+  api._remote = false;
+  api.type = () => 'sqlite';
+  api._id = (callback) => answer(callback, () => state.uuid);
+  api._info = (callback) =>
+    answer(callback, () => {
+      const { docCount, seq } = engine.current(state);
+      return { doc_count: docCount, update_seq: seq };
+    });
+
+  api._get = (id, opts, callback) =>
+    answer(callback, () => {
+      const row = docRow(engine, state, id);
+      if (row === undefined) throw createError(MISSING_DOC, 'missing');
+      const metadata = metadataOf(row);
+      if (!opts.rev && metadata.deleted) throw createError(MISSING_DOC, 'deleted');
+      return { doc: revision(metadata, row.body, opts), metadata };
+    });
+
+  function revision(metadata: Metadata, winnerBody: string, { rev, latest: toLeaf }: GetOptions): Document {
+    const { id, winningRev } = metadata;
+    const wanted = rev ? (toLeaf ? latest(rev, metadata) : rev) : winningRev;
+    const body = wanted === winningRev ? winnerBody : revisionBody(engine, state, id, wanted);
+    if (!body) throw createError(MISSING_DOC);
+    return makeDocument(id, wanted, false, body);
+  }
+
+  api._getAttachment = (_docId, _name, attachment, opts, callback) =>
+    answer(callback, () => {
+      const data = attachmentData(engine, state, attachment.digest, opts.binary);
+      return typeof data === 'string' ? data : Object.assign(data, { type: attachment.content_type });
+    });
+
+  api._bulkDocs = (request, opts, callback) => {
+    let items: ReturnType<typeof parseBatch>;
+    try {
+      items = parseBatch(request.docs, opts.new_edits, options);
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    if (items.length === 0) {
+      callback(null, []);
+      return;
+    }
+    readAttachments(items, (error) => {
+      if (error) {
+        callback(error);
+        return;
+      }
+      const settings = { revsLimit: options.revs_limit, autoCompaction: api.auto_compaction === true };
+      enqueue(callback, () => writeBatch(engine, state, items, opts, settings), items.length);
+    });
+  };
+
+  api._allDocs = (opts, callback) => answer(callback, () => allDocs(engine, state, opts));
+
+  api._changes = (opts) => {
+    if (opts.continuous) return listen(engine, state, api, { ...opts });
+    try {
+      if (engine.closed || state.gone) throw createError(NOT_OPEN);
+      queue.flush(state);
+      return readChanges(engine, state, { ...opts });
+    } catch (error) {
+      queueMicrotask(() => opts.complete(asStorageError(error)));
+      return { cancel: () => undefined };
+    }
+  };
+
+  api._getRevisionTree = (id, callback) =>
+    answer<RevisionTree>(callback as Callback<RevisionTree>, () => {
+      const metadata = metadataRow(engine, state, id);
+      if (metadata === undefined) throw createError(MISSING_DOC);
+      return metadata.rev_tree;
+    });
+
+  api._doCompaction = (id, revs, callback) => {
+    if (revs.length === 0) callback(null);
+    else enqueue(callback, () => compactRevisions(engine, state, id, revs));
+  };
+
+  api._purge = (id, revs, callback) =>
+    enqueue(callback, () => {
+      // A purge asked for before the database was ready comes from core with the revision instead of the path.
+      const path = typeof revs === 'string' ? pathTo(id, revs) : revs;
+      const result = purgeRevisions(engine, state, id, path);
+      if (result === undefined) throw createError(MISSING_DOC);
+      return result;
+    });
+
+  function pathTo(id: string, rev: string): string[] {
+    const metadata = metadataRow(engine, state, id);
+    if (metadata === undefined) throw createError(MISSING_DOC);
+    return findPathToLeaf(metadata.rev_tree, rev);
+  }
+
+  api._getLocal = (id, callback) =>
+    answer(callback, () => {
+      const doc = getLocal(engine, state, id);
+      if (doc === undefined) throw createError(MISSING_DOC);
+      return doc;
+    });
+  api._putLocal = (doc, opts, callback) => writeLocal(() => putLocal(engine, state, doc), opts, callback);
+  api._removeLocal = (doc, opts, callback) => writeLocal(() => removeLocal(engine, state, doc), opts, callback);
+
+  function writeLocal(write: () => object, opts: object | Callback, last: Callback | undefined): void {
+    const callback = typeof opts === 'function' ? (opts as Callback) : last!;
+    enqueue(callback, () => {
+      const result = write();
+      if ('error' in result) throw result;
+      return result;
+    });
+  }
+
+  api._close = (callback) => {
+    finish(callback, () => {
+      queue.flush();
+      if (!owned) return;
+      const left = (users.get(store) ?? 1) - 1;
+      users.set(store, left);
+      if (left <= 0 && !engine.closed) closeFile(options.name);
+    });
+  };
+
+  api._destroy = (_opts, callback) => {
+    finish(callback, () => {
+      engine.feeds.removeAllListeners(state.name);
+      if (owned) deleteFile(options.name);
+      else {
+        queue.flush();
+        engine.drop(state);
+      }
+    });
+  };
+}
+
+function finish(callback: Callback, work: () => void): void {
+  let error: unknown = null;
+  try {
+    work();
+  } catch (caught) {
+    error = asStorageError(caught);
+  }
+  process.nextTick(callback, error);
+}

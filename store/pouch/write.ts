@@ -1,0 +1,207 @@
+import { parseDoc, preprocessAttachments, processDocs } from 'pouchdb-adapter-utils';
+import type { KnownMetadata, LocalWriter, ParsedDocument } from 'pouchdb-adapter-utils';
+import { createError, INVALID_ID } from 'pouchdb-errors';
+import { compactTree, isLocalId } from 'pouchdb-merge';
+import { checkAttachments, collectLoose, saveAttachments } from './attachments.ts';
+import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
+import { putLocal, removeLocal } from './local.ts';
+import { dropRevisions, keepRevision } from './revisions.ts';
+import { makeDocument, metadataOf, revisionBody, type DocRow, type Metadata } from './rows.ts';
+import type { WrittenDoc } from './store.ts';
+import { encodeTree } from './tree.ts';
+
+export type InputDocument = Record<string, unknown> & { _id?: string; _deleted?: boolean };
+export interface WriteOptions {
+  new_edits: boolean;
+  was_delete?: boolean;
+}
+export interface WriteSettings {
+  revsLimit: number | undefined;
+  autoCompaction: boolean;
+}
+type BatchItem = ParsedDocument | (InputDocument & { metadata?: undefined });
+
+/** Writes of one document id within one call of processDocs recurse; this many keep the stack small. */
+const SLICE = 200;
+
+/**
+ * Parses a batch, gives the documents their revisions and reads their attachments.
+ * @throws PouchDB's errors for a bad id, revision or reserved field; nothing is written then.
+ */
+export function parseBatch(docs: InputDocument[], newEdits: boolean, settings: { deterministic_revs?: boolean }) {
+  return docs.map((doc): BatchItem => {
+    if (doc._id !== undefined && isLocalId(doc._id)) return doc;
+    // SQLite stores UTF-8, which has no lone surrogates: such an id would come back as another one.
+    if (typeof doc._id === 'string' && !doc._id.isWellFormed()) throw createError(INVALID_ID);
+    const info = parseDoc(doc, newEdits, settings);
+    if (info.error !== undefined) throw info;
+    return info as ParsedDocument;
+  });
+}
+
+/** Turns attachments into Buffers with digest and length. */
+export function readAttachments(items: BatchItem[], done: (error?: unknown) => void): void {
+  preprocessAttachments(items, 'blob', done);
+}
+
+/** Writes parsed documents in one transaction; answers one result a document, in their order. */
+export function writeBatch(
+  engine: Engine,
+  state: DatabaseState,
+  items: BatchItem[],
+  options: WriteOptions,
+  settings: WriteSettings,
+): unknown[] {
+  return engine.transact(() => {
+    engine.touch(state);
+    const parsed = items.filter((item): item is ParsedDocument => item.metadata !== undefined);
+    checkAttachments(engine, state, parsed);
+    const batch = new Batch(engine, state, settings);
+    batch.load(parsed.map((info) => info.metadata.id));
+    const results: unknown[] = [];
+    for (let start = 0; start < items.length; start += SLICE) {
+      results.push(...batch.process(items.slice(start, start + SLICE), options));
+    }
+    batch.finish();
+    return results;
+  });
+}
+
+class Batch {
+  readonly #engine: Engine;
+  readonly #state: DatabaseState;
+  readonly #settings: WriteSettings;
+  readonly #known = new Map<string, KnownMetadata>();
+  readonly #written = new Map<string, { metadata: Metadata; doc: Record<string, unknown> | undefined }>();
+  readonly #loose = new Set<string>();
+  readonly #locals: LocalWriter;
+
+  constructor(engine: Engine, state: DatabaseState, settings: WriteSettings) {
+    this.#engine = engine;
+    this.#state = state;
+    this.#settings = settings;
+    this.#locals = {
+      _putLocal: (doc, _options, callback) => callback(null, putLocal(engine, state, doc as { _id: string })),
+      _removeLocal: (doc, _options, callback) => callback(null, removeLocal(engine, state, doc as { _id: string })),
+    };
+  }
+
+  /** Reads what is stored of the documents, without their bodies. */
+  load(ids: string[]): void {
+    const columns = 'd.key, d.id, d.rev, d.deleted, d.tree';
+    const rows =
+      ids.length === 1
+        ? this.#engine.sql(`SELECT ${columns} FROM pouch_doc d WHERE db = ? AND id = ?`).all(this.#state.no, ids[0])
+        : this.#engine
+            .sql(
+              `SELECT ${columns} FROM json_each(?2) wanted CROSS JOIN pouch_doc d ON d.db = ?1 AND d.id = wanted.value`,
+            )
+            .all(this.#state.no, JSON.stringify(ids));
+    for (const row of rows as DocRow[]) this.#known.set(row.id, metadataOf(row));
+  }
+
+  process(items: BatchItem[], options: WriteOptions): unknown[] {
+    const results: unknown[] = Array.from({ length: items.length });
+    processDocs(
+      this.#settings.revsLimit,
+      items,
+      this.#locals,
+      this.#known,
+      undefined,
+      results,
+      (info, winner, winnerDeleted, _newDeleted, isUpdate, delta, index, done) => {
+        this.#state.docCount += delta;
+        this.#write(info, winner, winnerDeleted, isUpdate);
+        results[index] = { ok: true, id: info.metadata.id, rev: info.metadata.rev };
+        done();
+      },
+      options,
+      () => undefined,
+    );
+    return results;
+  }
+
+  #write(info: ParsedDocument, winner: string, winnerDeleted: boolean, isUpdate: boolean): void {
+    const { metadata, data } = info;
+    const { id, rev } = metadata;
+    if (data._attachments !== undefined) saveAttachments(this.#engine, this.#state, info);
+    const body = JSON.stringify(data);
+    const gone = new Set(info.stemmedRevs);
+    if (this.#settings.autoCompaction) for (const old of compactTree(metadata)) gone.add(old);
+    const next: Metadata = {
+      id,
+      rev_tree: metadata.rev_tree,
+      winningRev: winner,
+      deleted: winnerDeleted,
+      key: keyOf(this.#state, ++this.#state.seq),
+    };
+    const before = isUpdate ? (this.#known.get(id) as Metadata) : undefined;
+    if (before === undefined) this.#insert(next, body);
+    else this.#update(before, next, rev, body, gone);
+    if (gone.size > 0) dropRevisions(this.#engine, this.#state, id, gone, this.#loose);
+    this.#known.set(id, next);
+    if (this.#engine.onWrite !== undefined) {
+      this.#written.set(id, { metadata: next, doc: winner === rev ? data : undefined });
+    }
+  }
+
+  #insert(next: Metadata, body: string): void {
+    this.#engine
+      .sql('INSERT INTO pouch_doc (key, db, id, rev, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(next.key, this.#state.no, next.id, next.winningRev, Number(next.deleted), encodeTree(next.rev_tree), body);
+  }
+
+  /** Moves the row to its new sequence and sees to it that it holds the winner's body, the others being kept aside. */
+  #update(before: Metadata, next: Metadata, rev: string, body: string, gone: ReadonlySet<string>): void {
+    const engine = this.#engine;
+    const tree = encodeTree(next.rev_tree);
+    const flag = Number(next.deleted);
+    if (next.winningRev === before.winningRev && next.winningRev !== rev) {
+      keepRevision(engine, this.#state, next.id, rev, body);
+      engine
+        .sql('UPDATE pouch_doc SET key = ?, deleted = ?, tree = ? WHERE key = ?')
+        .run(next.key, flag, tree, before.key);
+      return;
+    }
+    if (next.winningRev !== before.winningRev && !gone.has(before.winningRev)) {
+      engine
+        .sql(
+          `INSERT INTO pouch_rev (db, id, rev, body) SELECT db, id, rev, body FROM pouch_doc WHERE key = ?
+           ON CONFLICT (db, id, rev) DO UPDATE SET body = excluded.body`,
+        )
+        .run(before.key);
+    }
+    let winnerBody = body;
+    if (next.winningRev !== rev) {
+      keepRevision(engine, this.#state, next.id, rev, body);
+      winnerBody = revisionBody(engine, this.#state, next.id, next.winningRev) ?? '';
+      engine
+        .sql('DELETE FROM pouch_rev WHERE db = ? AND id = ? AND rev = ?')
+        .run(this.#state.no, next.id, next.winningRev);
+    }
+    engine
+      .sql('UPDATE pouch_doc SET key = ?, rev = ?, deleted = ?, tree = ?, body = ? WHERE key = ?')
+      .run(next.key, next.winningRev, flag, tree, winnerBody, before.key);
+  }
+
+  /** Collects attachments and tells the hook, still inside the transaction. */
+  finish(): void {
+    collectLoose(this.#engine, this.#state, this.#loose);
+    if (this.#engine.onWrite === undefined || this.#written.size === 0) return;
+    const docs: WrittenDoc[] = [];
+    for (const { metadata, doc } of this.#written.values()) {
+      const { id, winningRev: rev, deleted } = metadata;
+      const shown =
+        doc === undefined
+          ? this.#stored(metadata)
+          : Object.assign(doc, { _id: id, _rev: rev }, deleted && { _deleted: true });
+      docs.push({ id, rev, deleted, seq: seqOf(metadata.key), doc: shown });
+    }
+    this.#engine.onWrite(this.#state.name, docs);
+  }
+
+  #stored({ key, id, winningRev, deleted }: Metadata): Record<string, unknown> {
+    const body = this.#engine.sql('SELECT body FROM pouch_doc WHERE key = ?').pluck().get(key) as string;
+    return makeDocument(id, winningRev, deleted, body);
+  }
+}
