@@ -1,0 +1,21 @@
+/** Which topics an answer hangs on, so that only what changed is asked again. */
+import type { Topic } from '../../shared/api/rows.ts';
+
+/** By the first word of the method. A case row shows its receipt, so cases hang on sync too. */
+const TOPICS_OF: Readonly<Record<string, readonly Topic[]>> = {
+  site: ['site', 'staff'],
+  staff: ['staff'],
+  matters: ['site'],
+  cases: ['cases', 'sync'],
+  batch: ['drafts', 'cases'],
+  sync: ['sync', 'cases', 'drafts'],
+};
+
+export function topicsOf(method: string): readonly Topic[] {
+  return TOPICS_OF[method.split('.')[0] ?? ''] ?? [];
+}
+
+/** Does a change of these topics make the answer of that method old? */
+export function isTouched(method: string, topics: readonly string[]): boolean {
+  return topicsOf(method).some((topic) => topics.includes(topic));
+}

@@ -1,0 +1,179 @@
+/** A case to read: who, what, until when, materials, history. Used by the workbench, the village and the county. */
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import type { CaseDetail, HistoryItem } from '../../../shared/api/rows.ts';
+import { DueTag, StatusTag, SyncDot, Tag } from '../tags.tsx';
+import { CASE_TEXTS, TEXTS } from '../texts.ts';
+import { CaseHistory } from './case-history.tsx';
+import './case.css';
+
+interface CaseViewProps {
+  readonly detail: CaseDetail;
+  /** Controls under the head of the page: the steps that are allowed. */
+  readonly actions?: ReactNode;
+  readonly historyExtra?: (item: HistoryItem) => ReactNode;
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="bm-fact">
+      <dt>{label}</dt>
+      <dd>{children ?? <span className="bm-quiet">{CASE_TEXTS.none}</span>}</dd>
+    </div>
+  );
+}
+
+function PersonFacts({ detail }: { readonly detail: CaseDetail }) {
+  const { person, row } = detail;
+  return (
+    <section className="bm-panel">
+      <h2>{CASE_TEXTS.person}</h2>
+      <dl className="bm-facts">
+        <Fact label={CASE_TEXTS.person}>{person.name}</Fact>
+        <Fact label={CASE_TEXTS.idNumber}>
+          {person.idNumber && (
+            <span className="bm-num">
+              {person.idNumber} {!person.idVerified && <Tag tone="warn" text={TEXTS.unverified} />}
+            </span>
+          )}
+        </Fact>
+        <Fact label={CASE_TEXTS.born}>{detail.birthDate && `${detail.birthDate} ${detail.sex ?? ''}`}</Fact>
+        <Fact label={CASE_TEXTS.phone}>{person.phone}</Fact>
+        <Fact label={CASE_TEXTS.village}>{row.villageName}</Fact>
+        <Fact label={CASE_TEXTS.group}>{person.group}</Fact>
+        {person.address !== null && <Fact label={CASE_TEXTS.address}>{person.address}</Fact>}
+      </dl>
+    </section>
+  );
+}
+
+function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
+  const { row } = detail;
+  return (
+    <section className="bm-panel">
+      <h2>{CASE_TEXTS.deadline}</h2>
+      <dl className="bm-facts">
+        <Fact label={CASE_TEXTS.on}>{row.on}</Fact>
+        {row.proxied && <Fact label={CASE_TEXTS.receivedOn}>{row.receivedOn}</Fact>}
+        <Fact label={CASE_TEXTS.acceptedOn}>
+          {detail.acceptedOn && `${detail.acceptedOn}${detail.deemedAccepted ? ` ${CASE_TEXTS.deemed}` : ''}`}
+        </Fact>
+        <Fact label={CASE_TEXTS.dueOn}>
+          {row.dueOn && (
+            <>
+              <strong className="bm-num">{row.dueOn}</strong> <DueTag row={row} />
+            </>
+          )}
+        </Fact>
+        {detail.collectBy !== null && <Fact label={CASE_TEXTS.collectBy}>{detail.collectBy}</Fact>}
+        {detail.result !== null && (
+          <Fact label={CASE_TEXTS.result}>
+            {CASE_TEXTS.results[detail.result.result]} {detail.result.on} {detail.result.resultNo ?? ''}
+          </Fact>
+        )}
+      </dl>
+      <p className="bm-quiet" data-testid="deadline-text">
+        {detail.deadlineText} {detail.estimated && TEXTS.estimated}
+      </p>
+    </section>
+  );
+}
+
+function Materials({ detail }: { readonly detail: CaseDetail }) {
+  return (
+    <section className="bm-panel">
+      <h2>{CASE_TEXTS.materials}</h2>
+      {detail.materials.length === 0 && <p className="bm-quiet">{CASE_TEXTS.noMaterials}</p>}
+      <ul className="bm-materials">
+        {detail.materials.map((item) => (
+          <li key={item.name} data-state={item.state}>
+            <Tag
+              tone={item.state === 'received' ? 'good' : item.state === 'missing' ? 'warn' : 'quiet'}
+              text={CASE_TEXTS.materialStates[item.state]}
+            />
+            <span>
+              {item.name}
+              {item.copies !== undefined && <span className="bm-quiet"> {CASE_TEXTS.copies(item.copies)}</span>}
+              {item.note && <span className="bm-quiet"> {item.note}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What needs a person: dispute, open questions, owed materials, the reason of a return. */
+function Alerts({ detail }: { readonly detail: CaseDetail }) {
+  const open = detail.questions.filter((question) => !question.answered);
+  return (
+    <>
+      {detail.dispute !== null && (
+        <Alert
+          type="error"
+          showIcon
+          data-testid="case-dispute"
+          title={CASE_TEXTS.dispute}
+          description={detail.dispute
+            .map((branch) => `${branch.on} ${branch.place} ${branch.staff} ${branch.label}`)
+            .join(';')}
+        />
+      )}
+      {open.map((question) => (
+        <Alert
+          key={question.id}
+          type="warning"
+          showIcon
+          data-testid="case-question"
+          title={`${CASE_TEXTS.questions}:${question.text}`}
+        />
+      ))}
+      {detail.owed !== null && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`${CASE_TEXTS.owed}(${CASE_TEXTS.owedBy(detail.owed.deadline)}):${detail.owed.items.join('、')}`}
+        />
+      )}
+      {detail.row.returnReason !== null && (
+        <Alert type="warning" showIcon title={`${CASE_TEXTS.returned}:${detail.row.returnReason}`} />
+      )}
+    </>
+  );
+}
+
+export function CaseView({ detail, actions, historyExtra }: CaseViewProps) {
+  const { row } = detail;
+  return (
+    <article className="bm-case" data-testid="case" data-case={row.case} data-case-state={row.state}>
+      <header className="bm-case-head">
+        <h1>
+          {row.name} <span className="bm-case-matter">{row.matterName}</span>
+        </h1>
+        <div className="bm-case-line">
+          <StatusTag row={row} />
+          <Tag tone="plain" text={CASE_TEXTS.kind[row.kind]} />
+          {row.proxied && <Tag tone="plain" text={TEXTS.proxied} />}
+          <span className="bm-num" data-testid="case-number">
+            {row.number}
+          </span>
+          <span className="bm-quiet">{row.window}</span>
+          <SyncDot synced={row.synced} />
+        </div>
+      </header>
+      <Alerts detail={detail} />
+      {actions}
+      <div className="bm-case-columns">
+        <div>
+          <PersonFacts detail={detail} />
+          <DeadlineFacts detail={detail} />
+          <Materials detail={detail} />
+        </div>
+        <section className="bm-panel">
+          <h2>{CASE_TEXTS.history}</h2>
+          <CaseHistory items={detail.history} extra={historyExtra} />
+        </section>
+      </div>
+    </article>
+  );
+}

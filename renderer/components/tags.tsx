@@ -1,0 +1,45 @@
+/** Small marks that say the state of a case: by word first, by colour second. */
+import type { CaseRow } from '../../shared/api/rows.ts';
+import { TEXTS } from './texts.ts';
+import { dueWords, toneOfState } from './tones.ts';
+import type { Tone } from './tones.ts';
+import './components.css';
+
+interface TagProps {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly title?: string | undefined;
+}
+
+export function Tag({ tone, text, title }: TagProps) {
+  return (
+    <span className="bm-tag" data-tone={tone} title={title}>
+      {text}
+    </span>
+  );
+}
+
+/** The state in words (收件, 视同受理 …), then what stands out: disputed, waiting, owed, questions. */
+export function StatusTag({ row }: { readonly row: CaseRow }) {
+  return (
+    <span className="bm-tags" data-testid="status">
+      <Tag tone={toneOfState(row.state)} text={row.status} />
+      {row.disputed && <Tag tone="bad" text={TEXTS.disputed} />}
+      {row.waiting && <Tag tone="warn" text={TEXTS.waiting} />}
+      {row.owed && <Tag tone="warn" text={TEXTS.owed} />}
+      {row.openQuestions > 0 && <Tag tone="warn" text={TEXTS.question(row.openQuestions)} />}
+    </span>
+  );
+}
+
+/** How many working days are left, or by how many it is overdue. */
+export function DueTag({ row }: { readonly row: CaseRow }) {
+  const due = dueWords(row);
+  return due && <Tag tone={due.tone} text={due.text} title={`${TEXTS.dueOn} ${row.dueOn}`} />;
+}
+
+/** Green only by the hub's receipt. */
+export function SyncDot({ synced }: { readonly synced: boolean }) {
+  const text = synced ? TEXTS.synced : TEXTS.unsynced;
+  return <span className="bm-dot" data-synced={synced} role="img" aria-label={text} title={text} />;
+}

@@ -1,0 +1,4 @@
+/** The county console. */
+export function CountyApp() {
+  return <main />;
+}
