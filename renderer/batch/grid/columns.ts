@@ -1,0 +1,80 @@
+/** The columns of the slip grid as data: what they are called, how wide they are, what carries down, where Enter stops. */
+import type { DraftCells } from '../../../shared/api/rows.ts';
+
+export type Column = keyof DraftCells;
+
+export interface ColumnSpec {
+  readonly key: Column;
+  readonly label: string;
+  /** Pixels at the page's normal type size. */
+  readonly width: number;
+  /** The agent does the same matter for many people on one day: these repeat from the row above (WORKFLOWS (b), step 1). */
+  readonly carries: boolean;
+  /** Enter stops here; Tab and the arrows stop everywhere. */
+  readonly onEnter: boolean;
+  /** Other words for the column in the heads of pasted sheets. */
+  readonly headings: readonly string[];
+}
+
+export const COLUMNS: readonly ColumnSpec[] = [
+  {
+    key: 'date',
+    label: '日期',
+    width: 124,
+    carries: true,
+    onEnter: true,
+    headings: ['日期', '收件日期', '登记日期', '办理日期', '时间'],
+  },
+  {
+    key: 'name',
+    label: '姓名',
+    width: 104,
+    carries: false,
+    onEnter: true,
+    headings: ['姓名', '申请人', '群众姓名', '办事人', '委托人'],
+  },
+  {
+    key: 'idNumber',
+    label: '身份证号',
+    width: 212,
+    carries: false,
+    onEnter: true,
+    headings: ['身份证号', '身份证', '身份证号码', '证件号码', '公民身份号码'],
+  },
+  {
+    key: 'group',
+    label: '组别',
+    width: 76,
+    carries: true,
+    onEnter: true,
+    headings: ['组别', '组', '村民小组', '小组'],
+  },
+  {
+    key: 'phone',
+    label: '电话',
+    width: 138,
+    carries: false,
+    onEnter: true,
+    headings: ['电话', '联系电话', '手机', '手机号', '手机号码', '联系方式'],
+  },
+  {
+    key: 'matter',
+    label: '代办事项',
+    width: 224,
+    carries: true,
+    onEnter: true,
+    headings: ['事项', '代办事项', '办理事项', '事项名称', '办什么事'],
+  },
+  {
+    key: 'materials',
+    label: '交来材料',
+    width: 168,
+    carries: true,
+    onEnter: true,
+    headings: ['材料', '交来材料', '提交材料', '所交材料'],
+  },
+  { key: 'note', label: '备注', width: 140, carries: false, onEnter: false, headings: ['备注', '说明'] },
+];
+
+export const columnIndex = (key: Column): number => COLUMNS.findIndex((column) => column.key === key);
+export const columnLabel = (key: Column): string => COLUMNS[columnIndex(key)]?.label ?? key;

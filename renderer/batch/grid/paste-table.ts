@@ -1,0 +1,112 @@
+/** Reads what a spreadsheet program puts on the clipboard: cells parted by tabs, rows by line ends, quotes around cells that hold either. */
+import type { DraftCells } from '../../../shared/api/rows.ts';
+import { COLUMNS, columnIndex } from './columns.ts';
+import type { Column } from './columns.ts';
+
+/** Rows of cells. A quote inside a quoted cell is doubled; a line break inside one becomes a space, as the grid has one line a cell. */
+export function parseTable(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  const source = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  const endCell = () => {
+    row.push(cell.replace(/\s+/gu, ' ').trim());
+    cell = '';
+  };
+  const endRow = () => {
+    endCell();
+    rows.push(row);
+    row = [];
+  };
+  for (let at = 0; at < source.length; at += 1) {
+    const char = source[at] ?? '';
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (source[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (char === '"' && cell === '' && closesAsCell(source, at)) quoted = true;
+    else if (char === '\t') endCell();
+    else if (char === '\n') endRow();
+    else cell += char;
+  }
+  if (cell !== '' || row.length > 0) endRow();
+  return rows;
+}
+
+/** A quote opens a quoted cell only if its partner stands before a tab, a line end or the end: an inch mark is no quote. */
+function closesAsCell(source: string, open: number): boolean {
+  for (let at = open + 1; at < source.length; at += 1) {
+    if (source[at] !== '"') continue;
+    if (source[at + 1] === '"') {
+      at += 1;
+      continue;
+    }
+    const after = source[at + 1];
+    return after === undefined || after === '\t' || after === '\n';
+  }
+  return false;
+}
+
+/** Numbering of the paper book: said by position here, so it is not taken over. */
+const IGNORED_HEADINGS = ['序号', '编号', '行号'];
+const MAX_CELL = 500;
+/** As many rows as one save carries (contract of batch.save). */
+const MAX_ROWS = 2000;
+
+export type PastePlan =
+  | { readonly ok: true; readonly rows: readonly Partial<DraftCells>[]; readonly headed: boolean }
+  | { readonly ok: false; readonly problem: 'nothing' | 'too-wide' | 'too-many' | 'too-long' };
+
+const squeeze = (text: string) => text.replace(/[\s::()()]/gu, '');
+
+function headingColumn(text: string): Column | 'ignored' | null {
+  const word = squeeze(text);
+  if (IGNORED_HEADINGS.includes(word)) return 'ignored';
+  return COLUMNS.find(({ headings }) => headings.includes(word))?.key ?? null;
+}
+
+/**
+ * What a paste would put where, starting in column `at`; with a head row (at least two known words) the columns are told by it and unknown ones
+ * go into the note under their own name. Nothing is cut off silently: what does not fit is refused as a whole.
+ */
+export function planPaste(text: string, at: Column): PastePlan {
+  const table = parseTable(text).filter((row) => row.some((cell) => cell !== ''));
+  const first = table[0];
+  if (first === undefined) return { ok: false, problem: 'nothing' };
+  const heads = first.map(headingColumn);
+  const headed = heads.filter((head) => head !== null && head !== 'ignored').length >= 2;
+  const body = headed ? table.slice(1) : table;
+  if (body.length === 0) return { ok: false, problem: 'nothing' };
+  if (body.length > MAX_ROWS) return { ok: false, problem: 'too-many' };
+  const start = columnIndex(at);
+  if (!headed && body.some((row) => widthOf(row) > COLUMNS.length - start)) return { ok: false, problem: 'too-wide' };
+  const rows = body.map((row) => (headed ? byHeading(row, heads, first) : byPosition(row, start)));
+  const tooLong = rows.some((cells) => Object.values(cells).some((cell) => cell.length > MAX_CELL));
+  return tooLong ? { ok: false, problem: 'too-long' } : { ok: true, rows, headed };
+}
+
+const widthOf = (row: readonly string[]): number => row.findLastIndex((cell) => cell !== '') + 1;
+
+function byPosition(row: readonly string[], start: number): Partial<DraftCells> {
+  return Object.fromEntries(COLUMNS.slice(start, start + row.length).map(({ key }, index) => [key, row[index] ?? '']));
+}
+
+function byHeading(
+  row: readonly string[],
+  heads: readonly (Column | 'ignored' | null)[],
+  names: readonly string[],
+): Partial<DraftCells> {
+  const cells: Partial<Record<Column, string>> = {};
+  const extra: string[] = [];
+  row.forEach((value, index) => {
+    const head = heads[index] ?? null;
+    if (head === 'ignored' || value === '') return;
+    if (head === null) extra.push(names[index] ? `${names[index]}:${value}` : value);
+    else cells[head] = cells[head] === undefined ? value : `${cells[head]} ${value}`;
+  });
+  if (extra.length > 0) cells.note = [cells.note, ...extra].filter(Boolean).join(';');
+  return cells;
+}
