@@ -1,0 +1,221 @@
+/** What the modules of the store hand to each other and to service, sync and hub. Types only; docs/STORE.md says who does what. */
+import type { Database, Statement } from 'better-sqlite3';
+import type { Certificate } from '../shared/api/hub-door.ts';
+import type {
+  CaseNo,
+  DeviceId,
+  EventId,
+  LocalDate,
+  MatterCode,
+  PlaceCode,
+  SeriesId,
+  StaffId,
+  Station,
+} from '../shared/domain/brands.ts';
+import type { Calendar } from '../shared/domain/calendar.ts';
+import type { EventCheck, LedgerEvent } from '../shared/domain/event.ts';
+import type { CaseState } from '../shared/domain/event-types.ts';
+import type { Places } from '../shared/domain/place.ts';
+import type { Store, WrittenDoc } from './pouch/store.ts';
+
+// ---- the file
+
+/** Runs inside the write transaction, once a batch and database. If it throws, nothing of the batch is written. */
+export type WriteHook = (database: string, docs: readonly WrittenDoc[]) => void;
+
+/** One encrypted SQLite file with all ledgers and all tables. One writer; every call is synchronous. */
+export interface DataFile {
+  readonly path: string;
+  readonly sqlite: Database;
+  readonly store: Store;
+  /** Was the file made by this opening? */
+  readonly created: boolean;
+  /** The prepared statement of a constant text; prepared once. */
+  sql(text: string): Statement;
+  /** One write transaction; inner calls join it. Hooks of `beforeCommit` run at its end. Throws StoreError. */
+  transaction<T>(fn: () => T): T;
+  /** Tells `hook` of every document written, whoever writes it. */
+  onWrite(hook: WriteHook): void;
+  /** Runs `hook` at the end of every outer transaction of `transaction`, still inside it. */
+  beforeCommit(hook: () => void): void;
+  /** Runs `hook` after every outer transaction of `transaction` that was committed. */
+  afterCommit(hook: () => void): void;
+  close(): void;
+}
+
+/** One numbered step of a list of migrations. The number is its place in the list, from 1. */
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly up: (sqlite: Database) => void;
+}
+
+/** A room's own tables: its list of migrations, kept with a version of its own. */
+export interface MigrationList {
+  /** e.g. `store`, `hub`. */
+  readonly list: string;
+  readonly migrations: readonly Migration[];
+}
+
+// ---- who writes
+
+export interface SigningKey {
+  /** Raw Ed25519 public key, base64url, 43 characters. */
+  readonly publicKey: string;
+  /** PKCS#8 DER of the private key, base64url. */
+  readonly privateKey: string;
+}
+
+export interface HubIdentity {
+  readonly address: string;
+  readonly uuid: string;
+  /** Public key of the hub, base64url. */
+  readonly key: string;
+  /** The epoch as last heard. */
+  readonly epoch: SeriesId;
+}
+
+/** Why a device began a new series of sequence numbers (LEDGER §1). */
+export type SeriesReason = 'enrolled' | 'restored' | 'other-machine' | 'high-water' | 'hub-epoch';
+
+export interface SiteIdentity {
+  readonly device: DeviceId;
+  readonly place: PlaceCode;
+  readonly station: Station;
+  readonly publicKey: string;
+  readonly certificate: Certificate | null;
+  readonly secret: string | null;
+  readonly hub: HubIdentity | null;
+  readonly series: SeriesId;
+  /** seq of the newest event of the series; 0 before the first. */
+  readonly lastSeq: number;
+  readonly lastId: EventId | null;
+  /** The machine's name as given at enrolment. */
+  readonly machine: string;
+}
+
+export interface NewIdentity {
+  readonly device: DeviceId;
+  readonly place: PlaceCode;
+  readonly station: Station;
+  readonly key: SigningKey;
+  readonly certificate: Certificate | null;
+  readonly secret: string | null;
+  readonly hub: HubIdentity | null;
+  readonly machine: string;
+  /** A text that is another one on another machine (a hash of its facts); compared at every start. */
+  readonly facts: string;
+  /** The hub's series is its epoch; a site leaves it out and gets a random one. */
+  readonly series?: SeriesId;
+}
+
+// ---- writing
+
+export interface LedgerClock {
+  /** Milliseconds since the Unix epoch, UTC, of this machine. */
+  now(): number;
+  /** Hub time minus machine time in ms; null where it is not known. */
+  offset(): number | null;
+}
+
+/** What the projection needs of the reference data. */
+export interface Reference {
+  readonly calendar: Calendar;
+  readonly places: Places;
+}
+
+/** An event as a page or the hub means it, before it is numbered, named and signed. */
+export interface EventDraft {
+  readonly ledger: PlaceCode;
+  readonly type: string;
+  readonly case?: EventId | undefined;
+  /** The head steps that the writer saw; sorted here. */
+  readonly after?: readonly EventId[] | undefined;
+  readonly about?: EventId | undefined;
+  readonly on: LocalDate;
+  readonly data: Record<string, unknown>;
+  readonly staff: StaffId;
+  readonly window?: string | undefined;
+}
+
+export interface Appended {
+  readonly id: EventId;
+  /** The case the event belongs to: its own id for a first event, null for a site event. */
+  readonly case: EventId | null;
+  readonly seq: number;
+  readonly event: LedgerEvent;
+}
+
+/** The one door through which events come in, own and foreign. */
+export interface Ledger {
+  readonly file: DataFile;
+  /** Null before enrolment. */
+  identity(): SiteIdentity | null;
+  reference(): Reference;
+  /** Number, name, sign, store and project one event, in one transaction. Throws StoreError; nothing is changed then. */
+  append(draft: EventDraft): Appended;
+  /** Appends within `fn` are all on disk or none. */
+  transaction<T>(fn: () => T): T;
+  /** The next free case number of this place, day and station (LEDGER §3). */
+  nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo;
+  /** Is it well-formed and signed by a key the county ever certified? Remembered, so that storing it next checks it once only. */
+  check(doc: unknown): EventCheck;
+  /** Tries again what could not be read (new device keys, a newer program). */
+  retryUnreadable(): { readonly read: number; readonly left: number };
+  /** New places or holidays: recomputes the cases that they touch. */
+  setReference(reference: Reference): void;
+}
+
+export interface UnreadableRow {
+  readonly ledger: string;
+  readonly id: string;
+  readonly why: UnreadableReason;
+  readonly message: string;
+  readonly at: string;
+}
+export type UnreadableReason = 'envelope' | 'hash' | 'signature' | 'size' | 'generation' | 'unknown-device' | 'deleted';
+
+// ---- reading
+
+/** One case as the tables keep it: nothing in it depends on today. */
+export interface CaseRecord {
+  readonly case: EventId;
+  readonly ledger: PlaceCode;
+  /** The centre that the case is for: the ledger's own, or the one that served the village on the first day. */
+  readonly centre: PlaceCode | null;
+  readonly number: CaseNo;
+  readonly matter: MatterCode;
+  readonly kind: 'immediate' | 'promised';
+  readonly window: string;
+  readonly name: string;
+  readonly idNumber: string | null;
+  readonly idVerified: boolean;
+  readonly phone: string | null;
+  readonly village: PlaceCode | null;
+  readonly group: string | null;
+  readonly proxied: boolean;
+  readonly state: CaseState;
+  readonly on: LocalDate;
+  readonly receivedOn: LocalDate | null;
+  readonly acceptedOn: LocalDate | null;
+  readonly concludedOn: LocalDate | null;
+  readonly deliveredOn: LocalDate | null;
+  /** Due day by an acceptance that was written; null before it or without a limit. */
+  readonly dueOn: LocalDate | null;
+  /** Last day on which silence is not yet acceptance; only while nobody has spoken. */
+  readonly deemedAfter: LocalDate | null;
+  readonly dueIfDeemed: LocalDate | null;
+  readonly estimated: boolean;
+  readonly collectBy: LocalDate | null;
+  readonly owedDeadline: LocalDate | null;
+  readonly disputed: boolean;
+  readonly waiting: boolean;
+  readonly openQuestions: number;
+  readonly returnReason: string | null;
+  /** True once the person was told of the result (a `notified` that reached them). */
+  readonly told: boolean;
+  /** Events without a receipt of the hub's present epoch. */
+  readonly unsynced: number;
+  /** Arrival order in this file, for paging within a search. */
+  readonly no: number;
+}
