@@ -1,0 +1,16 @@
+/** How many documents travel in one request: smaller after a timeout or 413, larger again after success (asks.md, class 13). */
+
+const SMALLEST = 1;
+const FIRST = 100;
+/** 500 events of some 1.5 KB are well under a hub's request limit and one SQLite transaction. */
+const LARGEST = 500;
+
+export const firstBatchSize = FIRST;
+
+export function shrinkBatch(size: number): number {
+  return Math.max(SMALLEST, Math.floor(size / 2));
+}
+
+export function growBatch(size: number): number {
+  return Math.min(LARGEST, Math.max(size + 1, Math.ceil(size * 1.5)));
+}

@@ -1,0 +1,163 @@
+/**
+ * What can go wrong between a site and the hub, as a table: each kind has one sentence and one action for the person at the
+ * desk, and says whether trying again by itself makes sense (docs/SYNC.md). Nothing here is ever silent.
+ */
+
+interface Failure {
+  readonly text: string;
+  readonly action: string;
+  /** The light: no line to the county, or something a person should look at. */
+  readonly state: 'offline' | 'attention';
+  /** False where only a person can help; the five-minute timer still looks again. */
+  readonly retrySoon: boolean;
+  /** True when a smaller batch may get through. */
+  readonly shrink: boolean;
+}
+
+export const SYNC_FAILURES = {
+  offline: {
+    text: '连不上县里,数据已保存在本机。',
+    action: '联网后会自动上报,不影响办件。',
+    state: 'offline',
+    retrySoon: true,
+    shrink: false,
+  },
+  stalled: {
+    text: '网络太慢或中断,这一次没有传完。',
+    action: '程序会分成小批自动再传,不影响办件。',
+    state: 'offline',
+    retrySoon: true,
+    shrink: true,
+  },
+  'too-large': {
+    text: '一次上报的内容太大,县里没有收下。',
+    action: '程序会分成小批自动再传。',
+    state: 'offline',
+    retrySoon: true,
+    shrink: true,
+  },
+  portal: {
+    text: '网络要求先登录(出现了网页而不是县里的回答)。',
+    action: '请打开浏览器登录上网,或请网络管理员放行县里的地址。',
+    state: 'attention',
+    retrySoon: true,
+    shrink: false,
+  },
+  'not-a-hub': {
+    text: '这个地址的回答不像县里的服务器。',
+    action: '请核对县里的地址;如地址没有变,请联系县管理员。',
+    state: 'attention',
+    retrySoon: true,
+    shrink: false,
+  },
+  trouble: {
+    text: '县里的服务器暂时有问题。',
+    action: '程序会自动再试;长时间不恢复请联系县管理员。',
+    state: 'attention',
+    retrySoon: true,
+    shrink: false,
+  },
+  refused: {
+    text: '县里不认这台电脑的登记。',
+    action: '请联系县管理员;本机数据都在,不要重装。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: false,
+  },
+  revoked: {
+    text: '这台电脑已被县里停用,不能再接收数据;已办的件仍会上报。',
+    action: '请联系县管理员确认停用原因,上报完之前不要关机或清空。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: false,
+  },
+  'hub-changed': {
+    text: '连上的不是原来登记的县服务器,没有传数据。',
+    action: '请联系县管理员核对地址,确认后重新登记。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: false,
+  },
+  forged: {
+    text: '收到的县里文件签名不对,没有采用。',
+    action: '请联系县管理员检查服务器和网络。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: false,
+  },
+  denied: {
+    text: '有记录没有被县里收下,已保存在本机并列出。',
+    action: '请把“未被收下的记录”告诉县管理员,不要重复登记。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: true,
+  },
+  unconfirmed: {
+    text: '全部记录已交给县里,但还有记录没有得到县里的确认。',
+    action: '程序会继续核对;明天仍如此请联系县管理员。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: false,
+  },
+  'disk-full': {
+    text: '本机磁盘已满,收不下新的数据。',
+    action: '请先腾出磁盘空间,再点“立即同步”。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: false,
+  },
+  'local-store': {
+    text: '本机数据文件暂时写不进去。',
+    action: '请重启程序;仍不行请联系县管理员,不要删除数据文件夹。',
+    state: 'attention',
+    retrySoon: false,
+    shrink: false,
+  },
+} as const satisfies Record<string, Failure>;
+export type SyncFailureKind = keyof typeof SYNC_FAILURES;
+
+/** A run, or one request of it, ended for a known reason. `detail` is for the table of runs: technical, never personal data. */
+export class SyncError extends Error {
+  override readonly name = 'SyncError';
+  readonly kind: SyncFailureKind;
+  readonly detail: string;
+
+  constructor(kind: SyncFailureKind, detail: string) {
+    super(`${kind}: ${detail}`);
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
+  400: 'denied',
+  401: 'refused',
+  403: 'revoked',
+  408: 'stalled',
+  413: 'too-large',
+  422: 'denied',
+  429: 'trouble',
+  511: 'portal',
+};
+
+/** Statuses that are part of CouchDB's replication protocol and no failure: a missing checkpoint, a lost race for one. */
+const PROTOCOL_STATUSES: readonly number[] = [404, 409, 412];
+
+/** What an HTTP answer means before its body is read; null when it may be read as the hub's. */
+export function failureOfAnswer(status: number, contentType: string | null): SyncFailureKind | null {
+  // A login page of the network in between: a redirect, or a page where only JSON is ever spoken.
+  if (status >= 300 && status < 400 && status !== 304) return 'portal';
+  if (contentType !== null && /^\s*(text\/html|application\/xhtml)/i.test(contentType)) return 'portal';
+  if (status < 300 || PROTOCOL_STATUSES.includes(status)) return null;
+  return BY_STATUS[status] ?? (status >= 500 ? 'trouble' : 'not-a-hub');
+}
+
+const STALL_CODES: readonly string[] = ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
+
+/** What a socket or stream error means. */
+export function failureOfSocket(error: unknown): SyncError {
+  if (error instanceof SyncError) return error;
+  const code = String((error as { code?: unknown } | null)?.code ?? 'unknown');
+  if (code.startsWith('HPE_') || code.startsWith('Z_')) return new SyncError('not-a-hub', code);
+  return new SyncError(STALL_CODES.includes(code) ? 'stalled' : 'offline', code);
+}

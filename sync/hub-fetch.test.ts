@@ -1,0 +1,202 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { brokenNetwork } from '../test/broken-network.ts';
+import type { BrokenNetwork, Weather } from '../test/broken-network.ts';
+import { SyncError } from './failures.ts';
+import type { SyncFailureKind } from './failures.ts';
+import { hubFetch } from './hub-fetch.ts';
+import type { HubFetch } from './hub-fetch.ts';
+
+interface Seen {
+  readonly encoding: string | undefined;
+  readonly authorization: string | undefined;
+  readonly url: string;
+  readonly body: string;
+  readonly wire: number;
+}
+
+let server: http.Server;
+let line: BrokenNetwork;
+let fetcher: HubFetch | null = null;
+const seen: Seen[] = [];
+let answer: (response: http.ServerResponse) => void;
+
+const json = (value: unknown) => (response: http.ServerResponse) => {
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(value));
+};
+
+beforeAll(async () => {
+  server = http.createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const raw = Buffer.concat(parts);
+      const encoding = request.headers['content-encoding'];
+      seen.push({
+        encoding,
+        authorization: request.headers.authorization,
+        url: request.url ?? '',
+        body: (encoding === 'gzip' ? gunzipSync(raw) : raw).toString('utf8'),
+        wire: raw.length,
+      });
+      answer(response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  line = await brokenNetwork((server.address() as AddressInfo).port);
+});
+afterAll(async () => {
+  await line.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+afterEach(() => {
+  fetcher?.close();
+  line.set({ kind: 'fine' });
+  seen.length = 0;
+});
+
+function open(idleMs = 5_000): HubFetch {
+  fetcher = hubFetch({ credentials: { device: 'abc', secret: 'top' }, idleMs });
+  return fetcher;
+}
+const url = (path = '/x') => `http://127.0.0.1:${line.port}${path}`;
+
+async function kindOf(promise: Promise<unknown>): Promise<SyncFailureKind> {
+  const error = await promise.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(SyncError);
+  return (error as SyncError).kind;
+}
+
+describe('the line to the hub', () => {
+  it('sends credentials in a header and never in the address', async () => {
+    answer = json({ ok: true });
+    await open().fetch(url());
+    expect(seen[0]?.authorization).toBe(`Basic ${Buffer.from('abc:top').toString('base64')}`);
+    expect(seen[0]?.url).toBe('/x');
+  });
+
+  it('gzips a long body and leaves a short one', async () => {
+    answer = json({ ok: true });
+    const f = open();
+    const long = JSON.stringify({ text: '便民'.repeat(2000) });
+    await f.fetch(url(), { method: 'POST', body: '{}' });
+    await f.fetch(url(), { method: 'POST', body: long });
+    expect(seen.map((one) => one.encoding)).toEqual([undefined, 'gzip']);
+    expect(seen[1]?.body).toBe(long);
+    expect(seen[1]?.wire).toBeLessThan(long.length / 10);
+  });
+
+  it('unpacks a gzipped answer and counts the bytes that crossed the wire', async () => {
+    const value = { text: '便民'.repeat(5000) };
+    answer = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(gzipSync(JSON.stringify(value)));
+    };
+    const f = open();
+    expect(await (await f.fetch(url())).json()).toEqual(value);
+    expect(f.bytes().received).toBeGreaterThan(100);
+    expect(f.bytes().received).toBeLessThan(2000);
+    expect(f.requests()).toBe(1);
+  });
+
+  it('keeps one connection for many requests and counts each byte once', async () => {
+    answer = json({ ok: true });
+    const f = open();
+    const before = line.connections();
+    await f.fetch(url());
+    const one = f.bytes();
+    await f.fetch(url());
+    const two = f.bytes();
+    expect(line.connections() - before).toBe(1);
+    expect(two.sent).toBe(one.sent * 2);
+  });
+
+  const weathers: [string, Weather, SyncFailureKind][] = [
+    ['a reset connection', { kind: 'refuse' }, 'stalled'],
+    ['a half-open connection', { kind: 'half-open' }, 'stalled'],
+    ['an answer cut in the middle', { kind: 'cut', afterBytes: 10 }, 'stalled'],
+    ['garbage instead of HTTP', { kind: 'garbage' }, 'not-a-hub'],
+    ['a login page with status 200', { kind: 'portal' }, 'portal'],
+  ];
+  for (const [name, weather, kind] of weathers) {
+    it(`ends ${name} as ${kind}`, async () => {
+      answer = json({ text: 'x'.repeat(200_000) });
+      line.set(weather);
+      const f = open(150);
+      expect(await kindOf(f.fetch(url()))).toBe(kind);
+      expect(f.lastFailure()?.kind).toBe(kind);
+    });
+  }
+
+  it('waits for a slow line as long as bytes move', async () => {
+    answer = (response) => {
+      response.setHeader('content-type', 'application/json');
+      const parts = ['{"a"', ':', '1', '}'];
+      const next = () => {
+        const part = parts.shift();
+        if (part === undefined) response.end();
+        else {
+          response.write(part);
+          setTimeout(next, 60);
+        }
+      };
+      next();
+    };
+    const f = open(200);
+    expect(await (await f.fetch(url())).json()).toEqual({ a: 1 });
+  });
+
+  it('calls nobody listening offline', async () => {
+    const f = open();
+    expect(await kindOf(f.fetch('http://127.0.0.1:9/x'))).toBe('offline');
+  });
+
+  const statuses: [number, SyncFailureKind][] = [
+    [302, 'portal'],
+    [400, 'denied'],
+    [401, 'refused'],
+    [403, 'revoked'],
+    [408, 'stalled'],
+    [413, 'too-large'],
+    [500, 'trouble'],
+    [503, 'trouble'],
+    [511, 'portal'],
+  ];
+  for (const [status, kind] of statuses) {
+    it(`takes status ${status} as ${kind}`, async () => {
+      answer = (response) => {
+        response.writeHead(status, { 'content-type': 'application/json', location: '/elsewhere' });
+        response.end('{"error":"no_luck"}');
+      };
+      expect(await kindOf(open().fetch(url()))).toBe(kind);
+      expect(seen).toHaveLength(1);
+    });
+  }
+
+  it('hands on the answers that belong to the protocol', async () => {
+    answer = (response) => {
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end('{"error":"not_found"}');
+    };
+    const f = open();
+    expect((await f.fetch(url())).status).toBe(404);
+    expect(f.lastFailure()).toBeNull();
+  });
+
+  it('never repeats the words of an answer, which might quote a record', async () => {
+    answer = (response) => {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.end('{"error":"bad","reason":"张三 431222199001011234"}');
+    };
+    const f = open();
+    await kindOf(f.fetch(url()));
+    expect(f.lastFailure()?.message).toBe('denied: status 400 bad');
+  });
+});
