@@ -1,0 +1,58 @@
+/** What a site says to the hub besides replication: the pulse and the enrolment. Every field of an answer is checked. */
+import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, PulseAnswerSchema } from '../shared/api/hub-door.ts';
+import type { EnrolAnswer, EnrolRequest, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
+import type { z } from 'zod';
+import { SyncError } from './failures.ts';
+import type { HubFetch } from './hub-fetch.ts';
+
+/**
+ * The hub's address as it is kept: scheme, host and port without a path, from what a person typed (`10.1.2.3:5984` will do).
+ * Null when it is no address; credentials in it are refused, as an address is shown and logged.
+ */
+export function hubAddress(typed: string): string | null {
+  const text = typed.trim();
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  let url: URL;
+  try {
+    url = new URL(withScheme);
+  } catch {
+    return null;
+  }
+  const speaks = url.protocol === 'http:' || url.protocol === 'https:';
+  if (!speaks || url.username !== '' || url.password !== '' || url.hostname === '') return null;
+  return url.origin;
+}
+
+async function post<T>(hub: HubFetch, url: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
+  const response = await hub.fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new SyncError('not-a-hub', `status ${response.status}`);
+  let json: unknown;
+  try {
+    json = await response.json();
+  } catch {
+    throw new SyncError('not-a-hub', 'no JSON');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success)
+    throw new SyncError('not-a-hub', `field ${parsed.error.issues[0]?.path.map(String).join('.') ?? ''}`);
+  return parsed.data;
+}
+
+export interface Pulse {
+  readonly answer: PulseAnswer;
+  /** Hub time minus machine time in ms, taken at the middle of the request. */
+  readonly offset: number;
+}
+
+/** One small request: what moved, receipts, the hub's clock and epoch. Rejects with SyncError. */
+export async function pulse(hub: HubFetch, address: string, request: PulseRequest, now: () => number): Promise<Pulse> {
+  const asked = now();
+  const answer = await post(hub, `${address}${PULSE_PATH}`, request, PulseAnswerSchema);
+  const middle = asked + (now() - asked) / 2;
+  return { answer, offset: Math.round(Date.parse(answer.now) - middle) };
+}
+
+/** Asks for a certificate. The same key may ask again with the same code when the answer was lost. Rejects with SyncError. */
+export function enrol(hub: HubFetch, address: string, request: EnrolRequest): Promise<EnrolAnswer> {
+  return post(hub, `${address}${ENROL_PATH}`, request, EnrolAnswerSchema);
+}
