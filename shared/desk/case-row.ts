@@ -45,11 +45,14 @@ export interface DeskContext {
 }
 
 /** States in which the office's clock can still run out. */
-const CLOCK_STATES: ReadonlySet<CaseState> = new Set(['received', 'supplementing', 'accepted', 'paused', 'forwarded', 'county-returned']);
-
-export function placeName(places: Places, code: string): string {
-  return places.place(code as PlaceCode)?.name ?? code;
-}
+const CLOCK_STATES: ReadonlySet<CaseState> = new Set([
+  'received',
+  'supplementing',
+  'accepted',
+  'paused',
+  'forwarded',
+  'county-returned',
+]);
 
 /** 行政许可法 art. 32(4): five working days without a word, and the case counts as accepted from the day of receipt. */
 export function isDeemedAccepted(facts: Pick<CaseFacts, 'state' | 'deemedAfter'>, today: LocalDate): boolean {
@@ -80,7 +83,7 @@ export function caseRow(facts: CaseFacts, { today, calendar, catalogue, places }
     idVerified: facts.idVerified,
     phone: facts.phone,
     village: facts.village,
-    villageName: facts.village === null ? null : placeName(places, facts.village),
+    villageName: facts.village === null ? null : places.nameOf(facts.village),
     group: facts.group,
     proxied: facts.proxied,
     state: facts.state,
@@ -89,7 +92,8 @@ export function caseRow(facts: CaseFacts, { today, calendar, catalogue, places }
     receivedOn: facts.receivedOn,
     dueOn,
     daysLeft: running ? calendar.workdaysBetween(today, dueOn).days : null,
-    overdue: dueOn !== null && ((running && dueOn < today) || (facts.concludedOn !== null && facts.concludedOn > dueOn)),
+    overdue:
+      dueOn !== null && ((running && dueOn < today) || (facts.concludedOn !== null && facts.concludedOn > dueOn)),
     disputed: facts.disputed,
     waiting: facts.waiting,
     owed: facts.owedDeadline !== null,

@@ -28,7 +28,9 @@ const place: Show = (value, context) => {
 
 const MATERIAL_STATES: Readonly<Record<string, string>> = { received: '已收', missing: '缺', 'not-needed': '不需要' };
 const materials: Show = (value) =>
-  (value as readonly { name: string; state: string }[]).map((item) => `${item.name}(${MATERIAL_STATES[item.state] ?? item.state})`).join('、');
+  (value as readonly { name: string; state: string }[])
+    .map((item) => `${item.name}(${MATERIAL_STATES[item.state] ?? item.state})`)
+    .join('、');
 const gaps: Show = (value) =>
   (value as readonly { name: string; problem: string }[]).map((item) => `${item.name}:${item.problem}`).join(';');
 
@@ -71,7 +73,18 @@ const FIELDS: readonly (readonly [path: string, label: string, show: Show])[] = 
   ['signer', '签收人', oneOf({ self: '本人', family: '亲属', agent: '代办员', post: '邮寄' })],
   ['signerName', '签收姓名', plain],
   ['score', '评价', oneOf({ 1: '非常不满意', 2: '不满意', 3: '基本满意', 4: '满意', 5: '非常满意' })],
-  ['way', '方式', oneOf({ phone: '电话', agent: '代办员转告', sms: '短信', 'in-person': '当面', keypad: '评价器', paper: '纸质评价' })],
+  [
+    'way',
+    '方式',
+    oneOf({
+      phone: '电话',
+      agent: '代办员转告',
+      sms: '短信',
+      'in-person': '当面',
+      keypad: '评价器',
+      paper: '纸质评价',
+    }),
+  ],
   ['reached', '是否联系上', oneOf({ true: '已联系上', false: '未联系上' })],
   ['item', '收费项目', plain],
   ['fen', '金额', yuan],
@@ -84,16 +97,22 @@ const FIELDS: readonly (readonly [path: string, label: string, show: Show])[] = 
 ];
 
 function at(data: Readonly<Record<string, unknown>>, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], data);
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], data);
 }
 
-const isEmpty = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** Lines for what the table above cannot say with one path. */
 function special(type: string, data: Readonly<Record<string, unknown>>): Line[] {
   if (type === 'amended')
     return [
-      { label: AMENDABLE[String(data['field'])] ?? String(data['field']), value: `${String(data['from'] ?? '(空)')} → ${String(data['to'] ?? '(空)')}` },
+      {
+        label: AMENDABLE[String(data['field'])] ?? String(data['field']),
+        value: `${String(data['from'] ?? '(空)')} → ${String(data['to'] ?? '(空)')}`,
+      },
       { label: '原因', value: String(data['reason'] ?? '') },
     ];
   if (isEmpty(data['reason'])) return [];
@@ -117,6 +136,9 @@ export function eventLines(type: string, data: Readonly<Record<string, unknown>>
   }
   const listed = data['materials'];
   if (Array.isArray(listed) && listed.length > 0)
-    lines.push({ label: '材料', value: listed.every((item) => typeof item === 'string') ? names(listed, context) : materials(listed, context) });
+    lines.push({
+      label: '材料',
+      value: listed.every((item) => typeof item === 'string') ? names(listed, context) : materials(listed, context),
+    });
   return lines;
 }
