@@ -80,6 +80,7 @@ const registration = {
 };
 
 export const ReceivedSchema = z.strictObject({ ...registration, window: z.string().max(20) });
+export type Received = z.infer<typeof ReceivedSchema>;
 export const ProxyReceivedSchema = z.strictObject({
   ...registration,
   slip: z.strictObject({
@@ -92,6 +93,7 @@ export const ProxyReceivedSchema = z.strictObject({
     confirmed: z.array(z.string().max(40)).max(20),
   }),
 });
+export type ProxyReceived = z.infer<typeof ProxyReceivedSchema>;
 
 const RETURN_REASONS = {
   'materials-missing': '材料缺失',
@@ -239,6 +241,8 @@ export interface StepSpec {
   readonly from: readonly CaseState[];
   readonly data?: z.ZodType;
   readonly roles: readonly Role[];
+  /** Where a role may take it in fewer states than `from` says. */
+  readonly only?: Partial<Record<Role, readonly CaseState[]>>;
   /** The state it leads to; null: told by the fold (resumed, supplemented, extended, settled). */
   readonly to: CaseState | null;
 }
@@ -348,6 +352,7 @@ export const STEPS = {
     from: [...WITH_VILLAGE, ...OPEN_AT_CENTRE],
     data: data.reason,
     roles: ['agent', 'clerk'],
+    only: { agent: WITH_VILLAGE },
     to: 'withdrawn',
   },
   voided: {
@@ -355,6 +360,7 @@ export const STEPS = {
     from: [...WITH_VILLAGE, ...OPEN_AT_CENTRE, 'concluded'],
     data: data.reason,
     roles: ['agent', 'clerk'],
+    only: { agent: WITH_VILLAGE },
     to: 'voided',
   },
   delivered: { label: '送达', from: ['concluded'], data: data.delivered, roles: ['agent', 'clerk'], to: 'delivered' },
@@ -400,6 +406,8 @@ export const REMARKS = {
   renumbered: { label: '改号', data: data.renumbered, roles: ['hub'] },
 } as const satisfies Record<string, RemarkSpec>;
 export type RemarkType = keyof typeof REMARKS;
+/** The data of a remark of that type, as its schema gives it. */
+export type RemarkData<T extends RemarkType> = z.infer<(typeof REMARKS)[T]['data']>;
 
 /** Events about the place rather than a case; they carry neither `case` nor `after`. */
 export const SITE_EVENTS = {

@@ -13,6 +13,8 @@ import type { Problem } from './problem.ts';
 export const EVENT_VERSION = 1;
 /** LEDGER §1: an event is at most 64 KB of canonical JSON, checked before it is acknowledged. */
 export const MAX_EVENT_BYTES = 65_536;
+/** How many heads a step may name. */
+export const MAX_AFTER = 64;
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** A clock can be wrong by decades, yet not by more than this; keeps `at + offset` a safe number. */
@@ -31,7 +33,7 @@ export const BySchema = z.strictObject({
 const sortedIds = z
   .array(EventIdSchema)
   .min(1)
-  .max(64)
+  .max(MAX_AFTER)
   .refine((ids) => ids.every((id, i) => i === 0 || (ids[i - 1] as string) < id), {
     message: 'after 应为不重复的升序编号',
   });
@@ -46,7 +48,10 @@ export const EnvelopeSchema = z.strictObject({
   after: sortedIds.optional(),
   about: EventIdSchema.optional(),
   on: LocalDateSchema,
-  at: z.string().regex(INSTANT),
+  at: z
+    .string()
+    .regex(INSTANT)
+    .refine((at) => !Number.isNaN(Date.parse(at)), { message: 'at 应为存在的时刻' }),
   offset: z.int().min(-MAX_OFFSET_MS).max(MAX_OFFSET_MS).nullable(),
   by: BySchema,
   data: z.record(z.string(), z.unknown()),
