@@ -1,0 +1,68 @@
+/** Answers as data, and how one goes out: JSON or bytes, gzip where it is accepted and pays, 304 where the client has it. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+export interface Answer {
+  readonly status?: number;
+  /** One of: a JSON value, bytes, or a writer that answers in its own time (feeds). */
+  readonly json?: unknown;
+  readonly bytes?: Buffer;
+  readonly stream?: (response: ServerResponse) => Promise<void>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly etag?: string;
+}
+
+const pack = promisify(gzip);
+
+/** Under this a packet is a packet: packing only adds work. */
+const GZIP_FROM_BYTES = 700;
+/** What a picture or an archive would not shrink by. */
+const PACKS_WELL = /json|text|xml|javascript|multipart|svg/;
+
+function accepts(request: IncomingMessage, coding: string): boolean {
+  const header = request.headers['accept-encoding'];
+  if (typeof header !== 'string') return false;
+  return header
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim().split(';'))
+    .some(([name, ...rest]) => name === coding && !rest.some((each) => /^\s*q=0(\.0+)?\s*$/.test(each)));
+}
+
+const unquote = (tag: string) => tag.trim().replace(/^W\//, '');
+
+/** Does the client hold this very version (If-None-Match)? */
+function isHeld(request: IncomingMessage, etag: string | undefined): boolean {
+  const header = request.headers['if-none-match'];
+  if (etag === undefined || header === undefined) return false;
+  return header.trim() === '*' || header.split(',').some((tag) => unquote(tag) === etag);
+}
+
+/** Sends the answer; resolves when it is handed to the socket. HEAD gets the headers alone. */
+export async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  response.setHeader('cache-control', 'must-revalidate');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  const head = request.method === 'HEAD';
+  if (answer.stream && !head) return answer.stream(response);
+  if (answer.etag !== undefined) response.setHeader('etag', answer.etag);
+  if ((request.method === 'GET' || head) && isHeld(request, answer.etag)) {
+    response.writeHead(304).end();
+    return;
+  }
+  if (answer.bytes === undefined && !response.hasHeader('content-type'))
+    response.setHeader('content-type', 'application/json');
+  const plain = answer.bytes ?? Buffer.from(`${JSON.stringify(answer.json ?? null)}\n`);
+  let body = plain;
+  const type = String(response.getHeader('content-type') ?? '');
+  if (plain.length >= GZIP_FROM_BYTES && PACKS_WELL.test(type)) {
+    response.setHeader('vary', 'accept-encoding');
+    if (accepts(request, 'gzip') && !response.hasHeader('content-range')) {
+      body = await pack(plain, { level: 6 });
+      response.setHeader('content-encoding', 'gzip');
+    }
+  }
+  response.setHeader('content-length', body.length);
+  response.writeHead(answer.status ?? 200);
+  response.end(head ? undefined : body);
+}

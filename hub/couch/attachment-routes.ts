@@ -1,0 +1,76 @@
+/** Attachments as resources of their own: whole or one range of bytes. */
+import { createHash } from 'node:crypto';
+import type { Answer } from './answer.ts';
+import type { Attachment } from './database.ts';
+import { couchError } from './errors.ts';
+import type { CouchRoute, Exchange } from './exchange.ts';
+import { baseRevision, written } from './document-routes.ts';
+
+const documentOf = ({ params }: Exchange) => (params['ddoc'] === undefined ? params['doc'] : `_design/${params['ddoc']}`);
+
+/** One range of the bytes, [from, to]; null: send all. Several ranges at once are allowed to be answered by all. */
+function rangeOf(header: string | undefined, length: number): readonly [number, number] | 'unsatisfiable' | null {
+  const found = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (found === null || (found[1] === '' && found[2] === '')) return null;
+  const [from, to] =
+    found[1] === ''
+      ? [Math.max(0, length - Number(found[2])), length - 1]
+      : [Number(found[1]), found[2] === '' ? length - 1 : Math.min(Number(found[2]), length - 1)];
+  return from > to || from >= length ? 'unsatisfiable' : [from, to];
+}
+
+function contentOf({ data, type, digest }: Attachment, range: string | undefined): Answer {
+  const headers = {
+    'content-type': type,
+    'content-md5': createHash('md5').update(data).digest('base64'),
+    'accept-ranges': 'bytes',
+  };
+  const etag = `"${digest.replace(/^md5-/, '')}"`;
+  const wanted = rangeOf(range, data.length);
+  if (wanted === null) return { bytes: data, headers, etag };
+  if (wanted === 'unsatisfiable')
+    return { status: 416, bytes: Buffer.alloc(0), headers: { ...headers, 'content-range': `bytes */${data.length}` } };
+  const [from, to] = wanted;
+  return {
+    status: 206,
+    bytes: data.subarray(from, to + 1),
+    headers: { ...headers, 'content-range': `bytes ${from}-${to}/${data.length}` },
+  };
+}
+
+async function read(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const found = await database.getAttachment(
+    documentOf(exchange) ?? '',
+    exchange.params['attachment'] ?? '',
+    exchange.query.text('rev'),
+  );
+  return contentOf(found, exchange.request.headers.range);
+}
+
+async function write(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const data = await exchange.bytes();
+  const type = exchange.request.headers['content-type'] ?? 'application/octet-stream';
+  const id = documentOf(exchange) ?? '';
+  const result = await database.putAttachment(id, exchange.params['attachment'] ?? '', baseRevision(exchange), data, type);
+  return written(result, exchange.params['db'] ?? '');
+}
+
+async function remove(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const rev = baseRevision(exchange);
+  if (rev === undefined) throw couchError('conflict');
+  const id = documentOf(exchange) ?? '';
+  const result = await database.removeAttachment(id, exchange.params['attachment'] ?? '', rev);
+  return { json: { ok: true, id: result.id, rev: result.rev } };
+}
+
+export const attachmentRoutes: readonly CouchRoute[] = [
+  { method: 'GET', path: '/:db/_design/:ddoc/*attachment', need: 'read', run: read },
+  { method: 'PUT', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: write },
+  { method: 'DELETE', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: remove },
+  { method: 'GET', path: '/:db/:doc/*attachment', need: 'read', run: read },
+  { method: 'PUT', path: '/:db/:doc/*attachment', need: 'manage', run: write },
+  { method: 'DELETE', path: '/:db/:doc/*attachment', need: 'manage', run: remove },
+];

@@ -1,0 +1,68 @@
+/** Reads the body of a request within limits: plain or gzip, never more than allowed in memory, never a bomb unpacked. */
+import type { IncomingMessage } from 'node:http';
+import { createGunzip } from 'node:zlib';
+import { couchError } from './errors.ts';
+
+export interface BodyLimits {
+  /** Bytes after unpacking. */
+  readonly maxBytes: number;
+  /** Unpacked ÷ packed bytes. JSON of events packs about 1:6; texts made to explode reach 1:1000. */
+  readonly maxRatio: number;
+}
+
+/** Below this the ratio says nothing: a few repeated rows pack well. */
+const RATIO_COUNTS_FROM = 1_048_576;
+
+function contentLength(request: IncomingMessage): number {
+  const text = request.headers['content-length'];
+  return text === undefined ? 0 : Number(text);
+}
+
+async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limits.maxBytes) throw couchError('tooLarge');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+async function unpack(packed: Buffer, limits: BodyLimits): Promise<Buffer> {
+  const gunzip = createGunzip();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  gunzip.end(packed);
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limits.maxBytes) throw couchError('tooLarge');
+      if (size > RATIO_COUNTS_FROM && size > packed.length * limits.maxRatio) throw couchError('tooLarge');
+      chunks.push(chunk);
+    }
+  } catch (failure) {
+    throw (failure as { code?: string }).code?.startsWith('Z_') ? couchError('badGzip') : failure;
+  } finally {
+    gunzip.destroy();
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** The whole body, unpacked. Throws CouchError 413 (too large or a bomb), 415 (another encoding), 400 (not gzip). */
+export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  if (contentLength(request) > limits.maxBytes) throw couchError('tooLarge');
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding !== 'identity' && encoding !== 'gzip') throw couchError('encoding');
+  const raw = await collect(request, limits);
+  return encoding === 'gzip' ? unpack(raw, limits) : raw;
+}
+
+/** Parses JSON in UTF-8. Throws CouchError 400. */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw couchError('invalidJson');
+  }
+}

@@ -1,0 +1,121 @@
+/** The routes that carry many documents at once: what replication is made of. */
+import type { Answer } from './answer.ts';
+import type { AllDocsOptions, BulkGetRequest, Doc, RevsMap } from './database.ts';
+import { CouchError, errorRow } from './errors.ts';
+import { type CouchRoute, type Exchange, arrayField } from './exchange.ts';
+
+/** More in one request than any replicator asks for. */
+const MAX_ROWS = 20_000;
+
+const isDoc = (value: unknown): value is Doc => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function limited<T>(rows: readonly T[]): readonly T[] {
+  if (rows.length > MAX_ROWS) throw new CouchError(413, 'too_large', `at most ${MAX_ROWS} rows in one request`);
+  return rows;
+}
+
+function resultRow(result: unknown, doc: Doc | undefined): unknown {
+  const failed = result as { error?: unknown; status?: number; id?: string };
+  if (failed.error === undefined && failed.status === undefined) return result;
+  const { error, reason } = errorRow(result);
+  const rev = doc?.['_rev'];
+  return { id: failed.id ?? doc?.['_id'], ...(typeof rev === 'string' ? { rev } : {}), error, reason };
+}
+
+async function bulkDocs(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const body = await exchange.object();
+  const docs = limited(arrayField(body, 'docs'));
+  if (!docs.every(isDoc)) throw new CouchError(400, 'bad_request', 'Document must be a JSON object');
+  const newEdits = body['new_edits'] !== false;
+  const results = await database.bulkDocs(docs, newEdits);
+  const rows = results.map((result, index) => resultRow(result, newEdits ? docs[index] : undefined));
+  // With new_edits=false CouchDB tells of failures alone.
+  const told = newEdits ? rows : rows.filter((row) => (row as { error?: unknown }).error !== undefined);
+  return { status: 201, json: told };
+}
+
+async function bulkGet(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const { query } = exchange;
+  const wanted = limited(arrayField(await exchange.object(), 'docs'));
+  const docs = wanted.map((each): BulkGetRequest => {
+    const { id, rev } = isDoc(each) ? each : {};
+    if (typeof id !== 'string') throw new CouchError(400, 'bad_request', 'document id missed');
+    return typeof rev === 'string' ? { id, rev } : { id };
+  });
+  const results = await database.bulkGet(docs, {
+    revs: query.flag('revs'),
+    latest: query.flag('latest'),
+    attachments: query.flag('attachments'),
+  });
+  return { json: { results } };
+}
+
+function revsMap(body: Doc): RevsMap {
+  for (const revs of Object.values(limited(Object.entries(body)).map(([, each]) => each)))
+    if (!Array.isArray(revs) || revs.some((rev) => typeof rev !== 'string'))
+      throw new CouchError(400, 'bad_request', 'revisions must be arrays of text');
+  return body as RevsMap;
+}
+
+async function revsDiff(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  return { json: await database.revsDiff(revsMap(await exchange.object())) };
+}
+
+async function missingRevs(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const diff = await database.revsDiff(revsMap(await exchange.object()));
+  return {
+    json: { missing_revs: Object.fromEntries(Object.entries(diff).map(([id, { missing }]) => [id, missing])) },
+  };
+}
+
+const text = (value: unknown, name: string): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new CouchError(400, 'query_parse_error', `${name} must be a string`);
+  return value;
+};
+
+function rangeOf({ query }: Exchange, body: Doc): AllDocsOptions {
+  const either = (name: string, ...more: string[]) =>
+    [name, ...more].map((each) => body[each]).find((each) => each !== undefined) ?? query.json(name, ...more);
+  const keys = either('keys');
+  if (keys !== undefined && !(Array.isArray(keys) && keys.every((key) => typeof key === 'string')))
+    throw new CouchError(400, 'bad_request', '`keys` parameter must be an array of ids.');
+  const given = {
+    keys: keys as string[] | undefined,
+    key: text(either('key'), 'key'),
+    startkey: text(either('startkey', 'start_key'), 'startkey'),
+    endkey: text(either('endkey', 'end_key'), 'endkey'),
+    inclusive_end: query.text('inclusive_end') === undefined ? undefined : query.flag('inclusive_end'),
+    limit: query.count('limit'),
+    skip: query.count('skip'),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+async function allDocs(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const { query, request } = exchange;
+  const body = request.method === 'POST' ? await exchange.object() : {};
+  const found = await database.allDocs({
+    ...rangeOf(exchange, body),
+    descending: query.flag('descending'),
+    include_docs: query.flag('include_docs') || body['include_docs'] === true,
+    attachments: query.flag('attachments'),
+    conflicts: query.flag('conflicts'),
+    update_seq: query.flag('update_seq'),
+  });
+  return { json: found };
+}
+
+export const bulkRoutes: readonly CouchRoute[] = [
+  { method: 'POST', path: '/:db/_bulk_docs', need: 'hand-in', run: bulkDocs },
+  { method: 'POST', path: '/:db/_bulk_get', need: 'read', run: bulkGet },
+  { method: 'POST', path: '/:db/_revs_diff', need: 'hand-in', run: revsDiff },
+  { method: 'POST', path: '/:db/_missing_revs', need: 'hand-in', run: missingRevs },
+  { method: 'GET', path: '/:db/_all_docs', need: 'read', run: allDocs },
+  { method: 'POST', path: '/:db/_all_docs', need: 'read', run: allDocs },
+];

@@ -1,0 +1,122 @@
+/** What the protocol needs of a database and of the engine that keeps them: small enough for another engine to stand behind it. */
+
+/** A JSON document on its way through; the protocol looks at the names that begin with an underscore only. */
+export type Doc = Record<string, unknown>;
+
+export interface ChangesOptions {
+  readonly since: number | string;
+  readonly limit?: number;
+  readonly style?: 'main_only' | 'all_docs';
+  readonly descending?: boolean;
+  readonly include_docs?: boolean;
+  readonly attachments?: boolean;
+  readonly conflicts?: boolean;
+  readonly doc_ids?: readonly string[];
+  /** `name/name` of a design document, `_view` or `_selector`. */
+  readonly filter?: string;
+  readonly view?: string;
+  readonly selector?: unknown;
+  readonly query_params?: Readonly<Record<string, string>>;
+}
+
+export interface Change {
+  readonly id: string;
+  readonly seq: number | string | null;
+  readonly changes: readonly { readonly rev: string }[];
+  readonly deleted?: boolean;
+  readonly doc?: Doc;
+}
+
+export interface ChangesPage {
+  readonly results: readonly Change[];
+  readonly last_seq: number | string;
+  /** Changes after `last_seq`. */
+  readonly pending: number;
+}
+
+export interface GetOptions {
+  readonly rev?: string;
+  readonly revs?: boolean;
+  readonly revs_info?: boolean;
+  readonly conflicts?: boolean;
+  readonly latest?: boolean;
+  readonly attachments?: boolean;
+}
+
+export type OpenRevision = { readonly ok: Doc } | { readonly missing: string };
+
+export interface BulkGetRequest {
+  readonly id: string;
+  readonly rev?: string;
+}
+export interface BulkGetResult {
+  readonly id: string;
+  readonly docs: readonly unknown[];
+}
+
+export interface AllDocsOptions {
+  readonly keys?: readonly string[];
+  readonly key?: string;
+  readonly startkey?: string;
+  readonly endkey?: string;
+  readonly inclusive_end?: boolean;
+  readonly descending?: boolean;
+  readonly limit?: number;
+  readonly skip?: number;
+  readonly include_docs?: boolean;
+  readonly attachments?: boolean;
+  readonly conflicts?: boolean;
+  readonly update_seq?: boolean;
+}
+
+export interface Attachment {
+  readonly data: Buffer;
+  readonly type: string;
+  /** `md5-` and base64. */
+  readonly digest: string;
+}
+
+export interface WriteResult {
+  readonly ok?: boolean;
+  readonly id?: string;
+  readonly rev?: string;
+}
+
+export type RevsMap = Readonly<Record<string, readonly string[]>>;
+export type RevsDiff = Readonly<
+  Record<string, { readonly missing: readonly string[]; readonly possible_ancestors?: readonly string[] }>
+>;
+
+export interface Database {
+  info(): Promise<{ readonly doc_count: number; readonly update_seq: number | string }>;
+  get(id: string, options: GetOptions): Promise<Doc>;
+  openRevisions(id: string, revs: 'all' | readonly string[], options: GetOptions): Promise<readonly OpenRevision[]>;
+  bulkGet(docs: readonly BulkGetRequest[], options: GetOptions): Promise<readonly BulkGetResult[]>;
+  allDocs(options: AllDocsOptions): Promise<Doc>;
+  changes(options: ChangesOptions): Promise<ChangesPage>;
+  /** Calls the listener after every change from now on; answers how to stop. */
+  watch(listener: () => void): Promise<() => void>;
+  /** One result a document, in order; a failed one is an error object. Whole-request failures throw. */
+  bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]>;
+  put(doc: Doc): Promise<WriteResult>;
+  revsDiff(revs: RevsMap): Promise<RevsDiff>;
+  getLocal(id: string): Promise<Doc>;
+  putLocal(doc: Doc): Promise<WriteResult>;
+  removeLocal(id: string, rev: string): Promise<WriteResult>;
+  getAttachment(id: string, name: string, rev?: string): Promise<Attachment>;
+  putAttachment(id: string, name: string, rev: string | undefined, data: Buffer, type: string): Promise<WriteResult>;
+  removeAttachment(id: string, name: string, rev: string): Promise<WriteResult>;
+  compact(): Promise<void>;
+  /** Answers the revisions that were removed. */
+  purge(id: string, rev: string): Promise<readonly string[]>;
+}
+
+export interface Engine {
+  names(): Promise<readonly string[]>;
+  /** null: there is no such database. */
+  open(name: string): Promise<Database | null>;
+  /** false: it exists already. */
+  create(name: string): Promise<boolean>;
+  /** false: there was none. */
+  destroy(name: string): Promise<boolean>;
+}

@@ -1,0 +1,82 @@
+/** Errors of the replication protocol: status, CouchDB's word for it and the sentence beside it. */
+
+/** Thrown anywhere behind the protocol; becomes `{"error","reason"}` with the status. */
+export class CouchError extends Error {
+  override readonly name = 'CouchError';
+  readonly status: number;
+  readonly error: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, error: string, reason: string, headers: Readonly<Record<string, string>> = {}) {
+    super(reason);
+    this.status = status;
+    this.error = error;
+    this.headers = headers;
+  }
+}
+
+/** CouchDB 3's words, one line each, so that clients that compare texts find what they know. */
+export const COUCH_ERRORS = {
+  noDatabase: [404, 'not_found', 'Database does not exist.'],
+  missing: [404, 'not_found', 'missing'],
+  deleted: [404, 'not_found', 'deleted'],
+  noAttachment: [404, 'not_found', 'Document is missing attachment'],
+  noPath: [404, 'not_found', 'missing'],
+  databaseExists: [412, 'file_exists', 'The database could not be created, the file already exists.'],
+  databaseName: [
+    400,
+    'illegal_database_name',
+    'Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.',
+  ],
+  conflict: [409, 'conflict', 'Document update conflict.'],
+  invalidJson: [400, 'bad_request', 'invalid UTF-8 JSON'],
+  notAnObject: [400, 'bad_request', 'Document must be a JSON object'],
+  contentType: [415, 'bad_content_type', 'Content-Type must be application/json'],
+  encoding: [415, 'bad_ctype', 'Only gzip encoding is supported'],
+  badGzip: [400, 'bad_request', 'the body is not what its content-encoding says'],
+  tooLarge: [413, 'too_large', 'the request entity is too large'],
+  badPath: [400, 'bad_request', 'the path is not valid'],
+  notImplemented: [501, 'not_implemented', 'this database cannot do that'],
+  reservedId: [400, 'illegal_docid', 'Only reserved document ids may start with underscore.'],
+} as const satisfies Record<string, readonly [number, string, string]>;
+type CouchErrorName = keyof typeof COUCH_ERRORS;
+
+export function couchError(name: CouchErrorName, reason?: string): CouchError {
+  const [status, error, text] = COUCH_ERRORS[name];
+  return new CouchError(status, error, reason ?? text);
+}
+
+interface PouchError {
+  readonly status?: number;
+  readonly name?: string;
+  readonly error?: unknown;
+  readonly reason?: unknown;
+  readonly message?: string;
+}
+
+/** PouchDB says some things in its own words; CouchDB's clients know these. */
+const SAME_IN_COUCHDB: Readonly<Record<string, string>> = {
+  'Document update conflict': 'Document update conflict.',
+};
+
+function wordsOf(error: PouchError): { error: string; reason: string } {
+  const name = typeof error.error === 'string' ? error.error : (error.name ?? 'unknown_error');
+  const text = typeof error.reason === 'string' ? error.reason : (error.message ?? '');
+  return { error: name, reason: SAME_IN_COUCHDB[text] ?? text };
+}
+
+/** What a client is told of any failure. A failure nobody foresaw says only that it happened: its text may hold data. */
+export function toCouchError(failure: unknown): CouchError {
+  if (failure instanceof CouchError) return failure;
+  const error = (failure ?? {}) as PouchError;
+  if (typeof error.status !== 'number' || error.status < 400 || error.status > 599)
+    return new CouchError(500, 'internal_server_error', 'the hub could not finish this request');
+  const words = wordsOf(error);
+  return new CouchError(error.status, words.error, words.reason);
+}
+
+/** One failed row of `_bulk_docs` or `_bulk_get`. */
+export function errorRow(failure: unknown): { error: string; reason: string; status: number } {
+  const { status, error, message } = toCouchError(failure);
+  return { error, reason: message, status };
+}

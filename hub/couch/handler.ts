@@ -1,0 +1,92 @@
+/** The protocol as one function from request to response: route, ask the door, run, answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, send } from './answer.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
+import type { BodyLimits } from './body.ts';
+import { bulkRoutes } from './bulk-routes.ts';
+import { changesRoutes } from './changes-routes.ts';
+import { documentRoutes } from './document-routes.ts';
+import { CouchError, couchError, toCouchError } from './errors.ts';
+import { type CouchRoute, type Door, buildExchange } from './exchange.ts';
+import { localRoutes } from './local-routes.ts';
+import { Query } from './query.ts';
+import { buildRouter } from './router.ts';
+import { serverRoutes } from './server-routes.ts';
+import { upkeepRoutes } from './upkeep-routes.ts';
+
+/** Every route of the protocol, literal paths before patterns. */
+export const COUCH_ROUTES: readonly CouchRoute[] = [
+  ...serverRoutes,
+  ...changesRoutes,
+  ...bulkRoutes,
+  ...upkeepRoutes,
+  ...localRoutes,
+  ...documentRoutes,
+  ...attachmentRoutes,
+];
+
+export interface CouchOptions {
+  readonly door: Door;
+  /** Stable for the life of the hub's data, so that a moved address does not restart replication (LEDGER §5). */
+  readonly uuid: string;
+  readonly limits: BodyLimits;
+  /** Called for a failure that nobody foresaw. */
+  readonly onFailure: (failure: unknown) => void;
+}
+
+/** What the request log may know: no document id, no query. */
+export interface Handled {
+  readonly route: string;
+  readonly caller: string | null;
+}
+
+export type CouchHandler = (request: IncomingMessage, response: ServerResponse) => Promise<Handled>;
+
+export function errorAnswer(failure: unknown): Answer {
+  const { status, error, message, headers } = toCouchError(failure);
+  return { status, json: { error, reason: message }, headers };
+}
+
+/** A socket whose body was not read to its end must not carry a next request. */
+function refuseRest(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete || response.headersSent) return;
+  response.setHeader('connection', 'close');
+  request.resume();
+}
+
+export function createCouchHandler({ door, uuid, limits, onFailure }: CouchOptions): CouchHandler {
+  const route = buildRouter(COUCH_ROUTES);
+
+  async function run(request: IncomingMessage, seen: { route: string; caller: string | null }): Promise<Answer> {
+    const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
+    const match = route(request.method ?? 'GET', path);
+    if (match.kind === 'none') throw couchError('noPath');
+    if (match.kind === 'method')
+      throw new CouchError(405, 'method_not_allowed', `Only ${match.allow.join(',')} allowed`, {
+        allow: match.allow.join(', '),
+      });
+    seen.route = match.route.path;
+    const caller = await door.caller(request);
+    seen.caller = caller.name;
+    const { need } = match.route;
+    return match.route.run(
+      buildExchange({ request, params: match.params, query: new Query(query), caller, door, uuid, need, limits }),
+    );
+  }
+
+  return async (request, response) => {
+    const seen = { route: '-', caller: null as string | null };
+    try {
+      await send(request, response, await run(request, seen));
+    } catch (failure) {
+      const answer = errorAnswer(failure);
+      if ((answer.status ?? 500) >= 500) onFailure(failure);
+      if (response.headersSent) response.destroy();
+      else {
+        refuseRest(request, response);
+        await send(request, response, answer);
+      }
+    }
+    return seen;
+  };
+}

@@ -1,0 +1,31 @@
+/** `_local` documents: replication checkpoints. They never replicate and have a counter for a revision. */
+import type { Answer } from './answer.ts';
+import { couchError } from './errors.ts';
+import type { CouchRoute, Exchange } from './exchange.ts';
+import { baseRevision, written } from './document-routes.ts';
+
+async function read(exchange: Exchange): Promise<Answer> {
+  return { json: await (await exchange.database()).getLocal(exchange.params['local'] ?? '') };
+}
+
+async function write(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const body = await exchange.object();
+  const rev = baseRevision(exchange, body);
+  const doc = { ...body, _id: `_local/${exchange.params['local']}`, ...(rev === undefined ? {} : { _rev: rev }) };
+  return written(await database.putLocal(doc), exchange.params['db'] ?? '');
+}
+
+async function remove(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const rev = baseRevision(exchange);
+  if (rev === undefined) throw couchError('conflict');
+  const result = await database.removeLocal(exchange.params['local'] ?? '', rev);
+  return { json: { ok: true, id: result.id, rev: result.rev } };
+}
+
+export const localRoutes: readonly CouchRoute[] = [
+  { method: 'GET', path: '/:db/_local/:local', need: 'local', run: read },
+  { method: 'PUT', path: '/:db/_local/:local', need: 'local', run: write },
+  { method: 'DELETE', path: '/:db/_local/:local', need: 'local', run: remove },
+];

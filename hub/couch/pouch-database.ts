@@ -1,0 +1,201 @@
+/** The protocol's database over any PouchDB instance, whatever its adapter. */
+import { CouchError, couchError, errorRow } from './errors.ts';
+import type {
+  AllDocsOptions,
+  Attachment,
+  BulkGetRequest,
+  BulkGetResult,
+  Change,
+  ChangesOptions,
+  ChangesPage,
+  Database,
+  Doc,
+  GetOptions,
+  OpenRevision,
+  RevsDiff,
+  RevsMap,
+  WriteResult,
+} from './database.ts';
+
+interface Feed {
+  on(event: 'change' | 'error', listener: (value: unknown) => void): Feed;
+  cancel(): void;
+}
+
+/** The part of a PouchDB instance that is used here. */
+export interface Pouch {
+  info(): Promise<{ doc_count: number; update_seq: number | string }>;
+  get(id: string, options?: object): Promise<unknown>;
+  bulkGet(options: object): Promise<{ results: readonly BulkGetResult[] }>;
+  allDocs(options: object): Promise<unknown>;
+  changes(options: object): Feed & PromiseLike<{ results: readonly Change[]; last_seq: number | string }>;
+  bulkDocs(docs: readonly Doc[], options: object): Promise<readonly unknown[]>;
+  put(doc: Doc, options?: object): Promise<WriteResult>;
+  remove(doc: Doc): Promise<WriteResult>;
+  revsDiff(revs: RevsMap): Promise<RevsDiff>;
+  getAttachment(id: string, name: string, options: object): Promise<Buffer>;
+  putAttachment(id: string, name: string, rev: string, data: Buffer, type: string): Promise<WriteResult>;
+  removeAttachment(id: string, name: string, rev: string): Promise<WriteResult>;
+  compact(): Promise<unknown>;
+  purge?(id: string, rev: string): Promise<{ deletedRevs: readonly string[] }>;
+  _purge?: unknown;
+  close(): Promise<unknown>;
+  destroy(): Promise<unknown>;
+}
+
+/** PouchDB takes an option that is there, even undefined, for given. */
+function given<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined && value !== false)) as Partial<T>;
+}
+
+async function changesOf(pouch: Pouch, options: ChangesOptions): Promise<ChangesPage> {
+  const { update_seq } = await pouch.info();
+  const since = options.since === 'now' ? update_seq : options.since;
+  const page = await pouch.changes({ ...given(options), since, return_docs: true });
+  const ahead = Number(update_seq) - Number(page.last_seq);
+  return { results: page.results, last_seq: page.last_seq, pending: options.descending ? 0 : Math.max(0, ahead) };
+}
+
+/** Tells listeners of every change; one live feed of PouchDB however many listen, none while nobody does. */
+class Watch {
+  readonly #pouch: Pouch;
+  readonly #listeners = new Set<() => void>();
+  #feed: Promise<() => void> | undefined;
+
+  constructor(pouch: Pouch) {
+    this.#pouch = pouch;
+  }
+
+  async add(listener: () => void): Promise<() => void> {
+    this.#listeners.add(listener);
+    this.#feed ??= this.#start();
+    await this.#feed;
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.stop();
+    };
+  }
+
+  stop(): void {
+    const feed = this.#feed;
+    this.#feed = undefined;
+    void feed?.then((cancel) => cancel());
+  }
+
+  async #start(): Promise<() => void> {
+    // From the number read before the feed starts: what is written in between is told, not missed.
+    const { update_seq } = await this.#pouch.info();
+    const tell = () => {
+      for (const listener of this.#listeners) listener();
+    };
+    const feed = this.#pouch.changes({ live: true, since: update_seq, return_docs: false });
+    feed.on('change', tell).on('error', tell);
+    // The feed is thenable and would be waited for to its end: hand out its end only.
+    return () => feed.cancel();
+  }
+}
+
+const localId = (id: string) => `_local/${id}`;
+
+export class PouchDatabase implements Database {
+  readonly #pouch: Pouch;
+  readonly #watch: Watch;
+
+  constructor(pouch: Pouch) {
+    this.#pouch = pouch;
+    this.#watch = new Watch(pouch);
+  }
+
+  info() {
+    return this.#pouch.info();
+  }
+
+  async get(id: string, options: GetOptions): Promise<Doc> {
+    return (await this.#pouch.get(id, given(options))) as Doc;
+  }
+
+  async openRevisions(id: string, revs: 'all' | readonly string[], options: GetOptions) {
+    return (await this.#pouch.get(id, { ...given(options), open_revs: revs })) as readonly OpenRevision[];
+  }
+
+  async bulkGet(docs: readonly BulkGetRequest[], options: GetOptions) {
+    const { results } = await this.#pouch.bulkGet({ docs, ...given(options) });
+    return results.map(({ id, docs: found }) => ({
+      id,
+      docs: found.map((each) => {
+        const { error } = each as { error?: { rev?: string; id?: string } };
+        if (error === undefined) return each;
+        const rev = error.rev ?? docs.find((wanted) => wanted.id === id)?.rev;
+        const { status: _, ...row } = errorRow(error);
+        return { error: { id, rev: rev ?? 'undefined', ...row } };
+      }),
+    }));
+  }
+
+  async allDocs(options: AllDocsOptions): Promise<Doc> {
+    const { inclusive_end, ...rest } = options;
+    const end = inclusive_end === undefined ? {} : { inclusive_end };
+    return (await this.#pouch.allDocs({ ...given(rest), ...end })) as Doc;
+  }
+
+  changes(options: ChangesOptions): Promise<ChangesPage> {
+    return changesOf(this.#pouch, options);
+  }
+
+  watch(listener: () => void): Promise<() => void> {
+    return this.#watch.add(listener);
+  }
+
+  async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
+    return this.#pouch.bulkDocs(docs, { new_edits: newEdits });
+  }
+
+  put(doc: Doc): Promise<WriteResult> {
+    return this.#pouch.put(doc);
+  }
+
+  revsDiff(revs: RevsMap): Promise<RevsDiff> {
+    return this.#pouch.revsDiff(revs);
+  }
+
+  async getLocal(id: string): Promise<Doc> {
+    return (await this.#pouch.get(localId(id))) as Doc;
+  }
+
+  putLocal(doc: Doc): Promise<WriteResult> {
+    return this.#pouch.put(doc);
+  }
+
+  removeLocal(id: string, rev: string): Promise<WriteResult> {
+    return this.#pouch.remove({ _id: localId(id), _rev: rev });
+  }
+
+  async getAttachment(id: string, name: string, rev?: string): Promise<Attachment> {
+    const options = given({ rev });
+    const doc = (await this.#pouch.get(id, options)) as {
+      _attachments?: Record<string, { content_type: string; digest: string }>;
+    };
+    const stub = Object.hasOwn(doc._attachments ?? {}, name) ? doc._attachments?.[name] : undefined;
+    if (stub === undefined) throw couchError('noAttachment');
+    const data = await this.#pouch.getAttachment(id, name, options);
+    return { data, type: stub.content_type, digest: stub.digest };
+  }
+
+  putAttachment(id: string, name: string, rev: string | undefined, data: Buffer, type: string) {
+    return this.#pouch.putAttachment(id, name, rev as string, data, type);
+  }
+
+  removeAttachment(id: string, name: string, rev: string): Promise<WriteResult> {
+    return this.#pouch.removeAttachment(id, name, rev);
+  }
+
+  async compact(): Promise<void> {
+    await this.#pouch.compact();
+  }
+
+  async purge(id: string, rev: string): Promise<readonly string[]> {
+    if (this.#pouch._purge === undefined || this.#pouch.purge === undefined)
+      throw new CouchError(501, 'not_implemented', 'this engine cannot purge');
+    return (await this.#pouch.purge(id, rev)).deletedRevs;
+  }
+}

@@ -1,0 +1,79 @@
+/** Routes about a database's upkeep: compaction, purge, limits, security. Most are CouchDB's own housekeeping, here for its clients. */
+import type { Answer } from './answer.ts';
+import { CouchError, couchError } from './errors.ts';
+import type { CouchRoute, Exchange } from './exchange.ts';
+import { parseJson } from './body.ts';
+
+const done: Answer = { status: 202, json: { ok: true } };
+
+async function compact(exchange: Exchange): Promise<Answer> {
+  await exchange.request.resume();
+  await (await exchange.database()).compact();
+  return done;
+}
+
+async function purge(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const purged: Record<string, readonly string[]> = {};
+  for (const [id, revs] of Object.entries(await exchange.object())) {
+    if (!Array.isArray(revs)) throw new CouchError(400, 'bad_request', 'revisions must be an array');
+    const gone: string[] = [];
+    for (const rev of revs) gone.push(...(await database.purge(id, String(rev))));
+    purged[id] = gone;
+  }
+  return { status: 201, json: { purge_seq: null, purged } };
+}
+
+/** CouchDB's default; what a database keeps is set where it is opened. */
+const REVS_LIMIT = 1000;
+
+async function setRevsLimit(exchange: Exchange): Promise<Answer> {
+  await exchange.database();
+  const limit = parseJson(await exchange.bytes());
+  if (limit !== REVS_LIMIT) throw couchError('notImplemented', `the limit of revisions is ${REVS_LIMIT}`);
+  return { json: { ok: true } };
+}
+
+const OPEN_TO_ALL = { admins: { names: [], roles: ['_admin'] }, members: { names: [], roles: [] } };
+const SECURITY = 'bianmin-security';
+
+async function security(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const kept = await database.getLocal(SECURITY).catch(() => null);
+  return { json: kept?.['security'] ?? OPEN_TO_ALL };
+}
+
+async function setSecurity(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const value = await exchange.object();
+  const kept = await database.getLocal(SECURITY).catch(() => null);
+  const base = kept === null ? {} : { _rev: kept['_rev'] };
+  await database.putLocal({ _id: `_local/${SECURITY}`, ...base, security: value });
+  return { json: { ok: true } };
+}
+
+async function committed(exchange: Exchange): Promise<Answer> {
+  exchange.request.resume();
+  await exchange.database();
+  // Every write is on disk before it is answered, so there is nothing to do.
+  return { status: 201, json: { ok: true, instance_start_time: '0' } };
+}
+
+export const upkeepRoutes: readonly CouchRoute[] = [
+  { method: 'POST', path: '/:db/_ensure_full_commit', need: 'local', run: committed },
+  { method: 'POST', path: '/:db/_compact', need: 'manage', run: compact },
+  { method: 'POST', path: '/:db/_view_cleanup', need: 'manage', run: () => done },
+  { method: 'POST', path: '/:db/_purge', need: 'manage', run: purge },
+  {
+    method: 'GET',
+    path: '/:db/_revs_limit',
+    need: 'manage',
+    run: async (exchange) => {
+      await exchange.database();
+      return { json: REVS_LIMIT };
+    },
+  },
+  { method: 'PUT', path: '/:db/_revs_limit', need: 'manage', run: setRevsLimit },
+  { method: 'GET', path: '/:db/_security', need: 'manage', run: security },
+  { method: 'PUT', path: '/:db/_security', need: 'manage', run: setSecurity },
+];
