@@ -70,21 +70,18 @@ function openFor(options: AdapterOptions): { store: SqliteStore; owned: boolean 
   return { store: options.store, owned: false };
 }
 
-/** PouchDB's adapter constructor: `this` is the instance, core's public methods are already on it. */
-export function SqliteAdapter(this: AdapterMethods & Feedable, options: AdapterOptions, callback: Callback): void {
+/** Opens the database of an instance and sets the methods on it; core's public ones are there already. */
+export function attachAdapter(api: AdapterMethods & Feedable, options: AdapterOptions, callback: Callback): void {
   try {
     const { store, owned } = openFor(options);
     const state = store.engine.open(options.name);
     if (owned) users.set(store, (users.get(store) ?? 0) + 1);
-    attach(this, store, state, options, owned);
-    process.nextTick(callback, null, this);
+    attach(api, store, state, options, owned);
+    process.nextTick(callback, null, api);
   } catch (error) {
     process.nextTick(callback, asStorageError(error));
   }
 }
-SqliteAdapter.valid = () => true;
-// A prefix would stand in front of the whole path.
-SqliteAdapter.use_prefix = false;
 
 function attach(
   api: AdapterMethods & Feedable,

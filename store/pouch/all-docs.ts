@@ -73,9 +73,9 @@ function byKeys(engine: Engine, state: DatabaseState, keys: unknown[], options: 
   const found = engine
     .sql(
       `SELECT wanted.key AS place, ${columns(options)}
-       FROM json_each(?2) wanted CROSS JOIN pouch_doc d ON d.db = ?1 AND d.id = wanted.value`,
+       FROM json_each(?) wanted CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value`,
     )
-    .all(state.no, JSON.stringify(keys.map(String))) as (ListedRow & { place: number })[];
+    .all(JSON.stringify(keys.map(String)), state.no) as (ListedRow & { place: number })[];
   const rows: AllDocsRow[] = keys.map((key) => ({ key, error: 'not_found' }));
   for (const row of found) rows[row.place] = makeRow(engine, state, row, options);
   return rows;

@@ -70,10 +70,10 @@ export function collectLoose(engine: Engine, state: DatabaseState, loose: Readon
   for (const digest of loose) {
     engine
       .sql(
-        `DELETE FROM pouch_attachment WHERE db = ?1 AND digest = ?2
-         AND NOT EXISTS (SELECT 1 FROM pouch_attachment_ref WHERE db = ?1 AND digest = ?2)`,
+        `DELETE FROM pouch_attachment WHERE db = ? AND digest = ?
+         AND NOT EXISTS (SELECT 1 FROM pouch_attachment_ref WHERE db = ? AND digest = ?)`,
       )
-      .run(state.no, digest);
+      .run(state.no, digest, state.no, digest);
   }
 }
 

@@ -161,11 +161,11 @@ class RowSource {
   #keysOf(state: DatabaseState, ids: string[]): number[] {
     return this.#engine
       .sql(
-        `SELECT DISTINCT d.key FROM json_each(?2) wanted CROSS JOIN pouch_doc d ON d.db = ?1 AND d.id = wanted.value
-         WHERE d.key BETWEEN ?3 AND ?4 ORDER BY d.key ${this.#descending ? 'DESC' : 'ASC'}`,
+        `SELECT DISTINCT d.key FROM json_each(?) wanted CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value
+         WHERE d.key BETWEEN ? AND ? ORDER BY d.key ${this.#descending ? 'DESC' : 'ASC'}`,
       )
       .pluck()
-      .all(state.no, JSON.stringify(ids), this.#low, this.#high) as number[];
+      .all(JSON.stringify(ids), state.no, this.#low, this.#high) as number[];
   }
 
   page(size: number): ChangeRow[] {

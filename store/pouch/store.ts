@@ -85,9 +85,9 @@ export class SqliteStore implements Store {
       const state = this.engine.find(database);
       if (state === undefined) return new Set();
       const known = this.engine
-        .sql('SELECT d.id FROM json_each(?2) wanted CROSS JOIN pouch_doc d ON d.db = ?1 AND d.id = wanted.value')
+        .sql('SELECT d.id FROM json_each(?) wanted CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value')
         .pluck()
-        .all(state.no, JSON.stringify(ids)) as string[];
+        .all(JSON.stringify(ids), state.no) as string[];
       return new Set(known);
     });
   }

@@ -94,9 +94,9 @@ class Batch {
         ? this.#engine.sql(`SELECT ${columns} FROM pouch_doc d WHERE db = ? AND id = ?`).all(this.#state.no, ids[0])
         : this.#engine
             .sql(
-              `SELECT ${columns} FROM json_each(?2) wanted CROSS JOIN pouch_doc d ON d.db = ?1 AND d.id = wanted.value`,
+              `SELECT ${columns} FROM json_each(?) wanted CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value`,
             )
-            .all(this.#state.no, JSON.stringify(ids));
+            .all(JSON.stringify(ids), this.#state.no);
     for (const row of rows as DocRow[]) this.#known.set(row.id, metadataOf(row));
   }
 
