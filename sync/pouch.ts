@@ -1,20 +1,47 @@
 /** PouchDB as sync uses it: the local databases of an open store, and the hub's over our own fetch. */
-import httpAdapter from 'pouchdb-adapter-http';
-import PouchDB from 'pouchdb-core';
-import replication from 'pouchdb-replication';
+import { createRequire } from 'node:module';
 import sqlite from '../store/pouch/index.ts';
 import type { Store } from '../store/pouch/index.ts';
 import type { HubFetch } from './hub-fetch.ts';
 
-const SyncPouch = PouchDB.plugin(httpAdapter)
-  .plugin(replication)
-  .plugin(sqlite as unknown as PouchDB.Plugin);
+export interface ReplicationResult {
+  readonly docs_written: number;
+}
 
-export type PouchDatabase = PouchDB.Database;
+/** A running replication: a promise that can be watched and cancelled. */
+export interface Replication extends PromiseLike<ReplicationResult> {
+  on(event: 'change' | 'denied', listener: (row: unknown) => void): unknown;
+  cancel(): void;
+}
+
+/** The part of a PouchDB instance that sync uses. */
+export interface PouchDatabase {
+  readonly name: string;
+  readonly replicate: {
+    to(other: PouchDatabase, options: object): Replication;
+    from(other: PouchDatabase, options: object): Replication;
+  };
+  id(): Promise<string>;
+  get(id: string): Promise<Record<string, unknown>>;
+  remove(doc: Record<string, unknown>): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+interface PouchConstructor {
+  new (name: string, options: object): PouchDatabase;
+  plugin(plugin: unknown): PouchConstructor;
+}
+
+// Required, not imported: the published types of pouchdb-core replace Node's own Buffer type in the whole program.
+const require = createRequire(import.meta.url);
+const SyncPouch = (require('pouchdb-core') as PouchConstructor)
+  .plugin(require('pouchdb-adapter-http'))
+  .plugin(require('pouchdb-replication'))
+  .plugin(sqlite);
 
 /** A database of the open store. */
 export function localDatabase(store: Store, name: string): PouchDatabase {
-  return new SyncPouch(name, { adapter: 'sqlite', store } as unknown as PouchDB.Configuration.DatabaseConfiguration);
+  return new SyncPouch(name, { adapter: 'sqlite', store });
 }
 
 export interface RemoteOptions {
@@ -35,7 +62,7 @@ export function remoteDatabase(options: RemoteOptions): PouchDatabase {
     // The hub makes the ledgers; asking whether each is there would cost a request a run.
     skip_setup: true,
     fetch: options.fetch.fetch,
-  } as unknown as PouchDB.Configuration.DatabaseConfiguration);
+  });
   const id = `${options.hub}${options.name}`;
   return Object.assign(database, { id: () => Promise.resolve(id) });
 }
