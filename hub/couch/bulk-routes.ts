@@ -18,8 +18,7 @@ function resultRow(result: unknown, doc: Doc | undefined): unknown {
   const failed = result as { error?: unknown; status?: number; id?: string };
   if (failed.error === undefined && failed.status === undefined) return result;
   const { error, reason } = errorRow(result);
-  const rev = doc?.['_rev'];
-  return { id: failed.id ?? doc?.['_id'], ...(typeof rev === 'string' ? { rev } : {}), error, reason };
+  return { id: failed.id ?? doc?.['_id'], error, reason };
 }
 
 async function bulkDocs(exchange: Exchange): Promise<Answer> {

@@ -37,6 +37,7 @@ export const COUCH_ERRORS = {
   tooLarge: [413, 'too_large', 'the request entity is too large'],
   badPath: [400, 'bad_request', 'the path is not valid'],
   notImplemented: [501, 'not_implemented', 'this database cannot do that'],
+  localAttachment: [400, 'bad_request', '_local documents do not accept attachments.'],
   reservedId: [400, 'illegal_docid', 'Only reserved document ids may start with underscore.'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 type CouchErrorName = keyof typeof COUCH_ERRORS;
@@ -61,7 +62,9 @@ const SAME_IN_COUCHDB: Readonly<Record<string, string>> = {
 
 function wordsOf(error: PouchError): { error: string; reason: string } {
   const name = typeof error.error === 'string' ? error.error : (error.name ?? 'unknown_error');
-  const text = typeof error.reason === 'string' ? error.reason : (error.message ?? '');
+  // PouchDB names only the field in `reason` here, CouchDB the whole sentence.
+  const whole = typeof error.reason !== 'string' || name === 'doc_validation';
+  const text = whole ? (error.message ?? '') : String(error.reason);
   return { error: name, reason: SAME_IN_COUCHDB[text] ?? text };
 }
 
@@ -72,7 +75,8 @@ export function toCouchError(failure: unknown): CouchError {
   if (typeof error.status !== 'number' || error.status < 400 || error.status > 599)
     return new CouchError(500, 'internal_server_error', 'the hub could not finish this request');
   const words = wordsOf(error);
-  return new CouchError(error.status, words.error, words.reason);
+  // A bad document is the client's fault, whatever PouchDB says.
+  return new CouchError(words.error === 'doc_validation' ? 400 : error.status, words.error, words.reason);
 }
 
 /** One failed row of `_bulk_docs` or `_bulk_get`. */

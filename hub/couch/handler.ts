@@ -27,6 +27,8 @@ export const COUCH_ROUTES: readonly CouchRoute[] = [
 
 export interface CouchOptions {
   readonly door: Door;
+  /** Rows of the route table, literal paths before patterns. */
+  readonly routes: readonly CouchRoute[];
   /** Stable for the life of the hub's data, so that a moved address does not restart replication (LEDGER §5). */
   readonly uuid: string;
   readonly limits: BodyLimits;
@@ -54,8 +56,8 @@ function refuseRest(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
 }
 
-export function createCouchHandler({ door, uuid, limits, onFailure }: CouchOptions): CouchHandler {
-  const route = buildRouter(COUCH_ROUTES);
+export function createCouchHandler({ door, routes, uuid, limits, onFailure }: CouchOptions): CouchHandler {
+  const route = buildRouter(routes);
 
   async function run(request: IncomingMessage, seen: { route: string; caller: string | null }): Promise<Answer> {
     const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);

@@ -12,7 +12,8 @@ async function write(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const body = await exchange.object();
   const rev = baseRevision(exchange, body);
-  const doc = { ...body, _id: `_local/${exchange.params['local']}`, ...(rev === undefined ? {} : { _rev: rev }) };
+  const { _attachments: _, ...kept } = body;
+  const doc = { ...kept, _id: `_local/${exchange.params['local']}`, ...(rev === undefined ? {} : { _rev: rev }) };
   return written(await database.putLocal(doc), exchange.params['db'] ?? '');
 }
 
@@ -24,8 +25,15 @@ async function remove(exchange: Exchange): Promise<Answer> {
   return { json: { ok: true, id: result.id, rev: result.rev } };
 }
 
+function noAttachments(): never {
+  throw couchError('localAttachment');
+}
+
 export const localRoutes: readonly CouchRoute[] = [
   { method: 'GET', path: '/:db/_local/:local', need: 'local', run: read },
   { method: 'PUT', path: '/:db/_local/:local', need: 'local', run: write },
   { method: 'DELETE', path: '/:db/_local/:local', need: 'local', run: remove },
+  { method: 'GET', path: '/:db/_local/:local/*attachment', need: 'local', run: noAttachments },
+  { method: 'PUT', path: '/:db/_local/:local/*attachment', need: 'local', run: noAttachments },
+  { method: 'DELETE', path: '/:db/_local/:local/*attachment', need: 'local', run: noAttachments },
 ];

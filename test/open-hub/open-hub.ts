@@ -4,15 +4,19 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import PouchDB from 'pouchdb-core';
 import memory from 'pouchdb-adapter-memory';
+import mapreduce from 'pouchdb-mapreduce';
 import type { Engine } from '../../hub/couch/database.ts';
 import { couchError } from '../../hub/couch/errors.ts';
 import type { Door } from '../../hub/couch/exchange.ts';
-import { createCouchHandler } from '../../hub/couch/handler.ts';
+import { COUCH_ROUTES, createCouchHandler } from '../../hub/couch/handler.ts';
 import type { Pouch } from '../../hub/couch/pouch-database.ts';
 import { PouchEngine } from '../../hub/couch/pouch-engine.ts';
+import { designRoutes } from './design-routes.ts';
 import { validating } from './validate.ts';
 
-PouchDB.plugin(memory as PouchDB.Plugin);
+PouchDB.plugin(memory as PouchDB.Plugin).plugin(mapreduce as unknown as PouchDB.Plugin);
+
+type Querying = Pouch & { query(name: string, options: object): Promise<unknown> };
 
 const OPEN_CALLER = { name: null, roles: ['_admin'] };
 const MAX_BODY = 64 * 1024 * 1024;
@@ -22,13 +26,14 @@ export interface OpenHub {
   close(): Promise<void>;
 }
 
-function openDoor(engine: Engine): Door {
+function openDoor(engine: Engine, pouches: ReadonlyMap<string, Querying>): Door {
   return {
     caller: () => OPEN_CALLER,
     database: async (name) => {
       const database = await engine.open(name);
       if (database === null) throw couchError('noDatabase');
-      return validating(database);
+      const view = (view: string, options: object) => pouches.get(name)?.query(view, options);
+      return Object.assign(validating(database), { view });
     },
     engine: () => engine,
     mayFilter: () => true,
@@ -39,12 +44,18 @@ function openDoor(engine: Engine): Door {
 export async function startOpenHub(port = 0, report: (failure: unknown) => void = () => undefined): Promise<OpenHub> {
   // Memory databases are one pool per process: a prefix keeps two hubs of a test run apart.
   const prefix = randomUUID();
+  const pouches = new Map<string, Querying>();
   const engine = new PouchEngine({
     names: [],
-    make: (name) => new PouchDB(`${prefix}-${name}`, { adapter: 'memory' }) as unknown as Pouch,
+    make: (name) => {
+      const pouch = new PouchDB(`${prefix}-${name}`, { adapter: 'memory' }) as unknown as Querying;
+      pouches.set(name, pouch);
+      return pouch;
+    },
   });
   const handle = createCouchHandler({
-    door: openDoor(engine),
+    door: openDoor(engine, pouches),
+    routes: [...designRoutes, ...COUCH_ROUTES],
     uuid: randomUUID().replaceAll('-', ''),
     limits: { maxBytes: MAX_BODY, maxRatio: 1000 },
     onFailure: report,

@@ -1,0 +1,34 @@
+/** Routes that run a design document's JavaScript. They exist in the open hub alone. */
+import type { Answer } from '../../hub/couch/answer.ts';
+import { CouchError } from '../../hub/couch/errors.ts';
+import type { CouchRoute, Exchange } from '../../hub/couch/exchange.ts';
+
+const JSON_OPTIONS = ['key', 'keys', 'startkey', 'start_key', 'endkey', 'end_key'] as const;
+const FLAGS = ['descending', 'include_docs', 'attachments', 'conflicts', 'group', 'inclusive_end', 'reduce', 'update_seq'] as const;
+const COUNTS = ['limit', 'skip', 'group_level'] as const;
+
+function optionsOf({ query }: Exchange): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  for (const name of JSON_OPTIONS) if (query.text(name) !== undefined) options[name] = query.json(name);
+  for (const name of FLAGS) if (query.text(name) !== undefined) options[name] = query.flag(name);
+  for (const name of COUNTS) if (query.text(name) !== undefined) options[name] = query.count(name);
+  return options;
+}
+
+/** What an open database does beyond the protocol's interface. */
+export interface Designing {
+  view(name: string, options: object): Promise<unknown>;
+}
+
+async function view(exchange: Exchange): Promise<Answer> {
+  const database = (await exchange.database()) as unknown as Designing;
+  const body = exchange.request.method === 'POST' ? await exchange.object() : {};
+  const { ddoc, view: name } = exchange.params;
+  if (ddoc === undefined || name === undefined) throw new CouchError(404, 'not_found', 'missing');
+  return { json: await database.view(`${ddoc}/${name}`, { ...optionsOf(exchange), ...body }) };
+}
+
+export const designRoutes: readonly CouchRoute[] = [
+  { method: 'GET', path: '/:db/_design/:ddoc/_view/:view', need: 'manage', run: view },
+  { method: 'POST', path: '/:db/_design/:ddoc/_view/:view', need: 'manage', run: view },
+];
