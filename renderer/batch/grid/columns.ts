@@ -6,8 +6,10 @@ export type Column = keyof DraftCells;
 export interface ColumnSpec {
   readonly key: Column;
   readonly label: string;
-  /** Pixels at the page's normal type size. */
+  /** Least width in pixels at the page's normal type size. */
   readonly width: number;
+  /** Its share of the width that is left over. */
+  readonly grows: number;
   /** The agent does the same matter for many people on one day: these repeat from the row above (WORKFLOWS (b), step 1). */
   readonly carries: boolean;
   /** Enter stops here; Tab and the arrows stop everywhere. */
@@ -20,7 +22,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'date',
     label: '日期',
-    width: 124,
+    width: 118,
+    grows: 0,
     carries: true,
     onEnter: true,
     headings: ['日期', '收件日期', '登记日期', '办理日期', '时间'],
@@ -28,7 +31,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'name',
     label: '姓名',
-    width: 104,
+    width: 96,
+    grows: 1,
     carries: false,
     onEnter: true,
     headings: ['姓名', '申请人', '群众姓名', '办事人', '委托人'],
@@ -36,7 +40,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'idNumber',
     label: '身份证号',
-    width: 212,
+    width: 204,
+    grows: 0,
     carries: false,
     onEnter: true,
     headings: ['身份证号', '身份证', '身份证号码', '证件号码', '公民身份号码'],
@@ -44,7 +49,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'group',
     label: '组别',
-    width: 76,
+    width: 70,
+    grows: 0,
     carries: true,
     onEnter: true,
     headings: ['组别', '组', '村民小组', '小组'],
@@ -52,7 +58,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'phone',
     label: '电话',
-    width: 138,
+    width: 134,
+    grows: 0,
     carries: false,
     onEnter: true,
     headings: ['电话', '联系电话', '手机', '手机号', '手机号码', '联系方式'],
@@ -60,7 +67,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'matter',
     label: '代办事项',
-    width: 224,
+    width: 176,
+    grows: 4,
     carries: true,
     onEnter: true,
     headings: ['事项', '代办事项', '办理事项', '事项名称', '办什么事'],
@@ -68,13 +76,40 @@ export const COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'materials',
     label: '交来材料',
-    width: 168,
+    width: 116,
+    grows: 3,
     carries: true,
     onEnter: true,
     headings: ['材料', '交来材料', '提交材料', '所交材料'],
   },
-  { key: 'note', label: '备注', width: 140, carries: false, onEnter: false, headings: ['备注', '说明'] },
+  { key: 'note', label: '备注', width: 90, grows: 2, carries: false, onEnter: false, headings: ['备注', '说明'] },
 ];
 
 export const columnIndex = (key: Column): number => COLUMNS.findIndex((column) => column.key === key);
 export const columnLabel = (key: Column): string => COLUMNS[columnIndex(key)]?.label ?? key;
+
+/** Pixels before the first column: the number of the row and its verdict. */
+const LEAD = 132;
+
+export interface ColumnPlace {
+  readonly left: number;
+  readonly width: number;
+}
+
+/** Where each column lies in `available` pixels; `scale` is the type size against the normal one. Wider than available when it must be. */
+export function placeColumns(
+  available: number,
+  scale: number,
+): { readonly lead: number; readonly places: readonly ColumnPlace[]; readonly total: number } {
+  const lead = Math.round(LEAD * scale);
+  const least = COLUMNS.map(({ width }) => Math.round(width * scale));
+  const spare = Math.max(0, available - lead - least.reduce((sum, width) => sum + width, 0));
+  const shares = COLUMNS.reduce((sum, { grows }) => sum + grows, 0);
+  let left = lead;
+  const places = COLUMNS.map(({ grows }, index): ColumnPlace => {
+    const place = { left, width: (least[index] ?? 0) + Math.floor((spare * grows) / shares) };
+    left += place.width;
+    return place;
+  });
+  return { lead, places, total: left };
+}

@@ -25,10 +25,9 @@ export interface Cursor {
   readonly column: Column;
 }
 
-/** The cell that is being typed into. `replace`: typing began on a whole cell, so the arrows leave it; otherwise (F2) they move in the text. */
+/** The cell that is being typed into, with its text so far. */
 export interface Editing {
   readonly text: string;
-  readonly replace: boolean;
 }
 
 export interface GridState {

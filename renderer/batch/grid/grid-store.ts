@@ -107,9 +107,9 @@ export function reduce(state: GridState, action: GridAction, newId: () => string
     case 'goto':
       return goTo(state, { row: action.row, column: action.column }, newId);
     case 'type':
-      return unchanged({ ...state, editing: { text: action.text, replace: state.editing?.replace ?? true } });
+      return unchanged({ ...state, editing: { text: action.text } });
     case 'edit':
-      return unchanged({ ...state, editing: { text: cursorRow(state)?.cells[column] ?? '', replace: false } });
+      return unchanged({ ...state, editing: { text: cursorRow(state)?.cells[column] ?? '' } });
     case 'cancel':
       return unchanged({ ...state, editing: null });
     case 'commit':

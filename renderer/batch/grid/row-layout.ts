@@ -1,25 +1,23 @@
-/** How high each row is: the line of cells, and under it a line for each reason, so that the list can be virtual without measuring. */
+/** How high each row is: the cells, a line for each reason, a line for what can be done; told from the data, so that the list is virtual without measuring. */
 import type { DraftRow } from '../../../shared/api/rows.ts';
 import type { GridRow } from './grid-state.ts';
+import { isPending } from './visible.ts';
 
-/** Pixels at the normal type size. */
+/** Pixels at the normal type size (17); grid.css says the same in rem. */
 export const CELL_LINE = 46;
-export const REASON_LINE = 44;
+const REASON_LINE = 29;
+const OFFER_LINE = 44;
 
-/** Reasons are shown while a person still has to act or may take the decision back. */
+/** Reasons are shown while a person still has to act. */
 export function shownReasons(row: GridRow): DraftRow['reasons'] {
-  const judgement = row.judgement;
-  if (judgement === null || judgement.verdict === 'take' || judgement.verdict === 'empty') return [];
-  return judgement.reasons;
+  return isPending(row) ? (row.judgement?.reasons ?? []) : [];
 }
 
-/** A row that was set aside or confirmed keeps one line: what was decided, and the way back. */
-export function rowHeight(row: GridRow): number {
-  const verdict = row.judgement?.verdict;
-  const lines =
-    verdict === 'ask' || verdict === 'refuse' ? Math.max(1, shownReasons(row).length) : isDecided(row) ? 1 : 0;
-  return CELL_LINE + lines * REASON_LINE;
-}
-
+/** Confirmed or set aside by a person: one line that says so, with the way back. */
 export const isDecided = (row: GridRow): boolean =>
   row.judgement?.verdict === 'confirmed' || row.judgement?.verdict === 'dropped';
+
+export function rowHeight(row: GridRow): number {
+  if (isPending(row)) return CELL_LINE + Math.max(1, shownReasons(row).length) * REASON_LINE + OFFER_LINE;
+  return CELL_LINE + (isDecided(row) ? OFFER_LINE : 0);
+}

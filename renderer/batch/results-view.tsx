@@ -1,0 +1,150 @@
+/** Results that a villager has not heard of yet: told, and handed over. */
+import { Button, Input, Modal, Radio } from 'antd';
+import { useState } from 'react';
+import type { CaseRow } from '../../shared/api/rows.ts';
+import { useAction, useRows } from '../app/client-hooks.ts';
+import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
+import { StatusTag } from '../components/tags.tsx';
+import { useStep } from './returned-view.tsx';
+import { TEXTS } from './texts.ts';
+import { ViewHead } from './view-head.tsx';
+import { VillageRouter } from './village-route.ts';
+
+const words = TEXTS.results;
+type Way = keyof typeof words.ways;
+type Signer = keyof typeof words.signers;
+
+export function ResultsView() {
+  const results = useRows('cases.list', { list: 'results', limit: 200 });
+  return (
+    <div className="vp-page">
+      <ViewHead title={words.title} />
+      {results.loading && <LoadingNote />}
+      {results.error !== null && <ErrorNote error={results.error} onRetry={results.retry} />}
+      {!results.loading && results.error === null && results.rows.length === 0 && <EmptyNote text={words.none} />}
+      <ul className="vp-cards" data-testid="results">
+        {results.rows.map((row) => (
+          <ResultCard key={row.case} row={row} />
+        ))}
+      </ul>
+      {results.hasMore && <Button onClick={results.loadMore}>{TEXTS.start.items(results.total ?? 0)}</Button>}
+    </div>
+  );
+}
+
+function ResultCard({ row }: { readonly row: CaseRow }) {
+  const router = VillageRouter.useRouter();
+  const [open, setOpen] = useState<'told' | 'delivered' | null>(null);
+  return (
+    <li className="vp-card" data-testid="result-row" data-case={row.case}>
+      <div className="vp-card-what">
+        <strong>{row.name}</strong>
+        <span>{row.matterName}</span>
+        <StatusTag row={row} />
+        <span className="bm-num">{row.phone}</span>
+        <span className="bm-num bm-quiet">{row.on}</span>
+      </div>
+      <div className="vp-card-buttons">
+        <Button onClick={() => setOpen('told')} data-testid="told">
+          {words.told}
+        </Button>
+        {row.state === 'concluded' && (
+          <Button type="primary" onClick={() => setOpen('delivered')} data-testid="delivered">
+            {words.delivered}
+          </Button>
+        )}
+        <Button type="link" onClick={() => router.go({ view: 'case', case: row.case })}>
+          {TEXTS.returned.whole}
+        </Button>
+      </div>
+      {open === 'told' && <ToldForm row={row} onClose={() => setOpen(null)} />}
+      {open === 'delivered' && <DeliveredForm row={row} onClose={() => setOpen(null)} />}
+    </li>
+  );
+}
+
+interface FormProps {
+  readonly row: CaseRow;
+  readonly onClose: () => void;
+}
+
+function ToldForm({ row, onClose }: FormProps) {
+  const remark = useAction('cases.remark', { done: words.toldDone });
+  const [way, setWay] = useState<Way>('phone');
+  const save = async () => {
+    const done = await remark.run({
+      case: row.case,
+      about: row.case,
+      remark: { type: 'notified', data: { way, reached: true } },
+    });
+    if (done !== null) onClose();
+  };
+  return (
+    <Modal
+      open
+      title={`${row.name} ${words.toldHow}`}
+      onCancel={onClose}
+      onOk={() => void save()}
+      okText={words.told}
+      cancelText={TEXTS.cancel}
+      confirmLoading={remark.busy}
+      okButtonProps={saveId}
+    >
+      <Radio.Group value={way} onChange={(event) => setWay(event.target.value as Way)} className="vp-radios">
+        {(Object.keys(words.ways) as Way[]).map((key) => (
+          <Radio key={key} value={key}>
+            {words.ways[key]}
+          </Radio>
+        ))}
+      </Radio.Group>
+    </Modal>
+  );
+}
+
+/** Typed as plain properties: antd's button types do not name data attributes. */
+const saveId: object = { 'data-testid': 'result-save', autoFocus: true };
+
+function DeliveredForm({ row, onClose }: FormProps) {
+  const step = useStep();
+  const [signer, setSigner] = useState<Signer>('self');
+  const [name, setName] = useState('');
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    const signerName = name.trim();
+    const data = signer === 'self' || signerName === '' ? { signer } : { signer, signerName };
+    const done = await step(row, { type: 'delivered', data }, words.deliveredDone);
+    setBusy(false);
+    if (done) onClose();
+  };
+  return (
+    <Modal
+      open
+      title={`${row.name} ${words.deliveredWho}`}
+      onCancel={onClose}
+      onOk={() => void save()}
+      okText={words.delivered}
+      cancelText={TEXTS.cancel}
+      confirmLoading={busy}
+      okButtonProps={saveId}
+    >
+      <Radio.Group value={signer} onChange={(event) => setSigner(event.target.value as Signer)} className="vp-radios">
+        {(Object.keys(words.signers) as Signer[]).map((key) => (
+          <Radio key={key} value={key}>
+            {words.signers[key]}
+          </Radio>
+        ))}
+      </Radio.Group>
+      {signer === 'family' && (
+        <Input
+          placeholder={words.signerName}
+          maxLength={50}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          data-testid="signer-name"
+        />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,198 @@
+/** What the centre sent back: why, and the three ways on: put it right, hand it over again, or give it up. */
+import { App, Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import type { CaseDetail, CaseRow } from '../../shared/api/rows.ts';
+import type { StepInput } from '../../shared/domain/event-types.ts';
+import { useApi, useRows } from '../app/client-hooks.ts';
+import { describeError } from '../app/errors.ts';
+import { useConfirm } from '../components/confirm.tsx';
+import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
+import { amendments } from './amendments.ts';
+import type { AmendFields } from './amendments.ts';
+import { TEXTS } from './texts.ts';
+import { ViewHead } from './view-head.tsx';
+import { VillageRouter } from './village-route.ts';
+
+const words = TEXTS.returned;
+
+/** Takes a step on the case as it stands now: the heads are read just before. Says what went wrong; true when done. */
+export function useStep(): (row: CaseRow, step: StepInput, done: string) => Promise<boolean> {
+  const api = useApi();
+  const { message, notification } = App.useApp();
+  return async (row, step, done) => {
+    try {
+      const detail = await api['cases.get']({ case: row.case });
+      await api['cases.step']({ case: row.case, heads: [...detail.heads], step });
+      void message.success(done);
+      return true;
+    } catch (error) {
+      const said = describeError(error);
+      notification.error({ title: said.message, description: said.action, key: said.code, duration: 8 });
+      return false;
+    }
+  };
+}
+
+export function ReturnedView({ today }: { readonly today: string }) {
+  const returned = useRows('cases.list', { list: 'returned', limit: 200 });
+  return (
+    <div className="vp-page">
+      <ViewHead title={words.title} />
+      {returned.loading && <LoadingNote />}
+      {returned.error !== null && <ErrorNote error={returned.error} onRetry={returned.retry} />}
+      {!returned.loading && returned.error === null && returned.rows.length === 0 && <EmptyNote text={words.none} />}
+      <ul className="vp-cards" data-testid="returned">
+        {returned.rows.map((row) => (
+          <ReturnedCard key={row.case} row={row} today={today} />
+        ))}
+      </ul>
+      {returned.hasMore && <Button onClick={returned.loadMore}>{TEXTS.start.items(returned.total ?? 0)}</Button>}
+    </div>
+  );
+}
+
+function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: string }) {
+  const step = useStep();
+  const confirm = useConfirm();
+  const router = VillageRouter.useRouter();
+  const [open, setOpen] = useState<'amend' | 'withdraw' | null>(null);
+  const again = async () => {
+    if (!(await confirm({ title: words.againSure(row.name), yes: words.again }))) return;
+    await step(row, { type: 'handed-over', data: { list: words.againList(today), count: 1 } }, words.againDone);
+  };
+  return (
+    <li className="vp-card" data-testid="returned-row" data-case={row.case}>
+      <div className="vp-card-what">
+        <strong>{row.name}</strong>
+        <span>{row.matterName}</span>
+        <span className="bm-num bm-quiet">{row.on}</span>
+        <span className="bm-num">{row.idNumber}</span>
+        <span className="bm-num">{row.phone}</span>
+      </div>
+      <p className="vp-card-why" data-testid="return-reason">
+        <strong>{words.reason}:</strong>
+        {row.returnReason}
+      </p>
+      <div className="vp-card-buttons">
+        <Button onClick={() => setOpen('amend')} data-testid="amend">
+          {words.amend}
+        </Button>
+        <Button type="primary" onClick={() => void again()} data-testid="hand-over-again">
+          {words.again}
+        </Button>
+        <Button onClick={() => setOpen('withdraw')} data-testid="withdraw">
+          {words.withdraw}
+        </Button>
+        <Button type="link" onClick={() => router.go({ view: 'case', case: row.case })}>
+          {words.whole}
+        </Button>
+      </div>
+      {open === 'amend' && <AmendForm row={row} onClose={() => setOpen(null)} />}
+      {open === 'withdraw' && (
+        <WithdrawForm
+          onClose={() => setOpen(null)}
+          onSure={async (reason) => {
+            if (await step(row, { type: 'withdrawn', data: { reason } }, words.withdrawDone)) setOpen(null);
+          }}
+        />
+      )}
+    </li>
+  );
+}
+
+function AmendForm({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
+  const api = useApi();
+  const { message } = App.useApp();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const save = async (fields: AmendFields) => {
+    const changes = amendments(row, fields, words.amendReason);
+    if (changes.length === 0) return void message.info(words.amendNothing);
+    setBusy(true);
+    setError(null);
+    try {
+      let detail: CaseDetail = await api['cases.get']({ case: row.case });
+      for (const data of changes) {
+        // Each correction is an event of its own; one after another, so that the history reads in order.
+        // oxlint-disable-next-line no-await-in-loop
+        detail = await api['cases.remark']({
+          case: row.case,
+          about: detail.row.case,
+          remark: { type: 'amended', data },
+        });
+      }
+      void message.success(words.amendDone);
+      onClose();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+    return undefined;
+  };
+  const initial: AmendFields = {
+    name: row.name,
+    idNumber: row.idNumber ?? '',
+    group: row.group ?? '',
+    phone: row.phone ?? '',
+  };
+  return (
+    <Modal open title={words.amendTitle(row.name)} footer={null} onCancel={onClose} mask={{ closable: false }}>
+      <Form
+        layout="vertical"
+        initialValues={initial}
+        onFinish={(fields: AmendFields) => void save(fields)}
+        data-testid="amend-form"
+      >
+        {(Object.keys(words.fields) as (keyof AmendFields)[]).map((field, index) => (
+          <Form.Item key={field} name={field} label={words.fields[field]}>
+            <Input autoFocus={index === 0} maxLength={50} autoComplete="off" data-testid={`amend-${field}`} />
+          </Form.Item>
+        ))}
+        {error !== null && <ErrorNote error={error} />}
+        <div className="vp-buttons">
+          <Button onClick={onClose}>{TEXTS.cancel}</Button>
+          <Button type="primary" htmlType="submit" loading={busy} data-testid="amend-save">
+            {words.save}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}
+
+function WithdrawForm({
+  onClose,
+  onSure,
+}: {
+  readonly onClose: () => void;
+  readonly onSure: (reason: string) => Promise<void>;
+}) {
+  const [reason, setReason] = useState<string>(words.withdrawDefault);
+  const [busy, setBusy] = useState(false);
+  return (
+    <Modal
+      open
+      title={words.withdrawTitle}
+      onCancel={onClose}
+      okText={words.withdraw}
+      cancelText={TEXTS.cancel}
+      okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: busy }}
+      onOk={() => {
+        setBusy(true);
+        void onSure(reason.trim()).finally(() => setBusy(false));
+      }}
+    >
+      <label htmlFor="withdraw-reason">{words.withdrawReason}</label>
+      <Input.TextArea
+        id="withdraw-reason"
+        autoFocus
+        maxLength={300}
+        rows={3}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        data-testid="withdraw-reason"
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,66 @@
+/** The page of a village point: what lies here, the grid of slips, handing over, what came back. */
+import { ConfigProvider } from 'antd';
+import { useEffect } from 'react';
+import type { SiteStatus } from '../../shared/api/rows.ts';
+import { useLargeText } from '../app/large-text.ts';
+import { CasesView, OneCase } from './cases-view.tsx';
+import { FinishView } from './finish-view.tsx';
+import { BatchView } from './grid/batch-view.tsx';
+import { ListView, ListsView } from './list-view.tsx';
+import { QuestionsView } from './questions-view.tsx';
+import { ResultsView } from './results-view.tsx';
+import { ReturnedView } from './returned-view.tsx';
+import { StartView } from './start-view.tsx';
+import { VillageRouter } from './village-route.ts';
+import './village.css';
+
+/** Pixels of ordinary text: larger than elsewhere, the agents are over 55 (WORKFLOWS (b), step 4). */
+const TEXT_SIZE = { normal: 17, large: 20 } as const;
+
+function View({ status, scale }: { readonly status: SiteStatus; readonly scale: number }) {
+  const { route } = VillageRouter.useRouter();
+  switch (route.view) {
+    case 'start':
+      return <StartView status={status} />;
+    case 'grid':
+      return (
+        <BatchView scale={scale} problemsOnly={route.problemsOnly ?? false} importing={route.importing ?? false} />
+      );
+    case 'finish':
+      return <FinishView centre={status.centre?.name ?? ''} />;
+    case 'list':
+      return <ListView list={route.list} fresh={route.fresh ?? false} />;
+    case 'lists':
+      return <ListsView />;
+    case 'returned':
+      return <ReturnedView today={status.today} />;
+    case 'results':
+      return <ResultsView />;
+    case 'questions':
+      return <QuestionsView />;
+    case 'cases':
+      return <CasesView />;
+    case 'case':
+      return <OneCase id={route.case} />;
+  }
+}
+
+export function VillagePage({ status }: { readonly status: SiteStatus }) {
+  const large = useLargeText();
+  const fontSize = large ? TEXT_SIZE.large : TEXT_SIZE.normal;
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-village', true);
+    return () => {
+      document.documentElement.toggleAttribute('data-village', false);
+    };
+  }, []);
+  return (
+    <ConfigProvider theme={{ token: { fontSize, controlHeight: large ? 46 : 40 } }}>
+      <VillageRouter.RouterProvider home={{ view: 'start' }}>
+        <main className="vp" data-testid="village-page">
+          <View status={status} scale={fontSize / TEXT_SIZE.normal} />
+        </main>
+      </VillageRouter.RouterProvider>
+    </ConfigProvider>
+  );
+}
