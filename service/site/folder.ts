@@ -1,0 +1,68 @@
+/** Where things lie: the data folder of a site, and the few things that must lie outside it. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+
+export interface SiteFolder {
+  /** Absolute, links resolved; Chinese and long names are fine. */
+  readonly root: string;
+  readonly dataFile: string;
+  /** The key where the machine offers nothing better. */
+  readonly keyFile: string;
+  readonly backups: string;
+  readonly ownerFile: string;
+  /** Where the owner listens: a socket file or a named pipe. */
+  readonly socket: string;
+  /** Folder of the socket when it had to lie elsewhere, else null. */
+  readonly socketFolder: string | null;
+}
+
+/** `sun_path` is 108 bytes on Linux and 104 on macOS, with the closing zero. */
+const LONGEST_SOCKET = 100;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folder of this user's data when none was given at set-up. Plain letters: other programs (backup, virus scanners) must cope with it, too. */
+export function defaultDataFolder(env: Environment, platform: NodeJS.Platform): string {
+  return path.join(perUser(env, platform, 'data'), 'bianmin');
+}
+
+/** Where high-water notes lie: outside the data folder, so that copying the folder back does not copy them back (LEDGER §1). */
+export function highWaterFolder(env: Environment, platform: NodeJS.Platform): string {
+  return path.join(perUser(env, platform, 'state'), 'bianmin-high-water');
+}
+
+function perUser(env: Environment, platform: NodeJS.Platform, kind: 'data' | 'state'): string {
+  const home = homedir();
+  if (platform === 'win32') return env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support');
+  return kind === 'data'
+    ? (env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'))
+    : (env['XDG_STATE_HOME'] ?? path.join(home, '.local', 'state'));
+}
+
+/** Makes the folder if it is missing, for this user alone, and names what lies in it. Throws what the file system throws. */
+export function openFolder(given: string, platform: NodeJS.Platform = process.platform): SiteFolder {
+  mkdirSync(given, { recursive: true, mode: 0o700 });
+  const root = realpathSync(given);
+  return { ...locate(root), ...socketOf(root, platform) };
+}
+
+const locate = (root: string) => ({
+  root,
+  dataFile: path.join(root, 'bianmin.db'),
+  keyFile: path.join(root, 'bianmin.key'),
+  backups: path.join(root, 'backups'),
+  ownerFile: path.join(root, 'owner.lock'),
+});
+
+function socketOf(root: string, platform: NodeJS.Platform): Pick<SiteFolder, 'socket' | 'socketFolder'> {
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 24);
+  if (platform === 'win32') return { socket: String.raw`\\.\pipe\bianmin-${name}`, socketFolder: null };
+  const inside = path.join(root, 'owner.sock');
+  if (Buffer.byteLength(inside) <= LONGEST_SOCKET) return { socket: inside, socketFolder: null };
+  // A folder of the user alone (made with mode 700 by the owner), named by the data folder's hash.
+  const socketFolder = path.join(tmpdir(), `bianmin-${userInfo().uid}`);
+  return { socket: path.join(socketFolder, `${name}.sock`), socketFolder };
+}
