@@ -49,15 +49,14 @@ const HOME_CODES: ReadonlySet<string> = new Set(['431222', '433022']);
 /** What spreadsheets and people put around digits: quotes, separators, and characters nobody sees. */
 const NOISE = /[\s\p{Cf}\p{Cc}'"`´‘’“”′‐‑‒–—―−_.,,。、:;·-]/gu;
 
-/** Plain spelling of an ID number: half width, without spaces, dashes, quotes and invisible characters, capital X. */
+/** Plain spelling of an ID number: half width, without spaces, dashes, quotes and invisible characters, capital X at the end. */
 export function normaliseIdNumber(text: string): string {
   const plain = text
     .normalize('NFKC')
     .replace(/^\s*(公民)?身份证?(件)?(号码|号)?\s*[::]/u, '')
-    .replace(NOISE, '')
-    .toUpperCase();
-  // A last × or Cyrillic Х was meant as X.
-  return plain.replace(/[×✕✖╳ХΧ]$/u, 'X');
+    .replace(NOISE, '');
+  // A last x, × or Cyrillic Х was meant as X.
+  return plain.replace(/[x×✕✖╳ХхΧ]$/u, 'X');
 }
 
 /** The check character of 17 digits (ISO 7064 MOD 11-2). */
@@ -73,7 +72,7 @@ function modernForm(old: string): string {
 }
 
 function digitsForLetters(number: string): string {
-  return number.replace(/[OQD]/g, '0').replace(/[IL|!]/g, '1');
+  return number.replace(/[OoQD]/g, '0').replace(/[IiLl|!]/g, '1');
 }
 
 function isLongPast(year: number, month: number, day: number): boolean {

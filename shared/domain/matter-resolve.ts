@@ -130,7 +130,7 @@ function isAbbreviation(short: string, long: string): boolean {
 function holderOf(terms: MatterTerms, text: string): MatterCode | null {
   const core = stripped(text).at(-1) ?? text;
   if (core.length < MIN_PART) return null;
-  const holders = codesOf(terms.all.filter((term) => term.like.includes(core)));
+  const holders = codesOf(terms.all.filter((term) => term.kind !== 'phrase' && term.like.includes(core)));
   return holders.length === 1 ? (holders[0] ?? null) : null;
 }
 

@@ -1,0 +1,81 @@
+/** `import FILE --dry-run`: what an import would make of a file. Needs no site and changes nothing. */
+import { readFile, stat } from 'node:fs/promises';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
+import type { SlipRow, Verdict } from '../../shared/slips/slip-row.ts';
+import { MAX_FILE_BYTES } from '../workbook/read.ts';
+import { readSlips } from '../workbook/slips.ts';
+import { WorkbookError } from '../workbook/workbook-error.ts';
+
+export interface DryRunOptions {
+  /** One JSON line per slip row instead of a table. */
+  readonly json: boolean;
+  readonly today: LocalDate;
+  /** Receives whole lines without the line end. */
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+export const READ = 0;
+export const UNREADABLE = 2;
+
+const VERDICTS: Readonly<Record<Verdict, string>> = { take: '登记', ask: '待问', refuse: '不收' };
+
+/** The line that programs read; its fields and their order are a promise. */
+function jsonLine({ sheet, row, name, id, matter, date, verdict, reasons }: SlipRow): string {
+  return JSON.stringify({ sheet, row, name, id, matter, date, verdict, reasons });
+}
+
+function tableLine(row: SlipRow): string {
+  const cells = [`${row.sheet}!${row.row}`, VERDICTS[row.verdict], row.name, row.id, row.matter, row.date];
+  return [...cells.map((cell) => cell ?? '—'), row.reasons.map((reason) => reason.message).join(';')].join('\t');
+}
+
+async function load(file: string): Promise<Uint8Array> {
+  const { size } = await stat(file);
+  if (size > MAX_FILE_BYTES) throw new WorkbookError('too-big');
+  return new Uint8Array(await readFile(file));
+}
+
+function explainFailure(error: unknown): string | null {
+  if (error instanceof WorkbookError) return error.message;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return '没有找到这个文件';
+    case 'EACCES':
+    case 'EPERM':
+      return '没有权限读这个文件';
+    case 'EBUSY':
+      return '文件正被别的程序占用,请关闭后再试';
+    case 'EISDIR':
+      return '这是一个文件夹,请指定文件';
+    default:
+      return null;
+  }
+}
+
+/** Prints the verdict of every slip row. Resolves to the exit code: 0 when the file could be read, else 2 with a message. */
+export async function dryRun(file: string, options: DryRunOptions): Promise<number> {
+  let rows: SlipRow[];
+  try {
+    rows = await readSlips(await load(file), file, {
+      catalogue: referenceCatalogue(),
+      places: referencePlaces(),
+      today: options.today,
+    });
+  } catch (error) {
+    const message = explainFailure(error);
+    if (message === null) throw error;
+    options.err(message);
+    return UNREADABLE;
+  }
+  if (options.json) {
+    for (const row of rows) options.out(jsonLine(row));
+    return READ;
+  }
+  options.out(['位置', '结论', '姓名', '身份证号码', '事项', '日期', '原因'].join('\t'));
+  for (const row of rows) options.out(tableLine(row));
+  const count = (verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length;
+  options.out(`共 ${rows.length} 行:登记 ${count('take')},待问 ${count('ask')},不收 ${count('refuse')}`);
+  return READ;
+}

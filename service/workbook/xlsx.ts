@@ -1,0 +1,81 @@
+/** Workbooks (.xlsx) through exceljs, as plain cells. */
+import type ExcelJS from 'exceljs';
+import { localDate } from '../../shared/domain/local-date.ts';
+import { type Cell, EMPTY_CELL, type Sheet, type SheetRow, isBlank } from '../../shared/slips/cells.ts';
+import { WorkbookError } from './workbook-error.ts';
+import { guardZip } from './zip-guard.ts';
+
+const MAX_COLUMNS = 200;
+
+/** exceljs reads and writes dates without a zone as UTC. */
+function dateCell(value: Date): Cell {
+  const date = localDate(value.getUTCFullYear(), value.getUTCMonth() + 1, value.getUTCDate());
+  return date === null ? { kind: 'error', text: String(value) } : { kind: 'date', date };
+}
+
+function textCell(text: string): Cell {
+  return text.trim() === '' ? EMPTY_CELL : { kind: 'text', text };
+}
+
+function formulaCell(result: ExcelJS.CellValue | undefined): Cell {
+  if (result === undefined || result === null) return { kind: 'error', text: '公式没有结果', formula: true };
+  return { ...plainCell(result), formula: true };
+}
+
+function plainCell(value: ExcelJS.CellValue): Cell {
+  if (value === null || value === undefined) return EMPTY_CELL;
+  if (typeof value === 'string') return textCell(value);
+  if (typeof value === 'number') return { kind: 'number', value };
+  if (typeof value === 'boolean') return { kind: 'text', text: value ? '是' : '否' };
+  if (value instanceof Date) return dateCell(value);
+  if ('richText' in value) return textCell(value.richText.map((part) => part.text).join(''));
+  if ('error' in value) return { kind: 'error', text: value.error };
+  if ('formula' in value || 'sharedFormula' in value) return formulaCell(value.result);
+  if ('hyperlink' in value) {
+    const shown: unknown = value.text;
+    return plainCell(typeof shown === 'string' ? shown : (shown as ExcelJS.CellRichTextValue));
+  }
+  return EMPTY_CELL;
+}
+
+function sheetCell(cell: ExcelJS.Cell): Cell {
+  const { master } = cell;
+  if (!cell.isMerged || master === cell) return plainCell(cell.value);
+  return { ...plainCell(master.value), merged: Number(master.col) === Number(cell.col) ? 'down' : 'across' };
+}
+
+function sheetRow(row: ExcelJS.Row, number: number): SheetRow {
+  const count = Math.min(row.cellCount, MAX_COLUMNS);
+  const cells: Cell[] = [];
+  for (let column = 1; column <= count; column += 1) cells.push(sheetCell(row.getCell(column)));
+  return row.hidden ? { row: number, cells, hidden: true } : { row: number, cells };
+}
+
+/** Reads the bytes of a workbook; rows without content are left out. Throws WorkbookError. */
+export async function readXlsx(bytes: Uint8Array, maxRows: number): Promise<Sheet[]> {
+  const names = guardZip(bytes);
+  if (names.includes('EncryptedPackage')) throw new WorkbookError('encrypted');
+  if (!names.some((name) => /^\/?xl\/workbook\.xml$/iu.test(name))) throw new WorkbookError('not-workbook');
+  // Loaded when first needed: exceljs takes longer to load than everything else here.
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
+  try {
+    await workbook.xlsx.load(bytes.slice().buffer);
+  } catch (error) {
+    throw new WorkbookError('broken', { cause: error });
+  }
+  let left = maxRows;
+  return workbook.worksheets.map((worksheet) => {
+    const rows: SheetRow[] = [];
+    worksheet.eachRow({ includeEmpty: false }, (row, number) => {
+      const read = sheetRow(row, number);
+      if (read.cells.every(isBlank) && !read.cells.some((cell) => cell.merged)) return;
+      left -= 1;
+      if (left < 0) throw new WorkbookError('too-many-rows');
+      rows.push(read);
+    });
+    return worksheet.state === 'visible'
+      ? { sheet: worksheet.name, rows }
+      : { sheet: worksheet.name, rows, hidden: true };
+  });
+}

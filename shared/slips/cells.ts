@@ -1,0 +1,82 @@
+/** A sheet as cells, whatever file it came from: what a workbook reader hands over and the slip reader reads. */
+import type { LocalDate } from '../domain/brands.ts';
+
+interface CellBase {
+  /** The value is what a formula came to. */
+  readonly formula?: boolean;
+  /** Covered by a merged range: the value is that of the range's first cell, above (`down`) or to the left (`across`). */
+  readonly merged?: 'down' | 'across';
+}
+
+export type Cell =
+  | (CellBase & { readonly kind: 'empty' })
+  | (CellBase & { readonly kind: 'text'; readonly text: string })
+  /** `value` as the file stores it: a double, so of more than 15 digits the last are lost. */
+  | (CellBase & { readonly kind: 'number'; readonly value: number })
+  | (CellBase & { readonly kind: 'date'; readonly date: LocalDate })
+  /** `#REF!` and the like, and formulas without a stored result. */
+  | (CellBase & { readonly kind: 'error'; readonly text: string });
+
+export interface SheetRow {
+  /** The sheet's own row number, from 1. */
+  readonly row: number;
+  readonly cells: readonly Cell[];
+  readonly hidden?: boolean;
+}
+
+export interface Sheet {
+  readonly sheet: string;
+  readonly rows: readonly SheetRow[];
+  readonly hidden?: boolean;
+}
+
+export const EMPTY_CELL: Cell = { kind: 'empty' };
+
+/** The cell as one would read it aloud: full-width forms narrowed, outer blanks and invisible characters gone; '' for nothing. */
+export function cellText(cell: Cell | undefined): string {
+  switch (cell?.kind) {
+    case 'text':
+      return cell.text
+        .normalize('NFKC')
+        .replace(/[\p{Cf}\u200b\ufeff]/gu, '')
+        .trim();
+    case 'number':
+      return String(cell.value);
+    case 'date':
+      return cell.date;
+    case 'error':
+      return cell.text;
+    case 'empty':
+    case undefined:
+      return '';
+    default:
+      return cell satisfies never;
+  }
+}
+
+/** Nothing of its own: empty, blank text, or only the shadow of a merged range. */
+export function isBlank(cell: Cell | undefined): boolean {
+  return cell === undefined || cell.merged !== undefined || cellText(cell) === '';
+}
+
+/** The cell's value for a column of slips: a range merged downwards counts in each of its rows, one merged sideways only in its first. */
+export function valueCell(cell: Cell | undefined): Cell {
+  return cell === undefined || cell.merged === 'across' ? EMPTY_CELL : cell;
+}
+
+/** Text for comparing labels: no blanks, no punctuation, lower case. */
+export function labelText(cell: Cell | undefined): string {
+  return cellText(cell)
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]/gu, '');
+}
+
+const DITTO_WORDS = /^(?:同上|同前|上同|同上行|同)$/u;
+const DITTO_MARKS = /^["“”″〃〞〟゛ˮ'’′´]{1,4}$|^[〃々↑⇑‖]+$|^-+["″〃]-+$/u;
+
+/** A mark that repeats the row above: 〃, 同上, ″, " and the like. */
+export function isDitto(cell: Cell): boolean {
+  if (cell.kind !== 'text') return false;
+  const text = cellText(cell).replace(/\s/gu, '');
+  return DITTO_WORDS.test(text.replace(/[\p{P}]/gu, '')) || DITTO_MARKS.test(text);
+}

@@ -1,0 +1,68 @@
+/** Rows of a table that are no slips: blank lines, totals, signatures, notes, lines of text across the page. */
+import { type Cell, type SheetRow, cellText, isBlank, isDitto, valueCell } from './cells.ts';
+import type { Columns, SlipField } from './columns.ts';
+
+const TOTAL = /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上)?(?:合计|小计|共计|总计|累计|合\s*计|总数)/u;
+const SIGNATURE =
+  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[::]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))/u;
+const LINE_DATE =
+  /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间)\s*[::]?|^日期\s*[::]|^\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日$/u;
+const NOTE =
+  /^(?:注|备注|说明|填表说明|附注|附|备考|温馨提示|提示|要求|填写说明)\s*\d*\s*[::、.]|^(?:注|备注|说明)$|^[*※★]/u;
+const END = /^[((]?(?:以下(?:空白|无正文|无)|此[处页]空白|空白|完|结束|本页无正文)[))]?$/u;
+
+const HUMAN: readonly SlipField[] = ['name', 'id', 'matter'];
+/** Two to four Han characters: on a line of its own in the name's column this is a person, not a line of text. */
+const SHORT_HAN = /^\p{Script=Han}{2,4}$/u;
+
+/** The texts that the row itself holds, without the shadows of merged ranges. */
+function ownTexts(row: SheetRow): string[] {
+  return row.cells.filter((cell) => !isBlank(cell)).map(cellText);
+}
+
+const cellOf = (row: SheetRow, column: number | undefined): Cell =>
+  valueCell(column === undefined ? undefined : row.cells[column]);
+
+/** Does the row hold anything of its own about a person or a matter? A number, a date or a carried value alone makes no slip. */
+function saysSomething(row: SheetRow, columns: Columns): boolean {
+  return [...HUMAN, 'phone' as const].some((field) => {
+    const column = columns.of[field];
+    const cell = column === undefined ? undefined : row.cells[column];
+    return cell !== undefined && !isBlank(cell) && !(isDitto(cell) && field !== 'name' && field !== 'id');
+  });
+}
+
+/** One text merged across several columns, or alone in its row: a heading of a part, a note. */
+function isLineOfText(row: SheetRow, columns: Columns): boolean {
+  const filled = row.cells.flatMap((cell, column) => (isBlank(cell) ? [] : [{ cell, column }]));
+  const [only] = filled;
+  if (filled.length !== 1 || only === undefined || only.cell.kind !== 'text') return false;
+  const text = cellText(only.cell);
+  const spans = row.cells[only.column + 1]?.merged === 'across' && row.cells[only.column + 2]?.merged === 'across';
+  if (spans) return true;
+  if (only.column === columns.of.name) return !SHORT_HAN.test(text.replace(/\s/gu, ''));
+  if (only.column === columns.of.id) return !/\d{6}/.test(text);
+  return only.column === columns.of.serial || only.column === 0;
+}
+
+/**
+ * Is this row under the headings no slip? A row that carries an ID number, or a name and a matter, is always a slip, whatever else it
+ * says (a note may well read 代办员签字: 王).
+ */
+export function isNotSlip(row: SheetRow, columns: Columns, namesMatter: (text: string) => boolean): boolean {
+  const texts = ownTexts(row);
+  if (texts.length === 0) return true;
+  const idText = cellText(cellOf(row, columns.of.id)).replace(/\s/gu, '');
+  const hasNumber =
+    /\d{12}/.test(idText) || cellOf(row, columns.of.id).kind === 'error' || /^\d(\.\d+)?e\+?\d+$/iu.test(idText);
+  if (hasNumber) return false;
+  if (texts.some((text) => TOTAL.test(text)) || TOTAL.test(texts.slice(0, 2).join(''))) return true;
+  const first = texts[0] ?? '';
+  if (NOTE.test(first) || texts.some((text) => END.test(text))) return true;
+  const matter = cellText(cellOf(row, columns.of.matter));
+  const name = cellText(cellOf(row, columns.of.name));
+  const complete = name !== '' && !SIGNATURE.test(name) && matter !== '' && namesMatter(matter);
+  if (!complete && texts.some((text) => SIGNATURE.test(text) || LINE_DATE.test(text))) return true;
+  if (isLineOfText(row, columns)) return true;
+  return !saysSomething(row, columns);
+}

@@ -1,0 +1,250 @@
+/** From sheets of cells to slips with verdicts. Pure: the reading of files is elsewhere. */
+import type { LocalDate } from '../domain/brands.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import { addDays } from '../domain/local-date.ts';
+import { resolveMatter } from '../domain/matter-resolve.ts';
+import { checkPhone } from '../domain/phone.ts';
+import type { Places } from '../domain/place.ts';
+import { type Cell, type Sheet, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
+import { type Columns, type SlipField, columnsByContent, continueHeader, readHeader } from './columns.ts';
+import { isNotSlip } from './not-slips.ts';
+import { type SlipReasonCode, slipReason } from './reasons.ts';
+import { markRepeats } from './repeats.ts';
+import { type DateContext, readSlipDate } from './slip-date.ts';
+import { readSlipId } from './slip-id.ts';
+import { readSlipName } from './slip-name.ts';
+import { type SlipRow, verdictOf } from './slip-row.ts';
+import { type TitleFacts, readTitleLines, readVillage } from './title-lines.ts';
+
+export interface SlipOptions {
+  readonly catalogue: Catalogue;
+  /** For the village in titles and cells; null: not looked for. */
+  readonly places: Places | null;
+  /** The day of reading: nothing is dated after it. */
+  readonly today: LocalDate;
+  /** Columns of pasted cells that carry no headings; a heading row among them still counts. */
+  readonly columns?: Partial<Record<SlipField, number>>;
+}
+
+/** Older than half a year before the hand-in date is more likely a wrong year or month than a slip in a pocket. */
+const OLD_DAYS = 180;
+/** The centres were built from 2013 on; before that there were no slips. */
+const FIRST_SLIPS = '2013-01-01' as LocalDate;
+
+/** What the sheet says once for all its slips. */
+interface SheetFacts {
+  readonly titles: TitleFacts;
+  readonly hidden: boolean;
+  readonly guessedColumns: boolean;
+}
+
+interface TableRow {
+  readonly row: SheetRow;
+  readonly columns: Columns;
+}
+
+interface Layout {
+  readonly slips: readonly TableRow[];
+  /** Titles, totals, signatures, notes. */
+  readonly lines: readonly SheetRow[];
+  readonly guessedColumns: boolean;
+}
+
+/** Parts a sheet into slips and other lines. */
+function layOut(sheet: Sheet, options: SlipOptions): Layout {
+  const namesMatter = (text: string): boolean => resolveMatter(options.catalogue, text).code !== null;
+  const given: Columns | null = options.columns ? { of: options.columns, headings: [] } : null;
+  const hasHeader = given !== null || sheet.rows.some((row) => readHeader(row) !== null);
+  const guessed = hasHeader ? null : columnsByContent(sheet.rows, namesMatter);
+  let columns = given ?? guessed;
+  let underHeader = false;
+  const slips: TableRow[] = [];
+  const lines: SheetRow[] = [];
+  for (const row of sheet.rows) {
+    const header = readHeader(row);
+    const more: Columns | null = header ?? (columns !== null && underHeader ? continueHeader(columns, row) : null);
+    if (more !== null) {
+      columns = more;
+      underHeader = true;
+      continue;
+    }
+    underHeader = false;
+    if (columns === null || isNotSlip(row, columns, namesMatter)) lines.push(row);
+    else slips.push({ row, columns });
+  }
+  return { slips, lines, guessedColumns: guessed !== null };
+}
+
+/** The hand-in date that counts for a row: of the lines, the nearest above it, else the first below. Never after today. */
+function handInFor(row: number, facts: SheetFacts): LocalDate | null {
+  const { handIns } = facts.titles;
+  const above = handIns.findLast((each) => each.row < row);
+  return (above ?? handIns[0])?.date ?? null;
+}
+
+/** The newest date with its year in the date column, when the lines name no hand-in date. */
+function newestFullDate(slips: readonly TableRow[], today: LocalDate): LocalDate | null {
+  const blank: DateContext = { near: null, year: null, today };
+  const full = slips.flatMap(({ row, columns }) => {
+    const cell = valueCell(columns.of.date === undefined ? undefined : row.cells[columns.of.date]);
+    const short = cell.kind === 'text' && /^\D*\d{1,2}\D+\d{1,2}\D*$/u.test(cellText(cell));
+    const { date } = short || (cell.kind === 'number' && cell.value < 100) ? { date: null } : readSlipDate(cell, blank);
+    return date !== null && date <= today ? [date] : [];
+  });
+  return full.sort().at(-1) ?? null;
+}
+
+/** What the row above came to, for ditto marks. */
+interface Above {
+  readonly date: LocalDate | null;
+  readonly matterText: string;
+  readonly texts: Partial<Record<SlipField, string>>;
+}
+
+interface Reading {
+  readonly slip: SlipRow;
+  readonly above: Above;
+}
+
+function readRow(
+  { row, columns }: TableRow,
+  sheetName: string,
+  facts: SheetFacts,
+  newest: LocalDate | null,
+  above: Above | null,
+  options: SlipOptions,
+): Reading {
+  const codes = new Set<SlipReasonCode>();
+  const add = (code: SlipReasonCode | null): void => {
+    if (code !== null) codes.add(code);
+  };
+  const cellOf = (field: SlipField): Cell =>
+    valueCell(columns.of[field] === undefined ? undefined : row.cells[columns.of[field]]);
+  /** The text of a field, that of the row above where a ditto mark stands. */
+  const textOf = (field: SlipField): string => {
+    const cell = cellOf(field);
+    return isDitto(cell) ? (above?.texts[field] ?? '') : cellText(cell);
+  };
+  const handIn = handInFor(row.row, facts);
+  const reference = handIn !== null && handIn <= options.today ? handIn : options.today;
+
+  const nameCell = cellOf('name');
+  const name = isDitto(nameCell)
+    ? { name: null, problem: 'name-ditto' as const }
+    : readSlipName(nameCell.kind === 'error' ? '' : rawText(nameCell));
+  add(nameCell.kind === 'error' ? 'cell-error' : name.problem);
+
+  const idCell = cellOf('id');
+  const id = isDitto(idCell)
+    ? { id: null, problems: ['id-ditto' as const], suggestion: null }
+    : readSlipId(idCell, reference);
+  id.problems.forEach(add);
+
+  const matterCell = cellOf('matter');
+  const matterText = isDitto(matterCell) ? (above?.matterText ?? '') : cellText(matterCell);
+  const matter = resolveMatter(options.catalogue, matterText);
+  if (matterCell.kind === 'error') add('cell-error');
+  else if (isDitto(matterCell) && matterText === '') add('ditto-nothing');
+  else add(MATTER_REASON[matter.kind]);
+  if (matter.code !== null && options.catalogue.matter(matter.code)?.proxyable === false) add('not-proxyable');
+
+  const date = slipDate(cellOf('date'), above, {
+    near: handIn ?? newest,
+    year: facts.titles.year,
+    today: options.today,
+  });
+  add(date.problem);
+  if (date.date !== null) add(datePlausibility(date.date, handIn, reference));
+
+  const phone = checkPhone(textOf('phone'));
+  add(phone.problem?.code ?? null);
+  if (row.hidden === true || facts.hidden) add('hidden-row');
+  if (facts.guessedColumns) add('no-header');
+
+  const texts = Object.fromEntries(CARRIED.map((field) => [field, textOf(field)])) as Partial<
+    Record<SlipField, string>
+  >;
+  const group = cellOf('group').kind === 'number' && texts.group ? `${texts.group}组` : texts.group;
+  const note = [texts.note, phone.remark === null ? '' : `电话:${phone.remark}`].filter((text) => text).join(';');
+  const ownVillage = options.places !== null && texts.village ? readVillage(texts.village, options.places) : null;
+  const slip: SlipRow = {
+    sheet: sheetName,
+    row: row.row,
+    name: name.name,
+    id: id.id,
+    matter: matter.code,
+    date: date.date,
+    verdict: verdictOf(codes),
+    reasons: Array.from(codes, slipReason),
+    group: group || null,
+    phone: phone.phone,
+    materials: texts.materials || null,
+    note: note || null,
+    village: ownVillage ?? facts.titles.village,
+    handIn,
+    candidates: matter.code === null ? matter.candidates : [],
+    idSuggestion: id.suggestion,
+    raw: row.cells.flatMap((cell, index) =>
+      cell.merged === 'across' || cellText(cell) === ''
+        ? []
+        : [{ heading: columns.headings[index] ?? '', text: rawText(cell) }],
+    ),
+  };
+  return { slip, above: { date: date.date, matterText, texts } };
+}
+
+const CARRIED = ['group', 'phone', 'materials', 'note', 'village'] as const satisfies readonly SlipField[];
+
+const MATTER_REASON = {
+  decided: null,
+  several: 'matter-several',
+  unclear: 'matter-unclear',
+  unknown: 'matter-unknown',
+  empty: 'matter-missing',
+} as const;
+
+/** The cell as written, before any narrowing. */
+function rawText(cell: Cell): string {
+  return cell.kind === 'text' ? cell.text : cellText(cell);
+}
+
+function slipDate(
+  cell: Cell,
+  above: Above | null,
+  context: DateContext,
+): { date: LocalDate | null; problem: SlipReasonCode | null } {
+  if (!isDitto(cell)) return readSlipDate(cell, context);
+  const date = above?.date ?? null;
+  return { date, problem: date === null ? 'ditto-nothing' : null };
+}
+
+/** Dates after the hand-in date (else today) and dates of long ago are asked about, and kept. */
+function datePlausibility(date: LocalDate, handIn: LocalDate | null, reference: LocalDate): SlipReasonCode | null {
+  if (date > reference) return 'date-future';
+  const oldest = handIn === null ? FIRST_SLIPS : addDays(reference, -OLD_DAYS);
+  return date < oldest ? 'date-old' : null;
+}
+
+/** The slips of one sheet, in order. */
+function readSheet(sheet: Sheet, options: SlipOptions): SlipRow[] {
+  const layout = layOut(sheet, options);
+  const facts: SheetFacts = {
+    titles: readTitleLines(layout.lines, sheet.sheet, options.places),
+    hidden: sheet.hidden === true,
+    guessedColumns: layout.guessedColumns,
+  };
+  const newest = newestFullDate(layout.slips, options.today);
+  const rows: SlipRow[] = [];
+  let above: Above | null = null;
+  for (const tableRow of layout.slips) {
+    const reading: Reading = readRow(tableRow, sheet.sheet, facts, newest, above, options);
+    rows.push(reading.slip);
+    above = reading.above;
+  }
+  return rows;
+}
+
+/** All slips of a file, sheet after sheet. Titles, blank lines, totals, signatures and notes give none. Never throws. */
+export function readSlipSheets(sheets: readonly Sheet[], options: SlipOptions): SlipRow[] {
+  return markRepeats(sheets.flatMap((sheet) => readSheet(sheet, options)));
+}

@@ -1,0 +1,45 @@
+/** Why a row asks or is refused: a closed list of codes, one sentence each. */
+import { ID_PROBLEMS } from '../domain/identity.ts';
+
+export const SLIP_REASONS = {
+  ...ID_PROBLEMS,
+  'name-missing': '没有姓名',
+  'name-ditto': '姓名不能写“同上”,请填姓名',
+  'name-two': '一行写了不止一个人,请分成两行',
+  'name-odd': '姓名写法不清楚,请核对',
+  'id-ditto': '身份证号码不能写“同上”,请填号码',
+  'id-two': '一格里有两个身份证号码,请分成两行',
+  'id-lost-digits': '身份证号码被存成了数字,末几位已丢失,请按原件重填',
+  'id-other-name': '这个身份证号码在前面的行里写的是另一个姓名',
+  'matter-missing': '没有写代办事项',
+  'matter-unclear': '不能确定是哪一项,请从候选事项中选',
+  'matter-unknown': '目录里没有找到这个事项,请选择',
+  'matter-several': '一张单上写了两个以上的事项,请分成两行',
+  'not-proxyable': '这个事项须本人到场,不能代办',
+  'date-missing': '没有日期',
+  'date-no-such-day': '没有这一天',
+  'date-unclear': '日期写法看不明白,请填年月日',
+  'date-future': '日期晚于交表日期,请核对',
+  'date-old': '日期比交表日期早太多,请核对',
+  'ditto-nothing': '写了“同上”,但上一行没有可用的内容',
+  'phone-odd': '电话号码不像手机号或座机号,请核对',
+  duplicate: '同一个人的同一事项在前面已有一行,可能重复',
+  'cell-error': '这一格的公式没有结果',
+  'hidden-row': '这一行在表里是隐藏的,请确认是否要登记',
+  'no-header': '表里没有找到表头,各列是按内容认的,请核对',
+} as const;
+
+export type SlipReasonCode = keyof typeof SLIP_REASONS;
+
+export interface SlipReason {
+  readonly code: SlipReasonCode;
+  readonly message: string;
+}
+
+/** Reasons that refuse a row; all others ask. */
+export const REFUSING: ReadonlySet<SlipReasonCode> = new Set(['not-proxyable']);
+
+/** The reason with its sentence. */
+export function slipReason(code: SlipReasonCode): SlipReason {
+  return { code, message: SLIP_REASONS[code] };
+}

@@ -1,0 +1,152 @@
+/** Dates as people write them on slips. What can be read two ways is not read. */
+import type { LocalDate } from '../domain/brands.ts';
+import { addDays, dayNumber, localDate, yearOf } from '../domain/local-date.ts';
+import { type Cell, cellText } from './cells.ts';
+
+export type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'cell-error';
+
+export type DateReading =
+  | { readonly date: LocalDate; readonly problem: null }
+  | { readonly date: null; readonly problem: DateProblem };
+
+/** What a date without a year is measured by. */
+export interface DateContext {
+  /** The day the sheet was handed in, or the newest full date in it: the year that brings the date nearest to it is meant. */
+  readonly near: LocalDate | null;
+  /** The year named in a title, used when `near` is not known. */
+  readonly year: number | null;
+  readonly today: LocalDate;
+}
+
+const NO_DAY: DateReading = { date: null, problem: 'date-no-such-day' };
+const UNCLEAR: DateReading = { date: null, problem: 'date-unclear' };
+const MISSING: DateReading = { date: null, problem: 'date-missing' };
+
+/** Day 0 of the 1900 date system as spreadsheets count it after February 1900. */
+const SERIAL_ZERO = '1899-12-30' as LocalDate;
+/** 2000-01-01 and 2079-12-31 as serial numbers; other numbers are not taken for dates. */
+const FIRST_SERIAL = 36_526;
+const LAST_SERIAL = 65_744;
+/** Without any hint, a date without a year is this year's only if it lies so close before today. */
+const RECENT_DAYS = 92;
+
+const made = (year: number, month: number, day: number): DateReading => {
+  const date = localDate(year, month, day);
+  return date === null ? NO_DAY : { date, problem: null };
+};
+
+const fullYear = (digits: string): number => (digits.length === 2 ? 2000 + Number(digits) : Number(digits));
+
+/** A day without its year. 29 February exists in some years, so each year is tried. */
+function withoutYear(month: number, day: number, context: DateContext): DateReading {
+  // 2016 had a 29 February: what does not exist there exists in no year.
+  if (localDate(2016, month, day) === null) return NO_DAY;
+  if (context.near === null && context.year !== null) return made(context.year, month, day);
+  const centre = context.near ?? context.today;
+  const year = yearOf(centre);
+  const distance = (date: LocalDate) => Math.abs(dayNumber(date) - dayNumber(centre));
+  const [nearest] = [year - 1, year, year + 1]
+    .map((each) => localDate(each, month, day))
+    .filter((each) => each !== null)
+    .sort((a, b) => distance(a) - distance(b));
+  if (nearest === undefined) return NO_DAY;
+  if (context.near !== null) return { date: nearest, problem: null };
+  return nearest <= centre && distance(nearest) <= RECENT_DAYS ? { date: nearest, problem: null } : UNCLEAR;
+}
+
+/** 9/11/2017: told apart only when one number can't be a month. */
+function yearLast(first: number, second: number, year: number): DateReading {
+  if (first === second) return made(year, first, second);
+  if (first > 12 && second <= 12) return made(year, second, first);
+  if (second > 12 && first <= 12) return made(year, first, second);
+  return first > 12 ? NO_DAY : UNCLEAR;
+}
+
+const HAN_DIGITS = '零一二三四五六七八九';
+
+/** 二〇一七年十一月九日 → 2017年11月9日. */
+function hanNumerals(text: string): string {
+  if (!/[年月日号]/u.test(text)) return text;
+  return text
+    .replace(/[〇○零]/gu, '零')
+    .replace(/廿/gu, '二十')
+    .replace(/[零一二三四五六七八九]{2,4}(?=年)/gu, (digits) =>
+      Array.from(digits, (digit) => HAN_DIGITS.indexOf(digit)).join(''),
+    )
+    .replace(/([一二三四五六七八九]?)十([一二三四五六七八九]?)(?=[月日号]|$)/gu, (_, tens: string, ones: string) =>
+      String((tens === '' ? 1 : HAN_DIGITS.indexOf(tens)) * 10 + (ones === '' ? 0 : HAN_DIGITS.indexOf(ones))),
+    )
+    .replace(/[一二三四五六七八九](?=[月日号]|$)/gu, (digit) => String(HAN_DIGITS.indexOf(digit)));
+}
+
+/** One spelling for all: half width, `-` between the numbers, no weekday, no time of day, no quotes. */
+function spelling(text: string): string {
+  return hanNumerals(text.normalize('NFKC'))
+    .replace(/["'`‘’“”\u200b]/gu, '')
+    .replace(/[((]?(星期|周|礼拜)[一二三四五六日天][))]?/gu, '')
+    .replace(/[((][^))]*[))]$/u, '')
+    .replace(/(上午|下午|早上|中午|晚上|早|晚)/gu, ' ')
+    .replace(/[T\s]+\d{1,2}[:点时]\d{0,2}(:\d{2}(\.\d+)?)?[分Z]?.*$/u, '')
+    .trim()
+    .replace(/\s*[-./\\,、。·‧~_‐‑‒–—―−年月]\s*/gu, '-')
+    .replace(/(?<=\d)\s+(?=\d)/gu, '-')
+    .replace(/[\s日号]/gu, '')
+    .replace(/-{2,}/gu, '-')
+    .replace(/-$/u, '');
+}
+
+/** Reads a written date. */
+export function readDateText(text: string, context: DateContext): DateReading {
+  const plain = spelling(text);
+  if (plain === '') return MISSING;
+  const numbers = plain.split('-');
+  if (!numbers.every((part) => /^\d{1,8}$/.test(part))) return UNCLEAR;
+  const [a = '', b = '', c = ''] = numbers;
+  if (numbers.length === 3) {
+    if (a.length === 4 && b.length <= 2 && c.length <= 2) return made(Number(a), Number(b), Number(c));
+    if (c.length === 4 && a.length <= 2 && b.length <= 2) return yearLast(Number(a), Number(b), Number(c));
+    if (a.length === 2 && b.length <= 2 && c.length <= 2) return made(fullYear(a), Number(b), Number(c));
+    return UNCLEAR;
+  }
+  if (numbers.length === 2 && a.length <= 2 && b.length <= 2) return withoutYear(Number(a), Number(b), context);
+  if (numbers.length === 1 && /[月日号年]/u.test(text)) return UNCLEAR;
+  if (numbers.length === 1 && /^(19|20)\d{6}$/.test(a))
+    return made(Number(a.slice(0, 4)), Number(a.slice(4, 6)), Number(a.slice(6)));
+  if (numbers.length === 1 && a.length === 6)
+    return made(fullYear(a.slice(0, 2)), Number(a.slice(2, 4)), Number(a.slice(4)));
+  if (numbers.length === 1 && a.length === 5) return serialDate(Number(a));
+  return UNCLEAR;
+}
+
+function serialDate(value: number): DateReading {
+  if (value < FIRST_SERIAL || value >= LAST_SERIAL + 1) return UNCLEAR;
+  return { date: addDays(SERIAL_ZERO, Math.floor(value)), problem: null };
+}
+
+/** A number cell: a serial date, 20171109, or 11.9 typed without a year. 11.1 may have been 11.10, so it asks. */
+function readDateNumber(value: number, context: DateContext): DateReading {
+  if (value >= FIRST_SERIAL && value < LAST_SERIAL + 1) return serialDate(value);
+  if (Number.isInteger(value)) return readDateText(String(value), context);
+  const [month = '', day = ''] = String(value).split('.');
+  if (Number(month) < 1 || Number(month) > 12 || day.length > 2) return UNCLEAR;
+  if (day.length === 1 && Number(day) <= 3) return UNCLEAR;
+  return withoutYear(Number(month), Number(day), context);
+}
+
+/** Reads the date cell of a slip. */
+export function readSlipDate(cell: Cell, context: DateContext): DateReading {
+  switch (cell.kind) {
+    case 'date':
+      return { date: cell.date, problem: null };
+    case 'number':
+      return readDateNumber(cell.value, context);
+    case 'error':
+      return { date: null, problem: 'cell-error' };
+    case 'text':
+      return readDateText(cellText(cell), context);
+    case 'empty':
+      return MISSING;
+    default:
+      return cell satisfies never;
+  }
+}

@@ -1,0 +1,76 @@
+/** Names as people write them: blanks between the characters, a remark in brackets, two people in one cell. */
+import { surnameLength } from '../domain/masking.ts';
+
+export interface NameReading {
+  /** As kept; null when there is none. */
+  readonly name: string | null;
+  readonly problem: 'name-missing' | 'name-two' | 'name-odd' | null;
+}
+
+const HAN = /^\p{Script=Han}+$/u;
+/** Longest name of Han characters without a dot that is not looked at twice. */
+const LONGEST_HAN = 4;
+const MAX_KEPT = 50;
+const DOTS = /\s*[·•・‧∙⋅．･.]\s*/gu;
+const NONE = /^(?:无|没有|不详|[-—/\\]+)$/u;
+/** Between two names, whatever stands beside them. */
+const BETWEEN = /[、,,;;/&+|\n\r]|[\\]/u;
+const AND = /和|与|及|跟/u;
+const MORE_PEOPLE =
+  /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|一家|全家|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
+/** Remarks in brackets that say nothing about who it is. */
+const HARMLESS = /^(?:户主|本人|男|女|老人|五保|低保|低保户|贫困户|残疾|党员|\d{1,3}岁?|[一二三四五六七八九十\d]+组)$/u;
+const HONORIFIC = /(?:先生|女士|同志|老人)$/u;
+
+/** Without blanks between Han characters; a dot between the parts of a name is kept as ·. */
+function tidy(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\u200b"“”'‘’`]/gu, '')
+    .trim()
+    .replace(/(?<=\p{Script=Han})\s*[·•・‧∙⋅･.]\s*(?=\p{Script=Han})/gu, '·')
+    .replace(DOTS, '·');
+}
+
+const joined = (text: string): string => text.replace(/\s+/gu, '');
+const isName = (part: string): boolean => HAN.test(part) && part.length >= 2 && part.length <= LONGEST_HAN;
+
+/** 宋 金英, 欧阳 锋 and 张  三 are one person; 宋国发 钟玉 are two. */
+function blanksSeparatePeople(text: string): boolean {
+  const parts = text.split(/\s+/u);
+  if (parts.length < 2 || !parts.every((part) => HAN.test(part))) return false;
+  const whole = parts.join('');
+  // Every character set apart, or a surname set apart from a given name.
+  if (parts.every((part) => part.length === 1)) return false;
+  if (parts.length === 2 && (parts[0]?.length ?? 0) <= surnameLength(whole)) return false;
+  return parts.filter((part) => part.length >= 2).length >= 2 || whole.length > LONGEST_HAN;
+}
+
+function twoPeople(text: string): boolean {
+  const parts = text
+    .split(BETWEEN)
+    .map(joined)
+    .filter((part) => part !== '');
+  if (parts.length > 1) return true;
+  if (MORE_PEOPLE.test(text)) return true;
+  const [left = '', right = '', ...rest] = joined(text).split(AND);
+  if (rest.length === 0 && isName(left) && isName(right)) return true;
+  return blanksSeparatePeople(text);
+}
+
+/** Reads the name cell of a slip. Never throws. */
+export function readSlipName(text: string): NameReading {
+  const clean = tidy(text).replace(/^(?:姓名|申请人|户主)\s*[::]\s*/u, '');
+  if (clean === '' || NONE.test(clean)) return { name: null, problem: 'name-missing' };
+  if (twoPeople(clean)) return { name: joined(clean).slice(0, MAX_KEPT), problem: 'name-two' };
+  const bracket = /^(.*?)\s*[((【[]([^))】\]]*)[))】\]]?$/u.exec(clean);
+  const bare = joined(bracket?.[1] ?? clean).replace(/[。,,、·:;]+$/u, '');
+  const whole = joined(clean).slice(0, MAX_KEPT);
+  if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
+  if (bare === '') return { name: null, problem: 'name-missing' };
+  const parts = bare.split('·');
+  const good = parts.length > 1 ? parts.every((part) => HAN.test(part)) : isName(bare) && !HONORIFIC.test(bare);
+  return good && bare.length <= MAX_KEPT
+    ? { name: bare, problem: null }
+    : { name: bare.slice(0, MAX_KEPT), problem: 'name-odd' };
+}
