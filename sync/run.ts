@@ -1,0 +1,182 @@
+/**
+ * One run over all ledgers of a site (docs/SYNC.md): pulse, the county's documents, what lacks a receipt up, what moved down, and
+ * the pulse again for receipts. With nothing to do it is one request.
+ */
+import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
+import type { PulseAnswer } from '../shared/api/hub-door.ts';
+import type { PlaceCode } from '../shared/domain/brands.ts';
+import { growBatch, shrinkBatch } from './batch-size.ts';
+import type { SyncBook } from './book.ts';
+import { pulse } from './door.ts';
+import { SYNC_FAILURES, SyncError } from './failures.ts';
+import type { HubFetch } from './hub-fetch.ts';
+import type { PouchDatabase } from './pouch.ts';
+import { dropPushCheckpoint, replicateOnce } from './replicate.ts';
+import type { Direction } from './replicate.ts';
+
+export interface RunOptions {
+  readonly book: SyncBook;
+  readonly hub: HubFetch;
+  readonly address: string;
+  /** The hub's uuid as enrolment told it. */
+  readonly uuid: string;
+  readonly local: (name: string) => PouchDatabase;
+  readonly remote: (name: string) => PouchDatabase;
+  /** Documents in a request; kept between runs. */
+  readonly batch: { size: number };
+  readonly now: () => number;
+  readonly stallMs: number;
+}
+
+export interface RunCounts {
+  docsUp: number;
+  docsDown: number;
+}
+
+/** So many ledgers are replicated at a time: enough to hide waiting, few enough for a slow line. */
+const AT_A_TIME = 3;
+/** Push, then pull what the push moved, then what moved meanwhile; more is left to the next run. */
+const ROUNDS = 4;
+
+const ledgerName = (place: PlaceCode): string => `ledger-${place}`;
+
+/** Runs to the end. Rejects with the SyncError that ended it; what came across before stays. */
+export async function runOnce(options: RunOptions, counts: RunCounts): Promise<void> {
+  const { book } = options;
+  let answer = await askPulse(options);
+  if (answer.county !== null) await pullCounty(options, counts);
+  const problems: SyncError[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const up = [...book.unsynced().keys()];
+    const down = answer.revoked ? [] : answer.ledgers.map((ledger) => ledger.place);
+    if (up.length + down.length === 0) break;
+    await replicateAll(options, counts, { up, down, problems });
+    if (up.length === 0) break;
+    answer = await askPulse(options, answer.token);
+    if (answer.ledgers.length === 0) break;
+  }
+  if (problems[0]) throw problems[0];
+  await offerEverything(options, counts, answer.token);
+  book.keepToken(answer.token);
+  if (answer.revoked) throw new SyncError('revoked', 'told by pulse');
+  if (book.unsynced().size > 0) throw new SyncError('unconfirmed', `${book.unsynced().size} ledgers`);
+  if (book.forgedCount() > 0) throw new SyncError('forged', `${book.forgedCount()} documents`);
+}
+
+/** Asks the hub and takes in what concerns the whole site. `token` of the same run, or the kept one. */
+async function askPulse(options: RunOptions, token?: string): Promise<PulseAnswer> {
+  const { book, hub, address, uuid, now } = options;
+  const kept = book.pulseRequest();
+  const { answer, offset } = await pulse(hub, address, token === undefined ? kept : { ...kept, token }, now);
+  if (answer.hub !== uuid) throw new SyncError('hub-changed', 'another uuid');
+  // First, as receipts of an earlier epoch prove nothing any more. The hub took our token of that epoch for none.
+  if (answer.epoch !== book.epoch()) book.beginEpoch(answer.epoch);
+  book.heardClock(Date.parse(answer.now), offset);
+  book.takeReceipts(answer.receipts);
+  return answer;
+}
+
+async function pullCounty(options: RunOptions, counts: RunCounts): Promise<void> {
+  counts.docsDown += await replicate(options, COUNTY_DATABASE, 'pull', null);
+}
+
+interface Round {
+  readonly up: readonly PlaceCode[];
+  readonly down: readonly PlaceCode[];
+  /** Faults of one ledger; the others go on. */
+  readonly problems: SyncError[];
+}
+
+/** Own words first: what people entered here is nowhere else yet. */
+async function replicateAll(options: RunOptions, counts: RunCounts, round: Round): Promise<void> {
+  const each = (direction: Direction) => async (place: PlaceCode) => {
+    try {
+      const written = await replicate(options, ledgerName(place), direction, place);
+      if (direction === 'push') counts.docsUp += written;
+      else counts.docsDown += written;
+    } catch (error) {
+      if (!(error instanceof SyncError) || !isOfOneLedger(error)) throw error;
+      round.problems.push(error);
+    }
+  };
+  await inTurns(round.up, AT_A_TIME, each('push'));
+  await inTurns(round.down, AT_A_TIME, each('pull'));
+}
+
+const isOfOneLedger = (error: SyncError): boolean => error.kind === 'denied' || error.kind === 'too-large';
+
+/** One replication, in smaller and smaller requests where the line or the hub needs it. */
+async function replicate(
+  options: RunOptions,
+  name: string,
+  direction: Direction,
+  place: PlaceCode | null,
+): Promise<number> {
+  const { hub, batch, book } = options;
+  for (;;) {
+    const size = batch.size;
+    try {
+      const { written, denied } = await replicateOnce({
+        local: options.local(name),
+        remote: options.remote(name),
+        direction,
+        batchSize: size,
+        hub,
+        stallMs: options.stallMs,
+      });
+      if (denied.length > 0) throw noteDenied(book, place, denied);
+      if (written >= size) batch.size = growBatch(size);
+      return written;
+    } catch (error) {
+      if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;
+      if (error.kind === 'denied' && place !== null && book.quarantine(place) > 0) continue;
+      if (size === 1) throw error.kind === 'denied' ? noteDenied(book, place, ['?'], error.detail) : error;
+      batch.size = Math.min(batch.size, shrinkBatch(size));
+      // A dead line is not tried again and again: the next run goes on in smaller steps.
+      if (error.kind === 'stalled') throw error;
+    }
+  }
+}
+
+function noteDenied(
+  book: SyncBook,
+  place: PlaceCode | null,
+  ids: readonly string[],
+  why = 'denied by the hub',
+): SyncError {
+  if (place !== null) book.noteDenied(place, ids, why);
+  return new SyncError('denied', `${ids.length} documents`);
+}
+
+/**
+ * LEDGER §5: if after a complete run the receipts still lack an event that is here, its ledger's checkpoint is dropped and everything
+ * offered, always. Two bulk questions find what the hub really lacks, so this is cheap where nothing is missing.
+ */
+async function offerEverything(options: RunOptions, counts: RunCounts, token: string): Promise<void> {
+  const lacking = [...options.book.unsynced().keys()];
+  if (lacking.length === 0) return;
+  await inTurns(lacking, AT_A_TIME, async (place) => {
+    const name = ledgerName(place);
+    await dropPushCheckpoint(options.local(name), options.remote(name));
+    counts.docsUp += await replicate(options, name, 'push', place);
+  });
+  await askPulse(options, token);
+}
+
+/** Works through the list, a few at a time. The first failure stops what has not begun. */
+async function inTurns<T>(list: readonly T[], atATime: number, work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...list];
+  const worker = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      try {
+        await work(item);
+      } catch (error) {
+        left.length = 0;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(atATime, left.length) }, worker));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}
