@@ -37,10 +37,9 @@ function sheetName(name: string, taken: Set<string>): string {
 
 /** Control characters that XML can't hold are left out. */
 function cellText(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/gu, '')
+    .replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '')
     .slice(0, MAX_CELL_TEXT);
 }
 

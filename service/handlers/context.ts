@@ -1,0 +1,29 @@
+/** What every handler is given, and the two things most of them need first. */
+import { ApiError } from '../../shared/api/errors.ts';
+import type { StaffMember } from '../../shared/api/rows.ts';
+import type { Hand } from '../cases/write.ts';
+import type { Desk, Site } from '../desk.ts';
+
+export interface SiteContext {
+  readonly site: Site;
+}
+
+/** Throws `not-enrolled` before the first run is through. */
+export function deskOf({ site }: SiteContext): Desk {
+  const desk = site.desk();
+  if (desk === null) throw new ApiError('not-enrolled');
+  return desk;
+}
+
+export function staffOf({ site }: SiteContext): StaffMember {
+  const staff = site.staff();
+  if (staff === null) throw new ApiError('needs-staff');
+  return staff;
+}
+
+/** Who writes. Until somebody has said what day it is, a doubtful clock writes nothing (LEDGER §4). */
+export function handOf(context: SiteContext): Hand {
+  const staff = staffOf(context);
+  if (context.site.status().asksToday) throw new ApiError('needs-today');
+  return { staff: staff.id, window: staff.windows[0] };
+}

@@ -1,0 +1,87 @@
+/** One case as a page shows it: its row, its person and papers, its clock in a sentence, what may be done next, and its whole history. */
+import type { CaseDetail } from '../api/rows.ts';
+import type { EventId } from '../domain/brands.ts';
+import type { CaseFold } from '../domain/case-types.ts';
+import type { LedgerEvent } from '../domain/event.ts';
+import { type Role, STEPS, isStepType } from '../domain/event-types.ts';
+import { factsOfIdNumber } from '../domain/identity.ts';
+import { allowedSteps } from '../domain/judge.ts';
+import { type CaseView, viewCase } from '../domain/view.ts';
+import { type HistoryContext, caseHistory } from './case-history.ts';
+import { type CaseFacts, type DeskContext, caseRow } from './case-row.ts';
+
+export interface DetailContext extends DeskContext, Pick<HistoryContext, 'staffName' | 'synced'> {
+  /** Whose page it is: the steps offered are this role's. */
+  readonly role: Role;
+}
+
+const SEX_WORDS = { male: '男', female: '女' } as const;
+
+/** How the due day comes about, in one sentence. */
+function deadlineText(fold: CaseFold, view: CaseView): string {
+  const { terms } = fold;
+  if (fold.ended !== null) return '办件已结束,不再计时。';
+  if (view.wordDueOn !== null && !view.deemedAccepted)
+    return `收件后5个工作日内(${view.wordDueOn} 前)须受理或一次性告知补正,否则视同受理。`;
+  if (view.acceptedOn === null) return fold.receivedOn === null ? '乡镇中心收件后才开始计时。' : '补正期间不计时。';
+  if (terms.kind === 'immediate') return '即办件,应当天办结。';
+  const scope = terms.promisedScope === 'township' ? '(到转报为止)' : '';
+  const extended = fold.extension === null ? '' : `,延期 ${fold.extension.days} 个工作日`;
+  const paused = view.pausedDays > 0 ? `,不计时 ${view.pausedDays} 个工作日` : '';
+  const how = view.deemedAccepted ? '视同受理' : '受理';
+  const due = view.dueOn === null ? '现在停止计时' : `应于 ${view.dueOn} 前办结`;
+  const guess = view.estimated ? '(有年份的放假安排还没有,按星期估算)' : '';
+  return `${view.acceptedOn} ${how},承诺 ${terms.promisedDays} 个工作日${scope}${extended}${paused},${due}${guess}。`;
+}
+
+/** The branches between which a person must choose. */
+function disputeOf(fold: CaseFold, context: DetailContext): CaseDetail['dispute'] {
+  if (fold.disputed === null) return null;
+  const disputed = new Set<EventId>(fold.disputed.steps);
+  return fold.steps
+    .filter((step) => disputed.has(step.id))
+    .map((step) => ({
+      id: step.id,
+      label: isStepType(step.type) ? STEPS[step.type].label : step.type,
+      staff: context.staffName(step.by.place, step.by.staff) ?? step.by.staff,
+      place: context.places.nameOf(step.by.place),
+      on: step.on,
+    }));
+}
+
+/** `events` are all events of the case that can be read here; `facts` is what the projection keeps of it. */
+export function caseDetail(
+  facts: CaseFacts,
+  fold: CaseFold,
+  events: readonly LedgerEvent[],
+  context: DetailContext,
+): CaseDetail {
+  const view = viewCase(fold, context.calendar, context.today);
+  const { birth, sex } = factsOfIdNumber(fold.person.idNumber ?? '');
+  const history: HistoryContext = {
+    placeName: (code) => context.places.nameOf(code),
+    matterName: (code) => context.catalogue.matter(code)?.name ?? code,
+    staffName: context.staffName,
+    synced: context.synced,
+  };
+  return {
+    row: caseRow(facts, context),
+    person: fold.person,
+    birthDate: birth,
+    sex: sex === null ? null : SEX_WORDS[sex],
+    materials: fold.materials,
+    heads: fold.heads,
+    allowed: allowedSteps(fold, context.role),
+    acceptedOn: view.acceptedOn,
+    deemedAccepted: view.deemedAccepted,
+    deadlineText: deadlineText(fold, view),
+    estimated: view.estimated,
+    collectBy: view.collectBy,
+    owed: fold.owed,
+    questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
+    dispute: disputeOf(fold, context),
+    history: caseHistory(fold, events, history),
+    result:
+      fold.result === null ? null : { result: fold.result.result, resultNo: fold.result.resultNo, on: fold.result.on },
+  };
+}

@@ -1,0 +1,51 @@
+/** The whole history of a case, oldest first: every step and remark, what it says, who did it, and what it is worth. */
+import type { HistoryItem } from '../api/rows.ts';
+import type { EventId, PlaceCode, StaffId } from '../domain/brands.ts';
+import { type CaseFold, EFFECTS } from '../domain/case-types.ts';
+import type { LedgerEvent } from '../domain/event.ts';
+import { REMARKS, STEPS, isRemarkType, isStepType } from '../domain/event-types.ts';
+import { compareEvents } from '../domain/fold-order.ts';
+import { eventLines, type LineContext } from './event-lines.ts';
+
+export interface HistoryContext extends LineContext {
+  readonly staffName: (place: PlaceCode, staff: StaffId) => string | null;
+  /** Does a stored receipt of the hub cover it? */
+  readonly synced: (id: EventId) => boolean;
+}
+
+function labelOf(type: string): string {
+  if (isStepType(type)) return STEPS[type].label;
+  return isRemarkType(type) ? REMARKS[type].label : type;
+}
+
+/** What the fold made of the event; an event it does not know needs a newer version of the program. */
+function worth(fold: CaseFold, id: EventId): Pick<HistoryItem, 'effect' | 'why'> {
+  const step = fold.steps.find((each) => each.id === id);
+  if (step !== undefined) {
+    const why = step.reason ?? step.breaches[0]?.text ?? (step.effect === 'effective' ? null : EFFECTS[step.effect]);
+    return { effect: step.effect, why };
+  }
+  const remark = fold.remarks.find((each) => each.id === id);
+  if (remark === undefined) return { effect: 'unreadable', why: '需要更新版本的程序才能看懂' };
+  if (remark.effect === 'effective') return { effect: 'remark', why: remark.breaches[0]?.text ?? null };
+  return { effect: remark.effect, why: remark.reason };
+}
+
+export function caseHistory(fold: CaseFold, events: readonly LedgerEvent[], context: HistoryContext): HistoryItem[] {
+  return [...events].sort(compareEvents).map((event) => ({
+    id: event._id,
+    type: event.type,
+    label: labelOf(event.type),
+    step: isStepType(event.type),
+    on: event.on,
+    at: event.at,
+    place: event.by.place,
+    placeName: context.placeName(event.by.place),
+    staff: event.by.staff,
+    staffName: context.staffName(event.by.place, event.by.staff),
+    about: event.about ?? null,
+    lines: eventLines(event.type, event.data, context),
+    ...worth(fold, event._id),
+    synced: context.synced(event._id),
+  }));
+}
