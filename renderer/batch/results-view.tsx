@@ -102,7 +102,7 @@ function ToldForm({ row, onClose }: FormProps) {
 }
 
 /** Typed as plain properties: antd's button types do not name data attributes. */
-const saveId: object = { 'data-testid': 'result-save', autoFocus: true };
+const saveId = { 'data-testid': 'result-save', autoFocus: true } as const;
 
 function DeliveredForm({ row, onClose }: FormProps) {
   const step = useStep();

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DraftCells, DraftRow } from '../../../shared/api/rows.ts';
 import { ghostCells } from './carry-down.ts';

@@ -70,6 +70,7 @@ export function GridView({ session, scale }: GridViewProps) {
     (row: GridRow | undefined) => Math.round((row ? rowHeight(row) : CELL_LINE) * scale),
     [scale],
   );
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,

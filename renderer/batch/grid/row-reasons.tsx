@@ -41,7 +41,7 @@ export function RowReasons({ row, lead, onTake }: RowReasonsProps) {
         ) : (
           (reasons.length === 0 ? [null] : reasons).map((reason, index) => (
             <li key={`${reason?.code ?? ''}-${index}`} data-testid="reason" data-code={reason?.code}>
-              {reason?.field != null && <strong>{columnLabel(reason.field)}:</strong>}
+              {reason !== null && reason.field !== null && <strong>{columnLabel(reason.field)}:</strong>}
               {reason?.message ?? TEXTS.offers.unknownReason}
             </li>
           ))

@@ -62,6 +62,7 @@ export function createSaveQueue(deps: SaveQueueDeps): SaveQueue {
 
   const tell = () => deps.changed({ waiting: rows.size + removed.size, problem });
   const idle = () => rows.size === 0 && removed.size === 0 && place === undefined;
+  const hasWork = () => !idle() && !stopped;
   const wait = (ms: number) => {
     timer?.();
     timer = deps.later(ms, () => {
@@ -93,7 +94,7 @@ export function createSaveQueue(deps: SaveQueueDeps): SaveQueue {
     try {
       // One after another on purpose: an older text must never arrive after a newer one.
       // oxlint-disable-next-line no-await-in-loop
-      while (!idle() && !stopped) await sendOnce();
+      while (hasWork()) await sendOnce();
       failures = 0;
       problem = null;
       return true;

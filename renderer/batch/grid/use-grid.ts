@@ -81,11 +81,11 @@ export function useGrid(batch: DraftBatch): GridSession {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const save = useSyncExternalStore(watchSaves, saveState);
 
-  const reload = async () => {
+  const [reloadOnce] = useState(() => async () => {
     if (!(await queue.drain())) return;
     const fresh = await api['batch.open']({});
     if (saveState().waiting === 0) store.dispatch({ do: 'stored', rows: fresh.rows });
-  };
+  });
 
   // Leaving the page takes what is in the open cell, like leaving the cell does.
   useEffect(
@@ -103,15 +103,13 @@ export function useGrid(batch: DraftBatch): GridSession {
     let cancel: (() => void) | null = null;
     const stop = watchSaves(() => {
       cancel?.();
-      if (saveState().waiting === 0) cancel = later(SETTLE_MS, () => void reload().catch(() => undefined));
+      if (saveState().waiting === 0) cancel = later(SETTLE_MS, () => void reloadOnce().catch(() => undefined));
     });
     return () => {
       stop();
       cancel?.();
     };
-    // The session is made once.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [watchSaves, saveState, reloadOnce]);
 
   const attempt = async (work: () => Promise<void>) => {
     try {
@@ -132,7 +130,7 @@ export function useGrid(batch: DraftBatch): GridSession {
       store.dispatch({ do: 'commit' });
       if (!(await queue.drain())) return;
       await api['batch.split']({ id, matters: [...matters] });
-      await reload();
+      await reloadOnce();
     });
 
   const take = async (rowId: string, offer: Offer): Promise<void> => {
@@ -148,5 +146,5 @@ export function useGrid(batch: DraftBatch): GridSession {
     }
   };
 
-  return { state, save, dispatch: store.dispatch, take, drain: () => queue.drain(), reload: () => attempt(reload) };
+  return { state, save, dispatch: store.dispatch, take, drain: () => queue.drain(), reload: () => attempt(reloadOnce) };
 }
