@@ -41,7 +41,7 @@ const NOTHING_YET: CaseProgress = {
   handOverList: null,
   returned: null,
   acceptedOn: null,
-  acceptedShort: false,
+  acceptedShort: null,
   forwardedOn: null,
   result: null,
   deliveredOn: null,
@@ -165,7 +165,7 @@ const MOVES: { readonly [T in StepType]: Move<T> } = {
   'accepted-short': (p, s) => ({
     state: 'accepted',
     acceptedOn: s.on,
-    acceptedShort: true,
+    acceptedShort: { items: s.data.owed, deadline: s.data.deadline },
     owed: { items: s.data.owed, deadline: s.data.deadline },
     materials: markMaterials(p.materials, s.data.owed, 'missing'),
     filings: spoken(p.filings, s.on),

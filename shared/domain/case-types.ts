@@ -159,7 +159,8 @@ export interface CaseProgress {
   readonly returned: { readonly on: LocalDate; readonly reason: string; readonly text: string } | null;
   /** Explicit acceptance. Time's own acceptance is the view's affair. */
   readonly acceptedOn: LocalDate | null;
-  readonly acceptedShort: boolean;
+  /** What the applicant promised at a 容缺受理, kept when the papers have come. */
+  readonly acceptedShort: OwedMaterials | null;
   readonly forwardedOn: LocalDate | null;
   readonly result: CaseResult | null;
   readonly deliveredOn: LocalDate | null;

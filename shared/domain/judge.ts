@@ -41,7 +41,7 @@ const inFuture = (step: { readonly id: EventId; readonly on: LocalDate }, today:
 
 /** 容缺: the papers may not be owed longer than the promised limit (STANDARDS §3). */
 function owedTooLong(fold: CaseFold, step: FoldStep, calendar: WorkdayCalendar): Question[] {
-  const { owed, terms } = fold;
+  const { acceptedShort: owed, terms } = fold;
   if (step.type !== 'accepted-short' || step.effect !== 'effective' || owed === null || terms.kind === 'immediate')
     return [];
   const latest = calendar.addWorkdays(step.on, terms.promisedDays).date;
