@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import type { Client, InputOf, MethodTable, OutputOf } from '../../shared/api/contract.ts';
 import type { Page } from '../../shared/api/rows.ts';
 import { describeError } from './errors.ts';
+import { isTouched, topicsOf } from './topics.ts';
 
 /** Cache key of one question: the method and its input. */
 export const answerKey = (method: string, input: unknown) => [method, input] as const;
@@ -23,6 +24,8 @@ interface ActionOptions<T> {
   readonly done?: string | ((value: T) => string);
   /** The page shows the failure itself, beside the field. */
   readonly quiet?: boolean;
+  /** false: the page keeps the answers up to date itself (saving cell by cell). */
+  readonly refresh?: boolean;
 }
 
 export interface Action<Input, T> {
@@ -120,7 +123,11 @@ export function createHooks<T extends MethodTable>() {
     const mutation = useMutation({
       mutationFn: (input: InputOf<T[K]>) => client[method](input),
       onSuccess: (value) => {
-        const { done } = options;
+        const { done, refresh = true } = options;
+        if (refresh)
+          void queries.invalidateQueries({
+            predicate: ({ queryKey }) => isTouched(String(queryKey[0]), topicsOf(method)),
+          });
         if (done !== undefined) void message.success(typeof done === 'string' ? done : done(value));
       },
       onError: (error) => {

@@ -9,6 +9,8 @@ export interface Router<Route> {
   readonly back: () => void;
   /** Instead of the present view. */
   readonly replace: (route: Route) => void;
+  /** To a view with nothing before it. */
+  readonly reset: (route: Route) => void;
 }
 
 /** A router for one set of views. */
@@ -24,6 +26,7 @@ export function createRouter<Route>() {
         back: () => setStack((before) => (before.length > 1 ? [before[0], ...before.slice(1, -1)] : before)),
         replace: (route) =>
           setStack(([first, ...rest]) => (rest.length === 0 ? [route] : [first, ...rest.slice(0, -1), route])),
+        reset: (route) => setStack([route]),
       }),
       [stack],
     );

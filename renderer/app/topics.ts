@@ -2,16 +2,17 @@
 import type { Topic } from '../../shared/api/rows.ts';
 
 /** By the first word of the method. A case row shows its receipt, so cases hang on sync too. */
-const TOPICS_OF: Readonly<Record<string, readonly Topic[]>> = {
+const TOPICS_OF: Readonly<Record<string, readonly (Topic | 'county')[]>> = {
   site: ['site', 'staff'],
   staff: ['staff'],
   matters: ['site'],
   cases: ['cases', 'sync'],
   batch: ['drafts', 'cases'],
   sync: ['sync', 'cases', 'drafts'],
+  county: ['county'],
 };
 
-export function topicsOf(method: string): readonly Topic[] {
+export function topicsOf(method: string): readonly string[] {
   return TOPICS_OF[method.split('.')[0] ?? ''] ?? [];
 }
 

@@ -86,3 +86,8 @@ export const CASE_TEXTS = {
   toAnswer: '待答复',
   dispute: '两处同时办了不能并存的步骤,需要人来裁定',
 } as const;
+
+export const DATE_TEXTS = {
+  unread: '不是日期',
+  weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
+} as const;

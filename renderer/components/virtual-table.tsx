@@ -50,6 +50,8 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const [current, setCurrent] = useState(0);
   const count = rows.rows.length;
   const at = Math.min(current, Math.max(0, count - 1));
+  // The rule is for the React compiler, which is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: count + (rows.hasMore ? 1 : 0),
     getScrollElement: () => box.current,

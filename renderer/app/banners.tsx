@@ -1,0 +1,81 @@
+/** What everybody must know before going on, above every page. */
+import { Alert, Button, Space } from 'antd';
+import { useState } from 'react';
+import type { SiteStatus } from '../../shared/api/rows.ts';
+import { DateField } from '../components/date-field.tsx';
+import { useAction } from './client-hooks.ts';
+import { useLost } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { BANNER_TEXTS } from './texts.ts';
+
+/** Nobody answers behind the page. */
+export function LostBanner({ connection }: { readonly connection: Connection }) {
+  const lost = useLost(connection);
+  if (!lost) return null;
+  return (
+    <Alert banner type="error" data-testid="lost" title={BANNER_TEXTS.lost} description={BANNER_TEXTS.lostAction} />
+  );
+}
+
+function TodayBanner({ status }: { readonly status: SiteStatus }) {
+  const [day, setDay] = useState<string | null>(status.today);
+  const setToday = useAction('site.setToday');
+  return (
+    <Alert
+      banner
+      type="warning"
+      data-testid="asks-today"
+      title={
+        <Space wrap>
+          {BANNER_TEXTS.today}
+          <DateField
+            label={BANNER_TEXTS.todayLabel}
+            value={day}
+            today={status.today}
+            onChange={setDay}
+            testId="today-input"
+          />
+          <Button
+            type="primary"
+            disabled={day === null}
+            loading={setToday.busy}
+            data-testid="today-confirm"
+            onClick={() => day !== null && void setToday.run({ today: day })}
+          >
+            {BANNER_TEXTS.todayConfirm}
+          </Button>
+        </Space>
+      }
+    />
+  );
+}
+
+/** The notices of a site, worst first. */
+export function Banners({ status }: { readonly status: SiteStatus }) {
+  const notices = [
+    { id: 'revoked', show: status.revoked, type: 'error', text: BANNER_TEXTS.revoked },
+    {
+      id: 'quarantined',
+      show: status.quarantined > 0,
+      type: 'warning',
+      text: BANNER_TEXTS.quarantined(status.quarantined),
+    },
+    {
+      id: 'unreadable',
+      show: status.unreadable > 0,
+      type: 'warning',
+      text: BANNER_TEXTS.unreadable(status.unreadable),
+    },
+    { id: 'calendar', show: !status.calendarLoaded, type: 'warning', text: BANNER_TEXTS.calendar },
+  ] as const;
+  return (
+    <div className="bm-screen-only">
+      {status.asksToday && <TodayBanner status={status} />}
+      {notices
+        .filter((notice) => notice.show)
+        .map((notice) => (
+          <Alert key={notice.id} banner type={notice.type} title={notice.text} data-testid={`banner-${notice.id}`} />
+        ))}
+    </div>
+  );
+}

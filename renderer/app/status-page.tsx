@@ -1,0 +1,58 @@
+/** The state of this machine, in plain words: what it is, what protects it, what is missing. */
+import { App, Button } from 'antd';
+import type { ReactNode } from 'react';
+import type { SiteStatus } from '../../shared/api/rows.ts';
+import { Tag } from '../components/tags.tsx';
+import { useAction, useAnswer } from './client-hooks.ts';
+import { STATUS_TEXTS } from './texts.ts';
+
+const KILOBYTE = 1024;
+
+export function StatusPage({ status }: { readonly status: SiteStatus }) {
+  const sync = useAnswer('sync.status', {});
+  const backup = useAction('site.backup');
+  const { message } = App.useApp();
+  const rows: readonly (readonly [label: string, value: ReactNode])[] = [
+    [STATUS_TEXTS.place, `${status.place?.name ?? ''} ${status.place?.code ?? ''}`],
+    [STATUS_TEXTS.mode, STATUS_TEXTS.modes[status.mode]],
+    [STATUS_TEXTS.version, status.version],
+    [STATUS_TEXTS.hub, status.hubAddress ?? STATUS_TEXTS.none],
+    [STATUS_TEXTS.sync, [sync.data?.text, sync.data?.action].filter(Boolean).join(' ')],
+    [STATUS_TEXTS.lastAt, sync.data?.lastTime ?? STATUS_TEXTS.never],
+    [
+      STATUS_TEXTS.key,
+      status.keyProtected ? (
+        <Tag tone="good" text={STATUS_TEXTS.keyProtected} />
+      ) : (
+        <span className="bm-warn-text" data-testid="key-open">
+          {STATUS_TEXTS.keyOpen}
+        </span>
+      ),
+    ],
+    [STATUS_TEXTS.calendar, status.calendarLoaded ? STATUS_TEXTS.calendarLoaded : STATUS_TEXTS.calendarMissing],
+    [STATUS_TEXTS.unreadable, STATUS_TEXTS.count(status.unreadable)],
+    [STATUS_TEXTS.quarantined, STATUS_TEXTS.count(status.quarantined)],
+  ];
+  return (
+    <div data-testid="status-page">
+      <dl className="bm-status">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Button
+        loading={backup.busy}
+        data-testid="backup"
+        onClick={async () => {
+          const made = await backup.run({});
+          if (made) void message.success(STATUS_TEXTS.backedUp(made.file, Math.ceil(made.bytes / KILOBYTE)), 6);
+        }}
+      >
+        {STATUS_TEXTS.backup}
+      </Button>
+    </div>
+  );
+}

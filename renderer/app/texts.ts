@@ -1,0 +1,89 @@
+/** Words of the shell: header, banners, staff, status page, first run. */
+export const SHELL_TEXTS = {
+  product: '便民通',
+  trial: '试用',
+  workday: '工作日',
+  dayOff: '休息日',
+  noStaff: '选择工作人员',
+  addStaff: '新增工作人员',
+  largeText: '大字',
+  normalText: '标准字',
+  status: '本机状态',
+  back: '返回',
+  weekdays: ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六'],
+} as const;
+
+export const BANNER_TEXTS = {
+  lost: '便民通的后台程序没有回应,现在不能保存。',
+  lostAction: '先不要继续录入。等它自己恢复;一分钟还不恢复,请关闭窗口,从桌面重新打开便民通。已保存的内容都还在。',
+  today: '电脑的时钟可能不对。今天是哪一天?',
+  todayLabel: '今天的日期',
+  todayConfirm: '就是这一天',
+  revoked: '这台电脑已被县里停用,不再接收数据。没上报的办件仍会上报,请联系县管理员。',
+  calendar: '今年的放假安排还没有下发,办结期限先按周一至周五估算。',
+  unreadable: (count: number) => `有 ${count} 条记录是更新版本的程序写的,更新程序后才能看到。`,
+  quarantined: (count: number) => `有 ${count} 条记录损坏,已单独存放,不影响其他办件。请告诉县管理员。`,
+} as const;
+
+export const STAFF_TEXTS = {
+  title: '谁在办理?',
+  hint: '每一步都记在选中的工作人员名下。',
+  none: '本点还没有登记工作人员,请先填写您自己。',
+  name: '姓名',
+  id: '工号',
+  idHint: '字母或数字,例如胸牌号 001',
+  windows: '窗口',
+  windowsHint: '不选表示所有窗口',
+  save: '保存并开始',
+  cancel: '取消',
+  chosen: (name: string) => `现在是 ${name} 在办理`,
+} as const;
+
+export const FIRST_RUN_TEXTS = {
+  title: '便民通',
+  lead: '乡镇便民服务中心和村代办点的办件登记。没有网络也能用,联网后自动报到县里。',
+  tryTitle: '先试用',
+  tryText: '用一个演示县看看怎么用。里面的人和事都是编的,不会报到县里。',
+  tryCentre: '作为乡镇便民服务中心试用',
+  tryVillage: '作为村代办点试用',
+  enrolTitle: '登记这台电脑',
+  enrolText: '向县政务服务中心要登记码,填好后这台电脑就归您所在的中心或村使用。',
+  address: '县里的地址',
+  addressHint: '县里会一并告诉您,例如 http://10.1.2.3:7750',
+  code: '登记码',
+  codeHint: '72 小时内有效,只能用一次',
+  machine: '这台电脑叫什么',
+  machineHint: '例如 大厅1号机',
+  enrol: '登记',
+  enrolling: '正在登记,并取回本点的数据……',
+  preparing: '正在准备演示数据……',
+} as const;
+
+export const CLOSED_TEXTS = {
+  title: '这个窗口已经失效',
+  text: '请关闭这个窗口,从桌面重新打开便民通。已保存的内容都还在。',
+} as const;
+
+export const STATUS_TEXTS = {
+  title: '本机状态',
+  place: '地点',
+  mode: '用途',
+  modes: { new: '未登记', trial: '试用(不上报)', enrolled: '已登记' },
+  version: '程序版本',
+  hub: '县里的地址',
+  none: '无',
+  sync: '同步',
+  lastAt: '上次全部同步',
+  never: '还没有过',
+  key: '数据文件的密钥',
+  keyProtected: '由操作系统保护',
+  keyOpen: '未受保护:密钥以文件形式存放在本机,能打开这个用户文件夹的人就能读到数据',
+  calendar: '放假安排',
+  calendarLoaded: '今年的已下发',
+  calendarMissing: '今年的还没有,期限按周一至周五估算',
+  unreadable: '读不了的记录',
+  quarantined: '损坏隔离的记录',
+  count: (count: number) => `${count} 条`,
+  backup: '立即备份',
+  backedUp: (file: string, kilobytes: number) => `已备份到 ${file}(${kilobytes} KB)`,
+} as const;

@@ -1,0 +1,120 @@
+/** A form in a dialog: fields from a table, checked by a schema, saved by the caller. Ctrl+Enter saves from any field. */
+import { Alert, Button, Modal } from 'antd';
+import { useId, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import type { z } from 'zod';
+import type { LocalDate } from '../../../shared/domain/brands.ts';
+import { DateField } from '../date-field.tsx';
+import { Field } from '../field.tsx';
+import { ErrorNote } from '../notes.tsx';
+import type { FieldSpec, FormContext } from './fields.ts';
+import { FormFields } from './form-fields.tsx';
+import { dataOf, errorsOf, startValues } from './form-values.ts';
+import type { FormErrors } from './form-values.ts';
+import { ACTION_TEXTS as T } from './texts.ts';
+
+/** What a checked form hands back. */
+export interface Filled<Input> {
+  readonly input: Input;
+  /** Another day than today, for 补录. */
+  readonly on: LocalDate | undefined;
+}
+
+interface ActionDialogProps<Input> {
+  readonly title: string;
+  readonly specs: readonly FieldSpec[];
+  readonly context: FormContext;
+  /** Makes the whole input from the data of the fields and checks it; `depth` = where the field's key stands in an issue's path. */
+  readonly check: (data: Record<string, unknown>) => z.ZodSafeParseResult<Input>;
+  readonly depth: number;
+  readonly grave?: boolean;
+  /** A sentence above the fields. */
+  readonly lead?: ReactNode;
+  readonly warning?: string | null;
+  readonly withDate?: boolean;
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly onSubmit: (filled: Filled<Input>) => void;
+  readonly onClose: () => void;
+}
+
+export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
+  const { title, specs, context, busy, error, withDate = false } = props;
+  const form = useId();
+  const [values, setValues] = useState(() => startValues(specs, context));
+  const [errors, setErrors] = useState<FormErrors>({});
+  const [on, setOn] = useState<LocalDate | null>(null);
+  const [dateOpen, setDateOpen] = useState(false);
+  const submit = () => {
+    const checked = props.check(dataOf(specs, values));
+    const found = errorsOf(specs, values, checked.error?.issues ?? [], props.depth);
+    setErrors(found);
+    if (checked.success && Object.keys(found).length === 0)
+      props.onSubmit({ input: checked.data, on: on === null || on === context.today ? undefined : on });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !event.ctrlKey) return;
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <Modal
+      open
+      title={title}
+      width="40rem"
+      onCancel={props.onClose}
+      maskClosable={false}
+      destroyOnHidden
+      afterOpenChange={(open) => {
+        if (open) document.getElementById(form)?.querySelector<HTMLElement>('input, textarea')?.focus();
+      }}
+      footer={[
+        <Button key="no" onClick={props.onClose} data-testid="dialog-cancel">
+          {T.cancel}
+        </Button>,
+        <Button
+          key="yes"
+          type="primary"
+          htmlType="submit"
+          form={form}
+          loading={busy}
+          danger={props.grave ?? false}
+          data-testid="dialog-submit"
+        >
+          {title}
+        </Button>,
+      ]}
+    >
+      <form
+        id={form}
+        data-testid="dialog"
+        onKeyDown={onKeyDown}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {props.warning && <Alert type="warning" showIcon title={props.warning} />}
+        {props.lead && <div className="bm-dialog-due">{props.lead}</div>}
+        <FormFields
+          specs={specs}
+          context={context}
+          values={values}
+          errors={errors}
+          onChange={(key, value) => setValues((before) => ({ ...before, [key]: value }))}
+        />
+        {withDate && !dateOpen && (
+          <Button type="link" size="small" onClick={() => setDateOpen(true)} data-testid="other-day">
+            {T.onChange}
+          </Button>
+        )}
+        {dateOpen && (
+          <Field label={T.on} hint={T.onHint}>
+            <DateField label={T.on} value={on ?? context.today} today={context.today} onChange={setOn} testId="on" />
+          </Field>
+        )}
+        {error !== null && error !== undefined && <ErrorNote error={error} />}
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,156 @@
+/** A case with all that may be done to it now: the allowed steps as buttons, remarks beside them. */
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
+import { REMARKS, RemarkInputSchema, STEPS } from '../../../shared/domain/event-types.ts';
+import { useAction, useAnswer } from '../../app/client-hooks.ts';
+import { CaseView } from '../case/case-view.tsx';
+import { Loaded } from '../notes.tsx';
+import { ActionDialog } from './action-dialog.tsx';
+import type { FormContext } from './fields.ts';
+import { REMARK_FIELDS, finishRemark } from './remark-fields.ts';
+import type { WrittenRemark } from './remark-fields.ts';
+import { StepDialog } from './step-dialog.tsx';
+import { GRAVE_STEPS, orderedSteps } from './step-fields.ts';
+import type { TakenStep } from './step-fields.ts';
+import { ACTION_TEXTS as T } from './texts.ts';
+import './case-actions.css';
+
+const REMARK_BUTTONS: readonly WrittenRemark[] = ['noted', 'notified', 'rated', 'fee-taken', 'amended', 'followed-up'];
+
+/** Steps whose form shows the due day that acceptance now would bring. */
+const SHOWS_DUE: ReadonlySet<string> = new Set(['accepted', 'accepted-short']);
+
+interface ActionsProps {
+  readonly detail: CaseDetail;
+  readonly status: SiteStatus;
+}
+
+function StepForm(props: ActionsProps & { readonly step: TakenStep; readonly onClose: () => void }) {
+  const { detail, status, step, onClose } = props;
+  const { message } = App.useApp();
+  const due = useAnswer('cases.due', { matter: detail.row.matter }, { when: SHOWS_DUE.has(step) });
+  const take = useAction('cases.step', { quiet: true });
+  const context: FormContext = {
+    today: status.today,
+    materials: detail.materials,
+    window: detail.row.window,
+    limit: due.data?.dueOn ?? null,
+    detail,
+  };
+  if (SHOWS_DUE.has(step) && due.isPending) return null;
+  return (
+    <StepDialog
+      step={step}
+      context={context}
+      withDate
+      lead={
+        due.data && (
+          <span data-testid="dialog-due">
+            {T.due(due.data.dueOn)} {due.data.estimated && T.dueEstimated}
+          </span>
+        )
+      }
+      busy={take.busy}
+      error={take.error}
+      onClose={onClose}
+      onSubmit={async ({ input, on }) => {
+        const saved = await take.run({
+          case: detail.row.case,
+          heads: [...detail.heads],
+          step: input,
+          ...(on === undefined ? {} : { on }),
+        });
+        if (saved === null) return;
+        void message.success(T.saved(STEPS[step].label));
+        onClose();
+      }}
+    />
+  );
+}
+
+function RemarkForm(props: ActionsProps & { readonly remark: WrittenRemark; readonly onClose: () => void }) {
+  const { detail, status, remark, onClose } = props;
+  const { message } = App.useApp();
+  const write = useAction('cases.remark', { quiet: true });
+  const question = detail.questions.find((each) => !each.answered);
+  const about = remark === 'answered' ? question?.id : (detail.heads[0] ?? detail.row.case);
+  const context: FormContext = {
+    today: status.today,
+    materials: detail.materials,
+    window: detail.row.window,
+    limit: null,
+    detail,
+  };
+  return (
+    <ActionDialog
+      title={REMARKS[remark].label}
+      specs={REMARK_FIELDS[remark]}
+      context={context}
+      depth={1}
+      lead={remark === 'answered' ? question?.text : undefined}
+      check={(data) => RemarkInputSchema.safeParse({ type: remark, data: finishRemark(remark, data, detail) })}
+      busy={write.busy}
+      error={write.error}
+      onClose={onClose}
+      onSubmit={async ({ input }) => {
+        const saved = await write.run({ case: detail.row.case, about: about ?? detail.row.case, remark: input });
+        if (saved === null) return;
+        void message.success(T.saved(REMARKS[remark].label));
+        onClose();
+      }}
+    />
+  );
+}
+
+function Actions({ detail, status }: ActionsProps) {
+  const [step, setStep] = useState<TakenStep | null>(null);
+  const [remark, setRemark] = useState<WrittenRemark | null>(null);
+  const steps = orderedSteps(detail.allowed);
+  const first = steps.find((each) => !GRAVE_STEPS.has(each));
+  const hasQuestion = detail.questions.some((question) => !question.answered);
+  return (
+    <div className="bm-actions bm-screen-only" data-testid="case-actions">
+      {hasQuestion && (
+        <Button type="primary" onClick={() => setRemark('answered')} data-testid="remark-answered">
+          {REMARKS.answered.label}
+        </Button>
+      )}
+      {steps.map((each) => (
+        <Button
+          key={each}
+          type={each === first ? 'primary' : 'default'}
+          danger={GRAVE_STEPS.has(each)}
+          onClick={() => setStep(each)}
+          data-testid={`step-${each}`}
+        >
+          {STEPS[each].label}
+        </Button>
+      ))}
+      <span className="bm-actions-gap" />
+      {REMARK_BUTTONS.map((each) => (
+        <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
+          {REMARKS[each].label}
+        </Button>
+      ))}
+      {step !== null && <StepForm detail={detail} status={status} step={step} onClose={() => setStep(null)} />}
+      {remark !== null && (
+        <RemarkForm detail={detail} status={status} remark={remark} onClose={() => setRemark(null)} />
+      )}
+    </div>
+  );
+}
+
+interface CasePageProps {
+  readonly id: string;
+  readonly status: SiteStatus;
+}
+
+export function CasePage({ id, status }: CasePageProps) {
+  const answer = useAnswer('cases.get', { case: id as CaseDetail['row']['case'] });
+  return (
+    <Loaded answer={answer}>
+      {(detail) => <CaseView detail={detail} actions={<Actions detail={detail} status={status} />} />}
+    </Loaded>
+  );
+}

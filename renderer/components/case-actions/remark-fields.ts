@@ -1,0 +1,53 @@
+/** The form of every remark that people write, as a table. */
+import type { CaseDetail } from '../../../shared/api/rows.ts';
+import type { RemarkInput } from '../../../shared/domain/event-types.ts';
+import type { FieldSpec } from './fields.ts';
+import { REMARK_TEXTS as T, STEP_TEXTS } from './texts.ts';
+
+/** Printing is noted by the page that prints. */
+export type WrittenRemark = Exclude<RemarkInput['type'], 'printed'>;
+
+const text = (label: string): FieldSpec => ({ key: 'text', label, kind: 'text', lines: 3 });
+
+export const REMARK_FIELDS: Readonly<Record<WrittenRemark, readonly FieldSpec[]>> = {
+  answered: [text(T.answer)],
+  noted: [text(T.text)],
+  notified: [
+    { key: 'way', label: T.way, kind: 'choice', options: T.ways, start: 'phone' },
+    { key: 'reached', label: T.reached, kind: 'tick', text: T.reachedText, optional: true },
+    { ...text(T.notifiedText), optional: true },
+  ],
+  rated: [
+    { key: 'score', label: T.score, hint: T.scoreHint, kind: 'choice', options: T.scores, start: '5' },
+    { key: 'way', label: T.rateWay, kind: 'choice', options: T.rateWays, start: 'keypad' },
+    { ...text(STEP_TEXTS.note), optional: true },
+  ],
+  'fee-taken': [
+    { key: 'item', label: T.item, kind: 'text' },
+    { key: 'fen', label: T.fen, kind: 'yuan' },
+    { key: 'receipt', label: T.receipt, kind: 'text', optional: true },
+  ],
+  amended: [
+    { key: 'field', label: T.field, kind: 'choice', options: T.fields, start: 'person.phone' },
+    { key: 'to', label: T.to, hint: T.toHint, kind: 'text', optional: true },
+    { key: 'reason', label: T.reason, kind: 'text' },
+  ],
+  'followed-up': [
+    { key: 'score', label: T.score, kind: 'choice', options: T.scores, start: '5' },
+    { ...text(STEP_TEXTS.note), optional: true },
+  ],
+};
+
+/** What a form cannot say by itself: the old value of a correction, a score as a number, a tick that may stay empty. */
+export function finishRemark(
+  type: WrittenRemark,
+  data: Readonly<Record<string, unknown>>,
+  detail: CaseDetail,
+): Record<string, unknown> {
+  if (type === 'rated' || type === 'followed-up') return { ...data, score: Number(data['score']) };
+  if (type === 'notified') return { ...data, reached: data['reached'] === true };
+  if (type !== 'amended') return { ...data };
+  const key = String(data['field']).replace(/^person[.]/, '') as keyof CaseDetail['person'];
+  const old = detail.person[key];
+  return { ...data, from: typeof old === 'string' ? old : null, to: data['to'] ?? null };
+}

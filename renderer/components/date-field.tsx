@@ -1,0 +1,44 @@
+/** A day typed by keyboard. What is typed is read when leaving the field; a day that cannot be read is said, not guessed. */
+import { Input } from 'antd';
+import { useState } from 'react';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import { weekday } from '../../shared/domain/local-date.ts';
+import { readDateText } from './date-text.ts';
+import { DATE_TEXTS } from './texts.ts';
+
+interface DateFieldProps {
+  readonly label: string;
+  readonly value: string | null;
+  readonly today: LocalDate;
+  readonly lean?: 'past' | 'future';
+  /** null while what is typed is no day. */
+  readonly onChange: (day: LocalDate | null) => void;
+  readonly testId?: string;
+}
+
+export function DateField({ label, value, today, lean = 'past', onChange, testId = 'date' }: DateFieldProps) {
+  // What is being typed; null = nothing since the last day that was read.
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? value ?? '';
+  const day = readDateText(text, today, lean);
+  const settle = () => {
+    if (day !== null) setTyped(null);
+    if (day !== value) onChange(day);
+  };
+  return (
+    <Input
+      aria-label={label}
+      className="bm-date"
+      value={text}
+      status={day === null ? 'error' : ''}
+      suffix={<span className="bm-quiet">{day === null ? DATE_TEXTS.unread : DATE_TEXTS.weekdays[weekday(day)]}</span>}
+      data-testid={testId}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        if (readDateText(event.target.value, today, lean) === null) onChange(null);
+      }}
+      onBlur={settle}
+      onPressEnter={settle}
+    />
+  );
+}

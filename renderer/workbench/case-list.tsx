@@ -1,0 +1,45 @@
+/** One list of cases, or what a search finds in it. */
+import type { CaseList as ListName, SiteStatus } from '../../shared/api/rows.ts';
+import { CASE_LISTS } from '../../shared/api/rows.ts';
+import { useRows } from '../app/client-hooks.ts';
+import { VirtualTable } from '../components/virtual-table.tsx';
+import { CASE_COLUMNS } from './columns.tsx';
+import { emptyText } from './lists.ts';
+import { useRouter } from './routes.ts';
+import { WORKBENCH_TEXTS as T } from './texts.ts';
+import { VillageRows } from './village-rows.tsx';
+
+interface CaseListProps {
+  readonly list: ListName;
+  readonly query: string;
+  readonly status: SiteStatus;
+}
+
+/** Rows asked for at a time. */
+const PAGE = 100;
+
+export function CaseList({ list, query, status }: CaseListProps) {
+  const { go } = useRouter();
+  // A search looks everywhere: who stands at the counter does not know in which list the case is.
+  const rows = useRows('cases.list', { list: query === '' ? list : 'all', query, limit: PAGE });
+  const open = (row: { readonly case: string }) => go({ view: 'case', id: row.case });
+  const title = query === '' ? CASE_LISTS[list] : T.searchResult(query);
+  return (
+    <section className="wb-list" aria-label={title} data-testid="case-list" data-list={list}>
+      <h1 className="wb-title">{title}</h1>
+      {list === 'from-villages' && query === '' ? (
+        <VillageRows rows={rows} status={status} query={query} onOpen={open} />
+      ) : (
+        <VirtualTable
+          label={title}
+          columns={CASE_COLUMNS}
+          rows={rows}
+          rowKey={(row) => row.case}
+          onOpen={open}
+          empty={emptyText(list, query)}
+          testId="cases"
+        />
+      )}
+    </section>
+  );
+}

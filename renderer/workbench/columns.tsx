@@ -1,0 +1,65 @@
+/** The columns of a list of cases at 1366 pixels. */
+import type { CaseRow } from '../../shared/api/rows.ts';
+import { DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
+import { TEXTS } from '../components/texts.ts';
+import type { Column } from '../components/virtual-table.tsx';
+import { WORKBENCH_TEXTS } from './texts.ts';
+
+const T = WORKBENCH_TEXTS.columns;
+
+const name: Column<CaseRow> = {
+  key: 'name',
+  title: T.name,
+  width: 'minmax(5.5rem, 7rem)',
+  cell: (row) => <strong>{row.name}</strong>,
+};
+const idNumber: Column<CaseRow> = {
+  key: 'idNumber',
+  title: T.idNumber,
+  width: '11.5rem',
+  cell: (row) => (
+    <span className="bm-num">
+      {row.idNumber} {!row.idVerified && <Tag tone="warn" text={TEXTS.unverified} />}
+    </span>
+  ),
+};
+const matter: Column<CaseRow> = {
+  key: 'matter',
+  title: T.matter,
+  width: 'minmax(9rem, 2fr)',
+  cell: (row) => <span title={row.matterName}>{row.matterName}</span>,
+};
+const village: Column<CaseRow> = {
+  key: 'village',
+  title: T.village,
+  width: 'minmax(5rem, 1fr)',
+  cell: (row) => [row.villageName, row.group].filter(Boolean).join(' '),
+};
+const synced: Column<CaseRow> = {
+  key: 'synced',
+  title: T.synced,
+  width: '2.4rem',
+  cell: (row) => <SyncDot synced={row.synced} />,
+};
+
+export const CASE_COLUMNS: readonly Column<CaseRow>[] = [
+  name,
+  matter,
+  { key: 'status', title: T.status, width: 'minmax(6rem, 1.2fr)', cell: (row) => <StatusTag row={row} /> },
+  { key: 'left', title: T.left, width: '8rem', cell: (row) => <DueTag row={row} /> },
+  { key: 'due', title: T.due, width: '6rem', cell: (row) => <span className="bm-num">{row.dueOn}</span> },
+  idNumber,
+  village,
+  { key: 'on', title: T.on, width: '6rem', cell: (row) => <span className="bm-num">{row.on}</span> },
+  synced,
+];
+
+export const VILLAGE_COLUMNS: readonly Column<CaseRow>[] = [
+  name,
+  idNumber,
+  matter,
+  village,
+  { key: 'phone', title: T.phone, width: '7.5rem', cell: (row) => <span className="bm-num">{row.phone}</span> },
+  { key: 'on', title: T.on, width: '6rem', cell: (row) => <span className="bm-num">{row.on}</span> },
+  synced,
+];

@@ -1,0 +1,144 @@
+/** The form of one registration. Ctrl+Enter does what is usual for the kind of matter. */
+import { Button, Input } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
+import type { LocalDate } from '../../../shared/domain/brands.ts';
+import type { Matter } from '../../../shared/domain/catalogue.ts';
+import type { StepInput } from '../../../shared/domain/event-types.ts';
+import { useAnswer } from '../../app/client-hooks.ts';
+import { describeError } from '../../app/errors.ts';
+import { StepDialog } from '../../components/case-actions/step-dialog.tsx';
+import type { TakenStep } from '../../components/case-actions/step-fields.ts';
+import { DateField } from '../../components/date-field.tsx';
+import { Field } from '../../components/field.tsx';
+import { ErrorNote } from '../../components/notes.tsx';
+import { REGISTER_TEXTS as T } from '../texts.ts';
+import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
+import { MaterialsList } from './materials-list.tsx';
+import { MatterHead } from './matter-head.tsx';
+import { EMPTY_PERSON, lookupOf, readPerson } from './person-draft.ts';
+import { PersonForm } from './person-form.tsx';
+import { registrationOf } from './registration.ts';
+import { RESULT_ACTIONS, actionsOf } from './result-actions.ts';
+import type { ResultAction } from './result-actions.ts';
+import { useRegister } from './use-register.ts';
+
+interface RegisterFormProps {
+  readonly matter: Matter;
+  readonly status: SiteStatus;
+  readonly onOther: () => void;
+  readonly onSaved: (detail: CaseDetail) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+export function RegisterForm({ matter, status, onOther, onSaved, onOpen }: RegisterFormProps) {
+  const { today } = status;
+  const [person, setPerson] = useState(EMPTY_PERSON);
+  const [materials, setMaterials] = useState(() => startMaterials(matter));
+  const [on, setOn] = useState<LocalDate | null>(today);
+  const [note, setNote] = useState('');
+  const [form, setForm] = useState<TakenStep | null>(null);
+  const [nameMissing, setNameMissing] = useState(false);
+  const read = readPerson(person, today);
+  const lookup = useDeferredValue(lookupOf(person, read.id));
+  const earlier = useAnswer('cases.person', { ...lookup, matter: matter.code }, { when: lookup !== null });
+  const earlierPeople = lookup === null ? [] : (earlier.data ?? []);
+  const due = useAnswer('cases.due', { matter: matter.code, ...(on === null ? {} : { on }) });
+  const { settleDoubts, save, busy, error } = useRegister();
+  const actions = actionsOf(matter);
+
+  const send = async (steps: readonly StepInput[]) => {
+    if (on === null) return;
+    const saved = await save(registrationOf({ matter, person: read.person, materials, on, today, note, steps }));
+    if (saved !== null) onSaved(saved.detail);
+  };
+  const choose = async (action: ResultAction) => {
+    if (busy || on === null) return;
+    setNameMissing(read.person.name === '');
+    if (read.person.name === '') return;
+    const spec = RESULT_ACTIONS[action];
+    const missing = spec.complete ? missingRequired(matter, materials) : [];
+    if (!(await settleDoubts({ earlier: earlierPeople, missing }))) return;
+    if (spec.form === undefined) await send(spec.steps);
+    else setForm(spec.form);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !event.ctrlKey) return;
+    event.preventDefault();
+    void choose(actions[0]);
+  };
+  const words = error === null ? null : describeError(error);
+  const errors = {
+    ...(nameMissing && read.person.name === '' ? { 'person.name': T.needName } : {}),
+    ...(words?.field ? { [words.field]: words.message } : {}),
+  };
+  return (
+    <div className="wr" onKeyDown={onKeyDown} role="presentation" data-testid="register">
+      <div className="wr-body">
+        <MatterHead matter={matter} status={status} onOther={onOther} />
+        <div className="wr-columns">
+          <div>
+            <PersonForm
+              draft={person}
+              read={read}
+              earlier={earlierPeople}
+              status={status}
+              errors={errors}
+              onChange={setPerson}
+              onOpen={onOpen}
+            />
+          </div>
+          <div>
+            <MaterialsList matter={matter} draft={materials} onChange={setMaterials} />
+            <section className="bm-panel">
+              <Field label={T.on} hint={on !== today ? T.backdated : T.onHint}>
+                <DateField label={T.on} value={on} today={today} onChange={setOn} testId="on" />
+              </Field>
+              <Field label={T.note}>
+                <Input value={note} data-testid="note" onChange={(event) => setNote(event.target.value)} />
+              </Field>
+            </section>
+          </div>
+        </div>
+        {words !== null && <ErrorNote error={error} />}
+      </div>
+      <footer className="wr-actions">
+        {actions.map((action, index) => (
+          <Button
+            key={action}
+            size="large"
+            type={index === 0 ? 'primary' : 'default'}
+            danger={action === 'refuse'}
+            loading={index === 0 && busy}
+            onClick={() => void choose(action)}
+            data-testid={`do-${action}`}
+          >
+            {T.actions[action]} {index === 0 && <kbd>{T.mainKey}</kbd>}
+          </Button>
+        ))}
+        {due.data && matter.kind === 'promised' && (
+          <span className="wr-due bm-num" data-testid="due">
+            {T.due(due.data.dueOn)} {due.data.estimated && T.dueEstimated}
+          </span>
+        )}
+      </footer>
+      {form !== null && (
+        <StepDialog
+          step={form}
+          context={{
+            today,
+            materials: itemsOf(matter, materials),
+            window: matter.window,
+            limit: due.data?.dueOn ?? null,
+            detail: null,
+          }}
+          busy={busy}
+          error={error}
+          onClose={() => setForm(null)}
+          onSubmit={({ input }) => void send([input])}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** Registering a case: matter, person, materials, and what comes of it, in one action and by keys alone. */
+import { useState } from 'react';
+import type { SiteStatus } from '../../../shared/api/rows.ts';
+import type { CaseDetail } from '../../../shared/api/rows.ts';
+import type { MatterCode } from '../../../shared/domain/brands.ts';
+import { useAnswer } from '../../app/client-hooks.ts';
+import { Loaded } from '../../components/notes.tsx';
+import { useRouter } from '../routes.ts';
+import { MatterPicker } from './matter-picker.tsx';
+import { RegisterForm } from './register-form.tsx';
+import { Registered } from './registered.tsx';
+import './register.css';
+
+interface RegisterPageProps {
+  readonly matter: MatterCode | null;
+  readonly status: SiteStatus;
+}
+
+export function RegisterPage({ matter: given, status }: RegisterPageProps) {
+  const { go, replace, reset } = useRouter();
+  const [code, setCode] = useState(given);
+  const [saved, setSaved] = useState<CaseDetail | null>(null);
+  const matter = useAnswer('matters.get', { code: code ?? ('' as MatterCode) }, { when: code !== null });
+  const again = (next: MatterCode | null) => replace({ view: 'register', matter: next, key: Date.now() });
+  if (saved !== null)
+    return (
+      <Registered
+        detail={saved}
+        onNext={() => again(code)}
+        onOther={() => again(null)}
+        onOpen={() => replace({ view: 'case', id: saved.row.case })}
+        onList={() => reset({ view: 'list' })}
+      />
+    );
+  if (code === null) return <MatterPicker onPick={setCode} />;
+  return (
+    <Loaded answer={matter}>
+      {(chosen) => (
+        <RegisterForm
+          matter={chosen}
+          status={status}
+          onOther={() => setCode(null)}
+          onSaved={setSaved}
+          onOpen={(id) => go({ view: 'case', id })}
+        />
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,27 @@
+/** Saving a registration: asks what must be asked, then one call that keeps all or nothing. */
+import type { RegisteredCase, Registration } from './registration.ts';
+import type { EarlierPerson } from '../../../shared/api/rows.ts';
+import { useAction } from '../../app/client-hooks.ts';
+import { useConfirm } from '../../components/confirm.tsx';
+import { REGISTER_TEXTS as T } from '../texts.ts';
+
+interface Doubts {
+  readonly earlier: readonly EarlierPerson[];
+  /** Required materials that are not there although the action takes them for complete. */
+  readonly missing: readonly string[];
+}
+
+export function useRegister() {
+  const confirm = useConfirm();
+  const register = useAction('cases.register', { quiet: true });
+  /** True when a person wants to go on in spite of what looks wrong. */
+  const settleDoubts = async ({ earlier, missing }: Doubts): Promise<boolean> => {
+    const same = earlier.find((one) => one.openSame !== null)?.openSame;
+    if (same && !(await confirm({ title: T.openSameAsk, text: T.openSame(same.number, same.on), yes: T.openSameYes })))
+      return false;
+    if (missing.length === 0) return true;
+    return confirm({ title: T.missingAsk, text: `${missing.join('、')}。${T.missingAskText}`, yes: T.missingYes });
+  };
+  const save = (registration: Registration): Promise<RegisteredCase | null> => register.run(registration);
+  return { settleDoubts, save, busy: register.busy, error: register.error };
+}

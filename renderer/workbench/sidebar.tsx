@@ -1,0 +1,51 @@
+/** The lists of the day with their counts. */
+import { Button } from 'antd';
+import { CASE_LISTS } from '../../shared/api/rows.ts';
+import type { CaseList } from '../../shared/api/rows.ts';
+import { useAnswer } from '../app/client-hooks.ts';
+import { SIDE_LISTS } from './lists.ts';
+import { WORKBENCH_TEXTS as T } from './texts.ts';
+
+interface SidebarProps {
+  readonly current: CaseList | null;
+  readonly onChoose: (list: CaseList) => void;
+  readonly onNew: () => void;
+}
+
+export function Sidebar({ current, onChoose, onNew }: SidebarProps) {
+  const counts = useAnswer('cases.counts', {});
+  return (
+    <nav className="wb-side bm-screen-only" aria-label={T.lists}>
+      <Button type="primary" size="large" block onClick={onNew} data-testid="new-case">
+        {T.newCase} <kbd>{T.newCaseKey}</kbd>
+      </Button>
+      {SIDE_LISTS.map((group) => (
+        <ul key={group[0]?.list} className="wb-group">
+          {group.map(({ list, tone }) => {
+            const count = counts.data?.[list];
+            return (
+              <li key={list}>
+                <button
+                  type="button"
+                  className="wb-entry"
+                  aria-current={current === list ? 'page' : undefined}
+                  data-testid={`list-${list}`}
+                  onClick={() => onChoose(list)}
+                >
+                  <span>{CASE_LISTS[list]}</span>
+                  <span
+                    className="wb-count bm-num"
+                    data-tone={count === undefined || count === 0 ? 'none' : tone}
+                    data-testid={`count-${list}`}
+                  >
+                    {count ?? '–'}
+                  </span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      ))}
+    </nav>
+  );
+}
