@@ -3,7 +3,7 @@ import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, PulseAnswerSchema } from '..
 import type { EnrolAnswer, EnrolRequest, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
 import type { z } from 'zod';
 import { SyncError } from './failures.ts';
-import type { HubFetch } from './hub-fetch.ts';
+import type { HubLine } from './hub-fetch.ts';
 
 /**
  * The hub's address as it is kept: scheme, host and port without a path, from what a person typed (`10.1.2.3:5984` will do).
@@ -23,7 +23,7 @@ export function hubAddress(typed: string): string | null {
   return url.origin;
 }
 
-async function post<T>(hub: HubFetch, url: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
+async function post<T>(hub: HubLine, url: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
   const response = await hub.fetch(url, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new SyncError('not-a-hub', `status ${response.status}`);
   let json: unknown;
@@ -45,7 +45,7 @@ export interface Pulse {
 }
 
 /** One small request: what moved, receipts, the hub's clock and epoch. Rejects with SyncError. */
-export async function pulse(hub: HubFetch, address: string, request: PulseRequest, now: () => number): Promise<Pulse> {
+export async function pulse(hub: HubLine, address: string, request: PulseRequest, now: () => number): Promise<Pulse> {
   const asked = now();
   const answer = await post(hub, `${address}${PULSE_PATH}`, request, PulseAnswerSchema);
   const middle = asked + (now() - asked) / 2;
@@ -53,6 +53,6 @@ export async function pulse(hub: HubFetch, address: string, request: PulseReques
 }
 
 /** Asks for a certificate. The same key may ask again with the same code when the answer was lost. Rejects with SyncError. */
-export function enrol(hub: HubFetch, address: string, request: EnrolRequest): Promise<EnrolAnswer> {
+export function enrol(hub: HubLine, address: string, request: EnrolRequest): Promise<EnrolAnswer> {
   return post(hub, `${address}${ENROL_PATH}`, request, EnrolAnswerSchema);
 }

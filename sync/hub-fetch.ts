@@ -24,12 +24,17 @@ export interface HubFetchOptions {
   readonly idleMs: number;
 }
 
-export interface HubFetch {
+/** The way to the hub as one user of it sees it (one replication, one question). */
+export interface HubLine {
   /** As the platform's fetch, for JSON only. Rejects with SyncError when there is no answer of a hub. */
   fetch(url: string, init?: HubInit): Promise<Response>;
-  /** The last failure that `fetch` saw, which PouchDB may have put into other words. */
+  /** The last failure that this `fetch` saw, which PouchDB may have put into other words. */
   lastFailure(): SyncError | null;
-  forgetFailure(): void;
+}
+
+export interface HubFetch extends HubLine {
+  /** A line of its own over the same connections, so that what fails here is not taken for another's failure. */
+  line(): HubLine;
   /** Bytes on the wire since the start, headers included. */
   bytes(): { readonly sent: number; readonly received: number };
   requests(): number;
@@ -57,7 +62,6 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
     https: new https.Agent({ keepAlive: true, maxSockets: 4 }),
   };
   const closed = new AbortController();
-  let failure: SyncError | null = null;
   let requests = 0;
 
   async function ask(url: string, init: HubInit): Promise<Response> {
@@ -83,21 +87,26 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
     return await decode(answer);
   }
 
+  function line(): HubLine {
+    let failure: SyncError | null = null;
+    return {
+      async fetch(url, init = {}) {
+        try {
+          return await ask(url, init);
+        } catch (error) {
+          const known = failureOfSocket(error);
+          // What we cut ourselves says nothing about the line.
+          if (!closed.signal.aborted && !init.signal?.aborted) failure = known;
+          throw known;
+        }
+      },
+      lastFailure: () => failure,
+    };
+  }
+
   return {
-    async fetch(url, init = {}) {
-      try {
-        return await ask(url, init);
-      } catch (error) {
-        const known = failureOfSocket(error);
-        // What we cut ourselves says nothing about the line.
-        if (!closed.signal.aborted && !init.signal?.aborted) failure = known;
-        throw known;
-      }
-    },
-    lastFailure: () => failure,
-    forgetFailure: () => {
-      failure = null;
-    },
+    ...line(),
+    line,
     bytes: () => meter.total(),
     requests: () => requests,
     close() {

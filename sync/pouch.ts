@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import sqlite from '../store/pouch/index.ts';
 import type { Store } from '../store/pouch/index.ts';
-import type { HubFetch } from './hub-fetch.ts';
+import type { HubLine } from './hub-fetch.ts';
 
 export interface ReplicationResult {
   readonly docs_written: number;
@@ -49,7 +49,7 @@ export interface RemoteOptions {
   /** The hub's stable uuid. */
   readonly hub: string;
   readonly name: string;
-  readonly fetch: HubFetch;
+  readonly line: HubLine;
 }
 
 /**
@@ -61,7 +61,7 @@ export function remoteDatabase(options: RemoteOptions): PouchDatabase {
     adapter: 'http',
     // The hub makes the ledgers; asking whether each is there would cost a request a run.
     skip_setup: true,
-    fetch: options.fetch.fetch,
+    fetch: options.line.fetch,
   });
   const id = `${options.hub}${options.name}`;
   return Object.assign(database, { id: () => Promise.resolve(id) });

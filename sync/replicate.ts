@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { asStoreError, StoreError } from '../store/errors.ts';
 import { SyncError } from './failures.ts';
-import type { HubFetch } from './hub-fetch.ts';
+import type { HubFetch, HubLine } from './hub-fetch.ts';
 import type { PouchDatabase } from './pouch.ts';
 
 export type Direction = 'push' | 'pull';
@@ -10,6 +10,8 @@ export type Direction = 'push' | 'pull';
 export interface ReplicationJob {
   readonly local: PouchDatabase;
   readonly remote: PouchDatabase;
+  /** What `remote` speaks over. */
+  readonly line: HubLine;
   readonly direction: Direction;
   readonly batchSize: number;
   readonly hub: HubFetch;
@@ -29,7 +31,6 @@ const optionsFor = (batchSize: number) => ({ live: false, retry: false, batch_si
 /** Runs to the end. Rejects with SyncError; what was written before stays, and the next run goes on from the checkpoint. */
 export async function replicateOnce(job: ReplicationJob): Promise<ReplicationOutcome> {
   const options = optionsFor(job.batchSize);
-  job.hub.forgetFailure();
   const running =
     job.direction === 'push'
       ? job.local.replicate.to(job.remote, options)
@@ -53,7 +54,7 @@ export async function replicateOnce(job: ReplicationJob): Promise<ReplicationOut
     const result = await Promise.race([running, watchdog.barked]);
     return { written: result.docs_written, denied };
   } catch (error) {
-    throw failureOf(error, job.hub);
+    throw failureOf(error, job.line);
   } finally {
     watchdog.stop();
     running.cancel();
@@ -79,9 +80,9 @@ function watch(progress: () => string, stallMs: number): Watchdog {
 }
 
 /** PouchDB puts failures into its own words; ours are what the line and the store said. */
-function failureOf(error: unknown, hub: HubFetch): SyncError {
+function failureOf(error: unknown, line: HubLine): SyncError {
   if (error instanceof SyncError) return error;
-  const seen = hub.lastFailure();
+  const seen = line.lastFailure();
   if (seen) return seen;
   const known = asStoreError(error);
   if (known instanceof StoreError)

@@ -9,7 +9,7 @@ import { growBatch, shrinkBatch } from './batch-size.ts';
 import type { SyncBook } from './book.ts';
 import { pulse } from './door.ts';
 import { SYNC_FAILURES, SyncError } from './failures.ts';
-import type { HubFetch } from './hub-fetch.ts';
+import type { HubFetch, HubLine } from './hub-fetch.ts';
 import type { PouchDatabase } from './pouch.ts';
 import { dropPushCheckpoint, replicateOnce } from './replicate.ts';
 import type { Direction } from './replicate.ts';
@@ -21,7 +21,7 @@ export interface RunOptions {
   /** The hub's uuid as enrolment told it. */
   readonly uuid: string;
   readonly local: (name: string) => PouchDatabase;
-  readonly remote: (name: string) => PouchDatabase;
+  readonly remote: (name: string, line: HubLine) => PouchDatabase;
   /** Documents in a request; kept between runs. */
   readonly batch: { size: number };
   readonly now: () => number;
@@ -43,22 +43,23 @@ const ledgerName = (place: PlaceCode): string => `ledger-${place}`;
 /** Runs to the end. Rejects with the SyncError that ended it; what came across before stays. */
 export async function runOnce(options: RunOptions, counts: RunCounts): Promise<void> {
   const { book } = options;
-  let answer = await askPulse(options);
-  if (answer.county !== null) await pullCounty(options, counts);
   const problems: SyncError[] = [];
+  let answer = await askPulse(options);
+  /** Of the last answer whose every word is here. */
+  let token: string | null = null;
   for (let round = 0; round < ROUNDS; round += 1) {
+    if (answer.county !== null) await pullCounty(options, counts);
     const up = [...book.unsynced().keys()];
     const down = answer.revoked ? [] : answer.ledgers.map((ledger) => ledger.place);
-    if (up.length + down.length === 0) break;
     await replicateAll(options, counts, { up, down, problems });
+    token = answer.token;
     if (up.length === 0) break;
     answer = await askPulse(options, answer.token);
-    if (answer.ledgers.length === 0) break;
   }
   if (problems[0]) throw problems[0];
   await offerEverything(options, counts, answer.token);
-  book.keepToken(answer.token);
   if (answer.revoked) throw new SyncError('revoked', 'told by pulse');
+  if (token !== null) book.keepToken(token);
   if (book.unsynced().size > 0) throw new SyncError('unconfirmed', `${book.unsynced().size} ledgers`);
   if (book.forgedCount() > 0) throw new SyncError('forged', `${book.forgedCount()} documents`);
 }
@@ -116,9 +117,11 @@ async function replicate(
   for (;;) {
     const size = batch.size;
     try {
+      const line = hub.line();
       const { written, denied } = await replicateOnce({
         local: options.local(name),
-        remote: options.remote(name),
+        remote: options.remote(name, line),
+        line,
         direction,
         batchSize: size,
         hub,
@@ -157,7 +160,7 @@ async function offerEverything(options: RunOptions, counts: RunCounts, token: st
   if (lacking.length === 0) return;
   await inTurns(lacking, AT_A_TIME, async (place) => {
     const name = ledgerName(place);
-    await dropPushCheckpoint(options.local(name), options.remote(name));
+    await dropPushCheckpoint(options.local(name), options.remote(name, options.hub));
     counts.docsUp += await replicate(options, name, 'push', place);
   });
   await askPulse(options, token);
