@@ -167,6 +167,7 @@ function readRow(
   const group = cellOf('group').kind === 'number' && texts.group ? `${texts.group}组` : texts.group;
   const note = [texts.note, phone.remark === null ? '' : `电话:${phone.remark}`].filter((text) => text).join(';');
   const ownVillage = options.places !== null && texts.village ? readVillage(texts.village, options.places) : null;
+  const fieldAt = new Map(Object.entries(columns.of).map(([field, index]) => [index, field as SlipField]));
   const slip: SlipRow = {
     sheet: sheetName,
     row: row.row,
@@ -187,7 +188,7 @@ function readRow(
     raw: row.cells.flatMap((cell, index) =>
       cell.merged === 'across' || cellText(cell) === ''
         ? []
-        : [{ heading: columns.headings[index] ?? '', text: rawText(cell) }],
+        : [{ heading: columns.headings[index] ?? '', text: rawText(cell), field: fieldAt.get(index) ?? null }],
     ),
   };
   return { slip, above: { date: date.date, matterText, texts } };

@@ -1,4 +1,5 @@
 /** One row of a sheet as a slip: what is kept of it and whether it is taken, asked about or refused. */
+import type { SlipField } from './columns.ts';
 import type { LocalDate, MatterCode, PlaceCode } from '../domain/brands.ts';
 import { REFUSING, type SlipReason, type SlipReasonCode, slipReason } from './reasons.ts';
 
@@ -28,8 +29,8 @@ export interface SlipRow {
   readonly candidates: readonly MatterCode[];
   /** An ID number that would check, to be confirmed. */
   readonly idSuggestion: string | null;
-  /** Every cell as it was written, with its heading, so that nothing is lost. */
-  readonly raw: readonly { readonly heading: string; readonly text: string }[];
+  /** Every cell as it was written, with its heading and the field it was read as, so that nothing is lost. */
+  readonly raw: readonly { readonly heading: string; readonly text: string; readonly field: SlipField | null }[];
 }
 
 /** Refuse wins over ask, ask over take. */
