@@ -200,11 +200,20 @@ export interface CaseRecord {
   readonly acceptedOn: LocalDate | null;
   readonly concludedOn: LocalDate | null;
   readonly deliveredOn: LocalDate | null;
-  /** Due day by an acceptance that was written; null before it or without a limit. */
+  /** How it ended without a result. */
+  readonly endedOn: LocalDate | null;
+  /** Due day by an acceptance that is certain; null before it, without a limit, and while the clock stands. */
   readonly dueOn: LocalDate | null;
+  /** Accepted for certain because the office's first word came too late. */
+  readonly deemed: boolean;
   /** Last day on which silence is not yet acceptance; only while nobody has spoken. */
   readonly deemedAfter: LocalDate | null;
+  /** The due day that silence brings. */
   readonly dueIfDeemed: LocalDate | null;
+  /** The day the clock stopped for good. */
+  readonly stoppedOn: LocalDate | null;
+  /** Working days that were left when the clock was stopped for a while; null while it runs. */
+  readonly left: number | null;
   readonly estimated: boolean;
   readonly collectBy: LocalDate | null;
   readonly owedDeadline: LocalDate | null;
@@ -212,8 +221,14 @@ export interface CaseRecord {
   readonly waiting: boolean;
   readonly openQuestions: number;
   readonly returnReason: string | null;
-  /** True once the person was told of the result (a `notified` that reached them). */
-  readonly told: boolean;
+  /** The result lies at the counter for the citizen. */
+  readonly toCollect: boolean;
+  /** A villager is still to be told how it ended. */
+  readonly toTell: boolean;
+  /** Neither concluded nor ended, or in dispute. */
+  readonly open: boolean;
+  /** Concluded and counted so. */
+  readonly concluded: boolean;
   /** Events without a receipt of the hub's present epoch. */
   readonly unsynced: number;
   /** Arrival order in this file, for paging within a search. */

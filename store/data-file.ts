@@ -1,0 +1,178 @@
+/** Opens the one file of a site or of the hub: encrypted, checked, with its tables up to date. */
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import { asStoreError, StoreError } from './errors.ts';
+import { KEY_BYTES } from './key-file.ts';
+import { migrate } from './migrate.ts';
+import { STORE_MIGRATIONS } from './migrations/list.ts';
+import { openStore } from './pouch/index.ts';
+import type { DataFile, MigrationList, WriteHook } from './types.ts';
+
+export interface DataFileOptions {
+  readonly path: string;
+  /** 32 random bytes. */
+  readonly key: Buffer;
+  /** Tables of other rooms, each list with a version of its own. */
+  readonly migrations?: readonly MigrationList[];
+  /** Where the copy before a migration goes; the file's own folder if left out. */
+  readonly backupFolder?: string;
+}
+
+/** How long a call waits for another process that writes, in ms (one process owns a folder, so this is rare). */
+const BUSY_MS = 5000;
+/** Pages kept decrypted in memory, in KiB: the lists of 100,000 cases stay within it. */
+const CACHE_KIB = 64 * 1024;
+/** The WAL shrinks back to this after a checkpoint, in bytes. */
+const WAL_LIMIT = 16 * 1024 * 1024;
+const PLAIN_HEADER = 'SQLite format 3\0';
+
+/** A database that anybody can read is not ours, whatever it holds: the key would only produce a misleading error. */
+function refusePlain(file: string): void {
+  if (!existsSync(file)) return;
+  const head = Buffer.alloc(PLAIN_HEADER.length);
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, head, 0, head.length, 0);
+  } finally {
+    closeSync(handle);
+  }
+  if (head.toString('latin1') === PLAIN_HEADER) throw new StoreError('NotOurs');
+}
+
+/** Opens a connection with the key set; reads one page, so that a wrong key is found here. */
+export function openEncrypted(file: string, key: Buffer, options: Sqlite.Options = {}): Database {
+  if (key.length !== KEY_BYTES) throw new StoreError('WrongKey');
+  const sqlite = new Sqlite(file, { timeout: BUSY_MS, ...options });
+  try {
+    sqlite.pragma("cipher = 'chacha20'");
+    // A raw key: 256 random bits need no derivation, and opening stays fast.
+    sqlite.pragma(`key = 'raw:${key.toString('hex')}'`);
+    sqlite.prepare('SELECT count(*) FROM sqlite_schema').get();
+    // Sorting and temporary tables would otherwise leave people's names in clear in temporary files.
+    sqlite.pragma('temp_store = MEMORY');
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw asStoreError(error);
+  }
+}
+
+function setPragmas(sqlite: Database): void {
+  sqlite.pragma('journal_mode = WAL');
+  // DESIGN §4: the package's NORMAL may lose the last commits on a power cut; an acknowledged step must survive one.
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma(`journal_size_limit = ${WAL_LIMIT}`);
+  sqlite.pragma(`cache_size = -${CACHE_KIB}`);
+}
+
+/**
+ * The file is checked after a start that no clean close preceded. A clean one needs none: every page carries a code that is verified
+ * whenever it is read.
+ */
+function checkAfterCrash(sqlite: Database): void {
+  const clean: unknown = sqlite.prepare("SELECT value FROM setting WHERE name = 'closed-clean'").pluck().get();
+  if (clean === undefined && sqlite.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreError('Corrupt');
+  sqlite.prepare("DELETE FROM setting WHERE name = 'closed-clean'").run();
+}
+
+class OpenDataFile implements DataFile {
+  readonly path: string;
+  readonly sqlite: Database;
+  readonly store: DataFile['store'];
+  readonly created: boolean;
+  readonly #statements = new Map<string, Statement>();
+  readonly #writeHooks: WriteHook[] = [];
+  readonly #before: (() => void)[] = [];
+  readonly #after: (() => void)[] = [];
+  #depth = 0;
+
+  constructor(file: string, sqlite: Database, created: boolean) {
+    this.path = file;
+    this.sqlite = sqlite;
+    this.created = created;
+    this.store = openStore(sqlite, {
+      onWrite: (database, docs) => {
+        for (const hook of this.#writeHooks) hook(database, docs);
+        // PouchDB's own batches do not come through `transaction`: their end is the end of this hook.
+        if (this.#depth === 0) for (const hook of this.#before) hook();
+      },
+    });
+  }
+
+  sql(text: string): Statement {
+    const known = this.#statements.get(text);
+    if (known !== undefined) return known;
+    const statement = this.sqlite.prepare(text);
+    this.#statements.set(text, statement);
+    return statement;
+  }
+
+  transaction<T>(fn: () => T): T {
+    const outer = this.#depth === 0;
+    let value: T;
+    try {
+      value = this.store.transaction(() => {
+        this.#depth += 1;
+        try {
+          const made = fn();
+          if (outer) for (const hook of this.#before) hook();
+          return made;
+        } finally {
+          this.#depth -= 1;
+        }
+      });
+    } catch (error) {
+      throw asStoreError(error);
+    }
+    if (outer) for (const hook of this.#after) hook();
+    return value;
+  }
+
+  onWrite(hook: WriteHook): void {
+    this.#writeHooks.push(hook);
+  }
+
+  beforeCommit(hook: () => void): void {
+    this.#before.push(hook);
+  }
+
+  afterCommit(hook: () => void): void {
+    this.#after.push(hook);
+  }
+
+  close(): void {
+    if (!this.sqlite.open) return;
+    this.store.close();
+    this.#statements.clear();
+    this.sqlite.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('closed-clean', '1')").run();
+    this.sqlite.pragma('optimize');
+    this.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    this.sqlite.close();
+  }
+}
+
+/**
+ * Opens the file, makes it if it is missing, takes pending migrations (after a copy) and checks it after a crash.
+ * @throws StoreError of every kind but `Rejected`; the file is as it was then.
+ */
+export function openDataFile(options: DataFileOptions): DataFile {
+  let sqlite: Database | undefined;
+  try {
+    mkdirSync(path.dirname(options.path), { recursive: true, mode: 0o700 });
+    refusePlain(options.path);
+    sqlite = openEncrypted(options.path, options.key);
+    setPragmas(sqlite);
+    const { created } = migrate(sqlite, {
+      file: options.path,
+      backupFolder: options.backupFolder ?? path.dirname(options.path),
+      lists: [{ list: 'store', migrations: STORE_MIGRATIONS }, ...(options.migrations ?? [])],
+    });
+    checkAfterCrash(sqlite);
+    return new OpenDataFile(options.path, sqlite, created);
+  } catch (error) {
+    sqlite?.close();
+    throw asStoreError(error);
+  }
+}

@@ -1,0 +1,137 @@
+/** One row an event, and what single events say of themselves: numbers given out, slips, hand-over lists, staff. Part of the projection. */
+import type { EventId, StaffId } from '../shared/domain/brands.ts';
+import { caseOf } from '../shared/domain/case-rules.ts';
+import { instantOf, type LedgerEvent, type NewerEvent } from '../shared/domain/event.ts';
+import type { StaffMember } from '../shared/api/rows.ts';
+import { linkRange } from './series-ranges.ts';
+import type { DataFile } from './types.ts';
+
+export type AnyEvent = LedgerEvent | NewerEvent;
+
+export const isReadable = (event: AnyEvent): event is LedgerEvent => event.v === 1;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const LEDGER = 'ledger-';
+
+/** The place of a ledger by its database name; null for other databases. */
+export function placeOfLedger(database: string): string | null {
+  return database.startsWith(LEDGER) ? database.slice(LEDGER.length) : null;
+}
+
+/** The case an event belongs to, '' for none. */
+export function caseIdOf(event: AnyEvent): EventId | '' {
+  if (isReadable(event)) return caseOf(event) ?? '';
+  return text(event['case']) as EventId | '';
+}
+
+/** Adds an event that is not here yet. Answers the case to fold anew, '' for none, null when the event was known. */
+export function addEventRow(file: DataFile, ledger: string, event: AnyEvent, token: number): EventId | '' | null {
+  const { by } = event;
+  const caseId = caseIdOf(event);
+  const prev = by.prev ?? '';
+  const twin: unknown = file
+    .sql('SELECT id FROM event_row WHERE device = ? AND series = ? AND seq = ?')
+    .pluck()
+    .get(by.device, by.series, by.seq);
+  const { changes } = file
+    .sql(
+      `INSERT INTO event_row (id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff, receipted)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING`,
+    )
+    .run(
+      event._id,
+      ledger,
+      caseId,
+      text(event['type']),
+      event.v,
+      by.device,
+      by.series,
+      by.seq,
+      prev,
+      text(event['about']),
+      text(event['on']),
+      text(event['at']),
+      by.place,
+      text(by['staff']),
+    );
+  if (changes === 0) return null;
+  linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);
+  file
+    .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    .run(by.device, by.series, ledger);
+  if (twin !== undefined) suspectClone(file, event, String(twin));
+  if (isReadable(event)) readOutEvent(file, ledger, event, caseId);
+  return caseId;
+}
+
+function suspectClone(file: DataFile, event: AnyEvent, twin: string): void {
+  const { device, series, seq } = event.by;
+  for (const id of [twin, event._id])
+    file
+      .sql('INSERT INTO clone_pair (device, series, seq, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(device, series, seq, id);
+}
+
+/** `<prefix><nnnn>`; a suffix given by the hub does not count. */
+const NUMBER = /^(\d+-\d{8}-[2-9a-hjkmnp-z]{2})(\d{4,6})$/;
+
+function readOutEvent(file: DataFile, ledger: string, event: LedgerEvent, caseId: string): void {
+  const { data } = event;
+  if (caseId === event._id) {
+    const number = NUMBER.exec(text(data['number']));
+    if (number) countNumber(file, number[1] as string, Number(number[2]));
+    const key = text((data['slip'] as { key?: unknown } | undefined)?.key);
+    if (key !== '')
+      file.sql('INSERT INTO slip_key (key, case_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, caseId);
+  } else if (event.type === 'handed-over') {
+    file
+      .sql(
+        `INSERT INTO hand_over (list, case_id, event_id, ledger, on_date, staff) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
+      )
+      .run(text(data['list']), caseId, event._id, ledger, event.on, event.by.staff);
+  } else if (event.type === 'site.staff') keepStaff(file, ledger, event);
+}
+
+function countNumber(file: DataFile, prefix: string, running: number): void {
+  file
+    .sql(
+      `INSERT INTO number_counter (prefix, highest) VALUES (?, ?)
+       ON CONFLICT (prefix) DO UPDATE SET highest = max(highest, excluded.highest)`,
+    )
+    .run(prefix, running);
+}
+
+/** The highest running number stored under a prefix; 0 when none is. */
+export function highestNumber(file: DataFile, prefix: string): number {
+  return (file.sql('SELECT highest FROM number_counter WHERE prefix = ?').pluck().get(prefix) as number | undefined) ?? 0;
+}
+
+/** The last word on a member of staff holds, by the order of LEDGER §3: day, corrected instant, id. */
+function keepStaff(file: DataFile, place: string, event: LedgerEvent): void {
+  const { id, name, windows, active } = event.data as Record<string, unknown>;
+  if (typeof id !== 'string' || typeof name !== 'string' || !Array.isArray(windows)) return;
+  const said = `${event.on} ${String(instantOf(event)).padStart(16, '0')} ${event._id}`;
+  file
+    .sql(
+      `INSERT INTO site_staff (place, id, name, windows, active, said) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (place, id) DO UPDATE SET name = excluded.name, windows = excluded.windows,
+         active = excluded.active, said = excluded.said
+       WHERE excluded.said > said`,
+    )
+    .run(place, id, name, JSON.stringify(windows), active === false ? 0 : 1, said);
+}
+
+/** The staff of a place, by badge number. */
+export function staffOf(file: DataFile, place: string): StaffMember[] {
+  const rows = file
+    .sql('SELECT id, name, windows, active FROM site_staff WHERE place = ? ORDER BY id')
+    .all(place) as { id: StaffId; name: string; windows: string; active: number }[];
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    windows: JSON.parse(row.windows) as string[],
+    active: row.active === 1,
+  }));
+}

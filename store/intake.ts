@@ -1,0 +1,158 @@
+/**
+ * The way in for documents that others wrote: PouchDB's replication, the hub's door, a rebuild. Each is checked (envelope, hash,
+ * signature, size, generation); what is whole gets its rows, what is not is noted as unreadable. Never throws on content (LEDGER §6).
+ */
+import type { EventId } from '../shared/domain/brands.ts';
+import { checkEvent, type EventCheck } from '../shared/domain/event.ts';
+import { projectCase } from './case-rows.ts';
+import { acceptCountyDocs } from './county-docs.ts';
+import { digestText, verifyHash } from './crypto.ts';
+import { keyOfDevice } from './device-keys.ts';
+import { addEventRow, type AnyEvent, placeOfLedger } from './event-rows.ts';
+import { readIdentity } from './identity.ts';
+import type { WrittenDoc } from './pouch/index.ts';
+import { nextRangeToken } from './series-ranges.ts';
+import type { DataFile, Reference, UnreadableReason } from './types.ts';
+import { clearUnreadable, markUnreadable } from './unreadable.ts';
+
+const COUNTY = 'county';
+/** Ids of documents whose signature was checked just now and that are about to be stored; forgotten beyond this. */
+const MAX_REMEMBERED = 20_000;
+
+type Reading = { readonly problem: Problem } | { readonly problem: null; readonly event: AnyEvent };
+type Problem = { readonly why: UnreadableReason; readonly message: string };
+
+/** What one file needs to take documents in. One per open file. */
+export class Intake {
+  readonly #file: DataFile;
+  readonly #now: () => number;
+  reference: Reference;
+  /** Cases whose rows are behind their events; made up for before the commit. */
+  readonly #touched = new Set<EventId>();
+  /** Documents of this transaction, so that folding need not read them again. */
+  readonly #fresh = new Map<string, AnyEvent>();
+  /** `id sig` of events that were checked with their signature. */
+  readonly #checked = new Set<string>();
+  #newKeys = false;
+
+  constructor(file: DataFile, reference: Reference, now: () => number) {
+    this.#file = file;
+    this.#now = now;
+    this.reference = reference;
+    file.onWrite((database, docs) => this.#written(database, docs));
+    file.beforeCommit(() => this.settle());
+  }
+
+  /** Is it a well-formed event, signed by a key the county ever certified? A good one is remembered until it is stored. */
+  check(doc: unknown): EventCheck {
+    const identity = readIdentity(this.#file);
+    const checked = checkEvent(doc, digestText, (device, message, sig) => {
+      const key = keyOfDevice(this.#file, identity, device);
+      return key !== null && verifyHash(key, message, sig);
+    });
+    if (checked.kind !== 'malformed') this.remember(checked.event);
+    return checked;
+  }
+
+  /** Takes the signature of an event for checked: it was made here, or `check` has just seen it. */
+  remember(event: AnyEvent): void {
+    if (this.#checked.size >= MAX_REMEMBERED) this.#checked.clear();
+    this.#checked.add(`${event._id} ${event.sig}`);
+  }
+
+  /** Makes the rows of all touched cases equal to their events. */
+  settle(): void {
+    if (this.#newKeys) {
+      this.#newKeys = false;
+      this.retry();
+    }
+    try {
+      for (const id of this.#touched) projectCase(this.#file, id, this.reference, this.#fresh);
+    } finally {
+      this.#touched.clear();
+      this.#fresh.clear();
+    }
+  }
+
+  /** Marks a case whose row must be made anew before the commit. */
+  touch(id: EventId): void {
+    this.#touched.add(id);
+  }
+
+  /** Forgets what a transaction that failed left behind. */
+  forget(): void {
+    this.#touched.clear();
+    this.#fresh.clear();
+    this.#checked.clear();
+    this.#newKeys = false;
+  }
+
+  #written(database: string, docs: readonly WrittenDoc[]): void {
+    const place = placeOfLedger(database);
+    if (place !== null) this.take(place, docs);
+    else if (database === COUNTY) this.#takeCounty(docs);
+  }
+
+  #takeCounty(docs: readonly WrittenDoc[]): void {
+    const news = acceptCountyDocs(this.#file, docs);
+    for (const id of news.refused) this.#note(COUNTY, id, { why: 'signature', message: '不是县里签发的文件' });
+    if (news.newKeys) this.#newKeys = true;
+  }
+
+  /** Gives documents of a ledger their rows. Answers how many of them could be read. */
+  take(place: string, docs: readonly WrittenDoc[]): number {
+    const token = nextRangeToken(this.#file);
+    let read = 0;
+    for (const written of docs) {
+      // Design documents have no business in a ledger, yet a stray one is no event either (LEDGER §2).
+      if (written.id.startsWith('_')) continue;
+      const found = this.#read(written);
+      if (found.problem !== null) {
+        this.#note(place, written.id, found.problem);
+        continue;
+      }
+      const { event } = found;
+      read += 1;
+      const caseId = addEventRow(this.#file, place, event, token);
+      if (caseId === null || caseId === '') continue;
+      this.#touched.add(caseId);
+      this.#fresh.set(event._id, event);
+    }
+    return read;
+  }
+
+  #read({ doc, deleted }: WrittenDoc): Reading {
+    if (deleted) return { problem: { why: 'deleted', message: '事件不能删除,这一条被标为已删除' } };
+    const identity = readIdentity(this.#file);
+    let stranger = false;
+    const checked = checkEvent(doc, digestText, (device, message, sig) => {
+      if (this.#checked.delete(`${String(doc['_id'])} ${sig}`)) return true;
+      const key = keyOfDevice(this.#file, identity, device);
+      stranger = key === null;
+      return key !== null && verifyHash(key, message, sig);
+    });
+    if (checked.kind !== 'malformed') return { problem: null, event: checked.event };
+    if (stranger) return { problem: { why: 'unknown-device', message: '写这一条的设备还没有县里的证书' } };
+    return { problem: { why: checked.problem.code, message: checked.problem.message } };
+  }
+
+  #note(ledger: string, id: string, problem: Problem): void {
+    markUnreadable(this.#file, { ledger, id, ...problem }, new Date(this.#now()).toISOString());
+  }
+
+  /** Tries again what could not be read. */
+  retry(): { readonly read: number; readonly left: number } {
+    const rows = this.#file.sql('SELECT ledger, id FROM unreadable').all() as { ledger: string; id: string }[];
+    let read = 0;
+    for (const { ledger, id } of rows) {
+      const database = ledger === COUNTY ? COUNTY : `ledger-${ledger}`;
+      const doc = this.#file.store.get(database, id);
+      clearUnreadable(this.#file, ledger, id);
+      if (doc === undefined) continue;
+      const written = { id, rev: String(doc['_rev']), deleted: false, seq: 0, doc };
+      if (ledger === COUNTY) this.#takeCounty([written]);
+      else read += this.take(ledger, [written]);
+    }
+    return { read, left: this.#file.sql('SELECT count(*) FROM unreadable').pluck().get() as number };
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * The ledger: events are written once, numbered and chained by their series, named by their content and signed by this device
+ * (LEDGER §1). The event, its place in the chain and its rows in the tables are one transaction; when `append` returns it is on disk.
+ */
+import type { CaseNo, EventId, LocalDate, PlaceCode, Station } from '../shared/domain/brands.ts';
+import { caseNumberPrefix, nextCaseNumber } from '../shared/domain/case-number.ts';
+import { EnvelopeSchema, EVENT_VERSION, type EventBody, MAX_EVENT_BYTES, nameEvent } from '../shared/domain/event.ts';
+import type { LedgerEvent } from '../shared/domain/event.ts';
+import { ledgerName } from '../shared/domain/place.ts';
+import { digestText, signHash } from './crypto.ts';
+import { StoreError } from './errors.ts';
+import { caseIdOf, highestNumber } from './event-rows.ts';
+import type { HighWater } from './high-water.ts';
+import { privateKey, readIdentity } from './identity.ts';
+import { Intake } from './intake.ts';
+import { reprojectOpenCases } from './rebuild.ts';
+import { getSetting, setSetting } from './settings.ts';
+import type { Appended, DataFile, EventDraft, Ledger, LedgerClock, Reference, SiteIdentity } from './types.ts';
+
+export interface LedgerOptions {
+  readonly clock: LedgerClock;
+  readonly reference: Reference;
+  /** Notes of how far each series went, outside the data folder; null where there is no such place. */
+  readonly highWater?: HighWater | null;
+}
+
+/** The program that last looked at the unreadable documents; another one may read more of them. */
+const READER = 'reader-version';
+
+class OpenLedger implements Ledger {
+  readonly file: DataFile;
+  readonly intake: Intake;
+  readonly #clock: LedgerClock;
+  #reference: Reference;
+
+  constructor(file: DataFile, options: LedgerOptions) {
+    this.file = file;
+    this.#clock = options.clock;
+    this.#reference = options.reference;
+    this.intake = new Intake(file, options.reference, () => options.clock.now());
+    const { highWater } = options;
+    if (highWater)
+      file.afterCommit(() => {
+        const identity = readIdentity(file);
+        if (identity !== null && identity.lastSeq !== this.#noted) {
+          highWater.write(identity.device, identity.series, identity.lastSeq);
+          this.#noted = identity.lastSeq;
+        }
+      });
+  }
+  #noted = -1;
+
+  identity(): SiteIdentity | null {
+    return readIdentity(this.file);
+  }
+
+  reference(): Reference {
+    return this.#reference;
+  }
+
+  transaction<T>(fn: () => T): T {
+    try {
+      return this.file.transaction(fn);
+    } catch (error) {
+      if (!this.file.sqlite.inTransaction) this.intake.forget();
+      throw error;
+    }
+  }
+
+  append(draft: EventDraft): Appended {
+    return this.transaction(() => {
+      const identity = readIdentity(this.file);
+      const key = privateKey(this.file);
+      if (identity === null || key === null) throw new StoreError('Rejected', { message: '本机尚未登记,不能写入' });
+      const event = sign(this.#body(draft, identity), key);
+      this.intake.remember(event);
+      const written = this.file.store.putFirst(ledgerName(draft.ledger), [event]);
+      if (written !== 1) throw new StoreError('Rejected', { message: '这一步已经写过了' });
+      this.file.sql('UPDATE identity SET last_seq = ?, last_id = ?').run(event.by.seq, event._id);
+      return { id: event._id, case: caseIdOf(event) || null, seq: event.by.seq, event };
+    });
+  }
+
+  #body(draft: EventDraft, identity: SiteIdentity): EventBody {
+    const body = {
+      v: EVENT_VERSION,
+      type: draft.type,
+      case: draft.case,
+      after: draft.after && [...new Set(draft.after)].sort(),
+      about: draft.about,
+      on: draft.on,
+      at: new Date(this.#clock.now()).toISOString(),
+      offset: this.#clock.offset(),
+      by: {
+        place: identity.place,
+        window: draft.window,
+        staff: draft.staff,
+        device: identity.device,
+        series: identity.series,
+        seq: identity.lastSeq + 1,
+        prev: identity.lastId,
+      },
+      data: draft.data,
+    };
+    // Through JSON once, so that what is named and signed is what every reader parses: no undefined, no prototypes.
+    return JSON.parse(JSON.stringify(body)) as EventBody;
+  }
+
+  nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo {
+    return nextCaseNumber(place, on, station, highestNumber(this.file, caseNumberPrefix(place, on, station)));
+  }
+
+  check(doc: unknown): ReturnType<Ledger['check']> {
+    return this.intake.check(doc);
+  }
+
+  retryUnreadable(): { readonly read: number; readonly left: number } {
+    return this.transaction(() => this.intake.retry());
+  }
+
+  setReference(reference: Reference): void {
+    this.#reference = reference;
+    this.intake.reference = reference;
+    this.transaction(() => reprojectOpenCases(this.file, reference));
+  }
+
+  /** After an upgrade what was unreadable may be read: an event of a newer version, a type that was unknown. */
+  retryAfterUpgrade(program: string): void {
+    if (getSetting(this.file, READER) === program) return;
+    this.transaction(() => {
+      this.intake.retry();
+      setSetting(this.file, READER, program);
+    });
+  }
+}
+
+/** Names and signs a body. Throws StoreError `Rejected` when it is not well-formed or larger than 64 KB. */
+function sign(body: EventBody, key: string): LedgerEvent {
+  let named: ReturnType<typeof nameEvent>;
+  try {
+    named = nameEvent(body, digestText);
+  } catch (error) {
+    throw new StoreError('Rejected', { message: '内容不是规范的 JSON,没有写入', cause: error });
+  }
+  if (named.bytes > MAX_EVENT_BYTES) throw new StoreError('Rejected', { message: '内容超过 64 KB,没有写入', field: 'data' });
+  const event = { ...body, _id: named._id, _rev: named._rev, sig: signHash(key, named.hash) };
+  const checked = EnvelopeSchema.safeParse(event);
+  if (checked.success) return event;
+  const issue = checked.error.issues[0];
+  throw new StoreError('Rejected', {
+    message: `事件格式不对:${issue?.message ?? ''}`,
+    field: issue?.path.join('.') ?? '',
+  });
+}
+
+/** Opens the ledgers of a file: from now on every document written to it goes through the intake. Once per open file. */
+export function openLedger(file: DataFile, options: LedgerOptions): Ledger {
+  const ledger = new OpenLedger(file, options);
+  ledger.retryAfterUpgrade(`v${EVENT_VERSION}`);
+  return ledger;
+}

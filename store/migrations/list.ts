@@ -1,0 +1,5 @@
+/** The store's own tables, step by step. A step that was released is never changed; a new one is added below it. */
+import type { Migration } from '../types.ts';
+import { first } from './001-first.ts';
+
+export const STORE_MIGRATIONS: readonly Migration[] = [first];

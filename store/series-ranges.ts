@@ -1,0 +1,146 @@
+/**
+ * What this file holds of each device's series, as chains: a range is a run of events each naming the one before it. Two branches of one
+ * series (a cloned disk) are two ranges, so a receipt can tell which of them it covers (LEDGER §5). Part of the projection.
+ */
+import type { Receipt } from '../shared/api/hub-door.ts';
+import type { DeviceId, EventId, PlaceCode, SeriesId } from '../shared/domain/brands.ts';
+import type { DataFile } from './types.ts';
+
+export interface Link {
+  readonly device: string;
+  readonly series: string;
+  readonly seq: number;
+  /** '' for the first of a series. */
+  readonly prev: string;
+  readonly id: string;
+}
+
+interface RangeRow {
+  no: number;
+  device: string;
+  series: string;
+  from_seq: number;
+  to_seq: number;
+  first_prev: string;
+  last_id: string;
+}
+
+/** The number of this change; `rangesHeld` answers what changed after a number. */
+export function nextRangeToken(file: DataFile): number {
+  return file.sql('SELECT coalesce(max(token), 0) + 1 FROM series_range').pluck().get() as number;
+}
+
+const LEFT = `SELECT * FROM series_range WHERE device = ? AND series = ? AND from_seq < ? AND to_seq = ? AND last_id = ?`;
+const RIGHT = `SELECT * FROM series_range WHERE device = ? AND series = ? AND from_seq = ? AND first_prev = ?`;
+
+/** Adds one event to the ranges: at the end of one, before one, between two, or alone. Adding it twice is the caller's mistake. */
+export function linkRange(file: DataFile, link: Link, token: number): void {
+  const { device, series, seq, prev, id } = link;
+  const left = file.sql(LEFT).get(device, series, seq, seq - 1, prev) as RangeRow | undefined;
+  const right = file.sql(RIGHT).get(device, series, seq + 1, id) as RangeRow | undefined;
+  if (left !== undefined) {
+    file
+      .sql('UPDATE series_range SET to_seq = ?, last_id = ?, token = ? WHERE no = ?')
+      .run(right?.to_seq ?? seq, right?.last_id ?? id, token, left.no);
+    if (right !== undefined) file.sql('DELETE FROM series_range WHERE no = ?').run(right.no);
+  } else if (right !== undefined) {
+    file
+      .sql('UPDATE series_range SET from_seq = ?, first_prev = ?, token = ? WHERE no = ?')
+      .run(seq, prev, token, right.no);
+  } else {
+    file
+      .sql(
+        `INSERT INTO series_range (device, series, from_seq, to_seq, first_prev, last_id, token)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(device, series, seq, seq, prev, id, token);
+  }
+}
+
+export interface RangesQuery {
+  /** The token of the last answer; 0 for everything. */
+  readonly since: number;
+  /** Only series that wrote to one of these ledgers; null for all. */
+  readonly ledgers: readonly PlaceCode[] | null;
+}
+
+/** What is held of every series that changed since a token: the receipts that a hub gives. Whole series, so an answer replaces the last. */
+export function rangesHeld(
+  file: DataFile,
+  query: RangesQuery,
+): { readonly token: number; readonly receipts: readonly Receipt[] } {
+  const rows = file
+    .sql(
+      `SELECT r.* FROM series_range r
+       WHERE (r.device, r.series) IN (SELECT device, series FROM series_range WHERE token > @since)
+         AND (@ledgers IS NULL OR EXISTS (
+           SELECT 1 FROM series_ledger l JOIN json_each(@ledgers) wanted ON l.ledger = wanted.value
+           WHERE l.device = r.device AND l.series = r.series))
+       ORDER BY r.device, r.series, r.from_seq, r.last_id`,
+    )
+    .all({ since: query.since, ledgers: query.ledgers === null ? null : JSON.stringify(query.ledgers) }) as RangeRow[];
+  const bySeries = Map.groupBy(rows, (row) => `${row.device} ${row.series}`);
+  return {
+    token: nextRangeToken(file) - 1,
+    receipts: [...bySeries.values()].map((ranges) => ({
+      device: ranges[0]?.device as DeviceId,
+      series: ranges[0]?.series as SeriesId,
+      ranges: ranges.map((row) => ({ from: row.from_seq, to: row.to_seq, last: row.last_id as EventId })),
+    })),
+  };
+}
+
+export interface Gap {
+  readonly device: DeviceId;
+  readonly series: SeriesId;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers that are missing below the highest one held, of one device or of all. Where not all ledgers are read, gaps are no loss. */
+export function missingOf(file: DataFile, device: DeviceId | null = null): Gap[] {
+  const rows = file
+    .sql(
+      `SELECT device, series, from_seq, max(to_seq) AS to_seq FROM series_range WHERE @device IS NULL OR device = @device
+       GROUP BY device, series, from_seq ORDER BY device, series, from_seq`,
+    )
+    .all({ device }) as RangeRow[];
+  const gaps: Gap[] = [];
+  for (const ranges of Map.groupBy(rows, (row) => `${row.device} ${row.series}`).values()) {
+    let reached = 0;
+    for (const row of ranges) {
+      if (row.from_seq > reached + 1)
+        gaps.push({
+          device: row.device as DeviceId,
+          series: row.series as SeriesId,
+          from: reached + 1,
+          to: row.from_seq - 1,
+        });
+      reached = Math.max(reached, row.to_seq);
+    }
+  }
+  return gaps;
+}
+
+export interface CloneSuspect {
+  readonly device: DeviceId;
+  readonly series: SeriesId;
+  readonly seq: number;
+  readonly ids: readonly EventId[];
+}
+
+/** Places in a series that two events claim: the device's disk was copied, or put back and used on (LEDGER §1). */
+export function cloneSuspects(file: DataFile): CloneSuspect[] {
+  const rows = file.sql('SELECT device, series, seq, id FROM clone_pair ORDER BY device, series, seq, id').all() as {
+    device: DeviceId;
+    series: SeriesId;
+    seq: number;
+    id: EventId;
+  }[];
+  return [...Map.groupBy(rows, (row) => `${row.device} ${row.series} ${row.seq}`).values()].map((pair) => ({
+    device: pair[0]?.device as DeviceId,
+    series: pair[0]?.series as SeriesId,
+    seq: pair[0]?.seq as number,
+    ids: pair.map((row) => row.id),
+  }));
+}
