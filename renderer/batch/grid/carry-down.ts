@@ -4,6 +4,7 @@ import { COLUMNS } from './columns.ts';
 import type { Column } from './columns.ts';
 import { isBlank } from './grid-state.ts';
 import type { GridRow } from './grid-state.ts';
+import { isPending } from './visible.ts';
 
 /** The nearest row above that has something in it and was not set aside; null at the top. */
 export function rowAbove(rows: readonly GridRow[], index: number): GridRow | null {
@@ -14,13 +15,18 @@ export function rowAbove(rows: readonly GridRow[], index: number): GridRow | nul
   return null;
 }
 
+/** What the check asks about is not multiplied downwards. */
+function isQuestioned(row: GridRow, column: Column): boolean {
+  return isPending(row) && row.judgement?.reasons.some((reason) => reason.field === column) === true;
+}
+
 /** What a blank row would take over: shown in grey before anything is typed. Rows with content have none, they keep their own. */
 export function ghostCells(rows: readonly GridRow[], index: number): Partial<DraftCells> {
   const row = rows[index];
   const above = rowAbove(rows, index);
   if (row === undefined || above === null || !isBlank(row)) return {};
   return Object.fromEntries(
-    COLUMNS.filter(({ key, carries }) => carries && above.cells[key] !== '').map(({ key }) => [key, above.cells[key]]),
+    COLUMNS.filter(({ key, carries }) => carries && above.cells[key] !== '' && !isQuestioned(above, key)).map(({ key }) => [key, above.cells[key]]),
   );
 }
 

@@ -101,6 +101,13 @@ describe('typing slips', () => {
     expect(ghostCells(store.get().rows, 2)).toEqual({ date: '11-08' });
   });
 
+  it('does not carry down what the check asks about', () => {
+    const asked = stored('a', 0, { name: '舒满', date: '11-09', idNumber: '1' }, 'ask');
+    const unclear = { ...asked, reasons: [{ code: 'date-impossible', message: '没有这一天', field: 'date', fix: null }] } as const;
+    expect(ghostCells(gridOf([asked]).store.get().rows, 1)).toEqual({ date: '11-09' });
+    expect(ghostCells(gridOf([unclear]).store.get().rows, 1)).toEqual({});
+  });
+
   it('copies the cell above with Ctrl+D', () => {
     const { store } = gridOf([stored('a', 0, { name: '舒满', phone: '138' }), stored('b', 1, { name: '舒长' })], {
       position: 1,

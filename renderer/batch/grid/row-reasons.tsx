@@ -56,7 +56,7 @@ export function RowReasons({ row, lead, onTake }: RowReasonsProps) {
             className="vg-offer"
             data-kind={offer.kind}
             data-testid={`offer-${offer.kind}`}
-            title={index < 9 ? `Alt+${index + 1}` : undefined}
+            title={index < 9 ? `${offerText(offer)} (Alt+${index + 1})` : offerText(offer)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onTake(offer)}
           >
