@@ -1,0 +1,30 @@
+/** Notices that the network came back: another set of addresses than before. Node tells nobody, so it is looked at now and then. */
+import { networkInterfaces } from 'node:os';
+
+const LOOK_EVERY_MS = 10_000;
+
+/** The machine's outward addresses as one text; '' with the cable out. */
+function outwardAddresses(): string {
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter((one) => !one.internal)
+    .map((one) => one.address)
+    .sort()
+    .join(' ');
+}
+
+/** Calls `back` when there are addresses and they are others than at the last look. Answers how to stop. */
+export function watchNetwork(
+  back: () => void,
+  look: () => string = outwardAddresses,
+  everyMs = LOOK_EVERY_MS,
+): () => void {
+  let last = look();
+  const timer = setInterval(() => {
+    const now = look();
+    if (now !== last && now !== '') back();
+    last = now;
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

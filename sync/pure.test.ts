@@ -1,0 +1,116 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { REGULAR_MS, retryDelay } from './backoff.ts';
+import { firstBatchSize, growBatch, shrinkBatch } from './batch-size.ts';
+import { hubAddress } from './door.ts';
+import { SYNC_FAILURES } from './failures.ts';
+import { watchNetwork } from './network-watch.ts';
+import { syncStatus } from './status.ts';
+import type { SyncFacts } from './status.ts';
+
+describe('the size of a batch', () => {
+  it('halves down to one and grows up to a limit', () => {
+    expect(shrinkBatch(firstBatchSize)).toBe(50);
+    expect(shrinkBatch(1)).toBe(1);
+    expect(growBatch(1)).toBe(2);
+    expect(growBatch(500)).toBe(500);
+  });
+
+  it('always gets to one by halving, and back up by growing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), (size) => {
+        expect(shrinkBatch(size)).toBeLessThanOrEqual(Math.max(1, size / 2));
+        expect(growBatch(size)).toBeGreaterThanOrEqual(size);
+      }),
+    );
+  });
+});
+
+describe('when to try again', () => {
+  it('doubles from 5 seconds to the regular 5 minutes, spread by half', () => {
+    expect([1, 2, 3].map((n) => retryDelay(n, () => 0))).toEqual([2_500, 5_000, 10_000]);
+    expect(retryDelay(1, () => 0.9999)).toBe(5_000);
+    expect(retryDelay(50, () => 0.9999)).toBeLessThanOrEqual(REGULAR_MS);
+  });
+});
+
+describe("the hub's address", () => {
+  it('is taken as a person types it', () => {
+    expect(hubAddress(' 10.1.2.3:5984 ')).toBe('http://10.1.2.3:5984');
+    expect(hubAddress('https://hub.example.gov.cn/')).toBe('https://hub.example.gov.cn');
+    expect(hubAddress('http://127.0.0.1:5984/county.html')).toBe('http://127.0.0.1:5984');
+  });
+
+  it('is refused when it is none or carries a password', () => {
+    for (const text of ['', '   ', 'ftp://x', 'file:///etc/passwd', 'http://a:b@10.0.0.1', 'http://'])
+      expect(hubAddress(text)).toBeNull();
+  });
+
+  it('is an origin or nothing for any text', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const address = hubAddress(text);
+        if (address !== null) expect(new URL(address).origin).toBe(address);
+      }),
+    );
+  });
+});
+
+describe('the light', () => {
+  const facts: SyncFacts = {
+    enrolled: true,
+    running: false,
+    unsynced: 0,
+    drafts: 0,
+    lastComplete: Date.parse('2026-11-23T01:05:00Z'),
+    failure: null,
+    offset: 0,
+  };
+
+  it('says all is at the county, with the time in Shanghai, only when nothing lacks a receipt', () => {
+    expect(syncStatus(facts)).toMatchObject({ state: 'idle', lastTime: '09:05', text: '全部已到县里(09:05 核对)。' });
+    expect(syncStatus({ ...facts, unsynced: 3 }).text).toBe('3 条还没有到县里。');
+  });
+
+  it('has a Chinese sentence and an action for every failure, with the number that is missing', () => {
+    for (const failure of Object.keys(SYNC_FAILURES) as (keyof typeof SYNC_FAILURES)[]) {
+      const { text, action, state } = syncStatus({ ...facts, failure, unsynced: 2 });
+      expect(text).toMatch(/2 条未到县里。$/);
+      expect(action).toMatch(/^[^A-Za-z]+。$/);
+      expect(['offline', 'attention']).toContain(state);
+    }
+  });
+
+  it('asks for the clock to be set beyond ten minutes of difference', () => {
+    expect(syncStatus({ ...facts, offset: 9 * 60_000 }).state).toBe('idle');
+    expect(syncStatus({ ...facts, offset: -25 * 60_000 })).toMatchObject({
+      state: 'attention',
+      text: '本机时钟比县里快 25 分钟。',
+    });
+  });
+
+  it('says that a trial reports to nobody', () => {
+    expect(syncStatus({ ...facts, enrolled: false }).state).toBe('local-only');
+  });
+});
+
+describe('the watch over the network', () => {
+  it('tells when addresses came, not when they went', async () => {
+    const looks = ['', '', '10.0.0.5', '10.0.0.5', '', '10.0.0.9'];
+    let told = 0;
+    await new Promise<void>((resolve) => {
+      const stop = watchNetwork(
+        () => {
+          told += 1;
+          if (told === 2) {
+            stop();
+            resolve();
+          }
+        },
+        () => looks.shift() ?? '10.0.0.9',
+        1,
+      );
+    });
+    expect(looks).toEqual([]);
+  });
+});

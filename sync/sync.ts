@@ -1,0 +1,215 @@
+/** Sync of an enrolled site while the program runs: when a run happens, one at a time, and what is known of the last. */
+import type { SyncStatus } from '../shared/api/rows.ts';
+import { REGULAR_MS, retryDelay } from './backoff.ts';
+import { firstBatchSize } from './batch-size.ts';
+import type { SyncBook } from './book.ts';
+import { SYNC_FAILURES, SyncError } from './failures.ts';
+import type { SyncFailureKind } from './failures.ts';
+import { hubFetch } from './hub-fetch.ts';
+import { remoteDatabase } from './pouch.ts';
+import type { PouchDatabase } from './pouch.ts';
+import { runOnce } from './run.ts';
+import type { RunCounts } from './run.ts';
+import { syncStatus } from './status.ts';
+
+export type Cause = 'start' | 'write' | 'network' | 'timer' | 'retry' | 'button';
+
+export interface SyncHub {
+  readonly address: string;
+  readonly uuid: string;
+  readonly device: string;
+  readonly secret: string;
+}
+
+export interface SyncOptions {
+  readonly hub: SyncHub;
+  readonly book: SyncBook;
+  readonly local: (name: string) => PouchDatabase;
+  readonly now: () => number;
+  /** 0 ≤ r < 1; spreads retries. */
+  readonly random: () => number;
+  /** After every run, and when one begins: the light changed; with `documents` true also what came down. */
+  readonly changed: (documents: boolean) => void;
+  readonly limits?: Partial<SyncLimits>;
+}
+
+export interface SyncLimits {
+  /** Nothing moved on a connection for so long: given up, ms. */
+  readonly idleMs: number;
+  /** Nothing moved in a replication for so long: cancelled, ms. */
+  readonly stallMs: number;
+  /** A write waits so long for others to travel with it, ms. */
+  readonly debounceMs: number;
+}
+
+const LIMITS: SyncLimits = { idleMs: 30_000, stallMs: 90_000, debounceMs: 2_000 };
+
+export interface Sync {
+  /** Runs now, or joins the run that goes on and then runs once more; answers when done, however it ended. */
+  now(cause?: Cause): Promise<SyncStatus>;
+  /** Something was written; a run follows shortly. */
+  wrote(): void;
+  status(): SyncStatus;
+  /** Hub time minus machine time in ms as last heard by this process; null before. */
+  offset(): number | null;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createSync(options: SyncOptions): Sync {
+  const { book, hub } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const batch = { size: firstBatchSize };
+  const timers = oneTimerEach();
+  let running: Promise<void> | null = null;
+  let again: Promise<void> | null = null;
+  let failure: SyncFailureKind | null = null;
+  let failuresInARow = 0;
+  let offset: number | null = null;
+  let stopped = true;
+  let cut: (() => void) | null = null;
+
+  const watchedBook: SyncBook = {
+    ...book,
+    heardClock(at, difference) {
+      offset = difference;
+      book.heardClock(at, difference);
+    },
+  };
+
+  async function run(cause: Cause): Promise<void> {
+    const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs });
+    cut = () => fetcher.close();
+    const counts: RunCounts = { docsUp: 0, docsDown: 0 };
+    const startedAt = options.now();
+    options.changed(false);
+    let ended: SyncError | null = null;
+    try {
+      const remote = { address: hub.address, hub: hub.uuid };
+      await runOnce(
+        {
+          book: watchedBook,
+          hub: fetcher,
+          address: hub.address,
+          uuid: hub.uuid,
+          local: options.local,
+          remote: (name, line) => remoteDatabase({ ...remote, name, line }),
+          batch,
+          now: options.now,
+          stallMs: limits.stallMs,
+        },
+        counts,
+      );
+    } catch (error) {
+      ended = error instanceof SyncError ? error : new SyncError('local-store', String((error as Error).name));
+    } finally {
+      fetcher.close();
+      cut = null;
+    }
+    if (stopped && cause !== 'button') return;
+    record(cause, startedAt, counts, ended, fetcher.bytes());
+    settle(ended);
+    options.changed(counts.docsDown > 0 || counts.docsUp > 0);
+  }
+
+  function record(
+    cause: Cause,
+    startedAt: number,
+    counts: RunCounts,
+    ended: SyncError | null,
+    bytes: { readonly sent: number; readonly received: number },
+  ): void {
+    try {
+      book.recordRun({
+        cause,
+        startedAt,
+        endedAt: options.now(),
+        outcome: ended?.kind ?? 'complete',
+        ...counts,
+        bytesUp: bytes.sent,
+        bytesDown: bytes.received,
+        message: ended?.detail ?? '',
+      });
+    } catch {
+      // A full disk: the light tells of it; the row is a help, not a promise.
+    }
+  }
+
+  function settle(ended: SyncError | null): void {
+    failure = ended?.kind ?? null;
+    failuresInARow = ended ? failuresInARow + 1 : 0;
+    if (stopped || !ended) return;
+    if (SYNC_FAILURES[ended.kind].retrySoon)
+      timers.set('retry', retryDelay(failuresInARow, options.random), () => void once('retry'));
+  }
+
+  /** One run at a time; who asks during a run gets one that begins after it, so that what they just wrote is in it. */
+  function once(cause: Cause): Promise<void> {
+    if (!running) {
+      timers.clear('retry');
+      running = run(cause).finally(() => {
+        running = null;
+      });
+      return running;
+    }
+    again ??= running.then(() => {
+      again = null;
+      return once(cause);
+    });
+    return again;
+  }
+
+  function status(): SyncStatus {
+    const unsynced = [...book.unsynced().values()].reduce((sum, count) => sum + count, 0);
+    const facts = { enrolled: true, running: running !== null, unsynced, failure, offset };
+    return syncStatus({ ...facts, drafts: book.drafts(), lastComplete: book.lastComplete() });
+  }
+
+  return {
+    async now(cause = 'button') {
+      await once(cause);
+      return status();
+    },
+    wrote() {
+      if (!stopped) timers.set('write', limits.debounceMs, () => void once('write'));
+    },
+    status,
+    offset: () => offset,
+    start() {
+      stopped = false;
+      timers.every('regular', REGULAR_MS, () => void once('timer'));
+      void once('start');
+    },
+    async stop() {
+      stopped = true;
+      timers.clearAll();
+      cut?.();
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+interface Timers {
+  set(name: string, ms: number, then: () => void): void;
+  every(name: string, ms: number, then: () => void): void;
+  clear(name: string): void;
+  clearAll(): void;
+}
+
+/** Named timers; setting one again replaces it. None keeps the process alive. */
+function oneTimerEach(): Timers {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const put = (name: string, timer: NodeJS.Timeout) => {
+    clearTimeout(timers.get(name));
+    timers.set(name, timer.unref());
+  };
+  return {
+    set: (name, ms, then) => put(name, setTimeout(then, ms)),
+    every: (name, ms, then) => put(name, setInterval(then, ms)),
+    clear: (name) => clearTimeout(timers.get(name)),
+    clearAll() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
