@@ -33,6 +33,7 @@ type LocalInput = Record<string, unknown> & { _id: string };
 /** The methods that PouchDB's core calls, as they are set on an instance. */
 export interface AdapterMethods {
   _remote: boolean;
+  setMaxListeners(count: number): void;
   auto_compaction?: boolean;
   type(): string;
   _id(callback: Callback): void;
@@ -112,6 +113,8 @@ function attach(
     else queue.add({ state, weight, run, done: callback as Callback });
   }
 
+  // Every running changes call listens on the instance: many at a time are use, not a leak.
+  api.setMaxListeners(0);
   api._remote = false;
   api.type = () => 'sqlite';
   api._id = (callback) => answer(callback, () => state.uuid);
