@@ -1,0 +1,121 @@
+/**
+ * Opens our page in the machine's own browser, in app mode, with a profile that holds nothing and is gone afterwards. The address
+ * with its token is never an argument (every user of the machine can read those): it stands in a file of this user alone that the
+ * browser opens and that is gone when the token is.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Autofill, passwords, history and spelling aids that would write down what is typed. */
+const PREFERENCES = {
+  autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+  credentials_enable_service: false,
+  profile: { password_manager_enabled: false },
+  browser: { enable_spellchecking: false },
+  spellcheck: { dictionaries: [], use_spelling_service: false },
+  search: { suggest_enabled: false },
+  translate: { enabled: false },
+  signin: { allowed: false },
+  download: { prompt_for_download: true },
+};
+
+const SWITCHES = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
+  '--disable-sync',
+  '--disable-extensions',
+  '--disable-component-update',
+  '--disable-background-networking',
+  '--disable-domain-reliability',
+  '--disable-features=Translate,AutofillServerCommunication,OptimizationHints,MediaRouter',
+  '--disk-cache-size=1',
+  '--media-cache-size=1',
+  '--password-store=basic',
+];
+
+const PREFIX = 'bianmin-window-';
+
+export interface AppWindow {
+  /** Resolves when the browser has ended and its profile is gone. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+export interface AppWindowOptions {
+  readonly browser: string;
+  /** Page with its token in the fragment. */
+  readonly address: string;
+  /** The redirect file is removed after so long, whatever the browser did, ms. */
+  readonly tokenMs: number;
+}
+
+/** What the browser is started with; the address is not among it. */
+export function browserArguments(folder: string, redirect: string, isRoot: boolean): readonly string[] {
+  return [
+    `--user-data-dir=${path.join(folder, 'profile')}`,
+    ...SWITCHES,
+    // Chromium refuses to run as root with its sandbox; only containers do that.
+    ...(isRoot ? ['--no-sandbox'] : []),
+    '--window-size=1366,768',
+    `--app=${pathToFileURL(redirect).href}`,
+  ];
+}
+
+/** A page that goes to the address at once. The address is ours (an origin and base64url), yet is written so that it can't end the script. */
+export function redirectPage(address: string): string {
+  const text = JSON.stringify(address).replaceAll('<', String.raw`\u003c`);
+  return `<!doctype html><meta charset="utf-8"><title>便民通</title><script>location.replace(${text})</script>`;
+}
+
+export function openAppWindow(options: AppWindowOptions): AppWindow {
+  const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+  mkdirSync(path.join(folder, 'profile', 'Default'), { recursive: true, mode: 0o700 });
+  writeFileSync(path.join(folder, 'profile', 'Default', 'Preferences'), JSON.stringify(PREFERENCES), { mode: 0o600 });
+  const redirect = path.join(folder, 'open.html');
+  writeFileSync(redirect, redirectPage(options.address), { mode: 0o600 });
+  const isRoot = process.getuid?.() === 0;
+  const child = spawn(options.browser, browserArguments(folder, redirect, isRoot), { stdio: 'ignore' });
+  const timer = setTimeout(() => rmSync(redirect, { force: true }), options.tokenMs);
+  return {
+    closed: ended(child).then(() => {
+      clearTimeout(timer);
+      return removeFolder(folder);
+    }),
+    close: () => void child.kill(),
+  };
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+}
+
+/** Windows lets go of a browser's files a moment after it has ended. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}
+
+/** Profiles that a killed program left behind; their name says whose they were. Called at every start. */
+export function removeStaleWindows(isAlive: (pid: number) => boolean = processIsAlive, root: string = tmpdir()): void {
+  for (const name of readdirSync(root)) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) removeFolder(path.join(root, name));
+  }
+}
+
+function processIsAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'EPERM';
+  }
+}
