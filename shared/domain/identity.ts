@@ -47,13 +47,13 @@ const OLDEST_YEARS = 120;
 const HOME_CODES: ReadonlySet<string> = new Set(['431222', '433022']);
 
 /** What spreadsheets and people put around digits: quotes, separators, and characters nobody sees. */
-const NOISE = /[\s\p{Cf}\p{Cc}'"`´‘’“”′‐‑‒–—―−_.,,。、:;·-]/gu;
+const NOISE = /[\s\p{Cf}\p{Cc}'"`´‘’“”′‐‑‒–—―−_.,。、:;·-]/gu;
 
 /** Plain spelling of an ID number: half width, without spaces, dashes, quotes and invisible characters, capital X at the end. */
 export function normaliseIdNumber(text: string): string {
   const plain = text
     .normalize('NFKC')
-    .replace(/^\s*(公民)?身份证?(件)?(号码|号)?\s*[::]/u, '')
+    .replace(/^\s*(公民)?身份证?(件)?(号码|号)?\s*[:]/u, '')
     .replace(NOISE, '');
   // A last x, × or Cyrillic Х was meant as X.
   return plain.replace(/[x×✕✖╳ХхΧ]$/u, 'X');

@@ -22,7 +22,7 @@ const spellings = new WeakMap<Term, Spelled>();
 function spell(term: Term): Spelled {
   let spelled = spellings.get(term);
   if (spelled === undefined) {
-    const spoken = term.shown.replace(/[((].*?[))]/gu, '');
+    const spoken = term.shown.replace(/[(].*?[)]/gu, '');
     spelled = { initials: pinyinInitials(spoken), full: pinyinFull(spoken) };
     spellings.set(term, spelled);
   }

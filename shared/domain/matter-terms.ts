@@ -44,9 +44,9 @@ const OFFICIAL_ENDINGS =
 
 /** Shorter forms of an official name: without brackets, without the ending. At least four characters, so that none is a general word. */
 function cores(name: string): string[] {
-  const bare = name.replace(/[((].*?[))]/gu, '');
+  const bare = name.replace(/[(].*?[)]/gu, '');
   const forms = [bare, name.replace(OFFICIAL_ENDINGS, ''), bare.replace(OFFICIAL_ENDINGS, '')];
-  for (const inner of name.matchAll(/[((](.*?)[))]/gu)) forms.push(`${inner[1]}`.replace(OFFICIAL_ENDINGS, ''));
+  for (const inner of name.matchAll(/[(](.*?)[)]/gu)) forms.push(`${inner[1]}`.replace(OFFICIAL_ENDINGS, ''));
   return forms.filter((form) => form !== name && plainText(form).length >= 4);
 }
 

@@ -1,15 +1,24 @@
 /** Rows of a table that are no slips: blank lines, totals, signatures, notes, lines of text across the page. */
 import { type Cell, type SheetRow, cellText, isBlank, isDitto, valueCell } from './cells.ts';
-import type { Columns, SlipField } from './columns.ts';
+import type { Columns } from './columns.ts';
+import type { SlipField } from './headings.ts';
+import { readSlipName } from './slip-name.ts';
 
 const TOTAL = /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上)?(?:合计|小计|共计|总计|累计|合\s*计|总数)/u;
 const SIGNATURE =
-  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[::]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))/u;
+  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))/u;
 const LINE_DATE =
-  /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间)\s*[::]?|^日期\s*[::]|^\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日$/u;
+  /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间)\s*[:]?|^日期\s*[:]|^\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日$/u;
 const NOTE =
-  /^(?:注|备注|说明|填表说明|附注|附|备考|温馨提示|提示|要求|填写说明)\s*\d*\s*[::、.]|^(?:注|备注|说明)$|^[*※★]/u;
-const END = /^[((]?(?:以下(?:空白|无正文|无)|此[处页]空白|空白|完|结束|本页无正文)[))]?$/u;
+  /^(?:注|备注|说明|填表说明|附注|附|备考|温馨提示|提示|要求|填写说明)\s*\d*\s*[:、.]|^(?:注|备注|说明)$|^[*※★]/u;
+const END = /^[(]?(?:以下(?:空白|无正文|无)|此[处页]空白|空白|完|结束|本页无正文)[)]?$/u;
+
+/** Words that stand beside an empty line for a signature, alone in their cell. */
+const ROLE =
+  /^(?:村?(?:代办员|代办人|负责人|审核人|制表人|填表人|填报人|经办人|联系人|复核人|接收人|移交人|报送人|交表人|审批人|站长|主任|支书)|签字|签名|盖章|公章|日期|时间|备注|说明)$/u;
+/** (1), 2, ③ … under the headings: numbers of the columns. */
+const COLUMN_NUMBER = /^\(?\d{1,2}\)?$/u;
+const LEAST_NUMBERED = 4;
 
 const HUMAN: readonly SlipField[] = ['name', 'id', 'matter'];
 /** Two to four Han characters: on a line of its own in the name's column this is a person, not a line of text. */
@@ -22,6 +31,15 @@ function ownTexts(row: SheetRow): string[] {
 
 const cellOf = (row: SheetRow, column: number | undefined): Cell =>
   valueCell(column === undefined ? undefined : row.cells[column]);
+
+/** Words around the table: never a person's name and never a matter. */
+const isLabel = (text: string): boolean =>
+  TOTAL.test(text) ||
+  SIGNATURE.test(text) ||
+  LINE_DATE.test(text) ||
+  NOTE.test(text) ||
+  ROLE.test(text) ||
+  END.test(text);
 
 /** Does the row hold anything of its own about a person or a matter? A number, a date or a carried value alone makes no slip. */
 function saysSomething(row: SheetRow, columns: Columns): boolean {
@@ -45,24 +63,31 @@ function isLineOfText(row: SheetRow, columns: Columns): boolean {
   return only.column === columns.of.serial || only.column === 0;
 }
 
+/** An ID number, a number that lost its digits, or a formula without result in the ID column. */
+function hasIdNumber(row: SheetRow, columns: Columns): boolean {
+  const cell = cellOf(row, columns.of.id);
+  const text = cellText(cell).replace(/\s/gu, '');
+  return cell.kind === 'error' || /\d{12}/.test(text) || /^\d(\.\d+)?e\+?\d+$/iu.test(text);
+}
+
+/** A name of a person and some matter beside it. */
+function hasNameAndMatter(row: SheetRow, columns: Columns): boolean {
+  const name = cellText(cellOf(row, columns.of.name));
+  const matter = cellText(cellOf(row, columns.of.matter));
+  if (matter === '' || isLabel(matter) || isLabel(name)) return false;
+  const { problem } = readSlipName(name);
+  return problem === null || problem === 'name-two';
+}
+
 /**
  * Is this row under the headings no slip? A row that carries an ID number, or a name and a matter, is always a slip, whatever else it
  * says (a note may well read 代办员签字: 王).
  */
-export function isNotSlip(row: SheetRow, columns: Columns, namesMatter: (text: string) => boolean): boolean {
+export function isNotSlip(row: SheetRow, columns: Columns): boolean {
   const texts = ownTexts(row);
   if (texts.length === 0) return true;
-  const idText = cellText(cellOf(row, columns.of.id)).replace(/\s/gu, '');
-  const hasNumber =
-    /\d{12}/.test(idText) || cellOf(row, columns.of.id).kind === 'error' || /^\d(\.\d+)?e\+?\d+$/iu.test(idText);
-  if (hasNumber) return false;
-  if (texts.some((text) => TOTAL.test(text)) || TOTAL.test(texts.slice(0, 2).join(''))) return true;
-  const first = texts[0] ?? '';
-  if (NOTE.test(first) || texts.some((text) => END.test(text))) return true;
-  const matter = cellText(cellOf(row, columns.of.matter));
-  const name = cellText(cellOf(row, columns.of.name));
-  const complete = name !== '' && !SIGNATURE.test(name) && matter !== '' && namesMatter(matter);
-  if (!complete && texts.some((text) => SIGNATURE.test(text) || LINE_DATE.test(text))) return true;
-  if (isLineOfText(row, columns)) return true;
-  return !saysSomething(row, columns);
+  if (hasIdNumber(row, columns) || hasNameAndMatter(row, columns)) return false;
+  if (texts.some(isLabel)) return true;
+  if (texts.length >= LEAST_NUMBERED && texts.every((text) => COLUMN_NUMBER.test(text))) return true;
+  return isLineOfText(row, columns) || !saysSomething(row, columns);
 }

@@ -1,12 +1,13 @@
 /** From sheets of cells to slips with verdicts. Pure: the reading of files is elsewhere. */
-import type { LocalDate } from '../domain/brands.ts';
+import type { LocalDate, MatterCode } from '../domain/brands.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { addDays } from '../domain/local-date.ts';
-import { resolveMatter } from '../domain/matter-resolve.ts';
+import { type MatterResolution, resolveMatter } from '../domain/matter-resolve.ts';
 import { checkPhone } from '../domain/phone.ts';
 import type { Places } from '../domain/place.ts';
 import { type Cell, type Sheet, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
-import { type Columns, type SlipField, columnsByContent, continueHeader, readHeader } from './columns.ts';
+import { type Columns, columnsByContent, continueHeader, readHeader } from './columns.ts';
+import type { SlipField } from './headings.ts';
 import { isNotSlip } from './not-slips.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
 import { markRepeats } from './repeats.ts';
@@ -36,6 +37,8 @@ interface SheetFacts {
   readonly titles: TitleFacts;
   readonly hidden: boolean;
   readonly guessedColumns: boolean;
+  /** Matters that the title speaks of. */
+  readonly titleMatters: readonly MatterCode[];
 }
 
 interface TableRow {
@@ -69,13 +72,13 @@ function layOut(sheet: Sheet, options: SlipOptions): Layout {
       continue;
     }
     underHeader = false;
-    if (columns === null || isNotSlip(row, columns, namesMatter)) lines.push(row);
+    if (columns === null || isNotSlip(row, columns)) lines.push(row);
     else slips.push({ row, columns });
   }
   return { slips, lines, guessedColumns: guessed !== null };
 }
 
-/** The hand-in date that counts for a row: of the lines, the nearest above it, else the first below. Never after today. */
+/** The hand-in date that counts for a row: of the lines, the nearest above it, else the first below. */
 function handInFor(row: number, facts: SheetFacts): LocalDate | null {
   const { handIns } = facts.titles;
   const above = handIns.findLast((each) => each.row < row);
@@ -123,7 +126,8 @@ function readRow(
   /** The text of a field, that of the row above where a ditto mark stands. */
   const textOf = (field: SlipField): string => {
     const cell = cellOf(field);
-    return isDitto(cell) ? (above?.texts[field] ?? '') : cellText(cell);
+    if (isDitto(cell)) return above?.texts[field] ?? '';
+    return field === 'group' && cell.kind === 'number' ? `${cell.value}组` : cellText(cell);
   };
   const handIn = handInFor(row.row, facts);
   const reference = handIn !== null && handIn <= options.today ? handIn : options.today;
@@ -164,7 +168,6 @@ function readRow(
   const texts = Object.fromEntries(CARRIED.map((field) => [field, textOf(field)])) as Partial<
     Record<SlipField, string>
   >;
-  const group = cellOf('group').kind === 'number' && texts.group ? `${texts.group}组` : texts.group;
   const note = [texts.note, phone.remark === null ? '' : `电话:${phone.remark}`].filter((text) => text).join(';');
   const ownVillage = options.places !== null && texts.village ? readVillage(texts.village, options.places) : null;
   const fieldAt = new Map(Object.entries(columns.of).map(([field, index]) => [index, field as SlipField]));
@@ -177,13 +180,13 @@ function readRow(
     date: date.date,
     verdict: verdictOf(codes),
     reasons: Array.from(codes, slipReason),
-    group: group || null,
+    group: texts.group || null,
     phone: phone.phone,
     materials: texts.materials || null,
     note: note || null,
     village: ownVillage ?? facts.titles.village,
     handIn,
-    candidates: matter.code === null ? matter.candidates : [],
+    candidates: candidatesOf(matter, facts),
     idSuggestion: id.suggestion,
     raw: row.cells.flatMap((cell, index) =>
       cell.merged === 'across' || cellText(cell) === ''
@@ -192,6 +195,12 @@ function readRow(
     ),
   };
   return { slip, above: { date: date.date, matterText, texts } };
+}
+
+/** A sheet without a column of matters often names its one matter in the title: offered, not taken. */
+function candidatesOf(matter: MatterResolution, facts: SheetFacts): readonly MatterCode[] {
+  if (matter.code !== null) return [];
+  return matter.kind === 'empty' ? facts.titleMatters : matter.candidates;
 }
 
 const CARRIED = ['group', 'phone', 'materials', 'note', 'village'] as const satisfies readonly SlipField[];
@@ -226,13 +235,19 @@ function datePlausibility(date: LocalDate, handIn: LocalDate | null, reference: 
   return date < oldest ? 'date-old' : null;
 }
 
+/** Only the first line is a title that names a matter; later ones are signatures and notes. */
+function mattersInTitle(layout: Layout, catalogue: Catalogue): readonly MatterCode[] {
+  const title = layout.lines[0]?.cells.map(cellText).find((text) => text !== '') ?? '';
+  return title.length > 0 && title.length < 60 ? resolveMatter(catalogue, title).candidates : [];
+}
+
 /** The slips of one sheet, in order. */
-function readSheet(sheet: Sheet, options: SlipOptions): SlipRow[] {
-  const layout = layOut(sheet, options);
+function readSheet(sheet: Sheet, layout: Layout, options: SlipOptions): SlipRow[] {
   const facts: SheetFacts = {
     titles: readTitleLines(layout.lines, sheet.sheet, options.places),
     hidden: sheet.hidden === true,
     guessedColumns: layout.guessedColumns,
+    titleMatters: mattersInTitle(layout, options.catalogue),
   };
   const newest = newestFullDate(layout.slips, options.today);
   const rows: SlipRow[] = [];
@@ -245,7 +260,17 @@ function readSheet(sheet: Sheet, options: SlipOptions): SlipRow[] {
   return rows;
 }
 
-/** All slips of a file, sheet after sheet. Titles, blank lines, totals, signatures and notes give none. Never throws. */
+/** People without a matter and without a date: a roster that was left in the file. */
+const isRoster = ({ slips }: Layout): boolean =>
+  slips.every(({ columns }) => columns.of.matter === undefined && columns.of.date === undefined);
+
+/**
+ * All slips of a file, sheet after sheet. Titles, blank lines, totals, signatures and notes give none, nor does a roster beside a sheet
+ * of slips. Never throws.
+ */
 export function readSlipSheets(sheets: readonly Sheet[], options: SlipOptions): SlipRow[] {
-  return markRepeats(sheets.flatMap((sheet) => readSheet(sheet, options)));
+  const read = sheets.map((sheet) => ({ sheet, layout: layOut(sheet, options) }));
+  const someSlips = read.some(({ layout }) => layout.slips.length > 0 && !isRoster(layout));
+  const used = someSlips ? read.filter(({ layout }) => !isRoster(layout)) : read;
+  return markRepeats(used.flatMap(({ sheet, layout }) => readSheet(sheet, layout, options)));
 }

@@ -83,8 +83,8 @@ function hanNumerals(text: string): string {
 function spelling(text: string): string {
   return hanNumerals(text.normalize('NFKC'))
     .replace(/["'`‘’“”\u200b]/gu, '')
-    .replace(/[((]?(星期|周|礼拜)[一二三四五六日天][))]?/gu, '')
-    .replace(/[((][^))]*[))]$/u, '')
+    .replace(/[(]?(星期|周|礼拜)[一二三四五六日天][)]?/gu, '')
+    .replace(/[(][^)]*[)]$/u, '')
     .replace(/(上午|下午|早上|中午|晚上|早|晚)/gu, ' ')
     .replace(/[T\s]+\d{1,2}[:点时]\d{0,2}(:\d{2}(\.\d+)?)?[分Z]?.*$/u, '')
     .trim()

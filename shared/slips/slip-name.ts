@@ -14,7 +14,7 @@ const MAX_KEPT = 50;
 const DOTS = /\s*[·•・‧∙⋅．･.]\s*/gu;
 const NONE = /^(?:无|没有|不详|[-—/\\]+)$/u;
 /** Between two names, whatever stands beside them. */
-const BETWEEN = /[、,,;;/&+|\n\r]|[\\]/u;
+const BETWEEN = /[、,;/&+|\n\r]|[\\]/u;
 const AND = /和|与|及|跟/u;
 const MORE_PEOPLE =
   /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|一家|全家|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
@@ -60,11 +60,11 @@ function twoPeople(text: string): boolean {
 
 /** Reads the name cell of a slip. Never throws. */
 export function readSlipName(text: string): NameReading {
-  const clean = tidy(text).replace(/^(?:姓名|申请人|户主)\s*[::]\s*/u, '');
+  const clean = tidy(text).replace(/^(?:姓名|申请人|户主)\s*[:]\s*/u, '');
   if (clean === '' || NONE.test(clean)) return { name: null, problem: 'name-missing' };
-  if (twoPeople(clean)) return { name: joined(clean).slice(0, MAX_KEPT), problem: 'name-two' };
-  const bracket = /^(.*?)\s*[((【[]([^))】\]]*)[))】\]]?$/u.exec(clean);
-  const bare = joined(bracket?.[1] ?? clean).replace(/[。,,、·:;]+$/u, '');
+  if (twoPeople(clean)) return { name: clean.replace(/\s+/gu, ' ').slice(0, MAX_KEPT), problem: 'name-two' };
+  const bracket = /^(.*?)\s*[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
+  const bare = joined(bracket?.[1] ?? clean).replace(/[。,、·:;]+$/u, '');
   const whole = joined(clean).slice(0, MAX_KEPT);
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
   if (bare === '') return { name: null, problem: 'name-missing' };

@@ -13,7 +13,10 @@ const LABEL_ALONE =
 const FULL_DATE =
   /(?<!\d)((?:19|20)\d{2}|\d{2}(?=[./-]\d{1,2}[./-]|年))\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)/gu;
 const HAN_DATE = /[二零〇○一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日/u;
-const RANGE = /[-—–~至到]\s*(?:(?:\d{2,4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*)?\d{1,2}\s*日?\s*[))]?$|(?:至|到|~|—|–)/u;
+/** What follows the first day of a span: 至10日, - 11.10. */
+const SPAN = /^\s*(?:至|到|~|[-—–]+)\s*\d/u;
+/** A labelled day without its year. */
+const MONTH_DAY = /(?<!\d)(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*$/u;
 const YEAR = /(?<!\d)(20\d{2})\s*年/u;
 
 export interface TitleFacts {
@@ -48,8 +51,8 @@ function singleDate(cell: Cell): LocalDate | null {
   const dates = fullDates(text);
   const [only] = dates;
   if (only === undefined || dates.length > 1) return null;
-  const after = text.slice(text.search(/\d/));
-  return RANGE.test(after.replace(FULL_DATE, '')) ? null : only;
+  const after = text.split(FULL_DATE).at(-1) ?? '';
+  return SPAN.test(after) ? null : only;
 }
 
 interface Sighting {
@@ -58,14 +61,15 @@ interface Sighting {
   readonly labelled: boolean;
 }
 
-function sightings(row: SheetRow): Sighting[] {
+function sightings(row: SheetRow, year: number | null): Sighting[] {
   const cells = row.cells.filter((cell) => cell.merged === undefined && cellText(cell) !== '');
   return cells.flatMap((cell, index) => {
-    const date = singleDate(cell);
-    if (date === null) return [];
     const before = cells[index - 1];
     const labelled = LABEL.test(cellText(cell)) || (before !== undefined && LABEL_ALONE.test(labelText(before)));
-    return [{ row: row.row, date, labelled }];
+    const short = labelled && year !== null ? MONTH_DAY.exec(cellText(cell)) : null;
+    const date =
+      singleDate(cell) ?? (short && year !== null ? localDate(year, Number(short[1]), Number(short[2])) : null);
+    return date === null ? [] : [{ row: row.row, date, labelled }];
   });
 }
 
@@ -87,16 +91,17 @@ function villageIn(texts: readonly string[], places: Places): PlaceCode | null {
 
 /** Reads the lines that are neither headings nor slips: titles above, signatures below. */
 export function readTitleLines(rows: readonly SheetRow[], sheetName: string, places: Places | null): TitleFacts {
-  const seen = rows.flatMap(sightings);
-  const labelled = seen.filter((each) => each.labelled);
   const texts = [
     sheetName,
     ...rows.flatMap((row) => row.cells.filter((cell) => cell.merged === undefined).map(cellText)),
   ];
-  const year = texts.map((text) => YEAR.exec(text)?.[1]).find((found) => found !== undefined);
+  const named = texts.map((text) => YEAR.exec(text)?.[1]).find((found) => found !== undefined);
+  const year = named === undefined ? null : Number(named);
+  const seen = rows.flatMap((row) => sightings(row, year));
+  const labelled = seen.filter((each) => each.labelled);
   return {
     handIns: (labelled.length > 0 ? labelled : seen).map(({ row, date }) => ({ row, date })),
-    year: year === undefined ? null : Number(year),
+    year,
     village: places === null ? null : villageIn(texts, places),
   };
 }
