@@ -132,7 +132,7 @@ export class SyncError extends Error {
 const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
   400: 'denied',
   401: 'refused',
-  403: 'revoked',
+  403: 'refused',
   408: 'stalled',
   413: 'too-large',
   422: 'denied',
@@ -140,16 +140,28 @@ const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
   511: 'portal',
 };
 
+/** The hub's own codes say more than the status (LEDGER §6: what is wrong with a document refuses the whole request). */
+const BY_CODE: Readonly<Record<string, SyncFailureKind>> = {
+  revoked: 'revoked',
+  envelope: 'denied',
+  hash: 'denied',
+  signature: 'denied',
+  size: 'denied',
+  generation: 'denied',
+  deleted: 'denied',
+  attachments: 'denied',
+};
+
 /** Statuses that are part of CouchDB's replication protocol and no failure: a missing checkpoint, a lost race for one. */
 const PROTOCOL_STATUSES: readonly number[] = [404, 409, 412];
 
-/** What an HTTP answer means before its body is read; null when it may be read as the hub's. */
-export function failureOfAnswer(status: number, contentType: string | null): SyncFailureKind | null {
+/** What an HTTP answer means; null when its body may be read as the hub's. `code` is the hub's own, '' without one. */
+export function failureOfAnswer(status: number, contentType: string | null, code = ''): SyncFailureKind | null {
   // A login page of the network in between: a redirect, or a page where only JSON is ever spoken.
   if (status >= 300 && status < 400 && status !== 304) return 'portal';
   if (contentType !== null && /^\s*(text\/html|application\/xhtml)/i.test(contentType)) return 'portal';
   if (status < 300 || PROTOCOL_STATUSES.includes(status)) return null;
-  return BY_STATUS[status] ?? (status >= 500 ? 'trouble' : 'not-a-hub');
+  return BY_CODE[code] ?? BY_STATUS[status] ?? (status >= 500 ? 'trouble' : 'not-a-hub');
 }
 
 const STALL_CODES: readonly string[] = ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];

@@ -162,7 +162,7 @@ describe('the line to the hub', () => {
     [302, 'portal'],
     [400, 'denied'],
     [401, 'refused'],
-    [403, 'revoked'],
+    [403, 'refused'],
     [408, 'stalled'],
     [413, 'too-large'],
     [500, 'trouble'],
@@ -177,6 +177,21 @@ describe('the line to the hub', () => {
       };
       expect(await kindOf(open().fetch(url()))).toBe(kind);
       expect(seen).toHaveLength(1);
+    });
+  }
+
+  const codes: [number, string, SyncFailureKind][] = [
+    [403, 'signature', 'denied'],
+    [403, 'revoked', 'revoked'],
+    [413, 'size', 'denied'],
+  ];
+  for (const [status, code, kind] of codes) {
+    it(`takes status ${status} with the hub's code ${code} as ${kind}`, async () => {
+      answer = (response) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ error: code }));
+      };
+      expect(await kindOf(open().fetch(url()))).toBe(kind);
     });
   }
 

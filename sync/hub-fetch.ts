@@ -129,12 +129,13 @@ async function encode(body: unknown, headers: Record<string, string>): Promise<B
 
 async function decode(answer: RawAnswer): Promise<Response> {
   const type = answer.headers['content-type'] ?? null;
-  const kind = failureOfAnswer(answer.status, type);
   const body =
     answer.headers['content-encoding'] === 'gzip'
       ? await unzip(answer.body, { maxOutputLength: LARGEST_ANSWER })
       : answer.body;
-  if (kind !== null) throw new SyncError(kind, `status ${answer.status}${reasonOf(body)}`);
+  const code = answer.status < 300 ? '' : codeOf(body);
+  const kind = failureOfAnswer(answer.status, type, code);
+  if (kind !== null) throw new SyncError(kind, `status ${answer.status} ${code}`.trim());
   const empty = answer.status === 204 || answer.status === 304;
   return new Response(empty ? null : new Uint8Array(body), {
     status: answer.status,
@@ -143,10 +144,10 @@ async function decode(answer: RawAnswer): Promise<Response> {
 }
 
 /** The hub's own error code (never its free text, which might quote a document). */
-function reasonOf(body: Buffer): string {
+function codeOf(body: Buffer): string {
   try {
     const { error } = JSON.parse(body.toString('utf8')) as { error?: unknown };
-    return typeof error === 'string' && /^[a-z0-9_-]{1,40}$/.test(error) ? ` ${error}` : '';
+    return typeof error === 'string' && /^[a-z0-9_-]{1,40}$/.test(error) ? error : '';
   } catch {
     return '';
   }
