@@ -238,8 +238,7 @@ export function figureDays({ from, to, today }: FigurePeriod): Readonly<Record<F
 
 function holds(row: FigureRow, condition: FigureCondition, days: Readonly<Record<FigureDay, LocalDate>>): boolean {
   const left = row[condition.column];
-  if (condition.op === 'is null') return left === null;
-  if (condition.op === 'is not null') return left !== null;
+  if (!('than' in condition)) return (left === null) === (condition.op === 'is null');
   const { than } = condition;
   const right = 'value' in than ? than.value : 'day' in than ? days[than.day] : row[than.column];
   if (left === null || right === null) return false;

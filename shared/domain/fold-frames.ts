@@ -81,8 +81,9 @@ function setAside(
   for (const s of stand) {
     const verdict = (judged[s] as Judged).setsAside as Bits;
     unite(overruled, verdict);
+    const { known } = nodes[s] as StepNode;
     for (const i of among) {
-      if (i === s || hasBit((nodes[i] as StepNode).known, s)) continue;
+      if (i === s || hasBit(known, i) || hasBit((nodes[i] as StepNode).known, s)) continue;
       if (meets((judged[i] as Judged).rests, verdict)) addBit(overruled, i);
     }
   }

@@ -3,7 +3,18 @@ import type { LocalDate, PlaceCode } from './brands.ts';
 import { flagsOfFirst, flagsOfStep, rolesOf, stateAllows } from './case-rules.ts';
 import type { StepFact } from './case-progress.ts';
 import type { RuleBreach } from './case-types.ts';
-import { addBit, emptyBits, hasBit, meets, removeBit, sameBits, subtract, unite } from './fold-bits.ts';
+import {
+  addBit,
+  emptyBits,
+  hasBit,
+  isEmpty,
+  meets,
+  members,
+  removeBit,
+  sameBits,
+  subtract,
+  unite,
+} from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
 import { evaluate, extendFrame, firstFrame } from './fold-frames.ts';
 import type { Frame, Judged } from './fold-frames.ts';
@@ -69,7 +80,7 @@ class Judge {
     this.flags.push([]);
     if (breach !== null || fact === null) return this.reject(i, breach);
     if (node.type === 'settled') return this.settle(i, node, before, fact as StepFact<'settled'>);
-    this.accept(i, node, before, extendFrame(before, i, fact), node.known, null);
+    this.accept(i, node, before, extendFrame(before, i, fact), this.restsOf(node), null);
   }
 
   private whyNot(before: Frame, fact: StepFact): RuleBreach | null {
@@ -80,10 +91,20 @@ class Judge {
     return breach;
   }
 
+  /** A step rests on what it comes after; through a settlement only on what that kept. */
+  private restsOf(node: StepNode): Bits {
+    const rests = emptyBits(this.nodes.length);
+    for (const p of node.preds) {
+      unite(rests, (this.judged[p] as Judged).rests);
+      addBit(rests, p);
+    }
+    return rests;
+  }
+
   private reject(i: number, breach: RuleBreach | null): void {
     this.breaches[i] = breach;
     this.after[i] = this.before[i] as Frame;
-    this.judged[i] = { valid: false, rests: (this.nodes[i] as StepNode).known, setsAside: null };
+    this.judged[i] = { valid: false, rests: this.restsOf(this.nodes[i] as StepNode), setsAside: null };
   }
 
   private accept(i: number, node: StepNode, before: Frame, after: Frame, rests: Bits, setsAside: Bits | null): void {
@@ -113,25 +134,35 @@ class Judge {
       if (hasBit(kept, twin)) addBit(kept, same);
       if (hasBit(kept, same)) addBit(kept, twin);
     }
-    const setsAside = this.losers(node, before, kept);
-    this.judged[i] = { valid: true, rests: kept, setsAside };
     const known = node.known.slice();
     addBit(known, i);
-    const after = this.evaluateAll(known);
-    if (after.isDisputed) return wrong('保留的步骤之间仍互相排斥');
-    this.accept(i, node, before, after, after.effective.slice(), setsAside);
-    removeBit((this.judged[i] as Judged).rests, i);
+    // Beside the steps that part first, others may part within a branch that is kept: those that nobody named lose, too.
+    const lost = before.excluding.slice();
+    for (;;) {
+      subtract(lost, kept);
+      const setsAside = this.losers(node, before, kept, lost);
+      this.judged[i] = { valid: true, rests: kept, setsAside };
+      const after = this.evaluateAll(known);
+      if (!after.isDisputed) {
+        const rests = after.effective.slice();
+        removeBit(rests, i);
+        return this.accept(i, node, before, after, rests, setsAside);
+      }
+      const more = after.excluding.slice();
+      subtract(more, kept);
+      if (isEmpty(more)) return wrong('保留的步骤之间仍互相排斥');
+      unite(lost, more);
+    }
   }
 
-  private losers(node: StepNode, before: Frame, kept: Bits): Bits {
-    const lost = before.excluding.slice();
-    subtract(lost, kept);
+  private losers(node: StepNode, before: Frame, kept: Bits, lost: Bits): Bits {
     const setsAside = before.overruled.slice();
-    for (let k = 0; k < this.nodes.length && k < this.judged.length; k += 1) {
-      if (!hasBit(node.known, k) || !hasBit(before.disputed, k)) continue;
+    unite(setsAside, lost);
+    for (const k of members(node.known)) {
       const { rests, setsAside: verdict } = this.judged[k] as Judged;
+      const disputed = hasBit(before.disputed, k);
       // Settlements that contradicted each other are not carried on: this one speaks in their place.
-      if (hasBit(lost, k) || meets(rests, lost) || verdict !== null) addBit(setsAside, k);
+      if (disputed && (verdict !== null || meets(rests, lost))) addBit(setsAside, k);
     }
     subtract(setsAside, kept);
     for (const [twin, same] of before.twins) if (hasBit(setsAside, same)) addBit(setsAside, twin);
