@@ -2,6 +2,8 @@
 import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
 import { HEADINGS, HEADING_WORDS, MEANS_ANOTHER, OTHER_HEADINGS, type SlipField } from './headings.ts';
 
+export type { SlipField } from './headings.ts';
+
 /** Column index by field, and the heading of every column for the raw copy. */
 export interface Columns {
   readonly of: Partial<Record<SlipField, number>>;

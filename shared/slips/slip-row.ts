@@ -1,5 +1,5 @@
 /** One row of a sheet as a slip: what is kept of it and whether it is taken, asked about or refused. */
-import type { SlipField } from './columns.ts';
+import type { SlipField } from './headings.ts';
 import type { LocalDate, MatterCode, PlaceCode } from '../domain/brands.ts';
 import { REFUSING, type SlipReason, type SlipReasonCode, slipReason } from './reasons.ts';
 
