@@ -96,26 +96,18 @@ function Finish({ totals, centre }: { readonly totals: Totals; readonly centre: 
         <EmptyNote text={words.nothing} />
       ) : (
         <>
-          <p className="vp-read-back" data-testid="read-back">
+          <p className="vp-read-back" data-testid="read-back" data-ready={totals.ready}>
             {readBack(totals.totals, totals.ready)}
           </p>
-          <table className="vp-totals" data-testid="totals">
-            <thead>
-              <tr>
-                <th>{words.matter}</th>
-                <th>{words.count}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {totals.totals.map(({ matter, matterName, count }) => (
-                <tr key={matter}>
-                  <td>{matterName}</td>
-                  <td className="bm-num">{count}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
           <PaperCheck ready={totals.ready} paper={paper} onPaper={setPaper} />
+          <ul className="vp-totals" data-testid="totals">
+            {totals.totals.map(({ matter, matterName, count }) => (
+              <li key={matter} data-matter={matter}>
+                <span>{matterName}</span>
+                <strong className="bm-num">{words.items(count)}</strong>
+              </li>
+            ))}
+          </ul>
         </>
       )}
       {totals.asked + totals.refused > 0 && (

@@ -39,7 +39,7 @@ export const TEXTS = {
       refuse: '✗ 不可代办',
       dropped: '— 已搁置',
     },
-    checking: '…',
+    checking: '正在录',
     problemsOnly: '只看待定的',
     problemsCount: (count: number) => `待定 ${count} 行`,
     nextProblem: '下一处待定 F8',
@@ -135,8 +135,7 @@ export const TEXTS = {
     sure: (count: number, centre: string) => `把这 ${count} 件移交给${centre}?`,
     sureText: '移交后要改,须由中心退回。',
     sureDifferent: '张数和纸上的对不上,还是要移交吗?',
-    matter: '事项',
-    count: '件数',
+    items: (count: number) => `${count} 件`,
     busy: '正在移交……',
   },
 

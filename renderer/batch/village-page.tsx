@@ -1,5 +1,5 @@
 /** The page of a village point: what lies here, the grid of slips, handing over, what came back. */
-import { ConfigProvider } from 'antd';
+import { App, ConfigProvider } from 'antd';
 import { useEffect } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { useLargeText } from '../app/large-text.ts';
@@ -56,11 +56,14 @@ export function VillagePage({ status }: { readonly status: SiteStatus }) {
   }, []);
   return (
     <ConfigProvider theme={{ token: { fontSize, controlHeight: large ? 46 : 40 } }}>
-      <VillageRouter.RouterProvider home={{ view: 'start' }}>
-        <main className="vp" data-testid="village-page">
-          <View status={status} scale={fontSize / TEXT_SIZE.normal} />
-        </main>
-      </VillageRouter.RouterProvider>
+      {/* Notices and questions of this page in its own type size. */}
+      <App component={false} message={{ maxCount: 3 }} notification={{ placement: 'topRight', maxCount: 3 }}>
+        <VillageRouter.RouterProvider home={{ view: 'start' }}>
+          <main className="vp" data-testid="village-page">
+            <View status={status} scale={fontSize / TEXT_SIZE.normal} />
+          </main>
+        </VillageRouter.RouterProvider>
+      </App>
     </ConfigProvider>
   );
 }

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Switch } from 'antd';
 import { useEffect, useState } from 'react';
+import type { MouseEvent } from 'react';
 import type { DraftBatch, ImportSummary } from '../../../shared/api/rows.ts';
 import { useApi } from '../../app/client-hooks.ts';
 import { Loaded } from '../../components/notes.tsx';
@@ -30,6 +31,9 @@ export function BatchView(props: BatchViewProps) {
   });
   return <Loaded answer={batch}>{(found) => <Batch {...props} batch={found} />}</Loaded>;
 }
+
+/** A click on a tool leaves the keyboard in the grid. */
+const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 function SaveMark({ save }: { readonly save: SaveState }) {
   const state = save.problem !== null ? 'failed' : save.waiting > 0 ? 'saving' : 'saved';
@@ -92,7 +96,7 @@ function Batch({ batch, scale, problemsOnly, importing }: BatchViewProps & { rea
         <h1>{TEXTS.grid.title}</h1>
         <SaveMark save={save} />
         <div className="vp-head-actions">
-          <label className="vp-filter">
+          <label className="vp-filter" onMouseDown={keepFocus}>
             <Switch
               checked={state.problemsOnly}
               onChange={(on) => dispatch({ do: 'filter', problemsOnly: on })}
@@ -102,6 +106,7 @@ function Batch({ batch, scale, problemsOnly, importing }: BatchViewProps & { rea
           </label>
           <Button
             disabled={!state.rows.some(isPending)}
+            onMouseDown={keepFocus}
             onClick={() => dispatch({ do: 'next-pending' })}
             data-testid="next-pending"
           >
@@ -124,7 +129,7 @@ function Batch({ batch, scale, problemsOnly, importing }: BatchViewProps & { rea
         {waiting > 0 && <strong> {TEXTS.grid.problemsCount(waiting)}</strong>}
         {state.rows.length <= 1 && <> {TEXTS.grid.empty}</>}
       </p>
-      <GridView session={session} scale={scale} />
+      <GridView session={session} scale={scale} active={!dialog} />
       {dialog && (
         <ImportDialog
           file={dropped}

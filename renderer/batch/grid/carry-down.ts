@@ -26,7 +26,9 @@ export function ghostCells(rows: readonly GridRow[], index: number): Partial<Dra
   const above = rowAbove(rows, index);
   if (row === undefined || above === null || !isBlank(row)) return {};
   return Object.fromEntries(
-    COLUMNS.filter(({ key, carries }) => carries && above.cells[key] !== '' && !isQuestioned(above, key)).map(({ key }) => [key, above.cells[key]]),
+    COLUMNS.filter(({ key, carries }) => carries && above.cells[key] !== '' && !isQuestioned(above, key)).map(
+      ({ key }) => [key, above.cells[key]],
+    ),
   );
 }
 

@@ -89,7 +89,7 @@ export const columnIndex = (key: Column): number => COLUMNS.findIndex((column) =
 export const columnLabel = (key: Column): string => COLUMNS[columnIndex(key)]?.label ?? key;
 
 /** Pixels before the first column: the number of the row and its verdict. */
-const LEAD = 132;
+const LEAD = 150;
 
 export interface ColumnPlace {
   readonly left: number;

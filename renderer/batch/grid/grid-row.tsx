@@ -5,11 +5,13 @@ import { COLUMNS } from './columns.ts';
 import type { Column, ColumnPlace } from './columns.ts';
 import type { GridRow } from './grid-state.ts';
 import type { Offer } from './offers.ts';
+import { isUnderWay, shownReasons } from './row-layout.ts';
 import { RowReasons } from './row-reasons.tsx';
 import { TEXTS } from '../texts.ts';
 
 interface GridRowProps {
   readonly row: GridRow;
+  readonly fresh: boolean;
   /** Number in the whole grid, from 1. */
   readonly number: number;
   readonly places: readonly ColumnPlace[];
@@ -24,21 +26,17 @@ interface GridRowProps {
   readonly onTake: (row: string, offer: Offer) => void;
 }
 
-function verdictText(row: GridRow, blank: boolean): string {
-  if (row.judgement === null) return blank ? '' : TEXTS.grid.checking;
+function verdictText(row: GridRow, blank: boolean, fresh: boolean): string {
+  if (blank) return '';
+  if (row.judgement === null || isUnderWay(row, fresh)) return TEXTS.grid.checking;
   return TEXTS.grid.verdicts[row.judgement.verdict];
 }
 
 export const GridRowView = memo(function GridRowView(props: GridRowProps) {
-  const { row, number, places, lead, ghosts, line, onCell, onTake } = props;
+  const { row, fresh, number, places, lead, ghosts, line, onCell, onTake } = props;
   const blank = ghosts !== null;
-  const verdict = row.judgement?.verdict ?? 'empty';
-  const wrong = new Map(
-    (verdict === 'ask' || verdict === 'refuse' ? (row.judgement?.reasons ?? []) : []).map((reason) => [
-      reason.field,
-      reason.message,
-    ]),
-  );
+  const verdict = isUnderWay(row, fresh) ? 'empty' : (row.judgement?.verdict ?? 'empty');
+  const wrong = new Map(shownReasons(row, fresh).map((reason) => [reason.field, reason.message]));
   const origin = row.judgement?.origin;
   return (
     <div
@@ -61,7 +59,7 @@ export const GridRowView = memo(function GridRowView(props: GridRowProps) {
           {number}
         </span>
         <span className="vg-verdict" data-testid="verdict">
-          {verdictText(row, blank)}
+          {verdictText(row, blank, fresh)}
         </span>
       </div>
       {COLUMNS.map(({ key }, index) => (
@@ -74,7 +72,7 @@ export const GridRowView = memo(function GridRowView(props: GridRowProps) {
           data-carried={(blank && ghosts[key] !== undefined) || row.carried.includes(key) || undefined}
           data-wrong={wrong.has(key) || undefined}
           title={wrong.get(key) ?? (row.cells[key] || undefined)}
-          style={{ left: places[index]?.left, width: places[index]?.width, height: line }}
+          style={{ left: places[index]?.left, width: places[index]?.width, height: line, lineHeight: `${line}px` }}
           onMouseDown={(event) => {
             event.preventDefault();
             onCell(row.id, key, false);
@@ -84,7 +82,7 @@ export const GridRowView = memo(function GridRowView(props: GridRowProps) {
           {row.cells[key] || ghosts?.[key]}
         </div>
       ))}
-      <RowReasons row={row} lead={lead} onTake={(offer) => onTake(row.id, offer)} />
+      <RowReasons row={row} fresh={fresh} lead={lead} onTake={(offer) => onTake(row.id, offer)} />
     </div>
   );
 });

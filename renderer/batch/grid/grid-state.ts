@@ -36,6 +36,8 @@ export interface GridState {
   readonly cursor: Cursor;
   readonly editing: Editing | null;
   readonly problemsOnly: boolean;
+  /** A slip that is being typed for the first time, until the cursor leaves it: what is still to come is not complained of. */
+  readonly fresh: string | null;
   /** Earlier versions of `rows`, newest last. */
   readonly undo: readonly (readonly GridRow[])[];
 }

@@ -7,6 +7,7 @@ import type { Column } from './columns.ts';
 import { createGridStore } from './grid-store.ts';
 import type { GridAction, GridStore } from './grid-store.ts';
 import { EMPTY_CELLS, isBlank } from './grid-state.ts';
+import { CELL_LINE, rowHeight, shownReasons } from './row-layout.ts';
 import { visibleRows } from './visible.ts';
 
 const stored = (
@@ -103,7 +104,10 @@ describe('typing slips', () => {
 
   it('does not carry down what the check asks about', () => {
     const asked = stored('a', 0, { name: '舒满', date: '11-09', idNumber: '1' }, 'ask');
-    const unclear = { ...asked, reasons: [{ code: 'date-impossible', message: '没有这一天', field: 'date', fix: null }] } as const;
+    const unclear = {
+      ...asked,
+      reasons: [{ code: 'date-impossible', message: '没有这一天', field: 'date', fix: null }],
+    } as const;
     expect(ghostCells(gridOf([asked]).store.get().rows, 1)).toEqual({ date: '11-09' });
     expect(ghostCells(gridOf([unclear]).store.get().rows, 1)).toEqual({});
   });
@@ -124,6 +128,27 @@ describe('typing slips', () => {
     store.dispatch({ do: 'move', move: 'right' });
     expect(names(store)).toEqual(['舒满', '']);
     expect(service.get('a')?.cells.name).toBe('舒满');
+  });
+});
+
+describe('a slip that is being typed', () => {
+  it('is not complained of for what is still to come, until the cursor leaves it', () => {
+    const { store } = gridOf([]);
+    store.dispatch({ do: 'goto', row: store.get().cursor.row, column: 'name' });
+    store.dispatch({ do: 'type', text: '舒满' });
+    store.dispatch({ do: 'commit', move: 'enter' });
+    const id = store.get().cursor.row;
+    store.dispatch({ do: 'judged', rows: [stored(id, 0, { name: '舒满' }, 'ask')] });
+    const [row] = store.get().rows;
+    if (row === undefined) throw new Error('no row');
+    expect(store.get().fresh).toBe(id);
+    expect(shownReasons(row, true)).toEqual([]);
+    expect(rowHeight(row, true)).toBe(CELL_LINE);
+    store.dispatch({ do: 'move', move: 'down' });
+    expect(store.get().fresh).toBe(null);
+    expect(shownReasons(row, false)).toHaveLength(1);
+    store.dispatch({ do: 'move', move: 'up' });
+    expect(store.get().fresh).toBe(null);
   });
 });
 

@@ -15,7 +15,7 @@ import {
 import type { Outcome } from './grid-edit.ts';
 import { moveCursor } from './grid-move.ts';
 import type { Move } from './grid-move.ts';
-import { blankRow, cursorRow, indexOfRow } from './grid-state.ts';
+import { blankRow, cursorRow, indexOfRow, isBlank } from './grid-state.ts';
 import type { Cursor, GridRow, GridState } from './grid-state.ts';
 import type { CursorToSave, RowToSave } from './save-queue.ts';
 import { nextPending } from './visible.ts';
@@ -61,6 +61,7 @@ export function createGridStore(stored: readonly DraftRow[], at: CursorToSave, d
     cursor: { row: tail.id, column: at.column },
     editing: null,
     problemsOnly: false,
+    fresh: null,
     undo: [],
   };
   const rows = takeRows(empty, stored, deps.newId).rows;
@@ -77,12 +78,21 @@ export function createGridStore(stored: readonly DraftRow[], at: CursorToSave, d
     dispatch(action) {
       const before = state;
       const outcome = reduce(state, action, deps.newId);
-      state = outcome.state;
+      state = withFresh(before, outcome.state);
       if (outcome.save.length + outcome.remove.length > 0) deps.save(outcome.save.map(toSave), outcome.remove);
       if (state.cursor !== before.cursor) rememberCursor(state, deps);
       if (state !== before) for (const listener of listeners) listener();
     },
   };
+}
+
+/** A blank row that got its first text is fresh while the cursor stays in it. */
+function withFresh(before: GridState, after: GridState): GridState {
+  const here = after.cursor.row;
+  const started = (state: GridState) => state.rows.some((row) => row.id === here && !isBlank(row));
+  const fresh =
+    before.fresh === here || (before.cursor.row === here && !started(before) && started(after)) ? here : null;
+  return fresh === after.fresh ? after : { ...after, fresh };
 }
 
 /** An imported row that is corrected by hand is typed from then on; the service keeps where it came from. */

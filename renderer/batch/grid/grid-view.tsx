@@ -27,6 +27,8 @@ interface GridViewProps {
   readonly session: GridSession;
   /** Type size against the page's normal one. */
   readonly scale: number;
+  /** Nothing lies over the grid: keys belong to it. */
+  readonly active: boolean;
 }
 
 /** Width of the scrolling box, kept up as the window changes. */
@@ -57,7 +59,7 @@ function KeyLegend() {
   );
 }
 
-export function GridView({ session, scale }: GridViewProps) {
+export function GridView({ session, scale, active }: GridViewProps) {
   const { state, dispatch, take } = session;
   const { message } = App.useApp();
   const box = useRef<HTMLDivElement>(null);
@@ -66,9 +68,10 @@ export function GridView({ session, scale }: GridViewProps) {
   const { lead, places, total } = useMemo(() => placeColumns(width, scale), [width, scale]);
   const rows = visibleRows(state);
   const line = Math.round(CELL_LINE * scale);
+  const { fresh } = state;
   const heightOf = useCallback(
-    (row: GridRow | undefined) => Math.round((row ? rowHeight(row) : CELL_LINE) * scale),
-    [scale],
+    (row: GridRow | undefined) => Math.round((row ? rowHeight(row, row.id === fresh) : CELL_LINE) * scale),
+    [scale, fresh],
   );
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
@@ -78,10 +81,18 @@ export function GridView({ session, scale }: GridViewProps) {
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 6,
   });
-  const heights = rows.map(heightOf).join();
+  const heights = rows.map((row) => heightOf(row)).join();
   useLayoutEffect(() => virtual.measure(), [heights, virtual]);
   const at = Math.max(0, indexOfRow(rows, state.cursor.row));
-  useEffect(() => virtual.scrollToIndex(at), [at, virtual, state.cursor.row]);
+  const grown = heightOf(rows[at]);
+  useEffect(() => virtual.scrollToIndex(at), [at, grown, virtual, state.cursor.row]);
+
+  // The keyboard never gets lost: whatever moved the cursor, and when a dialog has closed, the next key is typed into the cell.
+  useEffect(() => {
+    if (!active) return undefined;
+    const timer = setTimeout(() => input.current?.focus(), 0);
+    return () => clearTimeout(timer);
+  }, [active, state.cursor]);
 
   const current = rows[at];
   const place = places[columnIndex(state.cursor.column)] ?? { left: 0, width: 0 };
@@ -176,6 +187,7 @@ export function GridView({ session, scale }: GridViewProps) {
               <GridRowView
                 key={row.id}
                 row={row}
+                fresh={row.id === fresh}
                 number={index + 1}
                 places={places}
                 lead={lead}

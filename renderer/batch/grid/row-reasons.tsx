@@ -3,11 +3,12 @@ import { columnLabel } from './columns.ts';
 import type { GridRow } from './grid-state.ts';
 import { offersOf } from './offers.ts';
 import type { Offer } from './offers.ts';
-import { isDecided, shownReasons } from './row-layout.ts';
+import { isDecided, isUnderWay, shownReasons } from './row-layout.ts';
 import { TEXTS } from '../texts.ts';
 
 interface RowReasonsProps {
   readonly row: GridRow;
+  readonly fresh: boolean;
   readonly lead: number;
   readonly onTake: (offer: Offer) => void;
 }
@@ -29,10 +30,10 @@ function decidedText(row: GridRow): string {
   return row.judgement?.verdict === 'dropped' ? TEXTS.offers.dropped : TEXTS.offers.confirmed;
 }
 
-export function RowReasons({ row, lead, onTake }: RowReasonsProps) {
+export function RowReasons({ row, fresh, lead, onTake }: RowReasonsProps) {
   const offers = offersOf(row);
-  if (offers.length === 0) return null;
-  const reasons = shownReasons(row);
+  if (offers.length === 0 || isUnderWay(row, fresh)) return null;
+  const reasons = shownReasons(row, fresh);
   return (
     <div className="vg-reasons" data-decided={isDecided(row) || undefined} style={{ paddingLeft: lead }}>
       <ul>
