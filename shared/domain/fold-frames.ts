@@ -109,9 +109,19 @@ class Concurrent {
     this.excluding = emptyBits(nodes.length);
   }
 
+  /** Passes on what predecessors knew through their twins; needed of every step, also of those that do not count. */
+  inherit(i: number): void {
+    if (this.lent.size === 0) return;
+    const sum = emptyBits(this.nodes.length);
+    for (const p of (this.nodes[i] as StepNode).preds) {
+      const lent = this.lent.get(p);
+      if (lent) unite(sum, lent);
+    }
+    if (!isEmpty(sum)) this.lent.set(i, sum);
+  }
+
   look(i: number): void {
     const node = this.nodes[i] as StepNode;
-    this.inherit(i, node);
     const beside = this.live.slice();
     subtract(beside, node.known);
     const lent = this.lent.get(i);
@@ -131,16 +141,6 @@ class Concurrent {
     if (hasBit(this.excluding, i) || meets((this.judged[i] as Judged).rests, this.excluding)) return true;
     const lent = this.lent.get(i);
     return lent !== undefined && (this.nodes[i] as StepNode).type !== 'settled' && meets(lent, this.excluding);
-  }
-
-  private inherit(i: number, node: StepNode): void {
-    if (this.lent.size === 0) return;
-    const sum = emptyBits(this.nodes.length);
-    for (const p of node.preds) {
-      const lent = this.lent.get(p);
-      if (lent) unite(sum, lent);
-    }
-    if (!isEmpty(sum)) this.lent.set(i, sum);
   }
 
   private pair(i: number, twin: number): void {
@@ -204,7 +204,11 @@ export function evaluate(graph: StepGraph, judged: readonly Judged[], among: rea
 
   const concurrent = new Concurrent(nodes, judged);
   const looked = valid.filter((i) => !hasBit(overruled, i) && !clash.includes(i));
-  for (const i of looked) concurrent.look(i);
+  const counts = new Set(looked);
+  for (const i of among) {
+    concurrent.inherit(i);
+    if (counts.has(i)) concurrent.look(i);
+  }
 
   const disputed = emptyBits(nodes.length);
   for (const i of clash) addBit(disputed, i);
