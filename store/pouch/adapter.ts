@@ -11,7 +11,14 @@ import { getLocal, putLocal, removeLocal } from './local.ts';
 import { compactRevisions, purgeRevisions } from './revisions.ts';
 import { docRow, makeDocument, metadataOf, metadataRow, revisionBody, type Document, type Metadata } from './rows.ts';
 import { SqliteStore } from './store.ts';
-import { parseBatch, readAttachments, writeBatch, type InputDocument, type WriteOptions } from './write.ts';
+import {
+  prepareBatch,
+  readAttachments,
+  writeBatch,
+  type InputDocument,
+  type PreparedBatch,
+  type WriteOptions,
+} from './write.ts';
 
 type Callback<T = unknown> = (error: unknown, value?: T) => void;
 
@@ -148,24 +155,28 @@ function attach(
     });
 
   api._bulkDocs = (request, opts, callback) => {
-    let items: ReturnType<typeof parseBatch>;
+    const settings = {
+      revsLimit: options.revs_limit,
+      autoCompaction: api.auto_compaction === true,
+      deterministicRevs: options.deterministic_revs !== false,
+    };
+    let batch: PreparedBatch;
     try {
-      items = parseBatch(request.docs, opts.new_edits, options);
+      batch = prepareBatch(request.docs, opts, settings);
     } catch (error) {
       callback(error);
       return;
     }
-    if (items.length === 0) {
+    if (batch.size === 0) {
       callback(null, []);
       return;
     }
-    readAttachments(items, (error) => {
+    readAttachments(batch, (error) => {
       if (error) {
         callback(error);
         return;
       }
-      const settings = { revsLimit: options.revs_limit, autoCompaction: api.auto_compaction === true };
-      enqueue(callback, () => writeBatch(engine, state, items, opts, settings), items.length);
+      enqueue(callback, () => writeBatch(engine, state, batch, opts, settings), batch.size);
     });
   };
 

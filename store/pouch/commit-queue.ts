@@ -59,7 +59,10 @@ export class CommitQueue {
     if (jobs.length === 0) return;
     let outcomes: Outcome[];
     try {
-      outcomes = this.#engine.transact(() => jobs.map((job) => this.#run(job)));
+      const [only] = jobs;
+      outcomes = this.#engine.transact(() =>
+        jobs.length === 1 ? [{ value: only!.run() }] : jobs.map((job) => this.#run(job)),
+      );
     } catch (error) {
       const failure = { error: asStorageError(error) };
       outcomes = jobs.map(() => failure);

@@ -5,6 +5,7 @@ import { compactTree, isLocalId } from 'pouchdb-merge';
 import { checkAttachments, collectLoose, saveAttachments } from './attachments.ts';
 import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { putLocal, removeLocal } from './local.ts';
+import { asPlain, insertPlain, type PlainDocument } from './plain.ts';
 import { dropRevisions, keepRevision } from './revisions.ts';
 import { makeDocument, metadataOf, revisionBody, type DocRow, type Metadata } from './rows.ts';
 import type { WrittenDoc } from './store.ts';
@@ -18,53 +19,78 @@ export interface WriteOptions {
 export interface WriteSettings {
   revsLimit: number | undefined;
   autoCompaction: boolean;
+  deterministicRevs: boolean;
 }
+type Winner = Omit<Metadata, 'rev_tree'>;
 type BatchItem = ParsedDocument | (InputDocument & { metadata?: undefined });
 
 /** Writes of one document id within one call of processDocs recurse; this many keep the stack small. */
 const SLICE = 200;
 
+/** A batch made ready: plain documents first, and from the first one that is not, all the others. */
+export interface PreparedBatch {
+  readonly plain: PlainDocument[];
+  readonly rest: BatchItem[];
+  readonly size: number;
+}
+
 /**
- * Parses a batch, gives the documents their revisions and reads their attachments.
+ * Makes a batch ready and gives its documents their revisions.
  * @throws PouchDB's errors for a bad id, revision or reserved field; nothing is written then.
  */
-export function parseBatch(docs: InputDocument[], newEdits: boolean, settings: { deterministic_revs?: boolean }) {
+export function prepareBatch(docs: InputDocument[], options: WriteOptions, settings: WriteSettings): PreparedBatch {
+  const plain: PlainDocument[] = [];
+  for (const doc of docs) {
+    const each = asPlain(doc, options, settings.deterministicRevs);
+    if (each === undefined) break;
+    plain.push(each);
+  }
+  return { plain, rest: parse(docs.slice(plain.length), options, settings), size: docs.length };
+}
+
+function parse(docs: InputDocument[], options: WriteOptions, settings: WriteSettings): BatchItem[] {
   return docs.map((doc): BatchItem => {
     if (doc._id !== undefined && isLocalId(doc._id)) return doc;
     // SQLite stores UTF-8, which has no lone surrogates: such an id would come back as another one.
     if (typeof doc._id === 'string' && !doc._id.isWellFormed()) throw createError(INVALID_ID);
-    const info = parseDoc(doc, newEdits, settings);
+    const info = parseDoc(doc, options.new_edits, { deterministic_revs: settings.deterministicRevs });
     if (info.error !== undefined) throw info;
     return info as ParsedDocument;
   });
 }
 
 /** Turns attachments into Buffers with digest and length. */
-export function readAttachments(items: BatchItem[], done: (error?: unknown) => void): void {
-  preprocessAttachments(items, 'blob', done);
+export function readAttachments({ rest }: PreparedBatch, done: (error?: unknown) => void): void {
+  preprocessAttachments(rest, 'blob', done);
 }
 
-/** Writes parsed documents in one transaction; answers one result a document, in their order. */
+/** Writes a batch inside the running transaction; answers one result a document, in their order. */
 export function writeBatch(
   engine: Engine,
   state: DatabaseState,
-  items: BatchItem[],
+  { plain, rest }: PreparedBatch,
   options: WriteOptions,
   settings: WriteSettings,
 ): unknown[] {
-  return engine.transact(() => {
-    engine.touch(state);
-    const parsed = items.filter((item): item is ParsedDocument => item.metadata !== undefined);
-    checkAttachments(engine, state, parsed);
-    const batch = new Batch(engine, state, settings);
-    batch.load(parsed.map((info) => info.metadata.id));
-    const results: unknown[] = [];
-    for (let start = 0; start < items.length; start += SLICE) {
-      results.push(...batch.process(items.slice(start, start + SLICE), options));
-    }
-    batch.finish();
-    return results;
-  });
+  engine.touch(state);
+  const batch = new Batch(engine, state, settings);
+  const results: unknown[] = [];
+  while (results.length < plain.length) {
+    const each = plain[results.length]!;
+    if (!insertPlain(engine, state, each)) break;
+    batch.note(each);
+    results.push({ ok: true, id: each.id, rev: each.rev });
+  }
+  const left = plain.slice(results.length).map(({ source }) => source);
+  const items = [...parse(left, options, settings), ...rest];
+  const parsed = items.filter((item): item is ParsedDocument => item.metadata !== undefined);
+  checkAttachments(engine, state, parsed);
+  batch.load(parsed.map((info) => info.metadata.id));
+  for (let start = 0; start < items.length; start += SLICE) {
+    results.push(...batch.process(items.slice(start, start + SLICE), options));
+  }
+  batch.finish();
+  return results;
 }
 
 class Batch {
@@ -72,7 +98,7 @@ class Batch {
   readonly #state: DatabaseState;
   readonly #settings: WriteSettings;
   readonly #known = new Map<string, KnownMetadata>();
-  readonly #written = new Map<string, { metadata: Metadata; doc: Record<string, unknown> | undefined }>();
+  readonly #written = new Map<string, { metadata: Winner; doc: Record<string, unknown> | undefined }>();
   readonly #loose = new Set<string>();
   readonly #locals: LocalWriter;
 
@@ -86,8 +112,17 @@ class Batch {
     };
   }
 
+  /** Remembers a plain document for the hook. */
+  note({ id, rev, deleted, source }: PlainDocument): void {
+    if (this.#engine.onWrite === undefined) return;
+    const { _revisions, ...doc } = source;
+    const key = keyOf(this.#state, this.#state.seq);
+    this.#written.set(id, { metadata: { id, winningRev: rev, deleted, key }, doc });
+  }
+
   /** Reads what is stored of the documents, without their bodies. */
   load(ids: string[]): void {
+    if (ids.length === 0) return;
     const columns = 'd.key, d.id, d.rev, d.deleted, d.tree';
     const rows =
       ids.length === 1
@@ -200,7 +235,7 @@ class Batch {
     this.#engine.onWrite(this.#state.name, docs);
   }
 
-  #stored({ key, id, winningRev, deleted }: Metadata): Record<string, unknown> {
+  #stored({ key, id, winningRev, deleted }: Winner): Record<string, unknown> {
     const body = this.#engine.sql('SELECT body FROM pouch_doc WHERE key = ?').pluck().get(key) as string;
     return makeDocument(id, winningRev, deleted, body);
   }
