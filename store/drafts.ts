@@ -1,7 +1,32 @@
 /** The rows of the village's grid before they are cases: local, in backups, counted by every guard (DESIGN §3). */
 import type { DraftBatch, DraftCells, DraftRow } from '../shared/api/rows.ts';
-import type { LocalDate, MatterCode } from '../shared/domain/brands.ts';
+import type { LocalDate } from '../shared/domain/brands.ts';
 import type { DataFile } from './types.ts';
+
+/** What an import asked about a cell, and the cell's text at that time. */
+export interface StickyReason {
+  readonly code: string;
+  readonly field: keyof DraftCells | null;
+  readonly cell: string;
+}
+
+/** A row of the grid as kept. Its verdict is judged anew whenever the grid is shown; the one kept here only serves counting. */
+export interface Draft {
+  readonly id: string;
+  readonly position: number;
+  readonly cells: DraftCells;
+  readonly source: DraftRow['source'];
+  readonly origin: DraftRow['origin'];
+  /** Natural key of an imported row, and a digest of its cells as they stood in the file; null for a typed one. */
+  readonly importKey: string | null;
+  readonly importCells: string | null;
+  readonly sticky: readonly StickyReason[];
+  readonly decision: 'confirmed' | 'dropped' | null;
+  /** The reasons to which a person said yes; others found later ask again. */
+  readonly confirmed: readonly string[];
+}
+
+export type DraftVerdict = DraftRow['verdict'];
 
 interface DraftColumns {
   id: string;
@@ -9,44 +34,49 @@ interface DraftColumns {
   cells: string;
   source: string;
   origin: string;
-  verdict: string;
-  reasons: string;
-  confirmable: number;
-  matter: string;
-  matter_name: string;
-  candidates: string;
+  import_key: string;
+  import_cells: string;
+  sticky: string;
+  decision: string;
+  confirmed: string;
 }
 
 const FIRST_COLUMN: keyof DraftCells = 'date';
 
-function draft(row: DraftColumns): DraftRow {
+function draft(row: DraftColumns): Draft {
   return {
     id: row.id,
     position: row.position,
     cells: JSON.parse(row.cells) as DraftCells,
-    source: row.source as DraftRow['source'],
-    origin: JSON.parse(row.origin) as DraftRow['origin'],
-    verdict: row.verdict as DraftRow['verdict'],
-    reasons: JSON.parse(row.reasons) as DraftRow['reasons'],
-    confirmable: row.confirmable === 1,
-    matterCode: row.matter === '' ? null : (row.matter as MatterCode),
-    matterName: row.matter_name === '' ? null : row.matter_name,
-    candidates: JSON.parse(row.candidates) as DraftRow['candidates'],
+    source: row.source as Draft['source'],
+    origin: JSON.parse(row.origin) as Draft['origin'],
+    importKey: row.import_key || null,
+    importCells: row.import_cells || null,
+    sticky: JSON.parse(row.sticky) as StickyReason[],
+    decision: row.decision === '' ? null : (row.decision as 'confirmed' | 'dropped'),
+    confirmed: JSON.parse(row.confirmed) as string[],
   };
 }
 
-/** The batch under way with its rows by position; null when none was begun. */
-export function readBatch(file: DataFile): DraftBatch | null {
+export interface Batch {
+  readonly batch: string;
+  readonly startedOn: LocalDate;
+  readonly cursor: DraftBatch['cursor'];
+}
+
+/** The batch under way; null when none was begun. */
+export function readBatch(file: DataFile): Batch | null {
   const batch = file.sql('SELECT * FROM draft_batch ORDER BY batch DESC LIMIT 1').get() as
-    { batch: string; started_on: LocalDate; cursor_position: number; cursor_column: keyof DraftCells } | undefined;
+    | { batch: string; started_on: LocalDate; cursor_position: number; cursor_column: keyof DraftCells }
+    | undefined;
   if (batch === undefined) return null;
-  const rows = file.sql('SELECT * FROM draft WHERE batch = ? ORDER BY position, id').all(batch.batch) as DraftColumns[];
-  return {
-    batch: batch.batch,
-    startedOn: batch.started_on,
-    rows: rows.map(draft),
-    cursor: { position: batch.cursor_position, column: batch.cursor_column },
-  };
+  const cursor = { position: batch.cursor_position, column: batch.cursor_column };
+  return { batch: batch.batch, startedOn: batch.started_on, cursor };
+}
+
+/** The rows of a batch by position. */
+export function readDrafts(file: DataFile, batch: string): Draft[] {
+  return (file.sql('SELECT * FROM draft WHERE batch = ? ORDER BY position, id').all(batch) as DraftColumns[]).map(draft);
 }
 
 /** Begins a batch; its id is chosen by the caller. */
@@ -63,15 +93,16 @@ export function setCursor(file: DataFile, batch: string, cursor: DraftBatch['cur
     .run(cursor.position, cursor.column, batch);
 }
 
+const SAVE = `INSERT OR REPLACE INTO draft
+  (id, batch, position, cells, source, origin, import_key, import_cells, sticky, decision, confirmed, verdict)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 /** Keeps rows as they are; a row with a known id is replaced. All or none. */
-export function saveDrafts(file: DataFile, batch: string, rows: readonly DraftRow[]): void {
+export function saveDrafts(file: DataFile, batch: string, rows: readonly { readonly draft: Draft; readonly verdict: DraftVerdict }[]): void {
   file.transaction(() => {
-    for (const row of rows)
+    for (const { draft: row, verdict } of rows)
       file
-        .sql(
-          `INSERT OR REPLACE INTO draft (id, batch, position, cells, source, origin, verdict, reasons, confirmable,
-             matter, matter_name, candidates) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
+        .sql(SAVE)
         .run(
           row.id,
           batch,
@@ -79,34 +110,19 @@ export function saveDrafts(file: DataFile, batch: string, rows: readonly DraftRo
           JSON.stringify(row.cells),
           row.source,
           JSON.stringify(row.origin),
-          row.verdict,
-          JSON.stringify(row.reasons),
-          Number(row.confirmable),
-          row.matterCode ?? '',
-          row.matterName ?? '',
-          JSON.stringify(row.candidates),
+          row.importKey ?? '',
+          row.importCells ?? '',
+          JSON.stringify(row.sticky),
+          row.decision ?? '',
+          JSON.stringify(row.confirmed),
+          verdict,
         );
   });
-}
-
-/** One row; null when there is none. */
-export function readDraft(file: DataFile, id: string): DraftRow | null {
-  const row = file.sql('SELECT * FROM draft WHERE id = ?').get(id) as DraftColumns | undefined;
-  return row === undefined ? null : draft(row);
 }
 
 /** Removes rows; answers how many there were. */
 export function removeDrafts(file: DataFile, ids: readonly string[]): number {
   return file.sql('DELETE FROM draft WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids)).changes;
-}
-
-/** Ends a batch that has no rows left; false when it has some and stays. */
-export function endBatch(file: DataFile, batch: string): boolean {
-  return (
-    file
-      .sql('DELETE FROM draft_batch WHERE batch = ? AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.batch = draft_batch.batch)')
-      .run(batch).changes > 0
-  );
 }
 
 /** 未提交 N: rows with something typed that are not yet cases, those set aside by a person not counted. */

@@ -48,9 +48,10 @@ const KEPT = `
   CREATE TABLE draft (
     id TEXT PRIMARY KEY NOT NULL, batch TEXT NOT NULL REFERENCES draft_batch (batch), position INTEGER NOT NULL,
     cells TEXT NOT NULL, source TEXT NOT NULL, origin TEXT NOT NULL,
-    verdict TEXT NOT NULL, reasons TEXT NOT NULL, confirmable INTEGER NOT NULL,
-    matter TEXT NOT NULL, matter_name TEXT NOT NULL, candidates TEXT NOT NULL
+    import_key TEXT NOT NULL, import_cells TEXT NOT NULL, sticky TEXT NOT NULL, decision TEXT NOT NULL, confirmed TEXT NOT NULL,
+    verdict TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX draft_import_key ON draft (import_key) WHERE import_key <> '';
   CREATE INDEX draft_position ON draft (batch, position);
 
   CREATE TABLE sync_run (

@@ -1,0 +1,75 @@
+/**
+ * Rows of a workbook into rows of the grid. Importing the same file twice changes nothing: a row is known by its natural key
+ * (place, person, matter, slip date, n-th equal row) and by a digest of its cells as the file had them.
+ */
+import type { DraftCells } from '../../shared/api/rows.ts';
+import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { Catalogue } from '../../shared/domain/catalogue.ts';
+import type { DigestText } from '../../shared/domain/event.ts';
+import { base32 } from '../../shared/domain/event.ts';
+import type { SlipField } from '../../shared/slips/columns.ts';
+import { slipKeys } from '../../shared/slips/slip-key.ts';
+import type { SlipRow } from '../../shared/slips/slip-row.ts';
+import type { Draft } from '../../store/drafts.ts';
+import { fieldOfReason } from './draft-judge.ts';
+
+const DIGEST_CHARS = 10;
+/** Found anew among the rows of the grid, so an import's word on them is not kept. */
+const JUDGED_ACROSS_ROWS: ReadonlySet<string> = new Set(['duplicate', 'id-other-name']);
+
+/** What an import knows a row by: `<natural key>#<digest of its cells>`. */
+export interface ImportedKey {
+  readonly key: string;
+  readonly cells: string;
+}
+
+/** The keys of a file's rows, in order. */
+export function importKeys(place: PlaceCode, slips: readonly SlipRow[], digest: DigestText): ImportedKey[] {
+  const keys = slipKeys(place, slips);
+  return slips.map((slip, index) => ({
+    key: keys[index] as string,
+    // The serial number is left out: the same slip keeps its identity when a row above it is deleted.
+    cells: base32(digest(JSON.stringify(slip.raw.filter(({ field }) => field !== 'serial').map(({ heading, text }) => [heading, text.trim()]))).sha256).slice(0, DIGEST_CHARS),
+  }));
+}
+
+function rawOf(slip: SlipRow, field: SlipField): string {
+  return slip.raw.find((cell) => cell.field === field)?.text.trim() ?? '';
+}
+
+/** The cells as they stand in the grid: what was read where that is plain, else what was written. Lost digits are not shown as if they were there. */
+function cellsOf(slip: SlipRow, catalogue: Catalogue): DraftCells {
+  const lost = slip.reasons.some(({ code }) => code === 'id-lost-digits');
+  return {
+    date: slip.date ?? rawOf(slip, 'date'),
+    name: slip.name ?? rawOf(slip, 'name'),
+    idNumber: slip.id ?? (lost ? '' : rawOf(slip, 'id')),
+    group: slip.group ?? '',
+    phone: slip.phone ?? rawOf(slip, 'phone'),
+    matter: slip.matter === null ? rawOf(slip, 'matter') : (catalogue.matter(slip.matter)?.name ?? slip.matter),
+    materials: slip.materials ?? '',
+    note: slip.note ?? '',
+  };
+}
+
+/** One imported row as a row of the grid. */
+export function importedDraft(slip: SlipRow, known: ImportedKey, place: { readonly id: string; readonly position: number; readonly file: string }, catalogue: Catalogue): Draft {
+  const cells = cellsOf(slip, catalogue);
+  return {
+    id: place.id,
+    position: place.position,
+    cells,
+    source: 'imported',
+    origin: { file: place.file, sheet: slip.sheet, row: slip.row },
+    importKey: known.key,
+    importCells: known.cells,
+    sticky: slip.reasons
+      .filter(({ code }) => !JUDGED_ACROSS_ROWS.has(code))
+      .map(({ code }) => {
+        const field = fieldOfReason(code);
+        return { code, field, cell: field === null ? '' : cells[field] };
+      }),
+    decision: null,
+    confirmed: [],
+  };
+}

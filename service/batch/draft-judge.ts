@@ -1,0 +1,147 @@
+/**
+ * The verdict on every row of the grid, by the same rules as an imported sheet. Pure: rows in, judgements out. What an import
+ * asked stays asked until the cell it was about is changed or a person says yes, as the cell alone may no longer show it
+ * (a number that lost its digits, a date after the sheet was handed in).
+ */
+import type { DraftCells, DraftRow } from '../../shared/api/rows.ts';
+import type { LocalDate, MatterCode } from '../../shared/domain/brands.ts';
+import type { Catalogue } from '../../shared/domain/catalogue.ts';
+import type { Cell, Sheet } from '../../shared/slips/cells.ts';
+import { readSlipSheets } from '../../shared/slips/read-slips.ts';
+import { REFUSING, SLIP_REASONS, type SlipReasonCode } from '../../shared/slips/reasons.ts';
+import type { SlipRow } from '../../shared/slips/slip-row.ts';
+import type { Draft } from '../../store/drafts.ts';
+
+export type DraftField = keyof DraftCells;
+
+/** Reasons beside those of a sheet: what this machine's own cases and earlier imports say. */
+export const HERE_REASONS = {
+  'already-open': '这个人的同一事项已有一件在办,可能重复',
+  'already-handed-in': '这一单以前已经登记移交过,可能重复',
+  'changed-since': '这一行以前导入过,但内容不同,请核对',
+} as const;
+export type DraftReasonCode = SlipReasonCode | keyof typeof HERE_REASONS;
+
+export interface JudgeContext {
+  readonly catalogue: Catalogue;
+  readonly today: LocalDate;
+  /** Is an open case of this person and matter, or a slip with this key, already here? */
+  readonly here: (slip: SlipRow) => 'already-open' | 'already-handed-in' | null;
+}
+
+export interface JudgedDraft {
+  readonly draft: Draft;
+  readonly row: DraftRow;
+  /** What the row would become as a case; null for a row with nothing in it. */
+  readonly slip: SlipRow | null;
+}
+
+const COLUMNS = { date: 0, name: 1, id: 2, group: 3, phone: 4, matter: 5, materials: 6, note: 7 } as const;
+const CELL_ORDER = ['date', 'name', 'idNumber', 'group', 'phone', 'matter', 'materials', 'note'] as const satisfies readonly DraftField[];
+/** A row that only carries these down from the row above says nothing yet. */
+const OWN_FIELDS = ['name', 'idNumber', 'phone', 'note'] as const satisfies readonly DraftField[];
+
+/** Which cell a reason is about, by the first part of its code. */
+const FIELD_OF: Readonly<Record<string, DraftField>> = { id: 'idNumber', name: 'name', matter: 'matter', not: 'matter', date: 'date', phone: 'phone' };
+
+/** The cell beside which the reason is shown; null: the whole row. */
+export function fieldOfReason(code: string): DraftField | null {
+  return FIELD_OF[code.split('-')[0] as string] ?? null;
+}
+
+/**
+ * A person may say yes to a doubt about a value that is there or knowingly missing (待核). Where the row cannot become a case
+ * without a change (no name, no day, no matter, two of anything) only the change helps.
+ */
+const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
+  'id-missing',
+  'id-length',
+  'id-characters',
+  'id-letters',
+  'id-birth',
+  'id-birth-future',
+  'id-checksum',
+  'id-birth-old',
+  'id-other-name',
+  'id-lost-digits',
+  'name-odd',
+  'date-old',
+  'phone-odd',
+  'duplicate',
+  'hidden-row',
+  'no-header',
+  'already-open',
+  'already-handed-in',
+  'changed-since',
+]);
+
+const messageOf = (code: DraftReasonCode): string =>
+  code in HERE_REASONS ? HERE_REASONS[code as keyof typeof HERE_REASONS] : SLIP_REASONS[code as SlipReasonCode];
+
+export const isBlankDraft = (cells: DraftCells): boolean => OWN_FIELDS.every((field) => cells[field].trim() === '');
+
+const cellOf = (text: string): Cell => (text.trim() === '' ? { kind: 'empty' } : { kind: 'text', text });
+
+/** The grid as a sheet: the row number is the index among the rows given. */
+function asSheet(drafts: readonly Draft[]): Sheet {
+  return {
+    sheet: '',
+    rows: drafts.map((draft, index) => ({ row: index + 1, cells: CELL_ORDER.map((field) => cellOf(draft.cells[field])) })),
+  };
+}
+
+function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): DraftReasonCode[] {
+  const codes = new Set<DraftReasonCode>();
+  for (const { code, field, cell } of draft.sticky) if (field === null || draft.cells[field] === cell) codes.add(code as DraftReasonCode);
+  // A number whose digits were lost is not there: one reason says it, not two.
+  for (const { code } of slip?.reasons ?? []) if (code !== 'id-missing' || !codes.has('id-lost-digits')) codes.add(code);
+  if (slip === undefined) codes.add('name-missing');
+  else {
+    const here = context.here(slip);
+    if (here !== null) codes.add(here);
+  }
+  return [...codes];
+}
+
+function verdictOf(draft: Draft, codes: readonly DraftReasonCode[]): DraftRow['verdict'] {
+  if (draft.decision === 'dropped') return 'dropped';
+  if (codes.some((code) => REFUSING.has(code as SlipReasonCode))) return 'refuse';
+  if (codes.length === 0) return 'take';
+  const confirmed = new Set(draft.confirmed);
+  return draft.decision === 'confirmed' && codes.every((code) => confirmed.has(code) && CONFIRMABLE.has(code)) ? 'confirmed' : 'ask';
+}
+
+function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): JudgedDraft {
+  const blank = isBlankDraft(draft.cells) && draft.sticky.length === 0;
+  const codes = blank ? [] : reasonsOf(draft, slip, context);
+  const nameOf = (code: MatterCode) => context.catalogue.matter(code)?.name ?? code;
+  const row: DraftRow = {
+    id: draft.id,
+    position: draft.position,
+    cells: draft.cells,
+    source: draft.source,
+    origin: draft.origin,
+    verdict: blank ? (draft.decision === 'dropped' ? 'dropped' : 'empty') : verdictOf(draft, codes),
+    reasons: codes.map((code) => ({
+      code,
+      message: messageOf(code),
+      field: fieldOfReason(code),
+      fix: fieldOfReason(code) === 'idNumber' ? (slip?.idSuggestion ?? null) : null,
+    })),
+    confirmable: codes.length > 0 && codes.every((code) => CONFIRMABLE.has(code)),
+    matterCode: slip?.matter ?? null,
+    matterName: slip?.matter ? nameOf(slip.matter) : null,
+    candidates: (slip?.candidates ?? []).map((code) => ({ code, name: nameOf(code) })),
+  };
+  return { draft, row, slip: blank ? null : (slip ?? null) };
+}
+
+/** Judges all rows of the grid together (repeats and ditto marks look at the rows above). Rows set aside count for nothing. */
+export function judgeDrafts(drafts: readonly Draft[], context: JudgeContext): JudgedDraft[] {
+  const ordered = [...drafts].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  const counting = ordered.filter((draft) => draft.decision !== 'dropped');
+  const options = { catalogue: context.catalogue, places: null, today: context.today, columns: COLUMNS };
+  const slips = readSlipSheets([asSheet(counting)], options);
+  const slipOf = new Map(slips.map((slip) => [counting[slip.row - 1] as Draft, slip]));
+  return ordered.map((draft) => judged(draft, slipOf.get(draft), context));
+}
