@@ -25,8 +25,25 @@ export function caseIdOf(event: AnyEvent): EventId | '' {
   return text(event['case']) as EventId | '';
 }
 
-/** Adds an event that is not here yet. Answers the case to fold anew, '' for none, null when the event was known. */
-export function addEventRow(file: DataFile, ledger: string, event: AnyEvent, token: number): EventId | '' | null {
+/** Does a kept receipt cover a place in a series? What others wrote is green by that alone (LEDGER §5). */
+function isCovered(file: DataFile, { device, series, seq }: AnyEvent['by']): boolean {
+  return (
+    file
+      .sql('SELECT 1 FROM receipt_range WHERE device = ? AND series = ? AND from_seq <= ? AND to_seq >= ? LIMIT 1')
+      .get(device, series, seq, seq) !== undefined
+  );
+}
+
+/**
+ * Adds an event that is not here yet. Answers the case to fold anew, '' for none, null when the event was known. `own` is this
+ * machine's device: its events become green by their chain (receipts.ts), not here.
+ */
+export function addEventRow(
+  file: DataFile,
+  ledger: string,
+  event: AnyEvent,
+  { token, own }: { readonly token: number; readonly own: string },
+): EventId | '' | null {
   const { by } = event;
   const caseId = caseIdOf(event);
   const prev = by.prev ?? '';
@@ -37,7 +54,7 @@ export function addEventRow(file: DataFile, ledger: string, event: AnyEvent, tok
   const { changes } = file
     .sql(
       `INSERT INTO event_row (id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff, receipted)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     )
     .run(
       event._id,
@@ -54,6 +71,7 @@ export function addEventRow(file: DataFile, ledger: string, event: AnyEvent, tok
       text(event['at']),
       by.place,
       text(by['staff']),
+      Number(by.device !== own && isCovered(file, by)),
     );
   if (changes === 0) return null;
   linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);

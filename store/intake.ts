@@ -12,7 +12,8 @@ import { addEventRow, type AnyEvent, placeOfLedger } from './event-rows.ts';
 import { readIdentity } from './identity.ts';
 import type { WrittenDoc } from './pouch/index.ts';
 import { nextRangeToken } from './series-ranges.ts';
-import type { DataFile, Reference, UnreadableReason } from './types.ts';
+import { applyReceipts } from './receipts.ts';
+import type { DataFile, Reference, SiteIdentity, UnreadableReason } from './types.ts';
 import { clearUnreadable, markUnreadable } from './unreadable.ts';
 
 const COUNTY = 'county';
@@ -34,6 +35,8 @@ export class Intake {
   /** `id sig` of events that were checked with their signature. */
   readonly #checked = new Set<string>();
   #newKeys = false;
+  /** Series of this device of which events came back from elsewhere: their receipts are looked at again. */
+  readonly #returned = new Map<string, { readonly device: string; readonly series: string }>();
 
   constructor(file: DataFile, reference: Reference, now: () => number) {
     this.#file = file;
@@ -68,7 +71,9 @@ export class Intake {
     }
     try {
       for (const id of this.#touched) projectCase(this.#file, id, this.reference, this.#fresh);
+      if (this.#returned.size > 0) applyReceipts(this.#file, [...this.#returned.values()]);
     } finally {
+      this.#returned.clear();
       this.#touched.clear();
       this.#fresh.clear();
     }
@@ -84,6 +89,7 @@ export class Intake {
     this.#touched.clear();
     this.#fresh.clear();
     this.#checked.clear();
+    this.#returned.clear();
     this.#newKeys = false;
   }
 
@@ -102,18 +108,23 @@ export class Intake {
   /** Gives documents of a ledger their rows. Answers how many of them could be read. */
   take(place: string, docs: readonly WrittenDoc[]): number {
     const token = nextRangeToken(this.#file);
+    const identity = readIdentity(this.#file);
+    const own = identity?.device ?? '';
     let read = 0;
     for (const written of docs) {
       // Design documents have no business in a ledger, yet a stray one is no event either (LEDGER §2).
       if (written.id.startsWith('_')) continue;
-      const found = this.#read(written);
+      const found = this.#read(written, identity);
       if (found.problem !== null) {
         this.#note(place, written.id, found.problem);
         continue;
       }
       const { event } = found;
       read += 1;
-      const caseId = addEventRow(this.#file, place, event, token);
+      const { by } = event;
+      if (by.device === own && !(by.series === identity?.series && by.seq > identity.lastSeq))
+        this.#returned.set(by.series, { device: own, series: by.series });
+      const caseId = addEventRow(this.#file, place, event, { token, own });
       if (caseId === null || caseId === '') continue;
       this.#touched.add(caseId);
       this.#fresh.set(event._id, event);
@@ -121,9 +132,8 @@ export class Intake {
     return read;
   }
 
-  #read({ doc, deleted }: WrittenDoc): Reading {
+  #read({ doc, deleted }: WrittenDoc, identity: SiteIdentity | null): Reading {
     if (deleted) return { problem: { why: 'deleted', message: '事件不能删除,这一条被标为已删除' } };
-    const identity = readIdentity(this.#file);
     let stranger = false;
     const checked = checkEvent(doc, digestText, (device, message, sig) => {
       if (this.#checked.delete(`${String(doc['_id'])} ${sig}`)) return true;

@@ -1,15 +1,81 @@
 /** Throws the projection away and makes it anew from the documents (DESIGN §4). The result equals what was kept step by step. */
 import type { EventId } from '../shared/domain/brands.ts';
-import { placeOfLedger } from './event-rows.ts';
+import { checkEvent } from '../shared/domain/event.ts';
 import { projectCase } from './case-rows.ts';
+import { digestText } from './crypto.ts';
+import { addEventRow, placeOfLedger } from './event-rows.ts';
+import { readIdentity } from './identity.ts';
+import { applyReceipts } from './receipts.ts';
+import { nextRangeToken } from './series-ranges.ts';
 import type { DataFile, Reference } from './types.ts';
+
+/** Documents read at a time: some hundred kilobytes. */
+const PAGE = 500;
+
+const PROJECTION = [
+  'event_row',
+  'case_row',
+  'figure_row',
+  'case_search',
+  'orphan',
+  'number_counter',
+  'slip_key',
+  'hand_over',
+  'site_staff',
+  'series_range',
+  'series_ledger',
+  'clone_pair',
+] as const;
+
+export interface Rebuilt {
+  readonly events: number;
+  readonly cases: number;
+}
+
+/**
+ * Makes all rows of the projection anew, in one transaction. Signatures were checked when the documents came in; what was found
+ * unreadable then stays so.
+ */
+export function rebuildProjection(file: DataFile, reference: Reference): Rebuilt {
+  return file.transaction(() => {
+    for (const table of PROJECTION) file.sqlite.exec(`DELETE FROM ${table}`);
+    let events = 0;
+    for (const database of file.store.databases()) {
+      const place = placeOfLedger(database);
+      if (place !== null) events += addLedger(file, database, place);
+    }
+    const ids = file
+      .sql("SELECT DISTINCT case_id FROM event_row WHERE case_id <> '' ORDER BY case_id")
+      .pluck()
+      .all() as EventId[];
+    applyReceipts(file);
+    for (const id of ids) projectCase(file, id, reference);
+    return { events, cases: ids.length };
+  });
+}
+
+function addLedger(file: DataFile, database: string, place: string): number {
+  const unreadable = new Set(file.sql('SELECT id FROM unreadable WHERE ledger = ?').pluck().all(place) as string[]);
+  const own = readIdentity(file)?.device ?? '';
+  const token = nextRangeToken(file);
+  let added = 0;
+  for (let since = 0; ;) {
+    const page = file.store.changes(database, since, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return added;
+    since = last.seq;
+    for (const { id, deleted, doc } of page) {
+      if (deleted || id.startsWith('_') || unreadable.has(id)) continue;
+      const checked = checkEvent(doc, digestText);
+      if (checked.kind === 'malformed') continue;
+      if (addEventRow(file, place, checked.event, { token, own }) !== null) added += 1;
+    }
+  }
+}
 
 /** Cases whose deadlines may move with the calendar: the open ones and those whose result still lies there. */
 export function reprojectOpenCases(file: DataFile, reference: Reference): number {
-  const ids = file
-    .sql('SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1')
-    .pluck()
-    .all() as EventId[];
+  const ids = file.sql('SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1').pluck().all() as EventId[];
   for (const id of ids) projectCase(file, id, reference);
   return ids.length;
 }

@@ -1,0 +1,138 @@
+/**
+ * Backups of the one file: encrypted as it is, taken while work goes on, and the way back. The driver's own backup call can't copy an
+ * encrypted file, so the file itself is copied: while a reader holds the state after a checkpoint, SQLite changes only the WAL.
+ */
+import { randomBytes } from 'node:crypto';
+import { constants, copyFile, open, readdir, rename, rm, stat, mkdir } from 'node:fs/promises';
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { openEncrypted } from './data-file.ts';
+import { asStoreError, StoreError } from './errors.ts';
+import { RESTORED } from './identity.ts';
+import { APPLICATION_ID } from './migrate.ts';
+import type { DataFile } from './types.ts';
+
+export interface Backup {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Copies the file to `target` while others go on writing; the copy is the state at the call. An existing target is replaced only by a
+ * finished copy. `key` is the file's own.
+ * @throws StoreError `Full`, `ReadOnly`, `Busy`.
+ */
+export async function backupTo(file: DataFile, key: Buffer, target: string): Promise<Backup> {
+  const part = `${target}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    const [checkpoint] = file.sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    if (checkpoint?.busy !== 0) throw new StoreError('Busy');
+    // A reader of the main file alone: until it ends no checkpoint may write there.
+    const pin = openEncrypted(file.path, key, { readonly: true });
+    try {
+      pin.exec('BEGIN');
+      pin.prepare('SELECT count(*) FROM sqlite_schema').get();
+      await copyFile(file.path, part, constants.COPYFILE_FICLONE);
+    } finally {
+      pin.close();
+    }
+    const handle = await open(part, 'r+');
+    await handle.sync();
+    await handle.close();
+    await rename(part, target);
+    return { path: target, bytes: (await stat(target)).size };
+  } catch (error) {
+    await rm(part, { force: true });
+    throw asStoreError(error);
+  }
+}
+
+const NAME = /^bianmin-\d{8}T\d{6}\.backup$/;
+
+/** A backup named after its time in `folder`; of those there, the newest `keep` stay. `now` in ms since the epoch. */
+export async function rollingBackup(
+  file: DataFile,
+  key: Buffer,
+  options: { readonly folder: string; readonly keep: number; readonly now: number },
+): Promise<Backup> {
+  const stamp = new Date(options.now).toISOString().slice(0, 19).replace(/[-:]/g, '');
+  const made = await backupTo(file, key, path.join(options.folder, `bianmin-${stamp}.backup`));
+  const old = (await listBackups(options.folder)).slice(options.keep);
+  await Promise.all(old.map((each) => rm(each, { force: true })));
+  return made;
+}
+
+/** The rolling backups of a folder, newest first. */
+export async function listBackups(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => NAME.test(name))
+    .sort()
+    .reverse()
+    .map((name) => path.join(folder, name));
+}
+
+/**
+ * Reads a backup through, page by page.
+ * @throws StoreError `WrongKey`, `NotOurs`, `Corrupt`.
+ */
+export function checkBackup(backup: string, key: Buffer): void {
+  if (!existsSync(backup)) throw new StoreError('NotOurs', { message: '找不到备份文件' });
+  try {
+    const sqlite = openEncrypted(backup, key, { readonly: true });
+    try {
+      if (sqlite.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw new StoreError('NotOurs');
+      if (sqlite.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StoreError('Corrupt');
+    } finally {
+      sqlite.close();
+    }
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
+export interface RestoreOptions {
+  readonly backup: string;
+  /** Where the data file is or was; must not be open. */
+  readonly path: string;
+  readonly key: Buffer;
+  /** ms since the epoch; names the file that is set aside. */
+  readonly now: number;
+}
+
+/**
+ * Puts a backup in the place of the data file. What was there is set aside, never deleted; its path is answered. The next start begins a
+ * new series, as the numbers after the backup may have been used (LEDGER §1).
+ * @throws StoreError when the backup is not whole; nothing is changed then.
+ */
+export function restoreBackup({ backup, path: target, key, now }: RestoreOptions): { readonly setAside: string | null } {
+  checkBackup(backup, key);
+  try {
+    mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+    const fresh = `${target}.restoring`;
+    rmSync(fresh, { force: true });
+    copyFileSync(backup, fresh);
+    markRestored(fresh, key);
+    const handle = openSync(fresh, 'r+');
+    fsyncSync(handle);
+    closeSync(handle);
+    const setAside = existsSync(target) ? `${target}.replaced-${now}` : null;
+    if (setAside !== null)
+      for (const tail of ['-wal', '-shm', '']) if (existsSync(target + tail)) renameSync(target + tail, setAside + tail);
+    renameSync(fresh, target);
+    return { setAside };
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
+function markRestored(file: string, key: Buffer): void {
+  const sqlite = openEncrypted(file, key);
+  try {
+    sqlite.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?, '1')").run(RESTORED);
+    sqlite.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    sqlite.close();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Sets aside what is not well-formed in a ledger: a torn disk, a planted row. The hub refuses a whole request that carries such a document,
+ * so it must not stay where replication finds it (LEDGER §6). Nothing is lost: the document is kept beside the ledger, counted and shown.
+ */
+import type { PlaceCode } from '../shared/domain/brands.ts';
+import { checkEvent } from '../shared/domain/event.ts';
+import { ledgerName } from '../shared/domain/place.ts';
+import { digestText, verifyHash } from './crypto.ts';
+import { keyOfDevice } from './device-keys.ts';
+import { readIdentity } from './identity.ts';
+import type { WrittenDoc } from './pouch/index.ts';
+import { rebuildProjection } from './rebuild.ts';
+import type { DataFile, Reference, SiteIdentity } from './types.ts';
+import { clearUnreadable } from './unreadable.ts';
+
+const PAGE = 500;
+
+interface Finding {
+  readonly why: string;
+  readonly message: string;
+}
+
+/** What is wrong with a document for certain; null when it is whole, or when only its writer's key is unknown here. */
+function fault(file: DataFile, identity: SiteIdentity | null, { doc, deleted }: WrittenDoc): Finding | null {
+  if (deleted) return { why: 'deleted', message: '事件不能删除,这一条被标为已删除' };
+  const checked = checkEvent(doc, digestText, (device, message, sig) => {
+    const key = keyOfDevice(file, identity, device);
+    return key === null || verifyHash(key, message, sig);
+  });
+  return checked.kind === 'malformed' ? { why: checked.problem.code, message: checked.problem.message } : null;
+}
+
+/** Sets aside every document of a ledger that is not well-formed; answers how many. `now` in ms since the epoch. */
+export function quarantineLedger(file: DataFile, reference: Reference, place: PlaceCode, now: number): number {
+  const database = ledgerName(place);
+  const identity = readIdentity(file);
+  const at = new Date(now).toISOString();
+  return file.transaction(() => {
+    let found = 0;
+    for (let since = 0; ;) {
+      const page = file.store.changes(database, since, PAGE);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      since = last.seq;
+      for (const written of page) {
+        const problem = fault(file, identity, written);
+        if (problem === null) continue;
+        file
+          .sql(
+            `INSERT OR REPLACE INTO quarantine (ledger, id, why, message, at, document) VALUES (?, ?, ?, ?, ?, ?)`,
+          )
+          .run(place, written.id, problem.why, problem.message, at, JSON.stringify(written.doc));
+        file.store.purge(database, written.id);
+        clearUnreadable(file, place, written.id);
+        found += 1;
+      }
+    }
+    // The rows of a document that was whole once are gone only by making all of them anew; this is rare.
+    if (found > 0) rebuildProjection(file, reference);
+    return found;
+  });
+}
