@@ -1,5 +1,5 @@
 /** What sync asks of the site's store and of nothing else. Implemented over the data file in store-book.ts. */
-import type { PulseRequest, Receipt } from '../shared/api/hub-door.ts';
+import type { PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 
 export interface RunRecord {
@@ -21,22 +21,18 @@ export interface SyncBook {
   pulseRequest(): PulseRequest;
   /** Kept once everything that the token stands for is here. */
   keepToken(token: string): void;
-  /** The epoch as last heard. */
-  epoch(): string;
-  /** The hub was restored: voids all receipts and the token (LEDGER §5). */
-  beginEpoch(epoch: string): void;
-  takeReceipts(receipts: readonly Receipt[]): void;
-  /** The hub's clock as just heard, ms UTC, and hub time minus machine time in ms. */
-  heardClock(hubNow: number, offset: number): void;
+  /** Keeps receipts and the hub's clock. A new epoch voids the earlier receipts and the token (LEDGER §5). */
+  takePulse(answer: PulseAnswer): void;
+  /** Gives events that came down after the receipt that covers them their green. */
+  applyReceipts(): void;
   /** Events without a receipt, by ledger; ledgers without any are left out. */
   unsynced(): ReadonlyMap<PlaceCode, number>;
   drafts(): number;
   /** Sets aside what is not well-formed in a ledger, so that it does not block the rest (LEDGER §6). How many it found. */
   quarantine(ledger: PlaceCode): number;
   noteDenied(ledger: PlaceCode, ids: readonly string[], why: string): void;
-  deniedCount(): number;
-  /** County documents that came down and are not the hub's, so far. */
-  forgedCount(): number;
+  /** The hub took everything of this ledger: what it denied before is settled. */
+  clearDenied(ledger: PlaceCode): void;
   recordRun(run: RunRecord): void;
   /** End of the last complete run, ms UTC. */
   lastComplete(): number | null;

@@ -78,13 +78,6 @@ export const SYNC_FAILURES = {
     retrySoon: false,
     shrink: false,
   },
-  forged: {
-    text: '收到的县里文件签名不对,没有采用。',
-    action: '请联系县管理员检查服务器和网络。',
-    state: 'attention',
-    retrySoon: false,
-    shrink: false,
-  },
   denied: {
     text: '有记录没有被县里收下,已保存在本机并列出。',
     action: '请把“未被收下的记录”告诉县管理员,不要重复登记。',
@@ -121,11 +114,14 @@ export class SyncError extends Error {
   override readonly name = 'SyncError';
   readonly kind: SyncFailureKind;
   readonly detail: string;
+  /** The hub's own code of its refusal; '' without one. */
+  readonly hubCode: string;
 
-  constructor(kind: SyncFailureKind, detail: string) {
+  constructor(kind: SyncFailureKind, detail: string, hubCode = '') {
     super(`${kind}: ${detail}`);
     this.kind = kind;
     this.detail = detail;
+    this.hubCode = hubCode;
   }
 }
 

@@ -135,7 +135,7 @@ async function decode(answer: RawAnswer): Promise<Response> {
       : answer.body;
   const code = answer.status < 300 ? '' : codeOf(body);
   const kind = failureOfAnswer(answer.status, type, code);
-  if (kind !== null) throw new SyncError(kind, `status ${answer.status} ${code}`.trim());
+  if (kind !== null) throw new SyncError(kind, `status ${answer.status} ${code}`.trim(), code);
   const empty = answer.status === 204 || answer.status === 304;
   return new Response(empty ? null : new Uint8Array(body), {
     status: answer.status,

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly batch: { size: number };
   readonly now: () => number;
   readonly stallMs: number;
+  /** Hub time minus machine time in ms, as each pulse tells it. */
+  readonly heardClock: (offset: number) => void;
 }
 
 export interface RunCounts {
@@ -52,6 +54,7 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
     const up = [...book.unsynced().keys()];
     const down = answer.revoked ? [] : answer.ledgers.map((ledger) => ledger.place);
     await replicateAll(options, counts, { up, down, problems });
+    if (down.length > 0) book.applyReceipts();
     token = answer.token;
     if (up.length === 0) break;
     answer = await askPulse(options, answer.token);
@@ -61,7 +64,6 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
   if (answer.revoked) throw new SyncError('revoked', 'told by pulse');
   if (token !== null) book.keepToken(token);
   if (book.unsynced().size > 0) throw new SyncError('unconfirmed', `${book.unsynced().size} ledgers`);
-  if (book.forgedCount() > 0) throw new SyncError('forged', `${book.forgedCount()} documents`);
 }
 
 /** Asks the hub and takes in what concerns the whole site. `token` of the same run, or the kept one. */
@@ -70,10 +72,8 @@ async function askPulse(options: RunOptions, token?: string): Promise<PulseAnswe
   const kept = book.pulseRequest();
   const { answer, offset } = await pulse(hub, address, token === undefined ? kept : { ...kept, token }, now);
   if (answer.hub !== uuid) throw new SyncError('hub-changed', 'another uuid');
-  // First, as receipts of an earlier epoch prove nothing any more. The hub took our token of that epoch for none.
-  if (answer.epoch !== book.epoch()) book.beginEpoch(answer.epoch);
-  book.heardClock(Date.parse(answer.now), offset);
-  book.takeReceipts(answer.receipts);
+  book.takePulse(answer);
+  options.heardClock(offset);
   return answer;
 }
 
@@ -129,6 +129,7 @@ async function replicate(
       });
       if (denied.length > 0) throw noteDenied(book, place, denied);
       if (written >= size) batch.size = growBatch(size);
+      if (direction === 'push' && place !== null) book.clearDenied(place);
       return written;
     } catch (error) {
       if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;

@@ -69,14 +69,6 @@ export function createSync(options: SyncOptions): Sync {
   let stopped = true;
   let cut: (() => void) | null = null;
 
-  const watchedBook: SyncBook = {
-    ...book,
-    heardClock(at, difference) {
-      offset = difference;
-      book.heardClock(at, difference);
-    },
-  };
-
   async function run(cause: Cause): Promise<void> {
     const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs });
     cut = () => fetcher.close();
@@ -88,7 +80,7 @@ export function createSync(options: SyncOptions): Sync {
       const remote = { address: hub.address, hub: hub.uuid };
       await runOnce(
         {
-          book: watchedBook,
+          book,
           hub: fetcher,
           address: hub.address,
           uuid: hub.uuid,
@@ -97,6 +89,9 @@ export function createSync(options: SyncOptions): Sync {
           batch,
           now: options.now,
           stallMs: limits.stallMs,
+          heardClock: (difference) => {
+            offset = difference;
+          },
         },
         counts,
       );

@@ -1,0 +1,112 @@
+/** Enrolment of this machine with a county's hub (LEDGER §6): one request, safe to repeat when its answer was lost. */
+import { ApiError } from '../../shared/api/errors.ts';
+import type { ErrorCode } from '../../shared/api/errors.ts';
+import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
+import { placeKind } from '../../shared/domain/place.ts';
+import { makeSigningKey, publicKeyOf, verifyDocument } from '../../store/crypto.ts';
+import { enrolIdentity } from '../../store/identity.ts';
+import { getSetting, setSetting } from '../../store/settings.ts';
+import type { DataFile, SigningKey, SiteIdentity } from '../../store/types.ts';
+import { enrol, hubAddress } from '../../sync/door.ts';
+import { SYNC_FAILURES, SyncError } from '../../sync/failures.ts';
+import type { SyncFailureKind } from '../../sync/failures.ts';
+import { hubFetch } from '../../sync/hub-fetch.ts';
+
+export interface EnrolmentInput {
+  readonly address: string;
+  readonly code: string;
+  readonly machine: string;
+}
+
+interface EnrolmentOptions {
+  readonly file: DataFile;
+  readonly input: EnrolmentInput;
+  readonly now: number;
+  readonly facts: string;
+  readonly idleMs: number;
+}
+
+/** Private key of an enrolment whose answer has not come: the same key asks again, so that no second device is made of one machine. */
+const PENDING = 'enrolment-key';
+
+function pendingKey(file: DataFile): SigningKey {
+  const kept = getSetting(file, PENDING);
+  if (kept !== null) return { privateKey: kept, publicKey: publicKeyOf(kept) };
+  const key = makeSigningKey();
+  setSetting(file, PENDING, key.privateKey);
+  return key;
+}
+
+/** Asks the hub for a certificate and keeps the identity. Throws ApiError; nothing but the key of the attempt is kept then. */
+export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdentity> {
+  const { file, input } = options;
+  const address = hubAddress(input.address);
+  if (address === null)
+    throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:8080。', 'address');
+  const key = pendingKey(file);
+  const answer = await ask(address, { code: input.code, machine: input.machine, key: key.publicKey }, options.idleMs);
+  checkAnswer(answer, key);
+  const { certificate, secret, hub } = answer;
+  return file.transaction(() => {
+    setSetting(file, PENDING, null);
+    return enrolIdentity(
+      file,
+      {
+        device: certificate.device,
+        place: certificate.place,
+        station: certificate.station,
+        key,
+        certificate,
+        secret,
+        hub: { address, uuid: hub.uuid, key: hub.key, epoch: hub.epoch },
+        machine: input.machine,
+        facts: options.facts,
+      },
+      options.now,
+    );
+  });
+}
+
+/** The certificate must be for our key, and signed by the key that the hub gives as its own: that key is pinned from here on. */
+function checkAnswer({ certificate, hub }: EnrolAnswer, key: SigningKey): void {
+  const forUs = certificate.key === key.publicKey && placeKind(certificate.place) !== 'county';
+  if (!forUs || !verifyDocument(certificate, hub.key))
+    throw new ApiError('hub-refused', '县里发来的登记证书不对,没有采用。请联系县管理员。');
+}
+
+async function ask(
+  address: string,
+  request: { code: string; machine: string; key: string },
+  idleMs: number,
+): Promise<EnrolAnswer> {
+  const hub = hubFetch({ credentials: null, idleMs });
+  try {
+    return await enrol(hub, address, request);
+  } catch (error) {
+    throw error instanceof SyncError ? inWords(error) : error;
+  } finally {
+    hub.close();
+  }
+}
+
+const REFUSALS: Readonly<Record<string, ErrorCode>> = {
+  'bad-code': 'bad-code',
+  'too-many-tries': 'too-many-tries',
+};
+
+/** At the set-up nothing is stored yet, so the sentences of a running site would promise too much. */
+const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
+  offline: '连不上县里的服务器,请核对地址和网络。',
+  stalled: '县里的服务器没有回答,请检查网络后再试。',
+  portal: `${SYNC_FAILURES.portal.text}${SYNC_FAILURES.portal.action}`,
+  'not-a-hub': '这个地址的回答不像县里的服务器,请核对地址。',
+  trouble: '县里的服务器暂时有问题,请稍后再试。',
+};
+
+/** What the person at the set-up page is told. */
+function inWords(error: SyncError): ApiError {
+  const refusal = REFUSALS[error.hubCode.replaceAll('_', '-')];
+  if (refusal !== undefined) return new ApiError(refusal, undefined, 'code');
+  const line = LINE_TEXTS[error.kind];
+  return line === undefined ? new ApiError('hub-refused') : new ApiError('offline', line, 'address');
+}

@@ -1,0 +1,66 @@
+/** 试用: a place of the county on this machine alone, with invented staff and no hub, one click away (issue: first run). */
+import type { DeviceId, PlaceCode, StaffId, Station } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { Places } from '../../shared/domain/place.ts';
+import { makeSigningKey, randomId } from '../../store/crypto.ts';
+import { enrolIdentity } from '../../store/identity.ts';
+import type { DataFile, Ledger } from '../../store/types.ts';
+
+export type TrialKind = 'centre' | 'village';
+
+/** Never given by a hub, whose stations begin elsewhere; a trial's numbers are recognised by it. */
+const TRIAL_STATION = 'zz' as Station;
+
+/** Invented people; the windows are those of the catalogue. */
+const STAFF: Readonly<Record<TrialKind, readonly { readonly id: string; readonly name: string }[]>> = {
+  centre: [
+    { id: 'S01', name: '试用甲' },
+    { id: 'S02', name: '试用乙' },
+  ],
+  village: [{ id: 'S01', name: '试用代办员' }],
+};
+
+/** The first centre that serves villages, and its first village: stable, so that a trial looks the same everywhere. */
+export function trialPlace(places: Places, kind: TrialKind, on: LocalDate): PlaceCode {
+  const centre = places.all.find((place) => place.kind === 'centre' && places.villagesOf(place.code, on).length > 0);
+  const code = kind === 'centre' ? centre?.code : places.villagesOf(centre?.code ?? '', on)[0];
+  if (code === undefined) throw new Error('no place to try');
+  return code;
+}
+
+/** Makes the machine a trial site. Within one transaction the caller can count on. */
+export function makeTrialIdentity(file: DataFile, place: PlaceCode, facts: string, now: number): void {
+  enrolIdentity(
+    file,
+    {
+      device: randomId() as DeviceId,
+      place,
+      station: TRIAL_STATION,
+      key: makeSigningKey(),
+      certificate: null,
+      secret: null,
+      hub: null,
+      machine: '试用',
+      facts,
+    },
+    now,
+  );
+}
+
+/** The invented staff, as events like any others. */
+export function appendTrialStaff(
+  ledger: Ledger,
+  place: PlaceCode,
+  kind: TrialKind,
+  windows: readonly string[],
+  on: LocalDate,
+): void {
+  for (const { id, name } of STAFF[kind])
+    ledger.append({
+      ledger: place,
+      type: 'site.staff',
+      on,
+      data: { id, name, windows: kind === 'centre' ? [...windows] : [], active: true },
+      staff: id as StaffId,
+    });
+}
