@@ -1,5 +1,6 @@
 /** Keeps `case_row` and its search tokens equal to the fold of each case's events. Part of the projection. */
 import type { EventId } from '../shared/domain/brands.ts';
+import type { CaseFold } from '../shared/domain/case-types.ts';
 import { deadlines } from '../shared/domain/deadline.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { figureRow } from '../shared/domain/figures.ts';
@@ -106,7 +107,8 @@ function removeRow(file: DataFile, caseId: string): void {
 /** Answers the row's number. */
 function saveRow(file: DataFile, columns: CaseColumns, unsynced: number): number {
   const before = file.sql('SELECT no, search FROM case_row WHERE case_id = ?').get(columns.case_id) as
-    { no: number; search: string } | undefined;
+    | { no: number; search: string }
+    | undefined;
   if (before !== undefined) {
     file.sql(UPDATE).run({ ...columns, unsynced, no: before.no });
     if (before.search === columns.search) return before.no;
@@ -123,6 +125,15 @@ function addTokens(file: DataFile, no: number, search: string): void {
   file.sql('INSERT INTO case_search (rowid, tokens) VALUES (?, ?)').run(no, searchTokens(search));
 }
 
+/** Poison must not stop replication (LEDGER §6): a case that can't be folded has no row and is listed as waiting. */
+function foldSafely(events: readonly AnyEvent[], caseId: EventId): CaseFold | null {
+  try {
+    return foldCase(events, caseId);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Makes a case's row anew from its events. Without a readable first event there is no row: the events wait and are listed as `orphan`.
  * `fresh` are documents that the caller has at hand, so that they need not be read again.
@@ -135,7 +146,7 @@ export function projectCase(
 ): void {
   const places = placesOfEvents(file, caseId);
   const events = places.flatMap((row) => fresh.get(row.id) ?? readEvent(file, row) ?? []);
-  const fold = foldCase(events, caseId);
+  const fold = foldSafely(events, caseId);
   const first = places.find((row) => row.id === caseId);
   if (fold === null || first === undefined) {
     removeRow(file, caseId);

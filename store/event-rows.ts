@@ -54,7 +54,7 @@ export function addEventRow(
   const { changes } = file
     .sql(
       `INSERT INTO event_row (id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff, receipted)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     )
     .run(
       event._id,
@@ -123,7 +123,9 @@ function countNumber(file: DataFile, prefix: string, running: number): void {
 
 /** The highest running number stored under a prefix; 0 when none is. */
 export function highestNumber(file: DataFile, prefix: string): number {
-  return (file.sql('SELECT highest FROM number_counter WHERE prefix = ?').pluck().get(prefix) as number | undefined) ?? 0;
+  return (
+    (file.sql('SELECT highest FROM number_counter WHERE prefix = ?').pluck().get(prefix) as number | undefined) ?? 0
+  );
 }
 
 /** The last word on a member of staff holds, by the order of LEDGER §3: day, corrected instant, id. */
@@ -143,9 +145,12 @@ function keepStaff(file: DataFile, place: string, event: LedgerEvent): void {
 
 /** The staff of a place, by badge number. */
 export function staffOf(file: DataFile, place: string): StaffMember[] {
-  const rows = file
-    .sql('SELECT id, name, windows, active FROM site_staff WHERE place = ? ORDER BY id')
-    .all(place) as { id: StaffId; name: string; windows: string; active: number }[];
+  const rows = file.sql('SELECT id, name, windows, active FROM site_staff WHERE place = ? ORDER BY id').all(place) as {
+    id: StaffId;
+    name: string;
+    windows: string;
+    active: number;
+  }[];
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
