@@ -7,6 +7,7 @@ import { listen, readChanges, type ChangesOptions } from './changes.ts';
 import type { DatabaseState } from './engine.ts';
 import { asStorageError, StorageError } from './errors.ts';
 import { closeFile, deleteFile, openFile, type FileOptions } from './file.ts';
+import { replaceReads, type PublicMethods } from './overrides.ts';
 import { getLocal, putLocal, removeLocal } from './local.ts';
 import { compactRevisions, purgeRevisions } from './revisions.ts';
 import { docRow, makeDocument, metadataOf, metadataRow, revisionBody, type Document, type Metadata } from './rows.ts';
@@ -38,7 +39,7 @@ interface GetOptions {
 type LocalInput = Record<string, unknown> & { _id: string };
 
 /** The methods that PouchDB's core calls, as they are set on an instance. */
-export interface AdapterMethods {
+export interface AdapterMethods extends PublicMethods {
   _remote: boolean;
   setMaxListeners(count: number): void;
   auto_compaction?: boolean;
@@ -122,6 +123,7 @@ function attach(
 
   // Every running changes call listens on the instance: many at a time are use, not a leak.
   api.setMaxListeners(0);
+  replaceReads(api, engine, state, answer);
   api._remote = false;
   api.type = () => 'sqlite';
   api._id = (callback) => answer(callback, () => state.uuid);

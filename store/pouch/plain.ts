@@ -39,8 +39,7 @@ const REPLICATED_FIELDS = new Set(['_id', '_rev', '_revisions', '_deleted']);
 
 // PouchDB's deterministic revision: md5 of the document's JSON, taken as Latin-1.
 function contentHash(json: string): string {
-  const bytes: Uint8Array = Buffer.from(json, 'latin1');
-  return hash('md5', bytes, 'hex');
+  return hash('md5', Buffer.from(json, 'latin1') as NodeJS.ArrayBufferView, 'hex');
 }
 
 function asNew(doc: InputDocument, deterministic: boolean): PlainDocument | undefined {

@@ -1,0 +1,76 @@
+import { adapterFun } from 'pouchdb-utils';
+import type { DatabaseState, Engine } from './engine.ts';
+import { bulkGetSimple, getWinner, missingRevisions, type BulkGetOptions, type BulkGetResult } from './fast-reads.ts';
+
+type Callback<T = unknown> = (error: unknown, value?: T) => void;
+type Answer = <T>(callback: Callback<T>, read: () => T) => void;
+type PublicMethod = (...parameters: unknown[]) => Promise<unknown>;
+
+/** Core's public methods that are replaced on an instance, and what they ask of it. */
+export interface PublicMethods {
+  get: PublicMethod;
+  bulkGet: PublicMethod;
+  revsDiff: PublicMethod;
+  taskqueue: { isReady: boolean };
+  _closed?: boolean;
+  _destroyed?: boolean;
+  constructor: { listeners?(event: string): unknown[] };
+}
+
+/**
+ * Replaces the public reads that core builds from many small calls by one statement each. Whatever is not the plain case
+ * goes to core's own method.
+ */
+export function replaceReads(api: PublicMethods, engine: Engine, state: DatabaseState, answer: Answer): void {
+  const { get: coreGet, bulkGet: coreBulkGet } = api;
+
+  const isPlainCall = (parameters: unknown[]): boolean =>
+    parameters.length === 1 &&
+    typeof parameters[0] === 'string' &&
+    !parameters[0].startsWith('_local/') &&
+    api.taskqueue.isReady &&
+    !api._closed &&
+    !api._destroyed &&
+    !api.constructor.listeners?.('debug').length;
+
+  // Not through adapterFun: its copies and wrappers cost more than the read itself.
+  api.get = (...parameters) => {
+    if (!isPlainCall(parameters)) return coreGet(...parameters);
+    return new Promise((resolve, reject) => {
+      answer<unknown>(
+        (error, found) => {
+          if (error) reject(error);
+          else if (found instanceof Error) reject(found);
+          else resolve(found);
+        },
+        () => getWinner(engine, state, parameters[0] as string),
+      );
+    });
+  };
+
+  api.revsDiff = adapterFun('revsDiff', (wanted: Record<string, string[]>, options: unknown, last?: Callback) => {
+    const callback = typeof options === 'function' ? (options as Callback) : last!;
+    answer<unknown>(callback, () => missingRevisions(engine, state, wanted));
+  }).bind(api);
+
+  api.bulkGet = adapterFun('bulkGet', (options: BulkGetOptions, callback: Callback) => {
+    answer<ReturnType<typeof bulkGetSimple>>(
+      (error, found) => {
+        if (error || found === undefined) callback(error);
+        else complete(options, found).then((value) => callback(null, value), callback);
+      },
+      () => bulkGetSimple(engine, state, options),
+    );
+  }).bind(api);
+
+  async function complete(
+    options: BulkGetOptions,
+    { results, rest }: ReturnType<typeof bulkGetSimple>,
+  ): Promise<{ results: BulkGetResult[] }> {
+    if (rest.length > 0) {
+      const others = (await coreBulkGet({ ...options, docs: rest })) as { results: BulkGetResult[] };
+      for (const item of others.results) results.get(item.id)?.push(item);
+    }
+    return { results: [...results.values()].flat() };
+  }
+}
