@@ -43,7 +43,12 @@ const EMPTY = { address: '', code: '', machine: '' };
 function Enrol() {
   const [values, setValues] = useState(EMPTY);
   const enrol = useAction('site.enrol', { quiet: true });
+  const [asked, setAsked] = useState(false);
   const words = enrol.error ? describeError(enrol.error) : null;
+  const errorOf = (key: keyof typeof EMPTY) => {
+    if (asked && values[key].trim() === '') return FIRST_RUN_TEXTS.mustFill;
+    return words?.field === key ? words.message : null;
+  };
   const fields = [
     ['address', FIRST_RUN_TEXTS.address, FIRST_RUN_TEXTS.addressHint],
     ['code', FIRST_RUN_TEXTS.code, FIRST_RUN_TEXTS.codeHint],
@@ -54,13 +59,14 @@ function Enrol() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void enrol.run(values);
+        setAsked(true);
+        if (Object.values(values).every((value) => value.trim() !== '')) void enrol.run(values);
       }}
     >
       <h2>{FIRST_RUN_TEXTS.enrolTitle}</h2>
       <p className="bm-quiet">{FIRST_RUN_TEXTS.enrolText}</p>
       {fields.map(([key, label, hint]) => (
-        <Field key={key} label={label} hint={hint} required error={words?.field === key ? words.message : null}>
+        <Field key={key} label={label} hint={hint} required error={errorOf(key)}>
           <Input
             value={values[key]}
             disabled={enrol.busy}

@@ -34,6 +34,12 @@ function pageNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }
 
+/**
+ * Where dialogs and drop-downs are put. Not the body itself: antd locks the body's scrolling by a style without our nonce, which the
+ * content security policy refuses; the body never scrolls here.
+ */
+const layers = () => document.getElementById('layers') ?? document.body;
+
 function Providers({ children }: { readonly children: ReactNode }) {
   const [queries] = useState(createQueries);
   const large = useLargeText();
@@ -47,6 +53,7 @@ function Providers({ children }: { readonly children: ReactNode }) {
       csp={{ nonce: pageNonce() }}
       wave={{ disabled: true }}
       button={{ autoInsertSpace: false }}
+      getPopupContainer={layers}
     >
       <QueryClientProvider client={queries}>
         <App message={{ maxCount: 3 }} notification={{ placement: 'topRight', maxCount: 3 }}>

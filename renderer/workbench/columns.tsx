@@ -10,23 +10,23 @@ const T = WORKBENCH_TEXTS.columns;
 const name: Column<CaseRow> = {
   key: 'name',
   title: T.name,
-  width: 'minmax(5.5rem, 7rem)',
+  width: '5.5rem',
   cell: (row) => <strong>{row.name}</strong>,
 };
 const idNumber: Column<CaseRow> = {
   key: 'idNumber',
   title: T.idNumber,
-  width: '11.5rem',
+  width: '10.6rem',
   cell: (row) => (
     <span className="bm-num">
-      {row.idNumber} {!row.idVerified && <Tag tone="warn" text={TEXTS.unverified} />}
+      {!row.idVerified && <Tag tone="warn" text={TEXTS.unverified} />} {row.idNumber}
     </span>
   ),
 };
 const matter: Column<CaseRow> = {
   key: 'matter',
   title: T.matter,
-  width: 'minmax(9rem, 2fr)',
+  width: 'minmax(9rem, 1.6fr)',
   cell: (row) => <span title={row.matterName}>{row.matterName}</span>,
 };
 const village: Column<CaseRow> = {
@@ -45,8 +45,8 @@ const synced: Column<CaseRow> = {
 export const CASE_COLUMNS: readonly Column<CaseRow>[] = [
   name,
   matter,
-  { key: 'status', title: T.status, width: 'minmax(6rem, 1.2fr)', cell: (row) => <StatusTag row={row} /> },
-  { key: 'left', title: T.left, width: '8rem', cell: (row) => <DueTag row={row} /> },
+  { key: 'status', title: T.status, width: 'minmax(10rem, 1fr)', cell: (row) => <StatusTag row={row} /> },
+  { key: 'left', title: T.left, width: '7.6rem', cell: (row) => <DueTag row={row} /> },
   { key: 'due', title: T.due, width: '6rem', cell: (row) => <span className="bm-num">{row.dueOn}</span> },
   idNumber,
   village,

@@ -55,6 +55,8 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !event.ctrlKey) return;
     event.preventDefault();
+    // The page under the dialog knows this key too.
+    event.stopPropagation();
     submit();
   };
   return (

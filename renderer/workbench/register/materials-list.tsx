@@ -50,14 +50,19 @@ export function MaterialsList({ matter, draft, onChange }: MaterialsListProps) {
               </span>
             </Checkbox>
             {state !== 'received' && (
-              <Button
-                size="small"
-                type="text"
-                disabled={material.required}
-                onClick={() => onChange({ ...draft, [material.name]: state === 'missing' ? 'not-needed' : 'missing' })}
-              >
-                {CASE_TEXTS.materialStates[state]}
-              </Button>
+              <span className="wr-material-state">
+                <Tag tone={state === 'missing' ? 'warn' : 'quiet'} text={CASE_TEXTS.materialStates[state]} />
+                {!material.required && (
+                  <Button
+                    size="small"
+                    onClick={() =>
+                      onChange({ ...draft, [material.name]: state === 'missing' ? 'not-needed' : 'missing' })
+                    }
+                  >
+                    {state === 'missing' ? T.markNotNeeded : T.markMissing}
+                  </Button>
+                )}
+              </span>
             )}
           </div>
         );

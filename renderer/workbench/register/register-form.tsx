@@ -64,7 +64,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onOpen }: Regis
     else setForm(spec.form);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !event.ctrlKey) return;
+    if (event.key !== 'Enter' || !event.ctrlKey || form !== null) return;
     event.preventDefault();
     void choose(actions[0]);
   };

@@ -15,7 +15,11 @@ interface RegisteredProps {
 
 export function Registered({ detail, onNext, onOther, onOpen, onList }: RegisteredProps) {
   const next = useRef<HTMLButtonElement>(null);
-  useEffect(() => next.current?.focus(), []);
+  // After the dialog that was open until now has given the focus back.
+  useEffect(() => {
+    const timer = setTimeout(() => next.current?.focus());
+    return () => clearTimeout(timer);
+  }, []);
   const { row } = detail;
   return (
     <section className="bm-panel wr-saved" data-testid="registered" role="status">
