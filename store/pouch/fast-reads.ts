@@ -1,4 +1,4 @@
-import { createError, MISSING_DOC, type PouchError } from 'pouchdb-errors';
+import { createError, MISSING_DOC } from 'pouchdb-errors';
 import { traverseRevTree } from 'pouchdb-merge';
 import { markStubs } from './attachments.ts';
 import type { DatabaseState, Engine } from './engine.ts';
@@ -34,13 +34,13 @@ function rowsOf(engine: Engine, state: DatabaseState, ids: string[], withBody: b
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The winning revision as `get(id)` without options gives it. */
-export function getWinner(engine: Engine, state: DatabaseState, id: string): Document | PouchError {
+/** The winning revision as `get(id)` without options gives it. @throws PouchDB's MISSING_DOC */
+export function getWinner(engine: Engine, state: DatabaseState, id: string): Document {
   const row = docRow(engine, state, id);
   if (row === undefined || row.deleted === 1) {
     const error = createError(MISSING_DOC, row === undefined ? 'missing' : 'deleted');
     error.docId = id;
-    return error;
+    throw error;
   }
   const doc = makeDocument(id, row.rev, false, row.body);
   if (doc._attachments !== undefined) markStubs(doc);

@@ -36,16 +36,7 @@ export function replaceReads(api: PublicMethods, engine: Engine, state: Database
   // Not through adapterFun: its copies and wrappers cost more than the read itself.
   api.get = (...parameters) => {
     if (!isPlainCall(parameters)) return coreGet(...parameters);
-    return new Promise((resolve, reject) => {
-      answer<unknown>(
-        (error, found) => {
-          if (error) reject(error);
-          else if (found instanceof Error) reject(found);
-          else resolve(found);
-        },
-        () => getWinner(engine, state, parameters[0] as string),
-      );
-    });
+    return asked(() => getWinner(engine, state, parameters[0] as string));
   };
 
   api.revsDiff = adapterFun('revsDiff', (wanted: Record<string, string[]>, options: unknown, last?: Callback) => {
@@ -53,15 +44,16 @@ export function replaceReads(api: PublicMethods, engine: Engine, state: Database
     answer<unknown>(callback, () => missingRevisions(engine, state, wanted));
   }).bind(api);
 
-  api.bulkGet = adapterFun('bulkGet', (options: BulkGetOptions, callback: Callback) => {
-    answer<ReturnType<typeof bulkGetSimple>>(
-      (error, found) => {
-        if (error || found === undefined) callback(error);
-        else complete(options, found).then((value) => callback(null, value), callback);
-      },
-      () => bulkGetSimple(engine, state, options),
-    );
+  api.bulkGet = adapterFun('bulkGet', async (options: BulkGetOptions) => {
+    const found = await asked(() => bulkGetSimple(engine, state, options));
+    return complete(options, found);
   }).bind(api);
+
+  function asked<T>(read: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      answer<T>((error, value) => (error ? reject(error) : resolve(value as T)), read);
+    });
+  }
 
   async function complete(
     options: BulkGetOptions,
