@@ -87,6 +87,8 @@ export const ProxyReceivedSchema = z.strictObject({
     /** Natural key of the slip (slips/slip-key.ts), so that an import done twice changes nothing. */
     key: z.string().max(200),
     date: LocalDateSchema,
+    /** Digest of an imported row's cells as the sheet had them, so that a changed row is told from the same one. */
+    cells: z.string().max(20).optional(),
     /** Where the row came from: typed into the grid, pasted or imported. */
     source: z.enum(['typed', 'pasted', 'imported']),
     /** What a person confirmed although the check asked, as reason codes. */
