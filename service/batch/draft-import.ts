@@ -29,7 +29,13 @@ export function importKeys(place: PlaceCode, slips: readonly SlipRow[], digest: 
   return slips.map((slip, index) => ({
     key: keys[index] as string,
     // The serial number is left out: the same slip keeps its identity when a row above it is deleted.
-    cells: base32(digest(JSON.stringify(slip.raw.filter(({ field }) => field !== 'serial').map(({ heading, text }) => [heading, text.trim()]))).sha256).slice(0, DIGEST_CHARS),
+    cells: base32(
+      digest(
+        JSON.stringify(
+          slip.raw.filter(({ field }) => field !== 'serial').map(({ heading, text }) => [heading, text.trim()]),
+        ),
+      ).sha256,
+    ).slice(0, DIGEST_CHARS),
   }));
 }
 
@@ -53,7 +59,12 @@ function cellsOf(slip: SlipRow, catalogue: Catalogue): DraftCells {
 }
 
 /** One imported row as a row of the grid. */
-export function importedDraft(slip: SlipRow, known: ImportedKey, place: { readonly id: string; readonly position: number; readonly file: string }, catalogue: Catalogue): Draft {
+export function importedDraft(
+  slip: SlipRow,
+  known: ImportedKey,
+  place: { readonly id: string; readonly position: number; readonly file: string },
+  catalogue: Catalogue,
+): Draft {
   const cells = cellsOf(slip, catalogue);
   return {
     id: place.id,

@@ -37,12 +37,28 @@ export interface JudgedDraft {
 }
 
 const COLUMNS = { date: 0, name: 1, id: 2, group: 3, phone: 4, matter: 5, materials: 6, note: 7 } as const;
-const CELL_ORDER = ['date', 'name', 'idNumber', 'group', 'phone', 'matter', 'materials', 'note'] as const satisfies readonly DraftField[];
+const CELL_ORDER = [
+  'date',
+  'name',
+  'idNumber',
+  'group',
+  'phone',
+  'matter',
+  'materials',
+  'note',
+] as const satisfies readonly DraftField[];
 /** A row that only carries these down from the row above says nothing yet. */
 const OWN_FIELDS = ['name', 'idNumber', 'phone', 'note'] as const satisfies readonly DraftField[];
 
 /** Which cell a reason is about, by the first part of its code. */
-const FIELD_OF: Readonly<Record<string, DraftField>> = { id: 'idNumber', name: 'name', matter: 'matter', not: 'matter', date: 'date', phone: 'phone' };
+const FIELD_OF: Readonly<Record<string, DraftField>> = {
+  id: 'idNumber',
+  name: 'name',
+  matter: 'matter',
+  not: 'matter',
+  date: 'date',
+  phone: 'phone',
+};
 
 /** The cell beside which the reason is shown; null: the whole row. */
 export function fieldOfReason(code: string): DraftField | null {
@@ -86,15 +102,20 @@ const cellOf = (text: string): Cell => (text.trim() === '' ? { kind: 'empty' } :
 function asSheet(drafts: readonly Draft[]): Sheet {
   return {
     sheet: '',
-    rows: drafts.map((draft, index) => ({ row: index + 1, cells: CELL_ORDER.map((field) => cellOf(draft.cells[field])) })),
+    rows: drafts.map((draft, index) => ({
+      row: index + 1,
+      cells: CELL_ORDER.map((field) => cellOf(draft.cells[field])),
+    })),
   };
 }
 
 function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): DraftReasonCode[] {
   const codes = new Set<DraftReasonCode>();
-  for (const { code, field, cell } of draft.sticky) if (field === null || draft.cells[field] === cell) codes.add(code as DraftReasonCode);
+  for (const { code, field, cell } of draft.sticky)
+    if (field === null || draft.cells[field] === cell) codes.add(code as DraftReasonCode);
   // A number whose digits were lost is not there: one reason says it, not two.
-  for (const { code } of slip?.reasons ?? []) if (code !== 'id-missing' || !codes.has('id-lost-digits')) codes.add(code);
+  for (const { code } of slip?.reasons ?? [])
+    if (code !== 'id-missing' || !codes.has('id-lost-digits')) codes.add(code);
   if (slip === undefined) codes.add('name-missing');
   else {
     const here = context.here(slip);
@@ -108,7 +129,9 @@ function verdictOf(draft: Draft, codes: readonly DraftReasonCode[]): DraftRow['v
   if (codes.some((code) => REFUSING.has(code as SlipReasonCode))) return 'refuse';
   if (codes.length === 0) return 'take';
   const confirmed = new Set(draft.confirmed);
-  return draft.decision === 'confirmed' && codes.every((code) => confirmed.has(code) && CONFIRMABLE.has(code)) ? 'confirmed' : 'ask';
+  return draft.decision === 'confirmed' && codes.every((code) => confirmed.has(code) && CONFIRMABLE.has(code))
+    ? 'confirmed'
+    : 'ask';
 }
 
 function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): JudgedDraft {

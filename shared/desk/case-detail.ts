@@ -1,6 +1,7 @@
 /** One case as a page shows it: its row, its person and papers, its clock in a sentence, what may be done next, and its whole history. */
-import type { CaseDetail } from '../api/rows.ts';
-import type { EventId } from '../domain/brands.ts';
+import type { CaseDetail, CaseRow } from '../api/rows.ts';
+import type { EventId, LocalDate } from '../domain/brands.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import type { CaseFold } from '../domain/case-types.ts';
 import type { LedgerEvent } from '../domain/event.ts';
 import { type Role, STEPS, isStepType } from '../domain/event-types.ts';
@@ -8,9 +9,11 @@ import { factsOfIdNumber } from '../domain/identity.ts';
 import { allowedSteps } from '../domain/judge.ts';
 import { type CaseView, viewCase } from '../domain/view.ts';
 import { type HistoryContext, caseHistory } from './case-history.ts';
-import { type CaseFacts, type DeskContext, caseRow } from './case-row.ts';
 
-export interface DetailContext extends DeskContext, Pick<HistoryContext, 'staffName' | 'synced'> {
+/** The reference data in force, the day it is, and whose page it is. */
+export interface DetailContext extends HistoryContext {
+  readonly today: LocalDate;
+  readonly calendar: Calendar;
   /** Whose page it is: the steps offered are this role's. */
   readonly role: Role;
 }
@@ -44,28 +47,22 @@ function disputeOf(fold: CaseFold, context: DetailContext): CaseDetail['dispute'
       id: step.id,
       label: isStepType(step.type) ? STEPS[step.type].label : step.type,
       staff: context.staffName(step.by.place, step.by.staff) ?? step.by.staff,
-      place: context.places.nameOf(step.by.place),
+      place: context.placeName(step.by.place),
       on: step.on,
     }));
 }
 
-/** `events` are all events of the case that can be read here; `facts` is what the projection keeps of it. */
+/** `row` is the case in a list; `events` are all events of it that can be read here. */
 export function caseDetail(
-  facts: CaseFacts,
+  row: CaseRow,
   fold: CaseFold,
   events: readonly LedgerEvent[],
   context: DetailContext,
 ): CaseDetail {
   const view = viewCase(fold, context.calendar, context.today);
   const { birth, sex } = factsOfIdNumber(fold.person.idNumber ?? '');
-  const history: HistoryContext = {
-    placeName: (code) => context.places.nameOf(code),
-    matterName: (code) => context.catalogue.matter(code)?.name ?? code,
-    staffName: context.staffName,
-    synced: context.synced,
-  };
   return {
-    row: caseRow(facts, context),
+    row,
     person: fold.person,
     birthDate: birth,
     sex: sex === null ? null : SEX_WORDS[sex],
@@ -80,7 +77,7 @@ export function caseDetail(
     owed: fold.owed,
     questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
     dispute: disputeOf(fold, context),
-    history: caseHistory(fold, events, history),
+    history: caseHistory(fold, events, context),
     result:
       fold.result === null ? null : { result: fold.result.result, resultNo: fold.result.resultNo, on: fold.result.on },
   };

@@ -1,0 +1,49 @@
+/** A list of cases as a workbook. Full numbers: it stays with the people who may see them; boards have masked papers of their own. */
+import { CASE_LISTS, type CaseList, type CaseRow } from '../../shared/api/rows.ts';
+import type { CaseRecord } from '../../store/types.ts';
+import type { Desk } from '../desk.ts';
+import { writeWorkbook } from '../workbook/write.ts';
+import { rowOf } from './read.ts';
+
+const COLUMNS: readonly {
+  readonly heading: string;
+  readonly width: number;
+  readonly value: (row: CaseRow) => string | number | null;
+}[] = [
+  { heading: '办件编号', width: 32, value: (row) => row.number },
+  { heading: '事项编码', width: 10, value: (row) => row.matter },
+  { heading: '事项', width: 34, value: (row) => row.matterName },
+  { heading: '窗口', width: 12, value: (row) => row.window },
+  { heading: '类型', width: 8, value: (row) => (row.kind === 'immediate' ? '即办件' : '承诺件') },
+  { heading: '姓名', width: 10, value: (row) => row.name },
+  { heading: '身份证号码', width: 22, value: (row) => row.idNumber },
+  { heading: '联系电话', width: 15, value: (row) => row.phone },
+  { heading: '村(居)', width: 14, value: (row) => row.villageName },
+  { heading: '组别', width: 8, value: (row) => row.group },
+  { heading: '代办', width: 6, value: (row) => (row.proxied ? '是' : '') },
+  { heading: '登记日期', width: 12, value: (row) => row.on },
+  { heading: '收件日期', width: 12, value: (row) => row.receivedOn },
+  { heading: '应办结日期', width: 12, value: (row) => row.dueOn },
+  { heading: '状态', width: 10, value: (row) => row.status },
+  { heading: '超期', width: 6, value: (row) => (row.overdue ? '是' : '') },
+  { heading: '县里已收到', width: 10, value: (row) => (row.synced ? '是' : '否') },
+];
+
+/** Rows are read one by one; nothing is written meanwhile. */
+export async function exportCases(
+  desk: Desk,
+  records: Iterable<CaseRecord>,
+  list: CaseList,
+): Promise<{ fileName: string; base64: string; rows: number }> {
+  const rows = Array.from(records, (record) => {
+    const row = rowOf(desk, record);
+    return COLUMNS.map(({ value }) => value(row));
+  });
+  const bytes = await writeWorkbook([{ name: CASE_LISTS[list], columns: COLUMNS, rows }]);
+  // The name says which list and day, never a person.
+  return {
+    fileName: `${desk.places.nameOf(desk.place)}-${CASE_LISTS[list]}-${desk.today()}.xlsx`,
+    base64: Buffer.from(bytes).toString('base64'),
+    rows: rows.length,
+  };
+}

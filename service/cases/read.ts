@@ -1,0 +1,66 @@
+/** Cases as the pages show them, from the projection and the fold. */
+import type { CaseDetail, CaseRow, EarlierPerson } from '../../shared/api/rows.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { EventId } from '../../shared/domain/brands.ts';
+import type { Role } from '../../shared/domain/event-types.ts';
+import { foldCase } from '../../shared/domain/fold.ts';
+import { placeKind } from '../../shared/domain/place.ts';
+import { caseDetail } from '../../shared/desk/case-detail.ts';
+import { caseRow } from '../../store/case-view.ts';
+import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/cases.ts';
+import { isReadable, staffOf } from '../../store/event-rows.ts';
+import type { CaseRecord } from '../../store/types.ts';
+import type { EarlierCase } from '../../store/persons.ts';
+import type { Desk } from '../desk.ts';
+
+const ROLE_OF: Readonly<Record<ReturnType<typeof placeKind>, Role>> = {
+  county: 'county',
+  centre: 'clerk',
+  village: 'agent',
+};
+/** "Due soon" reaches to the second working day after today (WORKFLOWS a). */
+const SOON_WORKDAYS = 2;
+
+export function listContext(desk: Desk): ListContext {
+  const today = desk.today();
+  return { today, soon: desk.calendar.addWorkdays(today, SOON_WORKDAYS).date, at: placeKind(desk.place) };
+}
+
+export function rowOf(desk: Desk, record: CaseRecord): CaseRow {
+  return caseRow(record, {
+    today: desk.today(),
+    calendar: desk.calendar,
+    placeName: (code) => desk.places.nameOf(code),
+    matterName: (code) => desk.catalogue.matter(code)?.name ?? code,
+  });
+}
+
+/** Throws ApiError `not-found`. */
+export function detailOf(desk: Desk, id: EventId): CaseDetail {
+  const record = getCase(desk.file, id);
+  const events = caseEvents(desk.file, id);
+  const fold = foldCase(events, id);
+  if (record === null || fold === null) throw new ApiError('not-found');
+  const receipted = receiptedEvents(desk.file, id);
+  const readable = events.filter(isReadable);
+  return caseDetail(rowOf(desk, record), fold, readable, {
+    today: desk.today(),
+    calendar: desk.calendar,
+    role: ROLE_OF[placeKind(desk.place)],
+    placeName: (code) => desk.places.nameOf(code),
+    matterName: (code) => desk.catalogue.matter(code)?.name ?? code,
+    staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,
+    synced: (event) => receipted.has(event),
+  });
+}
+
+export function earlierPerson(desk: Desk, { last, openSame }: EarlierCase): EarlierPerson {
+  const { name, idNumber, idVerified, phone, village, group } = last;
+  return {
+    person: { name, idNumber, idVerified, phone, village, group, address: null },
+    lastCase: last.case,
+    lastMatterName: desk.catalogue.matter(last.matter)?.name ?? last.matter,
+    lastOn: last.on,
+    openSame: openSame === null ? null : { case: openSame.case, number: openSame.number, on: openSame.on },
+  };
+}

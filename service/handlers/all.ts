@@ -1,0 +1,59 @@
+/** Every method of the client contract with the function that implements it. */
+import { clientMethods, type ClientMethods } from '../../shared/api/client.ts';
+import type { Handlers } from '../../shared/api/contract.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { ErrorCode } from '../../shared/api/errors.ts';
+import { StoreError, type StoreErrorKind, asStoreError } from '../../store/errors.ts';
+import { rpcServer, type RpcServer } from '../rpc.ts';
+import { WorkbookError } from '../workbook/workbook-error.ts';
+import { batchHandlers } from './batch.ts';
+import { caseHandlers } from './cases.ts';
+import type { SiteContext } from './context.ts';
+import { matterHandlers } from './matters.ts';
+import { siteHandlers } from './site.ts';
+import { staffHandlers } from './staff.ts';
+
+const handlers: Handlers<ClientMethods, SiteContext> = {
+  ...siteHandlers,
+  ...staffHandlers,
+  ...matterHandlers,
+  ...caseHandlers,
+  ...batchHandlers,
+};
+
+/** What the store says of its file, as the pages know it. */
+const STORE_CODES: Readonly<Record<StoreErrorKind, ErrorCode>> = {
+  Corrupt: 'corrupt',
+  ReadOnly: 'read-only',
+  Full: 'disk-full',
+  Busy: 'busy',
+  WrongKey: 'wrong-key',
+  NewerVersion: 'newer-version',
+  NotOurs: 'corrupt',
+  Rejected: 'bad-input',
+  Failed: 'internal',
+};
+
+/** Errors of the lower rooms, by kind; null for what is a bug. */
+function translate(error: unknown): ApiError | null {
+  if (error instanceof WorkbookError)
+    return new ApiError(
+      error.code === 'too-big' || error.code === 'too-many-rows' ? 'too-large' : 'not-a-workbook',
+      error.message,
+    );
+  const known = asStoreError(error);
+  return known instanceof StoreError ? new ApiError(STORE_CODES[known.kind], known.message, known.field) : null;
+}
+
+/** The service behind the contract. `onBug` is told of what nobody expected, by method and error. */
+export function clientServer(onBug: (method: string, error: unknown) => void): RpcServer<SiteContext> {
+  return rpcServer(clientMethods, handlers, {
+    refuse: (access, { site }) => {
+      if (access === 'county') return 'not-allowed';
+      if (access === 'staff' && site.desk() === null) return 'not-enrolled';
+      return access === 'staff' && site.staff() === null ? 'needs-staff' : null;
+    },
+    translate,
+    onBug,
+  });
+}

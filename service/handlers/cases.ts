@@ -1,0 +1,96 @@
+/** Cases: lists, one case, registration, steps and remarks. */
+import type { clientMethods } from '../../shared/api/client.ts';
+import type { Handlers } from '../../shared/api/contract.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import { normaliseIdNumber } from '../../shared/domain/identity.ts';
+import { countLists, everyCase, getCase, listCases } from '../../store/cases.ts';
+import { earlierPersons } from '../../store/persons.ts';
+import { exportCases } from '../cases/export.ts';
+import { detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
+import { registerCase } from '../cases/register.ts';
+import { addRemark, appendStep, checkDay, takeStep } from '../cases/write.ts';
+import { type SiteContext, deskOf, handOf } from './context.ts';
+
+type Methods = Pick<
+  typeof clientMethods,
+  | 'cases.counts'
+  | 'cases.list'
+  | 'cases.get'
+  | 'cases.person'
+  | 'cases.register'
+  | 'cases.due'
+  | 'cases.step'
+  | 'cases.receiveMany'
+  | 'cases.remark'
+  | 'cases.export'
+>;
+
+export const caseHandlers: Handlers<Methods, SiteContext> = {
+  'cases.counts': (_input, context) => {
+    const desk = deskOf(context);
+    return countLists(desk.file, listContext(desk));
+  },
+
+  'cases.list': (query, context) => {
+    const desk = deskOf(context);
+    const page = listCases(desk.file, { ...query, ...listContext(desk) });
+    return { ...page, rows: page.rows.map((record) => rowOf(desk, record)) };
+  },
+
+  'cases.get': (input, context) => detailOf(deskOf(context), input.case),
+
+  'cases.person': ({ idNumber, name, matter }, context) => {
+    const desk = deskOf(context);
+    const found = earlierPersons(desk.file, { idNumber: normaliseIdNumber(idNumber), name: name.trim(), matter });
+    return found.map((each) => earlierPerson(desk, each));
+  },
+
+  'cases.register': (input, context) => {
+    const desk = deskOf(context);
+    const made = registerCase(desk, input, handOf(context));
+    return { ...made, detail: detailOf(desk, made.case) };
+  },
+
+  'cases.due': ({ matter, on }, context) => {
+    const desk = deskOf(context);
+    const found = desk.catalogue.matter(matter);
+    if (found === undefined) throw new ApiError('bad-input', '目录里没有这个事项。', 'matter');
+    const counted = desk.calendar.addWorkdays(checkDay(desk, on), found.promisedDays);
+    return { dueOn: counted.date, estimated: counted.estimated };
+  },
+
+  'cases.step': (input, context) => {
+    const desk = deskOf(context);
+    takeStep(desk, input.case, input.heads, input.step, handOf(context), input.on);
+    return detailOf(desk, input.case);
+  },
+
+  'cases.receiveMany': ({ cases }, context) => {
+    const desk = deskOf(context);
+    const hand = handOf(context);
+    const received = desk.ledger.transaction(
+      () =>
+        cases.filter((id) => {
+          const record = getCase(desk.file, id);
+          // Returned, withdrawn or received by somebody else in the meantime: left as it is and counted as skipped.
+          if (record === null || record.state !== 'handed-over' || record.disputed) return false;
+          const window = desk.catalogue.matter(record.matter)?.window ?? record.window;
+          appendStep(desk, record.ledger, id, { type: 'received', data: { window } }, hand, desk.today());
+          return true;
+        }).length,
+    );
+    desk.wrote('cases');
+    return { received, skipped: cases.length - received };
+  },
+
+  'cases.remark': (input, context) => {
+    const desk = deskOf(context);
+    addRemark(desk, input.case, input.about, input.remark, handOf(context));
+    return detailOf(desk, input.case);
+  },
+
+  'cases.export': (filter, context) => {
+    const desk = deskOf(context);
+    return exportCases(desk, everyCase(desk.file, { ...filter, ...listContext(desk) }), filter.list);
+  },
+};

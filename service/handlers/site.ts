@@ -1,0 +1,36 @@
+/** The machine's life as the pages see it: first run, clock, backup, sync. */
+import type { clientMethods } from '../../shared/api/client.ts';
+import type { Handlers } from '../../shared/api/contract.ts';
+import type { SiteContext } from './context.ts';
+
+type Methods = Pick<
+  typeof clientMethods,
+  | 'site.status'
+  | 'site.try'
+  | 'site.enrol'
+  | 'site.setToday'
+  | 'site.backup'
+  | 'site.changes'
+  | 'sync.status'
+  | 'sync.now'
+>;
+
+export const siteHandlers: Handlers<Methods, SiteContext> = {
+  'site.status': (_input, { site }) => site.status(),
+  'site.try': async ({ as }, { site }) => {
+    await site.tryDemo(as);
+    return site.status();
+  },
+  'site.enrol': async (input, { site }) => {
+    await site.enrol(input);
+    return site.status();
+  },
+  'site.setToday': ({ today }, { site }) => {
+    site.setToday(today);
+    return site.status();
+  },
+  'site.backup': (_input, { site }) => site.backup(),
+  'site.changes': ({ since }, { site }) => site.changes(since),
+  'sync.status': (_input, { site }) => site.syncStatus(),
+  'sync.now': (_input, { site }) => site.syncNow(),
+};

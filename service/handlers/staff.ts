@@ -1,0 +1,35 @@
+/** Who works here. A member of staff is known by a signed site event, so the county and the other machines of the place know too. */
+import type { clientMethods } from '../../shared/api/client.ts';
+import type { Handlers } from '../../shared/api/contract.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import { staffOf } from '../../store/event-rows.ts';
+import { type SiteContext, deskOf } from './context.ts';
+
+type Methods = Pick<typeof clientMethods, 'staff.list' | 'staff.choose' | 'staff.save'>;
+
+export const staffHandlers: Handlers<Methods, SiteContext> = {
+  'staff.list': (_input, context) => {
+    const { file, place } = deskOf(context);
+    return staffOf(file, place);
+  },
+
+  'staff.choose': ({ id }, context) => {
+    const { file, place } = deskOf(context);
+    const member = staffOf(file, place).find((each) => each.id === id && each.active);
+    if (member === undefined) throw new ApiError('not-found', '没有这位工作人员,或已停用。', 'id');
+    context.site.chooseStaff(member);
+    return member;
+  },
+
+  'staff.save': (member, context) => {
+    const desk = deskOf(context);
+    const unknown = member.windows.find((window) => !desk.catalogue.windows.some(({ name }) => name === window));
+    if (unknown !== undefined) throw new ApiError('bad-input', `没有“${unknown}”这个窗口。`, 'windows');
+    if (context.site.status().asksToday) throw new ApiError('needs-today');
+    // Staff speak for themselves until PINs come: the one at the desk, or the new one where nobody is.
+    const staff = context.site.staff()?.id ?? member.id;
+    desk.ledger.append({ ledger: desk.place, type: 'site.staff', on: desk.today(), data: { ...member }, staff });
+    desk.wrote('staff');
+    return member;
+  },
+};
