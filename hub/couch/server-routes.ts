@@ -79,7 +79,7 @@ export const serverRoutes: readonly CouchRoute[] = [
     run: async ({ door, caller }) => ({ json: await door.engine(caller).names() }),
   },
   { method: 'GET', path: '/_active_tasks', need: 'manage', run: () => ({ json: [] }) },
-  { method: 'GET', path: '/:db', need: 'read', run: info },
+  { method: 'GET', path: '/:db', need: 'hand-in', run: info },
   { method: 'PUT', path: '/:db', need: 'manage', run: create },
   { method: 'DELETE', path: '/:db', need: 'manage', run: destroy },
 ];

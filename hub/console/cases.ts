@@ -1,0 +1,88 @@
+/** Cases as the county sees them, and what it asks about them. */
+import type { FigureName } from '../../shared/api/county.ts';
+import type { CaseDetail, CaseRow, Page } from '../../shared/api/rows.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import { caseDetail } from '../../shared/desk/case-detail.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
+import { foldCase } from '../../shared/domain/fold.ts';
+import { caseRow } from '../../store/case-view.ts';
+import { caseEvents, getCase } from '../../store/cases.ts';
+import { isReadable, staffOf } from '../../store/event-rows.ts';
+import { figureCases } from '../../store/figures.ts';
+import type { CaseRecord } from '../../store/types.ts';
+import type { ConsoleDesk } from './desk.ts';
+import { FIGURE_OF } from './figures.ts';
+
+/** Stands in `by.staff` of what a person of the county asks; the hub's machine writes `hub`. */
+const COUNTY_STAFF = 'county' as StaffId;
+/** `data.rule` of a question that a person asked. */
+const ASKED_BY_COUNTY = 'county';
+
+const rowOf = (desk: ConsoleDesk, record: CaseRecord): CaseRow => ({
+  ...caseRow(record, {
+    today: desk.today(),
+    calendar: desk.calendar,
+    placeName: (code) => desk.places.nameOf(code),
+    matterName: desk.matterName,
+  }),
+  // What is seen here is here.
+  synced: true,
+});
+
+export interface CasesInput {
+  readonly figure: FigureName;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly centre?: PlaceCode | undefined;
+  readonly matter?: MatterCode | undefined;
+  readonly village?: PlaceCode | undefined;
+  readonly query: string;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** The cases behind a figure. */
+export function casesOf(desk: ConsoleDesk, { figure, ...input }: CasesInput): Page<CaseRow> {
+  const page = figureCases(desk.file, { ...input, figure: FIGURE_OF[figure], today: desk.today() });
+  return { ...page, rows: page.rows.map((record) => rowOf(desk, record)) };
+}
+
+/** Throws ApiError `not-found`. */
+export function detailOf(desk: ConsoleDesk, id: EventId): CaseDetail {
+  const record = getCase(desk.file, id);
+  const events = caseEvents(desk.file, id);
+  const fold = foldCase(events, id);
+  if (record === null || fold === null) throw new ApiError('not-found');
+  return caseDetail(rowOf(desk, record), fold, events.filter(isReadable), {
+    today: desk.today(),
+    calendar: desk.calendar,
+    role: 'county',
+    placeName: (code) => desk.places.nameOf(code),
+    matterName: desk.matterName,
+    staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,
+    synced: () => true,
+  });
+}
+
+export interface QuestionInput {
+  readonly case: EventId;
+  readonly about: EventId;
+  readonly text: string;
+}
+
+/** Writes the county's question into the ledger of the case; it flows down with it. Throws ApiError `not-found`. */
+export function askAbout(desk: ConsoleDesk, input: QuestionInput): CaseDetail {
+  const record = getCase(desk.file, input.case);
+  const known = caseEvents(desk.file, input.case).some((event) => event._id === input.about);
+  if (record === null || !known) throw new ApiError('not-found');
+  desk.ledger.append({
+    ledger: record.ledger,
+    type: 'questioned',
+    case: input.case,
+    about: input.about,
+    on: desk.today(),
+    staff: COUNTY_STAFF,
+    data: { rule: ASKED_BY_COUNTY, text: input.text },
+  });
+  return detailOf(desk, input.case);
+}

@@ -1,0 +1,128 @@
+/** The county console over HTTP: its pages under /county/, its calls at /rpc. Loopback names only, no cookies, nothing kept by the browser. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ERROR_TEXTS, type ErrorCode } from '../../shared/api/errors.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
+import { referenceCatalogue } from '../../shared/domain/reference/load.ts';
+import type { Ledger } from '../../store/types.ts';
+import { readBody } from '../couch/body.ts';
+import { CouchError } from '../couch/errors.ts';
+import type { HubIdentity } from '../hub-file.ts';
+import type { SideHandler } from '../server.ts';
+import type { ConsoleDesk } from './desk.ts';
+import { consoleHandlers } from './handlers.ts';
+import { consolePage, newNonce, pageHeaders, readPage } from './pages.ts';
+import { callConsole } from './rpc.ts';
+import { Sessions } from './sessions.ts';
+
+export interface ConsoleOptions {
+  readonly ledger: Ledger;
+  readonly hub: HubIdentity;
+  readonly now: () => number;
+  readonly pages: string;
+  readonly version: string;
+  readonly report: (failure: unknown) => void;
+}
+
+const SESSION_HEADER = 'x-bianmin-session';
+/** A call of the console is under 2 KB. */
+const CALL_LIMITS = { maxBytes: 65_536, maxRatio: 20 };
+/** A page of another site can make a name point here; it cannot make its requests carry one of these. */
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/;
+
+interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Buffer | string;
+}
+
+const json = (status: number, value: unknown): Reply => ({
+  status,
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+});
+const refusal = (status: number, code: ErrorCode): Reply => json(status, { ok: false, code, message: ERROR_TEXTS[code] });
+
+const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?')[0] ?? '/';
+
+/** A browser asks for HTML; a replicator asks for JSON or names no wish. `/county` is a database, too. */
+const wantsPage = ({ headers }: IncomingMessage) =>
+  headers.authorization === undefined && (headers.accept ?? '').includes('text/html');
+
+/** What a page of another origin fails at. */
+function stranger({ headers, method }: IncomingMessage): Reply | null {
+  const { host = '', origin } = headers;
+  if (!OWN_HOST.test(host)) return refusal(421, 'not-allowed');
+  if (origin !== undefined && origin !== `http://${host}`) return refusal(403, 'not-allowed');
+  if (method !== 'POST') return null;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return refusal(403, 'not-allowed');
+  return headers['content-type']?.startsWith('application/json') ? null : refusal(415, 'bad-input');
+}
+
+export function createConsole({ ledger, hub, now, pages, version, report }: ConsoleOptions): SideHandler {
+  const catalogue = referenceCatalogue();
+  const { places, calendar } = ledger.reference();
+  const desk: ConsoleDesk = {
+    file: ledger.file,
+    ledger,
+    hub,
+    version,
+    places,
+    calendar,
+    matterName: (code) => catalogue.matter(code)?.name ?? code,
+    now,
+    today: () => localDateOf(now()),
+  };
+  const sessions = new Sessions(now);
+  const handlers = consoleHandlers(desk, sessions);
+
+  async function rpc(request: IncomingMessage): Promise<Reply> {
+    const refused = stranger(request);
+    if (refused !== null) return refused;
+    const header = request.headers[SESSION_HEADER];
+    const session = typeof header === 'string' ? header : null;
+    const context = { session, signedIn: session !== null && sessions.has(session) };
+    try {
+      const raw: unknown = JSON.parse((await readBody(request, CALL_LIMITS)).toString('utf8'));
+      return json(200, await callConsole(handlers, raw, context, report));
+    } catch (error) {
+      return error instanceof CouchError && error.status === 413 ? refusal(413, 'too-large') : refusal(400, 'bad-input');
+    }
+  }
+
+  async function page(request: IncomingMessage, nonce: string): Promise<{ route: string; reply: Reply } | null> {
+    const path = pathOf(request);
+    const asset = /^(?:\/county)?(\/assets\/.+)$/.exec(path)?.[1];
+    if (asset !== undefined) {
+      const file = stranger(request) ?? (await readPage(pages, asset, nonce));
+      return { route: '/county/assets/*', reply: file ?? refusal(404, 'not-found') };
+    }
+    if (!wantsPage(request) || !['/', '/county', '/county/'].includes(path)) return null;
+    return { route: '/county/', reply: stranger(request) ?? (await consolePage(pages, nonce)) };
+  }
+
+  function reply(response: ServerResponse, nonce: string, { status, type, body }: Reply): void {
+    response.writeHead(status, { ...pageHeaders(nonce), 'content-type': type, 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+  }
+
+  return async (request, response) => {
+    const nonce = newNonce();
+    if (request.method === 'POST' && pathOf(request) === '/rpc') {
+      const answer = await rpc(request);
+      if (!request.complete) response.setHeader('connection', 'close');
+      reply(response, nonce, answer);
+      return { route: '/rpc', caller: 'county' };
+    }
+    if (request.method !== 'GET') return null;
+    const found = await page(request, nonce);
+    if (found === null) return null;
+    // Relative addresses of a page's files need the folder in its own.
+    if (found.route === '/county/' && pathOf(request) !== '/county/') {
+      response.writeHead(302, { location: '/county/', 'cache-control': 'no-store' }).end();
+      return { route: '/', caller: null };
+    }
+    reply(response, nonce, found.reply);
+    return { route: found.route, caller: null };
+  };
+}

@@ -1,0 +1,18 @@
+/** What the console's handlers work on. */
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { Calendar } from '../../shared/domain/calendar.ts';
+import type { Places } from '../../shared/domain/place.ts';
+import type { DataFile, Ledger } from '../../store/types.ts';
+import type { HubIdentity } from '../hub-file.ts';
+
+export interface ConsoleDesk {
+  readonly file: DataFile;
+  readonly ledger: Ledger;
+  readonly hub: HubIdentity;
+  readonly version: string;
+  readonly places: Places;
+  readonly calendar: Calendar;
+  readonly matterName: (code: string) => string;
+  readonly now: () => number;
+  readonly today: () => LocalDate;
+}

@@ -1,0 +1,63 @@
+/** The county's figures: one line a centre, matter or village, each figure with the cases behind it. */
+import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
+import { type Figure, percent } from '../../shared/domain/figures.ts';
+import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
+import { figureCounts } from '../../store/figures.ts';
+import type { ConsoleDesk } from './desk.ts';
+
+/** Which figure of the domain stands in each column of the console. */
+export const FIGURE_OF = {
+  received: 'received',
+  accepted: 'accepted',
+  concluded: 'concluded',
+  overdue: 'overdue',
+  open: 'open',
+  proxied: 'receivedProxied',
+  disputed: 'disputed',
+} as const satisfies Record<FigureName, Figure>;
+const COLUMNS = Object.keys(FIGURE_OF) as FigureName[];
+const COUNTED = Object.values(FIGURE_OF);
+
+export interface FigureInput {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly by: FigureTable['by'];
+  readonly centre?: PlaceCode | undefined;
+}
+
+type Counts = Readonly<Record<FigureName, number>>;
+
+const ZERO = Object.fromEntries(COLUMNS.map((name) => [name, 0])) as Counts;
+const sum = (one: Counts, other: Counts): Counts =>
+  Object.fromEntries(COLUMNS.map((name) => [name, one[name] + other[name]])) as Counts;
+const line = (key: string, name: string, figures: Counts): FigureLine => ({
+  key,
+  name,
+  figures,
+  rate: percent(figures.concluded, figures.received),
+});
+
+/** Lines that are there even with nothing in them: every centre is asked about, villages and matters only when they have cases. */
+function standing({ places }: ConsoleDesk, { by, centre }: FigureInput): readonly string[] {
+  if (by !== 'centre') return [];
+  return places.all.filter((each) => each.kind === 'centre' && (centre ?? each.code) === each.code).map(({ code }) => code);
+}
+
+function nameOf(desk: ConsoleDesk, by: FigureTable['by'], key: string): string {
+  if (key === '') return by === 'village' ? '窗口直接受理' : '未归属';
+  return by === 'matter' ? desk.matterName(key) : desk.places.nameOf(key);
+}
+
+export function figureTable(desk: ConsoleDesk, input: FigureInput): FigureTable {
+  const { from, to, by, centre } = input;
+  const counted = figureCounts(desk.file, { from, to, today: desk.today(), by, centre, figures: COUNTED });
+  const byKey = new Map<string, Counts>(standing(desk, input).map((key) => [key, ZERO]));
+  for (const { key, figures } of counted)
+    byKey.set(key, Object.fromEntries(COLUMNS.map((name) => [name, figures[FIGURE_OF[name]]])) as Counts);
+  const lines = [...byKey]
+    .filter(([key, figures]) => by === 'centre' ? key !== '' || COLUMNS.some((name) => figures[name] > 0) : COLUMNS.some((name) => figures[name] > 0))
+    .map(([key, figures]) => line(key, nameOf(desk, by, key), figures))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const total = lines.reduce((all, each) => sum(all, each.figures), ZERO);
+  return { from, to, by, lines, total: line('', '合计', total) };
+}

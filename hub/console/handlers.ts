@@ -1,0 +1,86 @@
+/** The console's methods (shared/api/county.ts), one line each; the work is in the modules beside. */
+import { ApiError } from '../../shared/api/errors.ts';
+import { cancelCode, createCode, listCodes } from '../door/codes.ts';
+import { isAdminSecret } from '../hub-file.ts';
+import { askAbout, casesOf, detailOf } from './cases.ts';
+import type { ConsoleDesk } from './desk.ts';
+import { exportFigures } from './export.ts';
+import { figureTable } from './figures.ts';
+import type { ConsoleHandlers } from './rpc.ts';
+import type { Sessions } from './sessions.ts';
+import { deviceRows, enrollable, revoke, siteRows } from './sites.ts';
+
+const countOf = (desk: ConsoleDesk, table: 'event_row' | 'case_row'): number =>
+  desk.file.sql(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+
+function period(from: string, to: string): void {
+  if (to < from) throw new ApiError('bad-input', '结束日期不能早于开始日期', 'to');
+}
+
+export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleHandlers {
+  const { file, places } = desk;
+  return {
+    'county.signIn': ({ secret }) => {
+      if (!sessions.pace.take(desk.now())) throw new ApiError('too-many-tries', '试错次数过多,请稍后再试。');
+      if (!isAdminSecret(file, secret)) throw new ApiError('needs-sign-in', '管理口令不对,请核对后再试。', 'secret');
+      sessions.pace.giveBack();
+      return sessions.open();
+    },
+    'county.signOut': (_input, { session }) => {
+      if (session !== null) sessions.close(session);
+      return { done: true };
+    },
+    'county.status': () => ({
+      county: places.county.name,
+      today: desk.today(),
+      epoch: desk.hub.epoch,
+      events: countOf(desk, 'event_row'),
+      cases: countOf(desk, 'case_row'),
+      version: desk.version,
+    }),
+    'county.figures': (input) => {
+      period(input.from, input.to);
+      return figureTable(desk, input);
+    },
+    'county.cases': (input) => {
+      period(input.from, input.to);
+      return casesOf(desk, input);
+    },
+    'county.case': ({ case: id }) => detailOf(desk, id),
+    'county.question': (input) => askAbout(desk, input),
+    'county.export': (input) => {
+      period(input.from, input.to);
+      return exportFigures(figureTable(desk, input), places.county.name);
+    },
+    'county.sites': () => siteRows(desk),
+    'county.devices': () => deviceRows(desk),
+    'county.createCode': async ({ place }) => {
+      const { code: placeCode, name } = enrollable(desk, place);
+      const { code, expiresAt } = await createCode(file, placeCode, desk.now());
+      return { code, place: placeCode, placeName: name, expiresAt };
+    },
+    'county.codes': () =>
+      listCodes(file, desk.now()).map(({ id, place, createdAt, expiresAt, state }) => ({
+        id,
+        place,
+        placeName: places.nameOf(place),
+        createdAt,
+        expiresAt,
+        state,
+      })),
+    'county.cancelCode': ({ id }) => {
+      if (!cancelCode(file, id, desk.now())) throw new ApiError('not-found', '没有可以作废的登记码');
+      return { done: true };
+    },
+    'county.revoke': ({ device, reason }) => revoke(desk, device, reason),
+    'county.places': () =>
+      places.all
+        .filter((place) => place.kind !== 'county')
+        .map((place) => ({
+          code: place.code,
+          name: place.fullName,
+          kind: place.kind === 'centre' ? 'centre' : 'village',
+          centre: place.kind === 'village' ? places.centreOf(place.code, desk.today()) : null,
+        })),
+  };
+}

@@ -1,0 +1,104 @@
+/** The sites and their machines: last contact, what is here of each, what is missing. */
+import type { DeviceRow, SiteRow } from '../../shared/api/county.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { DeviceId, PlaceCode } from '../../shared/domain/brands.ts';
+import { cloneSuspects, missingOf } from '../../store/series-ranges.ts';
+import type { DataFile } from '../../store/types.ts';
+import { type Device, findDevice, listDevices } from '../devices.ts';
+import { publish } from '../publish.ts';
+import type { ConsoleDesk } from './desk.ts';
+
+function countBy(file: DataFile, sql: string): ReadonlyMap<string, number> {
+  const rows = file.sql(sql).all() as { key: string; n: number }[];
+  return new Map(rows.map(({ key, n }) => [key, n]));
+}
+
+const EVENTS = 'SELECT ledger AS key, count(*) AS n FROM event_row GROUP BY ledger';
+const QUESTIONS = 'SELECT ledger AS key, sum(open_questions) AS n FROM case_row WHERE open_questions > 0 GROUP BY ledger';
+
+/** Events missing in the chains of a place's machines. */
+function missingByPlace(file: DataFile, devices: readonly Device[]): ReadonlyMap<string, number> {
+  const placeOf = new Map(devices.map(({ certificate }) => [certificate.device, certificate.place]));
+  const missing = new Map<string, number>();
+  for (const gap of missingOf(file)) {
+    const place = placeOf.get(gap.device);
+    if (place !== undefined) missing.set(place, (missing.get(place) ?? 0) + gap.to - gap.from + 1);
+  }
+  return missing;
+}
+
+const latest = (devices: readonly Device[]) => devices.map(({ lastSeen }) => lastSeen).sort().at(-1) || null;
+
+/** What the machines that are in use said they still hold; null when none has said anything. */
+function stillHeld(devices: readonly Device[]): number | null {
+  const said = devices.filter((each) => each.unsynced >= 0);
+  return said.length === 0 ? null : said.reduce((sum, each) => sum + each.unsynced, 0);
+}
+
+export function siteRows(desk: ConsoleDesk): SiteRow[] {
+  const { file, places } = desk;
+  const devices = listDevices(file);
+  const byPlace = Map.groupBy(devices, ({ certificate }) => certificate.place);
+  const [events, questions] = [countBy(file, EVENTS), countBy(file, QUESTIONS)];
+  const missing = missingByPlace(file, devices);
+  return places.all
+    .filter((place) => place.kind !== 'county')
+    .map((place) => {
+      const own = byPlace.get(place.code) ?? [];
+      const centre = place.kind === 'village' ? places.centreOf(place.code, desk.today()) : null;
+      return {
+        place: place.code,
+        name: place.fullName,
+        kind: place.kind === 'centre' ? 'centre' : 'village',
+        centreName: centre === null ? null : places.nameOf(centre),
+        devices: own.filter((each) => each.revoked === null).length,
+        lastSeen: latest(own),
+        events: events.get(place.code) ?? 0,
+        missing: missing.get(place.code) ?? 0,
+        reportedUnsynced: stillHeld(own),
+        questions: questions.get(place.code) ?? 0,
+      };
+    });
+}
+
+function deviceRow(desk: ConsoleDesk, device: Device, suspects: ReadonlySet<string>): DeviceRow {
+  const { certificate } = device;
+  return {
+    device: certificate.device,
+    place: certificate.place,
+    placeName: desk.places.nameOf(certificate.place),
+    station: certificate.station,
+    machine: device.machine,
+    enrolledAt: device.enrolledAt,
+    lastSeen: device.lastSeen || null,
+    version: device.version || null,
+    revokedAt: device.revoked?.at ?? null,
+    cloneSuspected: suspects.has(certificate.device),
+  };
+}
+
+const suspectsOf = (file: DataFile) => new Set<string>(cloneSuspects(file).map(({ device }) => device));
+
+export function deviceRows(desk: ConsoleDesk): DeviceRow[] {
+  const suspects = suspectsOf(desk.file);
+  return listDevices(desk.file).map((device) => deviceRow(desk, device, suspects));
+}
+
+/** Reading ends for the device; what it still hands in is taken. Done twice it changes nothing. Throws ApiError `not-found`. */
+export function revoke(desk: ConsoleDesk, id: DeviceId, reason: string): DeviceRow {
+  const { file, hub } = desk;
+  const device = findDevice(file, id);
+  if (device === null) throw new ApiError('not-found');
+  if (device.revoked === null) {
+    const data = { device: id, at: new Date(desk.now()).toISOString(), reason };
+    publish(file, hub, { kind: 'revoked', key: id, data }, desk.now());
+  }
+  return deviceRow(desk, findDevice(file, id) ?? device, suspectsOf(file));
+}
+
+/** A place that machines can be enrolled for. Throws ApiError `not-found`. */
+export function enrollable(desk: ConsoleDesk, code: PlaceCode): { readonly code: PlaceCode; readonly name: string } {
+  const place = desk.places.place(code);
+  if (place === undefined || place.kind === 'county') throw new ApiError('not-found', '没有这个中心或村(居)', 'place');
+  return { code: place.code, name: place.fullName };
+}

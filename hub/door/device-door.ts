@@ -1,0 +1,89 @@
+/** The protocol's door of a county: devices by their secret, ledgers by their place, nothing else (LEDGER §2, §6). */
+import type { IncomingMessage } from 'node:http';
+import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { type PlaceCode, PlaceCodeSchema } from '../../shared/domain/brands.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
+import { placeKind } from '../../shared/domain/place.ts';
+import type { Ledger } from '../../store/types.ts';
+import { mayRead } from '../access.ts';
+import type { Database, Engine } from '../couch/database.ts';
+import { CouchError, couchError } from '../couch/errors.ts';
+import type { Caller, Door, Need } from '../couch/exchange.ts';
+import type { Pouch } from '../couch/pouch-database.ts';
+import type { Device } from '../devices.ts';
+import { CountyDatabase } from './county-database.ts';
+import { LedgerDatabase } from './ledger-database.ts';
+import { loginOf, requireLogin, revokedError } from './login.ts';
+
+export interface DoorOptions {
+  readonly ledger: Ledger;
+  readonly hubKey: string;
+  readonly now: () => number;
+  /** A PouchDB instance over the hub's file. */
+  readonly pouch: (name: string) => Pouch;
+}
+
+const forbidden = (reason: string) => new CouchError(403, 'forbidden', reason);
+const NOT_FOR_DEVICES = '这个操作不对设备开放';
+const NOT_YOURS = '这台电脑无权读取这个地方的办件';
+
+function ledgerPlace(name: string): PlaceCode | null {
+  const code = PlaceCodeSchema.safeParse(/^ledger-(\d+)$/.exec(name)?.[1]);
+  return code.success && placeKind(code.data) !== 'county' ? code.data : null;
+}
+
+export class DeviceDoor implements Door {
+  readonly #options: DoorOptions;
+  readonly #callers = new WeakMap<Caller, Device>();
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+  }
+
+  caller(request: IncomingMessage): Caller {
+    const device = loginOf(this.#options.ledger.file, request);
+    if (device === null) return { name: null, roles: [] };
+    const caller = { name: device.certificate.device, roles: ['device'] };
+    this.#callers.set(caller, device);
+    return caller;
+  }
+
+  engine(caller: Caller): Engine {
+    requireLogin(this.#callers.get(caller) ?? null);
+    throw forbidden(NOT_FOR_DEVICES);
+  }
+
+  mayFilter(): boolean {
+    return false;
+  }
+
+  database(name: string, caller: Caller, need: Need): Database {
+    const device = requireLogin(this.#callers.get(caller) ?? null);
+    if (need === 'manage') throw forbidden(NOT_FOR_DEVICES);
+    if (name === COUNTY_DATABASE) return this.#county(device, need);
+    const place = ledgerPlace(name);
+    if (place === null || this.#options.ledger.reference().places.place(place) === undefined)
+      throw couchError('noDatabase');
+    return this.#ledger(place, device, need);
+  }
+
+  #county(device: Device, need: Need): Database {
+    if (device.revoked !== null && need === 'read') throw revokedError();
+    const { pouch, ledger, hubKey } = this.#options;
+    return new CountyDatabase(pouch(COUNTY_DATABASE), ledger.file, hubKey);
+  }
+
+  #ledger(place: PlaceCode, device: Device, need: Need): Database {
+    const { pouch, ledger, now } = this.#options;
+    const holds = mayRead(ledger.reference().places, device.certificate.place, place, localDateOf(now()));
+    // Reading ends at once, handing in never; a stranger may hand in, into the intake.
+    if (need !== 'hand-in' && !holds) throw forbidden(NOT_YOURS);
+    if (need === 'read' && device.revoked !== null) throw revokedError();
+    return new LedgerDatabase(pouch(`ledger-${place}`), {
+      ledger,
+      place,
+      carrier: { device: device.certificate.device, holds },
+      now,
+    });
+  }
+}

@@ -1,0 +1,71 @@
+/** Enrolment of a machine: a code and a public key in, a certificate, a station and a secret out. */
+import { randomInt } from 'node:crypto';
+import type { Certificate, EnrolAnswer, EnrolRequest } from '../../shared/api/hub-door.ts';
+import type { DeviceId, PlaceCode, Station } from '../../shared/domain/brands.ts';
+import { randomId, signDocument } from '../../store/crypto.ts';
+import { deviceCertificate } from '../../store/device-keys.ts';
+import type { DataFile } from '../../store/types.ts';
+import { EASY_CHARACTERS } from '../codes-alphabet.ts';
+import { addDevice, usedStations } from '../devices.ts';
+import { type HubIdentity, deviceSecret } from '../hub-file.ts';
+import { publish } from '../publish.ts';
+import { type Code, checkCode, useCode } from './codes.ts';
+
+export interface EnrolContext {
+  readonly file: DataFile;
+  readonly hub: HubIdentity;
+  readonly now: number;
+}
+
+/**
+ * Unique in the place and never given twice. Drawn by lot, not counted up: a hub restored from a backup has forgotten the last ones, and
+ * would count them up again.
+ */
+export function freeStation(used: ReadonlySet<string>): Station | null {
+  const all = [...EASY_CHARACTERS].flatMap((first) => [...EASY_CHARACTERS].map((second) => first + second));
+  const free = all.filter((station) => !used.has(station));
+  return free.length === 0 ? null : (free[randomInt(free.length)] as Station);
+}
+
+function answer({ file, hub }: EnrolContext, certificate: Certificate): EnrolAnswer {
+  return {
+    certificate,
+    secret: deviceSecret(file, certificate.device),
+    hub: { uuid: hub.uuid, key: hub.publicKey, epoch: hub.epoch },
+  };
+}
+
+function certify(context: EnrolContext, place: PlaceCode, key: string): Certificate | null {
+  const station = freeStation(usedStations(context.file, place));
+  if (station === null) return null;
+  const content = {
+    v: 1 as const,
+    device: randomId() as DeviceId,
+    key,
+    place,
+    station,
+    from: new Date(context.now).toISOString(),
+    to: null,
+  };
+  return signDocument(content, context.hub.privateKey);
+}
+
+function firstUse(context: EnrolContext, code: Code, request: EnrolRequest): EnrolAnswer | null {
+  const { file, hub, now } = context;
+  return file.transaction(() => {
+    const certificate = certify(context, code.place, request.key);
+    if (certificate === null || !useCode(file, code.id, request.key, certificate.device)) return null;
+    addDevice(file, { certificate, machine: request.machine });
+    publish(file, hub, { kind: 'device', key: certificate.device, data: certificate }, now);
+    return answer(context, certificate);
+  });
+}
+
+/** null: the code is wrong, used by another machine, or dead. The same code with the same key is answered again. */
+export async function enrol(context: EnrolContext, request: EnrolRequest): Promise<EnrolAnswer | null> {
+  const code = await checkCode(context.file, request.code, context.now);
+  if (code === null) return null;
+  if (code.state === 'open') return firstUse(context, code, request);
+  const certificate = code.device === '' ? null : deviceCertificate(context.file, code.device);
+  return certificate !== null && code.usedKey === request.key ? answer(context, certificate) : null;
+}

@@ -1,0 +1,70 @@
+/** The pulse: one small request that tells a site what moved, its receipts, the hub's clock and epoch (DESIGN §5, LEDGER §5). */
+import { COUNTY_DATABASE, type PulseAnswer, type PulseRequest, type Receipt } from '../../shared/api/hub-door.ts';
+import { PlaceCodeSchema, type PlaceCode } from '../../shared/domain/brands.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
+import { ledgerName } from '../../shared/domain/place.ts';
+import { rangesHeld } from '../../store/series-ranges.ts';
+import type { Ledger } from '../../store/types.ts';
+import { readableLedgers } from '../access.ts';
+import { type Device, recordContact } from '../devices.ts';
+import type { HubIdentity } from '../hub-file.ts';
+import { highestMove, movedSince } from '../moves.ts';
+
+interface Token {
+  readonly move: number;
+  readonly ranges: number;
+}
+
+const START: Token = { move: 0, ranges: 0 };
+
+/** `<epoch>.<moves>.<ranges>`; one of another epoch, or none at all, means everything. */
+function readToken(text: string | null, epoch: string): Token {
+  const found = /^([a-z2-7]{16})\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '');
+  return found?.[1] === epoch ? { move: Number(found[2]), ranges: Number(found[3]) } : START;
+}
+
+interface Held {
+  readonly token: number;
+  readonly receipts: readonly Receipt[];
+}
+
+/** A stopped device learns of its own events only. */
+function receiptsFor(ledger: Ledger, device: Device, readable: readonly PlaceCode[], since: number): Held {
+  const held = rangesHeld(ledger.file, { since, ledgers: readable });
+  if (device.revoked === null) return held;
+  return { ...held, receipts: held.receipts.filter((each) => each.device === device.certificate.device) };
+}
+
+export interface PulseContext {
+  readonly ledger: Ledger;
+  readonly hub: HubIdentity;
+  readonly now: number;
+}
+
+export function answerPulse({ ledger, hub, now }: PulseContext, device: Device, request: PulseRequest): PulseAnswer {
+  const { file } = ledger;
+  const at = new Date(now).toISOString();
+  const { version, unsynced, drafts } = request;
+  recordContact(file, { device: device.certificate.device, at, version, unsynced, drafts });
+  const token = readToken(request.token, hub.epoch);
+  const readable = readableLedgers(ledger.reference().places, device.certificate.place, localDateOf(now));
+  const mine = new Set(readable.map((place) => ledgerName(place)));
+  const moved = device.revoked === null ? movedSince(file, token.move) : [];
+  const held = receiptsFor(ledger, device, readable, token.ranges);
+  const county = moved.some(({ name }) => name === COUNTY_DATABASE);
+  return {
+    hub: hub.uuid,
+    epoch: hub.epoch,
+    now: at,
+    token: `${hub.epoch}.${highestMove(file)}.${held.token}`,
+    revoked: device.revoked !== null,
+    ledgers: moved
+      .filter(({ name }) => mine.has(name))
+      .map(({ name }) => ({
+        place: PlaceCodeSchema.parse(name.slice('ledger-'.length)),
+        seq: file.store.info(name).update_seq,
+      })),
+    county: county ? file.store.info(COUNTY_DATABASE).update_seq : null,
+    receipts: [...held.receipts],
+  };
+}

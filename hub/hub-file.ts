@@ -1,0 +1,135 @@
+/** The hub's data folder: key file, encrypted data file, and who the hub is. Everything is made at the first start. */
+import path from 'node:path';
+import { createHmac } from 'node:crypto';
+import type { DeviceId, PlaceCode, SeriesId, Station } from '../shared/domain/brands.ts';
+import { hashSecret, hubDeviceId, makeSigningKey, randomId, randomSecret, sameSecret } from '../store/crypto.ts';
+import { openDataFile } from '../store/data-file.ts';
+import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../store/identity.ts';
+import { readOrMakeKeyFile } from '../store/key-file.ts';
+import { getSetting, setSetting } from '../store/settings.ts';
+import type { DataFile } from '../store/types.ts';
+import { grouped, randomEasy, ungrouped } from './codes-alphabet.ts';
+import { HUB_MIGRATIONS } from './migrations/list.ts';
+
+export const KEY_FILE = 'hub.key';
+export const DATA_FILE = 'hub.db';
+
+const ADMIN = 'hub-admin';
+const LOGIN_KEY = 'hub-login-key';
+const UUID = 'hub-uuid';
+const PORT = 'hub-port';
+/** 99 random bits: typed by a person, and guessed by nobody at the pace the sign-in allows. */
+const ADMIN_SECRET_LENGTH = 20;
+/** Nobody's: the hub numbers no cases. */
+const HUB_STATION = '22' as Station;
+
+export interface HubIdentity {
+  readonly uuid: string;
+  /** Changes with every restore; it is also the series of the hub's own events (LEDGER §5, §6). */
+  readonly epoch: SeriesId;
+  readonly device: DeviceId;
+  readonly publicKey: string;
+  readonly privateKey: string;
+  readonly county: PlaceCode;
+}
+
+export interface HubFile {
+  readonly file: DataFile;
+  readonly identity: HubIdentity;
+  /** Shown once, when it was made by this opening. */
+  readonly newAdminSecret: string | null;
+  readonly keyMade: boolean;
+}
+
+function required(file: DataFile, name: string): string {
+  const value = getSetting(file, name);
+  if (value === null) throw new Error(`setting ${name} is missing`);
+  return value;
+}
+
+function makeIdentity(file: DataFile, county: PlaceCode, now: number): void {
+  const key = makeSigningKey();
+  setSetting(file, UUID, randomId() + randomId());
+  setSetting(file, LOGIN_KEY, randomSecret());
+  enrolIdentity(
+    file,
+    {
+      device: hubDeviceId(key.publicKey),
+      place: county,
+      station: HUB_STATION,
+      key,
+      certificate: null,
+      secret: null,
+      hub: null,
+      machine: 'hub',
+      facts: '',
+      series: randomId() as SeriesId,
+    },
+    now,
+  );
+}
+
+/** A new secret for the console; the old one ends. */
+export function renewAdminSecret(file: DataFile): string {
+  const secret = randomEasy(ADMIN_SECRET_LENGTH);
+  setSetting(file, ADMIN, hashSecret(secret));
+  return grouped(secret);
+}
+
+export function isAdminSecret(file: DataFile, typed: string): boolean {
+  return sameSecret(ungrouped(typed), required(file, ADMIN));
+}
+
+/**
+ * A device's secret. It follows from a key of the hub, so that a hub restored from an earlier backup can still tell whether a device
+ * it has forgotten is who its certificate says (LEDGER §6); what is kept of it is the SHA-256.
+ */
+export function deviceSecret(file: DataFile, device: DeviceId): string {
+  return createHmac('sha256', required(file, LOGIN_KEY)).update(`device ${device}`).digest('base64url');
+}
+
+export const savedPort = (file: DataFile): number | null => {
+  const port = getSetting(file, PORT);
+  return port === null ? null : Number(port);
+};
+export const savePort = (file: DataFile, port: number): void => setSetting(file, PORT, String(port));
+
+export interface OpenHubFile {
+  readonly folder: string;
+  readonly county: PlaceCode;
+  readonly now: number;
+}
+
+/** Opens the folder, makes what is missing. A restored file begins a new epoch here. Throws StoreError. */
+export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
+  const { key, made } = readOrMakeKeyFile(path.join(folder, KEY_FILE));
+  const file = openDataFile({ path: path.join(folder, DATA_FILE), key, migrations: [HUB_MIGRATIONS] });
+  try {
+    const newAdminSecret = file.transaction(() => {
+      if (readIdentity(file) === null) makeIdentity(file, county, now);
+      if (getSetting(file, RESTORED) !== null) {
+        beginSeries(file, 'restored', now, randomId() as SeriesId);
+        setSetting(file, RESTORED, null);
+      }
+      return getSetting(file, ADMIN) === null ? renewAdminSecret(file) : null;
+    });
+    const identity = readIdentity(file);
+    if (identity === null) throw new Error('identity is missing');
+    return {
+      file,
+      newAdminSecret,
+      keyMade: made,
+      identity: {
+        uuid: required(file, UUID),
+        epoch: identity.series,
+        device: identity.device,
+        publicKey: identity.publicKey,
+        privateKey: privateKey(file) ?? '',
+        county: identity.place,
+      },
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}

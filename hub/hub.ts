@@ -1,0 +1,142 @@
+/** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
+import PouchDB from 'pouchdb-core';
+import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
+import { openLedger } from '../store/ledger.ts';
+import sqlite from '../store/pouch/index.ts';
+import type { DataFile, Ledger } from '../store/types.ts';
+import { ApiError } from '../shared/api/errors.ts';
+import { createConsole } from './console/console.ts';
+import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
+import type { Pouch } from './couch/pouch-database.ts';
+import { DeviceDoor } from './door/device-door.ts';
+import { ownRoutes } from './door/own-routes.ts';
+import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.ts';
+import { lockFolder } from './lock.ts';
+import { noteMoves } from './moves.ts';
+import { publishReference } from './publish.ts';
+import { type LogWriter, failureLine } from './request-log.ts';
+import { type HubServer, startServer } from './server.ts';
+import { answerOwner } from './upkeep.ts';
+
+const HubPouch = PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
+
+/** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
+const BODY_LIMITS = { maxBytes: 16 * 1024 * 1024, maxRatio: 100 };
+/** Tried in this order at the first start. */
+const FIRST_PORTS = Array.from({ length: 20 }, (_, index) => 5980 + index);
+
+export interface HubOptions {
+  readonly dataFolder: string;
+  /** null: the one of the first start; 0: any free one. */
+  readonly port: number | null;
+  /** Where the built pages lie; null where there are none. */
+  readonly pages: string;
+  readonly version: string;
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly now: () => number;
+  readonly log: LogWriter;
+}
+
+export interface Hub {
+  readonly address: string;
+  readonly identity: HubIdentity;
+  /** For the tests and the demo: everything else goes through the door. */
+  readonly ledger: Ledger;
+  /** Shown once, at the first start; null later. */
+  readonly newAdminSecret: string | null;
+  close(): Promise<void>;
+}
+
+/** PouchDB instances over the one file, made at first use. */
+function pouches(file: DataFile): { readonly get: (name: string) => Pouch; readonly close: () => Promise<void> } {
+  const open = new Map<string, Pouch>();
+  const make = (name: string) =>
+    new HubPouch(name, { adapter: 'sqlite', store: file.store } as unknown as PouchDB.Configuration.DatabaseConfiguration);
+  return {
+    get: (name) => {
+      const held = open.get(name) ?? (make(name) as unknown as Pouch);
+      open.set(name, held);
+      return held;
+    },
+    close: async () => {
+      await Promise.all([...open.values()].map((pouch) => pouch.close()));
+    },
+  };
+}
+
+async function listen(file: DataFile, wanted: number | null, start: (port: number) => Promise<HubServer>) {
+  const fixed = wanted ?? savedPort(file);
+  if (fixed !== null) return start(fixed);
+  for (const port of FIRST_PORTS) {
+    try {
+      const server = await start(port);
+      savePort(file, server.port);
+      return server;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+  throw new ApiError('in-use', `端口 ${FIRST_PORTS[0]} 到 ${FIRST_PORTS.at(-1)} 都被占用,请用 BIANMIN_HUB_PORT 指定一个`);
+}
+
+/** Starts a hub. Throws StoreError for a bad file, ApiError `in-use` for a folder or ports that are taken; nothing listens then. */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  let owned: DataFile | undefined;
+  const lock = await lockFolder(options.dataFolder, async (line) =>
+    owned === undefined ? '' : answerOwner(owned, options.dataFolder, line),
+  );
+  if (lock === null) throw new ApiError('in-use');
+  try {
+    const hub = await open(options, () => lock.release());
+    owned = hub.ledger.file;
+    return hub;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function open(options: HubOptions, release: () => Promise<void>): Promise<Hub> {
+  const { now, log } = options;
+  const places = referencePlaces();
+  const { file, identity, newAdminSecret } = openHubFile({
+    folder: options.dataFolder,
+    county: places.county.code,
+    now: now(),
+  });
+  try {
+    const ledger = openLedger(file, {
+      clock: { now, offset: () => 0 },
+      reference: { calendar: referenceCalendar(), places },
+    });
+    noteMoves(file);
+    publishReference(file, identity, now());
+    const databases = pouches(file);
+    const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
+    const couch = createCouchHandler({
+      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, pouch: databases.get }),
+      routes: COUCH_ROUTES,
+      uuid: identity.uuid,
+      limits: BODY_LIMITS,
+      onFailure: report,
+    });
+    const console = createConsole({ ledger, hub: identity, now, pages: options.pages, version: options.version, report });
+    const own = ownRoutes({ ledger, hub: identity, now });
+    const server = await listen(file, options.port, (port) => startServer({ couch, own, console, now, log }, port));
+    return {
+      address: `http://127.0.0.1:${server.port}`,
+      identity,
+      ledger,
+      newAdminSecret,
+      close: async () => {
+        await server.close();
+        await databases.close();
+        file.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * One process owns a data folder: whoever listens on the folder's own socket. The system frees it when the process dies, however it dies.
+ * The same socket takes one line of a request from the command line.
+ */
+import { createHash } from 'node:crypto';
+import { chmodSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+export interface FolderLock {
+  release(): Promise<void>;
+}
+
+/** In the temporary folder, as the path of a socket must stay under some 100 bytes. */
+function socketOf(folder: string): string {
+  const name = `bianmin-${createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 20)}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : path.join(os.tmpdir(), `${name}.sock`);
+}
+
+export type OwnerRequest = (line: string) => Promise<string>;
+
+/** More than any path. */
+const MAX_LINE = 8192;
+
+function serve(peer: net.Socket, onRequest: OwnerRequest): void {
+  let text = '';
+  peer.setEncoding('utf8');
+  peer.on('error', () => peer.destroy());
+  peer.on('data', (part: string) => {
+    text += part;
+    if (text.length > MAX_LINE) peer.destroy();
+    else if (text.endsWith('\n'))
+      void onRequest(text.trim()).then(
+        (answer) => peer.end(answer),
+        (error: unknown) => peer.end(error instanceof Error ? error.message : ''),
+      );
+  });
+}
+
+function listen(socket: string, onRequest: OwnerRequest): Promise<net.Server | null> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer((peer) => serve(peer, onRequest));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(null);
+      else reject(error);
+    });
+    server.listen(socket, () => {
+      if (process.platform !== 'win32') chmodSync(socket, 0o600);
+      resolve(server);
+    });
+    server.unref();
+  });
+}
+
+/** What the owner of the folder answers to a line; null when nobody owns it. */
+export function askOwner(folder: string, line: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const peer = net.connect(socketOf(folder), () => peer.write(`${line}\n`));
+    let text = '';
+    peer.setEncoding('utf8');
+    peer.on('data', (part: string) => (text += part));
+    peer.once('end', () => resolve(text));
+    peer.once('error', () => resolve(null));
+  });
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const peer = net.connect(socket);
+    peer.once('connect', () => {
+      peer.destroy();
+      resolve(true);
+    });
+    peer.once('error', () => resolve(false));
+  });
+}
+
+/** null: another process has it. */
+export async function lockFolder(folder: string, onRequest: OwnerRequest): Promise<FolderLock | null> {
+  const socket = socketOf(folder);
+  let server = await listen(socket, onRequest);
+  if (server === null) {
+    if (await answers(socket)) return null;
+    // Left behind by a process that was killed.
+    rmSync(socket, { force: true });
+    server = await listen(socket, onRequest);
+  }
+  const held = server;
+  return held === null ? null : { release: () => new Promise((done) => held.close(() => done())) };
+}

@@ -1,0 +1,69 @@
+/** `npm run hub`: starts the county hub; `-- backup FILE`, `-- restore FILE`, `-- new-secret` look after it. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import packageJson from '../package.json' with { type: 'json' };
+import { ApiError } from '../shared/api/errors.ts';
+import { StoreError } from '../store/errors.ts';
+import { SettingsError, readSettings } from './environment.ts';
+import { startHub } from './hub.ts';
+import { backupHub, renewSecret, restoreHub } from './upkeep.ts';
+
+const PAGES = fileURLToPath(new URL('../dist/pages', import.meta.url));
+
+const USAGE = `用法:
+  npm run hub                    启动县级服务
+  npm run hub -- backup 文件     在线备份到一个新文件
+  npm run hub -- restore 文件    用备份恢复(先停止服务)
+  npm run hub -- new-secret      重新生成管理口令(先停止服务)
+环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_PORT(端口),说明见 docs/HUB.md`;
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  const hub = await startHub({
+    ...settings,
+    pages: PAGES,
+    version: packageJson.version,
+    now: () => Date.now(),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  console.log(`县级服务已启动:${hub.address}`);
+  console.log(`县级页面:${hub.address}/county/`);
+  console.log(`数据文件夹:${settings.dataFolder}`);
+  if (hub.newAdminSecret !== null)
+    console.log(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
+  console.log('现在只接受本机连接。按 Ctrl+C 停止。');
+  const stop = () => {
+    void hub.close().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+}
+
+const COMMANDS: Readonly<Record<string, (file: string | undefined) => Promise<void>>> = {
+  start: () => start(),
+  backup: async (file) => console.log(await backupHub(readSettings(process.env), file)),
+  restore: async (file) => console.log(await restoreHub(readSettings(process.env), file)),
+  'new-secret': async () => console.log(await renewSecret(readSettings(process.env))),
+};
+
+/** A sentence for the person at the console; what nobody foresaw keeps its stack, as no person's data is in it yet. */
+function explain(error: unknown): string {
+  if (error instanceof SettingsError || error instanceof ApiError || error instanceof StoreError) return error.message;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return '端口已被占用,请用 BIANMIN_HUB_PORT 指定另一个端口';
+  if (code === 'EACCES' || code === 'EPERM') return '没有权限使用这个文件夹或端口';
+  return String((error as Error).stack ?? error);
+}
+
+const [name = 'start', file] = process.argv.slice(2).map((each) => (path.isAbsolute(each) ? path.normalize(each) : each));
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+if (command === undefined) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  try {
+    await command(file);
+  } catch (error) {
+    console.error(explain(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,72 @@
+/** What the hub asks: for every rule that an event breaks, one `questioned` event of its own in the same ledger (DESIGN §5: accept, then judge). */
+import type { EventId, LocalDate, PlaceCode, StaffId } from '../shared/domain/brands.ts';
+import type { LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
+import { caseOf } from '../shared/domain/case-rules.ts';
+import { foldCase } from '../shared/domain/fold.ts';
+import { type Question, judge, judgeFirst } from '../shared/domain/judge.ts';
+import { localDateOf } from '../shared/domain/local-date.ts';
+import { eventsOfCase } from '../store/case-rows.ts';
+import { isReadable } from '../store/event-rows.ts';
+import type { DataFile, Ledger } from '../store/types.ts';
+
+/** Stands in `by.staff` of what the hub's machine asks; a person of the county signs in as `county`. */
+export const HUB_STAFF = 'hub' as StaffId;
+
+/** Once per event and rule, also when the same events come again in other company. */
+function isNews(file: DataFile, question: Question): boolean {
+  return (
+    file.sql('SELECT 1 FROM hub_asked WHERE event = ? AND rule = ?').get(question.about, question.rule) === undefined
+  );
+}
+
+function ask(ledger: Ledger, place: PlaceCode, caseId: EventId, question: Question, on: LocalDate): void {
+  const { about, rule, field, text } = question;
+  const { id } = ledger.append({
+    ledger: place,
+    type: 'questioned',
+    case: caseId,
+    about,
+    on,
+    staff: HUB_STAFF,
+    data: { rule, ...(field === undefined ? {} : { field: field.slice(0, 80) }), text: text.slice(0, 400) },
+  });
+  ledger.file
+    .sql('INSERT INTO hub_asked (event, rule, question) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    .run(about, rule, id);
+}
+
+function questionsOf(ledger: Ledger, caseId: EventId, today: LocalDate): readonly Question[] {
+  const events = eventsOfCase(ledger.file, caseId);
+  const fold = foldCase(events);
+  if (fold !== null) return judge(fold, { calendar: ledger.reference().calendar, today });
+  const first = events.find((event) => event._id === caseId);
+  const question = first !== undefined && isReadable(first) ? judgeFirst(first) : null;
+  return question === null ? [] : [question];
+}
+
+/** A question that came back from a site after a restore counts as asked. */
+function learn(ledger: Ledger, event: LedgerEvent): void {
+  const rule = event.data['rule'];
+  if (event.type !== 'questioned' || event.about === undefined || typeof rule !== 'string') return;
+  if (event.by.device !== ledger.identity()?.device) return;
+  ledger.file
+    .sql('INSERT INTO hub_asked (event, rule, question) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    .run(event.about, rule, event._id);
+}
+
+/** Judges the cases that these new events touch. Within the transaction that stored them. */
+export function questionCases(
+  ledger: Ledger,
+  place: PlaceCode,
+  events: readonly (LedgerEvent | NewerEvent)[],
+  now: number,
+): void {
+  const readable = events.filter(isReadable);
+  for (const event of readable) learn(ledger, event);
+  const today = localDateOf(now);
+  for (const caseId of new Set(readable.map((event) => caseOf(event)))) {
+    if (caseId === null) continue;
+    for (const question of questionsOf(ledger, caseId, today))
+      if (isNews(ledger.file, question)) ask(ledger, place, caseId, question, today);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The event door (LEDGER §6): a whole request is taken or refused. What is not well-formed, or not by a device the county ever certified,
+ * refuses all of it; what is whole is stored, and asked about where it breaks a rule. Known ids are answered "have it".
+ */
+import type { DeviceId, PlaceCode } from '../shared/domain/brands.ts';
+import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
+import { ledgerName } from '../shared/domain/place.ts';
+import { deviceCertificate } from '../store/device-keys.ts';
+import type { Ledger } from '../store/types.ts';
+import { mayWrite } from './access.ts';
+import { CouchError } from './couch/errors.ts';
+import type { Doc } from './couch/database.ts';
+import { keepInIntake, knownInIntake } from './intake.ts';
+import { questionCases } from './questions.ts';
+
+export interface Carrier {
+  readonly device: DeviceId;
+  /** May the carrier read this ledger, revoked or not? A stranger's delivery goes to the intake whole. */
+  readonly holds: boolean;
+}
+
+type Known = Extract<EventCheck, { readonly event: unknown }>['event'];
+
+const STATUS: Readonly<Record<string, number>> = { size: 413, signature: 403, hash: 403 };
+
+const refuse = (status: number, code: string, message: string, id: unknown): CouchError =>
+  new CouchError(status, code, `${message}(${typeof id === 'string' ? id.slice(0, 60) : '无编号'})。整批未收,请检查后重发`);
+
+/** `_revisions` travels with a document of a replicator; a first revision has no history but itself. */
+function withoutHistory(doc: Doc): Doc {
+  if (!('_revisions' in doc)) return doc;
+  const { _revisions: history, ...event } = doc;
+  const { start, ids } = (history ?? {}) as { start?: unknown; ids?: unknown };
+  if (start !== 1 || !Array.isArray(ids) || ids.length !== 1 || `1-${String(ids[0])}` !== doc['_rev'])
+    throw refuse(400, 'generation', '事件只能写一次,不接受修改后的版本', doc['_id']);
+  return event;
+}
+
+function wellFormed(ledger: Ledger, doc: Doc): Known {
+  if (doc['_deleted'] !== undefined) throw refuse(403, 'deleted', '事件不能删除', doc['_id']);
+  if (doc['_attachments'] !== undefined) throw refuse(403, 'attachments', '事件不能带附件', doc['_id']);
+  const checked = ledger.check(withoutHistory(doc));
+  if (checked.kind !== 'malformed') return checked.event;
+  const { code, message } = checked.problem;
+  throw refuse(STATUS[code] ?? 400, code, message, doc['_id']);
+}
+
+/** Why an event that is whole may not lie in this ledger; null when it may. */
+function whyNotHere(ledger: Ledger, place: PlaceCode, event: LedgerEvent | NewerEvent, carrier: Carrier): string | null {
+  if (event.by.device === ledger.identity()?.device) return null;
+  if (!carrier.holds) return 'carrier';
+  const certificate = deviceCertificate(ledger.file, event.by.device);
+  if (certificate === null) return 'author';
+  if (certificate.place !== event.by.place) return 'place';
+  return mayWrite(ledger.reference().places, certificate.place, place) ? null : 'author';
+}
+
+export interface Received {
+  readonly stored: number;
+  readonly intake: number;
+  readonly known: number;
+}
+
+/** Takes a delivery into the ledger of `place`. Throws CouchError 400, 403 or 413 with a Chinese reason; nothing is changed then. */
+export function receive(ledger: Ledger, place: PlaceCode, docs: readonly Doc[], carrier: Carrier, now: number): Received {
+  const { file } = ledger;
+  const database = ledgerName(place);
+  const events = docs.map((doc) => wellFormed(ledger, doc));
+  return ledger.transaction(() => {
+    const known = file.store.has(database, events.map((event) => event._id));
+    const fresh = events.filter((event) => !known.has(event._id));
+    const here: Known[] = [];
+    let intake = 0;
+    for (const event of fresh) {
+      const why = whyNotHere(ledger, place, event, carrier);
+      if (why === null) here.push(event);
+      else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
+    }
+    const stored = file.store.putFirst(database, here);
+    questionCases(ledger, place, here, now);
+    return { stored, intake, known: events.length - fresh.length };
+  });
+}
+
+/**
+ * Those of the ids that need not be sent. A stranger's delivery is looked up in the intake alone: it learns nothing of the ledger, and what
+ * it brought never keeps the rightful holder from bringing the same.
+ */
+export function knownIds(ledger: Ledger, place: PlaceCode, ids: readonly string[], carrier: Carrier): ReadonlySet<string> {
+  return carrier.holds
+    ? ledger.file.store.has(ledgerName(place), ids)
+    : new Set<string>(knownInIntake(ledger.file, place, ids));
+}

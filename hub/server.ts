@@ -1,0 +1,103 @@
+/** The hub's HTTP server: pages and console for the county, the door for devices, one line in the log for each. */
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { send } from './couch/answer.ts';
+import { type CouchHandler, errorAnswer } from './couch/handler.ts';
+import { toCouchError } from './couch/errors.ts';
+import type { OwnRoute } from './door/own-routes.ts';
+import { type LogWriter, failureLine } from './request-log.ts';
+
+/** Answers a request that is its own; null: not its own. */
+export type SideHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<{ readonly route: string; readonly caller: string | null } | null>;
+
+export interface ServerOptions {
+  readonly couch: CouchHandler;
+  readonly own: readonly OwnRoute[];
+  readonly console: SideHandler;
+  readonly now: () => number;
+  readonly log: LogWriter;
+}
+
+export interface HubServer {
+  readonly port: number;
+  /** Lets requests that run come to their end (5 s at most), takes no new ones. */
+  close(): Promise<void>;
+}
+
+/** A client that sends its headers slower than this holds a socket for nothing, in ms. */
+const HEADERS_MS = 20_000;
+/** A whole request, body included: 16 MB over a line of 0.5 Mbit/s take 4 minutes. */
+const REQUEST_MS = 300_000;
+const GRACE_MS = 5000;
+const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?')[0] ?? '/';
+
+async function runOwn(route: OwnRoute, request: IncomingMessage, response: ServerResponse, report: (f: unknown) => void) {
+  try {
+    const { answer, caller } = await route.run(request);
+    await send(request, response, answer);
+    return { route: route.path, caller };
+  } catch (failure) {
+    if (toCouchError(failure).status >= 500) report(failure);
+    if (!request.complete) response.setHeader('connection', 'close');
+    await send(request, response, errorAnswer(failure));
+    return { route: route.path, caller: null };
+  }
+}
+
+function createListener({ couch, own, console: side, now, log }: ServerOptions) {
+  const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const route = own.find((each) => each.method === request.method && each.path === pathOf(request));
+    if (route !== undefined) return runOwn(route, request, response, report);
+    return (await side(request, response)) ?? (await couch(request, response));
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const started = performance.now();
+    const written = request.socket.bytesWritten;
+    void answer(request, response)
+      .catch((failure: unknown) => {
+        report(failure);
+        response.destroy();
+        return { route: '-', caller: null };
+      })
+      .then(({ route, caller }) =>
+        log(
+          JSON.stringify({
+            at: new Date(now()).toISOString(),
+            method: request.method,
+            route,
+            caller,
+            status: response.statusCode,
+            bytes: request.socket.bytesWritten - written,
+            ms: Math.round(performance.now() - started),
+          }),
+        ),
+      );
+  };
+}
+
+/** Listens on loopback only: until the hub speaks TLS nothing else is offered. Rejects when the port is taken. */
+export async function startServer(options: ServerOptions, port: number): Promise<HubServer> {
+  const server = http.createServer(
+    { maxHeaderSize: 32_768, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 15_000 },
+    createListener(options),
+  );
+  await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, '127.0.0.1', ready));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((closed) => {
+        const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+        server.close(() => {
+          clearTimeout(late);
+          closed();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
