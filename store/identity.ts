@@ -1,5 +1,5 @@
 /** Who this machine is: its device, place, key, certificate and the series of sequence numbers it writes. One row. */
-import { CertificateSchema } from '../shared/api/hub-door.ts';
+import { type Certificate, CertificateSchema } from '../shared/api/hub-door.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId, Station } from '../shared/domain/brands.ts';
 import { randomId } from './crypto.ts';
 import type { HighWater } from './high-water.ts';
@@ -38,6 +38,15 @@ function hubOf(kept: IdentityRow): HubIdentity | null {
     : { address: kept.hub_address, uuid: kept.hub_uuid, key: kept.hub_key, epoch: kept.hub_epoch as SeriesId };
 }
 
+/** Reading the identity comes before every event; the certificate is parsed only when its text is another one. */
+let parsed: { readonly text: string; readonly certificate: Certificate } | null = null;
+
+function certificateOf(text: string): Certificate | null {
+  if (text === '') return null;
+  if (parsed?.text !== text) parsed = { text, certificate: CertificateSchema.parse(JSON.parse(text)) };
+  return parsed.certificate;
+}
+
 /** Null before enrolment. The private key stays inside (`privateKey`). */
 export function readIdentity(file: DataFile): SiteIdentity | null {
   const kept = row(file);
@@ -47,7 +56,7 @@ export function readIdentity(file: DataFile): SiteIdentity | null {
     place: kept.place as PlaceCode,
     station: kept.station as Station,
     publicKey: kept.public_key,
-    certificate: kept.certificate === '' ? null : CertificateSchema.parse(JSON.parse(kept.certificate)),
+    certificate: certificateOf(kept.certificate),
     secret: kept.secret === '' ? null : kept.secret,
     hub: hubOf(kept),
     series: kept.series as SeriesId,
@@ -59,7 +68,8 @@ export function readIdentity(file: DataFile): SiteIdentity | null {
 
 /** The key that signs this machine's events and certificates; null before enrolment. */
 export function privateKey(file: DataFile): string | null {
-  return row(file)?.private_key ?? null;
+  const key: unknown = file.sql('SELECT private_key FROM identity').pluck().get();
+  return typeof key === 'string' ? key : null;
 }
 
 /** Keeps a new identity and begins its first series. An earlier identity is replaced; its events stay. */

@@ -2,7 +2,7 @@
  * The ledger: events are written once, numbered and chained by their series, named by their content and signed by this device
  * (LEDGER §1). The event, its place in the chain and its rows in the tables are one transaction; when `append` returns it is on disk.
  */
-import type { CaseNo, EventId, LocalDate, PlaceCode, Station } from '../shared/domain/brands.ts';
+import type { CaseNo, LocalDate, PlaceCode, Station } from '../shared/domain/brands.ts';
 import { caseNumberPrefix, nextCaseNumber } from '../shared/domain/case-number.ts';
 import { EnvelopeSchema, EVENT_VERSION, type EventBody, MAX_EVENT_BYTES, nameEvent } from '../shared/domain/event.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
@@ -142,7 +142,8 @@ function sign(body: EventBody, key: string): LedgerEvent {
   } catch (error) {
     throw new StoreError('Rejected', { message: '内容不是规范的 JSON,没有写入', cause: error });
   }
-  if (named.bytes > MAX_EVENT_BYTES) throw new StoreError('Rejected', { message: '内容超过 64 KB,没有写入', field: 'data' });
+  if (named.bytes > MAX_EVENT_BYTES)
+    throw new StoreError('Rejected', { message: '内容超过 64 KB,没有写入', field: 'data' });
   const event = { ...body, _id: named._id, _rev: named._rev, sig: signHash(key, named.hash) };
   const checked = EnvelopeSchema.safeParse(event);
   if (checked.success) return event;

@@ -72,7 +72,7 @@ const PROJECTION = `
     about TEXT NOT NULL, on_date TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, staff TEXT NOT NULL,
     receipted INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX event_of_case ON event_row (case_id) WHERE case_id <> '';
+  CREATE INDEX event_of_case ON event_row (case_id);
   CREATE INDEX event_of_series ON event_row (device, series, seq);
   CREATE INDEX event_unsynced ON event_row (ledger) WHERE receipted = 0;
   CREATE INDEX event_newer ON event_row (v) WHERE v > 1;
