@@ -1,5 +1,5 @@
 /** What sync asks of the site's store and of nothing else. Implemented over the data file in store-book.ts. */
-import type { PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
+import type { Certificate, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 
 export interface RunRecord {
@@ -19,10 +19,15 @@ export interface RunRecord {
 export interface SyncBook {
   /** The hub's token of the last complete run, with the counts that the county's view of its sites shows. */
   pulseRequest(): PulseRequest;
+  /** For a hub that has forgotten this device in a restore; undefined before enrolment. */
+  certificate(): Certificate | undefined;
   /** Kept once everything that the token stands for is here. */
   keepToken(token: string): void;
   /** Keeps receipts and the hub's clock. A new epoch voids the earlier receipts and the token (LEDGER §5). */
   takePulse(answer: PulseAnswer): void;
+  /** After a restore the hub may lack what it once published (LEDGER §2); true until it was handed back in this epoch. */
+  owesCounty(): boolean;
+  countyHandedBack(): void;
   /** Gives events that came down after the receipt that covers them their green. */
   applyReceipts(): void;
   /** Events without a receipt, by ledger; ledgers without any are left out. */

@@ -3,11 +3,12 @@
  * the pulse again for receipts. With nothing to do it is one request.
  */
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
-import type { PulseAnswer } from '../shared/api/hub-door.ts';
+import type { PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { growBatch, shrinkBatch } from './batch-size.ts';
 import type { SyncBook } from './book.ts';
 import { pulse } from './door.ts';
+import type { Pulse } from './door.ts';
 import { SYNC_FAILURES, SyncError } from './failures.ts';
 import type { HubFetch, HubLine } from './hub-fetch.ts';
 import type { PouchDatabase } from './pouch.ts';
@@ -68,17 +69,31 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
 
 /** Asks the hub and takes in what concerns the whole site. `token` of the same run, or the kept one. */
 async function askPulse(options: RunOptions, token?: string): Promise<PulseAnswer> {
-  const { book, hub, address, uuid, now } = options;
+  const { book, uuid } = options;
   const kept = book.pulseRequest();
-  const { answer, offset } = await pulse(hub, address, token === undefined ? kept : { ...kept, token }, now);
+  const { answer, offset } = await knock(options, token === undefined ? kept : { ...kept, token });
   if (answer.hub !== uuid) throw new SyncError('hub-changed', 'another uuid');
   book.takePulse(answer);
   options.heardClock(offset);
   return answer;
 }
 
+/** A hub that was restored to a day before our enrolment learns the device again from the certificate that it signed. */
+async function knock({ hub, address, now, book }: RunOptions, request: PulseRequest): Promise<Pulse> {
+  try {
+    return await pulse(hub, address, request, now);
+  } catch (error) {
+    const certificate = book.certificate();
+    if (!(error instanceof SyncError) || error.kind !== 'refused' || certificate === undefined) throw error;
+    return await pulse(hub, address, { ...request, certificate }, now);
+  }
+}
+
 async function pullCounty(options: RunOptions, counts: RunCounts): Promise<void> {
   counts.docsDown += await replicate(options, COUNTY_DATABASE, 'pull', null);
+  if (!options.book.owesCounty()) return;
+  await replicate(options, COUNTY_DATABASE, 'push', null);
+  options.book.countyHandedBack();
 }
 
 interface Round {

@@ -1,6 +1,4 @@
 /** The book of sync over the site's data file. */
-import type { Certificate } from '../shared/api/hub-door.ts';
-import type { SeriesId } from '../shared/domain/brands.ts';
 import { countDrafts } from '../store/drafts.ts';
 import { updateHub } from '../store/identity.ts';
 import { applyReceipts, countUnsynced, receiptsEpoch, storeReceipts, unsyncedByLedger } from '../store/receipts.ts';
@@ -13,8 +11,8 @@ import { setAside } from './set-aside.ts';
 const TOKEN = 'pulse-token';
 /** The hub's clock as last heard, ms UTC: a machine whose clock is before it has a wrong one (LEDGER §4). */
 const HUB_CLOCK = 'hub-clock';
-/** The epoch in which the hub was last told our certificate. */
-const CERTIFICATE_TOLD = 'certificate-told';
+/** The epoch in which the published documents were last handed back. */
+const COUNTY_HANDED = 'county-handed-back';
 
 export interface StoreBookOptions {
   readonly ledger: Ledger;
@@ -33,36 +31,27 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
   const { file } = ledger;
   const iso = (instant: number): string => new Date(instant).toISOString();
 
-  /** Told once an epoch: a hub that was restored may have forgotten the device. */
-  function certificate(): Certificate | undefined {
-    if (getSetting(file, CERTIFICATE_TOLD) === (receiptsEpoch(file) ?? '')) return undefined;
-    return ledger.identity()?.certificate ?? undefined;
-  }
-
   return {
-    pulseRequest() {
-      const untold = certificate();
-      return {
-        token: getSetting(file, TOKEN),
-        version,
-        unsynced: countUnsynced(file),
-        drafts: countDrafts(file),
-        ...(untold ? { certificate: untold } : {}),
-      };
-    },
+    pulseRequest: () => ({
+      token: getSetting(file, TOKEN),
+      version,
+      unsynced: countUnsynced(file),
+      drafts: countDrafts(file),
+    }),
+    certificate: () => ledger.identity()?.certificate ?? undefined,
     keepToken: (token) => setSetting(file, TOKEN, token),
     takePulse(answer) {
-      const untold = certificate() !== undefined;
       file.transaction(() => {
-        const epoch: SeriesId = answer.epoch;
-        const { newEpoch } = storeReceipts(file, { epoch, receipts: answer.receipts, at: answer.now });
-        if (newEpoch) {
-          setSetting(file, TOKEN, null);
-          updateHub(file, { epoch });
-        } else if (untold) setSetting(file, CERTIFICATE_TOLD, epoch);
+        const first = receiptsEpoch(file) === null;
+        const { newEpoch } = storeReceipts(file, { epoch: answer.epoch, receipts: answer.receipts, at: answer.now });
+        if (newEpoch) setSetting(file, TOKEN, null);
+        if (newEpoch || first) updateHub(file, { epoch: answer.epoch });
+        if (first) setSetting(file, COUNTY_HANDED, answer.epoch);
         setSetting(file, HUB_CLOCK, String(Date.parse(answer.now)));
       });
     },
+    owesCounty: () => getSetting(file, COUNTY_HANDED) !== receiptsEpoch(file),
+    countyHandedBack: () => setSetting(file, COUNTY_HANDED, receiptsEpoch(file)),
     applyReceipts: () => void applyReceipts(file),
     unsynced: () => new Map(unsyncedByLedger(file).map(({ ledger: place, events }) => [place, events])),
     drafts: () => countDrafts(file),
