@@ -175,7 +175,7 @@ function buildCalendar(data: Holidays): Calendar {
       const last = dayNumber(high);
       let days = 0;
       for (let day = dayNumber(low) + 1; day <= last; day += 1) if (isWorkdayNumber(day)) days += 1;
-      return { days: backwards ? -days : days, estimated: low < high && spanEstimated(addDays(low, 1), high) };
+      return { days: backwards && days > 0 ? -days : days, estimated: low < high && spanEstimated(addDays(low, 1), high) };
     },
   };
 }

@@ -21,6 +21,10 @@ const MAX_CANDIDATES = 8;
 /** A part of an official name or word must have this many characters to decide by itself. */
 const MIN_PART = 3;
 const MIN_ABBREVIATION = 4;
+/** Characters of a cell that are looked at. */
+const MOST_READ = 200;
+/** A longer text than any name of a matter is a story, not a matter. */
+const LONGEST_EXPLAINED = 60;
 /** Search scores from here up mean that the word itself was found, not only a pair of characters. */
 const GOOD_SCORE = 40;
 /** Cells repeat down a sheet; this many answers are kept per catalogue. */
@@ -76,7 +80,11 @@ interface Explanation {
 }
 
 /** Can the matter's own words and neutral words tell the whole text? The way with most characters in whole words, or null. */
-function explain(own: readonly Term[], text: string): { strong: number; pieces: readonly string[] } | null {
+function explain(
+  own: readonly Term[],
+  ownText: string,
+  text: string,
+): { strong: number; pieces: readonly string[] } | null {
   const whole = new Set(own.map((term) => term.like).filter((word) => word.length >= 2 && !VAGUE_WORDS.has(word)));
   const best: ({ strong: number; pieces: readonly string[] } | undefined)[] = [{ strong: 0, pieces: [] }];
   for (let from = 0; from < text.length; from += 1) {
@@ -93,7 +101,7 @@ function explain(own: readonly Term[], text: string): { strong: number; pieces: 
     for (let to = from + 1; to <= text.length; to += 1) {
       const part = text.slice(from, to);
       if (whole.has(part)) reach(to, part);
-      if (NEUTRAL.has(part) || (part.length >= 2 && own.some((term) => term.like.includes(part)))) reach(to, null);
+      if (NEUTRAL.has(part) || (part.length >= 2 && ownText.includes(part))) reach(to, null);
     }
   }
   return best[text.length] ?? null;
@@ -113,8 +121,10 @@ function contradicted(terms: MatterTerms, text: string, code: MatterCode, pieces
 
 function explanations(terms: MatterTerms, text: string): Explanation[] {
   const found: Explanation[] = [];
-  for (const [code, own] of terms.ofMatter) {
-    const told = explain(own, text);
+  if (text.length > LONGEST_EXPLAINED) return found;
+  const named = terms.all.filter((term) => text.includes(term.like));
+  for (const code of new Set<string>(named.map((term) => term.code))) {
+    const told = explain(terms.ofMatter.get(code) ?? [], terms.text.get(code) ?? '', text);
     if (told && told.strong > 0) found.push({ code: code as MatterCode, ...told });
   }
   return found.sort((a, b) => b.strong - a.strong);
@@ -202,7 +212,7 @@ export function resolveMatter(catalogue: Catalogue, cell: string): MatterResolut
 }
 
 function resolve(catalogue: Catalogue, cell: string): MatterResolution {
-  const text = cell.normalize('NFKC').trim();
+  const text = cell.slice(0, MOST_READ).normalize('NFKC').trim();
   const plain = plainText(text);
   if (plain === '') return { kind: 'empty', code: null, candidates: [] };
   const byCode = /^([a-z]{2})(\d{3})/.exec(plain);

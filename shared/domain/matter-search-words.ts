@@ -10,7 +10,7 @@ export const EVERYDAY_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'DZ-003': ['人民调解', '纠纷调解', '邻里调解', '调解纠纷'],
   'DZ-006': ['政府信息公开', '政务公开申请'],
   'DZ-007': ['摊贩登记', '食品摊贩', '小摊贩登记', '摊贩证'],
-  'DZ-008': ['集体聚餐', '聚餐备案', '聚餐申报', '办酒', '酒席备案', '酒席申报'],
+  'DZ-008': ['聚餐', '集体聚餐', '聚餐备案', '聚餐申报', '办酒', '酒席备案', '酒席申报'],
   'ZJ-001': [
     '宅基地审批',
     '宅基地申请',
@@ -29,6 +29,8 @@ export const EVERYDAY_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'ZJ-005': ['住房竣工验收', '房屋验收', '新房验收'],
   'ZJ-006': ['设施农用地', '设施农用地备案'],
   'ZJ-008': [
+    '房屋产权',
+    '产权证',
     '房产登记',
     '不动产登记',
     '不动产权证',
@@ -196,6 +198,8 @@ export const EVERYDAY_PHRASES: Readonly<Record<string, readonly string[]>> = {
     '领取养老保险',
   ],
   'SB-003': [
+    '老年人生存认证',
+    '老人生存认证',
     '养老金认证',
     '领养老金认证',
     '领取养老金认证',
@@ -241,6 +245,8 @@ export const EVERYDAY_PHRASES: Readonly<Record<string, readonly string[]>> = {
     '养老保险退费',
   ],
   'SB-005': [
+    '改养老档次',
+    '养老档次变更',
     '养老保险变更',
     '养老保险信息变更',
     '养老信息变更',
@@ -327,6 +333,8 @@ export const EVERYDAY_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'SB-012': ['就业困难认定', '就业困难人员', '就业困难人员认定', '4050人员'],
   'SB-013': ['公益性岗位', '公益岗位', '公益性岗位申请', '乡村公益岗', '公岗', '护林员岗位'],
   'MZ-001': [
+    '最低生活保障金',
+    '最低生活保障待遇',
     '低保户',
     '农村低保',
     '城乡低保',
@@ -355,6 +363,9 @@ export const EVERYDAY_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'MZ-003': ['临时困难救助', '临时救济', '急难型救助'],
   'MZ-004': ['民政医疗救助', '大病医疗救助', '医疗救助金', '住院医疗救助'],
   'MZ-005': [
+    '80岁老人补贴',
+    '八十岁老人补贴',
+    '90岁老人补贴',
     '高龄',
     '高龄补助',
     '高龄老人补贴',
@@ -474,6 +485,7 @@ export const EVERYDAY_PHRASES: Readonly<Record<string, readonly string[]>> = {
     '农田补贴',
   ],
   'NY-002': [
+    '种粮大户',
     '实际种粮补贴',
     '种粮大户补贴',
     '早稻补贴',
@@ -600,7 +612,7 @@ export const BEFORE =
 /** Said after the matter. */
 export const AFTER =
   '办理手续 申请手续 相关手续 办理业务 相关业务 登记手续 办理申请 申请办理 申请登记 申请受理 申请审核 申请材料 申请表 登记表 办理 申请 申报 申领 登记 领取 补办 补领 换领 换发 补发 补换 手续 业务 事项 事宜 ' +
-  '服务 新办 新增 初审 审核 审批 受理 报名 代办 资料 材料 换证 补证 办证 首次 初次 续办 换新 遗失 丢失 掉了 丢了 一事 一份 一张 一本 一件 一次 等 了 的 事 表 补 换 办 领';
+  '服务 新办 新增 初审 审核 审批 受理 报名 代办 资料 材料 换证 补证 办证 首次 初次 续办 换新 遗失 丢失 到期 过期 掉了 丢了 一事 一份 一张 一本 一件 一次 等 了 的 事 表 补 换 办 领';
 
 /** People and times that may stand in a matter's cell without changing it. */
 export const BESIDE =

@@ -21,6 +21,8 @@ export interface MatterTerms {
   readonly byPlain: ReadonlyMap<string, readonly Term[]>;
   readonly byLike: ReadonlyMap<string, readonly Term[]>;
   readonly ofMatter: ReadonlyMap<string, readonly Term[]>;
+  /** All of a matter's words in like spelling, one a line: what occurs in one of them occurs in this. */
+  readonly text: ReadonlyMap<string, string>;
   /** Place in the catalogue, for a stable order. */
   readonly rank: ReadonlyMap<string, number>;
 }
@@ -44,9 +46,8 @@ const OFFICIAL_ENDINGS =
 
 /** Shorter forms of an official name: without brackets, without the ending. At least four characters, so that none is a general word. */
 function cores(name: string): string[] {
-  const bare = name.replace(/[(].*?[)]/gu, '');
+  const bare = name.replace(/\(.*?\)/gu, '');
   const forms = [bare, name.replace(OFFICIAL_ENDINGS, ''), bare.replace(OFFICIAL_ENDINGS, '')];
-  for (const inner of name.matchAll(/[(](.*?)[)]/gu)) forms.push(`${inner[1]}`.replace(OFFICIAL_ENDINGS, ''));
   return forms.filter((form) => form !== name && plainText(form).length >= 4);
 }
 
@@ -61,18 +62,20 @@ function termsOfMatter(matter: Matter): Term[] {
   return [
     ...term(matter.name, 'name'),
     ...matter.keywords.flatMap((keyword) => term(keyword, 'keyword')),
-    ...cores(matter.name).flatMap((core) => term(core, 'core')),
+    ...cores(matter.name.normalize('NFKC')).flatMap((core) => term(core, 'core')),
     ...(EVERYDAY_PHRASES[matter.code] ?? []).flatMap((phrase) => term(phrase, 'phrase')),
   ];
 }
 
 function build(catalogue: Catalogue): MatterTerms {
   const all = catalogue.matters.flatMap(termsOfMatter);
+  const ofMatter = Map.groupBy(all, (term) => String(term.code));
   return {
     all,
     byPlain: Map.groupBy(all, (term) => term.plain),
     byLike: Map.groupBy(all, (term) => term.like),
-    ofMatter: Map.groupBy(all, (term) => String(term.code)),
+    ofMatter,
+    text: new Map([...ofMatter].map(([code, own]) => [code, own.map((term) => term.like).join('\n')])),
     rank: new Map(catalogue.matters.map((matter, index) => [matter.code, index])),
   };
 }

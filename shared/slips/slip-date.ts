@@ -30,6 +30,9 @@ const LAST_SERIAL = 65_744;
 /** Without any hint, a date without a year is this year's only if it lies so close before today. */
 const RECENT_DAYS = 92;
 
+/** Years of two digits are read from here on: the centres were built from 2013. */
+const FIRST_SHORT_YEAR = 2013;
+
 const made = (year: number, month: number, day: number): DateReading => {
   const date = localDate(year, month, day);
   return date === null ? NO_DAY : { date, problem: null };
@@ -68,6 +71,7 @@ const HAN_DIGITS = '零一二三四五六七八九';
 function hanNumerals(text: string): string {
   if (!/[年月日号]/u.test(text)) return text;
   return text
+    .replace(/元月/gu, '1月')
     .replace(/[〇○零]/gu, '零')
     .replace(/廿/gu, '二十')
     .replace(/[零一二三四五六七八九]{2,4}(?=年)/gu, (digits) =>
@@ -105,8 +109,9 @@ export function readDateText(text: string, context: DateContext): DateReading {
   if (numbers.length === 3) {
     if (a.length === 4 && b.length <= 2 && c.length <= 2) return made(Number(a), Number(b), Number(c));
     if (c.length === 4 && a.length <= 2 && b.length <= 2) return yearLast(Number(a), Number(b), Number(c));
-    if (a.length === 2 && b.length <= 2 && c.length <= 2) return made(fullYear(a), Number(b), Number(c));
-    return UNCLEAR;
+    // 17/11/9 leads with the year; 03-1-18 does not, or not one in which there were slips.
+    const short = a.length === 2 && b.length <= 2 && c.length <= 2 && fullYear(a) >= FIRST_SHORT_YEAR;
+    return short ? made(fullYear(a), Number(b), Number(c)) : UNCLEAR;
   }
   if (numbers.length === 2 && a.length <= 2 && b.length <= 2) return withoutYear(Number(a), Number(b), context);
   if (numbers.length === 1 && /[月日号年]/u.test(text)) return UNCLEAR;

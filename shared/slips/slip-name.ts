@@ -20,7 +20,12 @@ const MORE_PEOPLE =
   /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|一家|全家|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
 /** Remarks in brackets that say nothing about who it is. */
 const HARMLESS = /^(?:户主|本人|男|女|老人|五保|低保|低保户|贫困户|残疾|党员|\d{1,3}岁?|[一二三四五六七八九十\d]+组)$/u;
-const HONORIFIC = /(?:先生|女士|同志|老人)$/u;
+/** 张三之子 is nobody's name. */
+const NOT_A_NAME = /(?:先生|女士|同志|老人|之[子女妻夫父母孙]|的\p{Script=Han}{1,2})$/u;
+/** The commonest surnames; two of them at the right places make 张三李四 two people. */
+const COMMON_SURNAMES: ReadonlySet<string> = new Set(
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤舒全符瞿印米杨',
+);
 
 /** Without blanks between Han characters; a dot between the parts of a name is kept as ·. */
 function tidy(text: string): string {
@@ -55,6 +60,9 @@ function twoPeople(text: string): boolean {
   if (MORE_PEOPLE.test(text)) return true;
   const [left = '', right = '', ...rest] = joined(text).split(AND);
   if (rest.length === 0 && isName(left) && isName(right)) return true;
+  const [first = '', second = '', third = '', ...others] = Array.from(joined(text));
+  const paired = others.length === 1 && surnameLength(joined(text)) === 1 && second !== third;
+  if (paired && COMMON_SURNAMES.has(first) && COMMON_SURNAMES.has(third)) return true;
   return blanksSeparatePeople(text);
 }
 
@@ -69,7 +77,7 @@ export function readSlipName(text: string): NameReading {
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
   if (bare === '') return { name: null, problem: 'name-missing' };
   const parts = bare.split('·');
-  const good = parts.length > 1 ? parts.every((part) => HAN.test(part)) : isName(bare) && !HONORIFIC.test(bare);
+  const good = parts.length > 1 ? parts.every((part) => HAN.test(part)) : isName(bare) && !NOT_A_NAME.test(bare);
   return good && bare.length <= MAX_KEPT
     ? { name: bare, problem: null }
     : { name: bare.slice(0, MAX_KEPT), problem: 'name-odd' };

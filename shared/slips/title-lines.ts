@@ -6,15 +6,18 @@ import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
 import { type DateContext, readDateText } from './slip-date.ts';
 
 const LABEL =
-  /(?:填表|填报|填写|报送|上报|送报|报表|交表|交件|移交|递交|送件|制表|登记|统计|报告)(?:日期|时间)|^日期|[^\p{Script=Han}]日期|截止日期|截至/u;
+  /(?:填表|填报|填写|报送|上报|上交|送报|报表|交表|交件|提交|移交|递交|送件|制表|制单|登记|统计|汇总|报告)(?:日期|时间)|^日期|[^\p{Script=Han}]日期/u;
 const LABEL_ALONE =
-  /^(?:(?:填表|填报|填写|报送|上报|送报|报表|交表|交件|移交|递交|送件|制表|登记|统计|报告)(?:日期|时间)|日期|时间|截止日期)$/u;
+  /^(?:(?:填表|填报|填写|报送|上报|上交|送报|报表|交表|交件|提交|移交|递交|送件|制表|制单|登记|统计|汇总|报告)(?:日期|时间)|日期|时间)$/u;
 /** A date with its year. */
 const FULL_DATE =
   /(?<!\d)((?:19|20)\d{2}|\d{2}(?=[./-]\d{1,2}[./-]|年))\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)/gu;
 const HAN_DATE = /[二零〇○一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日/u;
 /** What follows the first day of a span: 至10日, - 11.10. */
 const SPAN = /^\s*(?:至|到|~|[-—–]+)\s*\d/u;
+/** What follows a day that is not that of handing in: of the form's version, a deadline, a rule's first day. */
+const ANOTHER_DAY = /^\s*(?:制|印|版|修订|起|施行|实行|执行|之?前|以前|之?后|止|截止)/u;
+const ANOTHER_LABEL = /截止|截至|有效期|缴费期|办理期限|生效/u;
 /** A labelled day without its year. */
 const MONTH_DAY = /(?<!\d)(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*$/u;
 const YEAR = /(?<!\d)(20\d{2})\s*年/u;
@@ -52,7 +55,7 @@ function singleDate(cell: Cell): LocalDate | null {
   const [only] = dates;
   if (only === undefined || dates.length > 1) return null;
   const after = text.split(FULL_DATE).at(-1) ?? '';
-  return SPAN.test(after) ? null : only;
+  return SPAN.test(after) || ANOTHER_DAY.test(after) || ANOTHER_LABEL.test(text) ? null : only;
 }
 
 interface Sighting {

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LocalDate } from './brands.ts';
+import { loadCalendar, workdaysOfYear } from './calendar.ts';
+import { addDays, dayNumber } from './local-date.ts';
+import holidays from './reference/holidays.json' with { type: 'json' };
+import { referenceCalendar } from './reference/load.ts';
+
+const calendar = referenceCalendar();
+const day = (text: string) => text as LocalDate;
+
+const anyDay = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays(day('1995-01-01'), days));
+const limit = fc.integer({ min: 1, max: 90 });
+
+describe('the official calendar', () => {
+  it.each(Object.entries(holidays.workdaysPerYear))('%s has %i working days', (year, count) => {
+    expect(workdaysOfYear(calendar, Number(year))).toBe(count);
+  });
+
+  it('works on 2018-12-29, a Saturday that only the notice for 2019 makes a working day', () => {
+    expect(calendar.isWorkday(day('2018-12-29'))).toBe(true);
+    expect(calendar.isWorkday(day('2018-12-31'))).toBe(false);
+    expect(calendar.addWorkdays(day('2018-12-28'), 1)).toEqual({ date: '2018-12-29', estimated: false });
+    expect(calendar.addWorkdays(day('2018-12-29'), 1)).toEqual({ date: '2019-01-02', estimated: false });
+  });
+
+  it('does not count the first day: accepted on Friday with one working day is due on Monday', () => {
+    expect(calendar.addWorkdays(day('2017-03-17'), 1).date).toBe('2017-03-20');
+  });
+
+  it('keeps a limit of 0 on the day itself, or on the next working day after a holiday', () => {
+    expect(calendar.addWorkdays(day('2017-11-09'), 0).date).toBe('2017-11-09');
+    expect(calendar.addWorkdays(day('2017-10-02'), 0).date).toBe('2017-10-09');
+  });
+
+  it('moves a limit in calendar days to the next working day', () => {
+    expect(calendar.addCalendarDays(day('2017-09-25'), 7).date).toBe('2017-10-09');
+    expect(calendar.addCalendarDays(day('2017-11-01'), 7).date).toBe('2017-11-08');
+  });
+
+  it('counts backwards as a negative number, and names the holidays', () => {
+    expect(calendar.workdaysBetween(day('2017-11-10'), day('2017-11-06')).days).toBe(-4);
+    expect(calendar.day(day('2017-10-04')).name).toContain('中秋');
+    expect(calendar.day(day('2017-11-09')).name).toBeNull();
+  });
+});
+
+describe('a year whose notice is not loaded', () => {
+  it('is said to be estimated, and counted by weekdays', () => {
+    expect(calendar.loaded(2027)).toBe(false);
+    expect(calendar.addWorkdays(day('2027-03-05'), 1)).toEqual({ date: '2027-03-08', estimated: true });
+    expect(calendar.addWorkdays(day('2026-12-23'), 10).estimated).toBe(true);
+    expect(calendar.workdaysBetween(day('2016-12-20'), day('2017-01-10')).estimated).toBe(true);
+    expect(calendar.addWorkdays(day('2026-11-23'), 10).estimated).toBe(false);
+  });
+
+  it('casts doubt on the last days of the December before it', () => {
+    expect(calendar.day(day('2026-12-28')).estimated).toBe(true);
+    expect(calendar.day(day('2025-12-28')).estimated).toBe(false);
+  });
+
+  it('is noticed when it lies in the middle of a span', () => {
+    const gap = loadCalendar({
+      ...holidays,
+      sources: holidays.sources.filter((source) => source.year !== 2020),
+      workdaysPerYear: {},
+    });
+    expect(gap.workdaysBetween(day('2019-06-03'), day('2021-06-03')).estimated).toBe(true);
+  });
+});
+
+describe('counting, whatever the day', () => {
+  it('ends on a working day, and counts back to the same number', () => {
+    fc.assert(
+      fc.property(anyDay, limit, (from, n) => {
+        const { date } = calendar.addWorkdays(from, n);
+        expect(calendar.isWorkday(date)).toBe(true);
+        expect(calendar.workdaysBetween(from, date).days).toBe(n);
+      }),
+    );
+  });
+
+  it('adds up: n and then m working days are n + m', () => {
+    fc.assert(
+      fc.property(anyDay, limit, limit, (from, n, m) => {
+        const once = calendar.addWorkdays(from, n + m).date;
+        expect(calendar.addWorkdays(calendar.addWorkdays(from, n).date, m).date).toBe(once);
+      }),
+    );
+  });
+
+  it('is the same as looking at each day', () => {
+    fc.assert(
+      fc.property(anyDay, anyDay, (from, to) => {
+        fc.pre(from <= to && dayNumber(to) - dayNumber(from) < 800);
+        let days = 0;
+        for (let each = addDays(from, 1); each <= to; each = addDays(each, 1)) if (calendar.isWorkday(each)) days += 1;
+        expect(calendar.workdaysBetween(from, to).days).toBe(days);
+        expect(calendar.workdaysBetween(to, from).days).toBe(-days + 0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('refuses limits that are no number of days', () => {
+    for (const n of [-1, 1.5, Number.NaN, 5000])
+      expect(() => calendar.addWorkdays(day('2017-11-09'), n)).toThrow(RangeError);
+  });
+});
+
+describe('bad holiday data', () => {
+  it.each([
+    ['a day that does not exist', { days: [{ date: '2017-02-30', name: '某日', type: 'holiday' }] }, 'days[0].date'],
+    ['a day twice', { days: [holidays.days[0], holidays.days[0]], workdaysPerYear: {} }, 'days[1].date'],
+    ['a make-up day in the week', { days: [{ date: '2017-11-09', name: '上班', type: 'workday' }] }, 'days[0].type'],
+    ['a year whose days do not add up', { workdaysPerYear: { '2017': 260 } }, 'workdaysPerYear.2017'],
+    ['an unknown key', { extra: 1 }, 'extra'],
+  ])('%s is refused with its place', (_, change, place) => {
+    expect(() => loadCalendar({ ...holidays, ...change })).toThrow(place);
+  });
+});
