@@ -1,4 +1,109 @@
-/** The county console. */
+/** The county console: sign in, then figures, sites, enrolment and devices. The session lives in this page's memory only. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
+import { countyMethods } from '../../shared/api/county.ts';
+import type { CountyStatus } from '../../shared/api/county.ts';
+import { createClient } from '../app/api.ts';
+import { createConnection, useLost } from '../app/connection.ts';
+import { setLargeText, useLargeText } from '../app/large-text.ts';
+import { countySend } from '../app/transport.ts';
+import { Loaded } from '../components/notes.tsx';
+import { ApiProvider, useAction, useAnswer } from './county-hooks.ts';
+import { DevicesView } from './devices-view.tsx';
+import { EnrolView } from './enrol-view.tsx';
+import { FiguresView } from './figures-view.tsx';
+import { createSession, useSession } from './session.ts';
+import type { Session } from './session.ts';
+import { SignIn } from './sign-in.tsx';
+import { SitesView } from './sites-view.tsx';
+import { TEXTS } from './texts.ts';
+import { timeOf } from './time-words.ts';
+import './county.css';
+
+type Tab = keyof typeof TEXTS.tabs;
+const TABS = Object.keys(TEXTS.tabs) as Tab[];
+/** Figures move while people work; once a minute is soon enough to watch them. */
+const REFRESH_MS = 60_000;
+
+const session = createSession();
+const connection = createConnection();
+
 export function CountyApp() {
-  return <main />;
+  const { key, expired } = useSession(session);
+  const client = useMemo(
+    () => createClient(countyMethods, connection.watch(session.watch(countySend(session.key)))),
+    [],
+  );
+  return (
+    <ApiProvider client={client}>
+      {key === null ? <SignIn session={session} expired={expired} /> : <Console session={session} />}
+    </ApiProvider>
+  );
+}
+
+function View({ tab, status }: { readonly tab: Tab; readonly status: CountyStatus }) {
+  switch (tab) {
+    case 'figures':
+      return <FiguresView today={status.today} />;
+    case 'sites':
+      return <SitesView today={status.today} />;
+    case 'enrol':
+      return <EnrolView />;
+    case 'devices':
+      return <DevicesView today={status.today} />;
+  }
+}
+
+function Console({ session: signedIn }: { readonly session: Session }) {
+  const [tab, setTab] = useState<Tab>('figures');
+  const status = useAnswer('county.status', {});
+  const signOut = useAction('county.signOut', { quiet: true });
+  const queries = useQueryClient();
+  const lost = useLost(connection);
+  const large = useLargeText();
+  useEffect(() => {
+    const timer = setInterval(() => void queries.invalidateQueries(), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [queries]);
+  const leave = async () => {
+    await signOut.run({});
+    signedIn.end(false);
+    queries.clear();
+  };
+  return (
+    <div className="cc" data-testid="county-console">
+      <header className="cc-top bm-screen-only">
+        <strong className="cc-name">{TEXTS.title(status.data?.county ?? '')}</strong>
+        <nav className="cc-tabs" role="tablist">
+          {TABS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={name === tab}
+              data-testid={`tab-${name}`}
+              onClick={() => setTab(name)}
+            >
+              {TEXTS.tabs[name]}
+            </button>
+          ))}
+        </nav>
+        <span className="cc-asof bm-num">{status.dataUpdatedAt > 0 && TEXTS.asOf(timeOf(status.dataUpdatedAt))}</span>
+        <Button size="small" onClick={() => void queries.invalidateQueries()} data-testid="refresh">
+          {TEXTS.refresh}
+        </Button>
+        <Button size="small" onClick={() => setLargeText(!large)} data-testid="large-text">
+          {large ? TEXTS.normalText : TEXTS.largeText}
+        </Button>
+        <Button size="small" onClick={() => void leave()} data-testid="sign-out">
+          {TEXTS.signOut}
+        </Button>
+      </header>
+      {lost && <Alert banner type="error" data-testid="lost" title={TEXTS.lost} description={TEXTS.lostAction} />}
+      <main className="cc-main">
+        <Loaded answer={status}>{(found) => <View tab={tab} status={found} />}</Loaded>
+      </main>
+    </div>
+  );
 }

@@ -14,8 +14,6 @@ export interface ColumnSpec {
   readonly carries: boolean;
   /** Enter stops here; Tab and the arrows stop everywhere. */
   readonly onEnter: boolean;
-  /** Other words for the column in the heads of pasted sheets. */
-  readonly headings: readonly string[];
 }
 
 export const COLUMNS: readonly ColumnSpec[] = [
@@ -26,7 +24,6 @@ export const COLUMNS: readonly ColumnSpec[] = [
     grows: 0,
     carries: true,
     onEnter: true,
-    headings: ['日期', '收件日期', '登记日期', '办理日期', '时间'],
   },
   {
     key: 'name',
@@ -35,7 +32,6 @@ export const COLUMNS: readonly ColumnSpec[] = [
     grows: 1,
     carries: false,
     onEnter: true,
-    headings: ['姓名', '申请人', '群众姓名', '办事人', '委托人'],
   },
   {
     key: 'idNumber',
@@ -44,7 +40,6 @@ export const COLUMNS: readonly ColumnSpec[] = [
     grows: 0,
     carries: false,
     onEnter: true,
-    headings: ['身份证号', '身份证', '身份证号码', '证件号码', '公民身份号码'],
   },
   {
     key: 'group',
@@ -53,7 +48,6 @@ export const COLUMNS: readonly ColumnSpec[] = [
     grows: 0,
     carries: true,
     onEnter: true,
-    headings: ['组别', '组', '村民小组', '小组'],
   },
   {
     key: 'phone',
@@ -62,7 +56,6 @@ export const COLUMNS: readonly ColumnSpec[] = [
     grows: 0,
     carries: false,
     onEnter: true,
-    headings: ['电话', '联系电话', '手机', '手机号', '手机号码', '联系方式'],
   },
   {
     key: 'matter',
@@ -71,7 +64,6 @@ export const COLUMNS: readonly ColumnSpec[] = [
     grows: 4,
     carries: true,
     onEnter: true,
-    headings: ['事项', '代办事项', '办理事项', '事项名称', '办什么事'],
   },
   {
     key: 'materials',
@@ -80,9 +72,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
     grows: 3,
     carries: true,
     onEnter: true,
-    headings: ['材料', '交来材料', '提交材料', '所交材料'],
   },
-  { key: 'note', label: '备注', width: 90, grows: 2, carries: false, onEnter: false, headings: ['备注', '说明'] },
+  { key: 'note', label: '备注', width: 90, grows: 2, carries: false, onEnter: false },
 ];
 
 export const columnIndex = (key: Column): number => COLUMNS.findIndex((column) => column.key === key);

@@ -1,5 +1,6 @@
 /** What a person can do about a row that waits for a decision, in the order in which it is shown and numbered. */
 import type { MatterCode } from '../../../shared/domain/brands.ts';
+import type { SlipReasonCode } from '../../../shared/slips/reasons.ts';
 import type { Column } from './columns.ts';
 import type { GridRow } from './grid-state.ts';
 
@@ -15,7 +16,7 @@ export type Offer =
 /** Nothing that is chosen from is longer than ten; the last places are for confirm and set aside. */
 const MOST_CANDIDATES = 6;
 /** The check's reason when one slip names several matters (shared/slips). */
-const SEVERAL_MATTERS = 'two-matters';
+const SEVERAL_MATTERS: SlipReasonCode = 'matter-several';
 
 export function offersOf(row: GridRow): readonly Offer[] {
   const judgement = row.judgement;

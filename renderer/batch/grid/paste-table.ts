@@ -2,6 +2,8 @@
 import type { DraftCells } from '../../../shared/api/rows.ts';
 import { COLUMNS, columnIndex } from './columns.ts';
 import type { Column } from './columns.ts';
+import { HEADINGS, OTHER_HEADINGS } from '../../../shared/slips/headings.ts';
+import type { SlipField } from '../../../shared/slips/headings.ts';
 
 /** Rows of cells. A quote inside a quoted cell is doubled; a line break inside one becomes a space, as the grid has one line a cell. */
 export function parseTable(text: string): string[][] {
@@ -50,8 +52,6 @@ function closesAsCell(source: string, open: number): boolean {
   return false;
 }
 
-/** Numbering of the paper book: said by position here, so it is not taken over. */
-const IGNORED_HEADINGS = ['序号', '编号', '行号'];
 const MAX_CELL = 500;
 /** As many rows as one save carries (contract of batch.save). */
 const MAX_ROWS = 2000;
@@ -60,12 +60,30 @@ export type PastePlan =
   | { readonly ok: true; readonly rows: readonly Partial<DraftCells>[]; readonly headed: boolean }
   | { readonly ok: false; readonly problem: 'nothing' | 'too-wide' | 'too-many' | 'too-long' };
 
-const squeeze = (text: string) => text.replace(/[\s::()()]/gu, '');
+/** The same words over the columns as in an imported sheet. Of the numbering the position speaks, so it is not taken over. */
+const FIELD_COLUMNS: Readonly<Partial<Record<SlipField, Column | 'ignored'>>> = {
+  serial: 'ignored',
+  date: 'date',
+  name: 'name',
+  id: 'idNumber',
+  group: 'group',
+  phone: 'phone',
+  matter: 'matter',
+  materials: 'materials',
+  note: 'note',
+};
+
+const squeeze = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}]/gu, '');
 
 function headingColumn(text: string): Column | 'ignored' | null {
   const word = squeeze(text);
-  if (IGNORED_HEADINGS.includes(word)) return 'ignored';
-  return COLUMNS.find(({ headings }) => headings.includes(word))?.key ?? null;
+  if (OTHER_HEADINGS.has(word)) return 'ignored';
+  const field = (Object.keys(HEADINGS) as SlipField[]).find((key) => HEADINGS[key].includes(word));
+  return field === undefined ? null : (FIELD_COLUMNS[field] ?? null);
 }
 
 /**

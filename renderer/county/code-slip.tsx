@@ -1,0 +1,45 @@
+/** A new enrolment code: big, in groups of four, with how to use it; the same sheet is what is printed. */
+import { Alert, Button } from 'antd';
+import type { OutputOf } from '../../shared/api/contract.ts';
+import type { CountyMethods } from '../../shared/api/county.ts';
+import { groupCode } from './place-search.ts';
+import { TEXTS } from './texts.ts';
+import { whenWords } from './time-words.ts';
+
+export type NewCode = OutputOf<CountyMethods['county.createCode']>;
+const words = TEXTS.enrol;
+
+export function CodeSlip({ made, onDone }: { readonly made: NewCode; readonly onDone: () => void }) {
+  return (
+    <section className="cc-slip-page" data-testid="code-slip">
+      <div className="bm-screen-only">
+        <Alert type="warning" showIcon title={words.once} />
+      </div>
+      <article className="cc-slip">
+        <h2>{words.slipTitle}</h2>
+        <p className="cc-slip-place">{made.placeName}</p>
+        <p className="cc-code bm-num" data-testid="code" data-code={made.code}>
+          {groupCode(made.code)}
+        </p>
+        <p>{words.expires(whenWords(made.expiresAt))}</p>
+        <p>
+          {words.address}:<strong className="cc-address">{location.origin}</strong>
+        </p>
+        <ol>
+          {words.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <p className="cc-slip-warning">{words.warning}</p>
+      </article>
+      <div className="cc-slip-buttons bm-screen-only">
+        <Button size="large" onClick={() => window.print()} data-testid="print-code">
+          {words.print}
+        </Button>
+        <Button size="large" type="primary" onClick={onDone} data-testid="code-done">
+          {words.done}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+/** The table of figures: sortable heads, a button in every cell, a bar beside the rate, the total always in sight. */
+import { FIGURES } from '../../shared/api/county.ts';
+import type { FigureLine, FigureName } from '../../shared/api/county.ts';
+import type { Sort, SortKey } from './figure-lines.ts';
+import { TEXTS } from './texts.ts';
+
+interface FigureGridProps {
+  readonly name: string;
+  readonly lines: readonly FigureLine[];
+  readonly total: FigureLine;
+  readonly stale: boolean;
+  readonly sort: Sort | null;
+  readonly onSort: (key: SortKey) => void;
+  readonly onOpen: (line: FigureLine, figure: FigureName) => void;
+}
+
+const words = TEXTS.figures;
+/** The rate stands beside what it is made of. */
+const COLUMNS: readonly (FigureName | 'rate')[] = [
+  'received',
+  'accepted',
+  'concluded',
+  'rate',
+  'open',
+  'overdue',
+  'proxied',
+  'disputed',
+];
+/** Figures that ask for attention as soon as they are not nought. */
+const ALARMING: ReadonlySet<string> = new Set<FigureName>(['overdue', 'disputed']);
+
+const labelOf = (key: SortKey, name: string): string =>
+  key === 'name' ? name : key === 'rate' ? words.rate : FIGURES[key];
+
+export function FigureGrid({ name, lines, total, stale, sort, onSort, onOpen }: FigureGridProps) {
+  return (
+    <div className="cc-scroll" data-stale={stale || undefined}>
+      <table className="cc-table" data-testid="figure-table">
+        <thead>
+          <tr>
+            {(['name', ...COLUMNS] as const).map((key) => (
+              <th
+                key={key}
+                aria-sort={sort?.key === key ? (sort.down ? 'descending' : 'ascending') : 'none'}
+                data-key={key}
+              >
+                <button
+                  type="button"
+                  title={words.sortBy(labelOf(key, name))}
+                  onClick={() => onSort(key)}
+                  data-testid={`sort-${key}`}
+                >
+                  {labelOf(key, name)}
+                  <span aria-hidden="true" className="cc-sort">
+                    {sort?.key === key ? (sort.down ? '▼' : '▲') : ''}
+                  </span>
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <Line key={line.key} line={line} onOpen={onOpen} />
+          ))}
+          {lines.length === 0 && (
+            <tr>
+              <td colSpan={COLUMNS.length + 1} className="bm-quiet">
+                {words.noLines}
+              </td>
+            </tr>
+          )}
+        </tbody>
+        <tfoot>
+          <Line line={{ ...total, name: words.total }} onOpen={onOpen} isTotal />
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+interface LineProps {
+  readonly line: FigureLine;
+  readonly onOpen: FigureGridProps['onOpen'];
+  readonly isTotal?: boolean;
+}
+
+function Line({ line, onOpen, isTotal = false }: LineProps) {
+  return (
+    <tr data-testid={isTotal ? 'figure-total' : 'figure-line'} data-key={line.key}>
+      <th scope="row">{line.name}</th>
+      {COLUMNS.map((key) =>
+        key === 'rate' ? (
+          <td key={key} data-testid="figure-rate" data-rate={line.rate ?? ''}>
+            <Rate rate={line.rate} />
+          </td>
+        ) : (
+          <td key={key}>
+            <button
+              type="button"
+              className="cc-figure bm-num"
+              data-testid={`figure-${key}`}
+              data-alarm={(ALARMING.has(key) && line.figures[key] > 0) || undefined}
+              aria-label={words.open(line.name, FIGURES[key], line.figures[key])}
+              disabled={line.figures[key] === 0}
+              onClick={() => onOpen(line, key)}
+            >
+              {line.figures[key]}
+            </button>
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}
+
+/** 96.58 % with a bar of that length; a dash where nothing was received. */
+function Rate({ rate }: { readonly rate: string | null }) {
+  if (rate === null) return <span className="bm-quiet">{words.none}</span>;
+  return (
+    <span className="cc-rate">
+      <span className="cc-bar" aria-hidden="true">
+        <span style={{ width: `${Math.min(100, Number(rate))}%` }} />
+      </span>
+      <span className="bm-num">{rate} %</span>
+    </span>
+  );
+}

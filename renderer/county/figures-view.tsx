@@ -1,0 +1,138 @@
+/** The county's figures for a period, by centre, matter or village. Every figure opens its list of cases. */
+import { Alert, Button, Input, Segmented } from 'antd';
+import { useState } from 'react';
+import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import { DateField } from '../components/date-field.tsx';
+import { EmptyNote, Loaded } from '../components/notes.tsx';
+import { CaseDrawer } from './case-drawer.tsx';
+import type { OpenFigure } from './case-drawer.tsx';
+import { useAction, useAnswer } from './county-hooks.ts';
+import { download } from './download.ts';
+import { filterLines, nextSort, sortLines } from './figure-lines.ts';
+import type { Sort } from './figure-lines.ts';
+import { FigureGrid } from './figure-grid.tsx';
+import { periodOf } from './periods.ts';
+import type { Period, PeriodName } from './periods.ts';
+import { TEXTS } from './texts.ts';
+
+const words = TEXTS.figures;
+type By = FigureTable['by'];
+type Choice = PeriodName | 'custom';
+
+const options = <K extends string>(labels: Readonly<Record<K, string>>) =>
+  (Object.keys(labels) as K[]).map((value) => ({ value, label: labels[value] }));
+
+export function FiguresView({ today }: { readonly today: LocalDate }) {
+  const [by, setBy] = useState<By>('centre');
+  const [choice, setChoice] = useState<Choice>('year');
+  const [own, setOwn] = useState<{ readonly from: LocalDate | null; readonly to: LocalDate | null }>(() =>
+    periodOf('year', today),
+  );
+  const period = choice === 'custom' ? readPeriod(own) : periodOf(choice, today);
+  const choose = (next: Choice) => {
+    // The own period begins with the one that was on the screen.
+    if (next === 'custom' && period !== null) setOwn(period);
+    setChoice(next);
+  };
+  return (
+    <section className="cc-figures" data-testid="figures">
+      <div className="cc-tools">
+        <Segmented options={options(words.by)} value={by} onChange={setBy} data-testid="figures-by" />
+        <Segmented options={options(words.periods)} value={choice} onChange={choose} data-testid="figures-period" />
+        {choice === 'custom' && (
+          <span className="cc-own">
+            <DateField
+              label={words.from}
+              value={own.from}
+              today={today}
+              onChange={(from) => setOwn({ ...own, from })}
+              testId="period-from"
+            />
+            {words.to}
+            <DateField
+              label={words.to}
+              value={own.to}
+              today={today}
+              onChange={(to) => setOwn({ ...own, to })}
+              testId="period-to"
+            />
+          </span>
+        )}
+      </div>
+      {period === null ? (
+        <Alert type="warning" showIcon title={words.wrongOrder} />
+      ) : (
+        <Figures key={by} by={by} period={period} />
+      )}
+    </section>
+  );
+}
+
+function readPeriod({ from, to }: { readonly from: LocalDate | null; readonly to: LocalDate | null }): Period | null {
+  return from !== null && to !== null && from <= to ? { from, to } : null;
+}
+
+function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
+  const table = useAnswer('county.figures', { ...period, by }, { keepPrevious: true });
+  const exporting = useAction('county.export', { done: (file) => words.exported(file.rows) });
+  const [filter, setFilter] = useState('');
+  const [sort, setSort] = useState<Sort | null>(null);
+  const [open, setOpen] = useState<OpenFigure | null>(null);
+  const onExport = async () => {
+    const file = await exporting.run({ ...period, by });
+    if (file !== null) download(file);
+  };
+  const onOpen = (line: FigureLine, figure: FigureName) =>
+    setOpen({ title: TEXTS.cases.title(line.name, words.labels[figure]), figure, period, only: onlyOf(by, line) });
+  return (
+    <>
+      <div className="cc-tools">
+        <Input
+          allowClear
+          className="cc-filter"
+          placeholder={words.filter}
+          maxLength={30}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+          data-testid="figures-filter"
+        />
+        <span className="bm-num" data-testid="figures-range">
+          {TEXTS.cases.period(period.from, period.to)}
+        </span>
+        <span className="bm-quiet">{words.rateHint}</span>
+        <Button
+          className="cc-right"
+          loading={exporting.busy}
+          onClick={() => void onExport()}
+          data-testid="figures-export"
+        >
+          {words.export}
+        </Button>
+      </div>
+      <Loaded answer={table} lines={12}>
+        {(found) =>
+          found.lines.length === 0 ? (
+            <EmptyNote text={words.empty} />
+          ) : (
+            <FigureGrid
+              name={words.names[by]}
+              lines={sortLines(filterLines(found.lines, filter), sort)}
+              total={found.total}
+              stale={table.isPlaceholderData}
+              sort={sort}
+              onSort={(key) => setSort(nextSort(sort, key))}
+              onOpen={onOpen}
+            />
+          )
+        }
+      </Loaded>
+      {open !== null && <CaseDrawer open={open} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+/** The total line stands for no place of its own. */
+function onlyOf(by: By, line: FigureLine): OpenFigure['only'] {
+  return line.key === 'total' || line.key === '' ? {} : { [by]: line.key };
+}

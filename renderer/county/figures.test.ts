@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { FigureLine } from '../../shared/api/county.ts';
+import { parseLocalDate } from '../../shared/domain/local-date.ts';
+import { filterLines, nextSort, sortLines } from './figure-lines.ts';
+import { periodOf } from './periods.ts';
+
+const day = (text: string) => {
+  const date = parseLocalDate(text);
+  if (date === null) throw new Error(text);
+  return date;
+};
+const line = (name: string, received: number, rate: string | null): FigureLine => ({
+  key: name,
+  name,
+  rate,
+  figures: { received, accepted: 0, concluded: 0, overdue: 0, open: 0, proxied: 0, disputed: 0 },
+});
+
+describe('periods', () => {
+  it('end today, or with the last day of a month that is over', () => {
+    expect(periodOf('month', day('2026-11-23'))).toEqual({ from: '2026-11-01', to: '2026-11-23' });
+    expect(periodOf('last-month', day('2026-03-31'))).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+    expect(periodOf('last-month', day('2026-01-05'))).toEqual({ from: '2025-12-01', to: '2025-12-31' });
+    expect(periodOf('year', day('2026-01-01'))).toEqual({ from: '2026-01-01', to: '2026-01-01' });
+    expect(periodOf('to-november', day('2017-12-05'))).toEqual({ from: '2017-01-01', to: '2017-11-30' });
+  });
+});
+
+describe('lines of figures', () => {
+  const lines = [line('麻溪铺镇', 5, '80.00'), line('沅陵镇', 90, '9.50'), line('火场乡', 0, null)];
+
+  it('sort by number, not by text, and a place without a rate stands last either way', () => {
+    const names = (sorted: readonly FigureLine[]) => sorted.map(({ name }) => name);
+    expect(names(sortLines(lines, { key: 'rate', down: true }))).toEqual(['麻溪铺镇', '沅陵镇', '火场乡']);
+    expect(names(sortLines(lines, { key: 'rate', down: false }))).toEqual(['沅陵镇', '麻溪铺镇', '火场乡']);
+    expect(names(sortLines(lines, { key: 'received', down: true }))).toEqual(['沅陵镇', '麻溪铺镇', '火场乡']);
+    expect(sortLines(lines, null)).toBe(lines);
+  });
+
+  it('turn round on the second click', () => {
+    const once = nextSort(null, 'received');
+    expect(once).toEqual({ key: 'received', down: true });
+    expect(nextSort(once, 'received')).toEqual({ key: 'received', down: false });
+    expect(nextSort(once, 'name')).toEqual({ key: 'name', down: false });
+  });
+
+  it('are found by part of the name', () => {
+    expect(filterLines(lines, ' 溪 ').map(({ name }) => name)).toEqual(['麻溪铺镇']);
+    expect(filterLines(lines, '')).toHaveLength(3);
+  });
+});

@@ -1,0 +1,45 @@
+/** Finds a place by part of its name or by its letters (mxp → 麻溪铺镇). Pure. */
+import type { OutputOf } from '../../shared/api/contract.ts';
+import type { CountyMethods } from '../../shared/api/county.ts';
+import { pinyinFull, pinyinInitials } from '../../shared/domain/pinyin.ts';
+
+export type Place = OutputOf<CountyMethods['county.places']>[number];
+
+export interface PlaceIndex {
+  /** At most `most` places, best first, and how many more there would be. Villages whose names repeat are told apart by their centre. */
+  find(text: string, most: number): { readonly places: readonly Place[]; readonly more: number };
+}
+
+export function indexPlaces(places: readonly Place[]): PlaceIndex {
+  const entries = places.map((place) => ({
+    place,
+    initials: pinyinInitials(place.name),
+    full: pinyinFull(place.name),
+  }));
+  return {
+    find(text, most) {
+      const wanted = text.trim().toLowerCase().replace(/\s+/gu, '');
+      const found = entries
+        .map((entry) => ({ place: entry.place, rank: rankOf(entry, wanted) }))
+        .filter(({ rank }) => rank !== null)
+        .toSorted((a, b) => Number(a.rank) - Number(b.rank))
+        .map(({ place }) => place);
+      return { places: found.slice(0, most), more: Math.max(0, found.length - most) };
+    },
+  };
+}
+
+/** Centres before villages, beginnings before middles; null when it is not the place. */
+function rankOf(
+  entry: { readonly place: Place; readonly initials: string; readonly full: string },
+  wanted: string,
+): number | null {
+  const { name, code, kind } = entry.place;
+  const texts = [name, entry.initials, entry.full, code];
+  const kindRank = kind === 'centre' ? 0 : 1;
+  if (texts.some((text) => text.startsWith(wanted))) return kindRank;
+  return name.includes(wanted) || entry.initials.includes(wanted) ? 2 + kindRank : null;
+}
+
+/** A code in groups of four, as it is read aloud and copied by hand. */
+export const groupCode = (code: string): string => code.replace(/[\s-]/gu, '').replace(/(.{4})(?=.)/gu, '$1 ');
