@@ -8,6 +8,8 @@ export interface SiteFolder {
   /** Absolute, links resolved; Chinese and long names are fine. */
   readonly root: string;
   readonly dataFile: string;
+  /** A file of its own: what is tried is never mixed with what is real. */
+  readonly trialFile: string;
   /** The key where the machine offers nothing better. */
   readonly keyFile: string;
   readonly backups: string;
@@ -52,6 +54,7 @@ export function openFolder(given: string, platform: NodeJS.Platform = process.pl
 const locate = (root: string) => ({
   root,
   dataFile: path.join(root, 'bianmin.db'),
+  trialFile: path.join(root, 'trial.db'),
   keyFile: path.join(root, 'bianmin.key'),
   backups: path.join(root, 'backups'),
   ownerFile: path.join(root, 'owner.lock'),

@@ -1,0 +1,47 @@
+/** Rolling backups of the data file: one at the start if the last is a day old, one a day while the program runs, one on demand. */
+import { statSync } from 'node:fs';
+import { listBackups, rollingBackup } from '../../store/backup.ts';
+import type { DataFile } from '../../store/types.ts';
+
+const DAY_MS = 86_400_000;
+/** Looked at this often, as a PC may sleep over the hour. */
+const LOOK_EVERY_MS = 3_600_000;
+/** A fortnight of working days; at a village some MB each. */
+const KEEP = 14;
+/** After the start, so that a backup never stands between a person and the first page. */
+const FIRST_LOOK_MS = 60_000;
+
+export interface Backups {
+  now(): Promise<{ readonly file: string; readonly bytes: number }>;
+  stop(): void;
+}
+
+interface BackupOptions {
+  readonly file: DataFile;
+  readonly key: Buffer;
+  readonly folder: string;
+  readonly now: () => number;
+}
+
+export function createBackups({ file, key, folder, now }: BackupOptions): Backups {
+  const make = async () => {
+    const { path, bytes } = await rollingBackup(file, key, { folder, keep: KEEP, now: now() });
+    return { file: path, bytes };
+  };
+  const look = async () => {
+    const [newest] = await listBackups(folder);
+    const age = newest === undefined ? Infinity : now() - statSync(newest).mtimeMs;
+    if (age >= DAY_MS) await make();
+  };
+  // A disk that is full or busy: the next look tries again, and the button says why.
+  const quietly = () => void look().catch(() => undefined);
+  const first = setTimeout(quietly, FIRST_LOOK_MS).unref();
+  const timer = setInterval(quietly, LOOK_EVERY_MS).unref();
+  return {
+    now: make,
+    stop() {
+      clearTimeout(first);
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** The open data of a site: file, ledger, and what a start must look at before anybody writes. */
+import type { Clock } from '../../shared/domain/local-date.ts';
+import { openDataFile } from '../../store/data-file.ts';
+import type { HighWater } from '../../store/high-water.ts';
+import { checkSeries } from '../../store/identity.ts';
+import { openLedger } from '../../store/ledger.ts';
+import type { DataFile, Ledger } from '../../store/types.ts';
+import { createInForce } from './in-force.ts';
+import type { InForceReader } from './in-force.ts';
+
+export interface SiteData {
+  readonly file: DataFile;
+  readonly ledger: Ledger;
+  readonly inForce: InForceReader;
+  /** `at` of the newest event that this device wrote, ms UTC; null before the first. */
+  lastOwnAt(): number | null;
+  /** Puts newly published places and holidays in force; true when there were any. */
+  refreshReference(): boolean;
+  close(): void;
+}
+
+export interface OpenSiteData {
+  readonly path: string;
+  readonly key: Buffer;
+  readonly backups: string;
+  readonly clock: Clock;
+  /** Hub time minus machine time in ms; null where it is not known. */
+  readonly offset: () => number | null;
+  readonly highWater: HighWater | null;
+  /** What tells this machine from another. */
+  readonly facts: string;
+}
+
+/** Opens the file, begins a new series where the old one may not go on (LEDGER §1). Throws StoreError. */
+export function openSiteData(options: OpenSiteData): SiteData {
+  const { clock, highWater } = options;
+  const file = openDataFile({ path: options.path, key: options.key, backupFolder: options.backups });
+  try {
+    checkSeries(file, { facts: options.facts, highWater, now: clock.now() });
+    const inForce = createInForce();
+    inForce.refresh(file);
+    const ledger = openLedger(file, {
+      clock: { now: () => clock.now(), offset: options.offset },
+      reference: inForce.now(),
+      highWater,
+    });
+    return {
+      file,
+      ledger,
+      inForce,
+      lastOwnAt: () => lastOwnAt(ledger),
+      refreshReference() {
+        const isNew = inForce.refresh(file);
+        if (isNew) ledger.setReference(inForce.now());
+        return isNew;
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function lastOwnAt(ledger: Ledger): number | null {
+  const identity = ledger.identity();
+  if (identity === null || identity.lastId === null) return null;
+  const at: unknown = ledger.file.sql('SELECT at FROM event_row WHERE id = ?').pluck().get(identity.lastId);
+  return typeof at === 'string' ? Date.parse(at) : null;
+}

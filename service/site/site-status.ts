@@ -1,0 +1,63 @@
+/** What the pages are told of the machine and its place. */
+import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
+import { localDateOf, yearOf } from '../../shared/domain/local-date.ts';
+import { countyDoc } from '../../store/county-docs.ts';
+import type { SiteIdentity } from '../../store/types.ts';
+import { countQuarantined, countUnreadable } from '../../store/unreadable.ts';
+import { referenceCalendar } from '../../shared/domain/reference/load.ts';
+import type { SiteClock } from './site-clock.ts';
+import type { SiteData } from './site-data.ts';
+
+interface StatusFacts {
+  readonly open: { readonly data: SiteData; readonly identity: SiteIdentity; readonly clock: SiteClock } | null;
+  readonly staff: StaffMember | null;
+  readonly keyProtected: boolean;
+  readonly version: string;
+  readonly now: number;
+}
+
+export function siteStatus({ open, staff, keyProtected, version, now }: StatusFacts): SiteStatus {
+  if (open === null) return { ...NOBODY, keyProtected, version, ...newMachine(now) };
+  const { data, identity, clock } = open;
+  const { catalogue, calendar, places } = data.inForce.now();
+  const today = clock.today();
+  const here = places.place(identity.place);
+  const name = places.nameOf(identity.place);
+  const centre = here?.kind === 'village' ? places.centreOf(identity.place, today) : null;
+  return {
+    mode: identity.hub === null ? 'trial' : 'enrolled',
+    place: { code: identity.place, name, kind: here?.kind ?? 'village' },
+    centre: centre === null ? null : { code: centre, name: places.nameOf(centre) },
+    villages: places.villagesOf(identity.place, today).map((code) => ({ code, name: places.nameOf(code) })),
+    staff,
+    windows: here?.kind === 'centre' ? catalogue.windows.map((window) => window.name) : [],
+    today,
+    asksToday: clock.asks(),
+    calendarLoaded: calendar.loaded(yearOf(today)),
+    keyProtected,
+    version,
+    hubAddress: identity.hub?.address ?? null,
+    revoked: countyDoc(data.file, 'revoked', identity.device) !== null,
+    unreadable: countUnreadable(data.file),
+    quarantined: countQuarantined(data.file),
+  };
+}
+
+const NOBODY = {
+  mode: 'new',
+  place: null,
+  centre: null,
+  villages: [],
+  staff: null,
+  windows: [],
+  asksToday: false,
+  hubAddress: null,
+  revoked: false,
+  unreadable: 0,
+  quarantined: 0,
+} as const;
+
+const newMachine = (now: number) => {
+  const today = localDateOf(now);
+  return { today, calendarLoaded: referenceCalendar().loaded(yearOf(today)) };
+};

@@ -1,0 +1,371 @@
+/**
+ * The life of a site on this machine: takes the data folder, opens its file, and is new, on trial or enrolled. Everything that the pages do
+ * beyond that is in service/handlers, over the `Desk` that this hands out.
+ */
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { SiteStatus, StaffMember, Topic } from '../../shared/api/rows.ts';
+import type { Clock } from '../../shared/domain/local-date.ts';
+import { openHighWater } from '../../store/high-water.ts';
+import { readOrMakeKeyFile } from '../../store/key-file.ts';
+import type { SiteIdentity } from '../../store/types.ts';
+import { localDatabase } from '../../sync/pouch.ts';
+import type { PouchDatabase } from '../../sync/pouch.ts';
+import { lastHubClock, storeBook } from '../../sync/store-book.ts';
+import { syncStatus } from '../../sync/status.ts';
+import { createSync } from '../../sync/sync.ts';
+import type { Sync, SyncLimits } from '../../sync/sync.ts';
+import { watchNetwork } from '../../sync/network-watch.ts';
+import type { Site } from '../desk.ts';
+import { createBackups } from './backups.ts';
+import type { Backups } from './backups.ts';
+import { createChanges } from './changes.ts';
+import { createDesk } from './site-desk.ts';
+import type { SiteDesk } from './site-desk.ts';
+import { enrolMachine } from './enrolment.ts';
+import { highWaterFolder, openFolder } from './folder.ts';
+import type { SiteFolder } from './folder.ts';
+import { machineFacts } from './machine-facts.ts';
+import { takeOwnership } from './owner.ts';
+import type { Owner } from './owner.ts';
+import { PROGRAM_VERSION, programBuilt } from './program.ts';
+import { createSiteClock } from './site-clock.ts';
+import type { SiteClock } from './site-clock.ts';
+import { openSiteData } from './site-data.ts';
+import type { SiteData } from './site-data.ts';
+import { siteStatus } from './site-status.ts';
+import { appendTrialStaff, makeTrialIdentity, trialPlace } from './trial.ts';
+import type { TrialKind } from './trial.ts';
+
+export interface SiteOptions {
+  /** Given at set-up; Chinese names work. Made when it is missing. */
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  /** 0 ≤ r < 1. */
+  readonly random: () => number;
+  /** The file's key where the shell can protect it; otherwise a key file of the user alone is used. */
+  readonly key?: Buffer;
+  /** What tells this machine from another; the machine's own by default. */
+  readonly facts?: string;
+  /** Where high-water notes lie; null for none. */
+  readonly highWaterFolder?: string | null;
+  readonly built?: number;
+  readonly limits?: Partial<SyncLimits>;
+}
+
+export interface RunningSite extends Site {
+  readonly folder: SiteFolder;
+  /** Who holds the folder; it listens once there is something to answer. */
+  readonly owner: Owner;
+  close(): Promise<void>;
+}
+
+/** What is open while the machine belongs to a place. */
+interface Open {
+  readonly data: SiteData;
+  readonly identity: SiteIdentity;
+  readonly clock: SiteClock;
+  readonly desk: SiteDesk;
+  readonly sync: Sync | null;
+  readonly backups: Backups;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Takes the folder and opens what lies in it. Throws ApiError `in-use` when another process has it, StoreError when the file can't be
+ * opened (see recovery.ts); nothing is changed then.
+ */
+export function startSite(options: SiteOptions): RunningSite {
+  const folder = openFolder(options.dataFolder);
+  const owner = takeOwnership(folder);
+  if (owner === null) throw new ApiError('in-use');
+  try {
+    return new StartedSite(options, folder, owner);
+  } catch (error) {
+    void owner.close();
+    throw error;
+  }
+}
+
+class StartedSite implements RunningSite {
+  readonly folder: SiteFolder;
+  readonly owner: Owner;
+  readonly #options: SiteOptions;
+  readonly #key: Buffer;
+  readonly #facts: string;
+  readonly #changes = createChanges();
+  #open: Open | null = null;
+  #staff: StaffMember | null = null;
+  #busy = false;
+
+  constructor(options: SiteOptions, folder: SiteFolder, owner: Owner) {
+    this.folder = folder;
+    this.owner = owner;
+    this.#options = options;
+    this.#key = options.key ?? readOrMakeKeyFile(folder.keyFile).key;
+    this.#facts = options.facts ?? machineFacts();
+    for (const file of [folder.dataFile, folder.trialFile]) {
+      if (this.#open === null && existsSync(file)) this.#openFile(file);
+    }
+  }
+
+  desk(): SiteDesk | null {
+    return this.#open?.desk ?? null;
+  }
+
+  staff(): StaffMember | null {
+    return this.#staff;
+  }
+
+  chooseStaff(member: StaffMember): void {
+    this.#staff = member;
+    this.#changes.tell('site');
+  }
+
+  status(): SiteStatus {
+    const now = this.#options.clock.now();
+    return siteStatus({
+      open: this.#open,
+      staff: this.#staff,
+      keyProtected: this.#options.key !== undefined,
+      version: PROGRAM_VERSION,
+      now,
+    });
+  }
+
+  syncStatus() {
+    const open = this.#open;
+    if (open?.sync) return open.sync.status();
+    const drafts = open ? open.desk.drafts() : 0;
+    return syncStatus({
+      enrolled: false,
+      running: false,
+      unsynced: 0,
+      drafts,
+      lastComplete: null,
+      failure: null,
+      offset: null,
+    });
+  }
+
+  async syncNow() {
+    if (this.#open?.sync) await this.#open.sync.now();
+    return this.syncStatus();
+  }
+
+  changes(since: number) {
+    return this.#changes.wait(since);
+  }
+
+  backup() {
+    if (this.#open === null) throw new ApiError('not-enrolled');
+    return this.#open.backups.now();
+  }
+
+  setToday(today: Parameters<Site['setToday']>[0]): void {
+    if (this.#open === null) throw new ApiError('not-enrolled');
+    this.#open.clock.set(today);
+    this.#changes.tell('site', 'cases');
+  }
+
+  async tryDemo(as: TrialKind): Promise<void> {
+    await this.#alone(async () => {
+      if (this.#open !== null) throw new ApiError('already-enrolled');
+      await this.#newTrial(as);
+    });
+  }
+
+  async enrol(input: Parameters<Site['enrol']>[0]): Promise<void> {
+    await this.#alone(async () => {
+      if (this.#open !== null && this.#open.identity.hub !== null) throw new ApiError('already-enrolled');
+      await this.#enrolFile(input);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#changes.close();
+    await this.#open?.close();
+    this.#open = null;
+    await this.owner.close();
+  }
+
+  /** First run steps exclude each other: two clicks must not make two sites. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    if (this.#busy) throw new ApiError('busy');
+    this.#busy = true;
+    try {
+      await work();
+    } finally {
+      this.#busy = false;
+      this.#changes.tell('site', 'staff', 'cases', 'drafts', 'sync');
+    }
+  }
+
+  #data(file: string): SiteData {
+    const { clock } = this.#options;
+    const notes =
+      this.#options.highWaterFolder === undefined
+        ? highWaterFolder(process.env, process.platform)
+        : this.#options.highWaterFolder;
+    return openSiteData({
+      path: file,
+      key: this.#key,
+      backups: this.folder.backups,
+      clock,
+      offset: () => this.#open?.sync?.offset() ?? null,
+      highWater: notes === null ? null : openHighWater(notes),
+      facts: this.#facts,
+    });
+  }
+
+  /** Opens a file; without an identity in it (an enrolment that did not come through) it is closed again. */
+  #openFile(file: string): void {
+    const data = this.#data(file);
+    if (data.ledger.identity() === null) data.close();
+    else this.#run(data);
+  }
+
+  async #newTrial(as: TrialKind): Promise<void> {
+    const data = this.#data(this.folder.trialFile);
+    const now = this.#options.clock.now();
+    const { places, catalogue } = data.inForce.now();
+    const { today } = createSiteClock({ ...this.#clockOptions(data), offset: () => null });
+    const place = trialPlace(places, as, today());
+    const windows = catalogue.windows.map((window) => window.name);
+    data.ledger.transaction(() => {
+      makeTrialIdentity(data.file, place, this.#facts, now);
+      appendTrialStaff(data.ledger, place, as, windows, today());
+    });
+    this.#run(data);
+  }
+
+  async #enrolFile(input: Parameters<Site['enrol']>[0]): Promise<void> {
+    const data = this.#data(this.folder.dataFile);
+    try {
+      const { clock, limits } = this.#options;
+      await enrolMachine({
+        file: data.file,
+        input,
+        now: clock.now(),
+        facts: this.#facts,
+        idleMs: limits?.idleMs ?? ENROL_IDLE_MS,
+      });
+    } catch (error) {
+      data.close();
+      throw error;
+    }
+    await this.#leaveTrial();
+    this.#run(data);
+    await this.#open?.sync?.now('start');
+  }
+
+  /** What was tried is not mixed with what is real, and not thrown away either. */
+  async #leaveTrial(): Promise<void> {
+    await this.#open?.close();
+    this.#open = null;
+    this.#staff = null;
+    const { trialFile, backups } = this.folder;
+    if (!existsSync(trialFile)) return;
+    mkdirSync(backups, { recursive: true, mode: 0o700 });
+    renameSync(trialFile, path.join(backups, `trial-${this.#options.clock.now()}.db`));
+  }
+
+  #clockOptions(data: SiteData) {
+    const { clock, built } = this.#options;
+    return {
+      now: () => clock.now(),
+      built: built ?? programBuilt(),
+      lastOwn: () => data.lastOwnAt(),
+      lastHub: () => lastHubClock(data.ledger),
+    };
+  }
+
+  #run(data: SiteData): void {
+    const identity = data.ledger.identity();
+    if (identity === null) throw new ApiError('not-enrolled');
+    const { hub, secret } = identity;
+    const databases = openDatabases(data);
+    const sync =
+      hub !== null && secret !== null ? this.#sync(data, { ...hub, device: identity.device, secret }, databases) : null;
+    const clock = createSiteClock({ ...this.#clockOptions(data), offset: () => sync?.offset() ?? null });
+    const desk = createDesk({
+      data,
+      place: identity.place,
+      clock,
+      now: () => this.#options.clock.now(),
+      wrote: (topics) => {
+        this.#changes.tell(...topics);
+        // Drafts are this machine's own business until they are handed in.
+        if (topics.some((topic) => topic !== 'drafts')) sync?.wrote();
+      },
+    });
+    const backups = createBackups({
+      file: data.file,
+      key: this.#key,
+      folder: this.folder.backups,
+      now: () => this.#options.clock.now(),
+    });
+    const stopWatching = sync ? watchNetwork(() => void sync.now('network')) : () => undefined;
+    this.#open = {
+      data,
+      identity,
+      clock,
+      desk,
+      sync,
+      backups,
+      close: async () => {
+        stopWatching();
+        backups.stop();
+        await sync?.stop();
+        await databases.close();
+        data.close();
+      },
+    };
+    sync?.start();
+  }
+
+  #sync(
+    data: SiteData,
+    hub: { readonly address: string; readonly uuid: string; readonly device: string; readonly secret: string },
+    databases: Databases,
+  ): Sync {
+    const { clock, random, limits } = this.#options;
+    return createSync({
+      hub,
+      book: storeBook({ ledger: data.ledger, now: () => clock.now(), version: PROGRAM_VERSION }),
+      local: databases.get,
+      now: () => clock.now(),
+      random,
+      changed: (documents) => {
+        const topics: Topic[] = ['sync'];
+        if (documents) topics.push('cases', 'staff', ...(data.refreshReference() ? (['site'] as const) : []));
+        this.#changes.tell(...topics);
+      },
+      ...(limits ? { limits } : {}),
+    });
+  }
+}
+
+/** The set-up page waits for it. */
+const ENROL_IDLE_MS = 20_000;
+
+interface Databases {
+  readonly get: (name: string) => PouchDatabase;
+  readonly close: () => Promise<void>;
+}
+
+/** PouchDB's handles over the one file, made at first use. */
+function openDatabases(data: SiteData): Databases {
+  const open = new Map<string, PouchDatabase>();
+  return {
+    get(name) {
+      const known = open.get(name) ?? localDatabase(data.file.store, name);
+      open.set(name, known);
+      return known;
+    },
+    async close() {
+      await Promise.all([...open.values()].map((database) => database.close()));
+    },
+  };
+}
