@@ -16,6 +16,8 @@ export interface Column<T> {
   /** A CSS grid track, e.g. `8rem`, `minmax(8rem, 1fr)`. */
   readonly width: string;
   readonly align?: 'end';
+  /** Given up in large text, where there is less room. */
+  readonly spare?: boolean;
   readonly cell: (row: T) => ReactNode;
 }
 
@@ -34,8 +36,12 @@ interface VirtualTableProps<T> {
   readonly onRowKey?: (event: KeyboardEvent, row: T) => boolean;
   readonly selection?: Selection;
   readonly empty: string;
+  /** Keys work at once when the list appears, unless somebody is typing elsewhere. */
+  readonly takeFocus?: boolean;
   readonly testId?: string;
 }
+
+const isTyping = () => /^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '');
 
 const ROW_PX = { normal: 38, large: 48 } as const;
 /** Ask for the next page when so many rows are left below. */
@@ -43,8 +49,9 @@ const AHEAD = 20;
 
 /** Up, down, page and end keys move the current row; Enter opens it; space marks it where rows can be chosen. */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
-  const { columns, rows, rowKey, onOpen, selection, empty, label, testId = 'table' } = props;
+  const { rows, rowKey, onOpen, selection, empty, label, testId = 'table' } = props;
   const large = useLargeText();
+  const columns = props.columns.filter((column) => !large || column.spare !== true);
   const height = large ? ROW_PX.large : ROW_PX.normal;
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
@@ -62,6 +69,11 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { hasMore, loadMore } = rows;
+  const ready = count > 0;
+  const { takeFocus = false } = props;
+  useEffect(() => {
+    if (takeFocus && ready && !isTyping()) box.current?.focus();
+  }, [takeFocus, ready]);
   useEffect(() => {
     if (hasMore && last >= count - AHEAD) loadMore();
   }, [hasMore, last, count, loadMore]);

@@ -3,7 +3,7 @@ import type { CaseList as ListName, SiteStatus } from '../../shared/api/rows.ts'
 import { CASE_LISTS } from '../../shared/api/rows.ts';
 import { useRows } from '../app/client-hooks.ts';
 import { VirtualTable } from '../components/virtual-table.tsx';
-import { CASE_COLUMNS } from './columns.tsx';
+import { caseColumns } from './columns.tsx';
 import { emptyText } from './lists.ts';
 import { useRouter } from './routes.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
@@ -32,11 +32,12 @@ export function CaseList({ list, query, status }: CaseListProps) {
       ) : (
         <VirtualTable
           label={title}
-          columns={CASE_COLUMNS}
+          columns={caseColumns(status.place?.name ?? '')}
           rows={rows}
           rowKey={(row) => row.case}
           onOpen={open}
           empty={emptyText(list, query)}
+          takeFocus
           testId="cases"
         />
       )}

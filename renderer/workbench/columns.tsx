@@ -3,6 +3,7 @@ import type { CaseRow } from '../../shared/api/rows.ts';
 import { DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
 import { TEXTS } from '../components/texts.ts';
 import type { Column } from '../components/virtual-table.tsx';
+import { shortVillage } from './place-names.ts';
 import { WORKBENCH_TEXTS } from './texts.ts';
 
 const T = WORKBENCH_TEXTS.columns;
@@ -29,12 +30,13 @@ const matter: Column<CaseRow> = {
   width: 'minmax(9rem, 1.6fr)',
   cell: (row) => <span title={row.matterName}>{row.matterName}</span>,
 };
-const village: Column<CaseRow> = {
+/** `near` = the township whose name goes without saying. */
+const village = (near: string): Column<CaseRow> => ({
   key: 'village',
   title: T.village,
   width: 'minmax(5rem, 1fr)',
-  cell: (row) => [row.villageName, row.group].filter(Boolean).join(' '),
-};
+  cell: (row) => [shortVillage(row.villageName, near), row.group].filter(Boolean).join(' '),
+});
 const synced: Column<CaseRow> = {
   key: 'synced',
   title: T.synced,
@@ -42,24 +44,24 @@ const synced: Column<CaseRow> = {
   cell: (row) => <SyncDot synced={row.synced} />,
 };
 
-export const CASE_COLUMNS: readonly Column<CaseRow>[] = [
+export const caseColumns = (near: string): readonly Column<CaseRow>[] => [
   name,
   matter,
-  { key: 'status', title: T.status, width: 'minmax(10rem, 1fr)', cell: (row) => <StatusTag row={row} /> },
+  { key: 'status', title: T.status, width: 'minmax(8rem, 1fr)', cell: (row) => <StatusTag row={row} /> },
   { key: 'left', title: T.left, width: '7.6rem', cell: (row) => <DueTag row={row} /> },
   { key: 'due', title: T.due, width: '6rem', cell: (row) => <span className="bm-num">{row.dueOn}</span> },
   idNumber,
-  village,
-  { key: 'on', title: T.on, width: '6rem', cell: (row) => <span className="bm-num">{row.on}</span> },
+  village(near),
+  { key: 'on', title: T.on, width: '6rem', spare: true, cell: (row) => <span className="bm-num">{row.on}</span> },
   synced,
 ];
 
-export const VILLAGE_COLUMNS: readonly Column<CaseRow>[] = [
+export const villageColumns = (near: string): readonly Column<CaseRow>[] => [
   name,
   idNumber,
   matter,
-  village,
+  village(near),
   { key: 'phone', title: T.phone, width: '7.5rem', cell: (row) => <span className="bm-num">{row.phone}</span> },
-  { key: 'on', title: T.on, width: '6rem', cell: (row) => <span className="bm-num">{row.on}</span> },
+  { key: 'on', title: T.on, width: '6rem', spare: true, cell: (row) => <span className="bm-num">{row.on}</span> },
   synced,
 ];

@@ -8,7 +8,7 @@ import { StepDialog } from '../components/case-actions/step-dialog.tsx';
 import { useConfirm } from '../components/confirm.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
-import { VILLAGE_COLUMNS } from './columns.tsx';
+import { villageColumns } from './columns.tsx';
 import { emptyText } from './lists.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
 
@@ -107,12 +107,13 @@ export function VillageRows({ rows, status, query, onOpen }: VillageRowsProps) {
       )}
       <VirtualTable
         label={T.columns.handle}
-        columns={[...VILLAGE_COLUMNS, handle]}
+        columns={[...villageColumns(status.place?.name ?? ''), handle]}
         rows={rows}
         rowKey={(row) => row.case}
         onOpen={onOpen}
         selection={{ keys: marked, change: setMarked }}
         empty={emptyText('from-villages', query)}
+        takeFocus
         testId="village-rows"
         onRowKey={(event, row) => {
           const key = event.key.toLowerCase();

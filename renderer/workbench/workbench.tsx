@@ -5,61 +5,62 @@ import { useEffect, useRef, useState } from 'react';
 import type { CaseList as CaseListName, SiteStatus } from '../../shared/api/rows.ts';
 import { CasePage } from '../components/case-actions/case-page.tsx';
 import { CaseList } from './case-list.tsx';
+import { useHotkeys } from './hotkeys.ts';
 import { RegisterPage } from './register/register-page.tsx';
 import { RouterProvider, useRouter } from './routes.ts';
 import type { Route } from './routes.ts';
 import { Sidebar } from './sidebar.tsx';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
+import { useLeave } from './use-leave.ts';
 import './workbench.css';
 
 const HOME: Route = { view: 'list' };
 
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-
-/** A dialog has its own keys. */
-const dialogOpen = () => document.querySelector('.ant-modal-wrap:not([style*="none"])') !== null;
-
-function useHotkeys(keys: { readonly onNew: () => void; readonly onSearch: () => void; readonly onBack: () => void }) {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (dialogOpen()) return;
-      if (event.key === 'F2') keys.onNew();
-      else if (event.key === '/' && !isTyping(event.target)) keys.onSearch();
-      else if (event.key === 'Escape' && !event.defaultPrevented) keys.onBack();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [keys]);
-}
+const focusRows = () => document.querySelector<HTMLElement>('.wb-keep [role="listbox"]')?.focus();
 
 function Desk({ status }: { readonly status: SiteStatus }) {
-  const { route, go, back, reset } = useRouter();
+  const { route, go, back, replace, reset } = useRouter();
   const [list, setList] = useState<CaseListName>('open');
   const [query, setQuery] = useState('');
   const search = useRef<InputRef>(null);
-  const startNew = () => go({ view: 'register', matter: null, key: Date.now() });
-  const toList = () => route.view !== 'list' && reset({ view: 'list' });
+  const { setDirty, leave } = useLeave();
+  const inList = route.view === 'list';
+  useEffect(() => {
+    if (inList && document.activeElement === document.body) focusRows();
+  }, [inList]);
+  const startNew = () =>
+    void leave(() => {
+      if (route.view === 'register') replace({ view: 'register', matter: null, key: route.key + 1 });
+      else go({ view: 'register', matter: null, key: 0 });
+    });
   useHotkeys({
     onNew: startNew,
-    onSearch: () => {
-      toList();
-      search.current?.focus({ cursor: 'all' });
+    onSearch: () =>
+      void leave(() => {
+        if (!inList) reset(HOME);
+        // The search box appears with the list.
+        setTimeout(() => search.current?.focus({ cursor: 'all' }));
+      }),
+    onBack: () => {
+      if (!inList) void leave(back);
+      else {
+        setQuery('');
+        focusRows();
+      }
     },
-    onBack: () => (route.view === 'list' ? setQuery('') : back()),
   });
   return (
     <div className="wb">
       <Sidebar
-        current={route.view === 'list' && query === '' ? list : null}
+        current={inList && query === '' ? list : null}
         onNew={startNew}
-        onChoose={(chosen) => {
-          setQuery('');
-          setList(chosen);
-          reset({ view: 'list' });
-        }}
+        onChoose={(chosen) =>
+          void leave(() => {
+            setQuery('');
+            setList(chosen);
+            reset(HOME);
+          })
+        }
       />
       <main className="wb-main">
         {route.view !== 'register' && (
@@ -73,12 +74,12 @@ function Desk({ status }: { readonly status: SiteStatus }) {
               data-testid="search"
               onChange={(event) => {
                 setQuery(event.target.value);
-                toList();
+                if (!inList) reset(HOME);
               }}
               onKeyDown={(event) => {
-                if (event.key !== 'ArrowDown') return;
+                if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
                 event.preventDefault();
-                document.querySelector<HTMLElement>('[data-testid="cases"]')?.focus();
+                focusRows();
               }}
             />
             {route.view === 'case' && (
@@ -89,7 +90,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
           </div>
         )}
         {/* Hidden, not gone: coming back, the list is where it was. */}
-        <div className="wb-keep" hidden={route.view !== 'list'}>
+        <div className="wb-keep" hidden={!inList}>
           <CaseList key={list} list={list} query={query.trim()} status={status} />
         </div>
         {route.view === 'case' && (
@@ -97,7 +98,9 @@ function Desk({ status }: { readonly status: SiteStatus }) {
             <CasePage id={route.id} status={status} />
           </div>
         )}
-        {route.view === 'register' && <RegisterPage key={route.key} matter={route.matter} status={status} />}
+        {route.view === 'register' && (
+          <RegisterPage key={route.key} matter={route.matter} round={route.key} status={status} onDirty={setDirty} />
+        )}
       </main>
     </div>
   );

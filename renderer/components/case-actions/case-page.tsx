@@ -103,10 +103,13 @@ function RemarkForm(props: ActionsProps & { readonly remark: WrittenRemark; read
   );
 }
 
+/** Is any material still to come? Otherwise there is nothing to supplement. */
+const isAwaited = ({ row, owed }: CaseDetail) => owed !== null || row.state === 'supplementing';
+
 function Actions({ detail, status }: ActionsProps) {
   const [step, setStep] = useState<TakenStep | null>(null);
   const [remark, setRemark] = useState<WrittenRemark | null>(null);
-  const steps = orderedSteps(detail.allowed);
+  const steps = orderedSteps(detail.allowed).filter((each) => each !== 'supplemented' || isAwaited(detail));
   const first = steps.find((each) => !GRAVE_STEPS.has(each));
   const hasQuestion = detail.questions.some((question) => !question.answered);
   return (
@@ -128,11 +131,13 @@ function Actions({ detail, status }: ActionsProps) {
         </Button>
       ))}
       <span className="bm-actions-gap" />
-      {REMARK_BUTTONS.map((each) => (
-        <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
-          {REMARKS[each].label}
-        </Button>
-      ))}
+      <span className="bm-remarks">
+        {REMARK_BUTTONS.map((each) => (
+          <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
+            {REMARKS[each].label}
+          </Button>
+        ))}
+      </span>
       {step !== null && <StepForm detail={detail} status={status} step={step} onClose={() => setStep(null)} />}
       {remark !== null && (
         <RemarkForm detail={detail} status={status} remark={remark} onClose={() => setRemark(null)} />

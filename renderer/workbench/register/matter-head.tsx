@@ -36,6 +36,11 @@ export function MatterHead({ matter, status, onOther }: MatterHeadProps) {
           {T.fee}:{matter.fee}
         </span>
         {matter.decidedBy === 'county' && <span>{T.decidedByCounty}</span>}
+        {matter.legalNote !== undefined && (
+          <span>
+            {T.legalNote}:{matter.legalNote}
+          </span>
+        )}
       </div>
       {elsewhere && <Alert type="info" showIcon title={T.otherWindow(matter.window)} data-testid="other-window" />}
     </section>

@@ -102,6 +102,7 @@ function Earlier(
 
 export function PersonForm({ draft, read, earlier, status, errors, onChange, onOpen }: PersonFormProps) {
   const first = useRef<InputRef>(null);
+  const group = useRef<InputRef>(null);
   useEffect(() => first.current?.focus(), []);
   const set = (part: Partial<PersonDraft>) => onChange({ ...draft, ...part });
   const single = earlier.length === 1 && draft.name === '' ? earlier[0] : undefined;
@@ -158,11 +159,25 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
         />
       </Field>
       <Field label={T.village} error={errors['person.village']}>
-        <VillageSelect villages={status.villages} value={draft.village} onChange={(village) => set({ village })} />
+        <VillageSelect
+          near={status.place?.name ?? ''}
+          villages={status.villages}
+          value={draft.village}
+          onChange={(village) => {
+            set({ village });
+            // Enter chose the village; the next key belongs to the next field.
+            group.current?.focus();
+          }}
+        />
       </Field>
       <div className="wr-pair">
         <Field label={T.group}>
-          <Input value={draft.group} data-testid="group" onChange={(event) => set({ group: event.target.value })} />
+          <Input
+            ref={group}
+            value={draft.group}
+            data-testid="group"
+            onChange={(event) => set({ group: event.target.value })}
+          />
         </Field>
         <Field label={T.address}>
           <Input

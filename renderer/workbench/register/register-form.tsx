@@ -1,6 +1,6 @@
 /** The form of one registration. Ctrl+Enter does what is usual for the kind of matter. */
-import { Button, Input } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { Button, Input, Modal } from 'antd';
+import { useDeferredValue, useEffect, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import type { LocalDate } from '../../../shared/domain/brands.ts';
@@ -8,6 +8,7 @@ import type { Matter } from '../../../shared/domain/catalogue.ts';
 import type { StepInput } from '../../../shared/domain/event-types.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
 import { describeError } from '../../app/errors.ts';
+import { CasePage } from '../../components/case-actions/case-page.tsx';
 import { StepDialog } from '../../components/case-actions/step-dialog.tsx';
 import type { TakenStep } from '../../components/case-actions/step-fields.ts';
 import { DateField } from '../../components/date-field.tsx';
@@ -29,10 +30,10 @@ interface RegisterFormProps {
   readonly status: SiteStatus;
   readonly onOther: () => void;
   readonly onSaved: (detail: CaseDetail) => void;
-  readonly onOpen: (id: string) => void;
+  readonly onDirty: (dirty: boolean) => void;
 }
 
-export function RegisterForm({ matter, status, onOther, onSaved, onOpen }: RegisterFormProps) {
+export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: RegisterFormProps) {
   const { today } = status;
   const [person, setPerson] = useState(EMPTY_PERSON);
   const [materials, setMaterials] = useState(() => startMaterials(matter));
@@ -40,6 +41,12 @@ export function RegisterForm({ matter, status, onOther, onSaved, onOpen }: Regis
   const [note, setNote] = useState('');
   const [form, setForm] = useState<TakenStep | null>(null);
   const [nameMissing, setNameMissing] = useState(false);
+  const [peek, setPeek] = useState<string | null>(null);
+  const dirty = Object.values(person).some((value) => value !== null && value !== '') || note !== '';
+  useEffect(() => {
+    onDirty(dirty);
+    return () => onDirty(false);
+  }, [dirty, onDirty]);
   const read = readPerson(person, today);
   const lookup = useDeferredValue(lookupOf(person, read.id));
   const earlier = useAnswer('cases.person', { ...lookup, matter: matter.code }, { when: lookup !== null });
@@ -64,7 +71,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onOpen }: Regis
     else setForm(spec.form);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !event.ctrlKey || form !== null) return;
+    if (event.key !== 'Enter' || !event.ctrlKey || form !== null || peek !== null) return;
     event.preventDefault();
     void choose(actions[0]);
   };
@@ -86,7 +93,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onOpen }: Regis
               status={status}
               errors={errors}
               onChange={setPerson}
-              onOpen={onOpen}
+              onOpen={setPeek}
             />
           </div>
           <div>
@@ -123,6 +130,9 @@ export function RegisterForm({ matter, status, onOther, onSaved, onOpen }: Regis
           </span>
         )}
       </footer>
+      <Modal open={peek !== null} onCancel={() => setPeek(null)} footer={null} width="72rem" destroyOnHidden>
+        {peek !== null && <CasePage id={peek} status={status} />}
+      </Modal>
       {form !== null && (
         <StepDialog
           step={form}

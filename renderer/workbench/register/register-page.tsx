@@ -13,15 +13,18 @@ import './register.css';
 
 interface RegisterPageProps {
   readonly matter: MatterCode | null;
+  /** How many registrations came before in a row: a new one is a new form. */
+  readonly round: number;
+  readonly onDirty: (dirty: boolean) => void;
   readonly status: SiteStatus;
 }
 
-export function RegisterPage({ matter: given, status }: RegisterPageProps) {
-  const { go, replace, reset } = useRouter();
+export function RegisterPage({ matter: given, round, onDirty, status }: RegisterPageProps) {
+  const { replace, reset } = useRouter();
   const [code, setCode] = useState(given);
   const [saved, setSaved] = useState<CaseDetail | null>(null);
   const matter = useAnswer('matters.get', { code: code ?? ('' as MatterCode) }, { when: code !== null });
-  const again = (next: MatterCode | null) => replace({ view: 'register', matter: next, key: Date.now() });
+  const again = (next: MatterCode | null) => replace({ view: 'register', matter: next, key: round + 1 });
   if (saved !== null)
     return (
       <Registered
@@ -41,7 +44,7 @@ export function RegisterPage({ matter: given, status }: RegisterPageProps) {
           status={status}
           onOther={() => setCode(null)}
           onSaved={setSaved}
-          onOpen={(id) => go({ view: 'case', id })}
+          onDirty={onDirty}
         />
       )}
     </Loaded>

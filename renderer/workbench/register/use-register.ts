@@ -17,10 +17,23 @@ export function useRegister() {
   /** True when a person wants to go on in spite of what looks wrong. */
   const settleDoubts = async ({ earlier, missing }: Doubts): Promise<boolean> => {
     const same = earlier.find((one) => one.openSame !== null)?.openSame;
-    if (same && !(await confirm({ title: T.openSameAsk, text: T.openSame(same.number, same.on), yes: T.openSameYes })))
+    if (
+      same &&
+      !(await confirm({
+        title: T.openSameAsk,
+        text: T.openSame(same.number, same.on),
+        yes: T.openSameYes,
+        danger: true,
+      }))
+    )
       return false;
     if (missing.length === 0) return true;
-    return confirm({ title: T.missingAsk, text: `${missing.join('、')}。${T.missingAskText}`, yes: T.missingYes });
+    return confirm({
+      title: T.missingAsk,
+      text: `${missing.join('、')}。${T.missingAskText}`,
+      yes: T.missingYes,
+      danger: true,
+    });
   };
   const save = (registration: Registration): Promise<RegisteredCase | null> => register.run(registration);
   return { settleDoubts, save, busy: register.busy, error: register.error };

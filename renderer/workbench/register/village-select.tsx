@@ -3,10 +3,13 @@ import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import type { SiteStatus } from '../../../shared/api/rows.ts';
 import type { PlaceCode } from '../../../shared/domain/brands.ts';
+import { shortVillage } from '../place-names.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 
 interface VillageSelectProps {
   readonly villages: SiteStatus['villages'];
+  /** The township whose name goes without saying. */
+  readonly near: string;
   readonly value: PlaceCode | null;
   readonly onChange: (village: PlaceCode | null) => void;
 }
@@ -24,12 +27,12 @@ function usePinyin(): Spell {
   return spell;
 }
 
-export function VillageSelect({ villages, value, onChange }: VillageSelectProps) {
+export function VillageSelect({ villages, near, value, onChange }: VillageSelectProps) {
   const spell = usePinyin();
   const options = villages.map((village) => ({
     value: village.code,
-    label: village.name,
-    search: `${village.name} ${spell(village.name)}`,
+    label: shortVillage(village.name, near),
+    search: `${village.name} ${spell(shortVillage(village.name, near))}`,
   }));
   return (
     <Select

@@ -1,0 +1,32 @@
+/** The keys of the workbench: F2 new case, / search, Escape back. A dialog has its own keys. */
+import { useEffect } from 'react';
+
+interface Hotkeys {
+  readonly onNew: () => void;
+  readonly onSearch: () => void;
+  readonly onBack: () => void;
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+const dialogOpen = () =>
+  [...document.querySelectorAll<HTMLElement>('.ant-modal-wrap')].some((wrap) => wrap.style.display !== 'none');
+
+/** Escape closes an open drop-down first. */
+const dropDownOpen = () => document.querySelector('.ant-select-open') !== null;
+
+export function useHotkeys({ onNew, onSearch, onBack }: Hotkeys): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (dialogOpen() || event.isComposing || event.defaultPrevented) return;
+      if (event.key === 'F2') onNew();
+      else if (event.key === '/' && !isTyping(event.target)) onSearch();
+      else if (event.key === 'Escape' && !dropDownOpen()) onBack();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  });
+}
