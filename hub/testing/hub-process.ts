@@ -1,0 +1,161 @@
+/** A real hub in a process and a folder of its own, for tests and benches. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, type PulseAnswer, PulseAnswerSchema } from '../../shared/api/hub-door.ts';
+import type { PlaceCode } from '../../shared/domain/brands.ts';
+import { FakeDevice } from './fake-device.ts';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+export interface RpcAnswer {
+  readonly ok: boolean;
+  readonly value?: unknown;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export class HubProcess {
+  readonly folder: string;
+  adminSecret = '';
+  address = '';
+  /** Lines of the request log. */
+  readonly log: string[] = [];
+  #child: ChildProcess | null = null;
+  #session = '';
+
+  constructor(folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-hub-'))) {
+    this.folder = folder;
+  }
+
+  get port(): number {
+    return Number(new URL(this.address).port);
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BIANMIN_')));
+    return { ...env, BIANMIN_HUB_DATA: this.folder, BIANMIN_HUB_PORT: '0', NODE_NO_WARNINGS: '1' };
+  }
+
+  async start(): Promise<this> {
+    const child = spawn(process.execPath, [MAIN], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    let errors = '';
+    child.stderr.on('data', (part: Buffer) => {
+      errors += part.toString();
+      this.log.push(...part.toString().split('\n').filter(Boolean));
+    });
+    let text = '';
+    await new Promise<void>((ready, failed) => {
+      child.once('exit', () => failed(new Error(`the hub ended: ${errors}`)));
+      child.stdout.on('data', (part: Buffer) => {
+        text += part.toString();
+        if (text.includes('Ctrl+C')) ready();
+      });
+    });
+    child.removeAllListeners('exit');
+    this.address = /已启动:(\S+)/.exec(text)?.[1] ?? '';
+    this.adminSecret = /管理口令\S*:(\S+)/.exec(text)?.[1] ?? this.adminSecret;
+    this.#session = '';
+    return this;
+  }
+
+  /** Ends it by the signal and waits for its end. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** `npm run hub -- …` on this folder. */
+  async command(...args: string[]): Promise<{ code: number | null; text: string }> {
+    const child = spawn(process.execPath, [MAIN, ...args], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
+    const code = await new Promise<number | null>((done) => child.once('exit', done));
+    return { code, text };
+  }
+
+  async rpc(method: string, input: unknown, headers: Record<string, string> = {}): Promise<RpcAnswer> {
+    const response = await fetch(`${this.address}/rpc`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ method, input }),
+    });
+    return (await response.json()) as RpcAnswer;
+  }
+
+  /** A call of the signed-in county. Throws what it is refused with. */
+  async county<T>(method: string, input: unknown = {}): Promise<T> {
+    if (this.#session === '') {
+      const { value } = await this.rpc('county.signIn', { secret: this.adminSecret });
+      this.#session = (value as { session: string }).session;
+    }
+    const answer = await this.rpc(method, input, { 'x-bianmin-session': this.#session });
+    if (!answer.ok) throw Object.assign(new Error(answer.message), { code: answer.code });
+    return answer.value as T;
+  }
+
+  async createCode(place: PlaceCode): Promise<string> {
+    return (await this.county<{ code: string }>('county.createCode', { place })).code;
+  }
+
+  postEnrol(code: string, device: FakeDevice): Promise<Response> {
+    return fetch(this.address + ENROL_PATH, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code, key: device.key.publicKey, machine: '窗口一' }),
+    });
+  }
+
+  async enrol(place: PlaceCode, device = new FakeDevice(place)): Promise<FakeDevice> {
+    const response = await this.postEnrol(await this.createCode(place), device);
+    const answer = EnrolAnswerSchema.parse(await response.json());
+    device.certificate = answer.certificate;
+    device.device = answer.certificate.device;
+    device.station = answer.certificate.station;
+    device.secret = answer.secret;
+    return device;
+  }
+
+  authorization(device: FakeDevice): Record<string, string> {
+    return { authorization: `Basic ${Buffer.from(`${device.device}:${device.secret}`).toString('base64')}` };
+  }
+
+  /** A request as the device; null: as nobody. */
+  request(device: FakeDevice | null, method: string, target: string, body?: unknown): Promise<Response> {
+    return fetch(this.address + target, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(device === null ? {} : this.authorization(device)),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  handIn(device: FakeDevice, ledger: PlaceCode, docs: readonly unknown[]): Promise<Response> {
+    return this.request(device, 'POST', `/ledger-${ledger}/_bulk_docs`, { docs, new_edits: false });
+  }
+
+  async pulse(device: FakeDevice, more: Record<string, unknown> = {}): Promise<PulseAnswer> {
+    const body = { token: null, version: '0.1.0', unsynced: 0, drafts: 0, ...more };
+    return PulseAnswerSchema.parse(await (await this.request(device, 'POST', PULSE_PATH, body)).json());
+  }
+
+  /** For PouchDB: the address of a database with the device's credentials in it. */
+  database(device: FakeDevice, name: string): string {
+    const { host } = new URL(this.address);
+    return `http://${device.device}:${device.secret}@${host}/${name}`;
+  }
+}
