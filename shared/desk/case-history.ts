@@ -4,7 +4,7 @@ import type { EventId, PlaceCode, StaffId } from '../domain/brands.ts';
 import { type CaseFold, EFFECTS } from '../domain/case-types.ts';
 import type { LedgerEvent } from '../domain/event.ts';
 import { REMARKS, STEPS, isRemarkType, isStepType } from '../domain/event-types.ts';
-import { compareEvents } from '../domain/fold-order.ts';
+import { kahn } from '../domain/fold-order.ts';
 import { eventLines, type LineContext } from './event-lines.ts';
 
 export interface HistoryContext extends LineContext {
@@ -31,8 +31,19 @@ function worth(fold: CaseFold, id: EventId): Pick<HistoryItem, 'effect' | 'why'>
   return { effect: remark.effect, why: remark.reason };
 }
 
+/** What an event comes after: the steps it saw, the event it speaks of, the beginning of the case; of those, what is here. */
+function comesAfter(event: LedgerEvent, here: ReadonlySet<string>): string[] {
+  const known = new Set([
+    ...(event.after ?? []),
+    ...(event.about ? [event.about] : []),
+    ...(event.case ? [event.case] : []),
+  ]);
+  return [...known].filter((id) => here.has(id) && id !== event._id);
+}
+
 export function caseHistory(fold: CaseFold, events: readonly LedgerEvent[], context: HistoryContext): HistoryItem[] {
-  return [...events].sort(compareEvents).map((event) => ({
+  const here = new Set<string>(events.map((event) => event._id));
+  return kahn(events, (event) => comesAfter(event, here)).map((event) => ({
     id: event._id,
     type: event.type,
     label: labelOf(event.type),

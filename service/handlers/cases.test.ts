@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CaseDetail } from '../../shared/api/rows.ts';
+import type { MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
+import type { StepInput } from '../../shared/domain/event-types.ts';
+import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
+import { invent } from '../../test/fixtures/people.ts';
+
+const CENTRE = '43122211101' as PlaceCode;
+const MEDICAL = 'SB-006' as MatterCode;
+const ALLOWANCE = 'MZ-001' as MatterCode;
+
+let site: TestSite;
+beforeEach(() => {
+  site = testSite(CENTRE);
+});
+afterEach(() => site.close());
+
+const person = (n: number) => {
+  const { name, idNumber } = invent(1, n)[0] as { name: string; idNumber: string };
+  return { name, idNumber, idVerified: true, phone: null, village: null, group: null, address: null };
+};
+const register = (matter: MatterCode, then: StepInput[] = [], n = 1) =>
+  site.call('cases.register', { matter, person: person(n), materials: [], window: '社会保障', then });
+const step = (detail: CaseDetail, taken: StepInput) =>
+  site.call('cases.step', { case: detail.row.case, heads: [...detail.heads], step: taken });
+
+describe('registration at the window', () => {
+  it('concludes an immediate matter in one action', async () => {
+    const { detail, number } = await register(MEDICAL, [{ type: 'concluded', data: { result: 'approved' } }]);
+    expect(number).toMatch(/^43122211101-20261123-a70001$/);
+    expect(detail.row).toMatchObject({ state: 'concluded', status: '已办结', overdue: false });
+    expect(detail.history.map(({ label }) => label)).toEqual(['收件', '办结']);
+  });
+
+  it('counts numbers up by day and station', async () => {
+    await register(MEDICAL);
+    expect((await register(MEDICAL, [], 2)).number).toBe('43122211101-20261123-a70002');
+  });
+
+  it('gives a promised matter its due day by the official calendar', async () => {
+    const { detail } = await register(ALLOWANCE, [{ type: 'accepted', data: {} }]);
+    // 25 working days after Monday 2026-11-23; the notice for 2027 is not out, 2026 reaches to its end.
+    expect(detail.row.dueOn).toBe('2026-12-28');
+    expect(detail.row.daysLeft).toBe(25);
+  });
+
+  it('writes nothing when one of the steps is not allowed', async () => {
+    const answer = await site.ask('cases.register', {
+      matter: ALLOWANCE,
+      person: person(1),
+      materials: [],
+      window: '民政优抚',
+      then: [{ type: 'concluded', data: { result: 'approved' } }],
+    });
+    expect(answer).toMatchObject({ ok: false, code: 'not-allowed', message: expect.stringMatching(/\p{Script=Han}/u) });
+    expect((await site.call('cases.counts', {})).all).toBe(0);
+    expect((await register(MEDICAL)).number).toMatch(/a70001$/);
+  });
+
+  it.each([
+    ['an unknown matter', { matter: 'SB-999' }, 'matter'],
+    ['a material that is not on the list', { materials: [{ name: '不存在的材料', state: 'received' }] }, 'materials'],
+    ['a day that has not come', { on: '2026-11-24' }, 'on'],
+  ])('refuses %s', async (_what, change, field) => {
+    const answer = await site.ask('cases.register', {
+      matter: MEDICAL,
+      person: person(1),
+      materials: [],
+      window: '社会保障',
+      ...change,
+    } as never);
+    expect(answer).toMatchObject({ ok: false, code: 'bad-input', field });
+  });
+
+  it('keeps a number that does not check, marked as not verified', async () => {
+    const wrong = { ...person(1), idNumber: '433022198604251023' };
+    const { detail } = await site.call('cases.register', {
+      matter: MEDICAL,
+      person: wrong,
+      materials: [],
+      window: '社会保障',
+    });
+    expect(detail.person).toMatchObject({ idNumber: '433022198604251023', idVerified: false });
+  });
+
+  it('offers an earlier person and warns of an open case of the same matter', async () => {
+    await register(ALLOWANCE);
+    const [found] = await site.call('cases.person', { idNumber: person(1).idNumber, matter: ALLOWANCE });
+    expect(found?.person.name).toBe(person(1).name);
+    expect(found?.openSame).not.toBeNull();
+  });
+});
+
+describe('a promised matter', () => {
+  it('goes through supplement, acceptance, pause, forwarding, conclusion and delivery', async () => {
+    let { detail } = await register(ALLOWANCE, [
+      { type: 'supplement-requested', data: { missing: [{ name: '家庭收入声明', problem: '没有交' }] } },
+    ]);
+    expect(detail.row.status).toBe('补正中');
+    const steps: StepInput[] = [
+      { type: 'supplemented', data: { materials: ['家庭收入声明'] } },
+      { type: 'accepted', data: {} },
+      { type: 'paused', data: { reason: '公示', basis: '社会救助公示', plannedDays: 7 } },
+      { type: 'resumed', data: {} },
+      { type: 'forwarded', data: { to: '县民政局' } },
+      { type: 'concluded', data: { result: 'approved', resultNo: '沅民〔2026〕1号' } },
+      { type: 'delivered', data: { signer: 'self' } },
+    ];
+    for (const taken of steps) detail = await step(detail, taken);
+    expect(detail.row.state).toBe('delivered');
+    expect(detail.history.every(({ effect }) => effect === 'effective')).toBe(true);
+    expect(detail.history).toHaveLength(9);
+  });
+
+  it('refuses a step on heads that are not the present ones and changes nothing', async () => {
+    const { detail } = await register(ALLOWANCE);
+    await step(detail, { type: 'accepted', data: {} });
+    const answer = await site.ask('cases.step', {
+      case: detail.row.case,
+      heads: [...detail.heads],
+      step: { type: 'accepted', data: {} },
+    });
+    expect(answer).toMatchObject({ ok: false, code: 'conflict' });
+    expect((await site.call('cases.get', { case: detail.row.case })).history).toHaveLength(2);
+  });
+
+  it('shows up in the lists of its day', async () => {
+    const { detail } = await register(ALLOWANCE, [{ type: 'accepted', data: {} }]);
+    site.setToday('2026-12-24');
+    expect(await site.call('cases.counts', {})).toMatchObject({ 'due-soon': 1, overdue: 0 });
+    site.setToday('2026-12-28');
+    expect(await site.call('cases.counts', {})).toMatchObject({ 'due-today': 1 });
+    site.setToday('2026-12-29');
+    const page = await site.call('cases.list', { list: 'overdue' });
+    expect(page.rows.map((row) => row.case)).toEqual([detail.row.case]);
+    expect(page.rows[0]).toMatchObject({ overdue: true, daysLeft: -1 });
+  });
+
+  it('is found by part of a name, number and pinyin', async () => {
+    const { detail } = await register(ALLOWANCE);
+    for (const query of [
+      detail.row.name.slice(0, 1),
+      (detail.row.idNumber as string).slice(6, 14),
+      detail.row.number.slice(-5),
+    ]) {
+      const { rows } = await site.call('cases.list', { query });
+      expect(rows.map((row) => row.case)).toContain(detail.row.case);
+    }
+  });
+
+  it('takes remarks and shows them in the history', async () => {
+    const { detail } = await register(ALLOWANCE);
+    const noted = await site.call('cases.remark', {
+      case: detail.row.case,
+      about: detail.row.case,
+      remark: { type: 'noted', data: { text: '材料放在二号柜' } },
+    });
+    expect(noted.history.at(-1)).toMatchObject({ label: '备注', lines: [{ label: '内容', value: '材料放在二号柜' }] });
+  });
+
+  it('is in the exported workbook', async () => {
+    await register(ALLOWANCE);
+    expect(await site.call('cases.export', {})).toMatchObject({ rows: 1, fileName: expect.stringMatching(/\.xlsx$/) });
+  });
+});
