@@ -168,7 +168,6 @@ function Question({ caseId, about, onClose, onAsked }: QuestionProps) {
         autoFocus
         rows={4}
         maxLength={400}
-        showCount
         aria-label={words.askText}
         placeholder={words.askText}
         value={text}

@@ -7,6 +7,8 @@ import { TEXTS } from './texts.ts';
 interface FigureGridProps {
   readonly name: string;
   readonly lines: readonly FigureLine[];
+  /** In small print behind the name, by the line's key. */
+  readonly hints: ReadonlyMap<string, string>;
   readonly total: FigureLine;
   readonly stale: boolean;
   readonly sort: Sort | null;
@@ -32,7 +34,7 @@ const ALARMING: ReadonlySet<string> = new Set<FigureName>(['overdue', 'disputed'
 const labelOf = (key: SortKey, name: string): string =>
   key === 'name' ? name : key === 'rate' ? words.rate : FIGURES[key];
 
-export function FigureGrid({ name, lines, total, stale, sort, onSort, onOpen }: FigureGridProps) {
+export function FigureGrid({ name, lines, hints, total, stale, sort, onSort, onOpen }: FigureGridProps) {
   return (
     <div className="cc-scroll" data-stale={stale || undefined}>
       <table className="cc-table" data-testid="figure-table">
@@ -61,7 +63,7 @@ export function FigureGrid({ name, lines, total, stale, sort, onSort, onOpen }: 
         </thead>
         <tbody>
           {lines.map((line) => (
-            <Line key={line.key} line={line} onOpen={onOpen} />
+            <Line key={line.key} line={line} hint={hints.get(line.key)} onOpen={onOpen} />
           ))}
           {lines.length === 0 && (
             <tr>
@@ -81,14 +83,18 @@ export function FigureGrid({ name, lines, total, stale, sort, onSort, onOpen }: 
 
 interface LineProps {
   readonly line: FigureLine;
+  readonly hint?: string | undefined;
   readonly onOpen: FigureGridProps['onOpen'];
   readonly isTotal?: boolean;
 }
 
-function Line({ line, onOpen, isTotal = false }: LineProps) {
+function Line({ line, hint, onOpen, isTotal = false }: LineProps) {
   return (
     <tr data-testid={isTotal ? 'figure-total' : 'figure-line'} data-key={line.key}>
-      <th scope="row">{line.name}</th>
+      <th scope="row">
+        {line.name}
+        {hint !== undefined && <span className="cc-hint">{hint}</span>}
+      </th>
       {COLUMNS.map((key) =>
         key === 'rate' ? (
           <td key={key} data-testid="figure-rate" data-rate={line.rate ?? ''}>

@@ -32,7 +32,13 @@ export function sortLines(lines: readonly FigureLine[], sort: Sort | null): read
   });
 }
 
-export function filterLines(lines: readonly FigureLine[], text: string): readonly FigureLine[] {
+/** `hints`: what stands behind the name, e.g. the centre of a village, by the line's key. */
+export function filterLines(
+  lines: readonly FigureLine[],
+  text: string,
+  hints: ReadonlyMap<string, string>,
+): readonly FigureLine[] {
   const wanted = text.trim();
-  return wanted === '' ? lines : lines.filter((line) => line.name.includes(wanted));
+  if (wanted === '') return lines;
+  return lines.filter((line) => line.name.includes(wanted) || hints.get(line.key)?.includes(wanted) === true);
 }

@@ -1,6 +1,6 @@
 /** The county's figures for a period, by centre, matter or village. Every figure opens its list of cases. */
 import { Alert, Button, Input, Segmented } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { DateField } from '../components/date-field.tsx';
@@ -13,6 +13,7 @@ import { filterLines, nextSort, sortLines } from './figure-lines.ts';
 import type { Sort } from './figure-lines.ts';
 import { FigureGrid } from './figure-grid.tsx';
 import { periodOf } from './periods.ts';
+import type { Place } from './place-search.ts';
 import type { Period, PeriodName } from './periods.ts';
 import { TEXTS } from './texts.ts';
 
@@ -75,6 +76,9 @@ function readPeriod({ from, to }: { readonly from: LocalDate | null; readonly to
 
 function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
   const table = useAnswer('county.figures', { ...period, by }, { keepPrevious: true });
+  // Seven names of villages repeat in the county (STANDARDS §10), so a village stands with its centre.
+  const places = useAnswer('county.places', {}, { when: by === 'village' });
+  const hints = useMemo(() => centresOf(places.data ?? []), [places.data]);
   const exporting = useAction('county.export', { done: (file) => words.exported(file.rows) });
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<Sort | null>(null);
@@ -117,7 +121,8 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
           ) : (
             <FigureGrid
               name={words.names[by]}
-              lines={sortLines(filterLines(found.lines, filter), sort)}
+              lines={sortLines(filterLines(found.lines, filter, hints), sort)}
+              hints={hints}
               total={found.total}
               stale={table.isPlaceholderData}
               sort={sort}
@@ -130,6 +135,11 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
       {open !== null && <CaseDrawer open={open} onClose={() => setOpen(null)} />}
     </>
   );
+}
+
+function centresOf(places: readonly Place[]): ReadonlyMap<string, string> {
+  const names = new Map(places.map(({ code, name }) => [code, name]));
+  return new Map(places.flatMap(({ code, centre }) => (centre === null ? [] : [[code, names.get(centre) ?? '']])));
 }
 
 /** The total line stands for no place of its own. */

@@ -44,8 +44,10 @@ describe('lines of figures', () => {
     expect(nextSort(once, 'name')).toEqual({ key: 'name', down: false });
   });
 
-  it('are found by part of the name', () => {
-    expect(filterLines(lines, ' 溪 ').map(({ name }) => name)).toEqual(['麻溪铺镇']);
-    expect(filterLines(lines, '')).toHaveLength(3);
+  it('are found by part of the name, or of what stands behind it', () => {
+    const hints = new Map([['火场乡', '麻溪铺镇便民服务中心']]);
+    expect(filterLines(lines, ' 溪 ', new Map()).map(({ name }) => name)).toEqual(['麻溪铺镇']);
+    expect(filterLines(lines, '麻溪', hints).map(({ name }) => name)).toEqual(['麻溪铺镇', '火场乡']);
+    expect(filterLines(lines, '', hints)).toHaveLength(3);
   });
 });
