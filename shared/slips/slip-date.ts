@@ -85,10 +85,10 @@ function hanNumerals(text: string): string {
 
 /** One spelling for all: half width, `-` between the numbers, no weekday, no time of day, no quotes. */
 function spelling(text: string): string {
-  return hanNumerals(text.normalize('NFKC'))
-    .replace(/["'`‘’“”\u200b]/gu, '')
-    .replace(/[(]?(星期|周|礼拜)[一二三四五六日天][)]?/gu, '')
-    .replace(/[(][^)]*[)]$/u, '')
+  const narrow = text.normalize('NFKC').replace(/["'`‘’“”\u200b]/gu, '');
+  // The weekday goes first, or its numeral would be read as a day.
+  const bare = narrow.replace(/[(]?(星期|周|礼拜)[一二三四五六日天][)]?/gu, '').replace(/[(][^)]*[)]$/u, '');
+  return hanNumerals(bare.trim())
     .replace(/(上午|下午|早上|中午|晚上|早|晚)/gu, ' ')
     .replace(/[T\s]+\d{1,2}[:点时]\d{0,2}(:\d{2}(\.\d+)?)?[分Z]?.*$/u, '')
     .trim()
