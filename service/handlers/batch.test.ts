@@ -52,8 +52,8 @@ describe('an imported workbook', () => {
   it('becomes rows that are taken, asked about or refused, none lost', async () => {
     expect(await site.call('batch.import', file(MESSY))).toEqual({
       file: MESSY,
-      taken: 13,
-      asked: 10,
+      taken: 12,
+      asked: 11,
       refused: 1,
       known: 0,
     });
@@ -106,7 +106,7 @@ describe('an imported workbook', () => {
     await site.call('batch.import', file(MESSY));
     expect((await byRow(11)).reasons[0]).toMatchObject({
       code: 'id-15',
-      fix: expect.stringMatching(/^431222200302281\d{2}[\dX]$/),
+      fix: '431222190302281646',
     });
     expect((await byRow(12)).candidates.length).toBeGreaterThan(1);
   });
@@ -189,7 +189,7 @@ describe('finishing', () => {
     expect(await site.call('batch.totals', {})).toMatchObject({ ready: 12, asked: 11, refused: 1 });
     const list = await site.call('batch.finish', {});
     expect(list.rows).toHaveLength(12);
-    expect(list.villageName).toBe('王家岭村');
+    expect(list.villageName).toBe('凉水井镇王家岭村');
     expect(list.totals.reduce((sum, { count }) => sum + count, 0)).toBe(12);
     expect(list.rows.every(({ state }) => state === 'handed-over')).toBe(true);
     expect(await rows()).toHaveLength(12);
