@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkCountyDoc,
+  digestText,
+  hashSecret,
+  hubDeviceId,
+  makeCountyDoc,
+  makeSigningKey,
+  publicKeyOf,
+  randomId,
+  randomSecret,
+  sameSecret,
+  signDocument,
+  signHash,
+  verifyDocument,
+  verifyHash,
+} from './crypto.ts';
+
+describe('hashes and ids', () => {
+  it('digest the UTF-8 bytes of a text', () => {
+    const { sha256, bytes } = digestText('向小明');
+    expect(bytes).toBe(9);
+    expect(Buffer.from(sha256).toString('hex')).toHaveLength(64);
+  });
+
+  it('make ids of 16 base32 characters and secrets of 256 bits, never the same', () => {
+    const ids = new Set(Array.from({ length: 500 }, randomId));
+    expect(ids.size).toBe(500);
+    for (const id of ids) expect(id).toMatch(/^[a-z2-7]{16}$/);
+    expect(randomSecret()).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+
+  it('know a secret by its hash and nothing else', () => {
+    const secret = randomSecret();
+    expect(sameSecret(secret, hashSecret(secret))).toBe(true);
+    expect(sameSecret(`${secret}x`, hashSecret(secret))).toBe(false);
+    expect(sameSecret(secret, '')).toBe(false);
+  });
+});
+
+describe('signatures', () => {
+  const key = makeSigningKey();
+
+  it('have the lengths that the envelope asks for', () => {
+    expect(key.publicKey).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(signHash(key.privateKey, 'h')).toMatch(/^[A-Za-z0-9_-]{86}$/);
+    expect(publicKeyOf(key.privateKey)).toBe(key.publicKey);
+  });
+
+  it('hold for the text and the key they were made with, and for no other', () => {
+    const sig = signHash(key.privateKey, 'hash');
+    expect(verifyHash(key.publicKey, 'hash', sig)).toBe(true);
+    expect(verifyHash(key.publicKey, 'hasH', sig)).toBe(false);
+    expect(verifyHash(makeSigningKey().publicKey, 'hash', sig)).toBe(false);
+  });
+
+  it('are false, not an error, for a key or a signature that is none', () => {
+    expect(verifyHash('no key', 'hash', 'no signature')).toBe(false);
+    expect(verifyHash(key.publicKey, 'hash', '')).toBe(false);
+  });
+
+  it('cover every field of a document, whatever their order', () => {
+    const signed = signDocument({ b: 1, a: ['x'] }, key.privateKey);
+    expect(verifyDocument({ a: ['x'], sig: signed.sig, b: 1 }, key.publicKey)).toBe(true);
+    expect(verifyDocument({ ...signed, b: 2 }, key.publicKey)).toBe(false);
+    expect(verifyDocument({ ...signed, c: 1 }, key.publicKey)).toBe(false);
+    expect(verifyDocument({ b: 1 }, key.publicKey)).toBe(false);
+  });
+});
+
+describe('documents of county', () => {
+  const hub = makeSigningKey();
+  const doc = makeCountyDoc(
+    { kind: 'notice', key: 'n1', version: 3, at: '2017-11-09T00:00:00.000Z', data: { text: '通知' } },
+    hub.privateKey,
+  );
+
+  it('are named by kind, key, version and content', () => {
+    expect(doc._id).toMatch(/^notice:n1:3:[a-z2-7]{26}$/);
+    expect(checkCountyDoc(doc, hub.publicKey)).toEqual(doc);
+  });
+
+  it('count only as the hub signed them', () => {
+    expect(checkCountyDoc({ ...doc, data: { text: '改过' } }, hub.publicKey)).toBeNull();
+    expect(checkCountyDoc({ ...doc, version: 4, _id: doc._id.replace(':3:', ':4:') }, hub.publicKey)).toBeNull();
+    expect(checkCountyDoc(doc, makeSigningKey().publicKey)).toBeNull();
+    expect(checkCountyDoc({ hello: 1 }, hub.publicKey)).toBeNull();
+  });
+
+  it('name the hub as a device by its key', () => {
+    expect(hubDeviceId(hub.publicKey)).toMatch(/^[a-z2-7]{16}$/);
+    expect(hubDeviceId(hub.publicKey)).toBe(hubDeviceId(hub.publicKey));
+  });
+});
