@@ -11,7 +11,7 @@ export interface Question {
   readonly danger?: boolean;
 }
 
-/** A function that asks and resolves with the answer. Enter says yes, Escape says no. */
+/** A function that asks and resolves with the answer. Enter says yes, or no where the yes is dangerous; Escape says no. */
 export function useConfirm(): (question: Question) => Promise<boolean> {
   const { modal } = App.useApp();
   return useCallback(
@@ -21,8 +21,9 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
         content: text,
         okText: yes,
         cancelText: TEXTS.no,
-        okButtonProps: { danger, autoFocus: !danger, ...testId('confirm-yes') },
-        cancelButtonProps: { autoFocus: danger, ...testId('confirm-no') },
+        okButtonProps: { danger, ...testId('confirm-yes') },
+        cancelButtonProps: testId('confirm-no'),
+        autoFocusButton: danger ? 'cancel' : 'ok',
         centered: true,
       }),
     [modal],
