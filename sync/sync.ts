@@ -141,7 +141,9 @@ export function createSync(options: SyncOptions): Sync {
   /** One run at a time; who asks during a run gets one that begins after it, so that what they just wrote is in it. */
   function once(cause: Cause): Promise<void> {
     if (!running) {
+      // What waited for its moment is in this run.
       timers.clear('retry');
+      timers.clear('write');
       running = run(cause).finally(() => {
         running = null;
       });

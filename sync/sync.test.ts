@@ -1,0 +1,363 @@
+/** Sync against a real hub, over real sockets, through a line that does what lines do. Names are sentences of docs/SYNC.md. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { publish } from '../hub/publish.ts';
+import type { DeviceId, PlaceCode, StaffId } from '../shared/domain/brands.ts';
+import { ledgerName } from '../shared/domain/place.ts';
+import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
+import { makeSigningKey } from '../store/crypto.ts';
+import { openDataFile } from '../store/data-file.ts';
+import { enrolIdentity, RESTORED } from '../store/identity.ts';
+import { openLedger } from '../store/ledger.ts';
+import { setSetting } from '../store/settings.ts';
+import { deniedDocs, lastRun } from '../store/sync-run.ts';
+import type { DataFile, Ledger } from '../store/types.ts';
+import { quarantinedRows } from '../store/unreadable.ts';
+import { brokenNetwork } from '../test/broken-network.ts';
+import type { BrokenNetwork } from '../test/broken-network.ts';
+import { realHub } from '../test/real-hub.ts';
+import type { RealHub } from '../test/real-hub.ts';
+import { enrol } from './door.ts';
+import { hubFetch } from './hub-fetch.ts';
+import { localDatabase, remoteDatabase } from './pouch.ts';
+import { replicateOnce } from './replicate.ts';
+import { storeBook } from './store-book.ts';
+import { createSync } from './sync.ts';
+import type { Sync } from './sync.ts';
+
+const places = referencePlaces();
+const villages = places.all.filter((place) => place.kind === 'village').map((place) => place.code);
+/** Another one for each test, as they share a hub. */
+let village: PlaceCode;
+
+interface Machine {
+  readonly file: DataFile;
+  readonly ledger: Ledger;
+  readonly sync: Sync;
+  write(count?: number): void;
+}
+
+let folder: string;
+let shared: RealHub;
+let hub: RealHub;
+let line: BrokenNetwork;
+const open: Machine[] = [];
+
+beforeAll(async () => {
+  shared = await realHub();
+});
+afterAll(() => shared.close());
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bianmin-sync-'));
+  village = villages.shift() as PlaceCode;
+  hub = shared;
+  line = await brokenNetwork(Number(new URL(hub.hub.address).port));
+});
+afterEach(async () => {
+  for (const machine of open.splice(0)) {
+    await machine.sync.stop();
+    machine.file.close();
+  }
+  await line.close();
+  if (hub !== shared) await hub.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A machine of a place, enrolled over the line, with its own file. */
+async function machine(place: PlaceCode = village): Promise<Machine> {
+  const file = openDataFile({ path: path.join(folder, `${open.length}.db`), key: Buffer.alloc(32, 7) });
+  const key = makeSigningKey();
+  const address = `http://127.0.0.1:${line.port}`;
+  const way = hubFetch({ credentials: null, idleMs: 5_000 });
+  const answer = await enrol(way, address, { code: await hub.code(place), key: key.publicKey, machine: 'test' });
+  way.close();
+  const { certificate, secret } = answer;
+  const identity = { device: certificate.device, place, station: certificate.station, key, certificate, secret };
+  enrolIdentity(file, { ...identity, hub: { address, ...answer.hub }, machine: 'test', facts: '' }, Date.now());
+  const ledger = openLedger(file, {
+    clock: { now: () => Date.now(), offset: () => 0 },
+    reference: { calendar: referenceCalendar(), places },
+  });
+  const sync = createSync({
+    hub: { address, uuid: answer.hub.uuid, device: certificate.device, secret },
+    book: storeBook({ ledger, now: () => Date.now(), version: 'test' }),
+    local: (name) => localDatabase(file.store, name),
+    now: () => Date.now(),
+    random: () => 0,
+    changed: () => undefined,
+    limits: { idleMs: 300, stallMs: 1_000, debounceMs: 5 },
+  });
+  let staff = 0;
+  const made: Machine = {
+    file,
+    ledger,
+    sync,
+    write(count = 1) {
+      ledger.transaction(() => {
+        for (let i = 0; i < count; i += 1) {
+          staff += 1;
+          const id = `A${staff}`;
+          const data = { id, name: `员工${staff}`, windows: [], active: true };
+          ledger.append({ ledger: place, type: 'site.staff', on: '2026-11-23' as never, data, staff: id as StaffId });
+        }
+      });
+    },
+  };
+  open.push(made);
+  return made;
+}
+
+const atHub = (place: PlaceCode = village): number => hub.hub.ledger.file.store.info(ledgerName(place)).doc_count;
+
+describe('a run', () => {
+  it('hands in what lacks a receipt and is green by receipts', async () => {
+    const site = await machine();
+    site.write(3);
+    expect(site.sync.status()).toMatchObject({ unsynced: 3, lastAt: null });
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(atHub()).toBe(3);
+    expect(lastRun(site.file)).toMatchObject({ cause: 'button', outcome: 'complete', docsUp: 3 });
+  });
+
+  it('with nothing to do is one request of less than 1 KB both ways', async () => {
+    const site = await machine();
+    site.write();
+    await site.sync.now();
+    await site.sync.now();
+    const before = hub.log.length;
+    await site.sync.now();
+    const run = lastRun(site.file);
+    expect(hub.log.length - before).toBe(1);
+    expect((run?.bytesUp ?? 0) + (run?.bytesDown ?? 0)).toBeLessThan(1024);
+  });
+
+  it('brings down what another machine wrote, with its green', async () => {
+    const [one, two] = [await machine(), await machine()];
+    await two.sync.now();
+    one.write(5);
+    await one.sync.now();
+    expect(await two.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(two.file.sql('SELECT count(*) FROM event_row').pluck().get()).toBe(5);
+  });
+
+  it('brings down what the hub asked about', async () => {
+    const site = await machine();
+    site.write();
+    await site.sync.now();
+    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'notice', key: 'n1', data: { text: '通知' } }, Date.now());
+    await site.sync.now();
+    expect(site.file.sql("SELECT count(*) FROM county_doc WHERE kind = 'notice'").pluck().get()).toBe(1);
+  });
+
+  it('joins a run that goes on, and then runs once more', async () => {
+    const site = await machine();
+    const first = site.sync.now();
+    site.write();
+    const second = site.sync.now();
+    await Promise.all([first, second]);
+    expect(atHub()).toBe(1);
+  });
+
+  it('follows a write by itself', async () => {
+    const site = await machine();
+    site.sync.start();
+    await site.sync.now();
+    site.write();
+    site.sync.wrote();
+    await expect.poll(() => atHub(), { timeout: 10_000 }).toBe(1);
+  });
+});
+
+describe('a bad line', () => {
+  it('shows in the light, loses nothing, and the next run goes on', async () => {
+    const site = await machine();
+    site.write(4);
+    line.set({ kind: 'refuse' });
+    expect(await site.sync.now()).toMatchObject({ state: 'offline', unsynced: 4 });
+    line.set({ kind: 'half-open' });
+    expect(await site.sync.now()).toMatchObject({ state: 'offline', unsynced: 4 });
+    expect(lastRun(site.file)?.outcome).toBe('stalled');
+    line.set({ kind: 'portal' });
+    expect((await site.sync.now()).text).toContain('登录');
+    line.set({ kind: 'garbage' });
+    expect(await site.sync.now()).toMatchObject({ state: 'attention' });
+    expect(atHub()).toBe(0);
+    line.set({ kind: 'fine' });
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+  });
+
+  it('that cuts every answer after some bytes is got through in smaller batches', async () => {
+    const [one, two] = [await machine(), await machine()];
+    await two.sync.now();
+    one.write(120);
+    await one.sync.now();
+    // Each connection carries a few documents at most.
+    line.set({ kind: 'cut', afterBytes: 9_000 });
+    const held = () => two.file.sql('SELECT count(*) FROM event_row').pluck().get() as number;
+    for (let run = 0; run < 40 && held() < 120; run += 1) await two.sync.now();
+    expect(held()).toBe(120);
+  });
+
+  it('that is slow is no failure', async () => {
+    const site = await machine();
+    site.write(2);
+    line.set({ kind: 'slow', delayMs: 60 });
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+  });
+
+  it('is tried again by itself', async () => {
+    const site = await machine();
+    site.write();
+    line.set({ kind: 'refuse' });
+    site.sync.start();
+    await site.sync.now();
+    line.set({ kind: 'fine' });
+    // The first retry comes after 2.5 s with this randomness.
+    await expect.poll(() => atHub(), { timeout: 15_000 }).toBe(1);
+  });
+});
+
+describe('the hub', () => {
+  beforeEach(async () => {
+    await line.close();
+    hub = await realHub();
+    line = await brokenNetwork(Number(new URL(hub.hub.address).port));
+  });
+
+  it('killed in the middle and started again takes the rest, nothing twice', async () => {
+    const site = await machine();
+    site.write(30);
+    const run = site.sync.now();
+    await hub.restart();
+    await run;
+    await site.sync.now();
+    expect(await site.sync.now()).toMatchObject({ unsynced: 0 });
+    expect(atHub()).toBe(30);
+  });
+
+  it('restored from an earlier backup has everything again: receipts are void, and the site offers what it holds', async () => {
+    const site = await machine();
+    site.write(3);
+    await site.sync.now();
+    const backup = path.join(folder, 'hub-backup');
+    await hub.restart(() => cpSync(hub.folder, backup, { recursive: true }));
+    site.write(4);
+    await site.sync.now();
+    expect(atHub()).toBe(7);
+    await hub.restart(() => {
+      rmSync(hub.folder, { recursive: true });
+      cpSync(backup, hub.folder, { recursive: true });
+    });
+    setSetting(hub.hub.ledger.file, RESTORED, '1');
+    await hub.restart();
+    expect(atHub()).toBe(3);
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(atHub()).toBe(7);
+  });
+
+  it('restored to a day before the enrolment learns the device again', async () => {
+    const backup = path.join(folder, 'hub-backup');
+    await hub.restart(() => cpSync(hub.folder, backup, { recursive: true }));
+    const site = await machine();
+    site.write(2);
+    await site.sync.now();
+    await hub.restart(() => {
+      rmSync(hub.folder, { recursive: true });
+      cpSync(backup, hub.folder, { recursive: true });
+    });
+    setSetting(hub.hub.ledger.file, RESTORED, '1');
+    await hub.restart();
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(atHub()).toBe(2);
+  });
+
+  it('that lost documents without saying so is offered everything', async () => {
+    const site = await machine();
+    site.write(3);
+    await site.sync.now();
+    // A receipt that is gone again: the checkpoint says "sent", the receipts say "missing".
+    site.file.sql('UPDATE event_row SET receipted = 0').run();
+    site.file.sql('DELETE FROM receipt_range').run();
+    const { store } = hub.hub.ledger.file;
+    for (const { id } of store.changes(ledgerName(village), 0, 100)) store.purge(ledgerName(village), id);
+    hub.hub.ledger.file.sql('DELETE FROM series_range').run();
+    await site.sync.now();
+    expect(atHub()).toBe(3);
+  });
+
+  it('of another county at the same address gets nothing', async () => {
+    const site = await machine();
+    site.write();
+    const other = await realHub();
+    try {
+      const impostor = await brokenNetwork(Number(new URL(other.hub.address).port));
+      const sync = createSync({
+        hub: {
+          address: `http://127.0.0.1:${impostor.port}`,
+          uuid: hub.hub.identity.uuid,
+          device: site.ledger.identity()?.device as DeviceId,
+          secret: 'x',
+        },
+        book: storeBook({ ledger: site.ledger, now: () => Date.now(), version: 'test' }),
+        local: (name) => localDatabase(site.file.store, name),
+        now: () => Date.now(),
+        random: () => 0,
+        changed: () => undefined,
+      });
+      expect(await sync.now()).toMatchObject({ state: 'attention', unsynced: 1 });
+      await impostor.close();
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('tells a revoked device so and still takes what it has', async () => {
+    const site = await machine();
+    await site.sync.now();
+    const device = site.ledger.identity()?.device as DeviceId;
+    const data = { device, at: new Date().toISOString(), reason: '遗失' };
+    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, Date.now());
+    site.write(2);
+    const status = await site.sync.now();
+    expect(status).toMatchObject({ state: 'attention', unsynced: 0 });
+    expect(status.text).toContain('停用');
+    expect(atHub()).toBe(2);
+  });
+});
+
+describe('a document that is not well-formed', () => {
+  it('is set aside and does not block the rest', async () => {
+    const site = await machine();
+    site.write(2);
+    const planted = { _id: '20261123-abcdefghijklmnopqrstuvwxyz', _rev: `1-${'0'.repeat(32)}`, v: 1, type: 'noted' };
+    site.file.store.putFirst(ledgerName(village), [planted]);
+    site.write(2);
+    expect(await site.sync.now()).toMatchObject({ unsynced: 0 });
+    expect(atHub()).toBe(4);
+    expect(quarantinedRows(site.file)).toMatchObject([{ id: planted._id }]);
+    expect(deniedDocs(site.file)).toEqual([]);
+  });
+});
+
+describe('the checkpoint', () => {
+  it('has a name that no update may change, or every site starts from zero', async () => {
+    const site = await machine();
+    const local = localDatabase(site.file.store, 'ledger-433022111204');
+    const hubWay = hubFetch({ credentials: null, idleMs: 100 });
+    const remote = remoteDatabase({ address: 'http://127.0.0.1:1', hub: 'hub', name: local.name, line: hubWay });
+    const asked: string[] = [];
+    Object.assign(local, { id: () => Promise.resolve('site') });
+    Object.assign(remote, {
+      get: (id: string) => {
+        asked.push(id);
+        return Promise.reject(new Error('enough'));
+      },
+    });
+    const job = { local, remote, line: hubWay, hub: hubWay, direction: 'push', batchSize: 7, stallMs: 1_000 } as const;
+    await replicateOnce(job).catch(() => undefined);
+    hubWay.close();
+    expect(asked).toEqual(['_local/lVTKs8jkXCJKq9dRh78zYQ==']);
+  });
+});
