@@ -21,6 +21,8 @@ export interface Caller {
 /** Who may do what. The protocol asks before it touches anything. Every function throws CouchError 401 or 403. */
 export interface Door {
   caller(request: IncomingMessage): Caller | Promise<Caller>;
+  /** May this caller use routes of this need at all? Asked before anything of the request is looked at. */
+  admit(caller: Caller, need: Need): void;
   /** The database as this caller may use it. Throws CouchError 404 when there is none. */
   database(name: string, caller: Caller, need: Need): Database | Promise<Database>;
   engine(caller: Caller): Engine;

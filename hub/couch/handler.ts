@@ -71,9 +71,12 @@ export function createCouchHandler({ door, routes, uuid, limits, onFailure }: Co
     const caller = await door.caller(request);
     seen.caller = caller.name;
     const { need } = match.route;
-    return match.route.run(
-      buildExchange({ request, params: match.params, query: new Query(query), caller, door, uuid, need, limits }),
-    );
+    door.admit(caller, need);
+    const { params } = match;
+    const exchange = buildExchange({ request, params, query: new Query(query), caller, door, uuid, need, limits });
+    // No handler can forget to ask: the door opens the database before the route runs. `/:db` itself may be about one that is not there.
+    if (params['db'] !== undefined && match.route.path !== '/:db') await exchange.database();
+    return match.route.run(exchange);
   }
 
   return async (request, response) => {

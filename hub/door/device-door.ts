@@ -48,8 +48,13 @@ export class DeviceDoor implements Door {
     return caller;
   }
 
-  engine(caller: Caller): Engine {
+  admit(caller: Caller, need: Need): void {
+    if (need === 'hello') return;
     requireLogin(this.#callers.get(caller) ?? null);
+    if (need === 'manage') throw forbidden(NOT_FOR_DEVICES);
+  }
+
+  engine(): Engine {
     throw forbidden(NOT_FOR_DEVICES);
   }
 
@@ -59,7 +64,6 @@ export class DeviceDoor implements Door {
 
   database(name: string, caller: Caller, need: Need): Database {
     const device = requireLogin(this.#callers.get(caller) ?? null);
-    if (need === 'manage') throw forbidden(NOT_FOR_DEVICES);
     if (name === COUNTY_DATABASE) return this.#county(device, need);
     const place = ledgerPlace(name);
     if (place === null || this.#options.ledger.reference().places.place(place) === undefined)

@@ -29,6 +29,7 @@ export interface OpenHub {
 function openDoor(engine: Engine, pouches: ReadonlyMap<string, Querying>): Door {
   return {
     caller: () => OPEN_CALLER,
+    admit: () => undefined,
     database: async (name) => {
       const database = await engine.open(name);
       if (database === null) throw couchError('noDatabase');
