@@ -29,12 +29,29 @@ describe('the week sheets as agents hand them in', async () => {
     ['village-week-clean.xlsx', 'clean'],
     ['village-week-messy.xlsx', 'messy'],
     ['village-week-gb18030.csv', 'csv'],
-  ])('%s: every row has the verdict, name, id, matter and date expected of it, and there is no other row', async (file, key) => {
-    const rows = await verdicts(file);
-    const got = rows.map(({ row, name, id, matter, date, verdict }) => ({ row, name, id, code: matter, date, expect: verdict }));
-    const want = (expected[key] ?? []).map(({ row, name, id, code, date, expect }) => ({ row, name, id, code, date, expect }));
-    expect(got).toEqual(want);
-  });
+  ])(
+    '%s: every row has the verdict, name, id, matter and date expected of it, and there is no other row',
+    async (file, key) => {
+      const rows = await verdicts(file);
+      const got = rows.map(({ row, name, id, matter, date, verdict }) => ({
+        row,
+        name,
+        id,
+        code: matter,
+        date,
+        expect: verdict,
+      }));
+      const want = (expected[key] ?? []).map(({ row, name, id, code, date, expect }) => ({
+        row,
+        name,
+        id,
+        code,
+        date,
+        expect,
+      }));
+      expect(got).toEqual(want);
+    },
+  );
 
   it('knows the village and the hand-in date from the title lines', async () => {
     const [first] = await verdicts('village-week-messy.xlsx');

@@ -66,15 +66,8 @@ function measure(zip: Buffer, entry: Entry, limit: number): number {
   }
 }
 
-/** Names of the files in the zip. Throws WorkbookError when it is broken, encrypted or would unpack to too much. */
-export function guardZip(bytes: Uint8Array): string[] {
-  const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let entries: Entry[];
-  try {
-    entries = readEntries(zip);
-  } catch (error) {
-    throw error instanceof WorkbookError ? error : new WorkbookError('broken', { cause: error });
-  }
+function inspect(zip: Buffer): string[] {
+  const entries = readEntries(zip);
   if (entries.some((entry) => (entry.flags & ENCRYPTED_FLAG) !== 0)) throw new WorkbookError('encrypted');
   if (entries.reduce((sum, entry) => sum + entry.unpacked, 0) > MAX_UNPACKED)
     throw new WorkbookError('unpacks-too-big');
@@ -85,4 +78,15 @@ export function guardZip(bytes: Uint8Array): string[] {
       throw new WorkbookError('unpacks-too-big');
   }
   return entries.map((entry) => entry.name);
+}
+
+/** Names of the files in the zip. Throws WorkbookError when it is broken, encrypted or would unpack to too much. */
+export function guardZip(bytes: Uint8Array): string[] {
+  const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return inspect(zip);
+  } catch (error) {
+    // Offsets that point outside the file throw RangeError.
+    throw error instanceof WorkbookError ? error : new WorkbookError('broken', { cause: error });
+  }
 }
