@@ -89,6 +89,8 @@ function failureOf(error: unknown, line: HubLine): SyncError {
     return new SyncError(known.kind === 'Full' ? 'disk-full' : 'local-store', known.kind);
   const { status, name } = error as { status?: unknown; name?: unknown };
   const detail = `${String(name).slice(0, 40)} ${String(status)}`;
+  // The hub knows no such place (any more): nothing of ours is wrong, and a smaller batch would not help.
+  if (status === 404) return new SyncError('refused', detail);
   return new SyncError(typeof status === 'number' && status < 500 ? 'denied' : 'local-store', detail);
 }
 

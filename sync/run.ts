@@ -129,6 +129,7 @@ async function replicate(
   place: PlaceCode | null,
 ): Promise<number> {
   const { hub, batch, book } = options;
+  let inspected = false;
   for (;;) {
     const size = batch.size;
     try {
@@ -148,7 +149,10 @@ async function replicate(
       return written;
     } catch (error) {
       if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;
-      if (error.kind === 'denied' && place !== null && book.quarantine(place) > 0) continue;
+      if (error.kind === 'denied' && place !== null && !inspected) {
+        inspected = true;
+        if (book.quarantine(place) > 0) continue;
+      }
       if (size === 1) throw error.kind === 'denied' ? noteDenied(book, place, ['?'], error.detail) : error;
       batch.size = Math.min(batch.size, shrinkBatch(size));
       // A dead line is not tried again and again: the next run goes on in smaller steps.
