@@ -1,0 +1,134 @@
+/** For tests: a few devices of a village, its centre and the county act on some cases, together and apart, drawn from fast-check. */
+import fc from 'fast-check';
+import type { EventId } from '../../shared/domain/brands.ts';
+import type { LedgerEvent } from '../../shared/domain/event.ts';
+import { foldCase, nextAfter } from '../../shared/domain/fold.ts';
+import { addDays } from '../../shared/domain/local-date.ts';
+import { hubDeviceId } from '../crypto.ts';
+import type { SigningKey } from '../types.ts';
+import { CENTRE, COUNTY, day, person, proxied, received, VILLAGE, Writer } from './writer.ts';
+
+const START = day('2017-10-30');
+
+/** A step or remark with data that its schema takes. */
+const ACTS: readonly (readonly [type: string, remark: boolean, data: (n: number, known: readonly EventId[]) => object])[] = [
+  ['handed-over', false, (n) => ({ list: `L${n % 3}`, count: 1 })],
+  ['received', false, () => ({ window: '民政' })],
+  ['returned-to-village', false, () => ({ reason: 'materials-missing', text: '缺户口簿' })],
+  ['supplement-requested', false, () => ({ missing: [{ name: '户口簿', problem: '缺' }] })],
+  ['supplemented', false, () => ({ materials: ['户口簿'] })],
+  ['accepted', false, () => ({})],
+  ['accepted-short', false, () => ({ owed: ['照片'], deadline: '2017-11-20', commitment: true })],
+  ['refused', false, () => ({ reason: '不属本机关' })],
+  ['paused', false, () => ({ reason: '公示', basis: '规定', plannedDays: 7 })],
+  ['resumed', false, () => ({})],
+  ['forwarded', false, () => ({ to: '县民政局' })],
+  ['county-returned', false, () => ({ reason: '缺页' })],
+  ['extended', false, () => ({ days: 5, approver: '主任', reason: '入户' })],
+  ['concluded', false, (n) => ({ result: n % 4 === 0 ? 'rejected' : 'approved' })],
+  ['closed', false, () => ({ reason: '逾期未补' })],
+  ['withdrawn', false, () => ({ reason: '本人撤回' })],
+  ['voided', false, () => ({ reason: '登错' })],
+  ['delivered', false, () => ({ signer: 'self' })],
+  ['archived', false, () => ({})],
+  ['settled', false, (_, known) => ({ keep: known.slice(-1), reason: '以后者为准' })],
+  ['questioned', true, () => ({ rule: 'date', text: '请核对' })],
+  ['answered', true, () => ({ text: '已核' })],
+  ['amended', true, (n) => ({ field: 'person.name', from: null, to: `改名${n}`, reason: '笔误' })],
+  ['rated', true, (n) => ({ score: (n % 5) + 1, way: 'paper' })],
+  ['notified', true, (n) => ({ way: 'phone', reached: n % 2 === 0 })],
+  ['unheard-of', true, () => ({ any: true })],
+];
+/** Mostly what moves a case along, so that scenarios get somewhere. */
+const COMMON = ['handed-over', 'received', 'accepted', 'concluded', 'delivered', 'notified'];
+
+interface Act {
+  readonly who: number;
+  readonly on: number;
+  readonly what: number;
+  readonly days: number;
+  readonly n: number;
+  /** Hears of everything before it acts. */
+  readonly hears: boolean;
+}
+
+export interface Scenario {
+  readonly writers: readonly Writer[];
+  /** Every event with the place of its ledger, in the order of writing. */
+  readonly events: readonly { readonly ledger: typeof CENTRE; readonly event: LedgerEvent }[];
+}
+
+function play(cases: readonly boolean[], acts: readonly Act[], hub: SigningKey): Scenario {
+  const writers = [
+    new Writer(VILLAGE),
+    new Writer(CENTRE),
+    new Writer(CENTRE),
+    new Writer(COUNTY, hub, hubDeviceId(hub.publicKey)),
+  ];
+  const knows = writers.map(() => new Set<EventId>());
+  const events: { ledger: typeof CENTRE; event: LedgerEvent }[] = [];
+  const firsts = cases.map((byVillage, i) => {
+    const writer = writers[byVillage ? 0 : 1] as Writer;
+    const begin = {
+      number: `${writer.place}-20171030-b2${String(i + 1).padStart(4, '0')}`,
+      on: START,
+      person: person(`向${'一二三四五六七八'[i] ?? '多'}`, { phone: `1380000000${i}` }),
+      kind: i % 2 === 0 ? ('promised' as const) : ('immediate' as const),
+    };
+    const event = writer.write(byVillage ? proxied({ ...begin, slip: `slip ${i}` }) : received(begin));
+    events.push({ ledger: writer.place, event });
+    for (const known of knows) known.add(event._id);
+    return { id: event._id, ledger: writer.place };
+  });
+  let on = START;
+  for (const act of acts) {
+    const target = firsts[act.on % firsts.length] as (typeof firsts)[number];
+    const who = act.who % writers.length;
+    const writer = writers[who] as Writer;
+    const known = knows[who] as Set<EventId>;
+    if (act.hears) for (const { event } of events) known.add(event._id);
+    on = addDays(on, act.days);
+    const ofCase = events.map((each) => each.event).filter((event) => known.has(event._id) && ownCase(event) === target.id);
+    const fold = foldCase(ofCase, target.id);
+    const spec = ACTS[act.what % ACTS.length];
+    if (fold === null || spec === undefined) continue;
+    const [type, remark, data] = spec;
+    const event = writer.write({
+      type,
+      case: target.id,
+      ...(remark ? { about: target.id } : { after: nextAfter(fold) }),
+      on,
+      data: data(act.n, fold.heads) as Record<string, unknown>,
+    });
+    known.add(event._id);
+    events.push({ ledger: target.ledger, event });
+  }
+  return { writers, events };
+}
+
+const ownCase = (event: LedgerEvent): EventId => event.case ?? event._id;
+
+const index = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...COMMON).map((type) => ACTS.findIndex(([each]) => each === type)) },
+  { weight: 1, arbitrary: fc.nat(ACTS.length - 1) },
+);
+
+/** Scenarios of up to five cases and some dozens of events. */
+export function scenarios(hub: SigningKey, maxActs = 40): fc.Arbitrary<Scenario> {
+  return fc
+    .tuple(
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+      fc.array(
+        fc.record({
+          who: fc.nat(3),
+          on: fc.nat(4),
+          what: index,
+          days: fc.nat(2),
+          n: fc.nat(20),
+          hears: fc.boolean(),
+        }),
+        { maxLength: maxActs },
+      ),
+    )
+    .map(([cases, acts]) => play(cases, acts, hub));
+}
