@@ -56,7 +56,7 @@ describe('a dry run of an import', () => {
 
   it("says in Chinese why a file can't be read, and ends with 2", async () => {
     const broken = path.join(folder, '坏.xlsx');
-    await writeFile(broken, (await readFile(sample)).subarray(0, 2000));
+    await writeFile(broken, new Uint8Array(await readFile(sample)).slice(0, 2000));
     for (const file of [path.join(folder, '没有.xlsx'), folder, broken]) {
       const { code, out, err } = await run(file);
       expect([code, out, err.length]).toEqual([UNREADABLE, [], 1]);

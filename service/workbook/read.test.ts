@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import Excel from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../shared/slips/cells.ts';
@@ -137,10 +137,13 @@ describe('a csv file', () => {
   });
 });
 
+/** One after the other. */
+const joined = (parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
+
 /** A zip of one deflated entry that claims `claimed` bytes. */
 function zipOf(name: string, data: Uint8Array, claimed = data.length): Uint8Array {
-  const packed = deflateRawSync(data);
-  const label = Buffer.from(name);
+  const packed = new Uint8Array(deflateRawSync(data));
+  const label = utf8(name);
   const local = Buffer.alloc(30);
   local.writeUInt32LE(0x04034b50, 0);
   local.writeUInt16LE(8, 8);
@@ -160,14 +163,15 @@ function zipOf(name: string, data: Uint8Array, claimed = data.length): Uint8Arra
   end.writeUInt16LE(1, 10);
   end.writeUInt32LE(entry.length + label.length, 12);
   end.writeUInt32LE(start, 16);
-  return new Uint8Array(Buffer.concat([local, label, packed, entry, label, end]));
+  return joined([local, label, packed, entry, label, end].map((part) => new Uint8Array(part)));
 }
 
 describe('a file that is no good', () => {
   const compound = (text: string) =>
-    new Uint8Array(
-      Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.from(text, 'utf16le')]),
-    );
+    joined([
+      Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      new Uint8Array(Buffer.from(text, 'utf16le')),
+    ]);
 
   it.each<[string, () => Uint8Array | Promise<Uint8Array>, WorkbookErrorCode]>([
     ['that is empty', () => new Uint8Array(), 'empty'],

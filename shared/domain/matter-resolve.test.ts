@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from './catalogue.ts';
 import { resolveMatter } from './matter-resolve.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { invent } from '../../test/fixtures/people.ts';
 import { type Written, beside, sheetOf, under } from '../../test/fixtures/slips/sheet-of.ts';
