@@ -10,15 +10,15 @@ import type { SyncFacts } from './status.ts';
 
 describe('the size of a batch', () => {
   it('halves down to one and grows up to a limit', () => {
-    expect(shrinkBatch(firstBatchSize)).toBe(50);
+    expect(shrinkBatch(firstBatchSize)).toBe(150);
     expect(shrinkBatch(1)).toBe(1);
     expect(growBatch(1)).toBe(2);
-    expect(growBatch(500)).toBe(500);
+    expect(growBatch(1000)).toBe(1000);
   });
 
   it('always gets to one by halving, and back up by growing', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 500 }), (size) => {
+      fc.property(fc.integer({ min: 1, max: 1000 }), (size) => {
         expect(shrinkBatch(size)).toBeLessThanOrEqual(Math.max(1, size / 2));
         expect(growBatch(size)).toBeGreaterThanOrEqual(size);
       }),
