@@ -80,6 +80,8 @@ export function GridView({ session, scale, active }: GridViewProps) {
     estimateSize: (index) => heightOf(rows[index]),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 6,
+    // The head of the table lies in the same scrolling box.
+    scrollPaddingEnd: line,
   });
   const heights = rows.map((row) => heightOf(row)).join();
   useLayoutEffect(() => virtual.measure(), [heights, virtual]);
