@@ -91,8 +91,8 @@ const FOREIGN = `UPDATE event_row SET receipted = 1 WHERE device = ? AND series 
 const OWN = `WITH RECURSIVE chain (id, prev, seq) AS (
     SELECT id, prev, seq FROM event_row WHERE id = @last AND device = @device AND series = @series AND receipted = 0
     UNION ALL
-    SELECT e.id, e.prev, e.seq FROM chain c JOIN event_row e ON e.id = c.prev
-    WHERE e.device = @device AND e.series = @series AND e.seq = c.seq - 1 AND e.seq >= @from AND e.receipted = 0
+    SELECT e.id, e.prev, e.seq FROM chain c CROSS JOIN event_row e ON e.id = c.prev
+    WHERE e.device = @device AND e.series = @series AND +e.seq = c.seq - 1 AND +e.seq >= @from AND e.receipted = 0
   )
   UPDATE event_row SET receipted = 1 WHERE id IN (SELECT id FROM chain) RETURNING id, case_id`;
 
