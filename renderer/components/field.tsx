@@ -12,7 +12,7 @@ interface FieldProps {
 
 export function Field({ label, error, hint, required = false, children }: FieldProps) {
   return (
-    <div className="bm-field" data-error={error ? true : undefined}>
+    <div className="bm-field" role="group" aria-label={label} data-error={error ? true : undefined}>
       <span className="bm-field-label" data-required={required || undefined}>
         {label}
       </span>

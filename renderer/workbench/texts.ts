@@ -41,7 +41,7 @@ export const WORKBENCH_TEXTS = {
     skipped > 0 ? `已接收 ${count} 件,另有 ${skipped} 件已有人处理` : `已接收 ${count} 件`,
   returnOne: '退回',
   returned: (name: string) => `已退回:${name}`,
-  villageKeys: '↑↓ 移动 空格 选中 R 接收 T 退回 回车 打开',
+  villageKeys: '↑↓ 移动 · 空格 选中 · R 接收 · T 退回 · 回车 打开',
 } as const;
 
 export const REGISTER_TEXTS = {

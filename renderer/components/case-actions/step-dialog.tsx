@@ -1,9 +1,9 @@
-/** The form of one step. Checks what the schema cannot know: 容缺 materials may not come later than the promised limit. */
-import { z } from 'zod';
-import { STEPS, StepInputSchema } from '../../../shared/domain/event-types.ts';
+/** The form of one step. */
+import { STEPS } from '../../../shared/domain/event-types.ts';
 import type { StepInput } from '../../../shared/domain/event-types.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import type { Filled } from './action-dialog.tsx';
+import { checkStep } from './check-step.ts';
 import type { FormContext } from './fields.ts';
 import { GRAVE_STEPS, STEP_FIELDS } from './step-fields.ts';
 import type { TakenStep } from './step-fields.ts';
@@ -18,15 +18,6 @@ interface StepDialogProps {
   readonly error: unknown;
   readonly onSubmit: (filled: Filled<StepInput>) => void;
   readonly onClose: () => void;
-}
-
-/** The step with this data, checked; `limit` = last day for owed materials. */
-export function checkStep(step: TakenStep, data: Record<string, unknown>, limit: string | null) {
-  const within = StepInputSchema.superRefine((input, issues) => {
-    if (input.type === 'accepted-short' && limit !== null && input.data.deadline > limit)
-      issues.addIssue({ code: 'custom', path: ['data', 'deadline'], message: T.overLimit(limit) });
-  });
-  return within.safeParse({ type: step, data }) as z.ZodSafeParseResult<StepInput>;
 }
 
 export function StepDialog(props: StepDialogProps) {

@@ -22,7 +22,7 @@ export const STEP_FIELDS: Readonly<Record<TakenStep, readonly FieldSpec[]>> = {
   received: [{ key: 'window', label: '', kind: 'fixed', value: ({ window }) => window }, note],
   'returned-to-village': [
     { key: 'reason', label: T.reasonReturn, kind: 'choice', options: returnReasons, start: 'materials-missing' },
-    { key: 'text', label: T.details, hint: T.detailsHint, kind: 'text', lines: 2 },
+    { key: 'text', label: T.details, hint: T.detailsHint, kind: 'text', lines: 2, optional: true },
   ],
   'supplement-requested': [
     { key: 'missing', label: T.missing, hint: T.missingHint, kind: 'gaps' },

@@ -120,6 +120,7 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
           value={draft.idNumber}
           status={read.id.verdict === 'bad' ? 'error' : read.id.verdict === 'warn' ? 'warning' : ''}
           autoComplete="off"
+          aria-label={T.idNumber}
           data-testid="id-number"
           onChange={(event) => set({ idNumber: event.target.value })}
           onPressEnter={() => {
@@ -132,6 +133,7 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
         <Input
           value={draft.name}
           autoComplete="off"
+          aria-label={T.name}
           data-testid="name"
           onChange={(event) => set({ name: event.target.value })}
         />
@@ -154,6 +156,7 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
           value={draft.phone}
           status={read.phone.verdict === 'bad' ? 'warning' : ''}
           autoComplete="off"
+          aria-label={T.phone}
           data-testid="phone"
           onChange={(event) => set({ phone: event.target.value })}
         />
@@ -175,6 +178,7 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
           <Input
             ref={group}
             value={draft.group}
+            aria-label={T.group}
             data-testid="group"
             onChange={(event) => set({ group: event.target.value })}
           />
@@ -182,6 +186,7 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
         <Field label={T.address}>
           <Input
             value={draft.address}
+            aria-label={T.address}
             data-testid="address"
             onChange={(event) => set({ address: event.target.value })}
           />

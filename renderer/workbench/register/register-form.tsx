@@ -1,6 +1,6 @@
 /** The form of one registration. Ctrl+Enter does what is usual for the kind of matter. */
 import { Button, Input, Modal } from 'antd';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import type { LocalDate } from '../../../shared/domain/brands.ts';
@@ -35,6 +35,7 @@ interface RegisterFormProps {
 
 export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: RegisterFormProps) {
   const { today } = status;
+  const page = useRef<HTMLDivElement>(null);
   const [person, setPerson] = useState(EMPTY_PERSON);
   const [materials, setMaterials] = useState(() => startMaterials(matter));
   const [on, setOn] = useState<LocalDate | null>(today);
@@ -63,7 +64,10 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
   const choose = async (action: ResultAction) => {
     if (busy || on === null) return;
     setNameMissing(read.person.name === '');
-    if (read.person.name === '') return;
+    if (read.person.name === '') {
+      page.current?.querySelector<HTMLElement>('[data-testid="name"]')?.focus();
+      return;
+    }
     const spec = RESULT_ACTIONS[action];
     const missing = spec.complete ? missingRequired(matter, materials) : [];
     if (!(await settleDoubts({ earlier: earlierPeople, missing }))) return;
@@ -81,7 +85,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
     ...(words?.field ? { [words.field]: words.message } : {}),
   };
   return (
-    <div className="wr" onKeyDown={onKeyDown} role="presentation" data-testid="register">
+    <div ref={page} className="wr" onKeyDown={onKeyDown} role="presentation" data-testid="register">
       <div className="wr-body">
         <MatterHead matter={matter} status={status} onOther={onOther} />
         <div className="wr-columns">

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { SyncStatus } from '../../shared/api/rows.ts';
+import { moveIn } from './list-keys.ts';
+import { syncWords } from './sync-words.ts';
+import { dueWords } from './tones.ts';
+
+const status: SyncStatus = {
+  state: 'idle',
+  unsynced: 0,
+  drafts: 0,
+  lastAt: '2026-11-23T01:12:00Z',
+  lastTime: '09:12',
+  text: '',
+  action: null,
+};
+
+test('the light is green only when nothing is left without a receipt', () => {
+  expect(syncWords(status)).toEqual({ text: '县里已于 09:12 全部收到', tone: 'good' });
+  expect(syncWords({ ...status, unsynced: 3 })).toEqual({ text: '3 条未到县里', tone: 'warn' });
+  for (const state of ['offline', 'running', 'attention', 'local-only'] as const)
+    expect(syncWords({ ...status, state }).tone).not.toBe('good');
+});
+
+test('offline says how many records the county has not received', () => {
+  expect(syncWords({ ...status, state: 'offline', unsynced: 12 }).text).toBe('离线 · 12 条未到县里');
+});
+
+test('a deadline is said by the working days left or overdue', () => {
+  const row = { dueOn: '2026-11-25', state: 'accepted', overdue: false } as Parameters<typeof dueWords>[0];
+  expect(dueWords({ ...row, daysLeft: 9 })).toMatchObject({ text: '剩 9 工作日', tone: 'plain' });
+  expect(dueWords({ ...row, daysLeft: 2 })).toMatchObject({ tone: 'warn' });
+  expect(dueWords({ ...row, daysLeft: 0 })).toMatchObject({ text: '今日到期', tone: 'bad' });
+  expect(dueWords({ ...row, daysLeft: -3, overdue: true })).toMatchObject({ text: '超期 3 工作日', tone: 'bad' });
+  expect(dueWords({ ...row, daysLeft: null })).toBeNull();
+});
+
+test('a case that ended in time says nothing of days, one that ended late still does', () => {
+  const row = { dueOn: '2026-11-25', state: 'concluded', daysLeft: 4 } as Parameters<typeof dueWords>[0];
+  expect(dueWords({ ...row, overdue: false })).toBeNull();
+  expect(dueWords({ ...row, daysLeft: -1, overdue: true })).toMatchObject({ tone: 'bad' });
+});
+
+test('keys move within the list and stop at its ends', () => {
+  expect(moveIn('ArrowDown', 0, 3, 10)).toBe(1);
+  expect(moveIn('ArrowDown', 2, 3, 10)).toBe(2);
+  expect(moveIn('PageUp', 2, 30, 10)).toBe(0);
+  expect(moveIn('End', 0, 30, 10)).toBe(29);
+  expect(moveIn('ArrowDown', 0, 0, 10)).toBeNull();
+  expect(moveIn('x', 0, 3, 10)).toBeNull();
+});

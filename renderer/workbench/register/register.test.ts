@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { RegisterSchema } from '../../../shared/api/client.ts';
+import type { LocalDate } from '../../../shared/domain/brands.ts';
+import { loadCatalogue } from '../../../shared/domain/catalogue.ts';
+import catalogueJson from '../../../shared/domain/reference/catalogue.json';
+import { shortVillage } from '../place-names.ts';
+import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
+import { EMPTY_PERSON, lookupOf, readPerson, takeEarlier } from './person-draft.ts';
+import { registrationOf } from './registration.ts';
+import { RESULT_ACTIONS, actionsOf } from './result-actions.ts';
+
+const today = '2026-11-23' as LocalDate;
+const { matters } = loadCatalogue(catalogueJson);
+
+test('every matter of the catalogue registers with what its form starts with, by its main action', () => {
+  for (const matter of matters) {
+    const { person } = readPerson({ ...EMPTY_PERSON, name: '向翠莲' }, today);
+    const made = registrationOf({
+      matter,
+      person,
+      materials: startMaterials(matter),
+      on: today,
+      today,
+      note: '',
+      steps: RESULT_ACTIONS[actionsOf(matter)[0]].steps,
+    });
+    expect(RegisterSchema.safeParse(made).error?.issues, matter.code).toBeUndefined();
+    expect(made.on).toBeUndefined();
+    expect(missingRequired(matter, startMaterials(matter))).toEqual([]);
+  }
+});
+
+test('an immediate matter is accepted and concluded in one action, a promised one is accepted', () => {
+  expect(RESULT_ACTIONS[actionsOf({ kind: 'immediate' })[0]].steps.map((step) => step.type)).toEqual([
+    'accepted',
+    'concluded',
+  ]);
+  expect(RESULT_ACTIONS[actionsOf({ kind: 'promised' })[0]].steps.map((step) => step.type)).toEqual(['accepted']);
+});
+
+test('a late entry carries its own day', () => {
+  const [matter] = matters;
+  if (matter === undefined) throw new Error('no matter');
+  const { person } = readPerson({ ...EMPTY_PERSON, name: '向翠莲' }, today);
+  const on = '2026-11-20' as LocalDate;
+  const made = registrationOf({ matter, person, materials: {}, on, today, note: ' 停电补录 ', steps: [] });
+  expect(made).toMatchObject({ on, note: '停电补录' });
+  expect(made.then).toEqual([]);
+});
+
+test('the ID number typed once tells birth, sex and age, and is kept in plain spelling', () => {
+  const read = readPerson({ ...EMPTY_PERSON, idNumber: '11010519491231002x' }, today);
+  expect(read.facts).toEqual({ birth: '1949-12-31', sex: 'female', age: 76 });
+  expect(read.person).toMatchObject({ idNumber: '11010519491231002X', idVerified: true });
+});
+
+test('a number that does not check is kept as written and marked 待核, never refused', () => {
+  const read = readPerson({ ...EMPTY_PERSON, idNumber: '110105194912310021' }, today);
+  expect(read.person).toMatchObject({ idNumber: '110105194912310021', idVerified: false });
+  expect(readPerson(EMPTY_PERSON, today).person).toMatchObject({ idNumber: null, idVerified: false });
+});
+
+test('an earlier case fills what is empty and leaves what is typed', () => {
+  const { person } = readPerson({ ...EMPTY_PERSON, name: '向翠莲', phone: '13874512345', group: '3组' }, today);
+  expect(takeEarlier({ ...EMPTY_PERSON, phone: '13900000000' }, person)).toMatchObject({
+    name: '向翠莲',
+    phone: '13900000000',
+    group: '3组',
+  });
+});
+
+test('earlier cases are looked for by a whole number, or by a name without one', () => {
+  const look = (part: object) => {
+    const draft = { ...EMPTY_PERSON, ...part };
+    return lookupOf(draft, readPerson(draft, today).id);
+  };
+  expect(look({ idNumber: '43122' })).toBeNull();
+  expect(look({ idNumber: '11010519491231002X' })).toEqual({ idNumber: '11010519491231002X', name: '' });
+  expect(look({ name: '向' })).toBeNull();
+  expect(look({ name: '向翠莲' })).toEqual({ idNumber: '', name: '向翠莲' });
+});
+
+test('an unticked required material is missing, an unticked other one is not needed', () => {
+  const matter = matters.find((each) => each.materials.some((item) => !item.required));
+  if (matter === undefined) throw new Error('no matter with an optional material');
+  const required = matter.materials.find((item) => item.required);
+  const items = itemsOf(matter, { ...startMaterials(matter), [required?.name ?? '']: 'missing' });
+  expect(items.find((item) => item.name === required?.name)?.state).toBe('missing');
+  expect(items.filter((item) => item.state === 'not-needed')).toHaveLength(
+    matter.materials.filter((item) => !item.required).length,
+  );
+});
+
+test('a village is named without the township we are in, and with any other', () => {
+  expect(shortVillage('凉水井镇王家岭村', '凉水井镇便民服务中心')).toBe('王家岭村');
+  expect(shortVillage('沅陵镇王家岭村', '凉水井镇便民服务中心')).toBe('沅陵镇王家岭村');
+  expect(shortVillage(null, '凉水井镇便民服务中心')).toBe('');
+});
