@@ -106,7 +106,9 @@ export interface RestoreOptions {
  * new series, as the numbers after the backup may have been used (LEDGER §1).
  * @throws StoreError when the backup is not whole; nothing is changed then.
  */
-export function restoreBackup({ backup, path: target, key, now }: RestoreOptions): { readonly setAside: string | null } {
+export function restoreBackup({ backup, path: target, key, now }: RestoreOptions): {
+  readonly setAside: string | null;
+} {
   checkBackup(backup, key);
   try {
     mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
@@ -119,7 +121,8 @@ export function restoreBackup({ backup, path: target, key, now }: RestoreOptions
     closeSync(handle);
     const setAside = existsSync(target) ? `${target}.replaced-${now}` : null;
     if (setAside !== null)
-      for (const tail of ['-wal', '-shm', '']) if (existsSync(target + tail)) renameSync(target + tail, setAside + tail);
+      for (const tail of ['-wal', '-shm', ''])
+        if (existsSync(target + tail)) renameSync(target + tail, setAside + tail);
     renameSync(fresh, target);
     return { setAside };
   } catch (error) {

@@ -110,9 +110,14 @@ export function pageOf(
   const bound = { ...selection.bound, ...cursor.bound, limit: query.limit + 1 };
   const search = readQuery(query.query ?? '');
   const order = orderBy(selection.order);
-  const found = search === null
-    ? run(file, `SELECT ${SHOWN} FROM case_row c ${selection.join} WHERE ${and(where)} ORDER BY ${order} LIMIT @limit`, bound)
-    : searchRows(file, selection, search, where, bound, query.limit + 1);
+  const found =
+    search === null
+      ? run(
+          file,
+          `SELECT ${SHOWN} FROM case_row c ${selection.join} WHERE ${and(where)} ORDER BY ${order} LIMIT @limit`,
+          bound,
+        )
+      : searchRows(file, selection, search, where, bound, query.limit + 1);
   const rows = found.slice(0, query.limit).map(caseRecord);
   const last = found.length > query.limit ? found[query.limit - 1] : undefined;
   return { rows, next: last === undefined ? null : cursorOf(selection.order, last) };
@@ -175,7 +180,10 @@ export function listCases(file: DataFile, query: CaseQuery): Page<CaseRecord> {
 }
 
 function countCases(file: DataFile, where: readonly string[], bound: Bound): number {
-  return file.sql(`SELECT count(*) FROM case_row c WHERE ${and(where)}`).pluck().get(bound) as number;
+  return file
+    .sql(`SELECT count(*) FROM case_row c WHERE ${and(where)}`)
+    .pluck()
+    .get(bound) as number;
 }
 
 /** Only what the condition names: the driver refuses parameters that are not there. */
@@ -215,9 +223,9 @@ export function getCase(file: DataFile, id: EventId): CaseRecord | null {
 
 /** Cases that bear a number; two when a disk was cloned (LEDGER §3). */
 export function casesOfNumber(file: DataFile, number: string): CaseRecord[] {
-  return (
-    file.sql('SELECT * FROM case_row WHERE number = ? ORDER BY case_id').all(number) as CaseRowColumns[]
-  ).map(caseRecord);
+  return (file.sql('SELECT * FROM case_row WHERE number = ? ORDER BY case_id').all(number) as CaseRowColumns[]).map(
+    caseRecord,
+  );
 }
 
 /** The events of a case, from its own ledger, in the order of their arrival; also those of newer versions. Empty for an unknown case. */

@@ -59,7 +59,10 @@ export function countyDoc(file: DataFile, kind: CountyKind, key: string): County
 
 /** The newest version of every document of a kind, by key. */
 export function countyDocs(file: DataFile, kind: CountyKind): CountyDoc[] {
-  const keys = file.sql('SELECT DISTINCT key FROM county_doc WHERE kind = ? ORDER BY key').pluck().all(kind) as string[];
+  const keys = file
+    .sql('SELECT DISTINCT key FROM county_doc WHERE kind = ? ORDER BY key')
+    .pluck()
+    .all(kind) as string[];
   return keys.flatMap((key) => countyDoc(file, kind, key) ?? []);
 }
 

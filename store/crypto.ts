@@ -1,5 +1,12 @@
 /** Hashes, random ids and Ed25519 signatures on Node's own crypto. Keys travel as base64url text. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { sign, verify, type KeyObject } from 'node:crypto';
 import { type CountyDoc, CountyDocSchema } from '../shared/api/hub-door.ts';
 import type { DeviceId } from '../shared/domain/brands.ts';

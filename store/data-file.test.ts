@@ -26,7 +26,8 @@ const kindOf = (fn: () => unknown): string => {
     return error instanceof StoreError ? error.kind : String(error);
   }
 };
-const open = (options: Partial<Parameters<typeof openDataFile>[0]> = {}) => openDataFile({ path: file, key, ...options });
+const open = (options: Partial<Parameters<typeof openDataFile>[0]> = {}) =>
+  openDataFile({ path: file, key, ...options });
 
 describe('the data file', () => {
   it('is made in a folder with a Chinese name and keeps what was written', () => {

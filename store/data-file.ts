@@ -77,8 +77,7 @@ const SMALL_FILE = 64 * 1024 * 1024;
 function checkAtStart(sqlite: Database, bytes: number): void {
   const clean: unknown = sqlite.prepare("SELECT value FROM setting WHERE name = 'closed-clean'").pluck().get();
   const due = clean === undefined || bytes <= SMALL_FILE;
-  if (due && sqlite.pragma('quick_check(1)', { simple: true }) !== 'ok')
-    throw new StoreError('Corrupt');
+  if (due && sqlite.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreError('Corrupt');
   sqlite.prepare("DELETE FROM setting WHERE name = 'closed-clean'").run();
 }
 

@@ -76,7 +76,9 @@ export function readBatch(file: DataFile): Batch | null {
 
 /** The rows of a batch by position. */
 export function readDrafts(file: DataFile, batch: string): Draft[] {
-  return (file.sql('SELECT * FROM draft WHERE batch = ? ORDER BY position, id').all(batch) as DraftColumns[]).map(draft);
+  return (file.sql('SELECT * FROM draft WHERE batch = ? ORDER BY position, id').all(batch) as DraftColumns[]).map(
+    draft,
+  );
 }
 
 /** Begins a batch; its id is chosen by the caller. */
@@ -98,7 +100,11 @@ const SAVE = `INSERT OR REPLACE INTO draft
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Keeps rows as they are; a row with a known id is replaced. All or none. */
-export function saveDrafts(file: DataFile, batch: string, rows: readonly { readonly draft: Draft; readonly verdict: DraftVerdict }[]): void {
+export function saveDrafts(
+  file: DataFile,
+  batch: string,
+  rows: readonly { readonly draft: Draft; readonly verdict: DraftVerdict }[],
+): void {
   file.transaction(() => {
     for (const { draft: row, verdict } of rows)
       file

@@ -75,8 +75,7 @@ export function conditionSql(condition: FigureCondition, table = 'f'): string {
   const column = (name: FigureColumn) => `${table}.${COLUMNS[name].name}`;
   const none = (name: FigureColumn) => NONE[COLUMNS[name].kind];
   const left = column(condition.column);
-  if (!('than' in condition))
-    return `${left} ${condition.op === 'is null' ? '=' : '<>'} ${none(condition.column)}`;
+  if (!('than' in condition)) return `${left} ${condition.op === 'is null' ? '=' : '<>'} ${none(condition.column)}`;
   const op = condition.op === '!=' ? '<>' : condition.op;
   const known = `${left} <> ${none(condition.column)}`;
   const { than } = condition;

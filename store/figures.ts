@@ -54,7 +54,10 @@ export function figureCounts<Name extends Figure>(file: DataFile, query: FigureQ
   const sums = query.figures.map((name) => `sum(CASE WHEN ${figureSql(name)} THEN 1 ELSE 0 END) AS "${name}"`);
   const sql = `SELECT f.${query.by} AS key, ${sums.join(', ')} FROM figure_row f
     ${filter.where.length > 0 ? `WHERE ${filter.where.join(' AND ')}` : ''} GROUP BY f.${query.by} ORDER BY f.${query.by}`;
-  const rows = file.sql(sql).all({ ...daysIn(sql, query), ...filter.bound }) as ({ key: string } & Record<Name, number>)[];
+  const rows = file.sql(sql).all({ ...daysIn(sql, query), ...filter.bound }) as ({ key: string } & Record<
+    Name,
+    number
+  >)[];
   return rows.map((row) => ({
     key: row.key,
     figures: Object.fromEntries(query.figures.map((name): [Name, number] => [name, row[name]])) as Record<Name, number>,
@@ -77,6 +80,9 @@ export function figureCases(file: DataFile, query: FigureCasesQuery): Page<CaseR
   const page = pageOf(file, { join: 'JOIN figure_row f ON f.no = c.no', where, bound, order: 'newest' }, query);
   const total = query.query
     ? null
-    : (file.sql(`SELECT count(*) FROM figure_row f WHERE ${where.join(' AND ')}`).pluck().get(bound) as number);
+    : (file
+        .sql(`SELECT count(*) FROM figure_row f WHERE ${where.join(' AND ')}`)
+        .pluck()
+        .get(bound) as number);
   return { ...page, total };
 }

@@ -25,9 +25,7 @@ afterEach(() => site.remove());
 
 const on = day('2017-11-09');
 const slip = (writer = village, name = '向小明', n = 1) =>
-  writer.write(
-    proxied({ number: `${VILLAGE}-20171109-b2000${n}`, on, person: person(name), slip: `key ${n}` }),
-  );
+  writer.write(proxied({ number: `${VILLAGE}-20171109-b2000${n}`, on, person: person(name), slip: `key ${n}` }));
 const handedOver = (of: LedgerEvent, writer = village) =>
   writer.write({
     type: 'handed-over',
@@ -86,10 +84,7 @@ describe('a pulled event', () => {
   it('that was forged, altered or signed by another goes to unreadable, and the rest of its batch is read', () => {
     const good = slip(village, '好人', 2);
     const altered = { ...slip(village, '改名', 3), data: { ...good.data, note: '改过' } };
-    const wrongKey = seal(
-      { ...bodyOf(slip(village, '冒名', 4)) },
-      makeSigningKey(),
-    );
+    const wrongKey = seal({ ...bodyOf(slip(village, '冒名', 4)) }, makeSigningKey());
     const extra = { ...slip(village, '多字段', 5), extra: 1 };
     site.pull(VILLAGE, [altered, good, wrongKey, extra]);
     expect(getCase(site.file, good._id)?.name).toBe('好人');

@@ -70,16 +70,18 @@ describe('append', () => {
     const one = site.ledger.append(first());
     expect(one.case).toBe(one.id);
     expect(site.ledger.append(noted(one.id, '记')).case).toBe(one.id);
-    const staff = draft({ type: 'site.staff', on, data: { id: 'A1', name: '周敏', windows: ['社会保障'], active: true } });
+    const staff = draft({
+      type: 'site.staff',
+      on,
+      data: { id: 'A1', name: '周敏', windows: ['社会保障'], active: true },
+    });
     expect(site.ledger.append(staff).case).toBeNull();
     expect(staffOf(site.file, CENTRE)).toEqual([{ id: 'A1', name: '周敏', windows: ['社会保障'], active: true }]);
   });
 
   it('sorts `after` and drops what stands twice', () => {
     const one = site.ledger.append(first());
-    const two = site.ledger.append(
-      draft({ type: 'accepted', case: one.id, after: [one.id, one.id], on, data: {} }),
-    );
+    const two = site.ledger.append(draft({ type: 'accepted', case: one.id, after: [one.id, one.id], on, data: {} }));
     expect(two.event.after).toEqual([one.id]);
   });
 

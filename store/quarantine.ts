@@ -46,9 +46,7 @@ export function quarantineLedger(file: DataFile, reference: Reference, place: Pl
         const problem = fault(file, identity, written);
         if (problem === null) continue;
         file
-          .sql(
-            `INSERT OR REPLACE INTO quarantine (ledger, id, why, message, at, document) VALUES (?, ?, ?, ?, ?, ?)`,
-          )
+          .sql(`INSERT OR REPLACE INTO quarantine (ledger, id, why, message, at, document) VALUES (?, ?, ?, ?, ?, ?)`)
           .run(place, written.id, problem.why, problem.message, at, JSON.stringify(written.doc));
         file.store.purge(database, written.id);
         clearUnreadable(file, place, written.id);

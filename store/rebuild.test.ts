@@ -45,7 +45,9 @@ describe('the projection', () => {
     };
     fc.assert(
       fc.property(
-        scenarios(hub).chain((scenario) => fc.tuple(fc.constant(scenario), orders(scenario), fc.integer({ min: 1, max: 9 }))),
+        scenarios(hub).chain((scenario) =>
+          fc.tuple(fc.constant(scenario), orders(scenario), fc.integer({ min: 1, max: 9 })),
+        ),
         ([scenario, order, size]) => {
           deliver(
             site,
@@ -62,7 +64,7 @@ describe('the projection', () => {
           empty(other);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
     site.remove();
     other.remove();

@@ -4,7 +4,14 @@ import type { EventId, SeriesId } from '../shared/domain/brands.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { getCase, receiptedEvents } from './cases.ts';
 import { beginSeries } from './identity.ts';
-import { countUnsynced, receiptsAt, receiptsEpoch, storeReceipts, unsyncedByLedger, unsyncedEvents } from './receipts.ts';
+import {
+  countUnsynced,
+  receiptsAt,
+  receiptsEpoch,
+  storeReceipts,
+  unsyncedByLedger,
+  unsyncedEvents,
+} from './receipts.ts';
 import { missingOf, rangesHeld } from './series-ranges.ts';
 import { type TempSite, tempSite } from './testing/temp-site.ts';
 import { CENTRE, day, person, proxied, received, STAFF, VILLAGE, Writer } from './testing/writer.ts';
@@ -78,9 +85,7 @@ describe('a receipt', () => {
     const village = new Writer(VILLAGE);
     site.trust(village);
     const slips = [1, 2, 3].map((n) =>
-      village.write(
-        proxied({ number: `${VILLAGE}-20171109-b2000${n}`, on, person: person(`人${n}`), slip: `k${n}` }),
-      ),
+      village.write(proxied({ number: `${VILLAGE}-20171109-b2000${n}`, on, person: person(`人${n}`), slip: `k${n}` })),
     );
     const [a, b, c] = slips as [LedgerEvent, LedgerEvent, LedgerEvent];
     site.pull(VILLAGE, [a]);
@@ -137,9 +142,7 @@ describe('ranges held', () => {
     const all = rangesHeld(site.file, { since: 0, ledgers: null });
     expect(all.receipts).toEqual([receipt(one.event, [{ from: 1, to: 1, last: one.id }])]);
     expect(rangesHeld(site.file, { since: all.token, ledgers: null }).receipts).toEqual([]);
-    const slip = village.write(
-      proxied({ number: `${VILLAGE}-20171109-b20001`, on, person: person('人'), slip: 'k' }),
-    );
+    const slip = village.write(proxied({ number: `${VILLAGE}-20171109-b20001`, on, person: person('人'), slip: 'k' }));
     site.pull(VILLAGE, [slip]);
     const news = rangesHeld(site.file, { since: all.token, ledgers: null });
     expect(news.receipts).toEqual([receipt(slip, [{ from: 1, to: 1, last: slip._id }])]);
@@ -151,9 +154,7 @@ describe('ranges held', () => {
     const village = new Writer(VILLAGE);
     site.trust(village);
     const events = Array.from({ length: 6 }, (_, n) =>
-      village.write(
-        proxied({ number: `${VILLAGE}-20171109-b2000${n}`, on, person: person('人'), slip: `k${n}` }),
-      ),
+      village.write(proxied({ number: `${VILLAGE}-20171109-b2000${n}`, on, person: person('人'), slip: `k${n}` })),
     );
     const { device, series } = village;
     site.pull(VILLAGE, [events[5], events[0], events[2]] as LedgerEvent[]);

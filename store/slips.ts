@@ -53,8 +53,5 @@ export function handOverCases(file: DataFile, list: string): CaseRecord[] {
 
 /** The lists by which a case was handed over, oldest first. */
 export function listsOfCase(file: DataFile, id: EventId): string[] {
-  return file
-    .sql('SELECT list FROM hand_over WHERE case_id = ? ORDER BY on_date, list')
-    .pluck()
-    .all(id) as string[];
+  return file.sql('SELECT list FROM hand_over WHERE case_id = ? ORDER BY on_date, list').pluck().all(id) as string[];
 }

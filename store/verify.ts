@@ -8,23 +8,13 @@ import { placeOfLedger } from './event-rows.ts';
 import { readIdentity } from './identity.ts';
 import { rebuildProjection } from './rebuild.ts';
 import { cloneSuspects, missingOf } from './series-ranges.ts';
+import type { CheckLine } from '../shared/api/rows.ts';
 import type { DataFile, Reference } from './types.ts';
-
-export interface VerifyLine {
-  readonly check: 'file' | 'documents' | 'chains' | 'projection' | 'receipts';
-  readonly ok: boolean;
-  /** How many things were looked at. */
-  readonly count: number;
-  /** A sentence in Chinese. */
-  readonly message: string;
-  /** What is wrong, by id or name of a table; no personal data. At most 20. */
-  readonly problems: readonly string[];
-}
 
 const PAGE = 500;
 const MAX_SHOWN = 20;
 
-function line(check: VerifyLine['check'], count: number, what: string, problems: readonly string[]): VerifyLine {
+function line(check: CheckLine['check'], count: number, what: string, problems: readonly string[]): CheckLine {
   const ok = problems.length === 0;
   return {
     check,
@@ -35,14 +25,14 @@ function line(check: VerifyLine['check'], count: number, what: string, problems:
   };
 }
 
-function verifyIntegrity(sqlite: Database): VerifyLine {
+function verifyIntegrity(sqlite: Database): CheckLine {
   const rows = sqlite.pragma('integrity_check(20)') as { integrity_check: string }[];
   const problems = rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
   return line('file', 1, '数据文件完整性', problems);
 }
 
 /** Hash and signature of every document in every ledger. What is listed as unreadable is known already. */
-function verifyDocuments(file: DataFile): VerifyLine {
+function verifyDocuments(file: DataFile): CheckLine {
   const identity = readIdentity(file);
   const known = new Set(file.sql("SELECT ledger || ' ' || id FROM unreadable").pluck().all() as string[]);
   const problems: string[] = [];
@@ -71,7 +61,7 @@ function verifyDocuments(file: DataFile): VerifyLine {
 }
 
 /** This device's own chains have no gap, every link names the one before, and no place is taken twice. */
-function verifyChains(file: DataFile): VerifyLine {
+function verifyChains(file: DataFile): CheckLine {
   const identity = readIdentity(file);
   const problems = cloneSuspects(file).map(({ device, series, seq }) => `${device} ${series} ${seq} clone`);
   const torn = file
@@ -130,7 +120,7 @@ export function projectionDigests(file: DataFile): Readonly<Record<string, strin
 /** Undoes the rebuild whose only purpose was to be looked at. */
 class Undo extends Error {}
 
-function verifyProjection(file: DataFile, reference: Reference): VerifyLine {
+function verifyProjection(file: DataFile, reference: Reference): CheckLine {
   const before = projectionDigests(file);
   let after: Readonly<Record<string, string>> = {};
   try {
@@ -147,7 +137,7 @@ function verifyProjection(file: DataFile, reference: Reference): VerifyLine {
 }
 
 /** Nothing is green without a receipt, and the cases' counts say the same as their events. */
-function verifyReceipts(file: DataFile): VerifyLine {
+function verifyReceipts(file: DataFile): CheckLine {
   const uncovered = file
     .sql(
       `SELECT id FROM event_row e WHERE receipted = 1 AND NOT EXISTS (SELECT 1 FROM receipt_range r
@@ -167,7 +157,7 @@ function verifyReceipts(file: DataFile): VerifyLine {
 }
 
 /** Asks everything; takes seconds for 100,000 cases. Throws StoreError only when the file can't be read at all. */
-export function verifyFile(file: DataFile, reference: Reference): VerifyLine[] {
+export function verifyFile(file: DataFile, reference: Reference): CheckLine[] {
   return [
     verifyIntegrity(file.sqlite),
     verifyDocuments(file),

@@ -1,6 +1,14 @@
 /** For tests and benches: another device that writes events, without a file of its own. */
 import type { Certificate } from '../../shared/api/hub-door.ts';
-import type { DeviceId, EventId, LocalDate, PlaceCode, SeriesId, StaffId, Station } from '../../shared/domain/brands.ts';
+import type {
+  DeviceId,
+  EventId,
+  LocalDate,
+  PlaceCode,
+  SeriesId,
+  StaffId,
+  Station,
+} from '../../shared/domain/brands.ts';
 import { EVENT_VERSION, type LedgerEvent, nameEvent } from '../../shared/domain/event.ts';
 import type { Person } from '../../shared/domain/event-types.ts';
 import { digestText, makeSigningKey, randomId, signDocument, signHash } from '../crypto.ts';

@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CASE_LISTS, type CaseList } from '../shared/api/rows.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode } from '../shared/domain/brands.ts';
+import type { CaseFold } from '../shared/domain/case-types.ts';
+import { foldCase } from '../shared/domain/fold.ts';
+import { addDays } from '../shared/domain/local-date.ts';
+import { viewCase } from '../shared/domain/view.ts';
+import { caseEvents, type CaseQuery, casesOfNumber, countLists, everyCase, getCase, listCases } from './cases.ts';
+import { caseRow } from './case-view.ts';
+import { makeSigningKey } from './crypto.ts';
+import { StoreError } from './errors.ts';
+import { earlierPersons } from './persons.ts';
+import { casesOfSlips } from './slips.ts';
+import { scenarios } from './testing/scenario.ts';
+import { reference, type TempSite, tempSite } from './testing/temp-site.ts';
+import { CENTRE, day, person, received, VILLAGE, Writer } from './testing/writer.ts';
+
+const hub = makeSigningKey();
+const { calendar } = reference();
+let site: TempSite;
+const TODAYS = ['2017-11-01', '2017-11-10', '2017-11-17', '2017-12-20'].map(day);
+
+const context = (today: LocalDate, at: 'centre' | 'village' = 'centre') => ({
+  today,
+  soon: calendar.addWorkdays(today, 2).date,
+  at,
+});
+const ids = (query: Partial<CaseQuery> & { today?: LocalDate }) =>
+  [...everyCase(site.file, { list: 'all', ...context(query.today ?? day('2017-11-09')), ...query })].map(
+    (row) => row.case,
+  );
+
+beforeAll(() => {
+  site = tempSite({ hub });
+  // Many small stories in one file: every list gets some rows.
+  const samples = fc.sample(scenarios(hub), { numRuns: 60, seed: 20171109 });
+  for (const { writers, events } of samples) {
+    for (const writer of writers) site.trust(writer);
+    site.file.transaction(() => {
+      for (const { ledger, event } of events) site.pull(ledger, [event]);
+    });
+  }
+});
+afterAll(() => site.remove());
+
+const allCases = () => ids({}).map((id) => foldCase(caseEvents(site.file, id), id) as CaseFold);
+
+describe('a row', () => {
+  it('shows on any day what the view of the folded case says', () => {
+    for (const fold of allCases())
+      for (const today of TODAYS) {
+        const view = viewCase(fold, calendar, today);
+        const record = getCase(site.file, fold.case);
+        if (record === null) throw new Error('no row');
+        const row = caseRow(record, { today, calendar, placeName: String, matterName: String });
+        expect(row).toMatchObject({
+          state: fold.state,
+          status: view.status,
+          dueOn: view.dueOn,
+          daysLeft: view.workdaysLeft,
+          overdue: view.overdue,
+          disputed: fold.disputed !== null,
+          name: fold.person.name,
+          number: fold.number,
+        });
+        expect([record.open, record.toCollect]).toEqual([view.open, view.toCollect]);
+      }
+  });
+});
+
+/** What each list holds, said once more over fold and view. */
+const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boolean>> = {
+  all: () => true,
+  open: (fold, today) =>
+    viewCase(fold, calendar, today).open &&
+    !['proxy-received', 'handed-over', 'returned-to-village'].includes(fold.state),
+  'due-today': (fold, today) => running(fold, today) === today,
+  'due-soon': (fold, today) => {
+    const due = running(fold, today);
+    return due !== null && due > today && due <= calendar.addWorkdays(today, 2).date;
+  },
+  overdue: (fold, today) => {
+    const view = viewCase(fold, calendar, today);
+    return view.open && view.overdue;
+  },
+  'to-collect': (fold, today) => viewCase(fold, calendar, today).toCollect,
+  'from-villages': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'handed-over',
+  supplementing: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'supplementing',
+  owed: (fold, today) => viewCase(fold, calendar, today).open && fold.owed !== null,
+  questions: (fold) => fold.questions.some((question) => !question.answered),
+  disputed: (fold) => fold.disputed !== null,
+  'not-handed-over': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'proxy-received',
+  returned: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'returned-to-village',
+  results: (fold) => getCase(site.file, fold.case)?.toTell === true,
+  waiting: (fold) => fold.waiting.length > 0,
+  unsynced: () => true,
+  concluded: (fold) => getCase(site.file, fold.case)?.concluded === true,
+};
+
+/** The due day of a clock that runs today. */
+function running(fold: CaseFold, today: LocalDate): LocalDate | null {
+  const view = viewCase(fold, calendar, today);
+  const stopped = fold.result !== null || fold.ended !== null;
+  return view.open && (!stopped || fold.disputed !== null) ? view.dueOn : null;
+}
+
+describe('the lists', () => {
+  it.each(Object.keys(CASE_LISTS) as CaseList[])('%s holds what its name says, and as many as its count', (list) => {
+    const folds = allCases();
+    for (const today of TODAYS) {
+      const expected = folds.filter((fold) => HOLDS[list](fold, today)).map((fold) => fold.case);
+      expect(new Set(ids({ list, today }))).toEqual(new Set(expected));
+      expect(countLists(site.file, context(today))[list]).toBe(expected.length);
+      const page = listCases(site.file, { list, ...context(today), limit: 1 });
+      expect(page.total).toBe(expected.length);
+    }
+  });
+
+  it('of every state are not empty in this test', () => {
+    const seen = new Set(
+      TODAYS.flatMap((today) =>
+        Object.entries(countLists(site.file, context(today, 'village')))
+          .filter(([, count]) => count > 0)
+          .map(([list]) => list),
+      ),
+    );
+    expect(Object.keys(CASE_LISTS).filter((list) => !seen.has(list) && list !== 'waiting')).toEqual([]);
+  });
+
+  it('of the village count as open what lies in the village too', () => {
+    const today = day('2017-11-09');
+    const counts = countLists(site.file, context(today, 'village'));
+    expect(counts.open).toBe(allCases().filter((fold) => viewCase(fold, calendar, today).open).length);
+    expect(counts.open).toBeGreaterThan(countLists(site.file, context(today)).open);
+  });
+
+  it.each(Object.keys(CASE_LISTS) as CaseList[])(
+    '%s comes in pages without a gap or a repeat, whatever their size',
+    (list) => {
+      const today = day('2017-11-17');
+      const whole = ids({ list, today });
+      for (const limit of [1, 3, 7]) {
+        const paged: EventId[] = [];
+        let after: string | undefined;
+        do {
+          const page = listCases(site.file, { list, ...context(today), after, limit });
+          expect(page.rows.length).toBeLessThanOrEqual(limit);
+          paged.push(...page.rows.map((row) => row.case));
+          after = page.next ?? undefined;
+        } while (after !== undefined);
+        expect(paged).toEqual(whole);
+      }
+      expect(new Set(whole).size).toBe(whole.length);
+    },
+  );
+
+  it('keep their next page right while newer cases are added', () => {
+    const today = day('2017-11-09');
+    const first = listCases(site.file, { list: 'all', ...context(today), limit: 5 });
+    const whole = ids({});
+    const writer = new Writer(CENTRE);
+    site.trust(writer);
+    site.pull(CENTRE, [
+      writer.write(received({ number: `${CENTRE}-20991231-b20001`, on: day('2099-12-31'), person: person('新来') })),
+    ]);
+    const second = listCases(site.file, { list: 'all', ...context(today), after: first.next ?? '', limit: 5 });
+    expect(second.rows.map((row) => row.case)).toEqual(whole.slice(5, 10));
+  });
+
+  it('refuse a cursor that is none', () => {
+    for (const after of ['x', '~', "'; DROP TABLE case_row; --~20171109-aaaaaaaaaaaaaaaaaaaaaaaaaa"])
+      expect(() => listCases(site.file, { list: 'all', ...context(day('2017-11-09')), after, limit: 5 })).toThrow(
+        StoreError,
+      );
+  });
+
+  it('are narrowed by matter, village and the day the case began', () => {
+    const all = [...everyCase(site.file, { list: 'all', ...context(day('2017-11-09')) })];
+    expect(ids({ matter: 'SB-006' as MatterCode })).toHaveLength(all.length);
+    expect(ids({ matter: 'SB-001' as MatterCode })).toEqual([]);
+    expect(ids({ village: VILLAGE })).toEqual(all.filter((row) => row.village === VILLAGE).map((row) => row.case));
+    expect(ids({ village: CENTRE as PlaceCode })).toEqual([]);
+    const from = day('2017-10-30');
+    expect(ids({ from, to: from })).toEqual(all.filter((row) => row.on === from).map((row) => row.case));
+    expect(ids({ to: addDays(from, -1) })).toEqual([]);
+  });
+});
+
+describe('a search', () => {
+  it('finds the same rows as looking through the list, in any list', () => {
+    const today = day('2017-11-17');
+    const queries = [
+      '向',
+      '向一',
+      'xiang',
+      'xy',
+      'x',
+      '13800000001',
+      '0000',
+      'b20002',
+      '改名',
+      'gm',
+      '向 0001',
+      '无此人',
+    ];
+    for (const list of ['all', 'open', 'overdue', 'concluded', 'to-collect'] as const)
+      for (const query of queries) {
+        const words = query.split(' ');
+        const expected = [...everyCase(site.file, { list, ...context(today) })].filter((row) =>
+          words.every((word) => textOf(row.case).includes(word) || spelled(row.case, word)),
+        );
+        expect(ids({ list, today, query }), `${list} ${query}`).toEqual(expected.map((row) => row.case));
+      }
+  });
+
+  it('has no total and pages like the list', () => {
+    const today = day('2017-11-17');
+    const page = listCases(site.file, { list: 'all', ...context(today), query: '向', limit: 4 });
+    expect(page.total).toBeNull();
+    const next = listCases(site.file, {
+      list: 'all',
+      ...context(today),
+      query: '向',
+      after: page.next ?? '',
+      limit: 4,
+    });
+    expect([...page.rows, ...next.rows].map((row) => row.case)).toEqual(ids({ query: '向', today }).slice(0, 8));
+  });
+});
+
+/** The search text as kept, so that this test does not spell pinyin itself. */
+const textOf = (id: EventId): string =>
+  site.file.sql('SELECT search FROM case_row WHERE case_id = ?').pluck().get(id) as string;
+const spelled = (id: EventId, word: string): boolean => /^[a-z]+$/.test(word) && textOf(id).includes(`^${word}`);
+
+describe('a case', () => {
+  it('is found by its number and by the slip it came from', () => {
+    const row = [...everyCase(site.file, { list: 'all', ...context(day('2017-11-09')) })].find((each) => each.proxied);
+    if (row === undefined) throw new Error('no proxied case');
+    expect(casesOfNumber(site.file, row.number).map((each) => each.case)).toContain(row.case);
+    const found = casesOfSlips(site.file, ['slip 0', 'slip 1', 'slip 2', 'slip 3', 'slip 4', 'no slip']);
+    expect([...found.values()].flat().map((each) => each.case)).toContain(row.case);
+    expect(found.has('no slip')).toBe(false);
+  });
+
+  it('that is not here is null, and has no events', () => {
+    const id = '20171109-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
+    expect(getCase(site.file, id)).toBeNull();
+    expect(caseEvents(site.file, id)).toEqual([]);
+  });
+});
+
+describe('people who came before', () => {
+  it('are found by ID number or by name, with their newest case and an open one of the same matter', () => {
+    const writer = new Writer(CENTRE);
+    site.trust(writer);
+    const who = person('覃小妹', { idNumber: '433022197001010014', idVerified: true });
+    const older = writer.write(
+      received({ number: `${CENTRE}-20171101-b20101`, on: day('2017-11-01'), person: who, matter: 'MZ-001' }),
+    );
+    const newer = writer.write(
+      received({ number: `${CENTRE}-20171102-b20102`, on: day('2017-11-02'), person: who, matter: 'SB-006' }),
+    );
+    const namesake = writer.write(
+      received({ number: `${CENTRE}-20171103-b20103`, on: day('2017-11-03'), person: person('覃小妹') }),
+    );
+    site.pull(CENTRE, [older, newer, namesake]);
+    const byNumber = earlierPersons(site.file, {
+      idNumber: '433022197001010014',
+      name: '',
+      matter: 'MZ-001' as MatterCode,
+    });
+    expect(byNumber.map(({ last, openSame }) => [last.case, openSame?.case])).toEqual([[newer._id, older._id]]);
+    const byName = earlierPersons(site.file, { idNumber: '', name: '覃小妹' });
+    expect(byName.map(({ last, openSame }) => [last.case, openSame])).toEqual([
+      [namesake._id, null],
+      [newer._id, null],
+    ]);
+    expect(earlierPersons(site.file, { idNumber: '', name: '' })).toEqual([]);
+  });
+});
