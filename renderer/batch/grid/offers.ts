@@ -1,4 +1,5 @@
 /** What a person can do about a row that waits for a decision, in the order in which it is shown and numbered. */
+import type { DraftRow } from '../../../shared/api/rows.ts';
 import type { MatterCode } from '../../../shared/domain/brands.ts';
 import type { SlipReasonCode } from '../../../shared/slips/reasons.ts';
 import type { Column } from './columns.ts';
@@ -41,12 +42,20 @@ function pendingOffers({ judgement }: GridRow): readonly Offer[] {
   return [
     ...(several ? [{ kind: 'split', matters: matters.map(({ code }) => code) } as const] : []),
     ...matters.map(({ name }) => ({ kind: 'matter', name }) as const),
-    ...reasons.flatMap(({ field, fix }) =>
-      field === null || fix === null ? [] : [{ kind: 'fix', field, text: fix } as const],
-    ),
+    ...fixes(reasons),
     ...(verdict === 'ask' && confirmable ? [{ kind: 'confirm' } as const] : []),
     { kind: 'drop' },
   ];
+}
+
+/** Two reasons may lead to the same correction; it is offered once. */
+function fixes(reasons: DraftRow['reasons']): readonly Offer[] {
+  const offers = reasons.flatMap(({ field, fix }) =>
+    field === null || fix === null ? [] : [{ kind: 'fix', field, text: fix } as const],
+  );
+  return offers.filter(
+    (offer, at) => offers.findIndex(({ field, text }) => field === offer.field && text === offer.text) === at,
+  );
 }
 
 /** The matters used most in the grid so far, most used first: for the next slip they are the likeliest. */
