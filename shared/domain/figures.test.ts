@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CENTRE, EventWriter, IMMEDIATE, VILLAGE } from '../../test/fixtures/events.ts';
 import type { EventId, LocalDate, MatterCode } from './brands.ts';

@@ -5,9 +5,6 @@ export const emptyBits = (size: number): Bits => new Uint32Array((size + 31) >>>
 export const addBit = (bits: Bits, i: number): void => {
   bits[i >>> 5] = (bits[i >>> 5] as number) | (1 << (i & 31));
 };
-export const removeBit = (bits: Bits, i: number): void => {
-  bits[i >>> 5] = (bits[i >>> 5] as number) & ~(1 << (i & 31));
-};
 export const hasBit = (bits: Bits, i: number): boolean => (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
 
 export function unite(into: Bits, from: Bits): void {

@@ -57,16 +57,47 @@ export function extendFrame(frame: Frame, i: number, fact: StepFact): Frame {
   return { ...frame, progress: applyStep(frame.progress, fact), effective: withBit(frame.effective, i) };
 }
 
-/** Settlements of `among` that stand: the last of each line; two that contradict each other, unknown to each other, both fall. */
-function standing(among: readonly number[], nodes: readonly StepNode[]): { stand: number[]; clash: number[] } {
+const knows = (nodes: readonly StepNode[], a: number, b: number): boolean => hasBit((nodes[a] as StepNode).known, b);
+
+/** The last of each line: those that no other of them knew. */
+const latest = (among: readonly number[], nodes: readonly StepNode[]): number[] =>
+  among.filter((s) => !among.some((t) => knows(nodes, t, s)));
+
+/** Settlements by what stands and what falls: two that contradict each other, unknown to each other, both fall to what was before. */
+function standing(
+  among: readonly number[],
+  nodes: readonly StepNode[],
+): { stand: number[]; clash: Map<number, number[]> } {
   let rest = [...among];
-  const clash: number[] = [];
+  const clash = new Map<number, number[]>();
   for (;;) {
-    const stand = rest.filter((s) => !rest.some((t) => hasBit((nodes[t] as StepNode).known, s)));
-    const fallen = stand.filter((s) => stand.some((t) => (nodes[s] as StepNode).key !== (nodes[t] as StepNode).key));
+    const stand = latest(rest, nodes);
+    const rivalsOf = (s: number): number[] =>
+      stand.filter((t) => (nodes[s] as StepNode).key !== (nodes[t] as StepNode).key);
+    const fallen = stand.filter((s) => rivalsOf(s).length > 0);
     if (fallen.length === 0) return { stand, clash };
-    clash.push(...fallen);
-    rest = rest.filter((s) => !fallen.includes(s));
+    for (const s of fallen) clash.set(s, rivalsOf(s));
+    rest = rest.filter((s) => !clash.has(s));
+  }
+}
+
+/** What settlements set aside altogether, and which of them contradict each other still. */
+function verdictOf(
+  among: readonly number[],
+  nodes: readonly StepNode[],
+  judged: readonly Judged[],
+): { overruled: Bits; clash: number[] } {
+  const settlements = among.filter((i) => (judged[i] as Judged).setsAside !== null);
+  let { stand, clash } = standing(settlements, nodes);
+  for (;;) {
+    const overruled = setAside(among, stand, nodes, judged);
+    // Where all that contradicted it has been set aside by others, a settlement stands again.
+    const again = [...clash].filter(
+      ([s, rivals]) => !hasBit(overruled, s) && rivals.every((r) => hasBit(overruled, r)),
+    );
+    if (again.length === 0) return { overruled, clash: [...clash.keys()].filter((s) => !hasBit(overruled, s)) };
+    for (const [s] of again) clash.delete(s);
+    stand = latest([...stand, ...again.map(([s]) => s)], nodes);
   }
 }
 
@@ -102,11 +133,12 @@ class Concurrent {
   private readonly nodes: readonly StepNode[];
   private readonly judged: readonly Judged[];
 
-  constructor(nodes: readonly StepNode[], judged: readonly Judged[]) {
+  constructor(nodes: readonly StepNode[], judged: readonly Judged[], clash: readonly number[]) {
     this.nodes = nodes;
     this.judged = judged;
     this.live = emptyBits(nodes.length);
     this.excluding = emptyBits(nodes.length);
+    for (const i of clash) addBit(this.excluding, i);
   }
 
   /** Passes on what predecessors knew through their twins; needed of every step, also of those that do not count. */
@@ -140,7 +172,7 @@ class Concurrent {
   restsOnDispute(i: number): boolean {
     if (hasBit(this.excluding, i) || meets((this.judged[i] as Judged).rests, this.excluding)) return true;
     const lent = this.lent.get(i);
-    return lent !== undefined && (this.nodes[i] as StepNode).type !== 'settled' && meets(lent, this.excluding);
+    return lent !== undefined && meets(lent, this.excluding);
   }
 
   private pair(i: number, twin: number): void {
@@ -197,12 +229,10 @@ class Concurrent {
 export function evaluate(graph: StepGraph, judged: readonly Judged[], among: readonly number[], base: Frame): Frame {
   const { nodes } = graph;
   const valid = among.filter((i) => (judged[i] as Judged).valid);
-  const settlements = valid.filter((i) => (judged[i] as Judged).setsAside !== null);
-  const { stand, clash } = standing(settlements, nodes);
-  const overruled = setAside(valid, stand, nodes, judged);
+  const { overruled, clash } = verdictOf(valid, nodes, judged);
   unite(overruled, base.overruled);
 
-  const concurrent = new Concurrent(nodes, judged);
+  const concurrent = new Concurrent(nodes, judged, clash);
   const looked = valid.filter((i) => !hasBit(overruled, i) && !clash.includes(i));
   const counts = new Set(looked);
   for (const i of among) {

@@ -3,18 +3,7 @@ import type { LocalDate, PlaceCode } from './brands.ts';
 import { flagsOfFirst, flagsOfStep, rolesOf, stateAllows } from './case-rules.ts';
 import type { StepFact } from './case-progress.ts';
 import type { RuleBreach } from './case-types.ts';
-import {
-  addBit,
-  emptyBits,
-  hasBit,
-  isEmpty,
-  meets,
-  members,
-  removeBit,
-  sameBits,
-  subtract,
-  unite,
-} from './fold-bits.ts';
+import { addBit, emptyBits, hasBit, isEmpty, meets, members, sameBits, subtract, unite } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
 import { evaluate, extendFrame, firstFrame } from './fold-frames.ts';
 import type { Frame, Judged } from './fold-frames.ts';
@@ -143,11 +132,7 @@ class Judge {
       const setsAside = this.losers(node, before, kept, lost);
       this.judged[i] = { valid: true, rests: kept, setsAside };
       const after = this.evaluateAll(known);
-      if (!after.isDisputed) {
-        const rests = after.effective.slice();
-        removeBit(rests, i);
-        return this.accept(i, node, before, after, rests, setsAside);
-      }
+      if (!after.isDisputed) return this.accept(i, node, before, after, after.effective, setsAside);
       const more = after.excluding.slice();
       subtract(more, kept);
       if (isEmpty(more)) return wrong('保留的步骤之间仍互相排斥');

@@ -20,7 +20,11 @@ const effectOf = (folded: CaseFold, event: LedgerEvent): string | undefined =>
   folded.steps.find((step) => step.id === event._id)?.effect;
 
 /** Walks a case of the centre through `types`, a day each from 2017-11-01 on. */
-function walk(writer: EventWriter, types: readonly string[], first: LedgerEvent = writer.received('2017-11-01')): LedgerEvent[] {
+function walk(
+  writer: EventWriter,
+  types: readonly string[],
+  first: LedgerEvent = writer.received('2017-11-01'),
+): LedgerEvent[] {
   const events = [first];
   types.forEach((type, i) => {
     const day = `2017-11-${String(i + 2).padStart(2, '0')}`;
@@ -50,7 +54,12 @@ const ROADS: Readonly<Record<CaseState, readonly string[]>> = {
 };
 const IN_VILLAGE: readonly CaseState[] = ['proxy-received', 'handed-over', 'returned-to-village'];
 
-function reach(state: CaseState): { events: LedgerEvent[]; last: LedgerEvent; village: EventWriter; centre: EventWriter } {
+function reach(state: CaseState): {
+  events: LedgerEvent[];
+  last: LedgerEvent;
+  village: EventWriter;
+  centre: EventWriter;
+} {
   const village = new EventWriter(VILLAGE);
   const centre = clerk();
   const proxied = IN_VILLAGE.includes(state);
@@ -64,7 +73,9 @@ function reach(state: CaseState): { events: LedgerEvent[]; last: LedgerEvent; vi
 
 describe('a step in each state', () => {
   const states = Object.keys(CASE_STATES) as CaseState[];
-  const laterSteps = (Object.keys(STEPS) as StepType[]).filter((type) => type !== 'proxy-received' && type !== 'settled');
+  const laterSteps = (Object.keys(STEPS) as StepType[]).filter(
+    (type) => type !== 'proxy-received' && type !== 'settled',
+  );
 
   it.each(states)('the road to %s leads there', (state) => {
     expect(fold(...reach(state).events).state).toBe(state);
@@ -112,7 +123,10 @@ describe('a step in each state', () => {
     const bad = writer.step('refused', '2017-11-02', first, { reason: '' });
     const folded = fold(first, bad);
     expect(folded.state).toBe('received');
-    expect(folded.steps[1]).toMatchObject({ effect: 'ineffective', breaches: [{ rule: 'data', field: 'data.reason' }] });
+    expect(folded.steps[1]).toMatchObject({
+      effect: 'ineffective',
+      breaches: [{ rule: 'data', field: 'data.reason' }],
+    });
   });
 
   it('an immediate matter goes from received to concluded at once, a promised one may not', () => {
@@ -190,7 +204,10 @@ describe("a village's case", () => {
     const back = centre.step('returned-to-village', '2017-11-07', over);
     const again = village.step('handed-over', '2017-11-13', back);
     const received = centre.step('received', '2017-11-14', again);
-    expect(fold(first, over, back)).toMatchObject({ state: 'returned-to-village', returned: { reason: 'materials-missing' } });
+    expect(fold(first, over, back)).toMatchObject({
+      state: 'returned-to-village',
+      returned: { reason: 'materials-missing' },
+    });
     expect(fold(first, over, back, again)).toMatchObject({ state: 'handed-over', returned: null, receivedOn: null });
     const folded = fold(first, over, back, again, received);
     expect(folded).toMatchObject({
@@ -224,7 +241,10 @@ describe('steps that did not know of each other', () => {
     const other = new EventWriter(VILLAGE, 'b');
     const [a, b] = [clerk(), new EventWriter(CENTRE, 'b')];
     const first = village.proxyReceived('2017-11-01');
-    const [one, two] = [village.step('handed-over', '2017-11-02', first), other.step('handed-over', '2017-11-03', first)];
+    const [one, two] = [
+      village.step('handed-over', '2017-11-02', first),
+      other.step('handed-over', '2017-11-03', first),
+    ];
     const [got, gotToo] = [a.step('received', '2017-11-06', one), b.step('received', '2017-11-07', [one, two])];
     const folded = fold(first, one, two, got, gotToo);
     expect(folded).toMatchObject({ state: 'received', disputed: null, receivedOn: '2017-11-06' });
@@ -234,8 +254,58 @@ describe('steps that did not know of each other', () => {
   it('an extension beside a pause: both count', () => {
     const [a, b] = [clerk(), new EventWriter(CENTRE, 'b')];
     const [first, accepted] = walk(a, ['accepted']) as [LedgerEvent, LedgerEvent];
-    const folded = fold(first, accepted, a.step('paused', '2017-11-03', accepted), b.step('extended', '2017-11-03', accepted));
+    const folded = fold(
+      first,
+      accepted,
+      a.step('paused', '2017-11-03', accepted),
+      b.step('extended', '2017-11-03', accepted),
+    );
     expect(folded).toMatchObject({ state: 'paused', disputed: null, extension: { days: 5 } });
+  });
+
+  it('papers that two clerks took in apart are all here', () => {
+    const [a, b] = [clerk(), new EventWriter(CENTRE, 'b')];
+    const first = a.received('2017-11-01');
+    const owed = { owed: ['甲', '乙'], deadline: '2017-11-10', commitment: true };
+    const short = a.step('accepted-short', '2017-11-02', first, owed);
+    const one = a.step('supplemented', '2017-11-03', short, { materials: ['甲'] });
+    const two = b.step('supplemented', '2017-11-03', short, { materials: ['乙'] });
+    const folded = fold(first, short, one, two);
+    expect(folded).toMatchObject({ disputed: null, owed: null });
+    expect(folded.materials.filter((item) => item.state === 'missing')).toEqual([]);
+  });
+
+  describe('when one of two equal steps is in dispute', () => {
+    const [a, b, c] = [clerk(), new EventWriter(CENTRE, 'b'), new EventWriter(CENTRE, 'c')];
+    const [first, accepted] = walk(a, ['accepted']) as [LedgerEvent, LedgerEvent];
+    const one = a.step('concluded', '2017-11-08', accepted);
+    const two = b.step('concluded', '2017-11-09', accepted);
+    const delivered = b.step('delivered', '2017-11-10', two);
+    const gone = c.step('withdrawn', '2017-11-09', accepted);
+    const all = [first, accepted, one, two, delivered, gone];
+    const settle = (keep: LedgerEvent) =>
+      c.step('settled', '2017-11-13', [one, delivered, gone], { keep: [keep._id], reason: '核实' });
+
+    it('both are, and so is what was built on either', () => {
+      const folded = fold(...all);
+      expect([one, two, delivered, gone].map((event) => effectOf(folded, event))).toEqual(Array(4).fill('disputed'));
+    });
+
+    it.each([
+      ['the first', one],
+      ['the other', two],
+    ])('to keep %s keeps both', (_, keep) => {
+      expect(fold(...all, settle(keep))).toMatchObject({ state: 'delivered', disputed: null, ended: null });
+    });
+
+    it('to keep neither overrules both, with what arrives late on either', () => {
+      const archived = b.step('archived', '2017-11-14', delivered);
+      const folded = fold(...all, settle(gone), archived);
+      expect(folded).toMatchObject({ state: 'withdrawn', disputed: null, result: null });
+      expect([one, two, delivered, archived].map((event) => effectOf(folded, event))).toEqual(
+        Array(4).fill('overruled'),
+      );
+    });
   });
 
   describe('that exclude each other', () => {
@@ -286,7 +356,10 @@ describe('steps that did not know of each other', () => {
     });
 
     it('a settlement that keeps both, or knows no dispute, is ineffective', () => {
-      const both = a.step('settled', '2017-11-13', [delivered, archived], { keep: [concluded._id, withdrawn._id], reason: '无' });
+      const both = a.step('settled', '2017-11-13', [delivered, archived], {
+        keep: [concluded._id, withdrawn._id],
+        reason: '无',
+      });
       expect(reasonOf(fold(...disputed, both), both)).toBe('保留的步骤之间仍互相排斥');
       expect(fold(...disputed, both).disputed).not.toBeNull();
       const needless = a.step('settled', '2017-11-13', delivered, { keep: [concluded._id], reason: '无' });
@@ -310,11 +383,29 @@ describe('steps that did not know of each other', () => {
       expect(fold(...disputed, one, two, byVerdict)).toMatchObject({ state: 'delivered', disputed: null });
     });
 
+    it('the third one stands in the place of both, also of one that had kept neither side', () => {
+      const one = settle(concluded);
+      const neither = b.step('settled', '2017-11-13', [delivered, archived], { keep: [accepted._id], reason: '另议' });
+      const third = settle(concluded, '2017-11-15', [one, neither]);
+      const folded = fold(...disputed, one, neither, third);
+      expect(folded).toMatchObject({ state: 'delivered', disputed: null });
+      expect([one, neither, third].map((event) => effectOf(folded, event))).toEqual([
+        'overruled',
+        'overruled',
+        'effective',
+      ]);
+    });
+
     it('two settlements that say the same count once', () => {
       const two = b.step('settled', '2017-11-13', [delivered, archived], { keep: [concluded._id], reason: '同上' });
       const folded = fold(...disputed, settle(concluded), two);
       expect(folded).toMatchObject({ state: 'delivered', disputed: null });
-      expect(folded.steps.filter((step) => step.type === 'settled').map((step) => step.effect).sort()).toEqual(['effective', 'same']);
+      expect(
+        folded.steps
+          .filter((step) => step.type === 'settled')
+          .map((step) => step.effect)
+          .sort(),
+      ).toEqual(['effective', 'same']);
     });
 
     it('a third branch that nobody had seen puts the settled case in dispute again', () => {
@@ -329,7 +420,10 @@ describe('steps that did not know of each other', () => {
 
     it('a settlement by the county counts like one by the centre', () => {
       const county = new EventWriter(COUNTY);
-      const settled = county.step('settled', '2017-11-13', [delivered, archived], { keep: [concluded._id], reason: '督查' });
+      const settled = county.step('settled', '2017-11-13', [delivered, archived], {
+        keep: [concluded._id],
+        reason: '督查',
+      });
       expect(fold(...disputed, settled)).toMatchObject({ state: 'delivered', disputed: null });
     });
   });
@@ -348,7 +442,11 @@ describe('what has not arrived and what cannot be read', () => {
   });
 
   it('a step waits, visibly, until its predecessor is here', () => {
-    const [first, accepted, concluded] = walk(clerk(), ['accepted', 'concluded']) as [LedgerEvent, LedgerEvent, LedgerEvent];
+    const [first, accepted, concluded] = walk(clerk(), ['accepted', 'concluded']) as [
+      LedgerEvent,
+      LedgerEvent,
+      LedgerEvent,
+    ];
     const folded = fold(first, concluded);
     expect(folded).toMatchObject({ state: 'received', waiting: [concluded._id], heads: [first._id] });
     expect(effectOf(folded, concluded)).toBe('waiting');
@@ -387,6 +485,29 @@ describe('what has not arrived and what cannot be read', () => {
     expect(fold(first, step, next)).toMatchObject({ newer: [step._id], needsNewerVersion: true, waiting: [next._id] });
     const newer = { ...step, v: 2 };
     expect(foldCase([first, newer])).toMatchObject({ newer: [step._id], needsNewerVersion: true });
+  });
+});
+
+describe('what no honest program writes', () => {
+  it('a later step that names no predecessor is ineffective, also when it is dated before the case began', () => {
+    const writer = clerk();
+    const first = writer.received('2017-11-05');
+    const stray = writer.event('accepted', '2017-11-01', {}, { case: first._id });
+    const folded = fold(first, stray);
+    expect(folded.state).toBe('received');
+    expect(folded.steps.map((step) => [step.type, step.effect])).toEqual([
+      ['received', 'effective'],
+      ['accepted', 'ineffective'],
+    ]);
+    expect(reasonOf(folded, stray)).toBe('步骤没有写明接在哪一步之后');
+  });
+
+  it('two bodies under one id: the fold looks at the same one whoever came first', () => {
+    const writer = clerk();
+    const first = writer.received('2017-11-01');
+    const forged = { ...first, _rev: `1-${'0'.repeat(32)}`, data: { ...first.data, matter: 'MZ-002' } };
+    expect(fold(first, forged).matter).toBe('MZ-002');
+    expect(fold(forged, first)).toEqual(fold(first, forged));
   });
 });
 
@@ -431,12 +552,20 @@ describe('remarks', () => {
   it('a corrected ID number is checked again', () => {
     const amend = (to: string) =>
       writer.remark('amended', '2017-11-05', first, { field: 'person.idNumber', from: null, to, reason: '看错' });
-    expect(fold(first, amend('11010519491231002X')).person).toMatchObject({ idNumber: '11010519491231002X', idVerified: true });
+    expect(fold(first, amend('11010519491231002X')).person).toMatchObject({
+      idNumber: '11010519491231002X',
+      idVerified: true,
+    });
     expect(fold(first, amend('110105194912310021')).person.idVerified).toBe(false);
   });
 
   it('a correction that makes no person is ineffective', () => {
-    const bad = writer.remark('amended', '2017-11-05', first, { field: 'person.name', from: '测试甲', to: null, reason: '误' });
+    const bad = writer.remark('amended', '2017-11-05', first, {
+      field: 'person.name',
+      from: '测试甲',
+      to: null,
+      reason: '误',
+    });
     const folded = fold(first, bad);
     expect(folded.person.name).toBe('测试甲');
     expect(folded.remarks[0]).toMatchObject({ effect: 'ineffective', reason: '更正的内容不合格式' });
@@ -451,7 +580,10 @@ describe('remarks', () => {
 
   it('only the county asks', () => {
     const question = writer.remark('questioned', '2017-11-06', first, { rule: 'date', text: '?' });
-    expect(fold(first, question)).toMatchObject({ questions: [], remarks: [{ effect: 'ineffective', breaches: [{ rule: 'role' }] }] });
+    expect(fold(first, question)).toMatchObject({
+      questions: [],
+      remarks: [{ effect: 'ineffective', breaches: [{ rule: 'role' }] }],
+    });
   });
 
   it('the latest number is shown and the former ones are kept', () => {
