@@ -1,7 +1,9 @@
 /** The machine's life as the pages see it: first run, clock, backup, sync. */
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
-import type { SiteContext } from './context.ts';
+import { rebuildProjection } from '../../store/rebuild.ts';
+import { verifyFile } from '../../store/verify.ts';
+import { type SiteContext, deskOf } from './context.ts';
 
 type Methods = Pick<
   typeof clientMethods,
@@ -10,6 +12,8 @@ type Methods = Pick<
   | 'site.enrol'
   | 'site.setToday'
   | 'site.backup'
+  | 'site.verify'
+  | 'site.rebuild'
   | 'site.changes'
   | 'sync.status'
   | 'sync.now'
@@ -30,6 +34,16 @@ export const siteHandlers: Handlers<Methods, SiteContext> = {
     return site.status();
   },
   'site.backup': (_input, { site }) => site.backup(),
+  'site.verify': (_input, context) => {
+    const { file, ledger } = deskOf(context);
+    return verifyFile(file, ledger.reference());
+  },
+  'site.rebuild': (_input, context) => {
+    const desk = deskOf(context);
+    const rebuilt = rebuildProjection(desk.file, desk.ledger.reference());
+    desk.wrote('cases', 'staff');
+    return rebuilt;
+  },
   'site.changes': ({ since }, { site }) => site.changes(since),
   'sync.status': (_input, { site }) => site.syncStatus(),
   'sync.now': (_input, { site }) => site.syncNow(),

@@ -10,6 +10,7 @@ import type {
   CaseDetail,
   CaseList,
   CaseRow,
+  CheckLine,
   DraftBatch,
   DraftCells,
   DraftRow,
@@ -91,6 +92,9 @@ export const clientMethods = {
   ),
   'site.setToday': method<SiteStatus>()(z.strictObject({ today: LocalDateSchema }), 'open'),
   'site.backup': method<{ readonly file: string; readonly bytes: number }>()(nothing, 'staff'),
+  /** Integrity of the file, hashes and signatures, chains, the projection against a rebuilt one, receipts. Takes seconds. */
+  'site.verify': method<readonly CheckLine[]>()(nothing, 'open'),
+  'site.rebuild': method<{ readonly events: number; readonly cases: number }>()(nothing, 'open'),
   /** Answers when something changed since `since` or after about 25 s; pass on the `version` it gave. */
   'site.changes': method<{ readonly version: number; readonly topics: readonly string[] }>()(
     z.strictObject({ since: z.int().min(0) }),

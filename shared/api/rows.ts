@@ -272,6 +272,15 @@ export interface SiteStatus {
   readonly quarantined: number;
 }
 
+/** One line of the check of the data file (docs/STORE.md): no personal data in it. */
+export interface CheckLine {
+  readonly check: 'file' | 'documents' | 'chains' | 'projection' | 'receipts';
+  readonly ok: boolean;
+  readonly count: number;
+  readonly message: string;
+  readonly problems: readonly string[];
+}
+
 /** What changed, so that a page refetches just that. */
 export const TOPICS = ['cases', 'drafts', 'sync', 'site', 'staff'] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import PouchDB from 'pouchdb';
 import memory from 'pouchdb-adapter-memory';
-import type {} from 'pouchdb-replication';
 import sqlite from '../../store/pouch/index.ts';
 
 /** One line of `npm run bench`: our figure, and beside it those of others measured in the same run. */

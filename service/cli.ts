@@ -1,0 +1,111 @@
+/** Command line for automation and support: `npm run cli -- help`. */
+import { parseArgs } from 'node:util';
+import { ApiError } from '../shared/api/errors.ts';
+import { localDateOf } from '../shared/domain/local-date.ts';
+import { StoreError, asStoreError } from '../store/errors.ts';
+import { COMMANDS, type CommandContext, FAILED } from './cli/commands.ts';
+import { type SiteAccess, accessSite } from './cli/site-access.ts';
+import { defaultDataFolder } from './site/folder.ts';
+import { WorkbookError } from './workbook/workbook-error.ts';
+
+const OPTIONS = {
+  data: { type: 'string' },
+  staff: { type: 'string' },
+  list: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  finish: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const HELP = [
+  '用法:npm run cli -- 命令 [文件] [选项]',
+  '',
+  ...Object.entries(COMMANDS).map(([name, { words, help }]) => `  ${`${name} ${words}`.padEnd(40)}${help}`),
+  '',
+  '选项:--data 文件夹(数据文件夹,默认为本用户的)  --staff 工号  --json(每行一个 JSON)',
+  '退出码:0 成功,1 有需要查看的,2 失败',
+];
+
+const out = (line: string): void => console.log(line);
+const err = (line: string): void => console.error(line);
+
+/** A sentence for a failure that people can do something about; null for a bug. */
+function explain(error: unknown): string | null {
+  const known = asStoreError(error);
+  if (known instanceof ApiError || known instanceof StoreError || known instanceof WorkbookError) return known.message;
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'ENOENT') return '没有找到这个文件。';
+  if (code === 'EEXIST') return '这个文件已经存在,没有覆盖;请换一个名字。';
+  return null;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  let parsed: ReturnType<typeof read>;
+  try {
+    parsed = read(args);
+  } catch {
+    err('选项不对。');
+    for (const line of HELP) err(line);
+    return FAILED;
+  }
+  const { values, positionals } = parsed;
+  const [name = 'help', ...files] = positionals;
+  if (values.help || name === 'help') {
+    for (const line of HELP) out(line);
+    return positionals.length > 0 || values.help ? 0 : FAILED;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined || files.length !== command.files) {
+    err(command === undefined ? `没有“${name}”这个命令。` : `用法:${name} ${command.words}`);
+    if (command === undefined) for (const line of HELP) err(line);
+    return FAILED;
+  }
+  return run(command.run, values, files[0] ?? '');
+}
+
+function read(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+}
+
+async function run(
+  command: (context: CommandContext, file: string) => Promise<number>,
+  values: ReturnType<typeof read>['values'],
+  file: string,
+): Promise<number> {
+  const clock = { now: () => Date.now() };
+  const dataFolder = values.data ?? process.env['BIANMIN_DATA'] ?? defaultDataFolder(process.env, process.platform);
+  let opened: SiteAccess | null = null;
+  // What a bug says may hold what was typed; only its kind is told.
+  const onBug = (method: string, error: unknown) =>
+    err(`内部错误(${method}):${error instanceof Error ? error.name : 'unknown'}`);
+  try {
+    return await command(
+      {
+        options: {
+          dataFolder,
+          json: values.json,
+          dryRun: values['dry-run'],
+          finish: values.finish,
+          list: values.list,
+          today: localDateOf(clock.now()),
+          now: clock.now(),
+        },
+        site: async () =>
+          (opened ??= await accessSite({ dataFolder, clock, random: Math.random, staff: values.staff, onBug })),
+        out,
+        err,
+      },
+      file,
+    );
+  } catch (error) {
+    const message = explain(error);
+    if (message === null) throw error;
+    err(message);
+    return FAILED;
+  } finally {
+    await (opened as SiteAccess | null)?.close();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

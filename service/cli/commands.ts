@@ -1,0 +1,160 @@
+/** The commands for automation and support, as a table: what each is called, what it needs, what it does. */
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import { restoreBackup } from '../../store/backup.ts';
+import { readOrMakeKeyFile } from '../../store/key-file.ts';
+import { openFolder } from '../site/folder.ts';
+import { reachOwner } from '../site/owner.ts';
+import { dryRun } from './import-dry-run.ts';
+import type { SiteAccess } from './site-access.ts';
+
+export interface CommandOptions {
+  readonly dataFolder: string;
+  readonly json: boolean;
+  readonly dryRun: boolean;
+  readonly finish: boolean;
+  readonly list: string | undefined;
+  readonly today: LocalDate;
+  readonly now: number;
+}
+
+export interface CommandContext {
+  readonly options: CommandOptions;
+  /** Reaches the site when first asked; a command that needs none opens none. */
+  readonly site: () => Promise<SiteAccess>;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+export interface Command {
+  /** Words after the command's name, for the help. */
+  readonly words: string;
+  readonly help: string;
+  /** How many file names it takes. */
+  readonly files: 0 | 1;
+  /** Resolves to the exit code. Throws what failed. */
+  readonly run: (context: CommandContext, file: string) => Promise<number>;
+}
+
+export const DONE = 0;
+/** Something was found that a person should look at (a check that failed, events without a receipt). */
+export const LOOK = 1;
+export const FAILED = 2;
+
+const SIGNS = { true: '正常', false: '有问题' } as const;
+
+async function importFile(context: CommandContext, file: string): Promise<number> {
+  const { options, out, err } = context;
+  if (options.dryRun) return dryRun(file, { json: options.json, today: options.today, out, err });
+  const site = await context.site();
+  const base64 = (await readFile(file)).toString('base64');
+  const summary = await site.call('batch.import', { fileName: path.basename(file), base64 });
+  const list = options.finish && summary.taken > 0 ? await site.call('batch.finish', {}) : null;
+  if (options.json) out(JSON.stringify({ ...summary, list: list?.list ?? null, handedOver: list?.rows.length ?? 0 }));
+  else {
+    out(
+      `${summary.file}:可登记 ${summary.taken},待确认 ${summary.asked},不可代办 ${summary.refused},以前已有 ${summary.known}`,
+    );
+    if (list !== null) out(`已移交 ${list.rows.length} 件,清单 ${list.list}`);
+    else if (summary.taken > 0) out('已放进批量登记的表里;在页面上核对后移交,或加 --finish 直接移交。');
+  }
+  return DONE;
+}
+
+async function sync({ site, options, out }: CommandContext): Promise<number> {
+  const status = await (await site()).call('sync.now', {});
+  out(options.json ? JSON.stringify(status) : status.text);
+  return status.unsynced > 0 || status.state === 'attention' ? LOOK : DONE;
+}
+
+async function status({ site, options, out }: CommandContext): Promise<number> {
+  const reached = await site();
+  const state = await reached.call('site.status', {});
+  const light = await reached.call('sync.status', {});
+  if (options.json) out(JSON.stringify({ site: state, sync: light }));
+  else {
+    out(`地点\t${state.place === null ? '未登记' : `${state.place.name}(${state.place.code})`}`);
+    out(`方式\t${{ new: '未登记', trial: '试用', enrolled: '正式' }[state.mode]}`);
+    out(`数据密钥\t${state.keyProtected ? '由系统保护' : '未受保护(密钥文件)'}`);
+    out(`上报\t${light.text}`);
+    out(`未提交草稿\t${light.drafts}`);
+    out(`看不懂的记录\t${state.unreadable}`);
+    out(`隔离的记录\t${state.quarantined}`);
+    out(`版本\t${state.version}`);
+  }
+  return DONE;
+}
+
+async function verify({ site, options, out }: CommandContext): Promise<number> {
+  const lines = await (await site()).call('site.verify', {});
+  for (const line of lines) {
+    out(options.json ? JSON.stringify(line) : `${SIGNS[`${line.ok}`]}\t${line.message}`);
+    if (!options.json) for (const problem of line.problems) out(`\t${problem}`);
+  }
+  return lines.every(({ ok }) => ok) ? DONE : LOOK;
+}
+
+async function rebuild({ site, options, out }: CommandContext): Promise<number> {
+  const made = await (await site()).call('site.rebuild', {});
+  out(options.json ? JSON.stringify(made) : `已重建:${made.cases} 个办件,${made.events} 条记录`);
+  return DONE;
+}
+
+async function exportCases({ site, options, out }: CommandContext, file: string): Promise<number> {
+  const list = options.list ?? 'all';
+  if (!Object.hasOwn(CASE_LISTS, list))
+    throw new ApiError('bad-input', `没有这个列表:${list}。可用:${Object.keys(CASE_LISTS).join('、')}`);
+  const made = await (await site()).call('cases.export', { list: list as CaseList });
+  // A file that is there already is not overwritten: it may be the only copy of something.
+  await writeFile(file, Buffer.from(made.base64, 'base64'), { flag: 'wx', mode: 0o600 });
+  out(options.json ? JSON.stringify({ rows: made.rows }) : `已导出 ${made.rows} 件`);
+  return DONE;
+}
+
+async function backup({ site, options, out }: CommandContext, file: string): Promise<number> {
+  const made = await (await site()).call('site.backup', {});
+  await copyFile(made.file, file, 1);
+  out(
+    options.json
+      ? JSON.stringify({ bytes: made.bytes })
+      : `已备份,${made.bytes} 字节。恢复时还需要数据文件夹里的密钥文件。`,
+  );
+  return DONE;
+}
+
+/** Puts a backup in the place of the data file. The site's next start begins a new series, as numbers after the backup may be used up. */
+async function restore({ options, out }: CommandContext, file: string): Promise<number> {
+  const folder = openFolder(options.dataFolder);
+  const owner = await reachOwner(folder);
+  if (owner !== null) {
+    owner.close();
+    throw new ApiError('in-use', '程序正在运行,请先关闭再恢复。');
+  }
+  const { key } = readOrMakeKeyFile(folder.keyFile);
+  const { setAside } = restoreBackup({ backup: path.resolve(file), path: folder.dataFile, key, now: options.now });
+  out(
+    options.json
+      ? JSON.stringify({ setAside: setAside !== null })
+      : '已恢复。原来的数据文件没有删除,放在数据文件夹里。下次启动后会向县里补齐备份以后的内容。',
+  );
+  return DONE;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  import: {
+    words: '表格 [--dry-run] [--finish]',
+    help: '导入一周的代办单;--dry-run 只看结论,不需要登记,什么都不改',
+    files: 1,
+    run: importFile,
+  },
+  sync: { words: '', help: '立即与县里同步', files: 0, run: sync },
+  status: { words: '', help: '这台电脑的状态', files: 0, run: status },
+  verify: { words: '', help: '检查数据:文件、指纹与签名、链、列表与重建是否一致、回执', files: 0, run: verify },
+  rebuild: { words: '', help: '由原始记录重建列表', files: 0, run: rebuild },
+  export: { words: '文件.xlsx [--list 列表]', help: '导出办件', files: 1, run: exportCases },
+  backup: { words: '文件', help: '备份数据文件(可在使用中进行)', files: 1, run: backup },
+  restore: { words: '文件', help: '用备份恢复(先关闭程序)', files: 1, run: restore },
+};

@@ -1,0 +1,59 @@
+/** How a command reaches the site: through the program that owns the data folder, or by opening the site itself when nobody does. */
+import type { ClientMethods } from '../../shared/api/client.ts';
+import type { Answer, InputOf, OutputOf } from '../../shared/api/contract.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { Clock } from '../../shared/domain/local-date.ts';
+import { staffOf } from '../../store/event-rows.ts';
+import { clientServer } from '../handlers/all.ts';
+import { openFolder } from '../site/folder.ts';
+import { reachOwner } from '../site/owner.ts';
+import { startSite } from '../site/start-site.ts';
+
+export interface SiteAccess {
+  call<K extends keyof ClientMethods>(method: K, input: InputOf<ClientMethods[K]>): Promise<OutputOf<ClientMethods[K]>>;
+  close(): Promise<void>;
+}
+
+export interface AccessOptions {
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Badge number of who does it, where the site is opened here; the first active member of staff when left out. */
+  readonly staff: string | undefined;
+  readonly onBug: (method: string, error: unknown) => void;
+}
+
+type Ask = (call: { readonly method: string; readonly input: unknown }) => Promise<Answer<unknown>>;
+
+function access(ask: Ask, close: () => Promise<void>): SiteAccess {
+  return {
+    async call(method, input) {
+      const answer = await ask({ method, input });
+      if (!answer.ok) throw new ApiError(answer.code, answer.message, answer.field);
+      return answer.value as never;
+    },
+    close,
+  };
+}
+
+/** Throws ApiError or StoreError when the site can't be reached. */
+export async function accessSite({ dataFolder, clock, random, staff, onBug }: AccessOptions): Promise<SiteAccess> {
+  const owner = await reachOwner(openFolder(dataFolder));
+  if (owner !== null)
+    return access(
+      (call) => owner.call(call),
+      async () => owner.close(),
+    );
+  const site = startSite({ dataFolder, clock, random });
+  const server = clientServer(onBug);
+  const desk = site.desk();
+  const member =
+    desk === null
+      ? undefined
+      : staffOf(desk.file, desk.place).find(({ id, active }) => active && (staff === undefined || id === staff));
+  if (member !== undefined) site.chooseStaff(member);
+  return access(
+    (call) => server.call(call, { site }),
+    () => site.close(),
+  );
+}

@@ -1,0 +1,356 @@
+import * as fc from 'fast-check';
+import type { RevisionTree } from 'pouchdb-merge';
+
+export type Pouch = PouchDB.Database<Record<string, unknown>>;
+
+// The oracles' lists leave out ids that begin above U+00FF, so none does here. Few ids and few hashes, so that conflicts, re-creations and equal revisions come up all the time.
+const IDS = ['a', 'b', 'c', 'A', 'ab', 'é', '_design/d', 'x文', 'z\u0000y', 'x😀'] as const;
+const HASHES = ['1f', '2e', '3d', '4c'] as const;
+const LOCAL_IDS = ['_local/x', '_local/y'] as const;
+const ATTACHMENTS = ['', 'aGFsbG8=', 'AAECAwQ=', 'w6TDtsO8'] as const;
+
+const id = fc.constantFrom(...IDS);
+const content = fc.record({
+  n: fc.integer({ min: 0, max: 5 }),
+  文: fc.constantFrom('', '"\\', '\ud83d\ude00', '\ud800'),
+});
+/** Which of a document's known revisions to use; -1 is its winner, 9 one that does not exist. */
+const revChoice = fc.constantFrom(-1, -1, -1, 0, 1, 2, 3, 9);
+const attachments = fc.option(
+  fc.dictionary(fc.constantFrom('f', 'g'), fc.constantFrom(...ATTACHMENTS), { minKeys: 1, maxKeys: 2 }),
+  { nil: undefined, freq: 4 },
+);
+
+const edit = fc.record({
+  id,
+  content,
+  rev: fc.option(revChoice, { nil: undefined, freq: 2 }),
+  deleted: fc.boolean().map((yes) => yes),
+  attachments,
+});
+const replicated = fc.record({
+  id,
+  content,
+  start: fc.integer({ min: 1, max: 4 }),
+  hashes: fc.array(fc.constantFrom(...HASHES), { minLength: 1, maxLength: 4 }),
+  deleted: fc.constantFrom(false, false, true),
+  attachments,
+});
+const range = fc.record(
+  {
+    startkey: id,
+    endkey: id,
+    key: id,
+    inclusive_end: fc.boolean(),
+    descending: fc.boolean(),
+    skip: fc.integer({ min: 0, max: 3 }),
+    limit: fc.integer({ min: 0, max: 4 }),
+    include_docs: fc.boolean(),
+    conflicts: fc.boolean(),
+    attachments: fc.boolean(),
+    binary: fc.boolean(),
+    update_seq: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+const feed = fc.record(
+  {
+    since: fc.integer({ min: 0, max: 30 }),
+    limit: fc.integer({ min: 0, max: 6 }),
+    descending: fc.boolean(),
+    include_docs: fc.boolean(),
+    conflicts: fc.boolean(),
+    attachments: fc.boolean(),
+    binary: fc.boolean(),
+    style: fc.constantFrom('main_only' as const, 'all_docs' as const),
+    doc_ids: fc.array(id, { maxLength: 4 }),
+    return_docs: fc.boolean(),
+    filtered: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+const getOptions = fc.record(
+  {
+    rev: revChoice,
+    open_revs: fc.constantFrom('all' as const, 'some' as const),
+    revs: fc.boolean(),
+    revs_info: fc.boolean(),
+    conflicts: fc.boolean(),
+    latest: fc.boolean(),
+    attachments: fc.boolean(),
+    binary: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const kinds = {
+  put: fc.record({ kind: fc.constant('put' as const), edit }),
+  bulk: fc.record({ kind: fc.constant('bulk' as const), edits: fc.array(edit, { maxLength: 5 }) }),
+  replicated: fc.record({
+    kind: fc.constant('replicated' as const),
+    docs: fc.array(replicated, { minLength: 1, maxLength: 5 }),
+  }),
+  remove: fc.record({ kind: fc.constant('remove' as const), id, rev: revChoice }),
+  attach: fc.record({
+    kind: fc.constant('attach' as const),
+    id,
+    name: fc.constantFrom('f', 'g'),
+    data: fc.constantFrom(...ATTACHMENTS),
+  }),
+  detach: fc.record({ kind: fc.constant('detach' as const), id, name: fc.constantFrom('f', 'g') }),
+  attachment: fc.record({ kind: fc.constant('attachment' as const), id, name: fc.constantFrom('f', 'g') }),
+  putLocal: fc.record({
+    kind: fc.constant('putLocal' as const),
+    id: fc.constantFrom(...LOCAL_IDS),
+    content,
+    known: fc.boolean(),
+    deleted: fc.constantFrom(false, false, true),
+  }),
+  getLocal: fc.record({ kind: fc.constant('getLocal' as const), id: fc.constantFrom(...LOCAL_IDS) }),
+  get: fc.record({ kind: fc.constant('get' as const), id, options: getOptions }),
+  plainGet: fc.record({ kind: fc.constant('plainGet' as const), id }),
+  allDocs: fc.record({ kind: fc.constant('allDocs' as const), options: range }),
+  keys: fc.record({
+    kind: fc.constant('keys' as const),
+    keys: fc.array(fc.oneof(id, fc.constant('nobody')), { maxLength: 6 }),
+    options: fc.record(
+      {
+        include_docs: fc.boolean(),
+        conflicts: fc.boolean(),
+        descending: fc.boolean(),
+        skip: fc.nat(2),
+        limit: fc.nat(5),
+      },
+      { requiredKeys: [] },
+    ),
+  }),
+  changes: fc.record({ kind: fc.constant('changes' as const), options: feed }),
+  bulkGet: fc.record({
+    kind: fc.constant('bulkGet' as const),
+    docs: fc.array(fc.record({ id, rev: fc.option(revChoice, { nil: undefined }) }), { minLength: 1, maxLength: 5 }),
+    options: fc.record(
+      { revs: fc.boolean(), attachments: fc.boolean(), binary: fc.boolean(), latest: fc.boolean() },
+      { requiredKeys: [] },
+    ),
+  }),
+  revsDiff: fc.record({
+    kind: fc.constant('revsDiff' as const),
+    wanted: fc.dictionary(
+      id,
+      fc.array(fc.constantFrom('1-1f1', '2-2e2', '3-3d3', '9-9'), { minLength: 1, maxLength: 3 }),
+    ),
+  }),
+  compact: fc.record({ kind: fc.constant('compact' as const) }),
+  info: fc.record({ kind: fc.constant('info' as const) }),
+};
+
+/** The oracles number a document with attachments after the others of its batch; so it comes alone here. */
+function withoutAttachments<T extends { attachments: unknown }>(docs: T[]): T[] {
+  return docs.length < 2 ? docs : docs.map((doc) => ({ ...doc, attachments: undefined }));
+}
+
+/** One thing that a program may ask of a database. */
+export const operation = fc.oneof(
+  { weight: 4, arbitrary: kinds.put },
+  { weight: 3, arbitrary: kinds.bulk },
+  { weight: 4, arbitrary: kinds.replicated },
+  ...Object.values(kinds).map((arbitrary) => ({ weight: 1, arbitrary })),
+);
+export type Operation = (typeof kinds)[keyof typeof kinds] extends fc.Arbitrary<infer T> ? T : never;
+
+type Kind = Operation['kind'];
+type Of<K extends Kind> = Extract<Operation, { kind: K }>;
+
+/** Every revision of a document that the tree names, in a fixed order. */
+async function revisionsOf(pouch: Pouch, docId: string): Promise<string[]> {
+  const tree = await treeOf(pouch, docId);
+  const revs: string[] = [];
+  const walk = (pos: number, [hash, , children]: RevisionTree[number]['ids']): void => {
+    revs.push(`${pos}-${hash}`);
+    for (const child of children) walk(pos + 1, child);
+  };
+  for (const { pos, ids } of tree ?? []) walk(pos, ids);
+  return revs.toSorted();
+}
+
+interface TreeReader {
+  _getRevisionTree(id: string, callback: (error: unknown, tree?: RevisionTree) => void): void;
+}
+
+function treeOf(pouch: Pouch, docId: string): Promise<RevisionTree | undefined> {
+  return new Promise((resolve) => {
+    (pouch as unknown as TreeReader)._getRevisionTree(docId, (error, tree) => resolve(error ? undefined : tree));
+  });
+}
+
+async function chosenRev(pouch: Pouch, docId: string, choice: number | undefined): Promise<string | undefined> {
+  if (choice === undefined) return undefined;
+  if (choice === 9) return '7-nobody';
+  const revs = await revisionsOf(pouch, docId);
+  if (choice >= 0) return revs[choice % Math.max(1, revs.length)];
+  const winner = await pouch.get(docId).catch(() => undefined);
+  return winner?._rev ?? revs.at(-1);
+}
+
+function inline(files: Record<string, string> | undefined): object {
+  if (files === undefined) return {};
+  const entries = Object.entries(files).map(([name, data]) => [name, { content_type: 'text/plain', data }]);
+  return { _attachments: Object.fromEntries(entries) };
+}
+
+async function editedDoc(
+  pouch: Pouch,
+  { id: _id, content: fields, rev, deleted, attachments: files }: Of<'put'>['edit'],
+) {
+  const _rev = await chosenRev(pouch, _id, rev);
+  return {
+    _id,
+    ...(_rev === undefined ? {} : { _rev }),
+    ...(deleted && _rev !== undefined ? { _deleted: true } : {}),
+    ...fields,
+    ...inline(files),
+  };
+}
+
+function replicatedDoc({
+  id: _id,
+  content: fields,
+  start,
+  hashes,
+  deleted,
+  attachments: files,
+}: Of<'replicated'>['docs'][number]) {
+  // PouchDB finds out by the hash alone whether a revision is deleted, so none stands in two generations.
+  const ids = hashes.slice(0, start).map((hash, index) => `${hash}${start - index}`);
+  return {
+    _id,
+    _rev: `${start}-${ids[0]}`,
+    _revisions: { start, ids },
+    ...(deleted ? { _deleted: true } : {}),
+    ...fields,
+    ...inline(deleted ? undefined : files),
+  };
+}
+
+function byRevision(one: unknown, two: unknown): number {
+  const name = (each: unknown) => JSON.stringify((each as { ok?: { _rev: string } }).ok?._rev ?? each);
+  return name(one) < name(two) ? -1 : 1;
+}
+
+const run: { [K in Kind]: (pouch: Pouch, operation: Of<K>) => Promise<unknown> } = {
+  put: async (pouch, { edit: each }) => pouch.put((await editedDoc(pouch, each)) as { _id: string }),
+  bulk: async (pouch, { edits }) => {
+    const docs = [];
+    for (const each of withoutAttachments(edits)) docs.push(await editedDoc(pouch, each));
+    return pouch.bulkDocs(docs);
+  },
+  replicated: (pouch, { docs }) => pouch.bulkDocs(withoutAttachments(docs).map(replicatedDoc), { new_edits: false }),
+  remove: async (pouch, { id: docId, rev }) => {
+    const chosen = (await chosenRev(pouch, docId, rev)) ?? '1-nobody';
+    return pouch.remove(docId, chosen);
+  },
+  attach: async (pouch, { id: docId, name, data }) => {
+    const rev = await chosenRev(pouch, docId, -1);
+    return pouch.putAttachment(docId, name, rev as string, Buffer.from(data, 'base64'), 'text/plain');
+  },
+  detach: async (pouch, { id: docId, name }) => {
+    const rev = await chosenRev(pouch, docId, -1);
+    return pouch.removeAttachment(docId, name, rev as string);
+  },
+  attachment: (pouch, { id: docId, name }) => pouch.getAttachment(docId, name),
+  putLocal: async (pouch, { id: docId, content: fields, known, deleted }) => {
+    const old = known ? await pouch.get(docId).catch(() => undefined) : undefined;
+    const doc = { _id: docId, ...fields, ...(old === undefined ? {} : { _rev: old._rev }) };
+    return deleted ? pouch.remove(doc as typeof doc & { _rev: string }) : pouch.put(doc);
+  },
+  getLocal: (pouch, { id: docId }) => pouch.get(docId),
+  get: async (pouch, { id: docId, options: { rev, open_revs: leaves, ...options } }) => {
+    const chosen = await chosenRev(pouch, docId, rev);
+    const open = leaves === 'some' ? [chosen ?? '1-1f1', '2-2e2'] : leaves;
+    const answer: unknown = await pouch.get(docId, {
+      ...options,
+      ...(chosen === undefined ? {} : { rev: chosen }),
+      ...(open === undefined ? {} : { open_revs: open }),
+    } as PouchDB.Core.GetOptions);
+    // PouchDB promises no order here.
+    return Array.isArray(answer) ? answer.toSorted(byRevision) : answer;
+  },
+  plainGet: (pouch, { id: docId }) => pouch.get(docId),
+  allDocs: (pouch, { options }) => pouch.allDocs(options as PouchDB.Core.AllDocsOptions),
+  keys: (pouch, { keys, options }) => pouch.allDocs({ keys, ...options }),
+  changes: async (pouch, { options: { filtered, ...options } }) => {
+    const seen: unknown[] = [];
+    const filter = filtered ? { filter: (doc: { n?: number }) => (doc.n ?? 0) < 3 } : {};
+    const all = pouch.changes({ ...options, ...filter });
+    all.on('change', (change) => seen.push(plain(change)));
+    return { answer: plain(await all), seen };
+  },
+  bulkGet: async (pouch, { docs, options }) => {
+    const wanted = [];
+    for (const { id: docId, rev } of docs) {
+      const chosen = await chosenRev(pouch, docId, rev);
+      wanted.push({ id: docId, ...(chosen === undefined ? {} : { rev: chosen }) });
+    }
+    return pouch.bulkGet({ docs: wanted, ...options });
+  },
+  revsDiff: async (pouch, { wanted }) => {
+    const answer = await pouch.revsDiff(wanted);
+    for (const each of Object.values(answer)) each.missing?.sort();
+    return answer;
+  },
+  compact: (pouch) => pouch.compact(),
+  info: async (pouch) => {
+    const { doc_count: count, update_seq: seq } = await pouch.info();
+    return { count, seq };
+  },
+};
+
+/** Data only: Buffers as text, errors as their status and name. */
+function plain(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, each: unknown) => {
+      if (key === 'stack' || key === 'docId') return undefined;
+      if (each instanceof Error) return { status: Reflect.get(each, 'status'), name: each.name };
+      return each;
+    }) ?? 'null',
+  );
+}
+
+/** Does it and gives the answer, or the error's status and name, as plain data. */
+export async function perform(pouch: Pouch, each: Operation): Promise<unknown> {
+  try {
+    return plain(await (run[each.kind] as (pouch: Pouch, operation: Operation) => Promise<unknown>)(pouch, each));
+  } catch (error) {
+    return { failed: plain(error) };
+  }
+}
+
+interface Portrait {
+  count: number;
+  seq: number;
+  all: unknown;
+  changes: { last_seq: number; results: { id: string; seq?: number }[] };
+  trees: Record<string, unknown>;
+  leaves: Record<string, unknown>;
+}
+
+/** The same without the order in which the documents came. */
+export function orderless({ changes, ...others }: Portrait): unknown {
+  const rows = changes.results.map(({ seq: _seq, ...row }) => row);
+  return { ...others, changes: rows.toSorted((one, two) => (one.id < two.id ? -1 : 1)) };
+}
+
+/** Everything that can be seen of a database, down to the revision trees. */
+export async function portrait(pouch: Pouch): Promise<Portrait> {
+  const { doc_count: count, update_seq: seq } = await pouch.info();
+  const all = await pouch.allDocs({ include_docs: true, conflicts: true, attachments: true });
+  const changes = await pouch.changes({ style: 'all_docs', include_docs: true, conflicts: true, attachments: true });
+  const trees: Record<string, unknown> = {};
+  const leaves: Record<string, unknown> = {};
+  for (const docId of IDS) {
+    trees[docId] = await treeOf(pouch, docId);
+    const open = await pouch.get(docId, { open_revs: 'all', revs: true, attachments: true } as object).catch(() => []);
+    leaves[docId] = (open as unknown as unknown[]).toSorted(byRevision);
+  }
+  return plain({ count, seq, all, changes, trees, leaves }) as Portrait;
+}
