@@ -15,5 +15,8 @@ export function grouped(text: string): string {
 
 /** What a person typed, as it was made: case, spaces and dashes (also full-width ones) do not count. */
 export function ungrouped(typed: string): string {
-  return typed.normalize('NFKC').toLowerCase().replaceAll(/[\s\-‐-―_.]/g, '');
+  return typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s\-‐-―_.]/g, '');
 }

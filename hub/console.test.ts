@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countyMethods } from '../shared/api/county.ts';
@@ -69,7 +69,11 @@ describe('the county’s figures', () => {
 
 describe('a question of the county', () => {
   it('is an event in the ledger of the case, signed by the hub, and flows down with it', async () => {
-    const detail = await hub.county<CaseDetail>('county.question', { case: slip._id, about: slip._id, text: '材料齐了吗?' });
+    const detail = await hub.county<CaseDetail>('county.question', {
+      case: slip._id,
+      about: slip._id,
+      text: '材料齐了吗?',
+    });
     expect(detail.questions.map((each) => each.text)).toContain('材料齐了吗?');
     const changes = (await (
       await hub.request(village, 'GET', `/ledger-${VILLAGE}/_changes?include_docs=true`)
@@ -85,7 +89,9 @@ describe('a question of the county', () => {
 
   it('about an event that is not of the case is refused', async () => {
     const about = '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa';
-    await expect(hub.county('county.question', { case: slip._id, about, text: '?' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(hub.county('county.question', { case: slip._id, about, text: '?' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 
@@ -101,13 +107,14 @@ describe('sites', () => {
 });
 
 describe('the console’s door', () => {
-  it.each(Object.entries(countyMethods).filter(([, { access }]) => access === 'county').map(([name]) => name))(
-    '%s is for the signed-in alone',
-    async (method) => {
-      expect(await hub.rpc(method, {})).toMatchObject({ ok: false, code: 'needs-sign-in' });
-      expect(await hub.rpc(method, {}, { 'x-bianmin-session': 'A'.repeat(43) })).toMatchObject({ code: 'needs-sign-in' });
-    },
-  );
+  it.each(
+    Object.entries(countyMethods)
+      .filter(([, { access }]) => access === 'county')
+      .map(([name]) => name),
+  )('%s is for the signed-in alone', async (method) => {
+    expect(await hub.rpc(method, {})).toMatchObject({ ok: false, code: 'needs-sign-in' });
+    expect(await hub.rpc(method, {}, { 'x-bianmin-session': 'A'.repeat(43) })).toMatchObject({ code: 'needs-sign-in' });
+  });
 
   it('answers any input with a Chinese sentence and changes nothing', async () => {
     const before = await hub.county('county.status');
@@ -130,10 +137,17 @@ describe('the console’s door', () => {
     expect(await hub.county('county.status')).toEqual(before);
   });
 
-  it.each(['', 'x', '[]', '{"method":1}', '{"method":"county.status"', 'null'])('answers the body %j in words', async (body) => {
-    const response = await fetch(`${hub.address}/rpc`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-    expect(await response.json()).toMatchObject({ ok: false, message: expect.stringMatching(HAN) });
-  });
+  it.each(['', 'x', '[]', '{"method":1}', '{"method":"county.status"', 'null'])(
+    'answers the body %j in words',
+    async (body) => {
+      const response = await fetch(`${hub.address}/rpc`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      expect(await response.json()).toMatchObject({ ok: false, message: expect.stringMatching(HAN) });
+    },
+  );
 
   it('takes calls from its own pages only, and its answers are kept by nobody', async () => {
     const call = (headers: Record<string, string>) =>
@@ -153,7 +167,11 @@ describe('the console’s door', () => {
     expect(await call({ origin: hub.address, 'sec-fetch-site': 'cross-site' })).toBe(403);
     expect(await call({ 'content-type': 'text/plain' })).toBe(415);
     expect(await call({ origin: hub.address, 'sec-fetch-site': 'same-origin' })).toBe(200);
-    const response = await fetch(`${hub.address}/rpc`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    const response = await fetch(`${hub.address}/rpc`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
@@ -178,19 +196,21 @@ describe('the pages', () => {
     expect(policies[0]).not.toBe(policies[1]);
   });
 
-  it.each(['/county/assets/../../../package.json', '/county/assets/%2e%2e/x.js', '/assets/.hidden.js', '/county/assets/x.exe'])(
-    '%s leads nowhere',
-    async (target) => {
-      const status = await new Promise<number>((done) => {
-        http.get({ host: '127.0.0.1', port: hub.port, path: target, headers: { accept: 'text/html' } }, (response) => {
-          response.resume();
-          done(response.statusCode ?? 0);
-        });
+  it.each([
+    '/county/assets/../../../package.json',
+    '/county/assets/%2e%2e/x.js',
+    '/assets/.hidden.js',
+    '/county/assets/x.exe',
+  ])('%s leads nowhere', async (target) => {
+    const status = await new Promise<number>((done) => {
+      http.get({ host: '127.0.0.1', port: hub.port, path: target, headers: { accept: 'text/html' } }, (response) => {
+        response.resume();
+        done(response.statusCode ?? 0);
       });
-      expect([401, 404]).toContain(status);
-      expect(await readPage(hub.folder, target, 'n')).toBeNull();
-    },
-  );
+    });
+    expect([401, 404]).toContain(status);
+    expect(await readPage(hub.folder, target, 'n')).toBeNull();
+  });
 });
 
 describe('the environment', () => {
@@ -212,7 +232,13 @@ describe('the environment', () => {
 describe('the brake', () => {
   it('gives back tries with time and never more than it had', () => {
     const pace = new Pace({ tries: 2, refillMs: 100 }, 0);
-    expect([pace.take(0), pace.take(0), pace.take(0), pace.take(100), pace.take(100)]).toEqual([true, true, false, true, false]);
+    expect([pace.take(0), pace.take(0), pace.take(0), pace.take(100), pace.take(100)]).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
     expect([pace.take(10_000), pace.take(10_000), pace.take(10_000)]).toEqual([true, true, false]);
   });
 });

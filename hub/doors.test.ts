@@ -46,16 +46,19 @@ const ask = (device: FakeDevice | null, { method, path }: { method: string; path
   hub.request(device, method, targetOf(path), bodyOf(method, path));
 
 describe('every route that is about a database', () => {
-  it.each(withDatabase.map((route) => [`${route.method} ${route.path}`, route] as const))('%s asks who it is', async (_, route) => {
-    const response = await ask(null, route);
-    expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ error: 'unauthorized', reason: expect.stringMatching(/设备/) });
-    const wrong = await fetch(hub.address + targetOf(route.path), {
-      method: route.method,
-      headers: { authorization: `Basic ${Buffer.from(`${village.device}:${'A'.repeat(43)}`).toString('base64')}` },
-    });
-    expect(wrong.status).toBe(401);
-  });
+  it.each(withDatabase.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s asks who it is',
+    async (_, route) => {
+      const response = await ask(null, route);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ error: 'unauthorized', reason: expect.stringMatching(/设备/) });
+      const wrong = await fetch(hub.address + targetOf(route.path), {
+        method: route.method,
+        headers: { authorization: `Basic ${Buffer.from(`${village.device}:${'A'.repeat(43)}`).toString('base64')}` },
+      });
+      expect(wrong.status).toBe(401);
+    },
+  );
 
   it.each(withDatabase.map((route) => [`${route.method} ${route.path}`, route] as const))(
     '%s tells a device of another township nothing of what lies there',
@@ -68,12 +71,13 @@ describe('every route that is about a database', () => {
     },
   );
 
-  it.each(withDatabase.filter(({ need }) => need === 'manage').map((route) => [`${route.method} ${route.path}`, route] as const))(
-    '%s is not for devices, not even of the place itself',
-    async (_, route) => {
-      expect((await ask(village, route)).status).toBe(403);
-    },
-  );
+  it.each(
+    withDatabase
+      .filter(({ need }) => need === 'manage')
+      .map((route) => [`${route.method} ${route.path}`, route] as const),
+  )('%s is not for devices, not even of the place itself', async (_, route) => {
+    expect((await ask(village, route)).status).toBe(403);
+  });
 });
 
 describe('reading and writing by place', () => {
@@ -109,13 +113,20 @@ describe('a stopped device', () => {
     const gone = await hub.enrol(VILLAGE);
     await hub.county('county.revoke', { device: gone.device, reason: '电脑丢失' });
     const read = await hub.request(gone, 'GET', `/ledger-${VILLAGE}/_changes?include_docs=true`);
-    expect([read.status, await read.json()]).toEqual([403, { error: 'revoked', reason: expect.stringContaining('停用') }]);
+    expect([read.status, await read.json()]).toEqual([
+      403,
+      { error: 'revoked', reason: expect.stringContaining('停用') },
+    ]);
     expect((await hub.request(gone, 'GET', '/county/_changes')).status).toBe(403);
     const late = gone.proxyReceived('2026-11-21');
     expect((await hub.handIn(gone, VILLAGE, [late])).status).toBe(201);
     expect((await hub.request(centre, 'GET', `/ledger-${VILLAGE}/${late._id}`)).status).toBe(200);
     const pulse = await hub.pulse(gone);
-    expect([pulse.revoked, pulse.ledgers, pulse.receipts.map((each) => each.device)]).toEqual([true, [], [gone.device]]);
+    expect([pulse.revoked, pulse.ledgers, pulse.receipts.map((each) => each.device)]).toEqual([
+      true,
+      [],
+      [gone.device],
+    ]);
     const again = await hub.county<{ revokedAt: string }>('county.revoke', { device: gone.device, reason: '再停一次' });
     expect(Date.parse(again.revokedAt)).toBeLessThanOrEqual(Date.now());
   });

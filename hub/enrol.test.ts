@@ -40,7 +40,10 @@ describe('an enrolment code', () => {
     const first: unknown = await (await hub.postEnrol(code, device)).json();
     expect(await (await hub.postEnrol(code, device)).json()).toEqual(first);
     const other = await hub.postEnrol(code, new FakeDevice(CENTRE));
-    expect([other.status, await other.json()]).toEqual([403, { error: 'bad-code', reason: expect.stringContaining('登记码') }]);
+    expect([other.status, await other.json()]).toEqual([
+      403,
+      { error: 'bad-code', reason: expect.stringContaining('登记码') },
+    ]);
     expect(await stateOf(code)).toBe('used');
   });
 
@@ -65,7 +68,9 @@ describe('an enrolment code', () => {
   });
 
   it('is refused for a place that does not exist', async () => {
-    await expect(hub.county('county.createCode', { place: '999999999999' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(hub.county('county.createCode', { place: '999999999999' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 
   it('and the secrets lie nowhere in clear', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventBody, LedgerEvent } from '../shared/domain/event.ts';
@@ -133,7 +133,9 @@ describe('the event door takes', () => {
   it('an event whose predecessor has not arrived, without a question', async () => {
     const [first, accepted, concluded] = centre.caseOfFive('2026-11-20') as [LedgerEvent, LedgerEvent, LedgerEvent];
     expect((await hub.handIn(centre, CENTRE, [first, concluded])).status).toBe(201);
-    const waiting = await hub.county<{ questions: unknown[]; row: { waiting: boolean } }>('county.case', { case: first._id });
+    const waiting = await hub.county<{ questions: unknown[]; row: { waiting: boolean } }>('county.case', {
+      case: first._id,
+    });
     expect([waiting.questions, waiting.row.waiting]).toEqual([[], true]);
     await hub.handIn(centre, CENTRE, [accepted]);
     const whole = await hub.county<{ row: { state: string } }>('county.case', { case: first._id });
@@ -144,19 +146,26 @@ describe('the event door takes', () => {
     const { _id, _rev, sig, ...body } = centre.received('2026-11-20');
     const newer = centre.sign({ ...body, v: 2, shape: 'unknown' } as unknown as EventBody);
     expect((await hub.handIn(centre, CENTRE, [newer])).status).toBe(201);
-    const { docs } = ((await (
-      await hub.request(centre, 'POST', `${LEDGER}/_bulk_get`, { docs: [{ id: newer._id }] })
-    ).json()) as { results: { docs: { ok: unknown }[] }[] }).results[0] as { docs: { ok: unknown }[] };
+    const { docs } = (
+      (await (await hub.request(centre, 'POST', `${LEDGER}/_bulk_get`, { docs: [{ id: newer._id }] })).json()) as {
+        results: { docs: { ok: unknown }[] }[];
+      }
+    ).results[0] as { docs: { ok: unknown }[] };
     expect(docs[0]?.ok).toEqual(newer);
   });
 });
 
 describe('what has no business in a ledger goes to the intake', () => {
   it('from a stranger: nothing in the ledger, a receipt all the same, and no news of what is there', async () => {
-    const foreign = village.event('noted', '2026-11-20', { text: '代交' }, {
-      case: '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId,
-      about: '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId,
-    });
+    const foreign = village.event(
+      'noted',
+      '2026-11-20',
+      { text: '代交' },
+      {
+        case: '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId,
+        about: '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId,
+      },
+    );
     const before = await (await hub.request(centre, 'GET', LEDGER)).json();
     expect((await hub.handIn(village, CENTRE, [foreign])).status).toBe(201);
     expect(await (await hub.request(centre, 'GET', LEDGER)).json()).toEqual(before);

@@ -51,7 +51,10 @@ export interface Hub {
 function pouches(file: DataFile): { readonly get: (name: string) => Pouch; readonly close: () => Promise<void> } {
   const open = new Map<string, Pouch>();
   const make = (name: string) =>
-    new HubPouch(name, { adapter: 'sqlite', store: file.store } as unknown as PouchDB.Configuration.DatabaseConfiguration);
+    new HubPouch(name, {
+      adapter: 'sqlite',
+      store: file.store,
+    } as unknown as PouchDB.Configuration.DatabaseConfiguration);
   return {
     get: (name) => {
       const held = open.get(name) ?? (make(name) as unknown as Pouch);
@@ -76,7 +79,10 @@ async function listen(file: DataFile, wanted: number | null, start: (port: numbe
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     }
   }
-  throw new ApiError('in-use', `端口 ${FIRST_PORTS[0]} 到 ${FIRST_PORTS.at(-1)} 都被占用,请用 BIANMIN_HUB_PORT 指定一个`);
+  throw new ApiError(
+    'in-use',
+    `端口 ${FIRST_PORTS[0]} 到 ${FIRST_PORTS.at(-1)} 都被占用,请用 BIANMIN_HUB_PORT 指定一个`,
+  );
 }
 
 /** Starts a hub. Throws StoreError for a bad file, ApiError `in-use` for a folder or ports that are taken; nothing listens then. */
@@ -120,7 +126,14 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       limits: BODY_LIMITS,
       onFailure: report,
     });
-    const console = createConsole({ ledger, hub: identity, now, pages: options.pages, version: options.version, report });
+    const console = createConsole({
+      ledger,
+      hub: identity,
+      now,
+      pages: options.pages,
+      version: options.version,
+      report,
+    });
     const own = ownRoutes({ ledger, hub: identity, now });
     const server = await listen(file, options.port, (port) => startServer({ couch, own, console, now, log }, port));
     return {

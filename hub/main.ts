@@ -29,8 +29,7 @@ async function start(): Promise<void> {
   console.log(`县级服务已启动:${hub.address}`);
   console.log(`县级页面:${hub.address}/county/`);
   console.log(`数据文件夹:${settings.dataFolder}`);
-  if (hub.newAdminSecret !== null)
-    console.log(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
+  if (hub.newAdminSecret !== null) console.log(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
   console.log('现在只接受本机连接。按 Ctrl+C 停止。');
   const stop = () => {
     void hub.close().then(() => process.exit(0));
@@ -54,7 +53,9 @@ function explain(error: unknown): string {
   return String((error as Error).stack ?? error);
 }
 
-const [name = 'start', file] = process.argv.slice(2).map((each) => (path.isAbsolute(each) ? path.normalize(each) : each));
+const [name = 'start', file] = process.argv
+  .slice(2)
+  .map((each) => (path.isAbsolute(each) ? path.normalize(each) : each));
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (command === undefined) {
   console.error(USAGE);

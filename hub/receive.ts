@@ -24,7 +24,11 @@ type Known = Extract<EventCheck, { readonly event: unknown }>['event'];
 const STATUS: Readonly<Record<string, number>> = { size: 413, signature: 403, hash: 403 };
 
 const refuse = (status: number, code: string, message: string, id: unknown): CouchError =>
-  new CouchError(status, code, `${message}(${typeof id === 'string' ? id.slice(0, 60) : '无编号'})。整批未收,请检查后重发`);
+  new CouchError(
+    status,
+    code,
+    `${message}(${typeof id === 'string' ? id.slice(0, 60) : '无编号'})。整批未收,请检查后重发`,
+  );
 
 /** `_revisions` travels with a document of a replicator; a first revision has no history but itself. */
 function withoutHistory(doc: Doc): Doc {
@@ -46,7 +50,12 @@ function wellFormed(ledger: Ledger, doc: Doc): Known {
 }
 
 /** Why an event that is whole may not lie in this ledger; null when it may. */
-function whyNotHere(ledger: Ledger, place: PlaceCode, event: LedgerEvent | NewerEvent, carrier: Carrier): string | null {
+function whyNotHere(
+  ledger: Ledger,
+  place: PlaceCode,
+  event: LedgerEvent | NewerEvent,
+  carrier: Carrier,
+): string | null {
   if (event.by.device === ledger.identity()?.device) return null;
   if (!carrier.holds) return 'carrier';
   const certificate = deviceCertificate(ledger.file, event.by.device);
@@ -62,12 +71,21 @@ export interface Received {
 }
 
 /** Takes a delivery into the ledger of `place`. Throws CouchError 400, 403 or 413 with a Chinese reason; nothing is changed then. */
-export function receive(ledger: Ledger, place: PlaceCode, docs: readonly Doc[], carrier: Carrier, now: number): Received {
+export function receive(
+  ledger: Ledger,
+  place: PlaceCode,
+  docs: readonly Doc[],
+  carrier: Carrier,
+  now: number,
+): Received {
   const { file } = ledger;
   const database = ledgerName(place);
   const events = docs.map((doc) => wellFormed(ledger, doc));
   return ledger.transaction(() => {
-    const known = file.store.has(database, events.map((event) => event._id));
+    const known = file.store.has(
+      database,
+      events.map((event) => event._id),
+    );
     const fresh = events.filter((event) => !known.has(event._id));
     const here: Known[] = [];
     let intake = 0;
@@ -86,7 +104,12 @@ export function receive(ledger: Ledger, place: PlaceCode, docs: readonly Doc[], 
  * Those of the ids that need not be sent. A stranger's delivery is looked up in the intake alone: it learns nothing of the ledger, and what
  * it brought never keeps the rightful holder from bringing the same.
  */
-export function knownIds(ledger: Ledger, place: PlaceCode, ids: readonly string[], carrier: Carrier): ReadonlySet<string> {
+export function knownIds(
+  ledger: Ledger,
+  place: PlaceCode,
+  ids: readonly string[],
+  carrier: Carrier,
+): ReadonlySet<string> {
   return carrier.holds
     ? ledger.file.store.has(ledgerName(place), ids)
     : new Set<string>(knownInIntake(ledger.file, place, ids));

@@ -32,7 +32,9 @@ describe('a plain PouchDB with a device’s credentials', () => {
     const there = memoryDatabase();
     await there.replicate.from(remoteDatabase(hub.database(other, `ledger-${CENTRE}`)));
     const arrived = await there.allDocs<LedgerEvent>({ include_docs: true });
-    expect(arrived.rows.map((row) => row.id)).toEqual(expect.arrayContaining([...events, extra].map((each) => each._id)));
+    expect(arrived.rows.map((row) => row.id)).toEqual(
+      expect.arrayContaining([...events, extra].map((each) => each._id)),
+    );
     const questions = arrived.rows.filter((row) => row.doc?.type === 'questioned');
     expect(questions.map((row) => [row.doc?.about, row.doc?.data['rule']])).toEqual([[extra._id, 'state']]);
   });

@@ -11,7 +11,9 @@ import { keep, memoryDatabase, remoteDatabase } from './testing/pouch.ts';
 
 const LEDGER = `ledger-${CENTRE}`;
 const idsAtHub = async (hub: HubProcess, device: FakeDevice) => {
-  const { rows } = (await (await hub.request(device, 'GET', `/${LEDGER}/_all_docs`)).json()) as { rows: { id: string }[] };
+  const { rows } = (await (await hub.request(device, 'GET', `/${LEDGER}/_all_docs`)).json()) as {
+    rows: { id: string }[];
+  };
   return rows.map((row) => row.id);
 };
 
@@ -43,7 +45,8 @@ describe('the pulse', () => {
     const village = await hub.enrol(VILLAGE);
     const [one, two, three] = [1, 2, 3].map(() => village.proxyReceived('2026-11-20')) as LedgerEvent[];
     await hub.handIn(village, VILLAGE, [one, three]);
-    const ranges = async () => (await hub.pulse(device)).receipts.find((each) => each.device === village.device)?.ranges;
+    const ranges = async () =>
+      (await hub.pulse(device)).receipts.find((each) => each.device === village.device)?.ranges;
     expect(await ranges()).toEqual([
       { from: 1, to: 1, last: one?._id },
       { from: 3, to: 3, last: three?._id },
@@ -75,7 +78,10 @@ describe('the pulse', () => {
   it('records the contact for the county', async () => {
     await hub.pulse(device, { version: '9.9.9', unsynced: 7, drafts: 3 });
     const devices = await hub.county<{ device: string; version: string; lastSeen: string }[]>('county.devices');
-    expect(devices.find((each) => each.device === device.device)).toMatchObject({ version: '9.9.9', lastSeen: expect.any(String) });
+    expect(devices.find((each) => each.device === device.device)).toMatchObject({
+      version: '9.9.9',
+      lastSeen: expect.any(String),
+    });
     const sites = await hub.county<{ place: string; reportedUnsynced: number; events: number }[]>('county.sites');
     expect(sites.find((each) => each.place === CENTRE)).toMatchObject({ reportedUnsynced: 7, events: 5 });
   });
@@ -84,7 +90,10 @@ describe('the pulse', () => {
     'refuses %j with a sentence',
     async (body) => {
       const response = await hub.request(device, 'POST', PULSE_PATH, body);
-      expect([response.status, await response.json()]).toEqual([400, { error: 'bad-input', reason: expect.stringMatching(/有误/) }]);
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        { error: 'bad-input', reason: expect.stringMatching(/有误/) },
+      ]);
     },
   );
 });
@@ -191,7 +200,9 @@ describe('a hub restored from an earlier backup', () => {
     const body = { token: null, version: '1', unsynced: 0, drafts: 0, certificate: forged.certificate };
     expect((await hub.request(forged, 'POST', PULSE_PATH, body)).status).toBe(401);
     device.secret = 'A'.repeat(43);
-    expect((await hub.request(device, 'POST', PULSE_PATH, { ...body, certificate: device.certificate })).status).toBe(401);
+    expect((await hub.request(device, 'POST', PULSE_PATH, { ...body, certificate: device.certificate })).status).toBe(
+      401,
+    );
   });
 });
 

@@ -34,7 +34,12 @@ const REQUEST_MS = 300_000;
 const GRACE_MS = 5000;
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?')[0] ?? '/';
 
-async function runOwn(route: OwnRoute, request: IncomingMessage, response: ServerResponse, report: (f: unknown) => void) {
+async function runOwn(
+  route: OwnRoute,
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: (f: unknown) => void,
+) {
   try {
     const { answer, caller } = await route.run(request);
     await send(request, response, answer);

@@ -40,7 +40,8 @@ const json = (status: number, value: unknown): Reply => ({
   type: 'application/json; charset=utf-8',
   body: JSON.stringify(value),
 });
-const refusal = (status: number, code: ErrorCode): Reply => json(status, { ok: false, code, message: ERROR_TEXTS[code] });
+const refusal = (status: number, code: ErrorCode): Reply =>
+  json(status, { ok: false, code, message: ERROR_TEXTS[code] });
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?')[0] ?? '/';
 
@@ -86,7 +87,9 @@ export function createConsole({ ledger, hub, now, pages, version, report }: Cons
       const raw: unknown = JSON.parse((await readBody(request, CALL_LIMITS)).toString('utf8'));
       return json(200, await callConsole(handlers, raw, context, report));
     } catch (error) {
-      return error instanceof CouchError && error.status === 413 ? refusal(413, 'too-large') : refusal(400, 'bad-input');
+      return error instanceof CouchError && error.status === 413
+        ? refusal(413, 'too-large')
+        : refusal(400, 'bad-input');
     }
   }
 
@@ -102,7 +105,11 @@ export function createConsole({ ledger, hub, now, pages, version, report }: Cons
   }
 
   function reply(response: ServerResponse, nonce: string, { status, type, body }: Reply): void {
-    response.writeHead(status, { ...pageHeaders(nonce), 'content-type': type, 'content-length': Buffer.byteLength(body) });
+    response.writeHead(status, {
+      ...pageHeaders(nonce),
+      'content-type': type,
+      'content-length': Buffer.byteLength(body),
+    });
     response.end(body);
   }
 

@@ -40,7 +40,9 @@ const line = (key: string, name: string, figures: Counts): FigureLine => ({
 /** Lines that are there even with nothing in them: every centre is asked about, villages and matters only when they have cases. */
 function standing({ places }: ConsoleDesk, { by, centre }: FigureInput): readonly string[] {
   if (by !== 'centre') return [];
-  return places.all.filter((each) => each.kind === 'centre' && (centre ?? each.code) === each.code).map(({ code }) => code);
+  return places.all
+    .filter((each) => each.kind === 'centre' && (centre ?? each.code) === each.code)
+    .map(({ code }) => code);
 }
 
 function nameOf(desk: ConsoleDesk, by: FigureTable['by'], key: string): string {
@@ -55,7 +57,11 @@ export function figureTable(desk: ConsoleDesk, input: FigureInput): FigureTable 
   for (const { key, figures } of counted)
     byKey.set(key, Object.fromEntries(COLUMNS.map((name) => [name, figures[FIGURE_OF[name]]])) as Counts);
   const lines = [...byKey]
-    .filter(([key, figures]) => by === 'centre' ? key !== '' || COLUMNS.some((name) => figures[name] > 0) : COLUMNS.some((name) => figures[name] > 0))
+    .filter(([key, figures]) =>
+      by === 'centre'
+        ? key !== '' || COLUMNS.some((name) => figures[name] > 0)
+        : COLUMNS.some((name) => figures[name] > 0),
+    )
     .map(([key, figures]) => line(key, nameOf(desk, by, key), figures))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
   const total = lines.reduce((all, each) => sum(all, each.figures), ZERO);

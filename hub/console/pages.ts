@@ -72,7 +72,11 @@ export async function readPage(root: string, name: string, nonce: string): Promi
   const body = await readInside(root, name);
   if (body === null) return null;
   const isPage = type.startsWith('text/html');
-  return { status: 200, type, body: isPage ? Buffer.from(body.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce)) : body };
+  return {
+    status: 200,
+    type,
+    body: isPage ? Buffer.from(body.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce)) : body,
+  };
 }
 
 /** The console's page, or a sentence that says how to build it. */

@@ -14,7 +14,8 @@ function countBy(file: DataFile, sql: string): ReadonlyMap<string, number> {
 }
 
 const EVENTS = 'SELECT ledger AS key, count(*) AS n FROM event_row GROUP BY ledger';
-const QUESTIONS = 'SELECT ledger AS key, sum(open_questions) AS n FROM case_row WHERE open_questions > 0 GROUP BY ledger';
+const QUESTIONS =
+  'SELECT ledger AS key, sum(open_questions) AS n FROM case_row WHERE open_questions > 0 GROUP BY ledger';
 
 /** Events missing in the chains of a place's machines. */
 function missingByPlace(file: DataFile, devices: readonly Device[]): ReadonlyMap<string, number> {
@@ -27,7 +28,11 @@ function missingByPlace(file: DataFile, devices: readonly Device[]): ReadonlyMap
   return missing;
 }
 
-const latest = (devices: readonly Device[]) => devices.map(({ lastSeen }) => lastSeen).sort().at(-1) || null;
+const latest = (devices: readonly Device[]) =>
+  devices
+    .map(({ lastSeen }) => lastSeen)
+    .sort()
+    .at(-1) || null;
 
 /** What the machines that are in use said they still hold; null when none has said anything. */
 function stillHeld(devices: readonly Device[]): number | null {

@@ -6,7 +6,8 @@ import { couchError } from './errors.ts';
 import type { CouchRoute, Exchange } from './exchange.ts';
 import { baseRevision, written } from './document-routes.ts';
 
-const documentOf = ({ params }: Exchange) => (params['ddoc'] === undefined ? params['doc'] : `_design/${params['ddoc']}`);
+const documentOf = ({ params }: Exchange) =>
+  params['ddoc'] === undefined ? params['doc'] : `_design/${params['ddoc']}`;
 
 /** One range of the bytes, [from, to]; null: send all. Several ranges at once are allowed to be answered by all. */
 function rangeOf(header: string | undefined, length: number): readonly [number, number] | 'unsatisfiable' | null {
@@ -53,7 +54,13 @@ async function write(exchange: Exchange): Promise<Answer> {
   const data = await exchange.bytes();
   const type = exchange.request.headers['content-type'] ?? 'application/octet-stream';
   const id = documentOf(exchange) ?? '';
-  const result = await database.putAttachment(id, exchange.params['attachment'] ?? '', baseRevision(exchange), data, type);
+  const result = await database.putAttachment(
+    id,
+    exchange.params['attachment'] ?? '',
+    baseRevision(exchange),
+    data,
+    type,
+  );
   return written(result, exchange.params['db'] ?? '');
 }
 

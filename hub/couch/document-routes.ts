@@ -5,7 +5,14 @@ import { parseJson } from './body.ts';
 import type { Database, Doc, GetOptions, OpenRevision, WriteResult } from './database.ts';
 import { CouchError, couchError } from './errors.ts';
 import type { CouchRoute, Exchange } from './exchange.ts';
-import { boundaryOf, buildMultipart, joinAttachments, newBoundary, parseMultipart, splitAttachments } from './multipart.ts';
+import {
+  boundaryOf,
+  buildMultipart,
+  joinAttachments,
+  newBoundary,
+  parseMultipart,
+  splitAttachments,
+} from './multipart.ts';
 
 const RESERVED = /^_(?!design\/|local\/)/;
 

@@ -85,7 +85,8 @@ export function joinAttachments(parts: readonly Part[], parse: (bytes: Buffer) =
     const part = named ?? rest[next];
     next += 1;
     if (part === undefined) throw bad(`attachment ${name} does not follow`);
-    if (stub.length !== undefined && stub.length !== part.body.length) throw bad(`attachment ${name} has another length`);
+    if (stub.length !== undefined && stub.length !== part.body.length)
+      throw bad(`attachment ${name} has another length`);
     const { follows: _, length: __, ...kept } = stub;
     joined[name] = { ...kept, data: part.body.toString('base64') };
   }

@@ -45,7 +45,9 @@ export interface Pouch {
 
 /** PouchDB takes an option that is there, even undefined, for given. */
 function given<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined && value !== false)) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined && value !== false),
+  ) as Partial<T>;
 }
 
 async function changesOf(pouch: Pouch, options: ChangesOptions): Promise<ChangesPage> {

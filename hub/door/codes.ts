@@ -64,7 +64,11 @@ const rowOf = (file: DataFile, id: string) =>
   file.sql('SELECT * FROM hub_code WHERE id = ?').get(id) as CodeRow | undefined;
 
 /** A new code, to be shown once. */
-export async function createCode(file: DataFile, place: PlaceCode, now: number): Promise<{ code: string; expiresAt: string }> {
+export async function createCode(
+  file: DataFile,
+  place: PlaceCode,
+  now: number,
+): Promise<{ code: string; expiresAt: string }> {
   let id = randomEasy(NAME_LENGTH);
   while (rowOf(file, id) !== undefined) id = randomEasy(NAME_LENGTH);
   const secret = randomEasy(SECRET_LENGTH);

@@ -2,7 +2,15 @@
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
 import type { Ledger } from '../../store/types.ts';
-import type { BulkGetRequest, ChangesOptions, ChangesPage, Doc, GetOptions, RevsDiff, RevsMap } from '../couch/database.ts';
+import type {
+  BulkGetRequest,
+  ChangesOptions,
+  ChangesPage,
+  Doc,
+  GetOptions,
+  RevsDiff,
+  RevsMap,
+} from '../couch/database.ts';
 import { CouchError } from '../couch/errors.ts';
 import { type Pouch, PouchDatabase } from '../couch/pouch-database.ts';
 import { type Carrier, knownIds, receive } from '../receive.ts';
@@ -14,8 +22,7 @@ export interface LedgerDoor {
   readonly now: () => number;
 }
 
-const writtenOnce = () =>
-  new CouchError(403, 'forbidden', '办件记录只能整批补交(new_edits=false),不能修改。整批未收');
+const writtenOnce = () => new CouchError(403, 'forbidden', '办件记录只能整批补交(new_edits=false),不能修改。整批未收');
 
 /** Rows of one page when the client names no limit. */
 const ALL = 1_000_000;

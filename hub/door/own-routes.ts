@@ -1,5 +1,11 @@
 /** What the hub speaks besides the replication protocol: enrolment and the pulse (shared/api/hub-door.ts). */
-import { CertificateSchema, ENROL_PATH, EnrolRequestSchema, PULSE_PATH, PulseRequestSchema } from '../../shared/api/hub-door.ts';
+import {
+  CertificateSchema,
+  ENROL_PATH,
+  EnrolRequestSchema,
+  PULSE_PATH,
+  PulseRequestSchema,
+} from '../../shared/api/hub-door.ts';
 import { ERROR_TEXTS } from '../../shared/api/errors.ts';
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';

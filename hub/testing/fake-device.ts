@@ -71,7 +71,12 @@ export class FakeDevice {
     return this.event('proxy-received', on, { ...this.#registration(on), slip });
   }
 
-  step(type: string, on: string, after: LedgerEvent, data: Record<string, unknown> = STEP_DATA[type] ?? {}): LedgerEvent {
+  step(
+    type: string,
+    on: string,
+    after: LedgerEvent,
+    data: Record<string, unknown> = STEP_DATA[type] ?? {},
+  ): LedgerEvent {
     return this.event(type, on, data, { case: after.case ?? after._id, after: [after._id] });
   }
 
@@ -80,7 +85,12 @@ export class FakeDevice {
     const first = this.received(on);
     const accepted = this.step('accepted', on, first);
     const concluded = this.step('concluded', on, accepted);
-    const notified = this.event('notified', on, { way: 'phone', reached: true }, { case: first._id, about: concluded._id });
+    const notified = this.event(
+      'notified',
+      on,
+      { way: 'phone', reached: true },
+      { case: first._id, about: concluded._id },
+    );
     return [first, accepted, concluded, notified, this.step('delivered', on, concluded)];
   }
 

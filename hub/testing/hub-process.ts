@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, type PulseAnswer, PulseAnswerSchema } from '../../shared/api/hub-door.ts';
+import {
+  ENROL_PATH,
+  EnrolAnswerSchema,
+  PULSE_PATH,
+  type PulseAnswer,
+  PulseAnswerSchema,
+} from '../../shared/api/hub-door.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { FakeDevice } from './fake-device.ts';
 
@@ -79,7 +85,10 @@ export class HubProcess {
 
   /** `npm run hub -- …` on this folder. */
   async command(...args: string[]): Promise<{ code: number | null; text: string }> {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
     const code = await new Promise<number | null>((done) => child.once('exit', done));
