@@ -192,6 +192,13 @@ function candidatesFor(catalogue: Catalogue, text: string): MatterCode[] {
   return [...new Set((good.length > 0 ? good : hits).map((hit) => hit.matter.code))].slice(0, MAX_CANDIDATES);
 }
 
+/** Matters whose words stand in a longer text, such as a title; the longest word first. Offered, never decided. */
+export function mattersNamedIn(catalogue: Catalogue, text: string): readonly MatterCode[] {
+  const like = likeText(plainText(text.slice(0, MOST_READ)));
+  const named = matterTerms(catalogue).all.filter((term) => !VAGUE_WORDS.has(term.plain) && like.includes(term.like));
+  return codesOf(named.toSorted((a, b) => b.like.length - a.like.length)).slice(0, MAX_CANDIDATES);
+}
+
 const decided = (code: MatterCode): MatterResolution => ({ kind: 'decided', code, candidates: [code] });
 
 const remembered = new WeakMap<Catalogue, Map<string, MatterResolution>>();

@@ -6,7 +6,7 @@ import { readSlipName } from './slip-name.ts';
 
 const TOTAL = /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上)?(?:合计|小计|共计|总计|累计|合\s*计|总数)/u;
 const SIGNATURE =
-  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))/u;
+  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任|制表|审核|填表|填报|复核|审批|经办|移交|接收|报送)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))/u;
 const LINE_DATE =
   /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间)\s*[:]?|^日期\s*[:]|^\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日$/u;
 const NOTE =
@@ -19,6 +19,8 @@ const ROLE =
 /** (1), 2, ③ … under the headings: numbers of the columns. */
 const COLUMN_NUMBER = /^\(?\d{1,2}\)?$/u;
 const LEAST_NUMBERED = 4;
+/** 24人, 共3件: counts in a line of totals. */
+const COUNT = /^共?\s*\d+\s*(?:人次?|户|件|份|项|张|笔)$/u;
 
 const HUMAN: readonly SlipField[] = ['name', 'id', 'matter'];
 /** Two to four Han characters: on a line of its own in the name's column this is a person, not a line of text. */
@@ -32,14 +34,11 @@ function ownTexts(row: SheetRow): string[] {
 const cellOf = (row: SheetRow, column: number | undefined): Cell =>
   valueCell(column === undefined ? undefined : row.cells[column]);
 
+const isSignature = (text: string): boolean => SIGNATURE.test(text) || ROLE.test(text);
+
 /** Words around the table: never a person's name and never a matter. */
 const isLabel = (text: string): boolean =>
-  TOTAL.test(text) ||
-  SIGNATURE.test(text) ||
-  LINE_DATE.test(text) ||
-  NOTE.test(text) ||
-  ROLE.test(text) ||
-  END.test(text);
+  isSignature(text) || [TOTAL, LINE_DATE, NOTE, END, COUNT].some((words) => words.test(text));
 
 /** Does the row hold anything of its own about a person or a matter? A number, a date or a carried value alone makes no slip. */
 function saysSomething(row: SheetRow, columns: Columns): boolean {
@@ -70,24 +69,36 @@ function hasIdNumber(row: SheetRow, columns: Columns): boolean {
   return cell.kind === 'error' || /\d{12}/.test(text) || /^\d(\.\d+)?e\+?\d+$/iu.test(text);
 }
 
-/** A name of a person and some matter beside it. */
-function hasNameAndMatter(row: SheetRow, columns: Columns): boolean {
+/** The name of a person stands in its column. */
+function hasName(row: SheetRow, columns: Columns): boolean {
   const name = cellText(cellOf(row, columns.of.name));
-  const matter = cellText(cellOf(row, columns.of.matter));
-  if (matter === '' || isLabel(matter) || isLabel(name)) return false;
+  if (isLabel(name)) return false;
   const { problem } = readSlipName(name);
   return problem === null || problem === 'name-two';
 }
 
+/** Texts of the row where a signature or a total would stand; a remark in the note's column is the slip's own. */
+function textsOutsideNotes(row: SheetRow, columns: Columns): string[] {
+  const notes = [columns.of.note, columns.of.materials];
+  return row.cells.filter((cell, column) => !isBlank(cell) && !notes.includes(column)).map(cellText);
+}
+
 /**
- * Is this row under the headings no slip? A row that carries an ID number, or a name and a matter, is always a slip, whatever else it
- * says (a note may well read 代办员签字: 王).
+ * Is this row under the headings no slip? A row with an ID number is always one, whatever else it says, and so is one with a name and a
+ * matter (a note may well read 代办员签字: 王).
  */
-export function isNotSlip(row: SheetRow, columns: Columns): boolean {
+export function isNotSlip(row: SheetRow, columns: Columns, namesMatter: (text: string) => boolean): boolean {
   const texts = ownTexts(row);
   if (texts.length === 0) return true;
-  if (hasIdNumber(row, columns) || hasNameAndMatter(row, columns)) return false;
-  if (texts.some(isLabel)) return true;
+  if (hasIdNumber(row, columns)) return false;
+  const matter = cellText(cellOf(row, columns.of.matter));
+  const around = textsOutsideNotes(row, columns);
+  if (hasName(row, columns)) {
+    if (matter !== '' && namesMatter(matter)) return false;
+    if (!around.some(isLabel)) return isLineOfText(row, columns);
+    return true;
+  }
+  if (around.some(isLabel)) return true;
   if (texts.length >= LEAST_NUMBERED && texts.every((text) => COLUMN_NUMBER.test(text))) return true;
   return isLineOfText(row, columns) || !saysSomething(row, columns);
 }

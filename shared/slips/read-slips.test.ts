@@ -311,6 +311,35 @@ describe('the columns', () => {
     ]);
   });
 
+  it('may stand in two rows without merged cells', () => {
+    const rows = read(
+      sheetOf('表', [
+        ['代办登记簿(2017年11月)'],
+        ['编号', '登记时间', '服务对象', '', '', '代办内容', '群众签字'],
+        ['', '', '姓名', '身份证号码', '电话', '', ''],
+        ['1', '11月6日', name(0), id(0), '', '办理残疾证', ''],
+      ]),
+    );
+    expect(rows).toMatchObject([{ row: 4, name: name(0), matter: 'MZ-007', date: '2017-11-06', verdict: 'take' }]);
+  });
+
+  it('may stand twice side by side', () => {
+    const rows = read(
+      sheetOf('表', [
+        ['填表日期:2017-11-10'],
+        ['序号', '姓名', '身份证', '事项', '日期', '', '序号', '姓名', '身份证', '事项', '日期'],
+        [1, name(0), id(0), '低保', '11.6', '', 3, name(2), id(2), '残疾证', '11.7'],
+        [2, name(1), id(1), '医保', '〃', '', 4, name(3), id(3), '〃', '11.12'],
+      ]),
+    );
+    expect(rows.map((row) => [row.row, row.name, row.matter, row.date, row.verdict])).toEqual([
+      [3, name(0), 'MZ-001', '2017-11-06', 'take'],
+      [3, name(2), 'MZ-007', '2017-11-07', 'take'],
+      [4, name(1), 'SB-006', '2017-11-06', 'take'],
+      [4, name(3), 'MZ-007', '2017-11-12', 'ask'],
+    ]);
+  });
+
   it('without any headings are told by their content, and every row asks', () => {
     const rows = read(
       sheetOf('表', [
@@ -363,6 +392,10 @@ describe('lines that are no slips', () => {
       ['2017年  月  日'],
       ['本周共代办3件,其中低保3件。'],
       ['备注:一式两份'],
+      ['', '', '2人', '', '', '', '2件', '', ''],
+      ['经办人:', '', '张三', '审核人:', '', '', '李四', '', ''],
+      ['', '', '制表:王某', '', '', '', '审核:李某', '', ''],
+      ['', '', '', '', '', '', '', '', '注:缺材料'],
     ];
     const rows = read(sheetOf('表', [['凉水井镇王家岭村代办登记表'], HANDED_IN, HEAD, slip, ...lines]));
     expect(rows.map((row) => [row.row, row.verdict])).toEqual([[4, 'take']]);
@@ -378,9 +411,12 @@ describe('lines that are no slips', () => {
         [3, '', name(2), '', '', '', ''],
         ['', '', '', '', '', '', '低保'],
         [5, '11.9', '', '', '', '13807453512', '', '', ''],
+        [6, '11.9', name(3), '', '', '', '办补助', '', '注:没带身份证'],
+        [7, '11.9', name(4), '', '', '', '', '', '代办员签字:王'],
+        [8, '11.9', '', '', '', '', '低保', '', '注:问村长'],
       ]),
     );
-    expect(rows.map((row) => row.row)).toEqual([3, 4, 5, 6, 7]);
+    expect(rows.map((row) => row.row)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
     expect(rows.every((row) => row.verdict === 'ask')).toBe(true);
   });
 

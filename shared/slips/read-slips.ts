@@ -2,9 +2,10 @@
 import type { LocalDate, MatterCode } from '../domain/brands.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { addDays } from '../domain/local-date.ts';
-import { type MatterResolution, resolveMatter } from '../domain/matter-resolve.ts';
+import { type MatterResolution, mattersNamedIn, resolveMatter } from '../domain/matter-resolve.ts';
 import { checkPhone } from '../domain/phone.ts';
 import type { Places } from '../domain/place.ts';
+import { splitBlocks } from './blocks.ts';
 import { type Cell, type Sheet, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
 import { type Columns, columnsByContent, continueHeader, readHeader } from './columns.ts';
 import type { SlipField } from './headings.ts';
@@ -64,15 +65,15 @@ function layOut(sheet: Sheet, options: SlipOptions): Layout {
   const slips: TableRow[] = [];
   const lines: SheetRow[] = [];
   for (const row of sheet.rows) {
-    const header = readHeader(row);
-    const more: Columns | null = header ?? (columns !== null && underHeader ? continueHeader(columns, row) : null);
+    const more: Columns | null =
+      (columns !== null && underHeader ? continueHeader(columns, row) : null) ?? readHeader(row);
     if (more !== null) {
       columns = more;
       underHeader = true;
       continue;
     }
     underHeader = false;
-    if (columns === null || isNotSlip(row, columns)) lines.push(row);
+    if (columns === null || isNotSlip(row, columns, namesMatter)) lines.push(row);
     else slips.push({ row, columns });
   }
   return { slips, lines, guessedColumns: guessed !== null };
@@ -238,7 +239,7 @@ function datePlausibility(date: LocalDate, handIn: LocalDate | null, reference: 
 /** Only the first line is a title that names a matter; later ones are signatures and notes. */
 function mattersInTitle(layout: Layout, catalogue: Catalogue): readonly MatterCode[] {
   const title = layout.lines[0]?.cells.map(cellText).find((text) => text !== '') ?? '';
-  return title.length > 0 && title.length < 60 ? resolveMatter(catalogue, title).candidates : [];
+  return mattersNamedIn(catalogue, title);
 }
 
 /** The slips of one sheet, in order. */
@@ -269,8 +270,18 @@ const isRoster = ({ slips }: Layout): boolean =>
  * of slips. Never throws.
  */
 export function readSlipSheets(sheets: readonly Sheet[], options: SlipOptions): SlipRow[] {
-  const read = sheets.map((sheet) => ({ sheet, layout: layOut(sheet, options) }));
-  const someSlips = read.some(({ layout }) => layout.slips.length > 0 && !isRoster(layout));
-  const used = someSlips ? read.filter(({ layout }) => !isRoster(layout)) : read;
-  return markRepeats(used.flatMap(({ sheet, layout }) => readSheet(sheet, layout, options)));
+  const read = sheets.map((sheet) => {
+    const blocks = splitBlocks(sheet).map((block) => ({ block, layout: layOut(block, options) }));
+    return { blocks, roster: blocks.every(({ layout }) => isRoster(layout)) };
+  });
+  const someSlips = read.some(({ roster }) => !roster);
+  const used = someSlips ? read.filter(({ roster }) => !roster) : read;
+  return markRepeats(
+    used.flatMap(({ blocks }) =>
+      blocks
+        .flatMap(({ block, layout }) => readSheet(block, layout, options))
+        // Tables side by side: row by row, as one reads.
+        .toSorted((a, b) => a.row - b.row),
+    ),
+  );
 }
