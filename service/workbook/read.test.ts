@@ -47,6 +47,7 @@ describe('a workbook', () => {
       sheet.getCell('G3').value = { error: '#N/A' };
       sheet.getCell('H3').value = '  ';
       sheet.getCell('I3').value = "=cmd|'/c calc'!A0";
+      sheet.getCell('J3').value = { formula: '"433022195708055431"' } as Excel.CellFormulaValue;
     });
     const [sheet] = await readWorkbook(bytes, '表.xlsx');
     expect(sheet?.sheet).toBe('十一月');
@@ -62,6 +63,7 @@ describe('a workbook', () => {
       { kind: 'error', text: '#N/A' },
       { kind: 'empty' },
       { kind: 'text', text: "=cmd|'/c calc'!A0" },
+      { kind: 'text', text: '433022195708055431', formula: true },
     ]);
   });
 

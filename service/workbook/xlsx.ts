@@ -7,6 +7,22 @@ import { guardZip } from './zip-guard.ts';
 
 const MAX_COLUMNS = 200;
 
+/** Parts of a sheet that say nothing about slips; some programs write them in ways that exceljs fails on. */
+const IGNORED = [
+  'dataValidations',
+  'conditionalFormatting',
+  'extLst',
+  'drawing',
+  'legacyDrawing',
+  'picture',
+  'tableParts',
+  'autoFilter',
+  'hyperlinks',
+  'headerFooter',
+  'pageSetup',
+  'rowBreaks',
+];
+
 /** exceljs reads and writes dates without a zone as UTC. */
 function dateCell(value: Date): Cell {
   const date = localDate(value.getUTCFullYear(), value.getUTCMonth() + 1, value.getUTCDate());
@@ -17,9 +33,15 @@ function textCell(text: string): Cell {
   return text.trim() === '' ? EMPTY_CELL : { kind: 'text', text };
 }
 
-function formulaCell(result: ExcelJS.CellValue | undefined): Cell {
-  if (result === undefined || result === null) return { kind: 'error', text: '公式没有结果', formula: true };
-  return { ...plainCell(result), formula: true };
+/** A formula that only quotes a text tells its result itself, also where the program that wrote the file stored none. */
+const QUOTED_TEXT = /^=?"((?:[^"]|"")*)"$/u;
+
+function formulaCell(value: ExcelJS.CellFormulaValue | ExcelJS.CellSharedFormulaValue): Cell {
+  const { result } = value;
+  if (result !== undefined && result !== null) return { ...plainCell(result), formula: true };
+  const quoted = 'formula' in value ? QUOTED_TEXT.exec(value.formula)?.[1] : undefined;
+  if (quoted !== undefined) return { ...textCell(quoted.replaceAll('""', '"')), formula: true };
+  return { kind: 'error', text: '公式没有结果', formula: true };
 }
 
 function plainCell(value: ExcelJS.CellValue): Cell {
@@ -30,7 +52,7 @@ function plainCell(value: ExcelJS.CellValue): Cell {
   if (value instanceof Date) return dateCell(value);
   if ('richText' in value) return textCell(value.richText.map((part) => part.text).join(''));
   if ('error' in value) return { kind: 'error', text: value.error };
-  if ('formula' in value || 'sharedFormula' in value) return formulaCell(value.result);
+  if ('formula' in value || 'sharedFormula' in value) return formulaCell(value);
   if ('hyperlink' in value) {
     const shown: unknown = value.text;
     return plainCell(typeof shown === 'string' ? shown : (shown as ExcelJS.CellRichTextValue));
@@ -60,7 +82,7 @@ export async function readXlsx(bytes: Uint8Array, maxRows: number): Promise<Shee
   const { default: Excel } = await import('exceljs');
   const workbook = new Excel.Workbook();
   try {
-    await workbook.xlsx.load(bytes.slice().buffer);
+    await workbook.xlsx.load(bytes.slice().buffer, { ignoreNodes: IGNORED });
   } catch (error) {
     throw new WorkbookError('broken', { cause: error });
   }
