@@ -7,7 +7,7 @@ const SEPARATORS = [',', '\t', ';', '\uff0c', '|'] as const;
 const SNIFFED_LINES = 20;
 
 /** UTF-8 when every byte fits it, else GB18030 (which GBK and GB2312 are parts of); UTF-16 by its mark only. */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const marked = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null;
   for (const encoding of marked ? [marked] : ['utf-8', 'gb18030']) {
@@ -23,7 +23,7 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /** Splits into records of fields; quotes hold separators and line breaks, and are doubled inside (RFC 4180). */
-export function parseSeparated(text: string, separator: string): string[][] {
+function parseSeparated(text: string, separator: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
   let field = '';

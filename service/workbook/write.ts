@@ -1,7 +1,7 @@
 /** Workbooks for people: every text is written as text, whatever it begins with, so that nothing typed into a slip runs as a formula. */
 import type ExcelJS from 'exceljs';
 
-export interface ExportColumn {
+interface ExportColumn {
   readonly heading: string;
   /** In characters; 12 when left out. */
   readonly width?: number;

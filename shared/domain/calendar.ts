@@ -9,7 +9,7 @@ import { ReferenceDataError, readReference, repeated } from './reference/check.t
 
 const text = z.string().trim().min(1);
 
-export const HolidaySourceSchema = z.strictObject({
+const HolidaySourceSchema = z.strictObject({
   year: z.int().min(1949).max(2199),
   notice: text,
   number: text,
@@ -19,28 +19,28 @@ export const HolidaySourceSchema = z.strictObject({
   paper: z.array(z.url()),
 });
 
-export const HolidayDaySchema = z.strictObject({
+const HolidayDaySchema = z.strictObject({
   date: LocalDateSchema,
   name: text,
   /** holiday = off (also on a weekend); workday = a Saturday or Sunday worked instead. */
   type: z.enum(['holiday', 'workday']),
 });
 
-export const HolidaysSchema = z.strictObject({
+const HolidaysSchema = z.strictObject({
   note: text,
   sources: z.array(HolidaySourceSchema),
   workdaysPerYear: z.record(z.string().regex(/^\d{4}$/), z.int().min(200).max(300)),
   days: z.array(HolidayDaySchema),
 });
-export type Holidays = z.infer<typeof HolidaysSchema>;
+type Holidays = z.infer<typeof HolidaysSchema>;
 
 /** A day found by counting; `estimated` when a day on the way was judged by its weekday alone. */
-export interface CountedDate {
+interface CountedDate {
   readonly date: LocalDate;
   readonly estimated: boolean;
 }
 
-export interface DayInfo {
+interface DayInfo {
   readonly workday: boolean;
   /** Name of the holiday or make-up day, null for an ordinary day. */
   readonly name: string | null;
@@ -175,7 +175,10 @@ function buildCalendar(data: Holidays): Calendar {
       const last = dayNumber(high);
       let days = 0;
       for (let day = dayNumber(low) + 1; day <= last; day += 1) if (isWorkdayNumber(day)) days += 1;
-      return { days: backwards && days > 0 ? -days : days, estimated: low < high && spanEstimated(addDays(low, 1), high) };
+      return {
+        days: backwards && days > 0 ? -days : days,
+        estimated: low < high && spanEstimated(addDays(low, 1), high),
+      };
     },
   };
 }

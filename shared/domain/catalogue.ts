@@ -6,7 +6,7 @@ import { ReferenceDataError, readReference, repeated } from './reference/check.t
 const text = z.string().trim().min(1);
 
 /** A paper that the applicant brings. `required: false` = 容缺后补 or where it applies. */
-export const MaterialSchema = z.strictObject({
+const MaterialSchema = z.strictObject({
   name: text,
   form: z.enum(['原件', '复印件', '原件核验+复印件']),
   copies: z.int().min(0).max(99),
@@ -14,7 +14,7 @@ export const MaterialSchema = z.strictObject({
   note: text.optional(),
 });
 
-export const MATTER_TYPES = [
+const MATTER_TYPES = [
   '行政许可',
   '行政确认',
   '行政裁决',
@@ -25,7 +25,7 @@ export const MATTER_TYPES = [
   '公共服务',
 ] as const;
 
-export const MatterSchema = z.strictObject({
+const MatterSchema = z.strictObject({
   code: MatterCodeSchema,
   name: text,
   window: text,
@@ -59,14 +59,13 @@ export const MatterSchema = z.strictObject({
 });
 export type Matter = z.infer<typeof MatterSchema>;
 
-export const WindowSchema = z.strictObject({
+const WindowSchema = z.strictObject({
   /** Two letters that the codes of its matters begin with. */
   prefix: z.string().regex(/^[A-Z]{2}$/, '窗口代码应为两个大写字母'),
   name: text,
 });
-export type ServiceWindow = z.infer<typeof WindowSchema>;
 
-export const CatalogueSchema = z.strictObject({
+const CatalogueSchema = z.strictObject({
   title: text,
   version: text,
   note: text,

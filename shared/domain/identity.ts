@@ -21,7 +21,7 @@ export const ID_PROBLEMS = {
   'id-birth-old': '按身份证号码已超过120岁,请核对',
   'id-address': '身份证号码的前6位不是本县的代码',
 } as const;
-export type IdProblemCode = keyof typeof ID_PROBLEMS;
+type IdProblemCode = keyof typeof ID_PROBLEMS;
 
 /** Problems that only warn: the number can be right all the same (STANDARDS §10: never reject on the address code). */
 const WARNINGS: ReadonlySet<IdProblemCode> = new Set(['id-birth-old', 'id-address']);

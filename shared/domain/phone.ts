@@ -1,7 +1,7 @@
 /** Telephone numbers as people write them (STANDARDS §10). A phone is optional everywhere: many elderly villagers have none. */
 import type { Problem } from './problem.ts';
 
-export type PhoneProblemCode = 'phone-odd';
+type PhoneProblemCode = 'phone-odd';
 
 export interface PhoneCheck {
   readonly verdict: 'ok' | 'bad' | 'missing';

@@ -15,14 +15,14 @@ const village = z
   .regex(/^\d{12}$/, '应为12位村(居)代码')
   .pipe(PlaceCodeSchema);
 
-export const VillageSchema = z.strictObject({
+const VillageSchema = z.strictObject({
   code: village,
   name: text,
   officialName: text,
   type: z.enum(['居委会', '村委会']),
 });
 
-export const TownshipSchema = z.strictObject({
+const TownshipSchema = z.strictObject({
   code: township,
   gbCode: township,
   name: text,
@@ -36,9 +36,9 @@ export const TownshipSchema = z.strictObject({
   crossCheck: text.optional(),
   villages: z.array(VillageSchema),
 });
-export type Township = z.infer<typeof TownshipSchema>;
+type Township = z.infer<typeof TownshipSchema>;
 
-export const CentreSchema = z.strictObject({
+const CentreSchema = z.strictObject({
   id: text,
   name: text,
   townshipCode: township,
@@ -49,7 +49,7 @@ export const CentreSchema = z.strictObject({
   formerTownship: text.optional(),
 });
 
-export const PlacesSchema = z.strictObject({
+const PlacesSchema = z.strictObject({
   county: z.strictObject({
     code: county.pipe(PlaceCodeSchema),
     name: text,
@@ -75,7 +75,7 @@ export const PlacesSchema = z.strictObject({
 type PlacesData = z.infer<typeof PlacesSchema>;
 
 /** Which centre serves a village, from a day to a day (both included; `to` null: until further notice). */
-export const ServesSchema = z.strictObject({
+const ServesSchema = z.strictObject({
   village,
   centre: z
     .string()
@@ -84,11 +84,11 @@ export const ServesSchema = z.strictObject({
   from: LocalDateSchema,
   to: LocalDateSchema.nullable(),
 });
-export type Serves = z.infer<typeof ServesSchema>;
+type Serves = z.infer<typeof ServesSchema>;
 
 export type PlaceKind = 'county' | 'centre' | 'village';
 
-export interface Place {
+interface Place {
   readonly code: PlaceCode;
   readonly kind: PlaceKind;
   /** e.g. 王家岭村. */

@@ -3,7 +3,7 @@ import type { LocalDate } from '../domain/brands.ts';
 import { addDays, dayNumber, localDate, yearOf } from '../domain/local-date.ts';
 import { type Cell, cellText } from './cells.ts';
 
-export type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'cell-error';
+type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'cell-error';
 
 export type DateReading =
   | { readonly date: LocalDate; readonly problem: null }
