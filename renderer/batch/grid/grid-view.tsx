@@ -87,7 +87,9 @@ export function GridView({ session, scale, active }: GridViewProps) {
   useLayoutEffect(() => virtual.measure(), [heights, virtual]);
   const at = Math.max(0, indexOfRow(rows, state.cursor.row));
   const grown = heightOf(rows[at]);
-  useEffect(() => virtual.scrollToIndex(at), [at, grown, virtual, state.cursor.row]);
+  const top = rows.slice(0, at).reduce((sum, row) => sum + heightOf(row), 0);
+  // Also when rows above grew by what the check said of them.
+  useEffect(() => virtual.scrollToIndex(at), [at, grown, top, virtual, state.cursor.row]);
 
   // The keyboard never gets lost: whatever moved the cursor, and when a dialog has closed, the next key is typed into the cell.
   useEffect(() => {
@@ -98,7 +100,6 @@ export function GridView({ session, scale, active }: GridViewProps) {
 
   const current = rows[at];
   const place = places[columnIndex(state.cursor.column)] ?? { left: 0, width: 0 };
-  const top = rows.slice(0, at).reduce((sum, row) => sum + heightOf(row), 0);
   const choices = useMatterChoices(state);
   const numbers = useMemo(() => new Map(state.rows.map((row, index) => [row.id, index + 1])), [state.rows]);
 
