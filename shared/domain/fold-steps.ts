@@ -18,9 +18,11 @@ export interface JudgedSteps {
 
 /**
  * A case with thousands of steps and merges is no honest case; looking at all of them for each merge must still end. Units of one step
- * times one word of a set; a case of 100 steps could merge ten thousand times.
+ * times one word of a set; a case of 100 steps could merge ten thousand times over.
  */
-const MERGE_BUDGET = 20_000_000;
+const MERGE_BUDGET = 5_000_000;
+/** Nor is one with more settlements than this. */
+const MAX_SETTLEMENTS = 100;
 
 const TOO_MANY_BRANCHES: RuleBreach = { rule: 'branches', field: 'after', text: '办件分支过多,无法判断这一步' };
 const SETTLE_FIRST: RuleBreach = { rule: 'state', field: 'type', text: '办件有争议,须先裁定' };
@@ -41,6 +43,7 @@ class Judge {
   private readonly merged = new Map<string, Frame>();
   private readonly ledgerPlace: PlaceCode;
   private spent = 0;
+  private settlements = 0;
 
   constructor(graph: StepGraph) {
     this.graph = graph;
@@ -113,16 +116,26 @@ class Judge {
 
   /** Kept: the named steps with all that counted when they were taken. Set aside: the rest of the dispute and what was built on it. */
   private settle(i: number, node: StepNode, before: Frame, fact: StepFact<'settled'>): void {
+    if (this.settlements >= MAX_SETTLEMENTS) return this.reject(i, TOO_MANY_BRANCHES);
     const wrong = (text: string): void => this.reject(i, { rule: 'settlement', field: 'data.keep', text });
     const keep = fact.data.keep.map((id) => this.nodes.findIndex((other) => other.event._id === id));
     if (!keep.every((k) => k >= 0 && hasBit(node.known, k) && (this.judged[k] as Judged).valid))
       return wrong('要保留的步骤不在裁定人所见的有效步骤之中');
     const kept = emptyBits(this.nodes.length);
     for (const k of keep) unite(kept, (this.after[k] as Frame).effective);
+    const withTwins = kept.slice();
     for (const [twin, same] of before.twins) {
-      if (hasBit(kept, twin)) addBit(kept, same);
-      if (hasBit(kept, same)) addBit(kept, twin);
+      if (hasBit(kept, twin)) addBit(withTwins, same);
+      if (hasBit(kept, same)) addBit(withTwins, twin);
     }
+    // Twins are kept together, unless one of them stands on the other side.
+    if (!this.keeps(i, node, before, withTwins) && !this.keeps(i, node, before, kept))
+      return wrong('保留的步骤之间仍互相排斥');
+    this.settlements += 1;
+  }
+
+  /** Tries a settlement that keeps exactly these of what was in dispute; false when they exclude each other. */
+  private keeps(i: number, node: StepNode, before: Frame, kept: Bits): boolean {
     const known = node.known.slice();
     addBit(known, i);
     // Beside the steps that part first, others may part within a branch that is kept: those that nobody named lose, too.
@@ -132,10 +145,13 @@ class Judge {
       const setsAside = this.losers(node, before, kept, lost);
       this.judged[i] = { valid: true, rests: kept, setsAside };
       const after = this.evaluateAll(known);
-      if (!after.isDisputed) return this.accept(i, node, before, after, after.effective, setsAside);
+      if (!after.isDisputed) {
+        this.accept(i, node, before, after, after.effective, setsAside);
+        return true;
+      }
       const more = after.excluding.slice();
       subtract(more, kept);
-      if (isEmpty(more)) return wrong('保留的步骤之间仍互相排斥');
+      if (isEmpty(more)) return false;
       unite(lost, more);
     }
   }
@@ -149,8 +165,8 @@ class Judge {
       // Settlements that contradicted each other are not carried on: this one speaks in their place.
       if (disputed && (verdict !== null || meets(rests, lost))) addBit(setsAside, k);
     }
-    subtract(setsAside, kept);
     for (const [twin, same] of before.twins) if (hasBit(setsAside, same)) addBit(setsAside, twin);
+    subtract(setsAside, kept);
     return setsAside;
   }
 
