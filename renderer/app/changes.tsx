@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useApi } from './client-hooks.ts';
-import { isTouched } from './topics.ts';
+import { refreshTouched } from './refresh.ts';
 
 /** Milliseconds before asking again after nobody answered. */
 const RETRY_MS = 2000;
@@ -16,10 +16,6 @@ export function useChanges(): void {
   const queries = useQueryClient();
   useEffect(() => {
     const ended = new AbortController();
-    const refresh = (topics: readonly string[] | null) =>
-      queries.invalidateQueries({
-        predicate: ({ queryKey }) => topics === null || isTouched(String(queryKey[0]), topics),
-      });
     const listen = async () => {
       let since = 0;
       let missed = false;
@@ -28,8 +24,8 @@ export function useChanges(): void {
           const { version, topics } = await api['site.changes']({ since });
           if (ended.signal.aborted) return;
           // A lower version is another run of the service: nothing that is shown can be relied on.
-          if (missed || version < since) void refresh(null);
-          else if (topics.length > 0) void refresh(topics);
+          if (missed || version < since) refreshTouched(queries, null);
+          else if (topics.length > 0) refreshTouched(queries, topics);
           missed = false;
           since = version;
           await pause(BREATH_MS);

@@ -15,6 +15,7 @@ import { answerKey } from './hooks.tsx';
 import { ApiProvider, useAnswer } from './client-hooks.ts';
 import { createConnection } from './connection.ts';
 import { FirstRun } from './first-run.tsx';
+import { useReloadKeys } from './reload-keys.ts';
 import { Shell } from './shell.tsx';
 import { StaffChooser } from './staff-form.tsx';
 import { CLOSED_TEXTS, STAFF_TEXTS } from './texts.ts';
@@ -45,6 +46,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
 
 function Site() {
   useChanges();
+  useReloadKeys();
   const answer = useAnswer('site.status', {});
   return (
     <>

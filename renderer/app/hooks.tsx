@@ -7,7 +7,8 @@ import type { ReactNode } from 'react';
 import type { Client, InputOf, MethodTable, OutputOf } from '../../shared/api/contract.ts';
 import type { Page } from '../../shared/api/rows.ts';
 import { describeError } from './errors.ts';
-import { isTouched, topicsOf } from './topics.ts';
+import { refreshTouched } from './refresh.ts';
+import { topicsOf } from './topics.ts';
 
 /** Cache key of one question: the method and its input. */
 export const answerKey = (method: string, input: unknown) => [method, input] as const;
@@ -48,6 +49,10 @@ export interface Rows<T> {
   readonly loading: boolean;
   /** An older answer is shown while the new one is on its way. */
   readonly stale: boolean;
+  /** Something changed since these rows were read, and they are too many to be read again unasked. */
+  readonly changed: boolean;
+  /** Reads the list again from its beginning. */
+  readonly restart: () => void;
   readonly error: unknown;
   readonly retry: () => void;
 }
@@ -89,8 +94,10 @@ export function createHooks<T extends MethodTable>() {
   ): Rows<RowOf<T[K]>> {
     const client = useApi();
     const call = client[method] as (input: unknown) => Promise<Page<RowOf<T[K]>>>;
+    const queries = useQueryClient();
+    const queryKey = [method, input, 'pages'] as const;
     const query = useInfiniteQuery({
-      queryKey: [method, input, 'pages'],
+      queryKey,
       queryFn: ({ pageParam }) => call(pageParam === null ? input : { ...input, after: pageParam }),
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.next,
@@ -107,6 +114,8 @@ export function createHooks<T extends MethodTable>() {
       },
       loading: query.isPending,
       stale: query.isPlaceholderData,
+      changed: query.isStale && !query.isFetching && query.data !== undefined,
+      restart: () => void queries.resetQueries({ queryKey, exact: true }),
       error: query.error,
       retry: () => void query.refetch(),
     };
@@ -124,10 +133,7 @@ export function createHooks<T extends MethodTable>() {
       mutationFn: (input: InputOf<T[K]>) => client[method](input),
       onSuccess: (value) => {
         const { done, refresh = true } = options;
-        if (refresh)
-          void queries.invalidateQueries({
-            predicate: ({ queryKey }) => isTouched(String(queryKey[0]), topicsOf(method)),
-          });
+        if (refresh) refreshTouched(queries, topicsOf(method));
         if (done !== undefined) void message.success(typeof done === 'string' ? done : done(value));
       },
       onError: (error) => {

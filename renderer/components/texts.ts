@@ -8,6 +8,7 @@ export const TEXTS = {
   total: (count: number) => `共 ${count} 条`,
   shown: (count: number) => `已显示 ${count} 条`,
   more: '正在读取后面的……',
+  changed: '有变化,重新读取',
   selectAll: '全选已显示的',
   selectRow: '选中这一行',
   synced: '县里已收到',

@@ -1,6 +1,6 @@
 /** A list of any length: only the rows in sight are in the document, further pages are asked for while scrolling. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Checkbox } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Rows } from '../app/hooks.tsx';
@@ -185,7 +185,12 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
         </div>
       </div>
       <div className="bm-table-foot bm-quiet bm-num" data-testid="table-count">
-        {rows.total === null ? TEXTS.shown(count) : TEXTS.total(rows.total)}
+        {rows.total === null ? TEXTS.shown(count) : TEXTS.total(rows.total)}{' '}
+        {rows.changed && (
+          <Button size="small" onClick={rows.restart} data-testid="table-changed">
+            {TEXTS.changed}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -29,7 +29,7 @@ export function CaseHistory({ items, extra }: CaseHistoryProps) {
           {item.lines.length > 0 && (
             <dl className="bm-history-lines">
               {item.lines.map((line) => (
-                <div key={line.label}>
+                <div key={`${line.label}:${line.value}`}>
                   <dt>{line.label}</dt>
                   <dd>{line.value}</dd>
                 </div>
