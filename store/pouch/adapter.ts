@@ -144,10 +144,18 @@ function attach(
 
   function revision(metadata: Metadata, winnerBody: string, { rev, latest: toLeaf }: GetOptions): Document {
     const { id, winningRev } = metadata;
-    const wanted = rev ? (toLeaf ? latest(rev, metadata) : rev) : winningRev;
+    const wanted = rev ? (toLeaf ? leafOf(rev, metadata) : rev) : winningRev;
     const body = wanted === winningRev ? winnerBody : revisionBody(engine, state, id, wanted);
     if (!body) throw createError(MISSING_DOC);
-    return makeDocument(id, wanted, false, body);
+    return makeDocument(id, wanted, body);
+  }
+
+  function leafOf(rev: string, metadata: Metadata): string {
+    try {
+      return latest(rev, metadata);
+    } catch {
+      throw createError(MISSING_DOC);
+    }
   }
 
   api._getAttachment = (_docId, _name, attachment, opts, callback) =>

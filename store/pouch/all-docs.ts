@@ -56,7 +56,7 @@ function makeRow(engine: Engine, state: DatabaseState, row: ListedRow, options: 
   const { id, rev } = row;
   if (row.deleted === 1) return { id, key: id, value: { rev, deleted: true }, doc: null };
   if (!options.include_docs) return { id, key: id, value: { rev } };
-  const doc = makeDocument(id, rev, false, row.body);
+  const doc = makeDocument(id, rev, row.body);
   if (options.conflicts && row.tree !== '') {
     const conflicts = collectConflicts({ rev_tree: decodeTree(row.tree, rev, false) });
     if (conflicts.length > 0) doc['_conflicts'] = conflicts;

@@ -1,47 +1,79 @@
 import { createError, BAD_ARG, MISSING_STUB } from 'pouchdb-errors';
-import type { ParsedDocument } from 'pouchdb-adapter-utils';
+import { preprocessAttachments, type ParsedAttachment, type ParsedDocument } from 'pouchdb-adapter-utils';
 import type { DatabaseState, Engine } from './engine.ts';
 import type { Document } from './rows.ts';
 import { splitRev } from './tree.ts';
 
 function attachmentsOf(info: ParsedDocument) {
-  return Object.values(info.data._attachments ?? {});
+  return Object.values(info.data?._attachments ?? {});
 }
 
 function isStored(engine: Engine, state: DatabaseState, digest: string): boolean {
   return engine.sql('SELECT 1 FROM pouch_attachment WHERE db = ? AND digest = ?').get(state.no, digest) !== undefined;
 }
 
+/** What an attachment that came with its data holds, by the attachment as it came. */
+export type AttachmentFiles = Map<ParsedAttachment, { data: Buffer; digest: string; length: number }>;
+
+/**
+ * Decodes the attachments of a batch. Their descriptions stay as they came: the revision of a re-created document is
+ * computed from them once more while it is written.
+ */
+export function readAttachmentFiles(
+  infos: readonly ParsedDocument[],
+  files: AttachmentFiles,
+  done: (error?: unknown) => void,
+): void {
+  const pairs = infos.flatMap((info) => attachmentsOf(info).map((from) => ({ from, to: { ...from } })));
+  const copies = pairs.map(({ to }) => ({ data: { _attachments: { file: to } } }));
+  preprocessAttachments(copies, 'blob', (error) => {
+    for (const { from, to } of pairs) {
+      if (Buffer.isBuffer(to.data) && to.digest !== undefined && to.length !== undefined) {
+        files.set(from, { data: to.data, digest: to.digest, length: to.length });
+      }
+    }
+    done(error);
+  });
+}
+
 /**
  * Checks the attachments of a whole batch before anything of it is written.
  * @throws PouchDB's MISSING_STUB if a stub names data that is not stored, BAD_ARG if an attachment has no readable data.
  */
-export function checkAttachments(engine: Engine, state: DatabaseState, infos: readonly ParsedDocument[]): void {
-  for (const info of infos) {
-    if (info.data?._attachments === undefined) continue;
-    for (const attachment of attachmentsOf(info)) {
-      if (attachment.stub) {
-        if (typeof attachment.digest === 'string' && isStored(engine, state, attachment.digest)) continue;
-        const error = createError(MISSING_STUB, `unknown stub attachment with digest ${attachment.digest}`);
-        error.status = 412;
-        throw error;
-      }
-      if (attachment.digest === undefined || !Buffer.isBuffer(attachment.data)) {
-        throw createError(BAD_ARG, 'Attachment is not a valid base64 string');
-      }
+export function checkAttachments(
+  engine: Engine,
+  state: DatabaseState,
+  infos: readonly ParsedDocument[],
+  files: AttachmentFiles,
+): void {
+  for (const attachment of infos.flatMap(attachmentsOf)) {
+    if (attachment.stub) {
+      if (typeof attachment.digest === 'string' && isStored(engine, state, attachment.digest)) continue;
+      const error = createError(MISSING_STUB, `unknown stub attachment with digest ${attachment.digest}`);
+      error.status = 412;
+      throw error;
     }
+    if (!files.has(attachment)) throw createError(BAD_ARG, 'Attachment is not a valid base64 string');
   }
 }
 
 /** Stores the data of one revision's attachments and its references to them; leaves stubs in the body. */
-export function saveAttachments(engine: Engine, state: DatabaseState, info: ParsedDocument): void {
+export function saveAttachments(
+  engine: Engine,
+  state: DatabaseState,
+  info: ParsedDocument,
+  files: AttachmentFiles,
+): void {
   const { id, rev } = info.metadata;
   for (const attachment of attachmentsOf(info)) {
-    if (!attachment.stub) {
+    const file = files.get(attachment);
+    if (file !== undefined) {
       engine
         .sql('INSERT INTO pouch_attachment (db, digest, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-        .run(state.no, attachment.digest, attachment.data);
+        .run(state.no, file.digest, file.data);
       delete attachment.data;
+      attachment.digest = file.digest;
+      attachment.length = file.length;
       attachment.revpos = splitRev(rev).pos;
     }
     engine

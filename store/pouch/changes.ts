@@ -114,7 +114,7 @@ class ChangesRun {
     const options = this.#options;
     const metadata = metadataOf(row);
     const doc = this.#source.withBody
-      ? makeDocument(row.id, row.rev, metadata.deleted, row.body)
+      ? makeDocument(row.id, row.rev, row.body)
       : ({ _id: row.id, _rev: row.rev } satisfies Document);
     const change: Change = { ...options.processChange(doc, metadata, options), seq: seqOf(row.key) };
     const verdict = this.#filter(change);

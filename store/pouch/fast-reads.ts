@@ -42,7 +42,7 @@ export function getWinner(engine: Engine, state: DatabaseState, id: string): Doc
     error.docId = id;
     throw error;
   }
-  const doc = makeDocument(id, row.rev, false, row.body);
+  const doc = makeDocument(id, row.rev, row.body);
   if (doc._attachments !== undefined) markStubs(doc);
   return doc;
 }
@@ -80,7 +80,7 @@ function simpleItem(row: DocRow, wanted: WantedRevision, options: BulkGetOptions
   if (row.tree !== '' || (rev !== undefined && rev !== row.rev) || (rev === undefined && row.deleted === 1)) {
     return undefined;
   }
-  const doc = makeDocument(row.id, row.rev, row.deleted === 1, row.body);
+  const doc = makeDocument(row.id, row.rev, row.body);
   if (doc._attachments !== undefined) {
     if (options.attachments || wanted.attachments) return undefined;
     markStubs(doc);

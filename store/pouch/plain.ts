@@ -22,10 +22,11 @@ function isPlainId(id: unknown): id is string {
   return typeof id === 'string' && id !== '' && id.isWellFormed() && !RESERVED.test(id);
 }
 
-/** The document's own fields as JSON, underscore fields left out. */
+/** The document's own fields as JSON, underscore fields left out but for the mark of a deletion. */
 function bodyOf(doc: InputDocument): string {
   const content: Record<string, unknown> = {};
   for (const name in doc) if (!name.startsWith('_')) content[name] = doc[name];
+  if (doc._deleted) content['_deleted'] = true;
   return JSON.stringify(content);
 }
 

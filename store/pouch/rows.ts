@@ -32,12 +32,11 @@ export interface DocRow {
   body: string;
 }
 
-/** Parses a stored body into a fresh document. */
-export function makeDocument(id: string, rev: string, deleted: boolean, body: string): Document {
+/** Parses a stored body into a fresh document. The body of a deleted revision says so itself. */
+export function makeDocument(id: string, rev: string, body: string): Document {
   const doc = JSON.parse(body) as Document;
   doc._id = id;
   doc._rev = rev;
-  if (deleted) doc['_deleted'] = true;
   return doc;
 }
 

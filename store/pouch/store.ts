@@ -76,7 +76,7 @@ export class SqliteStore implements Store {
     return named(() => {
       const state = this.engine.find(database);
       const row = state && docRow(this.engine, state, id);
-      return row === undefined || row.deleted === 1 ? undefined : makeDocument(id, row.rev, false, row.body);
+      return row === undefined || row.deleted === 1 ? undefined : makeDocument(id, row.rev, row.body);
     });
   }
 
@@ -109,7 +109,7 @@ export class SqliteStore implements Store {
         rev,
         deleted: deleted === 1,
         seq: seqOf(key),
-        doc: makeDocument(id, rev, deleted === 1, body),
+        doc: makeDocument(id, rev, body),
       }));
     });
   }

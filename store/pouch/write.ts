@@ -1,13 +1,19 @@
-import { parseDoc, preprocessAttachments, processDocs } from 'pouchdb-adapter-utils';
+import { parseDoc, processDocs } from 'pouchdb-adapter-utils';
 import type { KnownMetadata, LocalWriter, ParsedDocument } from 'pouchdb-adapter-utils';
 import { createError, INVALID_ID } from 'pouchdb-errors';
 import { compactTree, isLocalId } from 'pouchdb-merge';
-import { checkAttachments, collectLoose, saveAttachments } from './attachments.ts';
+import {
+  checkAttachments,
+  collectLoose,
+  readAttachmentFiles,
+  saveAttachments,
+  type AttachmentFiles,
+} from './attachments.ts';
 import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { putLocal, removeLocal } from './local.ts';
 import { asPlain, insertPlain, type PlainDocument } from './plain.ts';
 import { dropRevisions, keepRevision } from './revisions.ts';
-import { makeDocument, metadataOf, revisionBody, type DocRow, type Metadata } from './rows.ts';
+import { makeDocument, metadataOf, revisionBody, type DocRow } from './rows.ts';
 import type { WrittenDoc } from './store.ts';
 import { encodeTree } from './tree.ts';
 
@@ -21,7 +27,8 @@ export interface WriteSettings {
   autoCompaction: boolean;
   deterministicRevs: boolean;
 }
-type Winner = Omit<Metadata, 'rev_tree'>;
+type KnownRow = Omit<DocRow, 'body'>;
+type WrittenRow = Omit<KnownRow, 'tree'>;
 type BatchItem = ParsedDocument | (InputDocument & { metadata?: undefined });
 
 /** Writes of one document id within one call of processDocs recurse; this many keep the stack small. */
@@ -32,6 +39,7 @@ export interface PreparedBatch {
   readonly plain: PlainDocument[];
   readonly rest: BatchItem[];
   readonly size: number;
+  readonly files: AttachmentFiles;
 }
 
 /**
@@ -45,7 +53,7 @@ export function prepareBatch(docs: InputDocument[], options: WriteOptions, setti
     if (each === undefined) break;
     plain.push(each);
   }
-  return { plain, rest: parse(docs.slice(plain.length), options, settings), size: docs.length };
+  return { plain, rest: parse(docs.slice(plain.length), options, settings), size: docs.length, files: new Map() };
 }
 
 function parse(docs: InputDocument[], options: WriteOptions, settings: WriteSettings): BatchItem[] {
@@ -59,21 +67,22 @@ function parse(docs: InputDocument[], options: WriteOptions, settings: WriteSett
   });
 }
 
-/** Turns attachments into Buffers with digest and length. */
-export function readAttachments({ rest }: PreparedBatch, done: (error?: unknown) => void): void {
-  preprocessAttachments(rest, 'blob', done);
+/** Turns the attachments of a batch into Buffers with digest and length. */
+export function readAttachments({ rest, files }: PreparedBatch, done: (error?: unknown) => void): void {
+  const infos = rest.filter((item): item is ParsedDocument => item.metadata !== undefined);
+  readAttachmentFiles(infos, files, done);
 }
 
 /** Writes a batch inside the running transaction; answers one result a document, in their order. */
 export function writeBatch(
   engine: Engine,
   state: DatabaseState,
-  { plain, rest }: PreparedBatch,
+  { plain, rest, files }: PreparedBatch,
   options: WriteOptions,
   settings: WriteSettings,
 ): unknown[] {
   engine.touch(state);
-  const batch = new Batch(engine, state, settings);
+  const batch = new Batch(engine, state, settings, files);
   const results: unknown[] = [];
   while (results.length < plain.length) {
     const each = plain[results.length]!;
@@ -84,7 +93,7 @@ export function writeBatch(
   const left = plain.slice(results.length).map(({ source }) => source);
   const items = [...parse(left, options, settings), ...rest];
   const parsed = items.filter((item): item is ParsedDocument => item.metadata !== undefined);
-  checkAttachments(engine, state, parsed);
+  checkAttachments(engine, state, parsed, files);
   batch.load(parsed.map((info) => info.metadata.id));
   for (let start = 0; start < items.length; start += SLICE) {
     results.push(...batch.process(items.slice(start, start + SLICE), options));
@@ -93,16 +102,40 @@ export function writeBatch(
   return results;
 }
 
+/**
+ * What is stored of a batch's documents, as processDocs asks for it: each time a fresh copy of the tree. It merges an edit
+ * into the tree before it finds the edit to be in conflict, and must not leave the refused revision in it.
+ */
+class KnownDocuments extends Map<string, KnownMetadata> {
+  readonly #rows = new Map<string, KnownRow>();
+
+  keep(row: KnownRow): void {
+    this.#rows.set(row.id, row);
+  }
+  row(id: string): KnownRow | undefined {
+    return this.#rows.get(id);
+  }
+  override has(id: string): boolean {
+    return this.#rows.has(id);
+  }
+  override get(id: string): KnownMetadata | undefined {
+    const row = this.#rows.get(id);
+    return row && metadataOf(row);
+  }
+}
+
 class Batch {
   readonly #engine: Engine;
   readonly #state: DatabaseState;
   readonly #settings: WriteSettings;
-  readonly #known = new Map<string, KnownMetadata>();
-  readonly #written = new Map<string, { metadata: Winner; doc: Record<string, unknown> | undefined }>();
+  readonly #known = new KnownDocuments();
+  readonly #written = new Map<string, { row: WrittenRow; doc: Record<string, unknown> | undefined }>();
   readonly #loose = new Set<string>();
   readonly #locals: LocalWriter;
+  readonly #files: AttachmentFiles;
 
-  constructor(engine: Engine, state: DatabaseState, settings: WriteSettings) {
+  constructor(engine: Engine, state: DatabaseState, settings: WriteSettings, files: AttachmentFiles) {
+    this.#files = files;
     this.#engine = engine;
     this.#state = state;
     this.#settings = settings;
@@ -117,7 +150,7 @@ class Batch {
     if (this.#engine.onWrite === undefined) return;
     const { _revisions, ...doc } = source;
     const key = keyOf(this.#state, this.#state.seq);
-    this.#written.set(id, { metadata: { id, winningRev: rev, deleted, key }, doc });
+    this.#written.set(id, { row: { id, rev, deleted: Number(deleted), key }, doc });
   }
 
   /** Reads what is stored of the documents, without their bodies. */
@@ -132,7 +165,7 @@ class Batch {
               `SELECT ${columns} FROM json_each(?) wanted CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value`,
             )
             .all(JSON.stringify(ids), this.#state.no);
-    for (const row of rows as DocRow[]) this.#known.set(row.id, metadataOf(row));
+    for (const row of rows as DocRow[]) this.#known.keep(row);
   }
 
   process(items: BatchItem[], options: WriteOptions): unknown[] {
@@ -144,8 +177,9 @@ class Batch {
       this.#known,
       undefined,
       results,
-      (info, winner, winnerDeleted, _newDeleted, isUpdate, delta, index, done) => {
+      (info, winner, winnerDeleted, newDeleted, isUpdate, delta, index, done) => {
         this.#state.docCount += delta;
+        if (newDeleted) info.data['_deleted'] = true;
         this.#write(info, winner, winnerDeleted, isUpdate);
         results[index] = { ok: true, id: info.metadata.id, rev: info.metadata.rev };
         done();
@@ -159,46 +193,45 @@ class Batch {
   #write(info: ParsedDocument, winner: string, winnerDeleted: boolean, isUpdate: boolean): void {
     const { metadata, data } = info;
     const { id, rev } = metadata;
-    if (data._attachments !== undefined) saveAttachments(this.#engine, this.#state, info);
+    if (data._attachments !== undefined) saveAttachments(this.#engine, this.#state, info, this.#files);
     const body = JSON.stringify(data);
     const gone = new Set(info.stemmedRevs);
     if (this.#settings.autoCompaction) for (const old of compactTree(metadata)) gone.add(old);
-    const next: Metadata = {
+    const next: KnownRow = {
       id,
-      rev_tree: metadata.rev_tree,
-      winningRev: winner,
-      deleted: winnerDeleted,
+      rev: winner,
+      deleted: Number(winnerDeleted),
+      tree: encodeTree(metadata.rev_tree),
       key: keyOf(this.#state, ++this.#state.seq),
     };
-    const before = isUpdate ? (this.#known.get(id) as Metadata) : undefined;
+    const before = isUpdate ? this.#known.row(id) : undefined;
     if (before === undefined) this.#insert(next, body);
     else this.#update(before, next, rev, body, gone);
     if (gone.size > 0) dropRevisions(this.#engine, this.#state, id, gone, this.#loose);
-    this.#known.set(id, next);
+    this.#known.keep(next);
     if (this.#engine.onWrite !== undefined) {
-      this.#written.set(id, { metadata: next, doc: winner === rev ? data : undefined });
+      this.#written.set(id, { row: next, doc: winner === rev ? data : undefined });
     }
   }
 
-  #insert(next: Metadata, body: string): void {
+  #insert({ key, id, rev, deleted, tree }: KnownRow, body: string): void {
     this.#engine
       .sql('INSERT INTO pouch_doc (key, db, id, rev, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(next.key, this.#state.no, next.id, next.winningRev, Number(next.deleted), encodeTree(next.rev_tree), body);
+      .run(key, this.#state.no, id, rev, deleted, tree, body);
   }
 
   /** Moves the row to its new sequence and sees to it that it holds the winner's body, the others being kept aside. */
-  #update(before: Metadata, next: Metadata, rev: string, body: string, gone: ReadonlySet<string>): void {
+  #update(before: KnownRow, next: KnownRow, rev: string, body: string, gone: ReadonlySet<string>): void {
     const engine = this.#engine;
-    const tree = encodeTree(next.rev_tree);
-    const flag = Number(next.deleted);
-    if (next.winningRev === before.winningRev && next.winningRev !== rev) {
-      keepRevision(engine, this.#state, next.id, rev, body);
+    const { key, id, deleted, tree } = next;
+    if (next.rev === before.rev && next.rev !== rev) {
+      keepRevision(engine, this.#state, id, rev, body);
       engine
         .sql('UPDATE pouch_doc SET key = ?, deleted = ?, tree = ? WHERE key = ?')
-        .run(next.key, flag, tree, before.key);
+        .run(key, deleted, tree, before.key);
       return;
     }
-    if (next.winningRev !== before.winningRev && !gone.has(before.winningRev)) {
+    if (next.rev !== before.rev && !gone.has(before.rev)) {
       engine
         .sql(
           `INSERT INTO pouch_rev (db, id, rev, body) SELECT db, id, rev, body FROM pouch_doc WHERE key = ?
@@ -207,16 +240,14 @@ class Batch {
         .run(before.key);
     }
     let winnerBody = body;
-    if (next.winningRev !== rev) {
-      keepRevision(engine, this.#state, next.id, rev, body);
-      winnerBody = revisionBody(engine, this.#state, next.id, next.winningRev) ?? '';
-      engine
-        .sql('DELETE FROM pouch_rev WHERE db = ? AND id = ? AND rev = ?')
-        .run(this.#state.no, next.id, next.winningRev);
+    if (next.rev !== rev) {
+      keepRevision(engine, this.#state, id, rev, body);
+      winnerBody = revisionBody(engine, this.#state, id, next.rev) ?? '';
+      engine.sql('DELETE FROM pouch_rev WHERE db = ? AND id = ? AND rev = ?').run(this.#state.no, id, next.rev);
     }
     engine
       .sql('UPDATE pouch_doc SET key = ?, rev = ?, deleted = ?, tree = ?, body = ? WHERE key = ?')
-      .run(next.key, next.winningRev, flag, tree, winnerBody, before.key);
+      .run(key, next.rev, deleted, tree, winnerBody, before.key);
   }
 
   /** Collects attachments and tells the hook, still inside the transaction. */
@@ -224,19 +255,16 @@ class Batch {
     collectLoose(this.#engine, this.#state, this.#loose);
     if (this.#engine.onWrite === undefined || this.#written.size === 0) return;
     const docs: WrittenDoc[] = [];
-    for (const { metadata, doc } of this.#written.values()) {
-      const { id, winningRev: rev, deleted } = metadata;
-      const shown =
-        doc === undefined
-          ? this.#stored(metadata)
-          : Object.assign(doc, { _id: id, _rev: rev }, deleted && { _deleted: true });
-      docs.push({ id, rev, deleted, seq: seqOf(metadata.key), doc: shown });
+    for (const { row, doc } of this.#written.values()) {
+      const { id, rev, deleted, key } = row;
+      const shown = doc === undefined ? this.#stored(row) : Object.assign(doc, { _id: id, _rev: rev });
+      docs.push({ id, rev, deleted: deleted === 1, seq: seqOf(key), doc: shown });
     }
     this.#engine.onWrite(this.#state.name, docs);
   }
 
-  #stored({ key, id, winningRev, deleted }: Winner): Record<string, unknown> {
+  #stored({ key, id, rev }: WrittenRow): Record<string, unknown> {
     const body = this.#engine.sql('SELECT body FROM pouch_doc WHERE key = ?').pluck().get(key) as string;
-    return makeDocument(id, winningRev, deleted, body);
+    return makeDocument(id, rev, body);
   }
 }
