@@ -14,25 +14,48 @@ const words = TEXTS.results;
 type Way = keyof typeof words.ways;
 type Signer = keyof typeof words.signers;
 
+/** First those who have not heard of it, then those who have and whose paper still lies here. */
 export function ResultsView() {
-  const results = useRows('cases.list', { list: 'results', limit: 200 });
+  const toTell = useRows('cases.list', { list: 'results', limit: 200 });
+  const toCollect = useRows('cases.list', { list: 'to-collect', limit: 200 });
+  const untold = new Set(toTell.rows.map((row) => row.case));
+  const undelivered = toCollect.rows.filter((row) => !untold.has(row.case));
+  const error = toTell.error ?? toCollect.error;
+  const settled = !toTell.loading && !toCollect.loading && error === null;
   return (
     <div className="vp-page">
       <ViewHead title={words.title} />
-      {results.loading && <LoadingNote />}
-      {results.error !== null && <ErrorNote error={results.error} onRetry={results.retry} />}
-      {!results.loading && results.error === null && results.rows.length === 0 && <EmptyNote text={words.none} />}
-      <ul className="vp-cards" data-testid="results">
-        {results.rows.map((row) => (
-          <ResultCard key={row.case} row={row} />
-        ))}
-      </ul>
-      {results.hasMore && <Button onClick={results.loadMore}>{TEXTS.start.items(results.total ?? 0)}</Button>}
+      {(toTell.loading || toCollect.loading) && <LoadingNote />}
+      {error !== null && <ErrorNote error={error} onRetry={toTell.error === null ? toCollect.retry : toTell.retry} />}
+      {settled && toTell.rows.length === 0 && <EmptyNote text={words.none} />}
+      <Cards rows={toTell.rows} told={false} testId="results" />
+      {toTell.hasMore && <Button onClick={toTell.loadMore}>{words.more}</Button>}
+      {undelivered.length > 0 && <h2 className="vp-section">{words.undelivered}</h2>}
+      <Cards rows={undelivered} told testId="undelivered" />
+      {toCollect.hasMore && <Button onClick={toCollect.loadMore}>{words.more}</Button>}
     </div>
   );
 }
 
-function ResultCard({ row }: { readonly row: CaseRow }) {
+function Cards({
+  rows,
+  told,
+  testId,
+}: {
+  readonly rows: readonly CaseRow[];
+  readonly told: boolean;
+  readonly testId: string;
+}) {
+  return (
+    <ul className="vp-cards" data-testid={testId}>
+      {rows.map((row) => (
+        <ResultCard key={row.case} row={row} told={told} />
+      ))}
+    </ul>
+  );
+}
+
+function ResultCard({ row, told }: { readonly row: CaseRow; readonly told: boolean }) {
   const router = VillageRouter.useRouter();
   const [open, setOpen] = useState<'told' | 'delivered' | null>(null);
   return (
@@ -45,9 +68,11 @@ function ResultCard({ row }: { readonly row: CaseRow }) {
         <span className="bm-num bm-quiet">{row.on}</span>
       </div>
       <div className="vp-card-buttons">
-        <Button onClick={() => setOpen('told')} data-testid="told">
-          {words.told}
-        </Button>
+        {!told && (
+          <Button onClick={() => setOpen('told')} data-testid="told">
+            {words.told}
+          </Button>
+        )}
         {row.state === 'concluded' && (
           <Button type="primary" onClick={() => setOpen('delivered')} data-testid="delivered">
             {words.delivered}

@@ -46,7 +46,7 @@ export function ReturnedView({ today }: { readonly today: string }) {
           <ReturnedCard key={row.case} row={row} today={today} />
         ))}
       </ul>
-      {returned.hasMore && <Button onClick={returned.loadMore}>{TEXTS.start.items(returned.total ?? 0)}</Button>}
+      {returned.hasMore && <Button onClick={returned.loadMore}>{TEXTS.results.more}</Button>}
     </div>
   );
 }

@@ -106,9 +106,9 @@ export function StartView({ status }: { readonly status: SiteStatus }) {
             />
             <Tile
               testId="tile-results"
-              label={start.results}
+              label={count.results > 0 ? start.results : start.undelivered}
               none={start.resultsNone}
-              count={count.results}
+              count={count.results > 0 ? count.results : count['to-collect']}
               to={{ view: 'results' }}
             />
             <Tile

@@ -20,6 +20,7 @@ export const TEXTS = {
     returned: '中心退回的',
     returnedNone: '没有退回的',
     results: '有结果,要告诉群众',
+    undelivered: '结果还没送到手',
     resultsNone: '没有要告知的结果',
     questions: '县里有提问',
     questionsNone: '县里没有提问',
@@ -199,6 +200,8 @@ export const TEXTS = {
   results: {
     title: '有结果,要告诉群众',
     none: '没有要告知的结果。',
+    undelivered: '已告知,结果还没交到群众手里',
+    more: '显示后面的',
     told: '已告知',
     toldHow: '怎么告诉的?',
     ways: { phone: '打了电话', agent: '当面说了' },

@@ -57,7 +57,7 @@ export function VillagePage({ status }: { readonly status: SiteStatus }) {
   return (
     <ConfigProvider theme={{ token: { fontSize, controlHeight: large ? 46 : 40 } }}>
       {/* Notices and questions of this page in its own type size. */}
-      <App component={false} message={{ maxCount: 3 }} notification={{ placement: 'topRight', maxCount: 3 }}>
+      <App component={false} message={{ maxCount: 3, top: 60 }} notification={{ placement: 'topRight', maxCount: 3 }}>
         <VillageRouter.RouterProvider home={{ view: 'start' }}>
           <main className="vp" data-testid="village-page">
             <View status={status} scale={fontSize / TEXT_SIZE.normal} />

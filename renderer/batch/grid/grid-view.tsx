@@ -31,19 +31,19 @@ interface GridViewProps {
   readonly active: boolean;
 }
 
-/** Width of the scrolling box, kept up as the window changes. */
-function useWidth(box: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
+/** Size of the scrolling box, kept up as the window changes. */
+function useSize(box: React.RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const measure = () => setWidth(element.clientWidth);
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [box]);
-  return width;
+  return size;
 }
 
 function KeyLegend() {
@@ -64,7 +64,7 @@ export function GridView({ session, scale, active }: GridViewProps) {
   const { message } = App.useApp();
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<CellInputHandle>(null);
-  const width = useWidth(box);
+  const { width, height } = useSize(box);
   const { lead, places, total } = useMemo(() => placeColumns(width, scale), [width, scale]);
   const rows = visibleRows(state);
   const line = Math.round(CELL_LINE * scale);
@@ -88,8 +88,8 @@ export function GridView({ session, scale, active }: GridViewProps) {
   const at = Math.max(0, indexOfRow(rows, state.cursor.row));
   const grown = heightOf(rows[at]);
   const top = rows.slice(0, at).reduce((sum, row) => sum + heightOf(row), 0);
-  // Also when rows above grew by what the check said of them.
-  useEffect(() => virtual.scrollToIndex(at), [at, grown, top, virtual, state.cursor.row]);
+  // Also when rows above grew by what the check said of them, or a banner made the box smaller.
+  useEffect(() => virtual.scrollToIndex(at), [at, grown, top, height, virtual, state.cursor.row]);
 
   // The keyboard never gets lost: whatever moved the cursor, and when a dialog has closed, the next key is typed into the cell.
   useEffect(() => {
