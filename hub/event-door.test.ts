@@ -35,7 +35,7 @@ async function refusedWhole(docs: readonly unknown[], status: number): Promise<v
   expect(await standing()).toEqual(before);
 }
 
-const withoutSig = ({ sig: _, ...event }: LedgerEvent) => event;
+const withoutSig = ({ sig: _sig, ...event }: LedgerEvent) => event;
 
 describe('the event door refuses a whole request and changes nothing', () => {
   const good = () => centre.received('2026-11-20');
@@ -143,7 +143,7 @@ describe('the event door takes', () => {
   });
 
   it('an event of a newer version', async () => {
-    const { _id, _rev, sig, ...body } = centre.received('2026-11-20');
+    const { _id, _rev, sig: _sig, ...body } = centre.received('2026-11-20');
     const newer = centre.sign({ ...body, v: 2, shape: 'unknown' } as unknown as EventBody);
     expect((await hub.handIn(centre, CENTRE, [newer])).status).toBe(201);
     const { docs } = (

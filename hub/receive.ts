@@ -3,7 +3,7 @@
  * refuses all of it; what is whole is stored, and asked about where it breaks a rule. Known ids are answered "have it".
  */
 import type { DeviceId, PlaceCode } from '../shared/domain/brands.ts';
-import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
+import type { EventCheck } from '../shared/domain/event.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { deviceCertificate } from '../store/device-keys.ts';
 import type { Ledger } from '../store/types.ts';
@@ -49,19 +49,27 @@ function wellFormed(ledger: Ledger, doc: Doc): Known {
   throw refuse(STATUS[code] ?? 400, code, message, doc['_id']);
 }
 
-/** Why an event that is whole may not lie in this ledger; null when it may. */
-function whyNotHere(
-  ledger: Ledger,
-  place: PlaceCode,
-  event: LedgerEvent | NewerEvent,
-  carrier: Carrier,
-): string | null {
-  if (event.by.device === ledger.identity()?.device) return null;
-  if (!carrier.holds) return 'carrier';
-  const certificate = deviceCertificate(ledger.file, event.by.device);
-  if (certificate === null) return 'author';
-  if (certificate.place !== event.by.place) return 'place';
-  return mayWrite(ledger.reference().places, certificate.place, place) ? null : 'author';
+type WhyNot = 'carrier' | 'author' | 'place';
+
+/** Tells why an event that is whole may not lie in this ledger; null when it may. Each author is looked up once a delivery. */
+function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: Known) => WhyNot | null {
+  const hub = ledger.identity()?.device;
+  const { places } = ledger.reference();
+  const placeOf = new Map<string, PlaceCode | null>();
+  const authorsPlace = (device: DeviceId): PlaceCode | null => {
+    const known = placeOf.get(device);
+    if (known !== undefined) return known;
+    const found = deviceCertificate(ledger.file, device)?.place ?? null;
+    placeOf.set(device, found);
+    return found;
+  };
+  return ({ by }) => {
+    if (by.device === hub) return null;
+    if (!carrier.holds) return 'carrier';
+    const own = authorsPlace(by.device);
+    if (own === null || !mayWrite(places, own, place)) return 'author';
+    return own === by.place ? null : 'place';
+  };
 }
 
 export interface Received {
@@ -87,10 +95,11 @@ export function receive(
       events.map((event) => event._id),
     );
     const fresh = events.filter((event) => !known.has(event._id));
+    const whyNotHere = rightsIn(ledger, place, carrier);
     const here: Known[] = [];
     let intake = 0;
     for (const event of fresh) {
-      const why = whyNotHere(ledger, place, event, carrier);
+      const why = whyNotHere(event);
       if (why === null) here.push(event);
       else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
     }

@@ -74,7 +74,9 @@ export function buildExchange({ limits, ...parts }: ExchangeParts): Exchange {
     bytes,
     object: async () => {
       const type = parts.request.headers['content-type'];
-      if (type !== undefined && !JSON_TYPE.test(type)) throw couchError('contentType');
+      // Like CouchDB: a PUT may call its document what it likes.
+      const named = parts.request.method === 'POST' && type !== undefined;
+      if (named && !JSON_TYPE.test(type)) throw couchError('contentType');
       const body = await bytes();
       const value = body.length === 0 ? {} : parseJson(body);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw couchError('notAnObject');

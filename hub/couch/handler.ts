@@ -85,7 +85,8 @@ export function createCouchHandler({ door, routes, uuid, limits, onFailure }: Co
       await send(request, response, await run(request, seen));
     } catch (failure) {
       const answer = errorAnswer(failure);
-      if ((answer.status ?? 500) >= 500) onFailure(failure);
+      // A client that went away in the middle is no failure of ours, nor is a thing that this hub says it does not do.
+      if ((answer.status ?? 500) >= 500 && !request.destroyed && !(failure instanceof CouchError)) onFailure(failure);
       if (response.headersSent) response.destroy();
       else {
         refuseRest(request, response);

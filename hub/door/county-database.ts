@@ -20,7 +20,7 @@ export class CountyDatabase extends PouchDatabase {
 
   override async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
     if (newEdits) throw notOurs();
-    const signed = docs.map(({ _revisions: _, ...doc }) => checkCountyDoc(doc, this.#hubKey));
+    const signed = docs.map(({ _revisions, ...doc }) => checkCountyDoc(doc, this.#hubKey));
     const ours = signed.filter((doc) => doc !== null);
     if (ours.length < signed.length) throw notOurs();
     this.#file.transaction(() => this.#file.store.putFirst(COUNTY_DATABASE, ours));

@@ -4,7 +4,16 @@ import { CouchError } from '../../hub/couch/errors.ts';
 import type { CouchRoute, Exchange } from '../../hub/couch/exchange.ts';
 
 const JSON_OPTIONS = ['key', 'keys', 'startkey', 'start_key', 'endkey', 'end_key'] as const;
-const FLAGS = ['descending', 'include_docs', 'attachments', 'conflicts', 'group', 'inclusive_end', 'reduce', 'update_seq'] as const;
+const FLAGS = [
+  'descending',
+  'include_docs',
+  'attachments',
+  'conflicts',
+  'group',
+  'inclusive_end',
+  'reduce',
+  'update_seq',
+] as const;
 const COUNTS = ['limit', 'skip', 'group_level'] as const;
 
 function optionsOf({ query }: Exchange): Record<string, unknown> {

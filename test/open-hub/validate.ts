@@ -69,7 +69,10 @@ export function validating(database: Database): Database {
     },
     bulkDocs: async (docs: readonly Doc[], newEdits: boolean) => {
       const refused = await check(docs);
-      const results = await database.bulkDocs(docs.filter((_, index) => !refused[index]), newEdits);
+      const results = await database.bulkDocs(
+        docs.filter((_, index) => !refused[index]),
+        newEdits,
+      );
       if (!newEdits) return [...results, ...refused.filter((each) => each !== null)];
       let next = 0;
       return refused.map((each) => each ?? results[next++]);

@@ -1,0 +1,370 @@
+import { createHash } from 'node:crypto';
+import net from 'node:net';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OpenHub, startOpenHub } from '../../test/open-hub/open-hub.ts';
+
+let hub: OpenHub;
+let database = '';
+let count = 0;
+const failures: unknown[] = [];
+
+beforeAll(async () => {
+  hub = await startOpenHub(0, (failure) => failures.push(failure));
+});
+afterAll(() => hub.close());
+beforeEach(async () => {
+  database = `db${(count += 1)}`;
+  expect((await ask('PUT', '')).status).toBe(201);
+});
+
+interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: Record<string, unknown>;
+  readonly text: string;
+}
+
+async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const response = await fetch(`${hub.url}/${database}${path}`, {
+    method,
+    headers: { ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = (response.headers.get('content-type') ?? '').includes('application/json') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
+}
+
+/** What comes back for bytes written to a socket; ends when the hub closes or after `waitMs` without a byte. */
+function raw(bytes: string | Uint8Array, waitMs = 300): Promise<string> {
+  return new Promise((done) => {
+    const socket = net.connect(Number(new URL(hub.url).port), '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    let quiet = setTimeout(() => socket.destroy(), 5000);
+    socket.setEncoding('latin1');
+    socket.on('data', (part: string) => {
+      text += part;
+      clearTimeout(quiet);
+      quiet = setTimeout(() => socket.destroy(), waitMs);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(quiet);
+      done(text);
+    });
+  });
+}
+
+const put = async (id: string, doc: object): Promise<string> => String((await ask('PUT', `/${id}`, doc)).json['rev']);
+
+describe('databases', () => {
+  it('are made once, found, and gone after DELETE', async () => {
+    expect(await ask('PUT', '')).toMatchObject({ status: 412, json: { error: 'file_exists' } });
+    expect((await ask('GET', '')).json).toMatchObject({ db_name: database, doc_count: 0, update_seq: 0 });
+    expect((await ask('HEAD', '')).status).toBe(200);
+    expect((await ask('DELETE', '')).json).toEqual({ ok: true });
+    expect(await ask('GET', '/x')).toMatchObject({
+      status: 404,
+      json: { error: 'not_found', reason: 'Database does not exist.' },
+    });
+  });
+  it('have names as CouchDB allows them', async () => {
+    const response = await fetch(`${hub.url}/Upper`, { method: 'PUT' });
+    expect([response.status, await response.json()]).toMatchObject([400, { error: 'illegal_database_name' }]);
+  });
+});
+
+describe('documents', () => {
+  it('answer ETags, 304 to who has them, and conflicts in CouchDB’s words', async () => {
+    const rev = await put('a', { n: 1 });
+    const read = await ask('GET', '/a');
+    expect([read.json['n'], read.headers.get('etag')]).toEqual([1, `"${rev}"`]);
+    expect((await ask('GET', '/a', undefined, { 'if-none-match': `"${rev}"` })).status).toBe(304);
+    expect((await ask('GET', '/a?conflicts=true')).headers.get('etag')).toBeNull();
+    expect(await ask('PUT', '/a', { n: 2 })).toMatchObject({
+      status: 409,
+      json: { error: 'conflict', reason: 'Document update conflict.' },
+    });
+    expect((await ask('PUT', '/a', { n: 2 }, { 'if-match': rev })).status).toBe(201);
+    expect((await ask('PUT', `/a?rev=${rev}`, { n: 3, _rev: '2-x' })).status).toBe(400);
+  });
+  it('are deleted with a revision only, and say so afterwards', async () => {
+    const rev = await put('a', {});
+    expect((await ask('DELETE', '/a')).status).toBe(409);
+    expect((await ask('DELETE', `/a?rev=${rev}`)).status).toBe(200);
+    expect(await ask('GET', '/a')).toMatchObject({ status: 404, json: { reason: 'deleted' } });
+    expect(await ask('GET', '/b')).toMatchObject({ status: 404, json: { reason: 'missing' } });
+  });
+  it('are copied to a destination', async () => {
+    await put('a', { n: 7 });
+    expect((await ask('COPY', '/a', undefined, { destination: 'b' })).status).toBe(201);
+    expect((await ask('GET', '/b')).json['n']).toBe(7);
+    expect((await ask('COPY', '/a')).status).toBe(400);
+  });
+  it('with reserved ids are refused, and a method that is not there names those that are', async () => {
+    expect((await ask('PUT', '/_odd', {})).json).toMatchObject({ error: 'illegal_docid' });
+    const wrong = await ask('DELETE', '/_changes');
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, POST']);
+  });
+  it('show their open revisions as JSON and as multipart', async () => {
+    const doc = {
+      _id: 'm',
+      _attachments: { 'a.txt': { content_type: 'text/plain', data: Buffer.from('hello').toString('base64') } },
+    };
+    const rev = await put('m', doc);
+    expect((await ask('GET', '/m?open_revs=["1-none"]', undefined, { accept: 'application/json' })).json).toEqual([
+      { missing: '1-none' },
+    ]);
+    const mixed = await ask('GET', `/m?open_revs=["${rev}"]&revs=true`, undefined, { accept: 'multipart/mixed' });
+    expect(mixed.headers.get('content-type')).toMatch(/^multipart\/mixed; boundary=/);
+    expect(mixed.text).toMatch(/multipart\/related[\s\S]*"follows":true[\s\S]*filename="a\.txt"[\s\S]*hello/);
+    expect((await ask('GET', '/m?open_revs=x')).status).toBe(400);
+  });
+  it('arrive as multipart/related, and not at all when a part is cut', async () => {
+    const json = JSON.stringify({
+      _attachments: { 'b.txt': { content_type: 'text/plain', follows: true, length: 3 } },
+    });
+    const whole = `--x\r\nContent-Type: application/json\r\n\r\n${json}\r\n--x\r\n\r\nabc\r\n--x--`;
+    const type = { 'content-type': 'multipart/related; boundary="x"' };
+    for (const bad of [whole.slice(0, -8), whole.replace('abc', 'abcd'), 'nothing'])
+      expect((await ask('PUT', '/r', bad, type)).status).toBe(400);
+    expect((await ask('PUT', '/r', whole, type)).status).toBe(201);
+    expect((await ask('GET', '/r/b.txt')).text).toBe('abc');
+  });
+});
+
+describe('attachments', () => {
+  it('are written, read whole and in part, and removed', async () => {
+    const first = await ask('PUT', '/d/a%20b.txt', 'hello world', { 'content-type': 'text/plain' });
+    expect(first.status).toBe(201);
+    const read = await ask('GET', '/d/a%20b.txt');
+    const md5 = createHash('md5').update('hello world').digest('base64');
+    expect([read.text, read.headers.get('content-type'), read.headers.get('content-md5')]).toEqual([
+      'hello world',
+      'text/plain',
+      md5,
+    ]);
+    expect((await ask('GET', '/d/a%20b.txt', undefined, { 'if-none-match': `"${md5}"` })).status).toBe(304);
+    const part = await ask('GET', '/d/a%20b.txt', undefined, { range: 'bytes=6-' });
+    expect([part.status, part.text, part.headers.get('content-range')]).toEqual([206, 'world', 'bytes 6-10/11']);
+    expect((await ask('GET', '/d/a%20b.txt', undefined, { range: 'bytes=50-' })).status).toBe(416);
+    expect((await ask('DELETE', '/d/a%20b.txt')).status).toBe(409);
+    expect((await ask('DELETE', `/d/a%20b.txt?rev=${String(first.json['rev'])}`)).status).toBe(200);
+    expect((await ask('GET', '/d/a%20b.txt')).status).toBe(404);
+  });
+  it('are not for _local documents', async () => {
+    expect(await ask('PUT', '/_local/x/a', 'x')).toMatchObject({
+      status: 400,
+      json: { reason: expect.stringContaining('_local') },
+    });
+  });
+});
+
+describe('_changes', () => {
+  it('pages, counts what is left, thins seqs, and begins now', async () => {
+    for (const id of ['a', 'b', 'c', 'd']) await put(id, {});
+    const page = (await ask('GET', '/_changes?limit=2&seq_interval=2')).json as {
+      results: { seq: number | null }[];
+      pending: number;
+      last_seq: number;
+    };
+    expect([page.results.map((each) => each.seq), page.pending, page.last_seq]).toEqual([[null, 2], 2, 2]);
+    expect((await ask('GET', '/_changes?since=now')).json).toMatchObject({ results: [], last_seq: 4, pending: 0 });
+    expect((await ask('POST', '/_changes?filter=_doc_ids', { doc_ids: ['b'] })).json['results']).toHaveLength(1);
+    expect((await ask('GET', '/_changes?since=x')).status).toBe(400);
+    expect((await ask('GET', '/_changes?feed=none')).status).toBe(400);
+    expect((await ask('GET', '/_changes?limit=-1')).status).toBe(400);
+  });
+  it('waits for the next change, beats meanwhile, and ends when the time is up', async () => {
+    const waiting = fetch(`${hub.url}/${database}/_changes?feed=longpoll&since=now&heartbeat=100`);
+    const response = await waiting;
+    const body = response.text();
+    await new Promise((next) => setTimeout(next, 250));
+    await put('late', {});
+    const text = await body;
+    expect(text).toMatch(/^\{"results":\[\n\n+/);
+    expect(JSON.parse(text)).toMatchObject({ results: [{ id: 'late' }], pending: 0 });
+    expect((await ask('GET', '/_changes?feed=longpoll&since=now&timeout=50')).json).toMatchObject({ results: [] });
+  });
+  it('is followed line by line', async () => {
+    const body = fetch(`${hub.url}/${database}/_changes?feed=continuous&since=0&timeout=2000&limit=2`).then((each) =>
+      each.text(),
+    );
+    await put('one', {});
+    await put('two', {});
+    const lines = (await body)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { id?: string; last_seq?: number });
+    expect(lines.map((line) => line.id ?? 'end')).toEqual(['one', 'two', 'end']);
+  });
+});
+
+describe('bulk', () => {
+  it('writes with and without new edits, and tells of failures in rows', async () => {
+    const rev = await put('a', {});
+    const edits = (await ask('POST', '/_bulk_docs', { docs: [{ _id: 'a' }, { _id: 'b' }] })).json;
+    expect(edits).toMatchObject([
+      { id: 'a', error: 'conflict' },
+      { ok: true, id: 'b' },
+    ]);
+    const given = { _id: 'c', _rev: '1-abc' };
+    expect(await ask('POST', '/_bulk_docs', { docs: [given], new_edits: false })).toMatchObject({
+      status: 201,
+      json: [],
+    });
+    expect((await ask('POST', '/_revs_diff', { c: ['1-abc', '2-def'], a: [rev] })).json).toEqual({
+      c: { missing: ['2-def'] },
+    });
+    expect((await ask('POST', '/_missing_revs', { c: ['2-def'] })).json).toEqual({ missing_revs: { c: ['2-def'] } });
+    const got = (await ask('POST', '/_bulk_get?revs=true', { docs: [{ id: 'c' }, { id: 'z' }] })).json['results'];
+    expect(got).toMatchObject([
+      { id: 'c', docs: [{ ok: given }] },
+      { id: 'z', docs: [{ error: { id: 'z', error: 'not_found' } }] },
+    ]);
+  });
+  it.each([
+    ['_bulk_docs', {}],
+    ['_bulk_docs', { docs: 1 }],
+    ['_bulk_docs', { docs: [1] }],
+    ['_bulk_get', { docs: [{}] }],
+    ['_revs_diff', { a: 1 }],
+    ['_revs_diff', { a: [1] }],
+    ['_all_docs', { keys: 'a' }],
+    ['_all_docs', { keys: [1] }],
+  ])('%s refuses %j', async (route, body) => {
+    expect(await ask('POST', `/${route}`, body)).toMatchObject({
+      status: 400,
+      json: { error: expect.any(String), reason: expect.any(String) },
+    });
+  });
+  it('lists documents by range and by keys', async () => {
+    for (const id of ['a', 'b', 'c']) await put(id, {});
+    const ids = async (query: string, body?: object) =>
+      (
+        (await ask(body ? 'POST' : 'GET', `/_all_docs${query}`, body)).json['rows'] as { id?: string; error?: string }[]
+      ).map((row) => row.id ?? row.error);
+    expect(await ids('?startkey="b"')).toEqual(['b', 'c']);
+    expect(await ids('?endkey="b"&inclusive_end=false&descending=false')).toEqual(['a']);
+    expect(await ids('', { keys: ['c', 'x'] })).toEqual(['c', 'not_found']);
+    expect((await ask('GET', '/_all_docs?startkey=b')).status).toBe(400);
+  });
+});
+
+describe('upkeep', () => {
+  it('answers what CouchDB’s clients ask', async () => {
+    expect((await ask('GET', '/_security')).json).toMatchObject({ admins: {}, members: {} });
+    const security = { admins: { names: ['a'], roles: [] }, members: { names: [], roles: [] } };
+    await ask('PUT', '/_security', security);
+    expect((await ask('GET', '/_security')).json).toEqual(security);
+    expect((await ask('GET', '/_revs_limit')).text.trim()).toBe('1000');
+    expect((await ask('PUT', '/_revs_limit', '1000')).status).toBe(200);
+    expect((await ask('POST', '/_compact', {})).status).toBe(202);
+    expect((await ask('POST', '/_ensure_full_commit', {})).status).toBe(201);
+    expect((await ask('POST', '/_purge', { a: ['1-x'] })).status).toBe(501);
+    for (const path of ['', '_up', '_session', '_all_dbs', '_uuids?count=3', '_active_tasks'])
+      expect((await fetch(`${hub.url}/${path}`)).status).toBe(200);
+  });
+});
+
+describe('awkward requests', () => {
+  it('are packed and unpacked', async () => {
+    await ask('PUT', '/big', { text: 'x'.repeat(5000) });
+    const reply = await raw(
+      `GET /${database}/big HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n`,
+    );
+    expect(reply).toMatch(/content-encoding: gzip/i);
+    const body = Buffer.from(reply.slice(reply.indexOf('\r\n\r\n') + 4), 'latin1');
+    expect(gunzipSync(new Uint8Array(body)).toString()).toContain('xxxx');
+    expect((await ask('PUT', '/z', new Uint8Array(gzipSync('{"n":1}')), { 'content-encoding': 'gzip' })).status).toBe(
+      201,
+    );
+    const none = await raw(
+      `GET /${database}/big HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip;q=0\r\nconnection: close\r\n\r\n`,
+    );
+    expect(none).not.toMatch(/content-encoding/i);
+  });
+  it('half sent are forgotten, and the hub goes on', async () => {
+    await raw(`PUT /${database}/half HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"a":`, 100);
+    expect((await ask('GET', '/half')).status).toBe(404);
+  });
+  it('one after the other on one line are answered in order', async () => {
+    const get = (id: string) => `GET /${database}/${id} HTTP/1.1\r\nhost: x\r\n\r\n`;
+    const text = await raw(get('one') + get('two') + `GET /${database} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((each) => each[1])).toEqual(['404', '404', '200']);
+  });
+  it('that are too large are refused before they are read', async () => {
+    const text = await raw(`POST /${database}/_bulk_docs HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999\r\n\r\n`);
+    expect(text).toMatch(/HTTP\/1\.1 413[\s\S]*connection: close[\s\S]*too_large/i);
+  });
+  it.each([
+    ['PUT', '/a', '{"a":', 400],
+    ['PUT', '/a', '[]', 400],
+    ['PUT', '/a', '"x"', 400],
+    ['PUT', '/a', '\u0000', 400],
+    ['GET', '/%E0%A4%A', undefined, 400],
+    ['GET', '/a?revs=maybe', undefined, 400],
+    ['PATCH', '/a', '{}', 405],
+  ])('%s %s with %j is answered %i', async (method, path, body, status) => {
+    const reply = await ask(method, path, body);
+    expect(reply.status).toBe(status);
+    expect(reply.json).toMatchObject({ error: expect.any(String), reason: expect.any(String) });
+  });
+  it('of any kind do not hurt it', async () => {
+    const segment = fc.oneof(
+      fc.string({ maxLength: 12 }).map(encodeURIComponent),
+      fc.constantFrom(
+        '_changes',
+        '_all_docs',
+        '_bulk_docs',
+        '_bulk_get',
+        '_local',
+        '_design',
+        '_revs_diff',
+        '%',
+        '..',
+        '_security',
+      ),
+    );
+    const query = fc.constantFrom(
+      '',
+      '?rev=1-a',
+      '?open_revs=all',
+      '?limit=x',
+      '?keys=[',
+      '?since=%',
+      '?filter=a/b',
+      '?attachments=true',
+    );
+    const method = fc.constantFrom('GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'COPY', 'OPTIONS');
+    await fc.assert(
+      fc.asyncProperty(
+        method,
+        fc.array(segment, { maxLength: 3 }),
+        query,
+        fc.option(fc.jsonValue(), { nil: undefined }),
+        async (verb, path, rest, body) => {
+          const allowed = verb === 'GET' || verb === 'HEAD' ? undefined : body;
+          const { status } = await ask(
+            verb,
+            `/${path.join('/')}${rest}`,
+            allowed === undefined ? undefined : JSON.stringify(allowed),
+          );
+          expect(status).toBeGreaterThanOrEqual(200);
+          expect(status).not.toBe(500);
+          if (verb === 'DELETE') await ask('PUT', '');
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(failures).toEqual([]);
+  });
+});
