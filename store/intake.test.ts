@@ -176,6 +176,28 @@ describe('a pulled event', () => {
   });
 });
 
+describe('signatures checked ahead', () => {
+  it('spare the check at the door, and vouch for no other device or content', async () => {
+    const attacker = new Writer(VILLAGE);
+    site.trust(attacker);
+    const good = slip(village, '好人', 1);
+    const victim = slip(village, '受害', 2);
+    // The attacker signs what the victim's device would have written.
+    const stolen = { ...victim, sig: seal(bodyOf(victim), attacker.key).sig };
+    await site.ledger.verifyAhead([
+      good,
+      { ...stolen, by: { ...stolen.by, device: attacker.device } },
+      { _id: 'x' },
+      null,
+      { ...good, sig: '' },
+    ]);
+    site.pull(VILLAGE, [good, stolen]);
+    expect(getCase(site.file, good._id)?.name).toBe('好人');
+    expect(getCase(site.file, victim._id)).toBeNull();
+    expect(whys()).toEqual(['signature']);
+  });
+});
+
 function bodyOf(event: LedgerEvent): object {
   const { _id, _rev, sig, ...body } = event;
   return _id && _rev && sig ? body : {};

@@ -73,7 +73,7 @@ class OpenLedger implements Ledger {
       const key = privateKey(this.file);
       if (identity === null || key === null) throw new StoreError('Rejected', { message: '本机尚未登记,不能写入' });
       const event = sign(this.#body(draft, identity), key);
-      this.intake.remember(event);
+      this.intake.trustOwn(event);
       const written = this.file.store.putFirst(ledgerName(draft.ledger), [event]);
       if (written !== 1) throw new StoreError('Rejected', { message: '这一步已经写过了' });
       this.file.sql('UPDATE identity SET last_seq = ?, last_id = ?').run(event.by.seq, event._id);
@@ -112,6 +112,10 @@ class OpenLedger implements Ledger {
 
   check(doc: unknown): ReturnType<Ledger['check']> {
     return this.intake.check(doc);
+  }
+
+  verifyAhead(docs: readonly unknown[]): Promise<void> {
+    return this.intake.verifyAhead(docs);
   }
 
   retryUnreadable(): { readonly read: number; readonly left: number } {

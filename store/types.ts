@@ -160,6 +160,8 @@ export interface Ledger {
   nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo;
   /** Is it well-formed and signed by a key the county ever certified? Remembered, so that storing it next checks it once only. */
   check(doc: unknown): EventCheck;
+  /** Checks signatures of documents that are about to be stored, on other threads; storing them then is cheaper. Optional. */
+  verifyAhead(docs: readonly unknown[]): Promise<void>;
   /** Tries again what could not be read (new device keys, a newer program). */
   retryUnreadable(): { readonly read: number; readonly left: number };
   /** New places or holidays: recomputes the cases that they touch. */
