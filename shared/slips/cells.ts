@@ -71,8 +71,8 @@ export function labelText(cell: Cell | undefined): string {
     .replace(/[\s\p{P}\p{S}]/gu, '');
 }
 
-const DITTO_WORDS = /^(?:同上|同前|上同|同上行|同)$/u;
-const DITTO_MARKS = /^["“”″〃〞〟゛ˮ'’′´]{1,4}$|^[〃々↑⇑‖]+$|^-+["″〃]-+$/u;
+const DITTO_WORDS = /^(?:同上|同前|如上|上同|同上行|同上一行|同上格|同)$/u;
+const DITTO_MARKS = /^["“”″〃〞〟゛ˮ'’′´]{1,4}$|^[〃々↑⇑‖]+$|^、、$|^-+["″〃]-+$/u;
 
 /** A mark that repeats the row above: 〃, 同上, ″, " and the like. */
 export function isDitto(cell: Cell): boolean {

@@ -123,7 +123,8 @@ export function readDateText(text: string, context: DateContext): DateReading {
   return UNCLEAR;
 }
 
-function serialDate(value: number): DateReading {
+/** A day as spreadsheets number them; only numbers of 2000 to 2079 are taken for days. */
+export function serialDate(value: number): DateReading {
   if (value < FIRST_SERIAL || value >= LAST_SERIAL + 1) return UNCLEAR;
   return { date: addDays(SERIAL_ZERO, Math.floor(value)), problem: null };
 }

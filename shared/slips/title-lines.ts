@@ -3,7 +3,7 @@ import type { LocalDate, PlaceCode } from '../domain/brands.ts';
 import { localDate } from '../domain/local-date.ts';
 import type { Places } from '../domain/place.ts';
 import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
-import { type DateContext, readDateText } from './slip-date.ts';
+import { type DateContext, readDateText, serialDate } from './slip-date.ts';
 
 const LABEL =
   /(?:填表|填报|填写|报送|上报|上交|送报|报表|交表|交件|提交|移交|递交|送件|制表|制单|登记|统计|汇总|报告)(?:日期|时间)|^日期|[^\p{Script=Han}]日期/u;
@@ -70,8 +70,11 @@ function sightings(row: SheetRow, year: number | null): Sighting[] {
     const before = cells[index - 1];
     const labelled = LABEL.test(cellText(cell)) || (before !== undefined && LABEL_ALONE.test(labelText(before)));
     const short = labelled && year !== null ? MONTH_DAY.exec(cellText(cell)) : null;
+    const counted = labelled && cell.kind === 'number' ? serialDate(cell.value).date : null;
     const date =
-      singleDate(cell) ?? (short && year !== null ? localDate(year, Number(short[1]), Number(short[2])) : null);
+      counted ??
+      singleDate(cell) ??
+      (short && year !== null ? localDate(year, Number(short[1]), Number(short[2])) : null);
     return date === null ? [] : [{ row: row.row, date, labelled }];
   });
 }
