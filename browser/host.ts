@@ -1,17 +1,13 @@
 /** The browser host: the service in this process, its pages over loopback, windows in the machine's own browser (docs/HOSTS.md). */
-import type { Clock } from '../shared/domain/local-date.ts';
 import { startService } from '../service/site/start-service.ts';
-import type { RunningSite } from '../service/site/start-site.ts';
+import type { RunningSite, SiteOptions } from '../service/site/start-site.ts';
 import { openAppWindow } from './app-window.ts';
 import type { AppWindow } from './app-window.ts';
 import { startLoopback } from './server.ts';
 import { createSessions, PRINTED_TOKEN_MS, TOKEN_MS } from './session.ts';
 
-export interface HostOptions {
-  readonly dataFolder: string;
+export interface HostOptions extends SiteOptions {
   readonly pages: string;
-  readonly clock: Clock;
-  readonly random: () => number;
   /** The browser's program; null to print addresses instead of opening windows. */
   readonly browser: string | null;
   /** Lines for the person at the console. */
@@ -58,9 +54,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 
   const service = await startService({
-    dataFolder: options.dataFolder,
-    clock: options.clock,
-    random: options.random,
+    ...options,
     show,
     // The kind alone: a message might quote what was typed.
     onBug: (method, error) => options.say(`内部错误(${method}):${error instanceof Error ? error.name : 'unknown'}`),

@@ -1,0 +1,49 @@
+/** `npm run demo`: a believable county on this machine: a hub, a centre and a village point. Gone again when it ends. */
+import packageJson from '../package.json' with { type: 'json' };
+import { buildPages, PAGES, pagesAreStale } from './build-pages.ts';
+import { startDemo } from './demo/demo-county.ts';
+import type { DemoCounty } from './demo/demo-county.ts';
+
+const say = (line: string): void => console.log(line);
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function printAddresses(demo: DemoCounty): void {
+  say('');
+  say(`县级监管    ${demo.hub.address}/county/`);
+  say(`            管理口令:${demo.adminSecret}`);
+  say(`乡镇中心    ${demo.centre.address()}`);
+  say(`村代办点    ${demo.village.address()}`);
+  say('');
+  say('后两个地址各能用一次,五分钟内有效;要新的请按回车。里面的人都是编的。按 Ctrl+C 结束,数据随之清除。');
+}
+
+async function main(): Promise<void> {
+  if (pagesAreStale()) await buildPages(say);
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
+  const demo = await startDemo({
+    pages: PAGES,
+    version: packageJson.version,
+    random: seeded(20_171_109),
+    clock: { now: () => Date.now() },
+    say,
+  });
+  printAddresses(demo);
+  process.stdin.on('data', () => printAddresses(demo));
+  await stopped;
+  say('正在结束并清除演示数据…');
+  await demo.close();
+}
+
+await main();
+process.exit(0);

@@ -1,0 +1,179 @@
+/** A whole county on this machine for trying out: a hub, a centre and a village to open, and what the other 22 centres did. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createCode } from '../../hub/door/codes.ts';
+import { startHub } from '../../hub/hub.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { startSite } from '../../service/site/start-site.ts';
+import type { RunningSite } from '../../service/site/start-site.ts';
+import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
+import { inventPerson } from '../../shared/domain/invented-people.ts';
+import { addDays, localDateOf } from '../../shared/domain/local-date.ts';
+import type { Clock } from '../../shared/domain/local-date.ts';
+import { referenceCalendar, referencePlaces } from '../../shared/domain/reference/load.ts';
+import { startHost } from '../host.ts';
+import type { Host } from '../host.ts';
+import { deskWork } from './desk-work.ts';
+import type { DeskWork } from './desk-work.ts';
+
+export interface DemoOptions {
+  readonly pages: string;
+  readonly version: string;
+  readonly random: () => number;
+  readonly clock: Clock;
+  readonly say: (line: string) => void;
+  /** How many of the other centres have a past; all by default, fewer in tests. */
+  readonly otherCentres?: number;
+  /** Days of the past that are played; 40 by default. */
+  readonly days?: number;
+}
+
+export interface DemoCounty {
+  readonly hub: Hub;
+  readonly adminSecret: string;
+  readonly centre: Host;
+  readonly village: Host;
+  close(): Promise<void>;
+}
+
+const DAYS = 40;
+/** Visitors a day: the shown centre is a busy one. */
+const VISITORS = { shown: [3, 6], other: [0, 1] } as const;
+
+export async function startDemo(options: DemoOptions): Promise<DemoCounty> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bianmin-demo-'));
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const one of closing.splice(0).reverse()) await one();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  };
+  try {
+    return { ...(await open(options, folder, closing)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  options: DemoOptions,
+  folder: string,
+  closing: (() => Promise<void>)[],
+): Promise<Omit<DemoCounty, 'close'>> {
+  const { random, say } = options;
+  // One clock for everybody, put back into the past and let forward day by day.
+  const time = { behind: 0 };
+  const clock: Clock = { now: () => options.clock.now() - time.behind };
+  const hub = await startHub({
+    dataFolder: path.join(folder, 'hub'),
+    port: 0,
+    pages: options.pages,
+    version: options.version,
+    now: () => clock.now(),
+    log: () => undefined,
+  });
+  closing.push(() => hub.close());
+
+  const common = { clock, random, facts: 'demo', highWaterFolder: null, built: 0 };
+  const host = async (name: string) => {
+    const made = await startHost({
+      ...common,
+      dataFolder: path.join(folder, name),
+      pages: options.pages,
+      browser: null,
+      say,
+    });
+    closing.push(() => made.close());
+    if (made.site === null) throw new Error('the demo has no site');
+    return { made, site: made.site };
+  };
+  const enrol = async (site: RunningSite, place: PlaceCode) => {
+    const { code } = await createCode(hub.ledger.file, place, clock.now());
+    await site.enrol({ address: hub.address, code, machine: '演示电脑' });
+  };
+
+  const days = workdays(localDateOf(options.clock.now()), options.days ?? DAYS);
+  const goTo = (day: LocalDate) => {
+    time.behind = Date.parse(days.at(-1) as string) - Date.parse(day) || 0;
+  };
+  const play = async (work: (day: LocalDate, index: number) => Promise<void>) => {
+    for (const [index, day] of days.entries()) {
+      goTo(day);
+      await work(day, index);
+    }
+    time.behind = 0;
+  };
+
+  const { shown, village, others } = choosePlaces(days[0] as LocalDate);
+  goTo(days[0] as LocalDate);
+  say('正在搭建演示县:县级服务、一个中心、一个村,和其他中心的办件(约一分钟)…');
+  const [centreHost, villageHost] = [await host('centre'), await host('village')];
+  await enrol(centreHost.site, shown);
+  await enrol(villageHost.site, village);
+  const centre = deskWork(centreHost.site, random);
+  const agent = deskWork(villageHost.site, random);
+  await centre.open(names(random, 4));
+  await agent.open(names(random, 1));
+  await play(async (day, index) => {
+    await centre.goOn(day);
+    await visitors(centre, day, VISITORS.shown, random, village);
+    if (index % 5 !== 2) return;
+    // The last office day is still with the village's rows as the centre will find them.
+    await agent.officeDay(day, 8);
+    await villageHost.site.syncNow();
+    await centreHost.site.syncNow();
+    if (index < days.length - 5) await centre.receive(day);
+  });
+  await centreHost.site.syncNow();
+  await villageHost.site.syncNow();
+
+  const rest = others.slice(0, options.otherCentres ?? others.length);
+  for (const [index, place] of rest.entries()) {
+    if (index % 5 === 4) say(`  其他中心:${index + 1} / ${rest.length}`);
+    goTo(days[0] as LocalDate);
+    const site = startSite({ ...common, dataFolder: path.join(folder, `other-${index}`) });
+    try {
+      await enrol(site, place);
+      const work = deskWork(site, random);
+      await work.open(names(random, 2));
+      await play(async (day) => {
+        await work.goOn(day);
+        await visitors(work, day, VISITORS.other, random, null);
+      });
+      await site.syncNow();
+    } finally {
+      await site.close();
+    }
+  }
+  time.behind = 0;
+  return { hub, adminSecret: hub.newAdminSecret ?? '', centre: centreHost.made, village: villageHost.made };
+}
+
+/** The working days of the last `days` days, today last of all. */
+function workdays(today: LocalDate, days: number): readonly LocalDate[] {
+  const past = Array.from({ length: days }, (_, index) => addDays(today, index - days));
+  return [...past.filter((day) => referenceCalendar().day(day).workday), today];
+}
+
+function choosePlaces(on: LocalDate) {
+  const places = referencePlaces();
+  const centres = places.all.filter((place) => place.kind === 'centre').map((place) => place.code);
+  const shown = centres.find((code) => places.villagesOf(code, on).length > 0) as PlaceCode;
+  const village = places.villagesOf(shown, on)[0] as PlaceCode;
+  return { shown, village, others: centres.filter((code) => code !== shown) };
+}
+
+const names = (random: () => number, count: number): readonly string[] =>
+  Array.from({ length: count }, () => inventPerson(random).name);
+
+async function visitors(
+  work: DeskWork,
+  day: LocalDate,
+  [least, most]: readonly [number, number],
+  random: () => number,
+  village: PlaceCode | null,
+): Promise<void> {
+  const count = least + Math.floor(random() * (most - least + 1));
+  for (let i = 0; i < count; i += 1) await work.visitor(day, random() < 0.3 ? village : null);
+}
