@@ -1,7 +1,7 @@
 /** May this step be taken here, by this place, with this data? The rules of STEPS and the few that a table cannot say. */
 import type { z } from 'zod';
 import type { EventId, LocalDate, PlaceCode } from './brands.ts';
-import { compactDate, dayNumber, localDateOf } from './local-date.ts';
+import { addDays, compactDate, localDateOf } from './local-date.ts';
 import type { Actor, CaseProgress, RuleBreach } from './case-types.ts';
 import type { FirstFact, StepFact } from './case-progress.ts';
 import { instantOf } from './event.ts';
@@ -100,7 +100,7 @@ export function readRemark(event: LedgerEvent, type: RemarkType): Checked<unknow
 /** Known to this program: step, remark or site event. Others need a newer version. */
 export const isKnownType = (type: string): boolean => isStepType(type) || isRemarkType(type) || isSiteEventType(type);
 
-export const firstRoleBreach = (first: FirstFact): RuleBreach | null => {
+const firstRoleBreach = (first: FirstFact): RuleBreach | null => {
   const spec: StepSpec = STEPS[first.type];
   return hasRole(spec.roles, first.by.place) ? null : roleBreach(spec.label, first.by.place);
 };
@@ -130,33 +130,35 @@ export function stateAllows(
 /** A clock that is known to be right to the minute may still disagree about midnight. */
 const DAYS_OF_GRACE = 1;
 
+/** Is `later` more than the days of grace after `earlier`? Days compare as text, so nearly always nothing is computed. */
+const clearlyAfter = (later: LocalDate, earlier: LocalDate): boolean =>
+  later > earlier && later > addDays(earlier, DAYS_OF_GRACE);
+
+/** The day on which an event was written; null where the offset is not known: the machine's clock then proves nothing (LEDGER §4). */
+const writtenOn = (event: LedgerEvent): LocalDate | null =>
+  event.offset === null ? null : localDateOf(instantOf(event) || 0);
+
 /** What the fold shows and the hub asks about although the step stands. */
-export function flagsOfDate(event: LedgerEvent, previous: LocalDate | null): RuleBreach[] {
+function flagsOfDate(event: LedgerEvent, written: LocalDate | null, previous: LocalDate | null): RuleBreach[] {
   const flags: RuleBreach[] = [];
   if (previous !== null && event.on < previous)
     flags.push(breach('date', `办理日期 ${event.on} 早于前一步的 ${previous}`, 'on'));
-  // Without a known offset the machine's clock proves nothing (LEDGER §4).
-  if (event.offset !== null) {
-    const written = localDateOf(instantOf(event) || 0);
-    if (dayNumber(event.on) > dayNumber(written) + DAYS_OF_GRACE)
-      flags.push(breach('date', `办理日期 ${event.on} 晚于录入日期 ${written}`, 'on'));
-  }
+  if (written !== null && clearlyAfter(event.on, written))
+    flags.push(breach('date', `办理日期 ${event.on} 晚于录入日期 ${written}`, 'on'));
   return flags;
 }
 
 /** Rules about the first event that do not keep the case from beginning. */
 export function flagsOfFirst(event: LedgerEvent, first: FirstFact): RuleBreach[] {
-  const flags = flagsOfDate(event, null);
+  const written = writtenOn(event);
+  const flags = flagsOfDate(event, written, null);
   const role = firstRoleBreach(first);
   if (role) flags.push(role);
   if (!first.data.number.startsWith(`${event.by.place}-${compactDate(event.on)}-`))
     flags.push(breach('number', '办件编号与登记地点或日期不符', 'data.number'));
   // A receipt keyed days later is a 补录 and must say so; a village's slip carries its own day.
-  if (first.type === 'received' && first.data.backdated !== true && event.offset !== null) {
-    const written = localDateOf(instantOf(event) || 0);
-    if (dayNumber(written) > dayNumber(event.on) + DAYS_OF_GRACE)
-      flags.push(breach('date', `收件日期 ${event.on} 早于录入日期 ${written},未标明补录`, 'data.backdated'));
-  }
+  if (first.type === 'received' && first.data.backdated !== true && written !== null && clearlyAfter(written, event.on))
+    flags.push(breach('date', `收件日期 ${event.on} 早于录入日期 ${written},未标明补录`, 'data.backdated'));
   return flags;
 }
 
@@ -179,7 +181,7 @@ export function flagsOfStep(
   before: CaseProgress,
   context: { readonly terms: Terms; readonly ledgerPlace: PlaceCode; readonly previous: LocalDate },
 ): RuleBreach[] {
-  const flags = flagsOfDate(event, context.previous);
+  const flags = flagsOfDate(event, writtenOn(event), context.previous);
   const place = placeBreach(context.ledgerPlace, step.by.place);
   if (place) flags.push(place);
   // 一次性告知: a second request for the same filing is itself a violation (STANDARDS §3).
