@@ -6,6 +6,7 @@ import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import { SyncLight } from '../components/sync-light.tsx';
 import { Banners } from './banners.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';
+import { EnrolForm } from './enrol-form.tsx';
 import { setLargeText, useLargeText } from './large-text.ts';
 import { StaffChooser } from './staff-form.tsx';
 import { StatusPage } from './status-page.tsx';
@@ -49,6 +50,21 @@ function StaffButton({ status }: { readonly status: SiteStatus }) {
   );
 }
 
+/** The way from trying to real use. */
+function TrialButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="bm-trial" onClick={() => setOpen(true)} data-testid="trial">
+        {SHELL_TEXTS.trial}
+      </button>
+      <Modal open={open} onCancel={() => setOpen(false)} footer={null} destroyOnHidden>
+        <EnrolForm onDone={() => setOpen(false)} />
+      </Modal>
+    </>
+  );
+}
+
 export function Shell({ status, children }: { readonly status: SiteStatus; readonly children: ReactNode }) {
   const large = useLargeText();
   const [statusOpen, setStatusOpen] = useState(false);
@@ -59,7 +75,7 @@ export function Shell({ status, children }: { readonly status: SiteStatus; reado
         <span className="bm-place" data-testid="place">
           {status.place?.name}
         </span>
-        {status.mode === 'trial' && <span className="bm-trial">{SHELL_TEXTS.trial}</span>}
+        {status.mode === 'trial' && <TrialButton />}
         <Today status={status} />
         <span className="bm-header-gap" />
         <Light />

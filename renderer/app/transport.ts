@@ -54,6 +54,8 @@ function bridgeSend(bridge: Bridge): Send {
   };
 }
 
+const isRefusedKey = (answer: unknown) => (answer as { readonly code?: unknown } | null)?.code === 'needs-sign-in';
+
 /**
  * Opens the way to the local service. In the browser host the single-use token of the address is exchanged for a key that lives in
  * this page's memory only; the address is cleaned first, so that no history keeps it. Rejects when the token is missing or used up.
@@ -66,7 +68,12 @@ export async function openClient(): Promise<Send> {
   const answer = (await post('/session', { token }, {})) as { readonly key?: unknown } | null;
   const key = answer?.key;
   if (typeof key !== 'string') throw new ApiError('needs-sign-in');
-  return (call) => post('/rpc', call, { 'x-bianmin-key': key });
+  return async (call) => {
+    const answer = await post('/rpc', call, { 'x-bianmin-key': key });
+    // Another run of the program sits there now: it does not know this page, which has to be opened anew.
+    if (isRefusedKey(answer)) throw new ConnectionLost();
+    return answer;
+  };
 }
 
 /** To the hub that served the console; `session` gives the present sign-in, null before it. */

@@ -1,7 +1,7 @@
 /** A list of any length: only the rows in sight are in the document, further pages are asked for while scrolling. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Checkbox } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Rows } from '../app/hooks.tsx';
 import { useLargeText } from '../app/large-text.ts';
@@ -53,6 +53,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const large = useLargeText();
   const columns = props.columns.filter((column) => !large || column.spare !== true);
   const height = large ? ROW_PX.large : ROW_PX.normal;
+  const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const count = rows.rows.length;
@@ -128,7 +129,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
         className="bm-table-body"
         role="listbox"
         aria-label={label}
-        aria-activedescendant={`row-${at}`}
+        aria-activedescendant={`${id}-${at}`}
         aria-multiselectable={selection !== undefined}
         tabIndex={0}
         data-testid={testId}
@@ -149,7 +150,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
             return (
               <div
                 key={key}
-                id={`row-${item.index}`}
+                id={`${id}-${item.index}`}
                 role="option"
                 tabIndex={-1}
                 className="bm-table-row"
