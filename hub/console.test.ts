@@ -10,8 +10,8 @@ import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import { isAdminSecret, openHubFile } from './hub-file.ts';
 import { readSettings } from './environment.ts';
 import { Pace } from './door/pace.ts';
-import type { FakeDevice } from './testing/fake-device.ts';
-import { HubProcess } from './testing/hub-process.ts';
+import type { FakeDevice } from '../test/hub/fake-device.ts';
+import { HubProcess } from '../test/hub/hub-process.ts';
 import { readPage } from './console/pages.ts';
 
 const HAN = /\p{Script=Han}/u;

@@ -30,7 +30,7 @@ interface DeviceRecord {
 }
 
 /** The published revocation; it comes back from the sites after a restore like everything in `county`. */
-export function revocationOf(file: DataFile, device: DeviceId): Device['revoked'] {
+function revocationOf(file: DataFile, device: DeviceId): Device['revoked'] {
   const doc = countyDoc(file, 'revoked', device);
   const data = RevokedDataSchema.safeParse(doc?.data);
   return data.success ? { at: data.data.at, reason: data.data.reason } : null;

@@ -3,8 +3,8 @@ import type { LedgerEvent } from '../shared/domain/event.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import { COUCH_ROUTES } from './couch/handler.ts';
-import type { FakeDevice } from './testing/fake-device.ts';
-import { HubProcess } from './testing/hub-process.ts';
+import type { FakeDevice } from '../test/hub/fake-device.ts';
+import { HubProcess } from '../test/hub/hub-process.ts';
 
 const OTHER_CENTRE = '43122210201' as PlaceCode;
 const hub = new HubProcess();

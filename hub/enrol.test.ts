@@ -6,8 +6,8 @@ import { EnrolAnswerSchema } from '../shared/api/hub-door.ts';
 import { verifyDocument } from '../store/crypto.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import { freeStation } from './door/enrol.ts';
-import { FakeDevice } from './testing/fake-device.ts';
-import { HubProcess } from './testing/hub-process.ts';
+import { FakeDevice } from '../test/hub/fake-device.ts';
+import { HubProcess } from '../test/hub/hub-process.ts';
 
 const hub = new HubProcess();
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventBody, LedgerEvent } from '../shared/domain/event.ts';
 import type { EventId } from '../shared/domain/brands.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
-import { FakeDevice } from './testing/fake-device.ts';
-import { HubProcess } from './testing/hub-process.ts';
+import { FakeDevice } from '../test/hub/fake-device.ts';
+import { HubProcess } from '../test/hub/hub-process.ts';
 
 const hub = new HubProcess();
 let centre: FakeDevice;

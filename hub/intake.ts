@@ -45,7 +45,3 @@ export function knownInIntake(file: DataFile, ledger: PlaceCode, ids: readonly s
     .pluck()
     .all(ledger, JSON.stringify(ids)) as EventId[];
 }
-
-export function countIntake(file: DataFile): number {
-  return file.sql("SELECT count(*) FROM hub_intake WHERE decision = ''").pluck().get() as number;
-}

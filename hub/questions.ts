@@ -10,7 +10,7 @@ import { isReadable } from '../store/event-rows.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 
 /** Stands in `by.staff` of what the hub's machine asks; a person of the county signs in as `county`. */
-export const HUB_STAFF = 'hub' as StaffId;
+const HUB_STAFF = 'hub' as StaffId;
 
 /** Once per event and rule, also when the same events come again in other company. */
 function isNews(file: DataFile, question: Question): boolean {

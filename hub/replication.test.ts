@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
-import type { FakeDevice } from './testing/fake-device.ts';
-import { HubProcess } from './testing/hub-process.ts';
-import { keep, memoryDatabase, remoteDatabase } from './testing/pouch.ts';
+import type { FakeDevice } from '../test/hub/fake-device.ts';
+import { HubProcess } from '../test/hub/hub-process.ts';
+import { keep, memoryDatabase, remoteDatabase } from '../test/hub/pouch.ts';
 
 const hub = new HubProcess();
 let centre: FakeDevice;

@@ -1,5 +1,5 @@
 /** One line of JSON a request, without personal data: no path beyond the route's pattern, no query, no body. */
-export interface RequestLine {
+interface RequestLine {
   readonly at: string;
   readonly method: string;
   readonly route: string;
@@ -10,6 +10,8 @@ export interface RequestLine {
 }
 
 export type LogWriter = (line: string) => void;
+
+export const requestLine = (line: RequestLine): string => JSON.stringify(line);
 
 /** An error as the log may know it: its kind and where it happened, never its text, which may quote a document. */
 export function failureLine(at: string, failure: unknown): string {

@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PULSE_PATH } from '../shared/api/hub-door.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
-import { FakeDevice } from './testing/fake-device.ts';
-import { HubProcess } from './testing/hub-process.ts';
-import { keep, memoryDatabase, remoteDatabase } from './testing/pouch.ts';
+import { FakeDevice } from '../test/hub/fake-device.ts';
+import { HubProcess } from '../test/hub/hub-process.ts';
+import { keep, memoryDatabase, remoteDatabase } from '../test/hub/pouch.ts';
 
 const LEDGER = `ledger-${CENTRE}`;
 const idsAtHub = async (hub: HubProcess, device: FakeDevice) => {

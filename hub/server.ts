@@ -5,7 +5,7 @@ import { send } from './couch/answer.ts';
 import { type CouchHandler, errorAnswer } from './couch/handler.ts';
 import { toCouchError } from './couch/errors.ts';
 import type { OwnRoute } from './door/own-routes.ts';
-import { type LogWriter, failureLine } from './request-log.ts';
+import { type LogWriter, failureLine, requestLine } from './request-log.ts';
 
 /** Answers a request that is its own; null: not its own. */
 export type SideHandler = (
@@ -72,9 +72,9 @@ function createListener({ couch, own, console: side, now, log }: ServerOptions) 
       })
       .then(({ route, caller }) =>
         log(
-          JSON.stringify({
+          requestLine({
             at: new Date(now()).toISOString(),
-            method: request.method,
+            method: request.method ?? '',
             route,
             caller,
             status: response.statusCode,

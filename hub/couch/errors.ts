@@ -16,7 +16,7 @@ export class CouchError extends Error {
 }
 
 /** CouchDB 3's words, one line each, so that clients that compare texts find what they know. */
-export const COUCH_ERRORS = {
+const COUCH_ERRORS = {
   noDatabase: [404, 'not_found', 'Database does not exist.'],
   missing: [404, 'not_found', 'missing'],
   deleted: [404, 'not_found', 'deleted'],

@@ -37,7 +37,7 @@ export interface CouchOptions {
 }
 
 /** What the request log may know: no document id, no query. */
-export interface Handled {
+interface Handled {
   readonly route: string;
   readonly caller: string | null;
 }

@@ -17,7 +17,7 @@ const slow = promisify(scrypt) as (text: string, salt: string, length: number) =
 const hashOf = async (secret: string, salt: string): Promise<string> =>
   (await slow(secret, salt, 32)).toString('base64url');
 
-export type CodeState = 'open' | 'used' | 'locked' | 'expired' | 'cancelled';
+type CodeState = 'open' | 'used' | 'locked' | 'expired' | 'cancelled';
 
 export interface Code {
   readonly id: string;

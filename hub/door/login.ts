@@ -18,7 +18,7 @@ function unauthorized(): CouchError {
   });
 }
 
-export function credentialsOf(request: IncomingMessage): Credentials | null {
+function credentialsOf(request: IncomingMessage): Credentials | null {
   const encoded = /^Basic:? +([A-Za-z0-9+/=_-]{1,400})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (encoded === undefined) return null;
   const [name = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');

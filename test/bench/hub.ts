@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { performance } from 'node:perf_hooks';
 import { PULSE_PATH } from '../../shared/api/hub-door.ts';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
-import type { FakeDevice } from '../../hub/testing/fake-device.ts';
-import { HubProcess } from '../../hub/testing/hub-process.ts';
-import { keep, memoryDatabase, remoteDatabase } from '../../hub/testing/pouch.ts';
+import type { FakeDevice } from '../hub/fake-device.ts';
+import { HubProcess } from '../hub/hub-process.ts';
+import { keep, memoryDatabase, remoteDatabase } from '../hub/pouch.ts';
 import { CENTRE } from '../fixtures/events.ts';
 import { startOpenHub } from '../open-hub/open-hub.ts';
 

@@ -25,7 +25,7 @@ function optionsOf({ query }: Exchange): Record<string, unknown> {
 }
 
 /** What an open database does beyond the protocol's interface. */
-export interface Designing {
+interface Designing {
   view(name: string, options: object): Promise<unknown>;
 }
 

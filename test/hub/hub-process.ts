@@ -14,7 +14,7 @@ import {
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { FakeDevice } from './fake-device.ts';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
 
 export interface RpcAnswer {
   readonly ok: boolean;

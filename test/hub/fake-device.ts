@@ -2,7 +2,7 @@
 import type { Certificate } from '../../shared/api/hub-door.ts';
 import type { EventId, PlaceCode } from '../../shared/domain/brands.ts';
 import { type EventBody, type LedgerEvent, nameEvent } from '../../shared/domain/event.ts';
-import { STEP_DATA, PROMISED } from '../../test/fixtures/events.ts';
+import { STEP_DATA, PROMISED } from '../fixtures/events.ts';
 import { digestText, makeSigningKey, randomId, signHash } from '../../store/crypto.ts';
 import type { SigningKey } from '../../store/types.ts';
 
