@@ -1,12 +1,14 @@
 /** What happens to the demo's cases, as data: each story is the steps after 收件 with the days between them. Together they reach every state. */
+import type { LocalDate } from '../../shared/domain/brands.ts';
 import type { StepInput } from '../../shared/domain/event-types.ts';
+import { addDays } from '../../shared/domain/local-date.ts';
 
 export interface Story {
   readonly kind: 'immediate' | 'promised';
   /** How often, in parts of all stories of the kind. */
   readonly weight: number;
   /** `after`: days since the step before; 0 is the same day. What would lie in the future has not happened yet. */
-  readonly steps: readonly { readonly after: number; readonly step: StepInput }[];
+  readonly steps: readonly { readonly after: number; readonly step: StepInput | ((today: LocalDate) => StepInput) }[];
 }
 
 const done: StepInput = { type: 'concluded', data: { result: 'approved' } };
@@ -20,6 +22,12 @@ const brought: StepInput = { type: 'supplemented', data: { materials: ['居民�
 const inquiry: StepInput = { type: 'paused', data: { reason: '入户调查', basis: '本事项办理规程', plannedDays: 5 } };
 const sent: StepInput = { type: 'forwarded', data: { to: '县级主管部门', pages: 6 } };
 const sentBack: StepInput = { type: 'county-returned', data: { reason: '缺一份家庭成员证明' } };
+
+/** 容缺: a few days for what is still owed. */
+const short = (today: LocalDate): StepInput => ({
+  type: 'accepted-short',
+  data: { owed: ['居民身份证复印件'], deadline: addDays(today, 4), commitment: true },
+});
 
 export const STORIES: readonly Story[] = [
   {
@@ -60,6 +68,7 @@ export const STORIES: readonly Story[] = [
     ],
   },
   { kind: 'promised', weight: 2, steps: [{ after: 1, step: missing }] },
+  { kind: 'promised', weight: 2, steps: [{ after: 0, step: short }] },
   {
     kind: 'promised',
     weight: 2,
