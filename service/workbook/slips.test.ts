@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import Excel from 'exceljs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { invent } from '../../test/fixtures/people.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { InventedPerson } from '../../shared/domain/invented-people.ts';
 import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
 import { readSlips } from './slips.ts';
 
@@ -73,5 +76,70 @@ describe('the week sheets as agents hand them in', async () => {
   it('keeps a text that looks like a formula as it stands', async () => {
     const rows = await verdicts('village-week-messy.xlsx');
     expect(rows.find((row) => row.row === 24)?.note).toBe("=cmd|'/c calc'!A0");
+  });
+});
+
+describe('sheets that are harder', () => {
+  it('a csv in GB18030 with semicolons, titles, quotes, ditto marks and lost digits is read as a person would', async () => {
+    const rows = await verdicts('harder-gb18030.csv');
+    const expected = JSON.parse(await readFile(path.join(folder, 'harder-expected.json'), 'utf8')) as unknown;
+    expect(
+      rows.map(({ row, name, id, matter, date, verdict, reasons }) => ({
+        row,
+        name,
+        id,
+        code: matter,
+        date,
+        expect: verdict,
+        why: reasons.map((reason) => reason.code),
+      })),
+    ).toEqual(expected);
+  });
+
+  it('a workbook of several sheets with merged cells, real dates, a formula and a hidden row keeps every row apart', async () => {
+    const [a, b, c, d] = invent(4, 55) as [InventedPerson, InventedPerson, InventedPerson, InventedPerson];
+    const workbook = new Excel.Workbook();
+    const first = workbook.addWorksheet('第1周');
+    first.addRows([
+      ['凉水井镇王家岭村代办登记表'],
+      ['事项', '姓名', '证件号码', '登记日期'],
+      ['低保', a.name, a.idNumber, new Date(Date.UTC(2017, 10, 6))],
+      ['', b.name, { formula: `"${b.idNumber}"`, result: b.idNumber }, new Date(Date.UTC(2017, 10, 7))],
+      ['小计', '2人'],
+    ]);
+    first.mergeCells('A1:D1');
+    first.mergeCells('A3:A4');
+    const second = workbook.addWorksheet('第2周');
+    second.addRows([
+      ['姓名', '身份证', '事项', '日期'],
+      [c.name, Number(c.idNumber.replace('X', '0')), '医保', '2017-11-13'],
+      [d.name, d.idNumber, '医保', '2017-11-14'],
+      [a.name, a.idNumber, '申请低保', '2017-11-15'],
+    ]);
+    second.getRow(3).hidden = true;
+    workbook.addWorksheet('说明').addRow(['每周五交']);
+    const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+    const rows = await readSlips(bytes, '两周.xlsx', {
+      catalogue: referenceCatalogue(),
+      places: referencePlaces(),
+      today,
+    });
+    expect(
+      rows.map((row) => [
+        row.sheet,
+        row.row,
+        row.name,
+        row.id,
+        row.matter,
+        row.date,
+        row.reasons.map(({ code }) => code).join(),
+      ]),
+    ).toEqual([
+      ['第1周', 3, a.name, a.idNumber, 'MZ-001', '2017-11-06', ''],
+      ['第1周', 4, b.name, b.idNumber, 'MZ-001', '2017-11-07', ''],
+      ['第2周', 2, c.name, null, 'SB-006', '2017-11-13', 'id-lost-digits'],
+      ['第2周', 3, d.name, d.idNumber, 'SB-006', '2017-11-14', 'hidden-row'],
+      ['第2周', 4, a.name, a.idNumber, 'MZ-001', '2017-11-15', 'duplicate'],
+    ]);
   });
 });
