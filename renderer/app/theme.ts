@@ -2,9 +2,9 @@
 import type { ThemeConfig } from 'antd';
 
 /** Pixels of ordinary text. */
-export const TEXT_SIZE = { normal: 15, large: 18 } as const;
+const TEXT_SIZE = { normal: 15, large: 18 } as const;
 
-export const COLOURS = {
+const COLOURS = {
   primary: '#175a94',
   good: '#1c7440',
   warn: '#9a5200',

@@ -1,7 +1,6 @@
 /** Words of the shared parts. One word per thing, as in DESIGN §3. */
 export const TEXTS = {
   retry: '再试一次',
-  nothing: '没有内容',
   loading: '正在读取……',
   yes: '确定',
   no: '取消',
@@ -40,14 +39,11 @@ export const SYNC_TEXTS = {
 } as const;
 
 export const CASE_TEXTS = {
-  number: '办件编号',
   matter: '事项',
-  window: '窗口',
   kind: { immediate: '即办件', promised: '承诺件' },
   person: '申请人',
   idNumber: '身份证号码',
   born: '出生日期',
-  sex: '性别',
   phone: '联系电话',
   village: '村(居)',
   group: '组别',
@@ -83,8 +79,6 @@ export const CASE_TEXTS = {
     unreadable: '需要更新程序才能读',
   },
   questions: '县里提问',
-  answered: '已答复',
-  toAnswer: '待答复',
   dispute: '两处同时办了不能并存的步骤,需要人来裁定',
 } as const;
 

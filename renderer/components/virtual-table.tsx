@@ -21,7 +21,7 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
 }
 
-export interface Selection {
+interface Selection {
   readonly keys: ReadonlySet<string>;
   readonly change: (keys: ReadonlySet<string>) => void;
 }

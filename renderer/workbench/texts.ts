@@ -6,7 +6,6 @@ export const WORKBENCH_TEXTS = {
   search: '姓名、身份证号、电话、办件编号或拼音的一部分',
   searchKey: '按 / 搜索',
   searchResult: (query: string) => `搜索“${query}”`,
-  clear: '清除',
   back: '返回清单',
   backKey: 'Esc',
   columns: {
@@ -105,7 +104,6 @@ export const REGISTER_TEXTS = {
   missingAsk: '还缺必要材料,确定照样受理吗?',
   missingAskText: '一般应先一次性告知补正,或办容缺受理。',
   missingYes: '照样受理',
-  needMatter: '请先选事项',
   needName: '请填姓名',
   saved: '已登记',
   next: '下一位,同一事项',

@@ -1,9 +1,6 @@
 /** Words of the steps and remarks on a case. */
 export const ACTION_TEXTS = {
-  submit: '保存',
   cancel: '取消',
-  steps: '下一步',
-  remarks: '记一笔',
   more: '更多',
   mustFill: '请填写这一项',
   mustTick: '请确认这一项',

@@ -94,6 +94,7 @@ function Earlier(
           <span className="bm-num">{one.person.idNumber}</span>
           <span className="bm-num">{one.person.phone}</span>
           <span className="bm-quiet">{T.earlierLine(one.lastMatterName, one.lastOn)}</span>
+          <span className="wr-take">{T.earlierUse}</span>
         </button>
       ))}
     </div>
