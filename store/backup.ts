@@ -3,7 +3,7 @@
  * encrypted file, so the file itself is copied: while a reader holds the state after a checkpoint, SQLite changes only the WAL.
  */
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, open, readdir, rename, rm, stat, mkdir } from 'node:fs/promises';
+import { constants, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { openEncrypted } from './data-file.ts';
@@ -25,7 +25,8 @@ export interface Backup {
 export async function backupTo(file: DataFile, key: Buffer, target: string): Promise<Backup> {
   const part = `${target}.${randomBytes(4).toString('hex')}.part`;
   try {
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    // Nothing is awaited before the state is pinned: the backup is what was there at the call.
+    mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
     const [checkpoint] = file.sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
     if (checkpoint?.busy !== 0) throw new StoreError('Busy');
     // A reader of the main file alone: until it ends no checkpoint may write there.

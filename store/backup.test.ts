@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backupTo, checkBackup, listBackups, restoreBackup, rollingBackup } from './backup.ts';
+import { getCase } from './cases.ts';
+import { openDataFile } from './data-file.ts';
+import { StoreError } from './errors.ts';
+import { checkSeries, readIdentity } from './identity.ts';
+import { reference, type TempSite, tempSite } from './testing/temp-site.ts';
+import { CENTRE, day, person, received, STAFF } from './testing/writer.ts';
+import { verifyFile } from './verify.ts';
+
+let site: TempSite;
+let target: string;
+beforeEach(() => {
+  site = tempSite();
+  target = path.join(site.folder, '备份', 'one.backup');
+});
+afterEach(() => site.remove());
+
+const on = day('2017-11-09');
+let n = 0;
+const begin = () => {
+  n += 1;
+  return site.ledger.append({
+    ledger: CENTRE,
+    staff: STAFF,
+    ...received({ number: `${CENTRE}-20171109-a7${String(n).padStart(4, '0')}`, on, person: person('向小明') }),
+  }).id;
+};
+const kindOf = (fn: () => unknown): string => {
+  try {
+    fn();
+    return 'none';
+  } catch (error) {
+    return error instanceof StoreError ? error.kind : String(error);
+  }
+};
+
+describe('a backup', () => {
+  it('is the state at the call, whole and encrypted, while others go on writing', async () => {
+    const before = Array.from({ length: 50 }, begin);
+    const copying = backupTo(site.file, site.key, target);
+    const during = Array.from({ length: 50 }, begin);
+    const backup = await copying;
+    expect(backup.bytes).toBeGreaterThan(4096);
+    checkBackup(target, site.key);
+    expect(readFileSync(target).includes('向小明')).toBe(false);
+    const copy = openDataFile({ path: target, key: site.key });
+    expect(before.map((id) => getCase(copy, id)?.name)).toEqual(before.map(() => '向小明'));
+    expect(during.map((id) => getCase(copy, id))).toEqual(during.map(() => null));
+    expect(verifyFile(copy, reference()).filter((line) => !line.ok)).toEqual([]);
+    copy.close();
+    expect(during.map((id) => getCase(site.file, id)?.name)).toEqual(during.map(() => '向小明'));
+  });
+
+  it('replaces an older one of that name only when it is whole, and leaves no parts', async () => {
+    begin();
+    await backupTo(site.file, site.key, target);
+    const old = readFileSync(target);
+    begin();
+    await backupTo(site.file, site.key, target);
+    expect(readFileSync(target).equals(old)).toBe(false);
+    expect(readdirSync(path.dirname(target))).toEqual(['one.backup']);
+  });
+
+  it('is kept in a rolling row of the newest', async () => {
+    const folder = path.join(site.folder, '滚动');
+    for (let minute = 0; minute < 4; minute += 1)
+      await rollingBackup(site.file, site.key, { folder, keep: 2, now: Date.parse('2017-11-09T02:00:00Z') + minute * 60_000 });
+    expect((await listBackups(folder)).map((file) => path.basename(file))).toEqual([
+      'bianmin-20171109T020300.backup',
+      'bianmin-20171109T020200.backup',
+    ]);
+    expect(await listBackups(path.join(site.folder, 'none'))).toEqual([]);
+  });
+
+  it('that is damaged, another program’s or of another key is not restored, and nothing changes', async () => {
+    const id = begin();
+    await backupTo(site.file, site.key, target);
+    site.file.close();
+    const before = readFileSync(site.path);
+    const restore = (backup: string, key = site.key) =>
+      kindOf(() => restoreBackup({ backup, path: site.path, key, now: 1 }));
+    expect(restore(target, randomBytes(32))).toBe('WrongKey');
+    expect(restore(path.join(site.folder, 'none'))).toBe('NotOurs');
+    const bytes = readFileSync(target);
+    const middle = Math.floor(bytes.length / 8192) * 4096;
+    for (let i = 0; i < 64; i += 1) bytes[middle + i] = (bytes[middle + i] ?? 0) ^ 0xff;
+    writeFileSync(target, bytes);
+    expect(restore(target)).toBe('Corrupt');
+    expect(readFileSync(site.path).equals(before)).toBe(true);
+    site.reopen();
+    expect(getCase(site.file, id)?.name).toBe('向小明');
+  });
+});
+
+describe('a restore', () => {
+  it('puts the backup in place, sets the old file aside and makes the next start begin a new series', async () => {
+    const kept = begin();
+    await backupTo(site.file, site.key, target);
+    const lost = begin();
+    const { series } = readIdentity(site.file) ?? {};
+    site.file.close();
+    const { setAside } = restoreBackup({ backup: target, path: site.path, key: site.key, now: 42 });
+    expect(setAside).toBe(`${site.path}.replaced-42`);
+    expect(existsSync(setAside ?? '')).toBe(true);
+    site.reopen();
+    expect(getCase(site.file, kept)?.name).toBe('向小明');
+    expect(getCase(site.file, lost)).toBeNull();
+    const check = { facts: 'this machine', highWater: null, now: site.clock.now() };
+    expect(checkSeries(site.file, check)).toBe('restored');
+    expect(checkSeries(site.file, check)).toBeNull();
+    expect(readIdentity(site.file)?.series).not.toBe(series);
+    const next = site.ledger.append({
+      ledger: CENTRE,
+      staff: STAFF,
+      type: 'noted',
+      case: kept,
+      about: kept,
+      on,
+      data: { text: '恢复后' },
+    });
+    expect(next.event.by).toMatchObject({ seq: 1, prev: null });
+    const old = openDataFile({ path: setAside ?? '', key: site.key });
+    expect(getCase(old, lost)?.name).toBe('向小明');
+    old.close();
+    rmSync(setAside ?? '');
+  });
+});

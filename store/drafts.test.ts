@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DraftCells } from '../shared/api/rows.ts';
+import {
+  beginBatch,
+  countDrafts,
+  type Draft,
+  type DraftVerdict,
+  readBatch,
+  readDrafts,
+  removeDrafts,
+  saveDrafts,
+  setCursor,
+} from './drafts.ts';
+import { clearDenied, deniedDocs, finishRun, lastRun, markDenied, recentRuns, startRun } from './sync-run.ts';
+import { type TempSite, tempSite } from './testing/temp-site.ts';
+import { day } from './testing/writer.ts';
+
+let site: TempSite;
+beforeEach(() => {
+  site = tempSite();
+});
+afterEach(() => site.remove());
+
+const cells: DraftCells = {
+  date: '11.9',
+  name: '向小明',
+  idNumber: '',
+  group: '3',
+  phone: '',
+  matter: '医保',
+  materials: '',
+  note: '',
+};
+const row = (id: string, position: number, more: Partial<Draft> = {}): Draft => ({
+  id,
+  position,
+  cells,
+  source: 'typed',
+  origin: null,
+  importKey: null,
+  importCells: null,
+  sticky: [],
+  decision: null,
+  confirmed: [],
+  ...more,
+});
+const save = (rows: readonly Draft[], verdict: DraftVerdict = 'take') =>
+  saveDrafts(
+    site.file,
+    'b1',
+    rows.map((draft) => ({ draft, verdict })),
+  );
+
+describe('drafts', () => {
+  it('come back as they were saved, in their order, with the cursor, after a restart', () => {
+    expect(readBatch(site.file)).toBeNull();
+    beginBatch(site.file, 'b1', day('2017-11-09'));
+    const asked = row('r2', 1, {
+      source: 'imported',
+      origin: { file: '周.xlsx', sheet: '表1', row: 5 },
+      importKey: 'key',
+      importCells: 'digest',
+      sticky: [{ code: 'id-missing', field: 'idNumber', cell: '' }],
+      decision: 'confirmed',
+      confirmed: ['id-missing'],
+    });
+    save([asked, row('r1', 0)]);
+    setCursor(site.file, 'b1', { position: 1, column: 'phone' });
+    site.reopen();
+    expect(readBatch(site.file)).toEqual({
+      batch: 'b1',
+      startedOn: '2017-11-09',
+      cursor: { position: 1, column: 'phone' },
+    });
+    expect(readDrafts(site.file, 'b1')).toEqual([row('r1', 0), asked]);
+    expect(readDrafts(site.file, 'b2')).toEqual([]);
+  });
+
+  it('are replaced by id and counted unless empty or set aside', () => {
+    beginBatch(site.file, 'b1', day('2017-11-09'));
+    const verdicts = ['empty', 'take', 'ask', 'confirmed', 'refuse', 'dropped'] as const;
+    verdicts.forEach((verdict, i) => save([row(`r${i}`, i)], verdict));
+    expect(countDrafts(site.file)).toBe(4);
+    save([row('r1', 1)], 'dropped');
+    expect(countDrafts(site.file)).toBe(3);
+  });
+
+  it('are removed by id', () => {
+    beginBatch(site.file, 'b1', day('2017-11-09'));
+    save([row('r1', 0), row('r2', 1)]);
+    expect(removeDrafts(site.file, ['r1', 'r3'])).toBe(1);
+    expect(readDrafts(site.file, 'b1')).toEqual([row('r2', 1)]);
+  });
+
+  it('are saved all or none', () => {
+    beginBatch(site.file, 'b1', day('2017-11-09'));
+    const broken = row('r2', 1, { position: 'x' as unknown as number });
+    expect(() => save([row('r1', 0), broken])).toThrow();
+    expect(readDrafts(site.file, 'b1')).toEqual([]);
+  });
+});
+
+describe('the diary of sync', () => {
+  const end = { docsUp: 3, docsDown: 4, bytesUp: 100, bytesDown: 200, message: '全部送达', at: '2017-11-09T02:01:00.000Z' };
+
+  it('keeps how each run ended, and shows one that never did', () => {
+    const one = startRun(site.file, 'button', '2017-11-09T02:00:00.000Z');
+    finishRun(site.file, one, { ...end, outcome: 'complete' });
+    const two = startRun(site.file, 'clock', '2017-11-09T02:05:00.000Z');
+    finishRun(site.file, two, { ...end, outcome: 'Offline', message: '没有网络' });
+    startRun(site.file, 'write', '2017-11-09T02:10:00.000Z');
+    expect(recentRuns(site.file, 9).map((run) => [run.cause, run.outcome, run.endedAt === null])).toEqual([
+      ['write', '', true],
+      ['clock', 'Offline', false],
+      ['button', 'complete', false],
+    ]);
+    expect(lastRun(site.file)?.run).toBe(two);
+    expect(lastRun(site.file, 'complete')).toMatchObject({ run: one, docsUp: 3, docsDown: 4, message: '全部送达' });
+    expect(lastRun(site.file, 'Refused')).toBeNull();
+  });
+
+  it('lists what was denied until the ledger is offered anew', () => {
+    const denied = { ledger: '43122211101', id: 'x', why: '403', at: end.at };
+    markDenied(site.file, denied);
+    markDenied(site.file, { ...denied, ledger: '431222111204' });
+    clearDenied(site.file, '431222111204');
+    expect(deniedDocs(site.file)).toEqual([denied]);
+  });
+});
