@@ -11,25 +11,25 @@ export const EFFECTS = {
   disputed: '有争议',
   waiting: '等待前一步',
 } as const;
-export type Effect = keyof typeof EFFECTS;
+type Effect = keyof typeof EFFECTS;
 
 /** Rules that a step can break. The hub puts them into `questioned.rule`. */
-export const RULES = {
-  shape: '事件写法',
-  data: '内容格式',
-  role: '办理权限',
-  place: '办理地点',
-  state: '办理顺序',
-  number: '办件编号',
-  date: '办理日期',
-  'extended-twice': '只能延期一次',
-  'supplement-twice': '一次性告知',
-  'owed-deadline': '容缺时限',
-  'extended-late': '逾期申请延期',
-  settlement: '争议裁定',
-  branches: '分支过多',
-} as const;
-export type Rule = keyof typeof RULES;
+type Rule =
+  /** The envelope of a step or remark is not that of its kind. */
+  | 'shape'
+  | 'data'
+  | 'role'
+  | 'place'
+  | 'state'
+  | 'number'
+  | 'date'
+  | 'extended-twice'
+  | 'extended-late'
+  | 'supplement-twice'
+  | 'owed-deadline'
+  | 'settlement'
+  /** More branches or settlements than any honest case has. */
+  | 'branches';
 
 /** A broken rule: what the hub asks, in a sentence for the person who wrote the step. */
 export interface RuleBreach {
@@ -81,7 +81,7 @@ export interface Pause {
   readonly reason: string;
 }
 
-export interface Extension {
+interface Extension {
   readonly on: LocalDate;
   readonly days: number;
   readonly approver: string;
@@ -94,7 +94,7 @@ export interface Filing {
   readonly wordOn: LocalDate | null;
 }
 
-export interface SupplementRequest {
+interface SupplementRequest {
   readonly id: EventId;
   readonly on: LocalDate;
   readonly missing: readonly { readonly name: string; readonly problem: string }[];
@@ -102,7 +102,7 @@ export interface SupplementRequest {
   readonly suppliedOn: LocalDate | null;
 }
 
-export interface CaseResult {
+interface CaseResult {
   readonly id: EventId;
   readonly on: LocalDate;
   readonly result: 'approved' | 'rejected';

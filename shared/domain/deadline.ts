@@ -23,7 +23,7 @@ const COLLECT_WITHIN = 10;
 /** More than any calendar counts: a limit beyond this is a forged one. */
 const MAX_DAYS = 4000;
 
-export interface Due {
+interface Due {
   /** null while the clock stands still: the day depends on when it goes on. */
   readonly dueOn: LocalDate | null;
   /** Working days that were left when the clock stopped; null while it runs. */

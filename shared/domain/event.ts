@@ -20,7 +20,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** A clock can be wrong by decades, yet not by more than this; keeps `at + offset` a safe number. */
 const MAX_OFFSET_MS = 100 * 366 * 86_400_000;
 
-export const BySchema = z.strictObject({
+const BySchema = z.strictObject({
   place: PlaceCodeSchema,
   window: z.string().max(20).optional(),
   staff: StaffIdSchema,
@@ -123,7 +123,7 @@ export function nameEvent(
   return { _id: `${compactDate(on as LocalDate)}-${hash}` as EventId, _rev: `1-${rev}`, hash, bytes };
 }
 
-export type MalformedCode = 'envelope' | 'hash' | 'signature' | 'size' | 'generation';
+type MalformedCode = 'envelope' | 'hash' | 'signature' | 'size' | 'generation';
 
 export type EventCheck =
   | { readonly kind: 'event'; readonly event: LedgerEvent }

@@ -95,9 +95,8 @@ export function figureRow(fold: CaseFold, days: Deadlines, centre: PlaceCode | n
  * `from` and `to` are the period's first and last day; `today` is the day the figures are asked for; `until` the earlier of `to` and
  * `today`: the day the stock is looked at.
  */
-export const FIGURE_DAYS = ['from', 'to', 'today', 'until'] as const;
-export type FigureDay = (typeof FIGURE_DAYS)[number];
-export type FigureOperand =
+export type FigureDay = 'from' | 'to' | 'today' | 'until';
+type FigureOperand =
   | { readonly value: string | number | boolean }
   | { readonly day: FigureDay }
   | { readonly column: FigureColumn };
