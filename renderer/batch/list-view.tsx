@@ -139,9 +139,9 @@ function Sheet({ sheet }: { readonly sheet: HandOverList }) {
           {sheet.rows.map((row, index) => (
             <tr key={row.case} data-testid="list-item" data-state={row.state}>
               <td className="bm-num">{index + 1}</td>
-              <td>{row.name}</td>
+              <td className="vp-name">{row.name}</td>
               <td className="bm-num vp-nowrap">{row.idNumber}</td>
-              <td>{row.group}</td>
+              <td className="vp-group">{row.group}</td>
               <td className="bm-num vp-nowrap">{row.phone}</td>
               <td>{row.matterName}</td>
               <td className="bm-num vp-nowrap">{row.date}</td>

@@ -27,7 +27,7 @@ export function ResultsView() {
       <ViewHead title={words.title} />
       {(toTell.loading || toCollect.loading) && <LoadingNote />}
       {error !== null && <ErrorNote error={error} onRetry={toTell.error === null ? toCollect.retry : toTell.retry} />}
-      {settled && toTell.rows.length === 0 && <EmptyNote text={words.none} />}
+      {settled && toTell.rows.length + undelivered.length === 0 && <EmptyNote text={words.none} />}
       <Cards rows={toTell.rows} told={false} testId="results" />
       {toTell.hasMore && <Button onClick={toTell.loadMore}>{words.more}</Button>}
       {undelivered.length > 0 && <h2 className="vp-section">{words.undelivered}</h2>}

@@ -88,6 +88,11 @@ export const TEXTS = {
     refused: (name: string) => `“${name}”不可代办:须本人到窗口办理。请当面告诉群众,材料退还本人。`,
   },
 
+  people: {
+    title: '以前来办过的同名的人,是他吗?(按 Alt 和数字;不是就接着打号码)',
+    last: (on: string, matter: string) => `${on} ${matter}`,
+  },
+
   offers: {
     matter: (name: string) => name,
     fix: (text: string) => `改为 ${text}`,

@@ -104,11 +104,12 @@ export function CaseDrawer({ open, onClose }: { readonly open: OpenFigure; reado
 function OneCase({ id }: { readonly id: EventId }) {
   const detail = useAnswer('county.case', { case: id });
   const [about, setAbout] = useState<HistoryItem | null>(null);
-  const askButton = (item: HistoryItem) => (
-    <Button size="small" onClick={() => setAbout(item)} data-testid="ask" data-about={item.type}>
-      {words.ask}
-    </Button>
-  );
+  const askButton = (item: HistoryItem) =>
+    item.step && (
+      <Button size="small" onClick={() => setAbout(item)} data-testid="ask" data-about={item.type}>
+        {words.ask}
+      </Button>
+    );
   return (
     <>
       <Loaded answer={detail}>{(found) => <CaseView detail={found} historyExtra={askButton} />}</Loaded>

@@ -87,8 +87,11 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
     const file = await exporting.run({ ...period, by });
     if (file !== null) download(file);
   };
-  const onOpen = (line: FigureLine, figure: FigureName) =>
-    setOpen({ title: TEXTS.cases.title(line.name, words.labels[figure]), figure, period, only: onlyOf(by, line) });
+  const onOpen = (line: FigureLine, figure: FigureName) => {
+    const only = onlyOf(by, line);
+    const name = Object.keys(only).length === 0 ? words.whole : line.name;
+    setOpen({ title: TEXTS.cases.title(name, words.labels[figure]), figure, period, only });
+  };
   return (
     <>
       <div className="cc-tools">
@@ -139,7 +142,14 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
 
 function centresOf(places: readonly Place[]): ReadonlyMap<string, string> {
   const names = new Map(places.map(({ code, name }) => [code, name]));
-  return new Map(places.flatMap(({ code, centre }) => (centre === null ? [] : [[code, names.get(centre) ?? '']])));
+  return new Map(
+    places.flatMap(({ code, name, centre }) => {
+      const behind = centre === null ? '' : (names.get(centre) ?? '');
+      // Where the village's name begins with its township already, nothing is said twice.
+      const told = behind === '' || name.startsWith(behind.replace(/便民服务中心$/u, ''));
+      return told ? [] : [[code, behind] as const];
+    }),
+  );
 }
 
 /** The total line stands for no place of its own. */

@@ -31,6 +31,7 @@ export const TEXTS = {
     to: '到',
     wrongOrder: '开始日期要早于结束日期。',
     total: '合计',
+    whole: '全县',
     none: '—',
     filter: '按名称查',
     noLines: '没有符合的行。',

@@ -60,6 +60,15 @@ export function setCell(state: GridState, rowId: string, column: Column, text: s
   return change(state, replaceAt(state.rows, index, next), newId);
 }
 
+/** Puts several cells into one row. */
+export function fillCells(state: GridState, rowId: string, cells: Partial<DraftCells>, newId: () => string): Outcome {
+  const index = indexOfRow(state.rows, rowId);
+  const row = state.rows[index];
+  if (row === undefined) return unchanged(state);
+  const carried = row.carried.filter((column) => cells[column] === undefined);
+  return change(state, replaceAt(state.rows, index, { ...row, cells: { ...row.cells, ...cells }, carried }), newId);
+}
+
 /** Ctrl+D: the value of the row above, now the row's own. */
 export function copyDown(state: GridState, newId: () => string): Outcome {
   const { row, column } = state.cursor;

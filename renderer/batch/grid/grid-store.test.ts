@@ -112,6 +112,14 @@ describe('typing slips', () => {
     expect(ghostCells(gridOf([unclear]).store.get().rows, 1)).toEqual({});
   });
 
+  it('fills an earlier person in as one step, and one step back takes all of it away', () => {
+    const { store, service } = gridOf([stored('a', 0, { name: '舒满' })]);
+    store.dispatch({ do: 'fill', row: 'a', cells: { idNumber: '433022195708055431', phone: '13800000001' } });
+    expect(service.get('a')?.cells).toMatchObject({ idNumber: '433022195708055431', phone: '13800000001' });
+    store.dispatch({ do: 'undo' });
+    expect(service.get('a')?.cells).toMatchObject({ idNumber: '', phone: '' });
+  });
+
   it('copies the cell above with Ctrl+D', () => {
     const { store } = gridOf([stored('a', 0, { name: '舒满', phone: '138' }), stored('b', 1, { name: '舒长' })], {
       position: 1,

@@ -3,6 +3,7 @@ import type { DraftCells, DraftRow } from '../../../shared/api/rows.ts';
 import type { Column } from './columns.ts';
 import {
   copyDown,
+  fillCells,
   insertRow,
   pasteRows,
   removeRow,
@@ -30,6 +31,8 @@ export type GridAction =
   /** Takes the typed text into the cell and goes on. */
   | { readonly do: 'commit'; readonly move?: Move }
   | { readonly do: 'set'; readonly row: string; readonly column: Column; readonly text: string }
+  /** Several cells of a row at once; one step back undoes them together. */
+  | { readonly do: 'fill'; readonly row: string; readonly cells: Partial<DraftCells> }
   | { readonly do: 'clear' }
   | { readonly do: 'copy-down' }
   | { readonly do: 'paste'; readonly rows: readonly Partial<DraftCells>[] }
@@ -126,6 +129,8 @@ export function reduce(state: GridState, action: GridAction, newId: () => string
       return thenMove(commit(state, newId), action.move);
     case 'set':
       return setCell(state, action.row, action.column, action.text, newId);
+    case 'fill':
+      return fillCells(state, action.row, action.cells, newId);
     case 'clear':
       return setCell(state, row, column, '', newId);
     case 'copy-down':

@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { App } from 'antd';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { EarlierPerson } from '../../../shared/api/rows.ts';
 import { CellInput } from './cell-input.tsx';
 import type { CellInputHandle } from './cell-input.tsx';
 import { ghostCells } from './carry-down.ts';
@@ -15,7 +16,9 @@ import { MatterStrip } from './matter-strip.tsx';
 import { offersOf } from './offers.ts';
 import type { Offer } from './offers.ts';
 import { planPaste } from './paste-table.ts';
+import { PersonStrip } from './person-strip.tsx';
 import { CELL_LINE, rowHeight } from './row-layout.ts';
+import { cellsOf, useEarlierPeople } from './use-earlier-people.ts';
 import type { GridSession } from './use-grid.ts';
 import { useMatterChoices } from './use-matter-choices.ts';
 import type { MatterChoice } from './use-matter-choices.ts';
@@ -111,6 +114,12 @@ export function GridView({ session, scale, active }: GridViewProps) {
     if (!choice.proxyable)
       void message.warning({ content: TEXTS.matters.refused(choice.name), duration: 8, key: 'refused' });
   };
+  const people = useEarlierPeople(state);
+  const choosePerson = (earlier: EarlierPerson | undefined) => {
+    if (earlier === undefined || current === undefined) return;
+    dispatch({ do: 'fill', row: current.id, cells: cellsOf(current, earlier) });
+    dispatch({ do: 'move', move: 'enter' });
+  };
   const takeOf = (row: GridRow | undefined, offer: Offer | undefined) => {
     if (row !== undefined && offer !== undefined) void take(row.id, offer);
   };
@@ -129,7 +138,8 @@ export function GridView({ session, scale, active }: GridViewProps) {
         choose(choices.list[command.index]);
         break;
       case 'offer':
-        takeOf(current, current && offersOf(current)[command.index]);
+        if (people.length > 0) choosePerson(people[command.index]);
+        else takeOf(current, current && offersOf(current)[command.index]);
         break;
       case 'confirm':
         takeOf(current, current && offersOf(current).find((offer) => offer.kind === 'confirm'));
@@ -222,7 +232,13 @@ export function GridView({ session, scale, active }: GridViewProps) {
         </div>
       </div>
       <div className="vg-foot">
-        {state.cursor.column === 'matter' ? <MatterStrip choices={choices} onChoose={choose} /> : <KeyLegend />}
+        {state.cursor.column === 'matter' ? (
+          <MatterStrip choices={choices} onChoose={choose} />
+        ) : people.length > 0 ? (
+          <PersonStrip people={people} onChoose={choosePerson} />
+        ) : (
+          <KeyLegend />
+        )}
       </div>
     </div>
   );
