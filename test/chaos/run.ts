@@ -1,0 +1,33 @@
+// `npm run crash -- <what> [how often] [seed]`
+import { crashAdapter } from './adapter.ts';
+
+interface Outcome {
+  summary: string;
+  faults: string[];
+}
+
+const SCENARIOS: Record<string, { times: number; run(times: number, seed: number): Promise<Outcome> }> = {
+  adapter: {
+    times: 5000,
+    run: async (times, seed) => {
+      const { kills, acknowledged, faults } = await crashAdapter(times, seed, (kill) => {
+        if (kill % 100 === 0) console.log(`${kill} / ${times}`);
+      });
+      return { summary: `${kills} kills, ${acknowledged} acknowledged writes`, faults };
+    },
+  },
+};
+
+const [what = '', often, given] = process.argv.slice(2);
+const scenario = SCENARIOS[what];
+if (scenario === undefined) {
+  console.error(`usage: npm run crash -- <${Object.keys(SCENARIOS).join('|')}> [how often] [seed]`);
+  process.exitCode = 2;
+} else {
+  const seed = Number(given ?? Math.floor(Math.random() * 2 ** 32));
+  console.log(`${what}, seed ${seed}`);
+  const { summary, faults } = await scenario.run(Number(often ?? scenario.times), seed);
+  console.log(`${summary}, ${faults.length} faults`);
+  for (const fault of faults) console.log(fault);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
