@@ -449,6 +449,22 @@ describe('rows that clash', () => {
     expect(codesOf(rows)).toEqual(['', '', 'duplicate']);
   });
 
+  it('ask when only the name tells that it may be the same person, or the number stands there in its old form', () => {
+    const old = id(0).slice(0, 6) + id(0).slice(8, 17);
+    const rows = read(
+      sheetOf('一', [
+        HEADER,
+        [name(0), id(0), '低保', '2017-11-09'],
+        [name(0), old, '低保', '2017-11-09'],
+        [name(1), '', '低保', '2017-11-09'],
+        [name(1), id(1), '低保', '2017-11-09'],
+        [name(2), id(2), '低保', '2017-11-09'],
+        [name(2), id(3), '低保', '2017-11-09'],
+      ]),
+    );
+    expect(codesOf(rows)).toEqual(['', 'id-15+duplicate', 'id-missing', 'duplicate', '', '']);
+  });
+
   it('ask when one number stands under two names', () => {
     const rows = read(
       sheetOf('一', [HEADER, [name(0), id(0), '低保', '2017-11-09'], [name(1), id(0), '老年证', '2017-11-09']]),
