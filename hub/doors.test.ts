@@ -93,6 +93,8 @@ describe('reading and writing by place', () => {
     expect((await put(centre, VILLAGE)).status).toBe(201);
     expect((await put(village, CENTRE)).status).toBe(403);
     expect((await hub.request(centre, 'PUT', '/county/_local/check', { last_seq: 1 })).status).toBe(201);
+    const huge = { last_seq: 1, history: 'x'.repeat(70_000) };
+    expect((await hub.request(centre, 'PUT', '/county/_local/huge', huge)).status).toBe(413);
   });
 
   it('no client makes the hub run a filter, a view or a design document', async () => {

@@ -142,6 +142,25 @@ describe('the event door takes', () => {
     expect(whole.row.state).toBe('concluded');
   });
 
+  it('two cases of one number as two, and gives the later one another number that its site is told', async () => {
+    const one = centre.received('2026-11-20', { number: `${CENTRE}-20261120-zz0001` });
+    const two = centre.received('2026-11-20', { number: `${CENTRE}-20261120-zz0001`, window: '社会保障' });
+    await hub.handIn(centre, CENTRE, [one]);
+    await hub.handIn(centre, CENTRE, [two]);
+    const numberOf = async (event: LedgerEvent) =>
+      (await hub.county<{ row: { number: string } }>('county.case', { case: event._id })).row.number;
+    expect([await numberOf(one), await numberOf(two)]).toEqual([
+      `${CENTRE}-20261120-zz0001`,
+      `${CENTRE}-20261120-zz0001-2`,
+    ]);
+    const changes = (await (await hub.request(centre, 'GET', `${LEDGER}/_changes?include_docs=true`)).json()) as {
+      results: { doc: LedgerEvent }[];
+    };
+    expect(changes.results.filter(({ doc }) => doc.type === 'renumbered').map(({ doc }) => doc.about)).toEqual([
+      two._id,
+    ]);
+  });
+
   it('an event of a newer version', async () => {
     const { _id, _rev, sig: _sig, ...body } = centre.received('2026-11-20');
     const newer = centre.sign({ ...body, v: 2, shape: 'unknown' } as unknown as EventBody);

@@ -14,6 +14,7 @@ import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.t
 import { lockFolder } from './lock.ts';
 import { noteMoves } from './moves.ts';
 import { publishReference } from './publish.ts';
+import { doubleNumbers, renumberTwins } from './renumber.ts';
 import { type LogWriter, failureLine } from './request-log.ts';
 import { type HubServer, startServer } from './server.ts';
 import { answerOwner } from './upkeep.ts';
@@ -117,6 +118,8 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     });
     noteMoves(file);
     publishReference(file, identity, now());
+    // What an end in the middle left undone.
+    renumberTwins(ledger, doubleNumbers(ledger), now());
     const databases = pouches(file);
     const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
     const couch = createCouchHandler({

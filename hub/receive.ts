@@ -12,6 +12,7 @@ import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
 import { keepInIntake, knownInIntake } from './intake.ts';
 import { questionCases } from './questions.ts';
+import { numbersOf, renumberTwins } from './renumber.ts';
 
 export interface Carrier {
   readonly device: DeviceId;
@@ -64,8 +65,9 @@ function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: K
     return found;
   };
   return ({ by }) => {
-    if (by.device === hub) return null;
     if (!carrier.holds) return 'carrier';
+    // The hub's own are taken back from any holder after a restore.
+    if (by.device === hub) return null;
     const own = authorsPlace(by.device);
     if (own === null || !mayWrite(places, own, place)) return 'author';
     return own === by.place ? null : 'place';
@@ -89,7 +91,7 @@ export function receive(
   const { file } = ledger;
   const database = ledgerName(place);
   const events = docs.map((doc) => wellFormed(ledger, doc));
-  return ledger.transaction(() => {
+  const received = ledger.transaction(() => {
     const known = file.store.has(
       database,
       events.map((event) => event._id),
@@ -105,8 +107,10 @@ export function receive(
     }
     const stored = file.store.putFirst(database, here);
     questionCases(ledger, place, here, now);
-    return { stored, intake, known: events.length - fresh.length };
+    return { here, stored, intake, known: events.length - fresh.length };
   });
+  renumberTwins(ledger, numbersOf(received.here), now);
+  return received;
 }
 
 /**

@@ -4,11 +4,12 @@ import { checkCountyDoc } from '../../store/crypto.ts';
 import type { DataFile } from '../../store/types.ts';
 import type { Doc, RevsDiff, RevsMap } from '../couch/database.ts';
 import { CouchError } from '../couch/errors.ts';
-import { type Pouch, PouchDatabase } from '../couch/pouch-database.ts';
+import type { Pouch } from '../couch/pouch-database.ts';
+import { DoorDatabase } from './door-database.ts';
 
 const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发,不能上传。整批未收');
 
-export class CountyDatabase extends PouchDatabase {
+export class CountyDatabase extends DoorDatabase {
   readonly #file: DataFile;
   readonly #hubKey: string;
 

@@ -12,8 +12,9 @@ import type {
   RevsMap,
 } from '../couch/database.ts';
 import { CouchError } from '../couch/errors.ts';
-import { type Pouch, PouchDatabase } from '../couch/pouch-database.ts';
+import type { Pouch } from '../couch/pouch-database.ts';
 import { type Carrier, knownIds, receive } from '../receive.ts';
+import { DoorDatabase } from './door-database.ts';
 
 export interface LedgerDoor {
   readonly ledger: Ledger;
@@ -27,7 +28,7 @@ const writtenOnce = () => new CouchError(403, 'forbidden', '办件记录只能�
 /** Rows of one page when the client names no limit. */
 const ALL = 1_000_000;
 
-export class LedgerDatabase extends PouchDatabase {
+export class LedgerDatabase extends DoorDatabase {
   readonly #door: LedgerDoor;
 
   constructor(pouch: Pouch, door: LedgerDoor) {
