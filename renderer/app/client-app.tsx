@@ -5,7 +5,7 @@ import { clientMethods } from '../../shared/api/client.ts';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { Client } from '../../shared/api/contract.ts';
 import type { SiteStatus } from '../../shared/api/rows.ts';
-import { BatchDesk } from '../batch/batch-desk.tsx';
+import { VillagePage } from '../batch/village-page.tsx';
 import { Loaded, LoadingNote } from '../components/notes.tsx';
 import { Workbench } from '../workbench/workbench.tsx';
 import { createClient } from './api.ts';
@@ -41,7 +41,7 @@ function StaffGate({ status }: { readonly status: SiteStatus }) {
 }
 
 function Desk({ status }: { readonly status: SiteStatus }) {
-  return status.place?.kind === 'village' ? <BatchDesk status={status} /> : <Workbench status={status} />;
+  return status.place?.kind === 'village' ? <VillagePage status={status} /> : <Workbench status={status} />;
 }
 
 function Site() {

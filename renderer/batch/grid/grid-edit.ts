@@ -60,13 +60,24 @@ export function setCell(state: GridState, rowId: string, column: Column, text: s
   return change(state, replaceAt(state.rows, index, next), newId);
 }
 
-/** Puts several cells into one row. */
-export function fillCells(state: GridState, rowId: string, cells: Partial<DraftCells>, newId: () => string): Outcome {
-  const index = indexOfRow(state.rows, rowId);
+interface Fill {
+  readonly row: string;
+  readonly column: Column;
+  readonly cells: Partial<DraftCells>;
+}
+
+/** Puts several cells into one row. Only `column` was chosen; the others are grey until typed over, and Enter passes them. */
+export function fillCells(state: GridState, fill: Fill, newId: () => string): Outcome {
+  const index = indexOfRow(state.rows, fill.row);
   const row = state.rows[index];
   if (row === undefined) return unchanged(state);
-  const carried = row.carried.filter((column) => cells[column] === undefined);
-  return change(state, replaceAt(state.rows, index, { ...row, cells: { ...row.cells, ...cells }, carried }), newId);
+  const filled = Object.keys(fill.cells) as Column[];
+  const carried = [...new Set([...row.carried, ...filled])].filter((column) => column !== fill.column);
+  return change(
+    state,
+    replaceAt(state.rows, index, { ...row, cells: { ...row.cells, ...fill.cells }, carried }),
+    newId,
+  );
 }
 
 /** Ctrl+D: the value of the row above, now the row's own. */

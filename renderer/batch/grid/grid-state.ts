@@ -26,7 +26,7 @@ export interface Cursor {
 }
 
 /** The cell that is being typed into, with its text so far. */
-export interface Editing {
+interface Editing {
   readonly text: string;
 }
 

@@ -113,8 +113,10 @@ describe('typing slips', () => {
   });
 
   it('fills an earlier person in as one step, and one step back takes all of it away', () => {
-    const { store, service } = gridOf([stored('a', 0, { name: '舒满' })]);
-    store.dispatch({ do: 'fill', row: 'a', cells: { idNumber: '433022195708055431', phone: '13800000001' } });
+    const { store, service } = gridOf([stored('a', 0, { name: '舒满' })], { position: 0, column: 'idNumber' });
+    const cells = { idNumber: '433022195708055431', phone: '13800000001' };
+    store.dispatch({ do: 'fill', row: 'a', column: 'idNumber', cells });
+    expect(store.get().rows[0]?.carried).toEqual(['phone']);
     expect(service.get('a')?.cells).toMatchObject({ idNumber: '433022195708055431', phone: '13800000001' });
     store.dispatch({ do: 'undo' });
     expect(service.get('a')?.cells).toMatchObject({ idNumber: '', phone: '' });

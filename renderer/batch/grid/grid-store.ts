@@ -31,8 +31,8 @@ export type GridAction =
   /** Takes the typed text into the cell and goes on. */
   | { readonly do: 'commit'; readonly move?: Move }
   | { readonly do: 'set'; readonly row: string; readonly column: Column; readonly text: string }
-  /** Several cells of a row at once; one step back undoes them together. */
-  | { readonly do: 'fill'; readonly row: string; readonly cells: Partial<DraftCells> }
+  /** Several cells at once, chosen for the sake of `column`: the others are taken over. One step back undoes them together. */
+  | { readonly do: 'fill'; readonly row: string; readonly column: Column; readonly cells: Partial<DraftCells> }
   | { readonly do: 'clear' }
   | { readonly do: 'copy-down' }
   | { readonly do: 'paste'; readonly rows: readonly Partial<DraftCells>[] }
@@ -111,8 +111,8 @@ function rememberCursor(state: GridState, deps: GridStoreDeps): void {
   if (row !== null) deps.cursor({ position: row.position, column: state.cursor.column });
 }
 
-/** Everything an action changes; exported for the tests of the grid's rules. */
-export function reduce(state: GridState, action: GridAction, newId: () => string): Outcome {
+/** Everything an action changes. */
+function reduce(state: GridState, action: GridAction, newId: () => string): Outcome {
   const { row, column } = state.cursor;
   switch (action.do) {
     case 'move':
@@ -130,7 +130,7 @@ export function reduce(state: GridState, action: GridAction, newId: () => string
     case 'set':
       return setCell(state, action.row, action.column, action.text, newId);
     case 'fill':
-      return fillCells(state, action.row, action.cells, newId);
+      return fillCells(state, action, newId);
     case 'clear':
       return setCell(state, row, column, '', newId);
     case 'copy-down':

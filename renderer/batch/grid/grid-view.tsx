@@ -117,7 +117,7 @@ export function GridView({ session, scale, active }: GridViewProps) {
   const people = useEarlierPeople(state);
   const choosePerson = (earlier: EarlierPerson | undefined) => {
     if (earlier === undefined || current === undefined) return;
-    dispatch({ do: 'fill', row: current.id, cells: cellsOf(current, earlier) });
+    dispatch({ do: 'fill', row: current.id, column: 'idNumber', cells: cellsOf(current, earlier) });
     dispatch({ do: 'move', move: 'enter' });
   };
   const takeOf = (row: GridRow | undefined, offer: Offer | undefined) => {
