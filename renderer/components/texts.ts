@@ -24,7 +24,6 @@ export const TEXTS = {
   question: (count: number) => `县里提问 ${count}`,
   proxied: '代办',
   unverified: '待核',
-  estimated: '(按周一至周五估算,假日安排还没有公布)',
 } as const;
 
 export const SYNC_TEXTS = {

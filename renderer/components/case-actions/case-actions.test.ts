@@ -42,6 +42,7 @@ function typed(spec: FieldSpec, start: FieldValue): FieldValue {
   if (spec.kind === 'number') return spec.min + 1;
   if (spec.kind === 'yuan') return 20.5;
   if (spec.kind === 'tick') return true;
+  if (spec.kind === 'choice') return start ?? Object.keys(spec.options)[0] ?? null;
   if (spec.kind === 'branches') return [head];
   return start;
 }
@@ -84,6 +85,15 @@ test.each(remarks)('the form of the remark %s makes data that its schema takes',
 test('a correction carries the value that it replaces', () => {
   const data = { field: 'person.phone', reason: '打错' };
   expect(finishRemark('amended', data, detail)).toEqual({ ...data, from: '13874512345', to: null });
+});
+
+test('no score is filled in for the person who gives it', () => {
+  for (const remark of ['rated', 'followed-up'] as const)
+    expect(startValues(REMARK_FIELDS[remark], context)['score']).toBeNull();
+  const values = startValues(REMARK_FIELDS['rated'], context);
+  expect(Object.keys(errorsOf(REMARK_FIELDS['rated'], values, [], 1))).toEqual(['score']);
+  expect(finishRemark('followed-up', {}, detail)).toEqual({});
+  expect(finishRemark('rated', { score: '4', way: 'paper' }, detail)).toEqual({ score: 4, way: 'paper' });
 });
 
 test('money is kept in fen', () => {

@@ -31,7 +31,7 @@ interface Base {
 export type FieldSpec = Base &
   (
     | { readonly kind: 'text'; readonly lines?: number; readonly start?: (context: FormContext) => string }
-    | { readonly kind: 'choice'; readonly options: Readonly<Record<string, string>>; readonly start: string }
+    | { readonly kind: 'choice'; readonly options: Readonly<Record<string, string>>; readonly start: string | null }
     | {
         readonly kind: 'number';
         readonly min: number;

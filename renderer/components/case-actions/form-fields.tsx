@@ -125,7 +125,7 @@ function Control(props: {
         <Select
           aria-label={spec.label}
           className="bm-select"
-          value={String(value)}
+          value={value as string | null}
           options={options}
           data-testid={id}
           onChange={(next: string) => onChange(next)}

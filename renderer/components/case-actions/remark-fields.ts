@@ -18,7 +18,7 @@ export const REMARK_FIELDS: Readonly<Record<WrittenRemark, readonly FieldSpec[]>
     { ...text(T.notifiedText), optional: true },
   ],
   rated: [
-    { key: 'score', label: T.score, hint: T.scoreHint, kind: 'choice', options: T.scores, start: '5' },
+    { key: 'score', label: T.score, hint: T.scoreHint, kind: 'choice', options: T.scores, start: null },
     { key: 'way', label: T.rateWay, kind: 'choice', options: T.rateWays, start: 'keypad' },
     { ...text(STEP_TEXTS.note), optional: true },
   ],
@@ -33,7 +33,7 @@ export const REMARK_FIELDS: Readonly<Record<WrittenRemark, readonly FieldSpec[]>
     { key: 'reason', label: T.reason, kind: 'text' },
   ],
   'followed-up': [
-    { key: 'score', label: T.score, kind: 'choice', options: T.scores, start: '5' },
+    { key: 'score', label: T.score, kind: 'choice', options: T.scores, start: null, optional: true },
     { ...text(STEP_TEXTS.note), optional: true },
   ],
 };
@@ -44,7 +44,8 @@ export function finishRemark(
   data: Readonly<Record<string, unknown>>,
   detail: CaseDetail,
 ): Record<string, unknown> {
-  if (type === 'rated' || type === 'followed-up') return { ...data, score: Number(data['score']) };
+  // Nobody but the person gives a score: none is filled in beforehand.
+  if ('score' in data) return { ...data, score: data['score'] === null ? null : Number(data['score']) };
   if (type === 'notified') return { ...data, reached: data['reached'] === true };
   if (type !== 'amended') return { ...data };
   const key = String(data['field']).replace(/^person[.]/, '') as keyof CaseDetail['person'];

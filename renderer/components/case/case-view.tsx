@@ -73,7 +73,7 @@ function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
         )}
       </dl>
       <p className="bm-quiet" data-testid="deadline-text">
-        {detail.deadlineText} {detail.estimated && TEXTS.estimated}
+        {detail.deadlineText}
       </p>
     </section>
   );
