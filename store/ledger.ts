@@ -32,6 +32,7 @@ class OpenLedger implements Ledger {
   readonly intake: Intake;
   readonly #clock: LedgerClock;
   #reference: Reference;
+  #noted = '';
 
   constructor(file: DataFile, options: LedgerOptions) {
     this.file = file;
@@ -39,16 +40,17 @@ class OpenLedger implements Ledger {
     this.#reference = options.reference;
     this.intake = new Intake(file, options.reference, () => options.clock.now());
     const { highWater } = options;
-    if (highWater)
-      file.afterCommit(() => {
-        const identity = readIdentity(file);
-        if (identity !== null && identity.lastSeq !== this.#noted) {
-          highWater.write(identity.device, identity.series, identity.lastSeq);
-          this.#noted = identity.lastSeq;
-        }
-      });
+    if (highWater) file.afterCommit(() => this.#note(highWater));
   }
-  #noted = -1;
+
+  /** Notes outside the folder how far the series went, when it went on. */
+  #note(highWater: HighWater): void {
+    const identity = readIdentity(this.file);
+    const mark = `${identity?.series ?? ''} ${identity?.lastSeq ?? 0}`;
+    if (identity === null || mark === this.#noted) return;
+    highWater.write(identity.device, identity.series, identity.lastSeq);
+    this.#noted = mark;
+  }
 
   identity(): SiteIdentity | null {
     return readIdentity(this.file);
