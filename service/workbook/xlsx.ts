@@ -6,6 +6,8 @@ import { WorkbookError } from './workbook-error.ts';
 import { guardZip } from './zip-guard.ts';
 
 const MAX_COLUMNS = 200;
+/** Rows that a file may hold with nothing but formatting in them; programs write tens of thousands, hostile files millions. */
+const MAX_STORED_ROWS = 200_000;
 
 /** Parts of a sheet that say nothing about slips; some programs write them in ways that exceljs fails on. */
 const IGNORED = [
@@ -82,9 +84,12 @@ export async function readXlsx(bytes: Uint8Array, maxRows: number): Promise<Shee
   const { default: Excel } = await import('exceljs');
   const workbook = new Excel.Workbook();
   try {
-    await workbook.xlsx.load(bytes.slice().buffer, { ignoreNodes: IGNORED });
+    // exceljs knows maxRows, its types do not.
+    const options = { ignoreNodes: IGNORED, maxRows: MAX_STORED_ROWS };
+    await workbook.xlsx.load(bytes.slice().buffer, options);
   } catch (error) {
-    throw new WorkbookError('broken', { cause: error });
+    const tooLong = error instanceof Error && error.message.startsWith('Max row count');
+    throw new WorkbookError(tooLong ? 'too-many-rows' : 'broken', { cause: error });
   }
   let left = maxRows;
   return workbook.worksheets.map((worksheet) => {
