@@ -360,6 +360,16 @@ describe('the columns', () => {
     const pasted = sheetOf('粘贴', [[name(0), id(0), '低保']]);
     const rows = readSlipSheets([pasted], { ...options, columns: { name: 0, id: 1, matter: 2 } });
     expect(rows).toMatchObject([{ name: name(0), id: id(0), matter: 'MZ-001', reasons: [{ code: 'date-missing' }] }]);
+    const odd = sheetOf('格', [
+      ['合计', '', ''],
+      ['', '', ''],
+      ['', '', '低保'],
+    ]);
+    const judged = readSlipSheets([odd], { ...options, columns: { name: 0, id: 1, matter: 2 } });
+    expect(judged.map((row) => [row.row, row.verdict])).toEqual([
+      [1, 'ask'],
+      [3, 'ask'],
+    ]);
   });
 
   it('of a roster for one matter ask for it, with the matter of the title first', () => {

@@ -6,7 +6,7 @@ import { type MatterResolution, mattersNamedIn, resolveMatter } from '../domain/
 import { checkPhone } from '../domain/phone.ts';
 import type { Places } from '../domain/place.ts';
 import { splitBlocks } from './blocks.ts';
-import { type Cell, type Sheet, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
+import { type Cell, type Sheet, type SheetRow, cellText, isBlank, isDitto, valueCell } from './cells.ts';
 import { type Columns, columnsByContent, continueHeader, readHeader } from './columns.ts';
 import type { SlipField } from './headings.ts';
 import { isNotSlip } from './not-slips.ts';
@@ -24,7 +24,7 @@ export interface SlipOptions {
   readonly places: Places | null;
   /** The day of reading: nothing is dated after it. */
   readonly today: LocalDate;
-  /** Columns of pasted cells that carry no headings; a heading row among them still counts. */
+  /** Columns of cells that carry no headings (a grid, a paste); a heading row among them still counts. Every row but a blank one is a slip. */
   readonly columns?: Partial<Record<SlipField, number>>;
 }
 
@@ -73,7 +73,9 @@ function layOut(sheet: Sheet, options: SlipOptions): Layout {
       continue;
     }
     underHeader = false;
-    if (columns === null || isNotSlip(row, columns, namesMatter)) lines.push(row);
+    // Cells given by their columns come from a grid, where whatever is written was meant as a slip.
+    const isLine = columns === null || (given ? row.cells.every(isBlank) : isNotSlip(row, columns, namesMatter));
+    if (columns === null || isLine) lines.push(row);
     else slips.push({ row, columns });
   }
   return { slips, lines, guessedColumns: guessed !== null };
