@@ -255,11 +255,14 @@ export function orphans(file: DataFile): Orphan[] {
   return rows.map((row) => ({ case: row.case_id, ledger: row.ledger, events: row.events }));
 }
 
-/** Events that only a newer program can read. */
-export function needsNewer(file: DataFile): { readonly id: EventId; readonly ledger: PlaceCode; readonly v: number }[] {
-  return file.sql('SELECT id, ledger, v FROM event_row WHERE v > 1 ORDER BY id').all() as {
-    id: EventId;
-    ledger: PlaceCode;
-    v: number;
-  }[];
+export interface NewerRow {
+  readonly id: EventId;
+  readonly ledger: PlaceCode;
+  readonly type: string;
+  readonly v: number;
+}
+
+/** Events that only a newer program can read: a newer envelope, or a type unknown here. */
+export function needsNewer(file: DataFile): NewerRow[] {
+  return file.sql('SELECT id, ledger, type, v FROM event_row WHERE newer = 1 ORDER BY id').all() as NewerRow[];
 }

@@ -1,6 +1,6 @@
 /** One row an event, and what single events say of themselves: numbers given out, slips, hand-over lists, staff. Part of the projection. */
 import type { EventId, StaffId } from '../shared/domain/brands.ts';
-import { caseOf } from '../shared/domain/case-rules.ts';
+import { caseOf, isKnownType } from '../shared/domain/case-rules.ts';
 import { instantOf, type LedgerEvent, type NewerEvent } from '../shared/domain/event.ts';
 import type { StaffMember } from '../shared/api/rows.ts';
 import { linkRange } from './series-ranges.ts';
@@ -53,8 +53,9 @@ export function addEventRow(
     .get(by.device, by.series, by.seq);
   const { changes } = file
     .sql(
-      `INSERT INTO event_row (id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff, receipted)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO event_row (id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff,
+         receipted, newer)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     )
     .run(
       event._id,
@@ -72,6 +73,7 @@ export function addEventRow(
       by.place,
       text(by['staff']),
       Number(by.device !== own && isCovered(file, by)),
+      Number(!isReadable(event) || !isKnownType(event.type)),
     );
   if (changes === 0) return null;
   linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);

@@ -4,8 +4,16 @@
  */
 import type { CaseNo, LocalDate, PlaceCode, Station } from '../shared/domain/brands.ts';
 import { caseNumberPrefix, nextCaseNumber } from '../shared/domain/case-number.ts';
-import { EnvelopeSchema, EVENT_VERSION, type EventBody, MAX_EVENT_BYTES, nameEvent } from '../shared/domain/event.ts';
+import {
+  base32,
+  EnvelopeSchema,
+  EVENT_VERSION,
+  type EventBody,
+  MAX_EVENT_BYTES,
+  nameEvent,
+} from '../shared/domain/event.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
+import { REMARKS, SITE_EVENTS, STEPS } from '../shared/domain/event-types.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { digestText, signHash } from './crypto.ts';
 import { StoreError } from './errors.ts';
@@ -13,7 +21,7 @@ import { caseIdOf, highestNumber } from './event-rows.ts';
 import type { HighWater } from './high-water.ts';
 import { privateKey, readIdentity } from './identity.ts';
 import { Intake } from './intake.ts';
-import { reprojectOpenCases } from './rebuild.ts';
+import { PROJECTION_VERSION, rebuildProjection, reprojectOpenCases } from './rebuild.ts';
 import { getSetting, setSetting } from './settings.ts';
 import type { Appended, DataFile, EventDraft, Ledger, LedgerClock, Reference, SiteIdentity } from './types.ts';
 
@@ -24,7 +32,7 @@ export interface LedgerOptions {
   readonly highWater?: HighWater | null;
 }
 
-/** The program that last looked at the unreadable documents; another one may read more of them. */
+/** What the program that last opened the file could read. */
 const READER = 'reader-version';
 
 class OpenLedger implements Ledger {
@@ -130,12 +138,17 @@ class OpenLedger implements Ledger {
     this.transaction(() => reprojectOpenCases(this.file, reference));
   }
 
-  /** After an upgrade what was unreadable may be read: an event of a newer version, a type that was unknown. */
-  retryAfterUpgrade(program: string): void {
-    if (getSetting(this.file, READER) === program) return;
+  /**
+   * A program that knows other types, or computes the tables otherwise, makes them anew at its first start and looks again at what could not
+   * be read.
+   */
+  catchUp(reader: string): void {
+    const before = getSetting(this.file, READER);
+    if (before === reader) return;
     this.transaction(() => {
+      if (before !== null) rebuildProjection(this.file, this.#reference);
       this.intake.retry();
-      setSetting(this.file, READER, program);
+      setSetting(this.file, READER, reader);
     });
   }
 }
@@ -160,9 +173,15 @@ function sign(body: EventBody, key: string): LedgerEvent {
   });
 }
 
+/** What this program reads and how it computes the tables. */
+function readerVersion(): string {
+  const types = [STEPS, REMARKS, SITE_EVENTS].flatMap((table) => Object.keys(table)).join(' ');
+  return `${EVENT_VERSION} ${PROJECTION_VERSION} ${base32(digestText(types).sha256).slice(0, 16)}`;
+}
+
 /** Opens the ledgers of a file: from now on every document written to it goes through the intake. Once per open file. */
 export function openLedger(file: DataFile, options: LedgerOptions): Ledger {
   const ledger = new OpenLedger(file, options);
-  ledger.retryAfterUpgrade(`v${EVENT_VERSION}`);
+  ledger.catchUp(readerVersion());
   return ledger;
 }

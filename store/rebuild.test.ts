@@ -94,6 +94,23 @@ describe('the projection', () => {
     site.remove();
   });
 
+  it('is made anew by a program that reads or computes otherwise', () => {
+    const site = tempSite({ hub });
+    const on = day('2017-11-09');
+    const one = site.ledger.append({
+      ledger: CENTRE,
+      staff: STAFF,
+      ...received({ number: `${CENTRE}-20171109-a70001`, on, person: person('向小明') }),
+    });
+    site.file.sql("UPDATE case_row SET state = 'concluded'").run();
+    site.reopen();
+    expect(getCase(site.file, one.id)?.state).toBe('concluded');
+    setSetting(site.file, 'reader-version', 'an older program');
+    site.reopen();
+    expect(getCase(site.file, one.id)?.state).toBe('received');
+    site.remove();
+  });
+
   it('is left as it was by a check of it', () => {
     const site = tempSite({ hub });
     setSetting(site.file, 'a', 'b');

@@ -9,6 +9,9 @@ import { applyReceipts } from './receipts.ts';
 import { nextRangeToken } from './series-ranges.ts';
 import type { DataFile, Reference } from './types.ts';
 
+/** To be raised with every change of what the tables hold for the same events: the next start makes them anew. */
+export const PROJECTION_VERSION = 1;
+
 /** Documents read at a time: some hundred kilobytes. */
 const PAGE = 500;
 
@@ -16,7 +19,6 @@ const PROJECTION = [
   'event_row',
   'case_row',
   'figure_row',
-  'case_search',
   'orphan',
   'number_counter',
   'slip_key',
@@ -39,6 +41,7 @@ export interface Rebuilt {
 export function rebuildProjection(file: DataFile, reference: Reference): Rebuilt {
   return file.transaction(() => {
     for (const table of PROJECTION) file.sqlite.exec(`DELETE FROM ${table}`);
+    file.sqlite.exec("INSERT INTO case_search (case_search) VALUES ('delete-all')");
     let events = 0;
     for (const database of file.store.databases()) {
       const place = placeOfLedger(database);

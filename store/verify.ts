@@ -87,7 +87,7 @@ function verifyChains(file: DataFile): CheckLine {
 
 /** What makes two projections equal: every column but the numbers that the file gives in order of arrival. */
 const COMPARED: Readonly<Record<string, string>> = {
-  event_row: `SELECT id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff, receipted
+  event_row: `SELECT id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff, receipted, newer
     FROM event_row ORDER BY id`,
   case_row: 'SELECT * FROM case_row ORDER BY case_id',
   figure_row: 'SELECT * FROM figure_row ORDER BY case_id',

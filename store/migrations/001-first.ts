@@ -70,12 +70,12 @@ const PROJECTION = `
     id TEXT NOT NULL UNIQUE, ledger TEXT NOT NULL, case_id TEXT NOT NULL, type TEXT NOT NULL, v INTEGER NOT NULL,
     device TEXT NOT NULL, series TEXT NOT NULL, seq INTEGER NOT NULL, prev TEXT NOT NULL,
     about TEXT NOT NULL, on_date TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, staff TEXT NOT NULL,
-    receipted INTEGER NOT NULL
+    receipted INTEGER NOT NULL, newer INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX event_of_case ON event_row (case_id);
   CREATE INDEX event_of_series ON event_row (device, series, seq);
   CREATE INDEX event_unsynced ON event_row (ledger) WHERE receipted = 0;
-  CREATE INDEX event_newer ON event_row (v) WHERE v > 1;
+  CREATE INDEX event_newer ON event_row (id) WHERE newer = 1;
 
   CREATE TABLE case_row (
     no INTEGER PRIMARY KEY,
