@@ -16,6 +16,8 @@ export const WEB_PREFERENCES = {
   webviewTag: false,
   navigateOnDragDrop: false,
   spellcheck: false,
+  /** Without `persist:`, so in memory. */
+  partition: 'bianmin',
 } as const;
 
 /** A page asks for camera, place, notifications …: our pages need none of them, and nobody else is here. */

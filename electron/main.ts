@@ -64,8 +64,14 @@ function guardContents(): void {
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(mayHavePermission()));
-  session.defaultSession.setPermissionCheckHandler(mayHavePermission);
+}
+
+/** A session in memory: nothing that a page shows or a person types is left in a profile on disk. */
+function openSession(): void {
+  const memory = session.fromPartition(WEB_PREFERENCES.partition);
+  memory.setPermissionRequestHandler((_contents, _permission, answer) => answer(mayHavePermission()));
+  memory.setPermissionCheckHandler(mayHavePermission);
+  memory.protocol.handle(APP_SCHEME, (request) => serveOwnPage(PAGES, request.url));
 }
 
 /** Starts the service process and answers how to call it. Rejects with the code of what is wrong. */
@@ -99,7 +105,7 @@ async function start(): Promise<void> {
   const dataFolder = path.resolve(process.env['BIANMIN_DATA'] ?? defaultDataFolder(process.env, process.platform));
   const { root } = openFolder(dataFolder);
   const call = await startServiceProcess(root, await protectedKey(safeStorage, root));
-  protocol.handle(APP_SCHEME, (request) => serveOwnPage(PAGES, request.url));
+  openSession();
   guardContents();
   ipcMain.handle(CALL_CHANNEL, (event, raw: unknown) => {
     const frame = event.senderFrame;

@@ -31,6 +31,7 @@ describe('a window', () => {
       webSecurity: true,
       webviewTag: false,
     });
+    expect(WEB_PREFERENCES.partition).not.toMatch(/^persist:/);
   });
 
   it('stays on our own pages and gets no permission', () => {
