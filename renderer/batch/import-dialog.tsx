@@ -25,6 +25,11 @@ type Stage =
 /** Contract of batch.import. */
 const MAX_BYTES = 20 * 1024 * 1024;
 
+const isNothing = ({ taken, asked, refused, known }: ImportSummary): boolean => taken + asked + refused + known === 0;
+
+const doneTitle = (summary: ImportSummary): string =>
+  isNothing(summary) ? TEXTS.import.doneNothing(summary.file) : TEXTS.import.done(summary.file);
+
 export function ImportDialog({ file, before, onDone, onClose }: ImportDialogProps) {
   const api = useApi();
   const picker = useRef<HTMLInputElement>(null);
@@ -59,7 +64,7 @@ export function ImportDialog({ file, before, onDone, onClose }: ImportDialogProp
   return (
     <Modal
       open
-      title={stage.is === 'done' ? words.done(stage.summary.file) : words.title}
+      title={stage.is === 'done' ? doneTitle(stage.summary) : words.title}
       footer={null}
       onCancel={close}
       mask={{ closable: false }}
@@ -125,7 +130,7 @@ function Summary({
     ['✗', words.refused, summary.refused, 'bad'],
     ['—', words.known, summary.known, 'quiet'],
   ] as const;
-  const nothing = lines.every(([, , count]) => count === 0);
+  const nothing = isNothing(summary);
   return (
     <div
       data-testid="import-summary"

@@ -161,6 +161,9 @@ function AmendForm({ row, onClose }: { readonly row: CaseRow; readonly onClose: 
   );
 }
 
+/** Typed as plain properties: antd's button types do not name data attributes. */
+const withdrawId = { 'data-testid': 'withdraw-confirm' } as const;
+
 function WithdrawForm({
   onClose,
   onSure,
@@ -177,7 +180,7 @@ function WithdrawForm({
       onCancel={onClose}
       okText={words.withdraw}
       cancelText={TEXTS.cancel}
-      okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: busy }}
+      okButtonProps={{ ...withdrawId, danger: true, disabled: reason.trim() === '', loading: busy }}
       onOk={() => {
         setBusy(true);
         void onSure(reason.trim()).finally(() => setBusy(false));

@@ -115,6 +115,7 @@ export const TEXTS = {
     tooLarge: '文件超过 20 MB,请分成几个再导入。',
     unreadable: '读不了这个文件。请先在 Excel 里关掉它,再试一次。',
     done: (name: string) => `${name} 导入好了`,
+    doneNothing: (name: string) => `${name} 里没有单子`,
     taken: '可以移交',
     asked: '待定,要您看',
     refused: '不可代办',
@@ -241,5 +242,5 @@ export const TEXTS = {
   },
 
   save: '保存',
-  cancel: '不改了',
+  cancel: '取消',
 } as const;

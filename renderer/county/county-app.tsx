@@ -4,7 +4,9 @@ import { Alert, Button } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { countyMethods } from '../../shared/api/county.ts';
 import type { CountyStatus } from '../../shared/api/county.ts';
-import { createClient } from '../app/api.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import { ConnectionLost, createClient } from '../app/api.ts';
+import type { Send } from '../app/api.ts';
 import { createConnection, useLost } from '../app/connection.ts';
 import { setLargeText, useLargeText } from '../app/large-text.ts';
 import { countySend } from '../app/transport.ts';
@@ -23,16 +25,27 @@ import './county.css';
 
 type Tab = keyof typeof TEXTS.tabs;
 const TABS = Object.keys(TEXTS.tabs) as Tab[];
-/** Figures move while people work; once a minute is soon enough to watch them. */
-const REFRESH_MS = 60_000;
+/** Figures move while people work; once a minute is soon enough to watch them. While nobody answers, it is tried more often. */
+const REFRESH_MS = { usual: 60_000, lost: 5000 } as const;
 
 const session = createSession();
 const connection = createConnection();
 
+/** Here it is the county's server that does not answer, not the program of the desk. */
+function sayLost(send: Send): Send {
+  return async (call) => {
+    try {
+      return await send(call);
+    } catch (error) {
+      throw error instanceof ConnectionLost ? new ApiError('busy', TEXTS.lost) : error;
+    }
+  };
+}
+
 export function CountyApp() {
   const { key, expired } = useSession(session);
   const client = useMemo(
-    () => createClient(countyMethods, connection.watch(session.watch(countySend(session.key)))),
+    () => createClient(countyMethods, sayLost(connection.watch(session.watch(countySend(session.key))))),
     [],
   );
   return (
@@ -63,9 +76,10 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const lost = useLost(connection);
   const large = useLargeText();
   useEffect(() => {
-    const timer = setInterval(() => void queries.invalidateQueries(), REFRESH_MS);
+    const every = lost ? REFRESH_MS.lost : REFRESH_MS.usual;
+    const timer = setInterval(() => void queries.invalidateQueries(), every);
     return () => clearInterval(timer);
-  }, [queries]);
+  }, [queries, lost]);
   const leave = async () => {
     await signOut.run({});
     signedIn.end(false);
