@@ -27,7 +27,7 @@ const idNumber: Column<CaseRow> = {
 const matter: Column<CaseRow> = {
   key: 'matter',
   title: T.matter,
-  width: 'minmax(9rem, 1.6fr)',
+  width: 'minmax(9rem, 2.2fr)',
   cell: (row) => <span title={row.matterName}>{row.matterName}</span>,
 };
 /** `near` = the township whose name goes without saying. */
@@ -47,7 +47,7 @@ const synced: Column<CaseRow> = {
 export const caseColumns = (near: string): readonly Column<CaseRow>[] => [
   name,
   matter,
-  { key: 'status', title: T.status, width: 'minmax(8rem, 1fr)', cell: (row) => <StatusTag row={row} /> },
+  { key: 'status', title: T.status, width: 'minmax(8rem, 0.9fr)', cell: (row) => <StatusTag row={row} /> },
   { key: 'left', title: T.left, width: '7.6rem', cell: (row) => <DueTag row={row} /> },
   { key: 'due', title: T.due, width: '6rem', cell: (row) => <span className="bm-num">{row.dueOn}</span> },
   idNumber,

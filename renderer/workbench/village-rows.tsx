@@ -117,7 +117,7 @@ export function VillageRows({ rows, status, query, onOpen }: VillageRowsProps) {
         testId="village-rows"
         onRowKey={(event, row) => {
           const key = event.key.toLowerCase();
-          if (event.ctrlKey || event.altKey || event.metaKey) return false;
+          if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
           if (key === 'r') void run([row]);
           else if (key === 't') setReturning(row);
           else return false;

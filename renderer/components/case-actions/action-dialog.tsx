@@ -46,6 +46,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const [on, setOn] = useState<LocalDate | null>(null);
   const [dateOpen, setDateOpen] = useState(false);
   const submit = () => {
+    if (busy) return;
     const checked = props.check(dataOf(specs, values));
     const found = errorsOf(specs, values, checked.error?.issues ?? [], props.depth);
     setErrors(found);
@@ -53,7 +54,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
       props.onSubmit({ input: checked.data, on: on === null || on === context.today ? undefined : on });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !event.ctrlKey) return;
+    if (event.key !== 'Enter' || !event.ctrlKey || event.repeat) return;
     event.preventDefault();
     // The page under the dialog knows this key too.
     event.stopPropagation();

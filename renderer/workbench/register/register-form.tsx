@@ -75,7 +75,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
     else setForm(spec.form);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !event.ctrlKey || form !== null || peek !== null) return;
+    if (event.key !== 'Enter' || !event.ctrlKey || event.repeat || form !== null || peek !== null) return;
     event.preventDefault();
     void choose(actions[0]);
   };

@@ -1,4 +1,5 @@
 /** Saving a registration: asks what must be asked, then one call that keeps all or nothing. */
+import { useRef } from 'react';
 import type { RegisteredCase, Registration } from './registration.ts';
 import type { EarlierPerson } from '../../../shared/api/rows.ts';
 import { useAction } from '../../app/client-hooks.ts';
@@ -35,6 +36,16 @@ export function useRegister() {
       danger: true,
     });
   };
-  const save = (registration: Registration): Promise<RegisteredCase | null> => register.run(registration);
+  const saving = useRef(false);
+  /** One at a time: two quick keys must not make two cases. */
+  const save = async (registration: Registration): Promise<RegisteredCase | null> => {
+    if (saving.current) return null;
+    saving.current = true;
+    try {
+      return await register.run(registration);
+    } finally {
+      saving.current = false;
+    }
+  };
   return { settleDoubts, save, busy: register.busy, error: register.error };
 }
