@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
@@ -107,6 +108,54 @@ describe('reading and writing by place', () => {
   it('there is no ledger of a place that does not exist', async () => {
     for (const name of ['ledger-999999999999', 'ledger-431222', 'other', 'ledger-43122211501x'])
       expect((await hub.request(village, 'GET', `/${name}`)).status).toBe(404);
+  });
+});
+
+describe('any request whatever', () => {
+  const segment = fc.oneof(
+    fc.constantFrom(
+      `ledger-${VILLAGE}`,
+      `ledger-${CENTRE}`,
+      'county',
+      '_all_docs',
+      '_changes',
+      '_bulk_docs',
+      '_bulk_get',
+    ),
+    fc.constantFrom('_local', '_revs_diff', '_design', '_security', '_bianmin', 'pulse', 'rpc', '%2e%2e', 'assets'),
+    fc.string({ maxLength: 8 }).map(encodeURIComponent),
+  );
+  const query = fc.constantFrom(
+    '',
+    '?include_docs=true',
+    '?open_revs=all',
+    '?since=-1',
+    '?keys=[',
+    '?attachments=true',
+    '?feed=normal',
+  );
+  const verb = fc.constantFrom('GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'COPY', 'OPTIONS', 'PATCH');
+
+  it('neither crashes the hub nor changes a ledger nor shows another place’s people', async () => {
+    const before = await hub.county('county.status');
+    const asked = fc.tuple(
+      verb,
+      fc.array(segment, { minLength: 1, maxLength: 4 }),
+      query,
+      fc.jsonValue(),
+      fc.boolean(),
+    );
+    await fc.assert(
+      fc.asyncProperty(asked, async ([method, path, rest, body, known]) => {
+        const given = method === 'GET' || method === 'HEAD' ? undefined : body;
+        const response = await hub.request(known ? foreign : null, method, `/${path.join('/')}${rest}`, given);
+        expect(response.status).toBeLessThan(500);
+        expect(await response.text()).not.toContain('测试甲');
+      }),
+      { numRuns: 150 },
+    );
+    expect(await hub.county('county.status')).toEqual(before);
+    expect(hub.log.filter((line) => line.includes('"failure"'))).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
 import type { Pouch } from './couch/pouch-database.ts';
 import { DeviceDoor } from './door/device-door.ts';
 import { ownRoutes } from './door/own-routes.ts';
+import { inChinese } from './door/words.ts';
 import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.ts';
 import { lockFolder } from './lock.ts';
 import { noteMoves } from './moves.ts';
@@ -127,6 +128,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       routes: COUCH_ROUTES,
       uuid: identity.uuid,
       limits: BODY_LIMITS,
+      reason: inChinese,
       onFailure: report,
     });
     const console = createConsole({

@@ -5,6 +5,7 @@ import { send } from './couch/answer.ts';
 import { type CouchHandler, errorAnswer } from './couch/handler.ts';
 import { toCouchError } from './couch/errors.ts';
 import type { OwnRoute } from './door/own-routes.ts';
+import { inChinese } from './door/words.ts';
 import { type LogWriter, failureLine, requestLine } from './request-log.ts';
 
 /** Answers a request that is its own; null: not its own. */
@@ -47,7 +48,7 @@ async function runOwn(
   } catch (failure) {
     if (toCouchError(failure).status >= 500) report(failure);
     if (!request.complete) response.setHeader('connection', 'close');
-    await send(request, response, errorAnswer(failure));
+    await send(request, response, errorAnswer(failure, inChinese));
     return { route: route.path, caller: null };
   }
 }

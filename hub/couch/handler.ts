@@ -32,6 +32,8 @@ export interface CouchOptions {
   /** Stable for the life of the hub's data, so that a moved address does not restart replication (LEDGER §5). */
   readonly uuid: string;
   readonly limits: BodyLimits;
+  /** The sentence that stands in `reason`; CouchDB's own where it is left out. */
+  readonly reason?: (error: CouchError) => string;
   /** Called for a failure that nobody foresaw. */
   readonly onFailure: (failure: unknown) => void;
 }
@@ -44,9 +46,10 @@ interface Handled {
 
 export type CouchHandler = (request: IncomingMessage, response: ServerResponse) => Promise<Handled>;
 
-export function errorAnswer(failure: unknown): Answer {
-  const { status, error, message, headers } = toCouchError(failure);
-  return { status, json: { error, reason: message }, headers };
+export function errorAnswer(failure: unknown, reasonOf?: (error: CouchError) => string): Answer {
+  const known = toCouchError(failure);
+  const { status, error, message, headers } = known;
+  return { status, json: { error, reason: reasonOf?.(known) ?? message }, headers };
 }
 
 /** A socket whose body was not read to its end must not carry a next request. */
@@ -56,7 +59,7 @@ function refuseRest(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
 }
 
-export function createCouchHandler({ door, routes, uuid, limits, onFailure }: CouchOptions): CouchHandler {
+export function createCouchHandler({ door, routes, uuid, limits, reason, onFailure }: CouchOptions): CouchHandler {
   const route = buildRouter(routes);
 
   async function run(request: IncomingMessage, seen: { route: string; caller: string | null }): Promise<Answer> {
@@ -84,7 +87,7 @@ export function createCouchHandler({ door, routes, uuid, limits, onFailure }: Co
     try {
       await send(request, response, await run(request, seen));
     } catch (failure) {
-      const answer = errorAnswer(failure);
+      const answer = errorAnswer(failure, reason);
       // A client that went away in the middle is no failure of ours, nor is a thing that this hub says it does not do.
       if ((answer.status ?? 500) >= 500 && !request.destroyed && !(failure instanceof CouchError)) onFailure(failure);
       if (response.headersSent) response.destroy();
