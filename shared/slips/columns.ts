@@ -68,11 +68,14 @@ function fieldsOf(row: SheetRow): {
 /** Headings hold no ID numbers: a row that does is a slip, whatever its other cells say. */
 const LONG_NUMBER = /\d{12}/;
 
+/** Does any cell hold a number as long as an ID number? */
+export const holdsLongNumber = (row: SheetRow): boolean => row.cells.some((cell) => LONG_NUMBER.test(cellText(cell)));
+
 const headingsOf = (row: SheetRow): string[] => row.cells.map((cell) => cellText(cell).replace(/\s+/gu, ''));
 
 /** The columns when this row is a heading row: it names the person and at least one thing more, and is headings for the most part. */
 export function readHeader(row: SheetRow): Columns | null {
-  if (row.cells.some((cell) => LONG_NUMBER.test(cellText(cell)))) return null;
+  if (holdsLongNumber(row)) return null;
   const { of, known, filled } = fieldsOf(row);
   const fields = Object.keys(of).length;
   const person = of.name !== undefined || of.id !== undefined;

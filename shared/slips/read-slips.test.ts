@@ -155,6 +155,8 @@ describe('a name on a slip', () => {
     ['欧阳 锋', '欧阳锋', ''],
     ['欧阳小锋', '欧阳小锋', ''],
     ['李和平', '李和平', ''],
+    ['欧阳𠮷𠮷', '欧阳𠮷𠮷', ''],
+    ['张〇', '张〇', ''],
     ['阿里木·买买提', '阿里木·买买提', ''],
     ['阿里木.买买提', '阿里木·买买提', ''],
     ['张三(户主)', '张三', ''],
@@ -354,6 +356,16 @@ describe('the columns', () => {
       { name: name(1), id: id(1), matter: 'MZ-007', date: '2017-11-09' },
     ]);
     expect(codesOf(rows)).toEqual(['no-header', 'no-header']);
+  });
+
+  it("are told by their content for slips above the first headings, but an agent's own number in a title is no slip", () => {
+    const HEADER = ['姓名', '身份证', '事项', '日期'];
+    const slip = (index: number): Written[] => [name(index), id(index), '低保', '2017-11-09'];
+    const lost = read(sheetOf('表', [slip(0), slip(1), HEADER, slip(2)]));
+    expect(codesOf(lost)).toEqual(['no-header', 'no-header', '']);
+    expect(lost.map((row) => row.name)).toEqual([name(0), name(1), name(2)]);
+    const titled = read(sheetOf('表', [['代办员', name(3), '身份证', id(3)], HEADER, slip(0)]));
+    expect(titled.map((row) => row.name)).toEqual([name(0)]);
   });
 
   it('may be given for pasted cells', () => {

@@ -6,10 +6,9 @@ import { type MatterResolution, mattersNamedIn, resolveMatter } from '../domain/
 import { checkPhone } from '../domain/phone.ts';
 import type { Places } from '../domain/place.ts';
 import { splitBlocks } from './blocks.ts';
-import { type Cell, type Sheet, type SheetRow, cellText, isBlank, isDitto, valueCell } from './cells.ts';
-import { type Columns, columnsByContent, continueHeader, readHeader } from './columns.ts';
+import { type Cell, type Sheet, cellText, isDitto, valueCell } from './cells.ts';
 import type { SlipField } from './headings.ts';
-import { isNotSlip } from './not-slips.ts';
+import { type Layout, type TableRow, layOut } from './lay-out.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
 import { markRepeats } from './repeats.ts';
 import { type DateContext, readSlipDate } from './slip-date.ts';
@@ -37,48 +36,8 @@ const FIRST_SLIPS = '2013-01-01' as LocalDate;
 interface SheetFacts {
   readonly titles: TitleFacts;
   readonly hidden: boolean;
-  readonly guessedColumns: boolean;
   /** Matters that the title speaks of. */
   readonly titleMatters: readonly MatterCode[];
-}
-
-interface TableRow {
-  readonly row: SheetRow;
-  readonly columns: Columns;
-}
-
-interface Layout {
-  readonly slips: readonly TableRow[];
-  /** Titles, totals, signatures, notes. */
-  readonly lines: readonly SheetRow[];
-  readonly guessedColumns: boolean;
-}
-
-/** Parts a sheet into slips and other lines. */
-function layOut(sheet: Sheet, options: SlipOptions): Layout {
-  const namesMatter = (text: string): boolean => resolveMatter(options.catalogue, text).code !== null;
-  const given: Columns | null = options.columns ? { of: options.columns, headings: [] } : null;
-  const hasHeader = given !== null || sheet.rows.some((row) => readHeader(row) !== null);
-  const guessed = hasHeader ? null : columnsByContent(sheet.rows, namesMatter);
-  let columns = given ?? guessed;
-  let underHeader = false;
-  const slips: TableRow[] = [];
-  const lines: SheetRow[] = [];
-  for (const row of sheet.rows) {
-    const more: Columns | null =
-      (columns !== null && underHeader ? continueHeader(columns, row) : null) ?? readHeader(row);
-    if (more !== null) {
-      columns = more;
-      underHeader = true;
-      continue;
-    }
-    underHeader = false;
-    // Cells given by their columns come from a grid, where whatever is written was meant as a slip.
-    const isLine = columns === null || (given ? row.cells.every(isBlank) : isNotSlip(row, columns, namesMatter));
-    if (columns === null || isLine) lines.push(row);
-    else slips.push({ row, columns });
-  }
-  return { slips, lines, guessedColumns: guessed !== null };
 }
 
 /** The hand-in date that counts for a row: of the lines, the nearest above it, else the first below. */
@@ -113,7 +72,7 @@ interface Reading {
 }
 
 function readRow(
-  { row, columns }: TableRow,
+  { row, columns, guessed }: TableRow,
   sheetName: string,
   facts: SheetFacts,
   newest: LocalDate | null,
@@ -166,7 +125,7 @@ function readRow(
   const phone = checkPhone(textOf('phone'));
   add(phone.problem?.code ?? null);
   if (row.hidden === true || facts.hidden) add('hidden-row');
-  if (facts.guessedColumns) add('no-header');
+  if (guessed) add('no-header');
 
   const texts = Object.fromEntries(CARRIED.map((field) => [field, textOf(field)])) as Partial<
     Record<SlipField, string>
@@ -249,7 +208,6 @@ function readSheet(sheet: Sheet, layout: Layout, options: SlipOptions): SlipRow[
   const facts: SheetFacts = {
     titles: readTitleLines(layout.lines, sheet.sheet, options.places),
     hidden: sheet.hidden === true,
-    guessedColumns: layout.guessedColumns,
     titleMatters: mattersInTitle(layout, options.catalogue),
   };
   const newest = newestFullDate(layout.slips, options.today);
@@ -272,8 +230,9 @@ const isRoster = ({ slips }: Layout): boolean =>
  * of slips. Never throws.
  */
 export function readSlipSheets(sheets: readonly Sheet[], options: SlipOptions): SlipRow[] {
+  const given = options.columns ? { of: options.columns, headings: [] } : null;
   const read = sheets.map((sheet) => {
-    const blocks = splitBlocks(sheet).map((block) => ({ block, layout: layOut(block, options) }));
+    const blocks = splitBlocks(sheet).map((block) => ({ block, layout: layOut(block, options.catalogue, given) }));
     return { blocks, roster: blocks.every(({ layout }) => isRoster(layout)) };
   });
   const someSlips = read.some(({ roster }) => !roster);

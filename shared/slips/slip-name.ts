@@ -38,7 +38,10 @@ function tidy(text: string): string {
 }
 
 const joined = (text: string): string => text.replace(/\s+/gu, '');
-const isName = (part: string): boolean => HAN.test(part) && part.length >= 2 && part.length <= LONGEST_HAN;
+const isName = (part: string): boolean => {
+  const { length } = Array.from(part);
+  return HAN.test(part) && length >= 2 && length <= LONGEST_HAN;
+};
 
 /** 宋 金英, 欧阳 锋 and 张  三 are one person; 宋国发 钟玉 are two. */
 function blanksSeparatePeople(text: string): boolean {
