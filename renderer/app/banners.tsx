@@ -3,7 +3,7 @@ import { Alert, Button, Space } from 'antd';
 import { useState } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { DateField } from '../components/date-field.tsx';
-import { useAction } from './client-hooks.ts';
+import { useAction, useAnswer } from './client-hooks.ts';
 import { useLost } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { BANNER_TEXTS } from './texts.ts';
@@ -50,6 +50,20 @@ function TodayBanner({ status }: { readonly status: SiteStatus }) {
   );
 }
 
+/** What keeps records from reaching the county and needs a person. */
+function SyncBanner() {
+  const sync = useAnswer('sync.status', {});
+  if (sync.data?.state !== 'attention') return null;
+  return (
+    <Alert
+      banner
+      type="warning"
+      title={[sync.data.text, sync.data.action].filter(Boolean).join(' ')}
+      data-testid="banner-sync"
+    />
+  );
+}
+
 /** The notices of a site, worst first. */
 export function Banners({ status }: { readonly status: SiteStatus }) {
   const notices = [
@@ -71,6 +85,7 @@ export function Banners({ status }: { readonly status: SiteStatus }) {
   return (
     <div className="bm-screen-only">
       {status.asksToday && <TodayBanner status={status} />}
+      <SyncBanner />
       {notices
         .filter((notice) => notice.show)
         .map((notice) => (
