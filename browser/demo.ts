@@ -1,7 +1,7 @@
 /** `npm run demo`: a believable county on this machine: a hub, a centre and a village point. Gone again when it ends. */
 import packageJson from '../package.json' with { type: 'json' };
 import { buildPages, PAGES, pagesAreStale } from './build-pages.ts';
-import { startDemo } from './demo/demo-county.ts';
+import { startDemo, StoppedDemo } from './demo/demo-county.ts';
 import type { DemoCounty } from './demo/demo-county.ts';
 
 const say = (line: string): void => console.log(line);
@@ -26,9 +26,13 @@ function printAddresses(demo: DemoCounty): void {
 
 async function main(): Promise<void> {
   if (pagesAreStale()) await buildPages(say);
+  let isStopped = false;
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
+    stop = () => {
+      isStopped = true;
+      resolve();
+    };
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
   const demo = await startDemo({
@@ -37,6 +41,7 @@ async function main(): Promise<void> {
     random: seeded(20_171_109),
     clock: { now: () => Date.now() },
     say,
+    stopped: () => isStopped,
   });
   printAddresses(demo);
   process.stdin.on('data', () => printAddresses(demo));
@@ -45,5 +50,9 @@ async function main(): Promise<void> {
   await demo.close();
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StoppedDemo)) throw error;
+}
 process.exit(0);

@@ -38,7 +38,7 @@ export function isTrustedSender(sender: Sender | null): boolean {
 }
 
 /** The answer to everybody else. */
-export const STRANGER: Answer<never> = { ok: false, code: 'not-allowed', message: ERROR_TEXTS['not-allowed'] };
+const STRANGER: Answer<never> = { ok: false, code: 'not-allowed', message: ERROR_TEXTS['not-allowed'] };
 
 /** Calls the service for our page and nobody else. */
 export async function guardedCall(

@@ -20,7 +20,7 @@ export interface Protector {
 /** Backends that only look like protection: the key they use is in the program. */
 const NO_BACKENDS: readonly string[] = ['basic_text', 'unknown'];
 
-export async function canProtect(protector: Protector): Promise<boolean> {
+async function canProtect(protector: Protector): Promise<boolean> {
   if (!(await protector.isAsyncEncryptionAvailable())) return false;
   const backend = protector.getSelectedStorageBackend?.();
   return backend === undefined || !NO_BACKENDS.includes(backend);

@@ -2,7 +2,7 @@
 import type { Certificate, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 
-export interface RunRecord {
+interface RunRecord {
   readonly cause: string;
   readonly startedAt: number;
   readonly endedAt: number;

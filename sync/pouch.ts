@@ -4,12 +4,12 @@ import sqlite from '../store/pouch/index.ts';
 import type { Store } from '../store/pouch/index.ts';
 import type { HubLine } from './hub-fetch.ts';
 
-export interface ReplicationResult {
+interface ReplicationResult {
   readonly docs_written: number;
 }
 
 /** A running replication: a promise that can be watched and cancelled. */
-export interface Replication extends PromiseLike<ReplicationResult> {
+interface Replication extends PromiseLike<ReplicationResult> {
   on(event: 'change' | 'denied', listener: (row: unknown) => void): unknown;
   cancel(): void;
 }

@@ -12,9 +12,9 @@ import { runOnce } from './run.ts';
 import type { RunCounts } from './run.ts';
 import { syncStatus } from './status.ts';
 
-export type Cause = 'start' | 'write' | 'network' | 'timer' | 'retry' | 'button';
+type Cause = 'start' | 'write' | 'network' | 'timer' | 'retry' | 'button';
 
-export interface SyncHub {
+interface SyncHub {
   readonly address: string;
   readonly uuid: string;
   readonly device: string;

@@ -25,8 +25,15 @@ export interface DemoOptions {
   readonly say: (line: string) => void;
   /** How many of the other centres have a past; all by default, fewer in tests. */
   readonly otherCentres?: number;
+  /** Asked between two days of the play: true ends it with a StoppedDemo. */
+  readonly stopped?: () => boolean;
   /** Days of the past that are played; 40 by default. */
   readonly days?: number;
+}
+
+/** Somebody ended the demo while it was being made; everything is removed already. */
+export class StoppedDemo extends Error {
+  override readonly name = 'StoppedDemo';
 }
 
 export interface DemoCounty {
@@ -99,6 +106,7 @@ async function open(
   };
   const play = async (work: (day: LocalDate, index: number) => Promise<void>) => {
     for (const [index, day] of days.entries()) {
+      if (options.stopped?.()) throw new StoppedDemo();
       goTo(day);
       await work(day, index);
     }

@@ -12,7 +12,7 @@ import { SYNC_FAILURES, SyncError } from '../../sync/failures.ts';
 import type { SyncFailureKind } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
 
-export interface EnrolmentInput {
+interface EnrolmentInput {
   readonly address: string;
   readonly code: string;
   readonly machine: string;

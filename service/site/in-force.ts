@@ -11,7 +11,7 @@ import { countyDoc } from '../../store/county-docs.ts';
 import type { CountyKind } from '../../store/county-docs.ts';
 import type { DataFile } from '../../store/types.ts';
 
-export interface InForce {
+interface InForce {
   readonly catalogue: Catalogue;
   readonly places: Places;
   readonly calendar: Calendar;

@@ -14,7 +14,7 @@ import type { SiteFolder } from './folder.ts';
 /** A line holds a whole request: a workbook of 20 MB in base64. */
 const LONGEST_LINE = 32 * 1024 * 1024;
 
-export interface OwnerDoors {
+interface OwnerDoors {
   /** A call as it came, not yet checked. */
   readonly call: (raw: unknown) => Promise<Answer<unknown>>;
   /** A second start asks the running program to show itself. */
