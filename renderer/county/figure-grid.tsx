@@ -101,11 +101,10 @@ function Line({ line, hint, onOpen, isTotal = false }: LineProps) {
             <Rate rate={line.rate} />
           </td>
         ) : (
-          <td key={key}>
+          <td key={key} data-testid={`figure-${key}`}>
             <button
               type="button"
               className="cc-figure bm-num"
-              data-testid={`figure-${key}`}
               data-alarm={(ALARMING.has(key) && line.figures[key] > 0) || undefined}
               aria-label={words.open(line.name, FIGURES[key], line.figures[key])}
               disabled={line.figures[key] === 0}
