@@ -74,7 +74,7 @@ const PROJECTION = `
   ) STRICT;
   CREATE INDEX event_of_case ON event_row (case_id);
   CREATE INDEX event_of_series ON event_row (device, series, seq);
-  CREATE INDEX event_unsynced ON event_row (ledger) WHERE receipted = 0;
+  CREATE INDEX event_unsynced ON event_row (device, series, seq, ledger) WHERE receipted = 0;
   CREATE INDEX event_newer ON event_row (id) WHERE newer = 1;
 
   CREATE TABLE case_row (
