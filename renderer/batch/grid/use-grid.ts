@@ -18,6 +18,8 @@ interface Session {
   readonly store: GridStore;
   readonly queue: SaveQueue;
   readonly saveState: () => SaveState;
+  /** Changes handed to the queue so far: tells whether an answer is older than what was typed. */
+  readonly edits: () => number;
   readonly watchSaves: (listener: () => void) => () => void;
 }
 
@@ -43,6 +45,7 @@ function later(ms: number, task: () => void): () => void {
 
 function openSession(api: Client<ClientMethods>, batch: DraftBatch): Session {
   let save: SaveState = { waiting: 0, problem: null };
+  let edits = 0;
   const listeners = new Set<() => void>();
   const queue = createSaveQueue({
     save: async (rows, cursor) => (await api['batch.save']({ rows: [...rows], cursor })).rows,
@@ -57,13 +60,17 @@ function openSession(api: Client<ClientMethods>, batch: DraftBatch): Session {
   });
   const store = createGridStore(batch.rows, batch.cursor, {
     newId: () => crypto.randomUUID(),
-    save: queue.put,
+    save: (rows, removed) => {
+      edits += 1;
+      queue.put(rows, removed);
+    },
     cursor: queue.cursor,
   });
   return {
     store,
     queue,
     saveState: () => save,
+    edits: () => edits,
     watchSaves: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -77,22 +84,25 @@ export function useGrid(batch: DraftBatch): GridSession {
   const api = useApi();
   const queries = useQueryClient();
   const { notification } = App.useApp();
-  const [{ store, queue, saveState, watchSaves }] = useState(() => openSession(api, batch));
+  const [{ store, queue, saveState, edits, watchSaves }] = useState(() => openSession(api, batch));
   const state = useSyncExternalStore(store.subscribe, store.get);
   const save = useSyncExternalStore(watchSaves, saveState);
 
   const [reloadOnce] = useState(() => async () => {
     if (!(await queue.drain())) return;
+    const before = edits();
     const fresh = await api['batch.open']({});
-    if (saveState().waiting === 0) store.dispatch({ do: 'stored', rows: fresh.rows });
+    // Typed meanwhile: the answer is older than the grid. The save of what was typed brings a new one.
+    if (edits() === before) store.dispatch({ do: 'stored', rows: fresh.rows });
   });
 
   // Leaving the page takes what is in the open cell, like leaving the cell does.
   useEffect(
     () => () => {
       store.dispatch({ do: 'commit' });
-      void queue.drain().then(() => {
-        queue.stop();
+      void queue.drain().then((saved) => {
+        // What could not be saved is tried again also when the page is gone.
+        if (saved) queue.stop();
         return queries.invalidateQueries({ queryKey: ['batch.totals'] });
       });
     },
