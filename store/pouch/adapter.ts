@@ -1,15 +1,16 @@
 import { createError, MISSING_DOC, NOT_OPEN } from 'pouchdb-errors';
-import { findPathToLeaf, latest, type RevisionTree } from 'pouchdb-merge';
-import type { Feedable } from 'pouchdb-utils';
+import { latest, type RevisionTree } from 'pouchdb-merge';
+import { adapterFun, type Feedable } from 'pouchdb-utils';
 import { allDocs, type AllDocsOptions } from './all-docs.ts';
 import { attachmentData } from './attachments.ts';
 import { listen, readChanges, type ChangesOptions } from './changes.ts';
 import type { DatabaseState } from './engine.ts';
 import { asStorageError, StorageError } from './errors.ts';
-import { closeFile, deleteFile, openFile, type FileOptions } from './file.ts';
-import { replaceReads, type PublicMethods } from './overrides.ts';
+import { closeFile, deleteFile, openedFile, openFile, type FileOptions } from './file.ts';
+import { replaceReads, type PublicMethod, type PublicMethods } from './overrides.ts';
 import { getLocal, putLocal, removeLocal } from './local.ts';
-import { compactRevisions, purgeRevisions } from './revisions.ts';
+import { purgeLeaf, purgeRevisions } from './purge.ts';
+import { compactRevisions } from './revisions.ts';
 import { docRow, makeDocument, metadataOf, metadataRow, revisionBody, type Document, type Metadata } from './rows.ts';
 import { SqliteStore } from './store.ts';
 import {
@@ -62,7 +63,9 @@ export interface AdapterMethods extends PublicMethods {
   _getLocal(id: string, callback: Callback): void;
   _putLocal(doc: LocalInput, options: object | Callback, callback?: Callback): void;
   _removeLocal(doc: LocalInput, options: object | Callback, callback?: Callback): void;
-  _purge(id: string, revs: string[] | string, callback: Callback): void;
+  purge: PublicMethod;
+  purged_infos_limit?: number;
+  _purge(id: string, revs: string[], callback: Callback): void;
   _close(callback: Callback): void;
   _destroy(options: object, callback: Callback): void;
 }
@@ -72,6 +75,9 @@ const users = new WeakMap<SqliteStore, number>();
 
 /** Reads that are answered at once before one waits for the event loop, so that timers and sockets get their turn. */
 const READS_A_TURN = 100;
+
+/** Purges that are remembered for views, unless the option `purged_infos_limit` says otherwise: core's own figure. */
+const PURGES_KEPT = 1000;
 
 function openFor(options: AdapterOptions): { store: SqliteStore; owned: boolean } {
   if (options.store === undefined) return { store: openFile(options.name, options), owned: true };
@@ -88,8 +94,15 @@ export function attachAdapter(api: AdapterMethods & Feedable, options: AdapterOp
     attach(api, store, state, options, owned);
     process.nextTick(callback, null, api);
   } catch (error) {
+    if (options.store === undefined) closeUnused(options.name);
     process.nextTick(callback, asStorageError(error));
   }
+}
+
+/** A file that opened and then could not be used must not stay locked. */
+function closeUnused(name: string): void {
+  const store = openedFile(name);
+  if (store !== undefined && (users.get(store) ?? 0) === 0) closeFile(name);
 }
 
 function attach(
@@ -216,20 +229,11 @@ function attach(
     else enqueue(callback, () => compactRevisions(engine, state, id, revs));
   };
 
-  api._purge = (id, revs, callback) =>
-    enqueue(callback, () => {
-      // A purge asked for before the database was ready comes from core with the revision instead of the path.
-      const path = typeof revs === 'string' ? pathTo(id, revs) : revs;
-      const result = purgeRevisions(engine, state, id, path);
-      if (result === undefined) throw createError(MISSING_DOC);
-      return result;
-    });
-
-  function pathTo(id: string, rev: string): string[] {
-    const metadata = metadataRow(engine, state, id);
-    if (metadata === undefined) throw createError(MISSING_DOC);
-    return findPathToLeaf(metadata.rev_tree, rev);
-  }
+  api._purge = (id, revs, callback) => enqueue(callback, () => purgeRevisions(engine, state, id, revs));
+  const purge = adapterFun('purge', (id: string, rev: string, callback: Callback) => {
+    enqueue(callback, () => purgeLeaf(engine, state, id, rev, api.purged_infos_limit ?? PURGES_KEPT));
+  });
+  api.purge = purge.bind(api);
 
   api._getLocal = (id, callback) =>
     answer(callback, () => {

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Engine } from './engine.ts';
 import { named, StorageError, asStorageError } from './errors.ts';
-import { ensureSchema } from './schema.ts';
+import { ensureSchema, hasSchema } from './schema.ts';
 import { SqliteStore } from './store.ts';
 
 export interface FileOptions {
@@ -33,7 +33,7 @@ function connect(path: string, options: FileOptions): Database.Database {
     // One process owns the file: a second one is turned away instead of working with stale counters.
     sqlite.pragma('locking_mode = EXCLUSIVE');
     // The first read: it fails if the key is wrong, and on somebody else's tables before anything is written.
-    ensureOwn(sqlite);
+    hasSchema(sqlite, true);
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`);
     sqlite.pragma('temp_store = MEMORY');
@@ -49,16 +49,16 @@ function connect(path: string, options: FileOptions): Database.Database {
   }
 }
 
-function ensureOwn(sqlite: Database.Database): void {
-  const tables = sqlite.prepare('SELECT name FROM sqlite_schema').pluck().all();
-  if (tables.length > 0 && !tables.includes('pouch_format')) throw new StorageError('foreign_file');
+/** The store of the file at `name`, if this process has it open. */
+export function openedFile(name: string): SqliteStore | undefined {
+  return open.get(resolve(name));
 }
 
 /** The store of the file at `name`, opened or made if need be. @throws StorageError */
 export function openFile(name: string, options: FileOptions): SqliteStore {
   checkOptions(options);
   const path = resolve(name);
-  const known = open.get(path);
+  const known = openedFile(path);
   if (known !== undefined && !known.engine.closed) return known;
   return named(() => {
     mkdirSync(dirname(path), { recursive: true });

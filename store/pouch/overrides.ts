@@ -4,7 +4,7 @@ import { bulkGetSimple, getWinner, missingRevisions, type BulkGetOptions, type B
 
 type Callback<T = unknown> = (error: unknown, value?: T) => void;
 type Answer = <T>(callback: Callback<T>, read: () => T) => void;
-type PublicMethod = (...parameters: unknown[]) => Promise<unknown>;
+export type PublicMethod = (...parameters: unknown[]) => Promise<unknown>;
 
 /** Core's public methods that are replaced on an instance, and what they ask of it. */
 export interface PublicMethods {

@@ -59,25 +59,33 @@ function hasTable(sqlite: Database, name: string): boolean {
 }
 
 /**
- * Makes the adapter's tables if they are missing.
- * @throws StorageError `newer_file` if the tables were written by a newer version; `foreign_file` if `own` and the file
- * holds somebody else's tables; nothing is changed then.
+ * Looks whether the adapter's tables are there, and changes nothing.
+ * @throws StorageError `newer_file` if a newer version wrote them; `foreign_file` if `own` and the file holds somebody
+ * else's tables; `wrong_key` if it cannot be read.
  */
-export function ensureSchema(sqlite: Database, own: boolean): void {
-  named(() => {
+export function hasSchema(sqlite: Database, own: boolean): boolean {
+  return named(() => {
     if (hasTable(sqlite, 'pouch_format')) {
       const version: unknown = sqlite.prepare('SELECT version FROM pouch_format').pluck().get();
       if (typeof version !== 'number' || version > FORMAT) throw new StorageError('newer_file', String(version));
-      return;
+      return true;
     }
     if (own && sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined) {
       throw new StorageError('foreign_file');
     }
+    return false;
+  });
+}
+
+/** Makes the adapter's tables if they are missing. @throws StorageError as {@link hasSchema} */
+export function ensureSchema(sqlite: Database, own: boolean): void {
+  if (hasSchema(sqlite, own)) return;
+  named(() =>
     sqlite
       .transaction(() => {
         sqlite.exec(TABLES);
         sqlite.prepare('INSERT INTO pouch_format (version) VALUES (?)').run(FORMAT);
       })
-      .immediate();
-  });
+      .immediate(),
+  );
 }

@@ -3,7 +3,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { Engine, keyOf, seqOf } from './engine.ts';
 import { named, StorageError } from './errors.ts';
 import { putFirstRevisions, type FirstRevision } from './first-revisions.ts';
-import { purgeDocument } from './revisions.ts';
+import { purgeDocument } from './purge.ts';
 import { docRow, makeDocument, type DocRow } from './rows.ts';
 import { ensureSchema } from './schema.ts';
 

@@ -46,6 +46,7 @@ declare module 'pouchdb-errors' {
   export const INVALID_REV: PouchError;
   export const MISSING_STUB: PouchError;
   export const BAD_ARG: PouchError;
+  export const BAD_REQUEST: PouchError;
   export const NOT_OPEN: PouchError;
   export function createError(kind: PouchError, reason?: string): PouchError;
 }
