@@ -54,6 +54,7 @@ describe('a window', () => {
       fc.property(fc.oneof(fc.string(), fc.webUrl()), (address) => {
         if (isOwnPage(address)) expect(new URL(address).host).toBe('bianmin');
       }),
+      { numRuns: 30 },
     );
   });
 

@@ -66,7 +66,8 @@ export function createSync(options: SyncOptions): Sync {
   let failure: SyncFailureKind | null = null;
   let failuresInARow = 0;
   let offset: number | null = null;
-  let stopped = true;
+  /** Between start and stop runs begin by themselves; after stop none begins at all. */
+  let phase: 'waiting' | 'started' | 'stopped' = 'waiting';
   let cut: (() => void) | null = null;
 
   async function run(cause: Cause): Promise<void> {
@@ -101,7 +102,7 @@ export function createSync(options: SyncOptions): Sync {
       fetcher.close();
       cut = null;
     }
-    if (stopped && cause !== 'button') return;
+    if (phase === 'stopped') return;
     record(cause, startedAt, counts, ended, fetcher.bytes());
     settle(ended);
     options.changed(counts.docsDown > 0 || counts.docsUp > 0);
@@ -133,13 +134,14 @@ export function createSync(options: SyncOptions): Sync {
   function settle(ended: SyncError | null): void {
     failure = ended?.kind ?? null;
     failuresInARow = ended ? failuresInARow + 1 : 0;
-    if (stopped || !ended) return;
+    if (phase !== 'started' || !ended) return;
     if (SYNC_FAILURES[ended.kind].retrySoon)
       timers.set('retry', retryDelay(failuresInARow, options.random), () => void once('retry'));
   }
 
   /** One run at a time; who asks during a run gets one that begins after it, so that what they just wrote is in it. */
   function once(cause: Cause): Promise<void> {
+    if (phase === 'stopped') return Promise.resolve();
     if (!running) {
       // What waited for its moment is in this run.
       timers.clear('retry');
@@ -168,20 +170,22 @@ export function createSync(options: SyncOptions): Sync {
       return status();
     },
     wrote() {
-      if (!stopped) timers.set('write', limits.debounceMs, () => void once('write'));
+      // From the first write on, not the last: somebody who writes without a pause is reported all the same.
+      if (phase === 'started' && !timers.has('write')) timers.set('write', limits.debounceMs, () => void once('write'));
     },
     status,
     offset: () => offset,
     start() {
-      stopped = false;
+      phase = 'started';
       timers.every('regular', REGULAR_MS, () => void once('timer'));
       void once('start');
     },
     async stop() {
-      stopped = true;
+      phase = 'stopped';
       timers.clearAll();
       cut?.();
-      await running?.catch(() => undefined);
+      await running;
+      await again;
     },
   };
 }
@@ -189,6 +193,8 @@ export function createSync(options: SyncOptions): Sync {
 interface Timers {
   set(name: string, ms: number, then: () => void): void;
   every(name: string, ms: number, then: () => void): void;
+  /** Is it set and has not gone off? */
+  has(name: string): boolean;
   clear(name: string): void;
   clearAll(): void;
 }
@@ -196,17 +202,27 @@ interface Timers {
 /** Named timers; setting one again replaces it. None keeps the process alive. */
 function oneTimerEach(): Timers {
   const timers = new Map<string, NodeJS.Timeout>();
-  const put = (name: string, timer: NodeJS.Timeout) => {
+  const clear = (name: string) => {
     clearTimeout(timers.get(name));
+    timers.delete(name);
+  };
+  const put = (name: string, timer: NodeJS.Timeout) => {
+    clear(name);
     timers.set(name, timer.unref());
   };
   return {
-    set: (name, ms, then) => put(name, setTimeout(then, ms)),
+    set(name, ms, then) {
+      const go = () => {
+        timers.delete(name);
+        then();
+      };
+      put(name, setTimeout(go, ms));
+    },
     every: (name, ms, then) => put(name, setInterval(then, ms)),
-    clear: (name) => clearTimeout(timers.get(name)),
+    has: (name) => timers.has(name),
+    clear,
     clearAll() {
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      for (const name of timers.keys()) clear(name);
     },
   };
 }

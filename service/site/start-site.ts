@@ -5,16 +5,13 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { SiteStatus, StaffMember, Topic } from '../../shared/api/rows.ts';
+import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import type { Clock } from '../../shared/domain/local-date.ts';
 import { openHighWater } from '../../store/high-water.ts';
 import { readOrMakeKeyFile } from '../../store/key-file.ts';
 import type { SiteIdentity } from '../../store/types.ts';
-import { localDatabase } from '../../sync/pouch.ts';
-import type { PouchDatabase } from '../../sync/pouch.ts';
-import { lastHubClock, storeBook } from '../../sync/store-book.ts';
+import { lastHubClock } from '../../sync/store-book.ts';
 import { syncStatus } from '../../sync/status.ts';
-import { createSync } from '../../sync/sync.ts';
 import type { Sync, SyncLimits } from '../../sync/sync.ts';
 import { watchNetwork } from '../../sync/network-watch.ts';
 import type { Site } from '../desk.ts';
@@ -35,6 +32,7 @@ import type { SiteClock } from './site-clock.ts';
 import { openSiteData } from './site-data.ts';
 import type { SiteData } from './site-data.ts';
 import { siteStatus } from './site-status.ts';
+import { openDatabases, siteSync } from './site-sync.ts';
 import { appendTrialStaff, makeTrialIdentity, trialPlace } from './trial.ts';
 import type { TrialKind } from './trial.ts';
 
@@ -287,7 +285,17 @@ class StartedSite implements RunningSite {
     const { hub, secret } = identity;
     const databases = openDatabases(data);
     const sync =
-      hub !== null && secret !== null ? this.#sync(data, { ...hub, device: identity.device, secret }, databases) : null;
+      hub !== null && secret !== null
+        ? siteSync({
+            data,
+            hub: { ...hub, device: identity.device, secret },
+            local: databases.get,
+            now: () => this.#options.clock.now(),
+            random: this.#options.random,
+            limits: this.#options.limits,
+            tell: (...topics) => this.#changes.tell(...topics),
+          })
+        : null;
     const clock = createSiteClock({ ...this.#clockOptions(data), offset: () => sync?.offset() ?? null });
     const desk = createDesk({
       data,
@@ -324,48 +332,7 @@ class StartedSite implements RunningSite {
     };
     sync?.start();
   }
-
-  #sync(
-    data: SiteData,
-    hub: { readonly address: string; readonly uuid: string; readonly device: string; readonly secret: string },
-    databases: Databases,
-  ): Sync {
-    const { clock, random, limits } = this.#options;
-    return createSync({
-      hub,
-      book: storeBook({ ledger: data.ledger, now: () => clock.now(), version: PROGRAM_VERSION }),
-      local: databases.get,
-      now: () => clock.now(),
-      random,
-      changed: (documents) => {
-        const topics: Topic[] = ['sync'];
-        if (documents) topics.push('cases', 'staff', ...(data.refreshReference() ? (['site'] as const) : []));
-        this.#changes.tell(...topics);
-      },
-      ...(limits ? { limits } : {}),
-    });
-  }
 }
 
 /** The set-up page waits for it. */
 const ENROL_IDLE_MS = 20_000;
-
-interface Databases {
-  readonly get: (name: string) => PouchDatabase;
-  readonly close: () => Promise<void>;
-}
-
-/** PouchDB's handles over the one file, made at first use. */
-function openDatabases(data: SiteData): Databases {
-  const open = new Map<string, PouchDatabase>();
-  return {
-    get(name) {
-      const known = open.get(name) ?? localDatabase(data.file.store, name);
-      open.set(name, known);
-      return known;
-    },
-    async close() {
-      await Promise.all([...open.values()].map((database) => database.close()));
-    },
-  };
-}
