@@ -1,12 +1,10 @@
 /** Command line for automation and support: `npm run cli -- help`. */
 import { parseArgs } from 'node:util';
-import { ApiError } from '../shared/api/errors.ts';
 import { localDateOf } from '../shared/domain/local-date.ts';
-import { StoreError, asStoreError } from '../store/errors.ts';
 import { COMMANDS, type CommandContext, FAILED } from './cli/commands.ts';
+import { explain } from './cli/explain.ts';
 import { type SiteAccess, accessSite } from './cli/site-access.ts';
 import { defaultDataFolder } from './site/folder.ts';
-import { WorkbookError } from './workbook/workbook-error.ts';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -29,16 +27,6 @@ const HELP = [
 
 const out = (line: string): void => console.log(line);
 const err = (line: string): void => console.error(line);
-
-/** A sentence for a failure that people can do something about; null for a bug. */
-function explain(error: unknown): string | null {
-  const known = asStoreError(error);
-  if (known instanceof ApiError || known instanceof StoreError || known instanceof WorkbookError) return known.message;
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  if (code === 'ENOENT') return '没有找到这个文件。';
-  if (code === 'EEXIST') return '这个文件已经存在,没有覆盖;请换一个名字。';
-  return null;
-}
 
 async function main(args: readonly string[]): Promise<number> {
   let parsed: ReturnType<typeof read>;
@@ -100,8 +88,8 @@ async function run(
     );
   } catch (error) {
     const message = explain(error);
-    if (message === null) throw error;
-    err(message);
+    if (message === null) onBug('cli', error);
+    else err(message);
     return FAILED;
   } finally {
     await (opened as SiteAccess | null)?.close();

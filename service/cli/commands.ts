@@ -1,5 +1,6 @@
 /** The commands for automation and support, as a table: what each is called, what it needs, what it does. */
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -7,7 +8,8 @@ import type { LocalDate } from '../../shared/domain/brands.ts';
 import { restoreBackup } from '../../store/backup.ts';
 import { readOrMakeKeyFile } from '../../store/key-file.ts';
 import { openFolder } from '../site/folder.ts';
-import { reachOwner } from '../site/owner.ts';
+import { takeOwnership } from '../site/owner.ts';
+import { readHandedIn } from './explain.ts';
 import { dryRun } from './import-dry-run.ts';
 import type { SiteAccess } from './site-access.ts';
 
@@ -49,8 +51,8 @@ const SIGNS = { true: '正常', false: '有问题' } as const;
 async function importFile(context: CommandContext, file: string): Promise<number> {
   const { options, out, err } = context;
   if (options.dryRun) return dryRun(file, { json: options.json, today: options.today, out, err });
+  const base64 = (await readHandedIn(file)).toString('base64');
   const site = await context.site();
-  const base64 = (await readFile(file)).toString('base64');
   const summary = await site.call('batch.import', { fileName: path.basename(file), base64 });
   const list = options.finish && summary.taken > 0 ? await site.call('batch.finish', {}) : null;
   if (options.json) out(JSON.stringify({ ...summary, list: list?.list ?? null, handedOver: list?.rows.length ?? 0 }));
@@ -116,7 +118,8 @@ async function exportCases({ site, options, out }: CommandContext, file: string)
 
 async function backup({ site, options, out }: CommandContext, file: string): Promise<number> {
   const made = await (await site()).call('site.backup', {});
-  await copyFile(made.file, file, 1);
+  // Like an export, never over a file that is there.
+  await copyFile(made.file, file, constants.COPYFILE_EXCL);
   out(
     options.json
       ? JSON.stringify({ bytes: made.bytes })
@@ -127,14 +130,20 @@ async function backup({ site, options, out }: CommandContext, file: string): Pro
 
 /** Puts a backup in the place of the data file. The site's next start begins a new series, as numbers after the backup may be used up. */
 async function restore({ options, out }: CommandContext, file: string): Promise<number> {
+  if (!existsSync(options.dataFolder)) throw new ApiError('not-found', '没有这个数据文件夹。');
   const folder = openFolder(options.dataFolder);
-  const owner = await reachOwner(folder);
-  if (owner !== null) {
-    owner.close();
-    throw new ApiError('in-use', '程序正在运行,请先关闭再恢复。');
+  // A new key would open no backup, and would stand in the way of the right one.
+  if (!existsSync(folder.keyFile))
+    throw new ApiError('wrong-key', '数据文件夹里没有密钥文件 bianmin.key,备份打不开;请先把原来的密钥文件放回去。');
+  const owner = takeOwnership(folder);
+  if (owner === null) throw new ApiError('in-use', '程序正在运行,请先关闭再恢复。');
+  let setAside: string | null;
+  try {
+    const { key } = readOrMakeKeyFile(folder.keyFile);
+    ({ setAside } = restoreBackup({ backup: path.resolve(file), path: folder.dataFile, key, now: options.now }));
+  } finally {
+    await owner.close();
   }
-  const { key } = readOrMakeKeyFile(folder.keyFile);
-  const { setAside } = restoreBackup({ backup: path.resolve(file), path: folder.dataFile, key, now: options.now });
   out(
     options.json
       ? JSON.stringify({ setAside: setAside !== null })

@@ -1,11 +1,9 @@
 /** `import FILE --dry-run`: what an import would make of a file. Needs no site and changes nothing. */
-import { readFile, stat } from 'node:fs/promises';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
 import type { SlipRow, Verdict } from '../../shared/slips/slip-row.ts';
-import { MAX_FILE_BYTES } from '../workbook/read.ts';
 import { readSlips } from '../workbook/slips.ts';
-import { WorkbookError } from '../workbook/workbook-error.ts';
+import { explain, readHandedIn } from './explain.ts';
 
 export interface DryRunOptions {
   /** One JSON line per slip row instead of a table. */
@@ -31,40 +29,17 @@ function tableLine(row: SlipRow): string {
   return [...cells.map((cell) => cell ?? '—'), row.reasons.map((reason) => reason.message).join(';')].join('\t');
 }
 
-async function load(file: string): Promise<Uint8Array> {
-  const { size } = await stat(file);
-  if (size > MAX_FILE_BYTES) throw new WorkbookError('too-big');
-  return new Uint8Array(await readFile(file));
-}
-
-function explainFailure(error: unknown): string | null {
-  if (error instanceof WorkbookError) return error.message;
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return '没有找到这个文件';
-    case 'EACCES':
-    case 'EPERM':
-      return '没有权限读这个文件';
-    case 'EBUSY':
-      return '文件正被别的程序占用,请关闭后再试';
-    case 'EISDIR':
-      return '这是一个文件夹,请指定文件';
-    default:
-      return null;
-  }
-}
-
 /** Prints the verdict of every slip row. Resolves to the exit code: 0 when the file could be read, else 2 with a message. */
 export async function dryRun(file: string, options: DryRunOptions): Promise<number> {
   let rows: SlipRow[];
   try {
-    rows = await readSlips(await load(file), file, {
+    rows = await readSlips(new Uint8Array(await readHandedIn(file)), file, {
       catalogue: referenceCatalogue(),
       places: referencePlaces(),
       today: options.today,
     });
   } catch (error) {
-    const message = explainFailure(error);
+    const message = explain(error);
     if (message === null) throw error;
     options.err(message);
     return UNREADABLE;

@@ -1,4 +1,5 @@
 /** How a command reaches the site: through the program that owns the data folder, or by opening the site itself when nobody does. */
+import { existsSync } from 'node:fs';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { Answer, InputOf, OutputOf } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -36,14 +37,18 @@ function access(ask: Ask, close: () => Promise<void>): SiteAccess {
   };
 }
 
-/** Throws ApiError or StoreError when the site can't be reached. */
+/** Throws ApiError or StoreError when the site can't be reached; nothing is made then. */
 export async function accessSite({ dataFolder, clock, random, staff, onBug }: AccessOptions): Promise<SiteAccess> {
-  const owner = await reachOwner(openFolder(dataFolder));
+  // A misspelt folder is said, not made.
+  if (!existsSync(dataFolder)) throw new ApiError('not-found', '没有这个数据文件夹。');
+  const folder = openFolder(dataFolder);
+  const owner = await reachOwner(folder);
   if (owner !== null)
     return access(
       (call) => owner.call(call),
       async () => owner.close(),
     );
+  if (!existsSync(folder.dataFile) && !existsSync(folder.trialFile)) throw new ApiError('not-enrolled');
   const site = startSite({ dataFolder, clock, random });
   const server = clientServer(onBug);
   const desk = site.desk();
@@ -52,6 +57,10 @@ export async function accessSite({ dataFolder, clock, random, staff, onBug }: Ac
       ? undefined
       : staffOf(desk.file, desk.place).find(({ id, active }) => active && (staff === undefined || id === staff));
   if (member !== undefined) site.chooseStaff(member);
+  else if (staff !== undefined && desk !== null) {
+    await site.close();
+    throw new ApiError('not-found', '没有这位工作人员,或已停用。', 'id');
+  }
   return access(
     (call) => server.call(call, { site }),
     () => site.close(),
