@@ -62,6 +62,8 @@ export class Intake {
   check(doc: unknown): EventCheck {
     const identity = readIdentity(this.#file);
     const checked = checkEvent(doc, digestText, (device, message, sig) => {
+      // `verifyAhead` has seen it; the name was found to be the content's before this is asked.
+      if (this.#checked.has(signatureOf((doc as { _id?: unknown })._id, device, sig))) return true;
       const key = keyOfDevice(this.#file, identity, device);
       return key !== null && verifyHash(key, message, sig);
     });
@@ -146,11 +148,12 @@ export class Intake {
     const token = nextRangeToken(this.#file);
     const identity = readIdentity(this.#file);
     const own = identity?.device ?? '';
+    const keys = new Map<string, string | null>();
     let read = 0;
     for (const written of docs) {
       // Design documents have no business in a ledger, yet a stray one is no event either (LEDGER §2).
       if (written.id.startsWith('_')) continue;
-      const found = this.#read(written, identity);
+      const found = this.#read(written, identity, keys);
       if (found.problem !== null) {
         this.#note(place, written.id, found.problem);
         continue;
@@ -168,14 +171,16 @@ export class Intake {
     return read;
   }
 
-  #read({ doc, deleted }: WrittenDoc, identity: SiteIdentity | null): Reading {
+  /** `keys` are those that this batch has asked for already. */
+  #read({ doc, deleted }: WrittenDoc, identity: SiteIdentity | null, keys: Map<string, string | null>): Reading {
     if (deleted) return { problem: { why: 'deleted', message: '事件不能删除,这一条被标为已删除' } };
     const made = this.#made.get(String(doc['_id']));
     if (made !== undefined && this.#made.delete(made._id)) return { problem: null, event: made };
     let stranger = false;
     const checked = checkEvent(doc, digestText, (device, message, sig) => {
       if (this.#checked.delete(signatureOf(doc['_id'], device, sig))) return true;
-      const key = keyOfDevice(this.#file, identity, device);
+      const key = keys.get(device) ?? keyOfDevice(this.#file, identity, device);
+      keys.set(device, key);
       stranger = key === null;
       return key !== null && verifyHash(key, message, sig);
     });
