@@ -47,10 +47,6 @@ export function addEventRow(
   const { by } = event;
   const caseId = caseIdOf(event);
   const prev = by.prev ?? '';
-  const twin: unknown = file
-    .sql('SELECT id FROM event_row WHERE device = ? AND series = ? AND seq = ?')
-    .pluck()
-    .get(by.device, by.series, by.seq);
   const { changes } = file
     .sql(
       `INSERT INTO event_row (id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff,
@@ -76,21 +72,22 @@ export function addEventRow(
       Number(!isReadable(event) || !isKnownType(event.type)),
     );
   if (changes === 0) return null;
-  linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);
+  const taken = linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);
   file
     .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
     .run(by.device, by.series, ledger);
-  if (twin !== undefined) suspectClone(file, event, String(twin));
+  if (taken) suspectClone(file, event.by);
   if (isReadable(event)) readOutEvent(file, ledger, event, caseId);
   return caseId;
 }
 
-function suspectClone(file: DataFile, event: AnyEvent, twin: string): void {
-  const { device, series, seq } = event.by;
-  for (const id of [twin, event._id])
-    file
-      .sql('INSERT INTO clone_pair (device, series, seq, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(device, series, seq, id);
+function suspectClone(file: DataFile, { device, series, seq }: AnyEvent['by']): void {
+  file
+    .sql(
+      `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)
+       SELECT device, series, seq, id FROM event_row WHERE device = ? AND series = ? AND seq = ?`,
+    )
+    .run(device, series, seq);
 }
 
 /** `<prefix><nnnn>`; a suffix given by the hub does not count. */

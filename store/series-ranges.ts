@@ -30,14 +30,18 @@ export function nextRangeToken(file: DataFile): number {
   return file.sql('SELECT coalesce(max(token), 0) + 1 FROM series_range').pluck().get() as number;
 }
 
-const LEFT = `SELECT * FROM series_range WHERE device = ? AND series = ? AND from_seq < ? AND to_seq = ? AND last_id = ?`;
-const RIGHT = `SELECT * FROM series_range WHERE device = ? AND series = ? AND from_seq = ? AND first_prev = ?`;
+/** The ranges of a series that hold a place or touch it. */
+const NEAR = `SELECT * FROM series_range WHERE device = @device AND series = @series
+  AND from_seq <= @seq + 1 AND to_seq >= @seq - 1`;
 
-/** Adds one event to the ranges: at the end of one, before one, between two, or alone. Adding it twice is the caller's mistake. */
-export function linkRange(file: DataFile, link: Link, token: number): void {
-  const { device, series, seq, prev, id } = link;
-  const left = file.sql(LEFT).get(device, series, seq, seq - 1, prev) as RangeRow | undefined;
-  const right = file.sql(RIGHT).get(device, series, seq + 1, id) as RangeRow | undefined;
+/**
+ * Adds one event to the ranges: at the end of one, before one, between two, or alone. Adding it twice is the caller's mistake. Answers
+ * whether its place was taken by another event.
+ */
+export function linkRange(file: DataFile, { device, series, seq, prev, id }: Link, token: number): boolean {
+  const near = file.sql(NEAR).all({ device, series, seq }) as RangeRow[];
+  const left = near.find((row) => row.to_seq === seq - 1 && row.last_id === prev);
+  const right = near.find((row) => row.from_seq === seq + 1 && row.first_prev === id);
   if (left !== undefined) {
     file
       .sql('UPDATE series_range SET to_seq = ?, last_id = ?, token = ? WHERE no = ?')
@@ -55,6 +59,7 @@ export function linkRange(file: DataFile, link: Link, token: number): void {
       )
       .run(device, series, seq, seq, prev, id, token);
   }
+  return near.some((row) => row.from_seq <= seq && seq <= row.to_seq);
 }
 
 export interface RangesQuery {
