@@ -68,7 +68,11 @@ describe('a backup', () => {
   it('is kept in a rolling row of the newest', async () => {
     const folder = path.join(site.folder, '滚动');
     for (let minute = 0; minute < 4; minute += 1)
-      await rollingBackup(site.file, site.key, { folder, keep: 2, now: Date.parse('2017-11-09T02:00:00Z') + minute * 60_000 });
+      await rollingBackup(site.file, site.key, {
+        folder,
+        keep: 2,
+        now: Date.parse('2017-11-09T02:00:00Z') + minute * 60_000,
+      });
     expect((await listBackups(folder)).map((file) => path.basename(file))).toEqual([
       'bianmin-20171109T020300.backup',
       'bianmin-20171109T020200.backup',

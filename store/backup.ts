@@ -93,7 +93,7 @@ export function checkBackup(backup: string, key: Buffer): void {
   }
 }
 
-export interface RestoreOptions {
+interface RestoreOptions {
   readonly backup: string;
   /** Where the data file is or was; must not be open. */
   readonly path: string;

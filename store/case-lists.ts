@@ -3,7 +3,7 @@ import type { CaseList } from '../shared/api/rows.ts';
 import type { PlaceKind } from '../shared/domain/place.ts';
 
 /** A list's condition and order. `@today` and `@soon` are bound by the caller. */
-export interface ListSpec {
+interface ListSpec {
   readonly where: string;
   readonly order: Order;
 }

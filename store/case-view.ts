@@ -5,7 +5,7 @@ import type { WorkdayCalendar } from '../shared/domain/deadline.ts';
 import { CASE_STATES } from '../shared/domain/event-types.ts';
 import type { CaseRecord } from './types.ts';
 
-export interface RowContext {
+interface RowContext {
   readonly today: LocalDate;
   readonly calendar: WorkdayCalendar;
   /** Name of a place by its code. */

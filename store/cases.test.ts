@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CASE_LISTS, type CaseList } from '../shared/api/rows.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../shared/domain/brands.ts';

@@ -19,7 +19,7 @@ export interface ListContext {
   readonly at: PlaceKind;
 }
 
-export interface CaseFilter {
+interface CaseFilter {
   readonly matter?: MatterCode | undefined;
   readonly village?: PlaceCode | undefined;
   /** Cases that began from this day on, and up to that day. */
@@ -239,7 +239,7 @@ export function receiptedEvents(file: DataFile, id: EventId): ReadonlySet<EventI
   return new Set(ids);
 }
 
-export interface Orphan {
+interface Orphan {
   readonly case: EventId;
   readonly ledger: PlaceCode;
   readonly events: number;
@@ -255,7 +255,7 @@ export function orphans(file: DataFile): Orphan[] {
   return rows.map((row) => ({ case: row.case_id, ledger: row.ledger, events: row.events }));
 }
 
-export interface NewerRow {
+interface NewerRow {
   readonly id: EventId;
   readonly ledger: PlaceCode;
   readonly type: string;

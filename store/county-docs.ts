@@ -8,7 +8,7 @@ import type { DataFile } from './types.ts';
 
 export type CountyKind = (typeof COUNTY_KINDS)[number];
 
-export interface CountyNews {
+interface CountyNews {
   /** Ids of documents that are not the hub's or not whole; kept in the database, used by nobody. */
   readonly refused: readonly string[];
   /** Did a device's key become known? Then unreadable events are worth another look. */
@@ -55,15 +55,6 @@ const NEWEST = `SELECT document FROM county_doc WHERE kind = ? AND key = ? ORDER
 export function countyDoc(file: DataFile, kind: CountyKind, key: string): CountyDoc | null {
   const text: unknown = file.sql(NEWEST).pluck().get(kind, key);
   return typeof text === 'string' ? (JSON.parse(text) as CountyDoc) : null;
-}
-
-/** The newest version of every document of a kind, by key. */
-export function countyDocs(file: DataFile, kind: CountyKind): CountyDoc[] {
-  const keys = file
-    .sql('SELECT DISTINCT key FROM county_doc WHERE kind = ? ORDER BY key')
-    .pluck()
-    .all(kind) as string[];
-  return keys.flatMap((key) => countyDoc(file, kind, key) ?? []);
 }
 
 /** The highest version kept of a document; 0 when there is none. The hub goes on above it. */

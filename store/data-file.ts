@@ -9,7 +9,7 @@ import { STORE_MIGRATIONS } from './migrations/list.ts';
 import { openStore } from './pouch/index.ts';
 import type { DataFile, MigrationList, WriteHook } from './types.ts';
 
-export interface DataFileOptions {
+interface DataFileOptions {
   readonly path: string;
   /** 32 random bytes. */
   readonly key: Buffer;

@@ -101,7 +101,14 @@ describe('drafts', () => {
 });
 
 describe('the diary of sync', () => {
-  const end = { docsUp: 3, docsDown: 4, bytesUp: 100, bytesDown: 200, message: '全部送达', at: '2017-11-09T02:01:00.000Z' };
+  const end = {
+    docsUp: 3,
+    docsDown: 4,
+    bytesUp: 100,
+    bytesDown: 200,
+    message: '全部送达',
+    at: '2017-11-09T02:01:00.000Z',
+  };
 
   it('keeps how each run ended, and shows one that never did', () => {
     const one = startRun(site.file, 'button', '2017-11-09T02:00:00.000Z');

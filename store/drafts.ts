@@ -4,7 +4,7 @@ import type { LocalDate } from '../shared/domain/brands.ts';
 import type { DataFile } from './types.ts';
 
 /** What an import asked about a cell, and the cell's text at that time. */
-export interface StickyReason {
+interface StickyReason {
   readonly code: string;
   readonly field: keyof DraftCells | null;
   readonly cell: string;

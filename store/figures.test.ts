@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventId, PlaceCode } from '../shared/domain/brands.ts';
 import type { CaseFold } from '../shared/domain/case-types.ts';

@@ -7,18 +7,18 @@ import { pageOf } from './cases.ts';
 import { conditionSql } from './figure-rows.ts';
 import type { CaseRecord, DataFile } from './types.ts';
 
-export interface FigureFilter {
+interface FigureFilter {
   readonly centre?: PlaceCode | undefined;
   readonly matter?: MatterCode | undefined;
   readonly village?: PlaceCode | undefined;
 }
 
-export interface FigureQuery<Name extends Figure = Figure> extends FigurePeriod, FigureFilter {
+interface FigureQuery<Name extends Figure = Figure> extends FigurePeriod, FigureFilter {
   readonly figures: readonly Name[];
   readonly by: 'centre' | 'matter' | 'village';
 }
 
-export interface FigureCount<Name extends Figure = Figure> {
+interface FigureCount<Name extends Figure = Figure> {
   /** Code of the centre, matter or village; '' for cases that have none. */
   readonly key: string;
   readonly figures: Readonly<Record<Name, number>>;
@@ -64,7 +64,7 @@ export function figureCounts<Name extends Figure>(file: DataFile, query: FigureQ
   }));
 }
 
-export interface FigureCasesQuery extends FigurePeriod, FigureFilter {
+interface FigureCasesQuery extends FigurePeriod, FigureFilter {
   readonly figure: Figure;
   readonly query?: string | undefined;
   readonly after?: string | undefined;

@@ -124,7 +124,7 @@ export function beginSeries(file: DataFile, reason: SeriesReason, now: number, s
   });
 }
 
-export interface SeriesCheck {
+interface SeriesCheck {
   /** The same text as at enrolment on the same machine. */
   readonly facts: string;
   readonly highWater: HighWater | null;

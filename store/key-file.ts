@@ -21,7 +21,7 @@ export const KEY_BYTES = 32;
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 
-export interface KeyFile {
+interface KeyFile {
   readonly key: Buffer;
   /** Was it made by this call? */
   readonly made: boolean;

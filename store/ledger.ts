@@ -25,7 +25,7 @@ import { PROJECTION_VERSION, rebuildProjection, reprojectOpenCases } from './reb
 import { getSetting, setSetting } from './settings.ts';
 import type { Appended, DataFile, EventDraft, Ledger, LedgerClock, Reference, SiteIdentity } from './types.ts';
 
-export interface LedgerOptions {
+interface LedgerOptions {
   readonly clock: LedgerClock;
   readonly reference: Reference;
   /** Notes of how far each series went, outside the data folder; null where there is no such place. */

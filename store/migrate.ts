@@ -44,7 +44,7 @@ function copyBefore(sqlite: Database, file: string, folder: string, before: stri
   return copy;
 }
 
-export interface MigrateOptions {
+interface MigrateOptions {
   readonly file: string;
   /** Where the copy made before a change goes. */
   readonly backupFolder: string;

@@ -3,7 +3,7 @@ import type { MatterCode } from '../shared/domain/brands.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
 import type { CaseRecord, DataFile } from './types.ts';
 
-export interface PersonQuery {
+interface PersonQuery {
   /** Whole ID number in plain spelling; '' to go by the name. */
   readonly idNumber: string;
   /** Whole name; '' to go by the number. */

@@ -29,7 +29,7 @@ const PROJECTION = [
   'clone_pair',
 ] as const;
 
-export interface Rebuilt {
+interface Rebuilt {
   readonly events: number;
   readonly cases: number;
 }

@@ -11,14 +11,14 @@ import type { DataFile } from './types.ts';
 const EPOCH = 'receipts-epoch';
 const AT = 'receipts-at';
 
-export interface ReceiptsAnswer {
+interface ReceiptsAnswer {
   readonly epoch: SeriesId;
   readonly receipts: readonly Receipt[];
   /** ISO instant of the answer. */
   readonly at: string;
 }
 
-export interface ReceiptsOutcome {
+interface ReceiptsOutcome {
   /** The hub was restored: all earlier receipts are void, and everything must be asked for again. */
   readonly newEpoch: boolean;
   /** Events that became green. */

@@ -6,7 +6,7 @@
 import { pinyinFull, pinyinInitials } from '../shared/domain/pinyin.ts';
 
 /** What a case is found by. */
-export interface Findable {
+interface Findable {
   readonly name: string;
   readonly idNumber: string | null;
   readonly phone: string | null;

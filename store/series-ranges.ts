@@ -6,7 +6,7 @@ import type { Receipt } from '../shared/api/hub-door.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId } from '../shared/domain/brands.ts';
 import type { DataFile } from './types.ts';
 
-export interface Link {
+interface Link {
   readonly device: string;
   readonly series: string;
   readonly seq: number;
@@ -62,7 +62,7 @@ export function linkRange(file: DataFile, { device, series, seq, prev, id }: Lin
   return near.some((row) => row.from_seq <= seq && seq <= row.to_seq);
 }
 
-export interface RangesQuery {
+interface RangesQuery {
   /** The token of the last answer; 0 for everything. */
   readonly since: number;
   /** Only series that wrote to one of these ledgers; null for all. */
@@ -127,7 +127,7 @@ export function missingOf(file: DataFile, device: DeviceId | null = null): Gap[]
   return gaps;
 }
 
-export interface CloneSuspect {
+interface CloneSuspect {
   readonly device: DeviceId;
   readonly series: SeriesId;
   readonly seq: number;

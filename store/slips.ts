@@ -1,5 +1,5 @@
 /** What of the villages' slips is here already, and the lists by which they were handed over. */
-import type { EventId, LocalDate, PlaceCode, StaffId } from '../shared/domain/brands.ts';
+import type { LocalDate, PlaceCode, StaffId } from '../shared/domain/brands.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
 import type { CaseRecord, DataFile } from './types.ts';
 
@@ -20,7 +20,7 @@ export function casesOfSlips(file: DataFile, keys: readonly string[]): ReadonlyM
   return found;
 }
 
-export interface HandOver {
+interface HandOver {
   readonly list: string;
   /** The village's ledger. */
   readonly ledger: PlaceCode;
@@ -49,9 +49,4 @@ export function handOverCases(file: DataFile, list: string): CaseRecord[] {
     )
     .all(list) as CaseRowColumns[];
   return rows.map(caseRecord);
-}
-
-/** The lists by which a case was handed over, oldest first. */
-export function listsOfCase(file: DataFile, id: EventId): string[] {
-  return file.sql('SELECT list FROM hand_over WHERE case_id = ? ORDER BY on_date, list').pluck().all(id) as string[];
 }

@@ -4,7 +4,7 @@ import type { DataFile } from './types.ts';
 /** Runs kept; older ones are dropped when a new one begins. Two months of a run every five minutes in office hours. */
 const KEEP_RUNS = 5000;
 
-export interface SyncRun {
+interface SyncRun {
   readonly run: number;
   /** What set it off: a write, the network, the clock, the button. */
   readonly cause: string;
@@ -63,7 +63,7 @@ export function startRun(file: DataFile, cause: string, at: string): number {
   });
 }
 
-export type RunEnd = Pick<SyncRun, 'outcome' | 'docsUp' | 'docsDown' | 'bytesUp' | 'bytesDown' | 'message'> & {
+type RunEnd = Pick<SyncRun, 'outcome' | 'docsUp' | 'docsDown' | 'bytesUp' | 'bytesDown' | 'message'> & {
   readonly at: string;
 };
 
@@ -92,7 +92,7 @@ export function recentRuns(file: DataFile, limit: number): SyncRun[] {
   return (file.sql('SELECT * FROM sync_run ORDER BY run DESC LIMIT ?').all(limit) as RunRow[]).map(syncRun);
 }
 
-export interface Denied {
+interface Denied {
   readonly ledger: string;
   readonly id: string;
   readonly why: string;

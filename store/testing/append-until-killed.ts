@@ -13,7 +13,11 @@ const on = day('2017-11-09');
 for (;;) {
   const ids = ledger.transaction(() => {
     const number = ledger.nextNumber(CENTRE, on, 'a7' as Station);
-    const first = ledger.append({ ledger: CENTRE, staff: STAFF, ...received({ number, on, person: person('向小明') }) });
+    const first = ledger.append({
+      ledger: CENTRE,
+      staff: STAFF,
+      ...received({ number, on, person: person('向小明') }),
+    });
     const next = ledger.append({
       ledger: CENTRE,
       staff: STAFF,

@@ -1,5 +1,5 @@
 /** For tests: a few devices of a village, its centre and the county act on some cases, together and apart, drawn from fast-check. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { EventId } from '../../shared/domain/brands.ts';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
 import { foldCase, nextAfter } from '../../shared/domain/fold.ts';
