@@ -26,8 +26,10 @@ function deadlineText(fold: CaseFold, view: CaseView): string {
   if (fold.ended !== null) return '办件已结束,不再计时。';
   if (view.wordDueOn !== null && !view.deemedAccepted)
     return `收件后5个工作日内(${view.wordDueOn} 前)须受理或一次性告知补正,否则视同受理。`;
-  if (view.acceptedOn === null) return fold.receivedOn === null ? '乡镇中心收件后才开始计时。' : '补正期间不计时。';
+  if (fold.receivedOn === null) return '乡镇中心收件后才开始计时。';
+  if (fold.state === 'supplementing') return '补正期间不计时。';
   if (terms.kind === 'immediate') return '即办件,应当天办结。';
+  if (view.acceptedOn === null) return '受理后才开始计时。';
   const scope = terms.promisedScope === 'township' ? '(到转报为止)' : '';
   const extended = fold.extension === null ? '' : `,延期 ${fold.extension.days} 个工作日`;
   const paused = view.pausedDays > 0 ? `,不计时 ${view.pausedDays} 个工作日` : '';
