@@ -173,6 +173,37 @@ function continuous(database: Database, options: ChangesOptions, waiting: Waitin
   };
 }
 
+/** Rows that one page of a long answer holds; more at once would have to lie in memory whole. */
+const PAGE_ROWS = 2000;
+
+const drained = (response: ServerResponse) =>
+  new Promise<void>((resume) => {
+    response.once('drain', resume);
+    response.once('close', resume);
+  });
+
+/** A normal feed of any length, a page at a time: other requests have their turn in between, and a slow client is waited for. */
+function paged(database: Database, options: ChangesOptions): Answer {
+  return {
+    stream: async (response) => {
+      let page = await database.changes({ ...options, limit: Math.min(PAGE_ROWS, options.limit ?? PAGE_ROWS) });
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"results":[\n');
+      let left = (options.limit ?? Number.POSITIVE_INFINITY) - page.results.length;
+      let separator = '';
+      while (page.results.length > 0 && !response.destroyed) {
+        const room = response.write(separator + page.results.map((each) => JSON.stringify(each)).join(',\n'));
+        separator = ',\n';
+        if (left <= 0) break;
+        if (!room) await drained(response);
+        page = await database.changes({ ...options, since: page.last_seq, limit: Math.min(PAGE_ROWS, left) });
+        left -= page.results.length;
+      }
+      response.end(`\n],\n"last_seq":${JSON.stringify(page.last_seq)},"pending":${page.pending}}\n`);
+    },
+  };
+}
+
 async function changes(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const options = await optionsOf(exchange);
@@ -182,10 +213,11 @@ async function changes(exchange: Exchange): Promise<Answer> {
   if (feed === 'continuous') return continuous(database, options, waitingOf(exchange));
   if (feed !== 'normal' && feed !== 'longpoll')
     throw new CouchError(400, 'bad_request', `Supported \`feed\` types: normal, continuous, longpoll`);
+  const interval = exchange.query.count('seq_interval');
+  const long = options.limit === undefined || options.limit > PAGE_ROWS;
+  if (long && interval === undefined && options.descending !== true) return paged(database, options);
   const page = await database.changes(options);
-  return {
-    json: { ...page, results: thinned(page.results, exchange.query.count('seq_interval')) },
-  };
+  return { json: { ...page, results: thinned(page.results, interval) } };
 }
 
 export const changesRoutes: readonly CouchRoute[] = [

@@ -183,6 +183,24 @@ describe('_changes', () => {
     expect((await ask('GET', '/_changes?feed=none')).status).toBe(400);
     expect((await ask('GET', '/_changes?limit=-1')).status).toBe(400);
   });
+  it('of any length come whole, page by page', async () => {
+    const docs = Array.from({ length: 4500 }, (_, index) => ({ _id: `d${index}` }));
+    await ask('POST', '/_bulk_docs', { docs });
+    const whole = (await ask('GET', '/_changes')).json as {
+      results: { seq: number }[];
+      last_seq: number;
+      pending: number;
+    };
+    expect([whole.results.length, whole.last_seq, whole.pending]).toEqual([4500, 4500, 0]);
+    expect(whole.results.every((row, index) => row.seq === index + 1)).toBe(true);
+    const part = (await ask('GET', '/_changes?limit=4100&since=100')).json as {
+      results: unknown[];
+      last_seq: number;
+      pending: number;
+    };
+    expect([part.results.length, part.last_seq, part.pending]).toEqual([4100, 4200, 300]);
+    expect((await ask('GET', '/_changes?since=9999')).json).toMatchObject({ results: [] });
+  });
   it('waits for the next change, beats meanwhile, and ends when the time is up', async () => {
     const waiting = fetch(`${hub.url}/${database}/_changes?feed=longpoll&since=now&heartbeat=100`);
     const response = await waiting;
