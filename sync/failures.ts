@@ -2,6 +2,7 @@
  * What can go wrong between a site and the hub, as a table: each kind has one sentence and one action for the person at the
  * desk, and says whether trying again by itself makes sense (docs/SYNC.md). Nothing here is ever silent.
  */
+import { asStoreError, StoreError } from '../store/errors.ts';
 
 interface Failure {
   readonly text: string;
@@ -168,4 +169,12 @@ export function failureOfSocket(error: unknown): SyncError {
   const code = String((error as { code?: unknown } | null)?.code ?? 'unknown');
   if (code.startsWith('HPE_') || code.startsWith('Z_')) return new SyncError('not-a-hub', code);
   return new SyncError(STALL_CODES.includes(code) ? 'stalled' : 'offline', code);
+}
+
+/** What an error of our own data file means; null for what is none. */
+export function failureOfStore(error: unknown): SyncError | null {
+  const known = asStoreError(error);
+  return known instanceof StoreError
+    ? new SyncError(known.kind === 'Full' ? 'disk-full' : 'local-store', known.kind)
+    : null;
 }

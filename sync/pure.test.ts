@@ -58,7 +58,7 @@ describe("the hub's address", () => {
 
 describe('the light', () => {
   const facts: SyncFacts = {
-    enrolled: true,
+    mode: 'enrolled',
     running: false,
     unsynced: 0,
     drafts: 0,
@@ -90,7 +90,7 @@ describe('the light', () => {
   });
 
   it('says that a trial reports to nobody', () => {
-    expect(syncStatus({ ...facts, enrolled: false }).state).toBe('local-only');
+    for (const mode of ['trial', 'new'] as const) expect(syncStatus({ ...facts, mode }).state).toBe('local-only');
   });
 });
 

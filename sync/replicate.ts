@@ -1,7 +1,6 @@
 /** One one-shot replication of one database in one direction, watched for progress. Never live (DESIGN §6). */
 import { createHash } from 'node:crypto';
-import { asStoreError, StoreError } from '../store/errors.ts';
-import { SyncError } from './failures.ts';
+import { failureOfStore, SyncError } from './failures.ts';
 import type { HubFetch, HubLine } from './hub-fetch.ts';
 import type { PouchDatabase } from './pouch.ts';
 
@@ -84,9 +83,8 @@ function failureOf(error: unknown, line: HubLine): SyncError {
   if (error instanceof SyncError) return error;
   const seen = line.lastFailure();
   if (seen) return seen;
-  const known = asStoreError(error);
-  if (known instanceof StoreError)
-    return new SyncError(known.kind === 'Full' ? 'disk-full' : 'local-store', known.kind);
+  const stored = failureOfStore(error);
+  if (stored) return stored;
   const { status, name } = error as { status?: unknown; name?: unknown };
   const detail = `${String(name).slice(0, 40)} ${String(status)}`;
   // The hub knows no such place (any more): nothing of ours is wrong, and a smaller batch would not help.

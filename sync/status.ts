@@ -4,7 +4,7 @@ import { SYNC_FAILURES } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';
 
 export interface SyncFacts {
-  readonly enrolled: boolean;
+  readonly mode: 'new' | 'trial' | 'enrolled';
   readonly running: boolean;
   readonly unsynced: number;
   readonly drafts: number;
@@ -33,7 +33,9 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
 type Word = Pick<SyncStatus, 'state' | 'text' | 'action'>;
 
 function word(facts: SyncFacts): Word {
-  if (!facts.enrolled)
+  if (facts.mode === 'new')
+    return { state: 'local-only', text: '这台电脑还没有登记。', action: '请先向县里要登记码登记,或先试用。' };
+  if (facts.mode === 'trial')
     return { state: 'local-only', text: '试用中,数据只在本机,不上报。', action: '正式使用请先向县里要登记码登记。' };
   if (facts.running) return { state: 'running', text: `正在与县里核对${waiting(facts)}。`, action: null };
   if (facts.failure !== null) {

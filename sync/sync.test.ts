@@ -327,6 +327,21 @@ describe('the hub', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('is said, loses nothing, and the next run goes on when there is room', async () => {
+    const [one, two] = [await machine(), await machine()];
+    await two.sync.now();
+    one.write(150);
+    await one.sync.now();
+    const pages = two.file.sqlite.pragma('page_count', { simple: true }) as number;
+    two.file.sqlite.pragma(`max_page_count = ${pages}`);
+    expect(await two.sync.now()).toMatchObject({ state: 'attention', text: expect.stringContaining('磁盘已满') });
+    two.file.sqlite.pragma('max_page_count = 1000000');
+    expect(await two.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(two.file.sql('SELECT count(*) FROM event_row').pluck().get()).toBe(150);
+  });
+});
+
 describe('a document that is not well-formed', () => {
   it('is set aside and does not block the rest', async () => {
     const site = await machine();

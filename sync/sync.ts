@@ -3,7 +3,7 @@ import type { SyncStatus } from '../shared/api/rows.ts';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
 import { firstBatchSize } from './batch-size.ts';
 import type { SyncBook } from './book.ts';
-import { SYNC_FAILURES, SyncError } from './failures.ts';
+import { failureOfStore, SYNC_FAILURES, SyncError } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';
 import { hubFetch } from './hub-fetch.ts';
 import { remoteDatabase } from './pouch.ts';
@@ -97,7 +97,10 @@ export function createSync(options: SyncOptions): Sync {
         counts,
       );
     } catch (error) {
-      ended = error instanceof SyncError ? error : new SyncError('local-store', String((error as Error).name));
+      ended =
+        error instanceof SyncError
+          ? error
+          : (failureOfStore(error) ?? new SyncError('local-store', String((error as Error).name)));
     } finally {
       fetcher.close();
       cut = null;
@@ -160,7 +163,7 @@ export function createSync(options: SyncOptions): Sync {
 
   function status(): SyncStatus {
     const unsynced = [...book.unsynced().values()].reduce((sum, count) => sum + count, 0);
-    const facts = { enrolled: true, running: running !== null, unsynced, failure, offset };
+    const facts = { mode: 'enrolled' as const, running: running !== null, unsynced, failure, offset };
     return syncStatus({ ...facts, drafts: book.drafts(), lastComplete: book.lastComplete() });
   }
 

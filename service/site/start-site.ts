@@ -137,7 +137,7 @@ class StartedSite implements RunningSite {
     if (open?.sync) return open.sync.status();
     const drafts = open ? open.desk.drafts() : 0;
     return syncStatus({
-      enrolled: false,
+      mode: open ? 'trial' : 'new',
       running: false,
       unsynced: 0,
       drafts,
