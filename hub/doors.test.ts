@@ -39,6 +39,7 @@ const bodyOf = (method: string, path: string): unknown => {
   if (method !== 'POST' && method !== 'PUT') return undefined;
   if (path.endsWith('_bulk_get')) return { docs: [{ id: event._id }] };
   if (path.endsWith('_all_docs')) return { keys: [event._id] };
+  if (path.endsWith('/queries')) return { queries: [{ keys: [event._id], include_docs: true }] };
   if (path.endsWith('_bulk_docs')) return { docs: [] };
   if (path.endsWith('_diff') || path.endsWith('_revs')) return { [event._id]: [event._rev] };
   return {};

@@ -110,6 +110,38 @@ async function allDocs(exchange: Exchange): Promise<Answer> {
   return { json: found };
 }
 
+/** Several ranges in one request: each query as the body of one `_all_docs`. */
+async function allDocsQueries(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const queries = limited(arrayField(await exchange.object(), 'queries'));
+  const results: Doc[] = [];
+  for (const each of queries) {
+    if (!isDoc(each)) throw new CouchError(400, 'bad_request', 'every query must be a JSON object');
+    results.push(
+      await database.allDocs({
+        ...rangeOf(exchange, each),
+        descending: each['descending'] === true,
+        include_docs: each['include_docs'] === true,
+        ...(typeof each['limit'] === 'number' ? { limit: each['limit'] } : {}),
+        ...(typeof each['skip'] === 'number' ? { skip: each['skip'] } : {}),
+      }),
+    );
+  }
+  return { json: { results } };
+}
+
+async function designDocs(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const { query } = exchange;
+  const found = await database.allDocs({
+    startkey: '_design/',
+    endkey: '_design0',
+    inclusive_end: false,
+    include_docs: query.flag('include_docs'),
+  });
+  return { json: found };
+}
+
 export const bulkRoutes: readonly CouchRoute[] = [
   { method: 'POST', path: '/:db/_bulk_docs', need: 'hand-in', run: bulkDocs },
   { method: 'POST', path: '/:db/_bulk_get', need: 'read', run: bulkGet },
@@ -117,4 +149,6 @@ export const bulkRoutes: readonly CouchRoute[] = [
   { method: 'POST', path: '/:db/_missing_revs', need: 'hand-in', run: missingRevs },
   { method: 'GET', path: '/:db/_all_docs', need: 'read', run: allDocs },
   { method: 'POST', path: '/:db/_all_docs', need: 'read', run: allDocs },
+  { method: 'POST', path: '/:db/_all_docs/queries', need: 'read', run: allDocsQueries },
+  { method: 'GET', path: '/:db/_design_docs', need: 'read', run: designDocs },
 ];

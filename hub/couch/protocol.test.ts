@@ -274,6 +274,12 @@ describe('bulk', () => {
     expect(await ids('?endkey="b"&inclusive_end=false&descending=false')).toEqual(['a']);
     expect(await ids('', { keys: ['c', 'x'] })).toEqual(['c', 'not_found']);
     expect((await ask('GET', '/_all_docs?startkey=b')).status).toBe(400);
+    await put('_design/d', { language: 'javascript' });
+    const many = (await ask('POST', '/_all_docs/queries', { queries: [{ keys: ['a'] }, { startkey: 'b', limit: 1 }] }))
+      .json;
+    expect(many['results']).toMatchObject([{ rows: [{ id: 'a' }] }, { rows: [{ id: 'b' }] }]);
+    expect((await ask('GET', '/_design_docs')).json['rows']).toMatchObject([{ id: '_design/d' }]);
+    expect((await ask('POST', '/_all_docs/queries', { queries: [1] })).status).toBe(400);
   });
 });
 
