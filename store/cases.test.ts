@@ -8,13 +8,14 @@ import { addDays } from '../shared/domain/local-date.ts';
 import { viewCase } from '../shared/domain/view.ts';
 import { caseEvents, type CaseQuery, casesOfNumber, countLists, everyCase, getCase, listCases } from './cases.ts';
 import { caseRow } from './case-view.ts';
-import { makeSigningKey } from './crypto.ts';
+import type { LedgerEvent } from '../shared/domain/event.ts';
+import { hubDeviceId, makeSigningKey } from './crypto.ts';
 import { StoreError } from './errors.ts';
 import { earlierPersons } from './persons.ts';
 import { casesOfSlips } from './slips.ts';
 import { scenarios } from './testing/scenario.ts';
 import { reference, type TempSite, tempSite } from './testing/temp-site.ts';
-import { CENTRE, day, person, received, VILLAGE, Writer } from './testing/writer.ts';
+import { CENTRE, COUNTY, day, person, proxied, received, VILLAGE, Writer } from './testing/writer.ts';
 
 const hub = makeSigningKey();
 const { calendar } = reference();
@@ -41,8 +42,62 @@ beforeAll(() => {
       for (const { ledger, event } of events) site.pull(ledger, [event]);
     });
   }
+  tellStories();
 });
 afterAll(() => site.remove());
+
+/** One case at least for every list, whatever the samples hold. */
+function tellStories(): void {
+  const village = new Writer(VILLAGE);
+  const [one, two] = [new Writer(CENTRE), new Writer(CENTRE)] as const;
+  const county = new Writer(COUNTY, hub, hubDeviceId(hub.publicKey));
+  for (const writer of [village, one, two]) site.trust(writer);
+  let n = 0;
+  const begin = (on: LocalDate, byVillage = false) => {
+    n += 1;
+    const writer = byVillage ? village : one;
+    const number = `${writer.place}-20171030-c2${String(n).padStart(4, '0')}`;
+    const first = { number, on, person: person(`故事${n}`) };
+    const event = writer.write(byVillage ? proxied({ ...first, slip: `story ${n}` }) : received(first));
+    site.pull(writer.place, [event]);
+    const step = (by: Writer, type: string, after: LedgerEvent, data: object, day = on): LedgerEvent => {
+      const next = by.write({ type, case: event._id, after: [after._id], on: day, data: { ...data } });
+      site.pull(writer.place, [next]);
+      return next;
+    };
+    return { event, step, place: writer.place };
+  };
+  const window = { window: '民政' };
+  const [early, mid, late] = [day('2017-10-31'), day('2017-11-03'), day('2017-11-06')];
+  const told = begin(early, true);
+  const taken = told.step(
+    one,
+    'received',
+    told.step(village, 'handed-over', told.event, { list: 'L', count: 1 }),
+    window,
+  );
+  told.step(one, 'concluded', told.step(one, 'accepted', taken, {}), { result: 'approved' });
+  const returned = begin(early, true);
+  const handed = returned.step(village, 'handed-over', returned.event, { list: 'L', count: 1 });
+  returned.step(one, 'returned-to-village', handed, { reason: 'duplicate', text: '' });
+  const waiting = begin(early, true);
+  waiting.step(village, 'handed-over', waiting.event, { list: 'L', count: 1 });
+  begin(early, true);
+  const lacking = begin(early);
+  lacking.step(one, 'supplement-requested', lacking.event, { missing: [{ name: '户口簿', problem: '缺' }] });
+  const owing = begin(early);
+  owing.step(one, 'accepted-short', owing.event, { owed: ['照片'], deadline: '2017-11-10', commitment: true });
+  const disputed = begin(mid);
+  const accepted = disputed.step(one, 'accepted', disputed.event, {});
+  disputed.step(one, 'concluded', accepted, { result: 'approved' });
+  disputed.step(two, 'withdrawn', accepted, { reason: '本人撤回' });
+  const asked = begin(late);
+  asked.step(one, 'accepted', asked.event, {});
+  const question = { rule: 'date', text: '请核对' };
+  site.pull(asked.place, [
+    county.write({ type: 'questioned', case: asked.event._id, about: asked.event._id, on: late, data: question }),
+  ]);
+}
 
 const allCases = () => ids({}).map((id) => foldCase(caseEvents(site.file, id), id) as CaseFold);
 
@@ -239,7 +294,8 @@ describe('a case', () => {
     const row = [...everyCase(site.file, { list: 'all', ...context(day('2017-11-09')) })].find((each) => each.proxied);
     if (row === undefined) throw new Error('no proxied case');
     expect(casesOfNumber(site.file, row.number).map((each) => each.case)).toContain(row.case);
-    const found = casesOfSlips(site.file, ['slip 0', 'slip 1', 'slip 2', 'slip 3', 'slip 4', 'no slip']);
+    const stories = Array.from({ length: 12 }, (_, i) => `story ${i + 1}`);
+    const found = casesOfSlips(site.file, [...stories, 'slip 0', 'slip 1', 'slip 2', 'slip 3', 'slip 4', 'no slip']);
     expect([...found.values()].flat().map((each) => each.case)).toContain(row.case);
     expect(found.has('no slip')).toBe(false);
   });
