@@ -4,7 +4,7 @@ import { updateHub } from '../store/identity.ts';
 import { applyReceipts, countUnsynced, receiptsEpoch, storeReceipts, unsyncedByLedger } from '../store/receipts.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import { clearDenied, finishRun, lastRun, markDenied, startRun } from '../store/sync-run.ts';
-import type { Ledger } from '../store/types.ts';
+import type { DataFile, Ledger } from '../store/types.ts';
 import type { SyncBook } from './book.ts';
 import { setAside } from './set-aside.ts';
 
@@ -13,6 +13,27 @@ const TOKEN = 'pulse-token';
 const HUB_CLOCK = 'hub-clock';
 /** The epoch in which the published documents were last handed back. */
 const COUNTY_HANDED = 'county-handed-back';
+
+/** Set while the hub says that this device is stopped; it may read nothing then, so no document can tell. */
+const REVOKED = 'revoked-by-hub';
+
+/** Did the hub say, when last heard, that this device is stopped? */
+export function isRevoked(file: DataFile): boolean {
+  return getSetting(file, REVOKED) !== null;
+}
+
+/** Ends of a run after which only a new enrolment helps. */
+const NEEDS_ENROLMENT: readonly string[] = ['revoked', 'refused', 'hub-changed'];
+
+/** May this machine enrol anew although it is enrolled? What it holds stays and is handed in under the new certificate's login. */
+export function mayEnrolAgain(file: DataFile): boolean {
+  return isRevoked(file) || NEEDS_ENROLMENT.includes(lastRun(file)?.outcome ?? '');
+}
+
+/** A new enrolment knows nothing of what the earlier one had seen of the hub. */
+export function forgetHub(file: DataFile): void {
+  for (const name of [TOKEN, REVOKED, HUB_CLOCK]) setSetting(file, name, null);
+}
 
 export interface StoreBookOptions {
   readonly ledger: Ledger;
@@ -48,6 +69,7 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
         if (newEpoch || first) updateHub(file, { epoch: answer.epoch });
         if (first) setSetting(file, COUNTY_HANDED, answer.epoch);
         setSetting(file, HUB_CLOCK, String(Date.parse(answer.now)));
+        setSetting(file, REVOKED, answer.revoked ? '1' : null);
       });
     },
     owesCounty: () => getSetting(file, COUNTY_HANDED) !== receiptsEpoch(file),

@@ -11,6 +11,7 @@ import { enrol, hubAddress } from '../../sync/door.ts';
 import { SYNC_FAILURES, SyncError } from '../../sync/failures.ts';
 import type { SyncFailureKind } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
+import { forgetHub } from '../../sync/store-book.ts';
 
 interface EnrolmentInput {
   readonly address: string;
@@ -49,6 +50,7 @@ export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdent
   const { certificate, secret, hub } = answer;
   return file.transaction(() => {
     setSetting(file, PENDING, null);
+    forgetHub(file);
     return enrolIdentity(
       file,
       {

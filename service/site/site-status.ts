@@ -1,8 +1,8 @@
 /** What the pages are told of the machine and its place. */
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import { localDateOf, yearOf } from '../../shared/domain/local-date.ts';
-import { countyDoc } from '../../store/county-docs.ts';
 import type { SiteIdentity } from '../../store/types.ts';
+import { isRevoked } from '../../sync/store-book.ts';
 import { countQuarantined, countUnreadable } from '../../store/unreadable.ts';
 import { referenceCalendar } from '../../shared/domain/reference/load.ts';
 import type { SiteClock } from './site-clock.ts';
@@ -37,7 +37,7 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
     keyProtected,
     version,
     hubAddress: identity.hub?.address ?? null,
-    revoked: countyDoc(data.file, 'revoked', identity.device) !== null,
+    revoked: isRevoked(data.file),
     unreadable: countUnreadable(data.file),
     quarantined: countQuarantined(data.file),
   };

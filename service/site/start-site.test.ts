@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PlaceCode, StaffId } from '../../shared/domain/brands.ts';
+import { publish } from '../../hub/publish.ts';
+import type { DeviceId, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { realHub } from '../../test/real-hub.ts';
 import type { RealHub } from '../../test/real-hub.ts';
@@ -139,6 +140,45 @@ describe('a site', () => {
     await site.close();
     const cloned = start('a', { facts: 'another machine' });
     expect(cloned.desk()?.ledger.identity()?.series).not.toBe(before);
+  });
+
+  it('begins a new series when the folder was put back from a copy without a word', async () => {
+    const site = start('a');
+    await site.enrol({ address: hub.hub.address, code: await hub.code(VILLAGE), machine: 'x' });
+    addStaff(site, 'C01');
+    const series = site.desk()?.ledger.identity()?.series;
+    await site.close();
+    const copy = path.join(base, 'copy');
+    cpSync(path.join(base, 'a'), copy, { recursive: true, filter: (file) => !file.endsWith('.sock') });
+    const later = start('a');
+    expect(later.desk()?.ledger.identity()?.series).toBe(series);
+    addStaff(later, 'C02');
+    await later.close();
+    rmSync(path.join(base, 'a'), { recursive: true });
+    cpSync(copy, path.join(base, 'a'), { recursive: true });
+    expect(start('a').desk()?.ledger.identity()?.series).not.toBe(series);
+  });
+
+  it('is told that it was stopped, and may enrol again; what it held goes up then', async () => {
+    const site = start('a');
+    const input = async () => ({ address: hub.hub.address, code: await hub.code(VILLAGE), machine: 'x' });
+    await site.enrol(await input());
+    await expect(site.enrol(await input())).rejects.toMatchObject({ code: 'already-enrolled' });
+    const device = site.desk()?.ledger.identity()?.device as DeviceId;
+    const data = { device, at: new Date().toISOString(), reason: '换机' };
+    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, Date.now());
+    await site.syncNow();
+    expect(site.status().revoked).toBe(true);
+    addStaff(site, 'D01');
+    await expect(site.enrol({ ...(await input()), code: 'abcd-efgh-jkmn' })).rejects.toMatchObject({
+      code: 'bad-code',
+    });
+    expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: true });
+    await site.enrol(await input());
+    expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: false });
+    expect(site.desk()?.ledger.identity()?.device).not.toBe(device);
+    await site.syncNow();
+    expect(site.syncStatus()).toMatchObject({ state: 'idle', unsynced: 0 });
   });
 
   it('asks for the day when the clock is before the last event, and takes the answer', async () => {

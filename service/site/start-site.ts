@@ -10,7 +10,7 @@ import type { Clock } from '../../shared/domain/local-date.ts';
 import { openHighWater } from '../../store/high-water.ts';
 import { readOrMakeKeyFile } from '../../store/key-file.ts';
 import type { SiteIdentity } from '../../store/types.ts';
-import { lastHubClock } from '../../sync/store-book.ts';
+import { lastHubClock, mayEnrolAgain } from '../../sync/store-book.ts';
 import { syncStatus } from '../../sync/status.ts';
 import type { Sync, SyncLimits } from '../../sync/sync.ts';
 import { watchNetwork } from '../../sync/network-watch.ts';
@@ -176,16 +176,31 @@ class StartedSite implements RunningSite {
 
   async enrol(input: Parameters<Site['enrol']>[0]): Promise<void> {
     await this.#alone(async () => {
-      if (this.#open !== null && this.#open.identity.hub !== null) throw new ApiError('already-enrolled');
-      await this.#enrolFile(input);
+      const open = this.#open;
+      const isEnrolled = open !== null && open.identity.hub !== null;
+      if (isEnrolled && !mayEnrolAgain(open.data.file)) throw new ApiError('already-enrolled');
+      // The file is open once at a time; a failed attempt leaves the site as it was.
+      if (isEnrolled) await this.#closeOpen();
+      try {
+        await this.#enrolFile(input);
+      } catch (error) {
+        if (this.#open === null && isEnrolled) this.#openFile(this.folder.dataFile);
+        throw error;
+      }
     });
   }
 
   async close(): Promise<void> {
     this.#changes.close();
-    await this.#open?.close();
-    this.#open = null;
+    await this.#closeOpen();
     await this.owner.close();
+  }
+
+  async #closeOpen(): Promise<void> {
+    const open = this.#open;
+    // First, so that nobody works at a desk whose file is being closed.
+    this.#open = null;
+    await open?.close();
   }
 
   /** First run steps exclude each other: two clicks must not make two sites. */
@@ -260,8 +275,7 @@ class StartedSite implements RunningSite {
 
   /** What was tried is not mixed with what is real, and not thrown away either. */
   async #leaveTrial(): Promise<void> {
-    await this.#open?.close();
-    this.#open = null;
+    await this.#closeOpen();
     this.#staff = null;
     const { trialFile, backups } = this.folder;
     if (!existsSync(trialFile)) return;
