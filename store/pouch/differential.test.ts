@@ -41,9 +41,17 @@ async function compare(operations: Operation[], options: object): Promise<void> 
       expect(ours, `at the end, ${ADAPTERS[index + 1]}`).toEqual(oracle);
     }
     await compareReplicas(pouches);
+    pouches[0] = await reopened(pouches[0]!, options);
+    expect(await portrait(pouches[0]), 'opened again').toEqual(ours);
   } finally {
     await Promise.all(pouches.map((pouch) => pouch.destroy()));
   }
+}
+
+/** The same database, closed and read from the disk again. */
+async function reopened(pouch: Pouch, options: object): Promise<Pouch> {
+  await pouch.close();
+  return new PouchDB(pouch.name, { adapter: 'sqlite', ...options });
 }
 
 /** What ours sends is what an oracle sends, and what ours receives is what an oracle receives. */
@@ -63,7 +71,7 @@ async function compareReplicas([ours, oracle]: Pouch[]): Promise<void> {
   expect(seen[1], 'replicated to ours').toEqual(seen[2]);
 }
 
-const RUNS = Number(process.env['DIFFERENTIAL_RUNS'] ?? 25);
+const RUNS = Number(process.env['DIFFERENTIAL_RUNS'] ?? 15);
 
 describe('the adapter answers as memory and leveldb do', () => {
   it.each([

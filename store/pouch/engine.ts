@@ -99,10 +99,7 @@ export class Engine {
       value = fn();
       if (value instanceof Promise)
         throw new StorageError('bad_transaction', 'a transaction cannot wait for a promise');
-      if (outer) {
-        for (const state of frame.saved.keys()) this.#saveCounters(state);
-        this.sql('COMMIT').run();
-      } else this.sql('RELEASE pouch').run();
+      this.sql(outer ? 'COMMIT' : 'RELEASE pouch').run();
     } catch (error) {
       this.#undo(frame, outer);
       throw asStorageError(error);
@@ -140,8 +137,8 @@ export class Engine {
     this.#states.delete(state.name);
   }
 
-  #saveCounters(state: DatabaseState): void {
-    if (state.gone) return;
+  /** Stores the counters that no document's row bears: after rows have been removed. */
+  saveCounters(state: DatabaseState): void {
     this.sql('UPDATE pouch_database SET doc_count = ?, update_seq = ? WHERE no = ?').run(
       state.docCount,
       state.seq,
@@ -172,7 +169,14 @@ export class Engine {
   }
 
   #row(name: string): StateRow | undefined {
-    return this.sql('SELECT * FROM pouch_database WHERE name = ?').get(name) as StateRow | undefined;
+    const row = this.sql('SELECT * FROM pouch_database WHERE name = ?').get(name) as StateRow | undefined;
+    if (row === undefined) return undefined;
+    const newest = this.sql('SELECT key, count FROM pouch_doc WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1').get(
+      row.no * SEQ_RANGE,
+      row.no * SEQ_RANGE + SEQ_RANGE - 1,
+    ) as { key: number; count: number } | undefined;
+    if (newest === undefined || seqOf(newest.key) <= row.update_seq) return row;
+    return { ...row, doc_count: newest.count, update_seq: seqOf(newest.key) };
   }
 
   /** The database of that name, if the file has it. */

@@ -31,16 +31,17 @@ export function putFirstRevisions(engine: Engine, database: string, docs: readon
     const state = engine.open(database);
     engine.touch(state);
     const insert = engine.sql(
-      `INSERT INTO pouch_doc (key, db, id, rev, deleted, tree, body) VALUES (?, ?, ?, ?, 0, '', ?)
+      `INSERT INTO pouch_doc (key, db, id, rev, deleted, count, tree, body) VALUES (?, ?, ?, ?, 0, ?, '', ?)
        ON CONFLICT (db, id) DO NOTHING`,
     );
     const written: WrittenDoc[] = [];
     for (const [index, { _id: id, _rev: rev }] of docs.entries()) {
       const content = contents[index]!;
       const seq = state.seq + 1;
-      if (insert.run(keyOf(state, seq), state.no, id, rev, JSON.stringify(content)).changes === 0) continue;
+      const count = state.docCount + 1;
+      if (insert.run(keyOf(state, seq), state.no, id, rev, count, JSON.stringify(content)).changes === 0) continue;
       state.seq = seq;
-      state.docCount++;
+      state.docCount = count;
       content['_id'] = id;
       content['_rev'] = rev;
       written.push({ id, rev, deleted: false, seq, doc: content });

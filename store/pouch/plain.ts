@@ -71,14 +71,15 @@ export function asPlain(doc: InputDocument, options: WriteOptions, deterministic
 /** Writes a plain document under the next sequence; false, and nothing done, if its id is known already. */
 export function insertPlain(engine: Engine, state: DatabaseState, plain: PlainDocument): boolean {
   const seq = state.seq + 1;
+  const count = state.docCount + (plain.deleted ? 0 : 1);
   const { changes } = engine
     .sql(
-      `INSERT INTO pouch_doc (key, db, id, rev, deleted, tree, body) VALUES (?, ?, ?, ?, ?, '', ?)
+      `INSERT INTO pouch_doc (key, db, id, rev, deleted, count, tree, body) VALUES (?, ?, ?, ?, ?, ?, '', ?)
        ON CONFLICT (db, id) DO NOTHING`,
     )
-    .run(keyOf(state, seq), state.no, plain.id, plain.rev, plain.deleted ? 1 : 0, plain.body);
+    .run(keyOf(state, seq), state.no, plain.id, plain.rev, plain.deleted ? 1 : 0, count, plain.body);
   if (changes === 0) return false;
   state.seq = seq;
-  if (!plain.deleted) state.docCount++;
+  state.docCount = count;
   return true;
 }

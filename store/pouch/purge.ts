@@ -45,6 +45,7 @@ export function purgeRevisions(engine: Engine, state: DatabaseState, id: string,
     }
     dropRevisions(engine, state, id, revs, loose);
   }
+  engine.saveCounters(state);
   collectLoose(engine, state, loose);
   return { ok: true, deletedRevs: [...revs], documentWasRemovedCompletely: removed };
 }
@@ -68,6 +69,7 @@ export function purgeDocument(engine: Engine, state: DatabaseState, id: string):
     if (!metadata.deleted) state.docCount--;
     const loose = new Set<string>();
     removeDocument(engine, state, id, metadata.key, loose);
+    engine.saveCounters(state);
     collectLoose(engine, state, loose);
     return true;
   });

@@ -5,7 +5,9 @@ import { named, StorageError } from './errors.ts';
 const FORMAT = 1;
 
 // One row a document. Its key is database number * 2^32 + latest sequence, so that a changes feed, with or without the
-// bodies, is one walk along the table; `tree` is empty when the document has a single revision (tree.ts).
+// bodies, is one walk along the table; `tree` is empty when the document has a single revision (tree.ts). `count` is how
+// many live documents the database had after that write: the newest row bears the counters, and a write need not touch a
+// second page for them. Those in pouch_database hold where they are as new, after a purge.
 const TABLES = `
   CREATE TABLE pouch_format (version INTEGER NOT NULL) STRICT;
   CREATE TABLE pouch_database (
@@ -21,6 +23,7 @@ const TABLES = `
     id TEXT NOT NULL,
     rev TEXT NOT NULL,
     deleted INTEGER NOT NULL,
+    count INTEGER NOT NULL,
     tree TEXT NOT NULL,
     body TEXT NOT NULL
   ) STRICT;

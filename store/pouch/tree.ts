@@ -14,7 +14,7 @@ export function splitRev(rev: string): { pos: number; hash: string } {
 }
 
 /** The tree of a document that has one revision only. */
-export function singleTree(rev: string, deleted: boolean): RevisionTree {
+function singleTree(rev: string, deleted: boolean): RevisionTree {
   const { pos, hash } = splitRev(rev);
   return [{ pos, ids: [hash, deleted ? { status: 'available', deleted: true } : { status: 'available' }, []] }];
 }

@@ -216,19 +216,20 @@ class Batch {
 
   #insert({ key, id, rev, deleted, tree }: KnownRow, body: string): void {
     this.#engine
-      .sql('INSERT INTO pouch_doc (key, db, id, rev, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(key, this.#state.no, id, rev, deleted, tree, body);
+      .sql('INSERT INTO pouch_doc (key, db, id, rev, deleted, count, tree, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(key, this.#state.no, id, rev, deleted, this.#state.docCount, tree, body);
   }
 
   /** Moves the row to its new sequence and sees to it that it holds the winner's body, the others being kept aside. */
   #update(before: KnownRow, next: KnownRow, rev: string, body: string, gone: ReadonlySet<string>): void {
     const engine = this.#engine;
     const { key, id, deleted, tree } = next;
+    const count = this.#state.docCount;
     if (next.rev === before.rev && next.rev !== rev) {
       keepRevision(engine, this.#state, id, rev, body);
       engine
-        .sql('UPDATE pouch_doc SET key = ?, deleted = ?, tree = ? WHERE key = ?')
-        .run(key, deleted, tree, before.key);
+        .sql('UPDATE pouch_doc SET key = ?, deleted = ?, count = ?, tree = ? WHERE key = ?')
+        .run(key, deleted, count, tree, before.key);
       return;
     }
     if (next.rev !== before.rev && !gone.has(before.rev)) {
@@ -246,8 +247,8 @@ class Batch {
       engine.sql('DELETE FROM pouch_rev WHERE db = ? AND id = ? AND rev = ?').run(this.#state.no, id, next.rev);
     }
     engine
-      .sql('UPDATE pouch_doc SET key = ?, rev = ?, deleted = ?, tree = ?, body = ? WHERE key = ?')
-      .run(key, next.rev, deleted, tree, winnerBody, before.key);
+      .sql('UPDATE pouch_doc SET key = ?, rev = ?, deleted = ?, count = ?, tree = ?, body = ? WHERE key = ?')
+      .run(key, next.rev, deleted, count, tree, winnerBody, before.key);
   }
 
   /** Collects attachments and tells the hook, still inside the transaction. */
