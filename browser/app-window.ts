@@ -98,10 +98,15 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Windows lets go of a browser's files a moment after it has ended. */
+/** Windows lets go of a browser's files a moment after it has ended; what is still held then is removed at the next start. */
 function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  } catch (error) {
+    if (!HELD.includes(String((error as { code?: unknown }).code))) throw error;
+  }
 }
+const HELD: readonly string[] = ['EBUSY', 'EPERM', 'ENOTEMPTY', 'EACCES'];
 
 /** Profiles that a killed program left behind; their name says whose they were. Called at every start. */
 export function removeStaleWindows(isAlive: (pid: number) => boolean = processIsAlive, root: string = tmpdir()): void {

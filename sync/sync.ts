@@ -75,9 +75,9 @@ export function createSync(options: SyncOptions): Sync {
     cut = () => fetcher.close();
     const counts: RunCounts = { docsUp: 0, docsDown: 0 };
     const startedAt = options.now();
-    options.changed(false);
     let ended: SyncError | null = null;
     try {
+      options.changed(false);
       const remote = { address: hub.address, hub: hub.uuid };
       await runOnce(
         {
@@ -108,7 +108,12 @@ export function createSync(options: SyncOptions): Sync {
     if (phase === 'stopped') return;
     record(cause, startedAt, counts, ended, fetcher.bytes());
     settle(ended);
-    options.changed(counts.docsDown > 0 || counts.docsUp > 0);
+    try {
+      options.changed(counts.docsDown > 0 || counts.docsUp > 0);
+    } catch (error) {
+      // What came down is kept; that it can't be put to use is a fault of the file, and no reason to end the program.
+      failure = failureOfStore(error)?.kind ?? 'local-store';
+    }
   }
 
   function record(
