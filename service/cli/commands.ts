@@ -13,7 +13,7 @@ import { readHandedIn } from './explain.ts';
 import { dryRun } from './import-dry-run.ts';
 import type { SiteAccess } from './site-access.ts';
 
-export interface CommandOptions {
+interface CommandOptions {
   readonly dataFolder: string;
   readonly json: boolean;
   readonly dryRun: boolean;
@@ -41,9 +41,9 @@ export interface Command {
   readonly run: (context: CommandContext, file: string) => Promise<number>;
 }
 
-export const DONE = 0;
+const DONE = 0;
 /** Something was found that a person should look at (a check that failed, events without a receipt). */
-export const LOOK = 1;
+const LOOK = 1;
 export const FAILED = 2;
 
 const SIGNS = { true: '正常', false: '有问题' } as const;

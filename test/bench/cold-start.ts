@@ -1,0 +1,25 @@
+/** The program whose start is measured: opens the data folder given, answers the first page of the list, says so and waits to be killed. */
+import { writeSync } from 'node:fs';
+import type { CaseRow, Page, StaffMember } from '../../shared/api/rows.ts';
+import { startService } from '../../service/site/start-service.ts';
+
+const service = await startService({
+  dataFolder: process.argv[2] ?? '',
+  clock: { now: () => Date.now() },
+  random: Math.random,
+  facts: 'bench',
+  highWaterFolder: null,
+  show: () => undefined,
+  onBug: (method, error) => writeSync(2, `${method}: ${String(error)}\n`),
+});
+
+async function ask<T>(method: string, input: object): Promise<T> {
+  const answer = await service.call({ method, input });
+  if (!answer.ok) throw new Error(`${method}: ${answer.code}`);
+  return answer.value as T;
+}
+
+const [member] = await ask<readonly StaffMember[]>('staff.list', {});
+await ask('staff.choose', { id: member?.id });
+const { rows } = await ask<Page<CaseRow>>('cases.list', { list: 'all' });
+writeSync(1, `${rows.length} rows\n`);
