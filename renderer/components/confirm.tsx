@@ -23,7 +23,7 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
         cancelText: TEXTS.no,
         okButtonProps: { danger, ...testId('confirm-yes') },
         cancelButtonProps: testId('confirm-no'),
-        autoFocusButton: danger ? 'cancel' : 'ok',
+        focusable: { autoFocusButton: danger ? 'cancel' : 'ok' },
         centered: true,
       }),
     [modal],

@@ -15,12 +15,12 @@ import type { Draft } from '../../store/drafts.ts';
 export type DraftField = keyof DraftCells;
 
 /** Reasons beside those of a sheet: what this machine's own cases and earlier imports say. */
-export const HERE_REASONS = {
+const HERE_REASONS = {
   'already-open': '这个人的同一事项已有一件在办,可能重复',
   'already-handed-in': '这一单以前已经登记移交过,可能重复',
   'changed-since': '这一行以前导入过,但内容不同,请核对',
 } as const;
-export type DraftReasonCode = SlipReasonCode | keyof typeof HERE_REASONS;
+type DraftReasonCode = SlipReasonCode | keyof typeof HERE_REASONS;
 
 export interface JudgeContext {
   readonly catalogue: Catalogue;
@@ -94,7 +94,7 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
 const messageOf = (code: DraftReasonCode): string =>
   code in HERE_REASONS ? HERE_REASONS[code as keyof typeof HERE_REASONS] : SLIP_REASONS[code as SlipReasonCode];
 
-export const isBlankDraft = (cells: DraftCells): boolean => OWN_FIELDS.every((field) => cells[field].trim() === '');
+const isBlankDraft = (cells: DraftCells): boolean => OWN_FIELDS.every((field) => cells[field].trim() === '');
 
 const cellOf = (text: string): Cell => (text.trim() === '' ? { kind: 'empty' } : { kind: 'text', text });
 

@@ -15,7 +15,7 @@ export function deskOf({ site }: SiteContext): Desk {
   return desk;
 }
 
-export function staffOf({ site }: SiteContext): StaffMember {
+function staffOf({ site }: SiteContext): StaffMember {
   const staff = site.staff();
   if (staff === null) throw new ApiError('needs-staff');
   return staff;

@@ -30,7 +30,7 @@ const list = z.enum(Object.keys(CASE_LISTS) as [CaseList, ...CaseList[]]);
 const queryText = z.string().max(100).default('');
 const cell = z.string().max(500);
 
-export const DraftCellsSchema = z.strictObject({
+const DraftCellsSchema = z.strictObject({
   date: cell,
   name: cell,
   idNumber: cell,
@@ -41,7 +41,7 @@ export const DraftCellsSchema = z.strictObject({
   note: cell,
 }) satisfies z.ZodType<DraftCells>;
 
-export const DRAFT_COLUMNS = [
+const DRAFT_COLUMNS = [
   'date',
   'name',
   'idNumber',

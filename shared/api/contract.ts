@@ -25,7 +25,7 @@ export function method<Output>() {
 /** What a caller sends (before defaults are filled in). */
 export type InputOf<M> = M extends Method<infer Input, unknown> ? z.input<Input> : never;
 /** What a handler receives (after the schema). */
-export type ParsedOf<M> = M extends Method<infer Input, unknown> ? z.output<Input> : never;
+type ParsedOf<M> = M extends Method<infer Input, unknown> ? z.output<Input> : never;
 export type OutputOf<M> = M extends { readonly output?: infer Output } ? Exclude<Output, undefined> : never;
 
 export type Answer<T> =

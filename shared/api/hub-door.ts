@@ -45,8 +45,8 @@ export const EnrolAnswerSchema = z.strictObject({
 export type EnrolAnswer = z.infer<typeof EnrolAnswerSchema>;
 
 /** The part of a series that the hub holds: seq `from`…`to` without a gap, `last` = id of the event at `to`. */
-export const RangeSchema = z.strictObject({ from: z.int().min(1), to: z.int().min(1), last: EventIdSchema });
-export const ReceiptSchema = z.strictObject({
+const RangeSchema = z.strictObject({ from: z.int().min(1), to: z.int().min(1), last: EventIdSchema });
+const ReceiptSchema = z.strictObject({
   device: DeviceIdSchema,
   series: SeriesIdSchema,
   ranges: z.array(RangeSchema).max(10_000),

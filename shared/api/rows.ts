@@ -282,5 +282,4 @@ export interface CheckLine {
 }
 
 /** What changed, so that a page refetches just that. */
-export const TOPICS = ['cases', 'drafts', 'sync', 'site', 'staff'] as const;
-export type Topic = (typeof TOPICS)[number];
+export type Topic = 'cases' | 'drafts' | 'sync' | 'site' | 'staff';

@@ -1,5 +1,6 @@
 /** What an event's data says, as lines a person reads in the history of a case: one row a field, in a fixed order. */
 import { PlaceCodeSchema } from '../domain/brands.ts';
+import { RULES } from '../domain/case-types.ts';
 import { returnReasons } from '../domain/event-types.ts';
 
 export interface Line {
@@ -104,6 +105,13 @@ function at(data: Readonly<Record<string, unknown>>, path: string): unknown {
 const isEmpty = (value: unknown) =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
+/** The rule that the hub's machine found broken; a person at the county asks without one. */
+function ruleLines(rule: unknown): Line[] {
+  const words: Readonly<Record<string, string>> = RULES;
+  const name = typeof rule === 'string' && Object.hasOwn(words, rule) ? words[rule] : undefined;
+  return name === undefined ? [] : [{ label: '规则', value: name }];
+}
+
 /** Lines for what the table above cannot say with one path. */
 function special(type: string, data: Readonly<Record<string, unknown>>): Line[] {
   if (type === 'amended')
@@ -114,6 +122,7 @@ function special(type: string, data: Readonly<Record<string, unknown>>): Line[] 
       },
       { label: '原因', value: String(data['reason'] ?? '') },
     ];
+  if (type === 'questioned') return ruleLines(data['rule']);
   if (isEmpty(data['reason'])) return [];
   const words: Readonly<Record<string, string>> = type === 'returned-to-village' ? returnReasons : {};
   return [{ label: '原因', value: words[String(data['reason'])] ?? String(data['reason']) }];

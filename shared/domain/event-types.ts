@@ -30,7 +30,7 @@ export const CASE_STATES = {
 export type CaseState = keyof typeof CASE_STATES;
 
 /** Who acts, told by the kind of place in `by.place`. `hub` is the county's machine itself. */
-export const ROLES = ['agent', 'clerk', 'county', 'hub'] as const;
+const ROLES = ['agent', 'clerk', 'county', 'hub'] as const;
 export type Role = (typeof ROLES)[number];
 
 // ---- parts of data
@@ -48,7 +48,7 @@ export const PersonSchema = z.strictObject({
 });
 export type Person = z.infer<typeof PersonSchema>;
 
-export const MaterialStateSchema = z.enum(['received', 'missing', 'not-needed']);
+const MaterialStateSchema = z.enum(['received', 'missing', 'not-needed']);
 export const MaterialItemSchema = z.strictObject({
   name: text(120),
   state: MaterialStateSchema,
@@ -79,9 +79,9 @@ const registration = {
   note: z.string().max(500).optional(),
 };
 
-export const ReceivedSchema = z.strictObject({ ...registration, window: z.string().max(20) });
+const ReceivedSchema = z.strictObject({ ...registration, window: z.string().max(20) });
 export type Received = z.infer<typeof ReceivedSchema>;
-export const ProxyReceivedSchema = z.strictObject({
+const ProxyReceivedSchema = z.strictObject({
   ...registration,
   slip: z.strictObject({
     /** Natural key of the slip (slips/slip-key.ts), so that an import done twice changes nothing. */

@@ -6,7 +6,7 @@ import path from 'node:path';
 const HOUSE = path.resolve(import.meta.dirname, '../..');
 const START_MS = 30_000;
 
-export interface Running {
+interface Running {
   readonly output: () => string;
   /** The power goes: no warning, no last words. */
   kill(): Promise<void>;
@@ -21,7 +21,8 @@ async function start(
   ready: RegExp,
 ): Promise<{ process: Running; match: RegExpExecArray }> {
   const child: ChildProcess = spawn(process.execPath, [path.join(HOUSE, script), ...args], {
-    env: { ...process.env, ...env },
+    // What the test runner says of itself is not for the programs.
+    env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -66,7 +66,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
       title={title}
       width="40rem"
       onCancel={props.onClose}
-      maskClosable={false}
+      mask={{ closable: false }}
       destroyOnHidden
       afterOpenChange={(open) => {
         if (open) document.getElementById(form)?.querySelector<HTMLElement>('input, textarea')?.focus();
