@@ -88,12 +88,14 @@ export class Intake {
    */
   async verifyAhead(docs: readonly unknown[]): Promise<void> {
     const identity = readIdentity(this.#file);
+    const keys = new Map<string, string | null>();
     await Promise.all(
       docs.map(async (doc) => {
         const signed = SignedSchema.safeParse(doc);
         if (!signed.success) return;
         const { _id, by, sig } = signed.data;
-        const key = keyOfDevice(this.#file, identity, by.device);
+        const key = keys.get(by.device) ?? keyOfDevice(this.#file, identity, by.device);
+        keys.set(by.device, key);
         // The id ends in the hash that was signed; that the content has that hash is looked at when it is stored.
         if (key !== null && (await verifyHashAside(key, _id.slice(DATE_CHARS), sig))) this.remember(signed.data);
       }),
