@@ -16,7 +16,7 @@ import { deniedDocs, lastRun } from '../store/sync-run.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 import { quarantinedRows } from '../store/unreadable.ts';
 import { brokenNetwork } from '../test/broken-network.ts';
-import type { BrokenNetwork } from '../test/broken-network.ts';
+import type { BrokenNetwork, Weather } from '../test/broken-network.ts';
 import { realHub } from '../test/real-hub.ts';
 import type { RealHub } from '../test/real-hub.ts';
 import { enrol } from './door.ts';
@@ -198,6 +198,32 @@ describe('a bad line', () => {
     const held = () => two.file.sql('SELECT count(*) FROM event_row').pluck().get() as number;
     for (let run = 0; run < 40 && held() < 120; run += 1) await two.sync.now();
     expect(held()).toBe(120);
+  });
+
+  it('that changes at any moment ends no program, and in the end everything is there once', async () => {
+    const [one, two] = [await machine(), await machine()];
+    one.write(40);
+    const weathers: Weather[] = [
+      { kind: 'fine' },
+      { kind: 'refuse' },
+      { kind: 'cut', afterBytes: 700 },
+      { kind: 'half-open' },
+      { kind: 'cut', afterBytes: 6_000 },
+      { kind: 'garbage' },
+      { kind: 'portal' },
+    ];
+    let turn = 0;
+    const storm = setInterval(() => line.set(weathers[(turn += 1) % weathers.length] as Weather), 25);
+    for (let run = 0; run < 8; run += 1) {
+      one.write(2);
+      await Promise.all([one.sync.now(), two.sync.now()]);
+    }
+    clearInterval(storm);
+    line.set({ kind: 'fine' });
+    expect(await one.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(await two.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(two.file.sql('SELECT count(*) FROM event_row').pluck().get()).toBe(56);
+    expect(atHub()).toBe(56);
   });
 
   it('that is slow is no failure', async () => {
