@@ -9,16 +9,11 @@ import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import type { Clock } from '../../shared/domain/local-date.ts';
 import { openHighWater } from '../../store/high-water.ts';
 import { readOrMakeKeyFile } from '../../store/key-file.ts';
-import type { SiteIdentity } from '../../store/types.ts';
-import { lastHubClock, mayEnrolAgain } from '../../sync/store-book.ts';
+import { mayEnrolAgain } from '../../sync/store-book.ts';
 import { syncStatus } from '../../sync/status.ts';
-import type { Sync, SyncLimits } from '../../sync/sync.ts';
-import { watchNetwork } from '../../sync/network-watch.ts';
 import type { Site } from '../desk.ts';
-import { createBackups } from './backups.ts';
-import type { Backups } from './backups.ts';
+import type { SyncLimits } from '../../sync/sync.ts';
 import { createChanges } from './changes.ts';
-import { createDesk } from './site-desk.ts';
 import type { SiteDesk } from './site-desk.ts';
 import { enrolMachine } from './enrolment.ts';
 import { highWaterFolder, openFolder } from './folder.ts';
@@ -26,13 +21,13 @@ import type { SiteFolder } from './folder.ts';
 import { machineFacts } from './machine-facts.ts';
 import { takeOwnership } from './owner.ts';
 import type { Owner } from './owner.ts';
-import { PROGRAM_VERSION, programBuilt } from './program.ts';
+import { clockFacts, openSite } from './open-site.ts';
+import type { OpenSite } from './open-site.ts';
+import { PROGRAM_VERSION } from './program.ts';
 import { createSiteClock } from './site-clock.ts';
-import type { SiteClock } from './site-clock.ts';
 import { openSiteData } from './site-data.ts';
 import type { SiteData } from './site-data.ts';
 import { siteStatus } from './site-status.ts';
-import { openDatabases, siteSync } from './site-sync.ts';
 import { appendTrialStaff, makeTrialIdentity, trialPlace } from './trial.ts';
 import type { TrialKind } from './trial.ts';
 
@@ -59,17 +54,6 @@ export interface RunningSite extends Site {
   close(): Promise<void>;
 }
 
-/** What is open while the machine belongs to a place. */
-interface Open {
-  readonly data: SiteData;
-  readonly identity: SiteIdentity;
-  readonly clock: SiteClock;
-  readonly desk: SiteDesk;
-  readonly sync: Sync | null;
-  readonly backups: Backups;
-  readonly close: () => Promise<void>;
-}
-
 /**
  * Takes the folder and opens what lies in it. Throws ApiError `in-use` when another process has it, StoreError when the file can't be
  * opened (see recovery.ts); nothing is changed then.
@@ -93,7 +77,7 @@ class StartedSite implements RunningSite {
   readonly #key: Buffer;
   readonly #facts: string;
   readonly #changes = createChanges();
-  #open: Open | null = null;
+  #open: OpenSite | null = null;
   #staff: StaffMember | null = null;
   #busy = false;
 
@@ -239,11 +223,21 @@ class StartedSite implements RunningSite {
     else this.#run(data);
   }
 
+  #run(data: SiteData): void {
+    this.#open = openSite({
+      data,
+      options: this.#options,
+      key: this.#key,
+      folder: this.folder,
+      changes: this.#changes,
+    });
+  }
+
   async #newTrial(as: TrialKind): Promise<void> {
     const data = this.#data(this.folder.trialFile);
     const now = this.#options.clock.now();
     const { places, catalogue } = data.inForce.now();
-    const { today } = createSiteClock({ ...this.#clockOptions(data), offset: () => null });
+    const { today } = createSiteClock({ ...clockFacts(data, this.#options), offset: () => null });
     const place = trialPlace(places, as, today());
     const windows = catalogue.windows.map((window) => window.name);
     data.ledger.transaction(() => {
@@ -281,70 +275,6 @@ class StartedSite implements RunningSite {
     if (!existsSync(trialFile)) return;
     mkdirSync(backups, { recursive: true, mode: 0o700 });
     renameSync(trialFile, path.join(backups, `trial-${this.#options.clock.now()}.db`));
-  }
-
-  #clockOptions(data: SiteData) {
-    const { clock, built } = this.#options;
-    return {
-      now: () => clock.now(),
-      built: built ?? programBuilt(),
-      lastOwn: () => data.lastOwnAt(),
-      lastHub: () => lastHubClock(data.ledger),
-    };
-  }
-
-  #run(data: SiteData): void {
-    const identity = data.ledger.identity();
-    if (identity === null) throw new ApiError('not-enrolled');
-    const { hub, secret } = identity;
-    const databases = openDatabases(data);
-    const sync =
-      hub !== null && secret !== null
-        ? siteSync({
-            data,
-            hub: { ...hub, device: identity.device, secret },
-            local: databases.get,
-            now: () => this.#options.clock.now(),
-            random: this.#options.random,
-            limits: this.#options.limits,
-            tell: (...topics) => this.#changes.tell(...topics),
-          })
-        : null;
-    const clock = createSiteClock({ ...this.#clockOptions(data), offset: () => sync?.offset() ?? null });
-    const desk = createDesk({
-      data,
-      place: identity.place,
-      clock,
-      now: () => this.#options.clock.now(),
-      wrote: (topics) => {
-        this.#changes.tell(...topics);
-        // Drafts are this machine's own business until they are handed in.
-        if (topics.some((topic) => topic !== 'drafts')) sync?.wrote();
-      },
-    });
-    const backups = createBackups({
-      file: data.file,
-      key: this.#key,
-      folder: this.folder.backups,
-      now: () => this.#options.clock.now(),
-    });
-    const stopWatching = sync ? watchNetwork(() => void sync.now('network')) : () => undefined;
-    this.#open = {
-      data,
-      identity,
-      clock,
-      desk,
-      sync,
-      backups,
-      close: async () => {
-        stopWatching();
-        backups.stop();
-        await sync?.stop();
-        await databases.close();
-        data.close();
-      },
-    };
-    sync?.start();
   }
 }
 
