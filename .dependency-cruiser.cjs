@@ -47,7 +47,12 @@ module.exports = {
       from: { path: '^store/pouch/', pathNot: '[.]test[.]ts$' },
       to: { path: '^(shared|sync|service|hub|electron|browser|renderer|test)/|^store/(?!pouch/)' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

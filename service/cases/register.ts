@@ -51,7 +51,7 @@ export function registerCase(
       window: hand.window,
     });
     standing(desk, first.id);
-    for (const step of input.then) appendStep(desk, desk.place, first.id, step, hand, on);
+    for (const step of input.steps) appendStep(desk, desk.place, first.id, step, hand, on);
     return { case: first.id, number };
   });
   desk.wrote('cases');

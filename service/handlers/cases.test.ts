@@ -19,8 +19,8 @@ const person = (n: number) => {
   const { name, idNumber } = invent(1, n)[0] as { name: string; idNumber: string };
   return { name, idNumber, idVerified: true, phone: null, village: null, group: null, address: null };
 };
-const register = (matter: MatterCode, then: StepInput[] = [], n = 1) =>
-  site.call('cases.register', { matter, person: person(n), materials: [], window: '社会保障', then });
+const register = (matter: MatterCode, steps: StepInput[] = [], n = 1) =>
+  site.call('cases.register', { matter, person: person(n), materials: [], window: '社会保障', steps });
 const step = (detail: CaseDetail, taken: StepInput) =>
   site.call('cases.step', { case: detail.row.case, heads: [...detail.heads], step: taken });
 
@@ -50,7 +50,7 @@ describe('registration at the window', () => {
       person: person(1),
       materials: [],
       window: '民政优抚',
-      then: [{ type: 'concluded', data: { result: 'approved' } }],
+      steps: [{ type: 'concluded', data: { result: 'approved' } }],
     });
     expect(answer).toMatchObject({ ok: false, code: 'not-allowed', message: expect.stringMatching(/\p{Script=Han}/u) });
     expect((await site.call('cases.counts', {})).all).toBe(0);

@@ -66,7 +66,7 @@ export const RegisterSchema = z.strictObject({
   on: LocalDateSchema.optional(),
   note: z.string().max(500).optional(),
   /** Steps taken in the same action, in order (受理; 办结; 一次性告知 …). All are on disk or none. */
-  then: z.array(StepInputSchema).max(4).default([]),
+  steps: z.array(StepInputSchema).max(4).default([]),
 });
 
 const filter = {

@@ -13,9 +13,9 @@ import { enrolIdentity } from '../../store/identity.ts';
 import { openLedger } from '../../store/ledger.ts';
 import { reference } from '../../store/testing/temp-site.ts';
 import { CENTRE as FILLED } from '../../store/testing/writer.ts';
-import { CENTRE, testSite } from '../fixtures/desk.ts';
+import { testSite } from '../fixtures/desk.ts';
 import { invent } from '../fixtures/people.ts';
-import { VILLAGE } from '../site/machine.ts';
+import { CENTRE, VILLAGE } from '../site/machine.ts';
 import { type BenchRow, quantile, round } from './rows.ts';
 import { fill, TODAY } from './store-data.ts';
 
@@ -36,7 +36,7 @@ async function saves(): Promise<BenchRow> {
       materials: [{ name: '身份证', state: 'received' }],
       window: '社会保障',
       // oxlint-disable-next-line unicorn/no-thenable
-      then: [{ type: 'concluded', data: { result: 'approved' } }],
+      steps: [{ type: 'concluded', data: { result: 'approved' } }],
     });
     times.push(performance.now() - start);
   }

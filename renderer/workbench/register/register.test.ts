@@ -45,7 +45,7 @@ test('a late entry carries its own day', () => {
   const on = '2026-11-20' as LocalDate;
   const made = registrationOf({ matter, person, materials: {}, on, today, note: ' 停电补录 ', steps: [] });
   expect(made).toMatchObject({ on, note: '停电补录' });
-  expect(made.then).toEqual([]);
+  expect(made.steps).toEqual([]);
 });
 
 test('the ID number typed once tells birth, sex and age, and is kept in plain spelling', () => {

@@ -31,6 +31,6 @@ export function registrationOf({ matter, person, materials, on, today, note, ste
     ...(note.trim() === '' ? {} : { note: note.trim() }),
     // The contract's word for the steps of the same action; the object is never awaited.
     // oxlint-disable-next-line unicorn/no-thenable
-    then: [...steps],
+    steps: [...steps],
   };
 }
