@@ -1,74 +1,14 @@
 import { createHash } from 'node:crypto';
-import net from 'node:net';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import * as fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type OpenHub, startOpenHub } from '../../test/open-hub/open-hub.ts';
+import { describe, expect, it } from 'vitest';
+import { openClient } from '../../test/open-hub/client.ts';
 
-let hub: OpenHub;
-let database = '';
-let count = 0;
-const failures: unknown[] = [];
-
-beforeAll(async () => {
-  hub = await startOpenHub(0, (failure) => failures.push(failure));
-});
-afterAll(() => hub.close());
-beforeEach(async () => {
-  database = `db${(count += 1)}`;
-  expect((await ask('PUT', '')).status).toBe(201);
-});
-
-interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly json: Record<string, unknown>;
-  readonly text: string;
-}
-
-async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
-  const raw = typeof body === 'string' || body instanceof Uint8Array;
-  const response = await fetch(`${hub.url}/${database}${path}`, {
-    method,
-    headers: { ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const isJson = (response.headers.get('content-type') ?? '').includes('application/json') && text !== '';
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
-  };
-}
-
-/** What comes back for bytes written to a socket; ends when the hub closes or after `waitMs` without a byte. */
-function raw(bytes: string | Uint8Array, waitMs = 300): Promise<string> {
-  return new Promise((done) => {
-    const socket = net.connect(Number(new URL(hub.url).port), '127.0.0.1', () => socket.write(bytes));
-    let text = '';
-    let quiet = setTimeout(() => socket.destroy(), 5000);
-    socket.setEncoding('latin1');
-    socket.on('data', (part: string) => {
-      text += part;
-      clearTimeout(quiet);
-      quiet = setTimeout(() => socket.destroy(), waitMs);
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      clearTimeout(quiet);
-      done(text);
-    });
-  });
-}
-
-const put = async (id: string, doc: object): Promise<string> => String((await ask('PUT', `/${id}`, doc)).json['rev']);
+const hub = openClient();
+const { ask, put } = hub;
 
 describe('databases', () => {
   it('are made once, found, and gone after DELETE', async () => {
     expect(await ask('PUT', '')).toMatchObject({ status: 412, json: { error: 'file_exists' } });
-    expect((await ask('GET', '')).json).toMatchObject({ db_name: database, doc_count: 0, update_seq: 0 });
+    expect((await ask('GET', '')).json).toMatchObject({ db_name: hub.database, doc_count: 0, update_seq: 0 });
     expect((await ask('HEAD', '')).status).toBe(200);
     expect((await ask('DELETE', '')).json).toEqual({ ok: true });
     expect(await ask('GET', '/x')).toMatchObject({
@@ -202,7 +142,7 @@ describe('_changes', () => {
     expect((await ask('GET', '/_changes?since=9999')).json).toMatchObject({ results: [] });
   });
   it('waits for the next change, beats meanwhile, and ends when the time is up', async () => {
-    const waiting = fetch(`${hub.url}/${database}/_changes?feed=longpoll&since=now&heartbeat=100`);
+    const waiting = fetch(`${hub.url}/${hub.database}/_changes?feed=longpoll&since=now&heartbeat=100`);
     const response = await waiting;
     const body = response.text();
     await new Promise((next) => setTimeout(next, 250));
@@ -213,8 +153,8 @@ describe('_changes', () => {
     expect((await ask('GET', '/_changes?feed=longpoll&since=now&timeout=50')).json).toMatchObject({ results: [] });
   });
   it('is followed line by line', async () => {
-    const body = fetch(`${hub.url}/${database}/_changes?feed=continuous&since=0&timeout=2000&limit=2`).then((each) =>
-      each.text(),
+    const body = fetch(`${hub.url}/${hub.database}/_changes?feed=continuous&since=0&timeout=2000&limit=2`).then(
+      (each) => each.text(),
     );
     await put('one', {});
     await put('two', {});
@@ -296,99 +236,5 @@ describe('upkeep', () => {
     expect((await ask('POST', '/_purge', { a: ['1-x'] })).status).toBe(501);
     for (const path of ['', '_up', '_session', '_all_dbs', '_uuids?count=3', '_active_tasks'])
       expect((await fetch(`${hub.url}/${path}`)).status).toBe(200);
-  });
-});
-
-describe('awkward requests', () => {
-  it('are packed and unpacked', async () => {
-    await ask('PUT', '/big', { text: 'x'.repeat(5000) });
-    const reply = await raw(
-      `GET /${database}/big HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n`,
-    );
-    expect(reply).toMatch(/content-encoding: gzip/i);
-    const body = Buffer.from(reply.slice(reply.indexOf('\r\n\r\n') + 4), 'latin1');
-    expect(gunzipSync(new Uint8Array(body)).toString()).toContain('xxxx');
-    expect((await ask('PUT', '/z', new Uint8Array(gzipSync('{"n":1}')), { 'content-encoding': 'gzip' })).status).toBe(
-      201,
-    );
-    const none = await raw(
-      `GET /${database}/big HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip;q=0\r\nconnection: close\r\n\r\n`,
-    );
-    expect(none).not.toMatch(/content-encoding/i);
-  });
-  it('half sent are forgotten, and the hub goes on', async () => {
-    await raw(`PUT /${database}/half HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"a":`, 100);
-    expect((await ask('GET', '/half')).status).toBe(404);
-  });
-  it('one after the other on one line are answered in order', async () => {
-    const get = (id: string) => `GET /${database}/${id} HTTP/1.1\r\nhost: x\r\n\r\n`;
-    const text = await raw(get('one') + get('two') + `GET /${database} HTTP/1.1\r\nhost: x\r\n\r\n`);
-    expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((each) => each[1])).toEqual(['404', '404', '200']);
-  });
-  it('that are too large are refused before they are read', async () => {
-    const text = await raw(`POST /${database}/_bulk_docs HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999\r\n\r\n`);
-    expect(text).toMatch(/HTTP\/1\.1 413[\s\S]*connection: close[\s\S]*too_large/i);
-  });
-  it.each([
-    ['PUT', '/a', '{"a":', 400],
-    ['PUT', '/a', '[]', 400],
-    ['PUT', '/a', '"x"', 400],
-    ['PUT', '/a', '\u0000', 400],
-    ['GET', '/%E0%A4%A', undefined, 400],
-    ['GET', '/a?revs=maybe', undefined, 400],
-    ['PATCH', '/a', '{}', 405],
-  ])('%s %s with %j is answered %i', async (method, path, body, status) => {
-    const reply = await ask(method, path, body);
-    expect(reply.status).toBe(status);
-    expect(reply.json).toMatchObject({ error: expect.any(String), reason: expect.any(String) });
-  });
-  it('of any kind do not hurt it', async () => {
-    const segment = fc.oneof(
-      fc.string({ maxLength: 12 }).map(encodeURIComponent),
-      fc.constantFrom(
-        '_changes',
-        '_all_docs',
-        '_bulk_docs',
-        '_bulk_get',
-        '_local',
-        '_design',
-        '_revs_diff',
-        '%',
-        '..',
-        '_security',
-      ),
-    );
-    const query = fc.constantFrom(
-      '',
-      '?rev=1-a',
-      '?open_revs=all',
-      '?limit=x',
-      '?keys=[',
-      '?since=%',
-      '?filter=a/b',
-      '?attachments=true',
-    );
-    const method = fc.constantFrom('GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'COPY', 'OPTIONS');
-    await fc.assert(
-      fc.asyncProperty(
-        method,
-        fc.array(segment, { maxLength: 3 }),
-        query,
-        fc.option(fc.jsonValue(), { nil: undefined }),
-        async (verb, path, rest, body) => {
-          const allowed = verb === 'GET' || verb === 'HEAD' ? undefined : body;
-          const { status } = await ask(
-            verb,
-            `/${path.join('/')}${rest}`,
-            allowed === undefined ? undefined : JSON.stringify(allowed),
-          );
-          expect(status).toBeGreaterThanOrEqual(200);
-          expect(status).not.toBe(500);
-          if (verb === 'DELETE') await ask('PUT', '');
-        },
-      ),
-      { numRuns: 150 },
-    );
-    expect(failures).toEqual([]);
   });
 });

@@ -1,0 +1,90 @@
+/** An open hub with a fresh database before every test, and ways to ask it. */
+import net from 'node:net';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { type OpenHub, startOpenHub } from './open-hub.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: Record<string, unknown>;
+  readonly text: string;
+}
+
+export interface OpenClient {
+  readonly url: string;
+  /** The test's own database. */
+  readonly database: string;
+  /** Failures that the hub did not foresee. */
+  readonly failures: readonly unknown[];
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** Writes a document and answers its revision. */
+  put(id: string, doc: object): Promise<string>;
+  /** What comes back for bytes written to a socket; ends when the hub closes or after `waitMs` without a byte. */
+  raw(bytes: string | Uint8Array, waitMs?: number): Promise<string>;
+}
+
+function raw(port: number, bytes: string | Uint8Array, waitMs: number): Promise<string> {
+  return new Promise((done) => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    let quiet = setTimeout(() => socket.destroy(), 5000);
+    socket.setEncoding('latin1');
+    socket.on('data', (part: string) => {
+      text += part;
+      clearTimeout(quiet);
+      quiet = setTimeout(() => socket.destroy(), waitMs);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(quiet);
+      done(text);
+    });
+  });
+}
+
+/** Call it once at the top of a test file. */
+export function openClient(): OpenClient {
+  let hub: OpenHub;
+  let database = '';
+  let count = 0;
+  const failures: unknown[] = [];
+
+  async function ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
+    const plain = typeof body === 'string' || body instanceof Uint8Array;
+    const response = await fetch(`${hub.url}/${database}${path}`, {
+      method,
+      headers: { ...(body === undefined || plain ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: plain ? (body as string) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = (response.headers.get('content-type') ?? '').includes('application/json') && text !== '';
+    const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+    return { status: response.status, headers: response.headers, text, json };
+  }
+
+  beforeAll(async () => {
+    hub = await startOpenHub(0, (failure) => failures.push(failure));
+  });
+  afterAll(() => hub.close());
+  beforeEach(async () => {
+    database = `db${(count += 1)}`;
+    await ask('PUT', '');
+  });
+  return {
+    get url() {
+      return hub.url;
+    },
+    get database() {
+      return database;
+    },
+    failures,
+    ask,
+    put: async (id, doc) => String((await ask('PUT', `/${id}`, doc)).json['rev']),
+    raw: (bytes, waitMs = 300) => raw(Number(new URL(hub.url).port), bytes, waitMs),
+  };
+}
