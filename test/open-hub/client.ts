@@ -3,7 +3,7 @@ import net from 'node:net';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type OpenHub, startOpenHub } from './open-hub.ts';
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly json: Record<string, unknown>;
