@@ -30,8 +30,10 @@ export interface SyncBook {
   countyHandedBack(): void;
   /** Gives events that came down after the receipt that covers them their green. */
   applyReceipts(): void;
-  /** Events without a receipt, by ledger; ledgers without any are left out. */
-  unsynced(): ReadonlyMap<PlaceCode, number>;
+  /** A mark that all events held now lie before, and all later ones after. */
+  newest(): number;
+  /** Events without a receipt, by ledger; ledgers without any are left out. Only those up to a mark, where one is given. */
+  unsynced(upTo?: number): ReadonlyMap<PlaceCode, number>;
   drafts(): number;
   /** Sets aside what is not well-formed in a ledger, so that it does not block the rest (LEDGER §6). How many it found. */
   quarantine(ledger: PlaceCode): number;

@@ -50,8 +50,11 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
   let answer = await askPulse(options);
   /** Of the last answer whose every word is here. */
   let token: string | null = null;
+  /** What is written from here on is the next run's: the hub can't have confirmed it yet. */
+  let mark = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     if (answer.county !== null) await pullCounty(options, counts);
+    mark = book.newest();
     const up = [...book.unsynced().keys()];
     const down = answer.revoked ? [] : answer.ledgers.map((ledger) => ledger.place);
     await replicateAll(options, counts, { up, down, problems });
@@ -61,10 +64,11 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
     answer = await askPulse(options, answer.token);
   }
   if (problems[0]) throw problems[0];
-  await offerEverything(options, counts, answer.token);
+  await offerEverything(options, counts, answer.token, mark);
   if (answer.revoked) throw new SyncError('revoked', 'told by pulse');
   if (token !== null) book.keepToken(token);
-  if (book.unsynced().size > 0) throw new SyncError('unconfirmed', `${book.unsynced().size} ledgers`);
+  const lacking = book.unsynced(mark).size;
+  if (lacking > 0) throw new SyncError('unconfirmed', `${lacking} ledgers`);
 }
 
 /** Asks the hub and takes in what concerns the whole site. `token` of the same run, or the kept one. */
@@ -175,8 +179,8 @@ function noteDenied(
  * LEDGER §5: if after a complete run the receipts still lack an event that is here, its ledger's checkpoint is dropped and everything
  * offered, always. Two bulk questions find what the hub really lacks, so this is cheap where nothing is missing.
  */
-async function offerEverything(options: RunOptions, counts: RunCounts, token: string): Promise<void> {
-  const lacking = [...options.book.unsynced().keys()];
+async function offerEverything(options: RunOptions, counts: RunCounts, token: string, mark: number): Promise<void> {
+  const lacking = [...options.book.unsynced(mark).keys()];
   if (lacking.length === 0) return;
   await inTurns(lacking, AT_A_TIME, async (place) => {
     const name = ledgerName(place);

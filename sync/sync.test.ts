@@ -160,6 +160,21 @@ describe('a run', () => {
     expect(atHub()).toBe(1);
   });
 
+  it('leaves what is written while it runs to the next, without an alarm', async () => {
+    const site = await machine();
+    site.write(3);
+    await site.sync.now();
+    line.set({ kind: 'slow', delayMs: 40 });
+    site.write();
+    const run = site.sync.now();
+    const writing = setInterval(() => site.write(), 15);
+    await run;
+    clearInterval(writing);
+    expect(lastRun(site.file)).toMatchObject({ outcome: 'complete' });
+    line.set({ kind: 'fine' });
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+  });
+
   it('follows a write by itself', async () => {
     const site = await machine();
     site.sync.start();
