@@ -1,74 +1,21 @@
 import { createError, MISSING_DOC, NOT_OPEN } from 'pouchdb-errors';
 import { latest, type RevisionTree } from 'pouchdb-merge';
 import { adapterFun, type Feedable } from 'pouchdb-utils';
-import { allDocs, type AllDocsOptions } from './all-docs.ts';
+import type { AdapterMethods, AdapterOptions, Callback, GetOptions } from './adapter-interface.ts';
+import { allDocs } from './all-docs.ts';
 import { attachmentData } from './attachments.ts';
-import { listen, readChanges, type ChangesOptions } from './changes.ts';
+import { listen, readChanges } from './changes.ts';
 import type { DatabaseState } from './engine.ts';
 import { asStorageError, StorageError } from './errors.ts';
-import { closeFile, deleteFile, openedFile, openFile, type FileOptions } from './file.ts';
-import { replaceReads, type PublicMethod, type PublicMethods } from './overrides.ts';
+import { closeFile, deleteFile, openedFile, openFile } from './file.ts';
+import { replaceReads } from './overrides.ts';
 import { getLocal, putLocal, removeLocal } from './local.ts';
+import { asPlain } from './plain.ts';
 import { purgeLeaf, purgeRevisions } from './purge.ts';
 import { compactRevisions } from './revisions.ts';
 import { docRow, makeDocument, metadataOf, metadataRow, revisionBody, type Document, type Metadata } from './rows.ts';
 import { SqliteStore } from './store.ts';
-import {
-  prepareBatch,
-  readAttachments,
-  writeBatch,
-  type InputDocument,
-  type PreparedBatch,
-  type WriteOptions,
-} from './write.ts';
-
-type Callback<T = unknown> = (error: unknown, value?: T) => void;
-
-export interface AdapterOptions extends FileOptions {
-  name: string;
-  store?: unknown;
-  revs_limit?: number;
-  deterministic_revs?: boolean;
-  auto_compaction?: boolean;
-}
-
-interface GetOptions {
-  rev?: string;
-  latest?: boolean;
-}
-
-type LocalInput = Record<string, unknown> & { _id: string };
-
-/** The methods that PouchDB's core calls, as they are set on an instance. */
-export interface AdapterMethods extends PublicMethods {
-  _remote: boolean;
-  setMaxListeners(count: number): void;
-  auto_compaction?: boolean;
-  type(): string;
-  _id(callback: Callback): void;
-  _info(callback: Callback): void;
-  _get(id: string, options: GetOptions, callback: Callback): void;
-  _getAttachment(
-    docId: string,
-    name: string,
-    attachment: { digest: string; content_type?: string },
-    options: { binary?: boolean },
-    callback: Callback,
-  ): void;
-  _bulkDocs(request: { docs: InputDocument[] }, options: WriteOptions, callback: Callback): void;
-  _allDocs(options: AllDocsOptions, callback: Callback): void;
-  _changes(options: ChangesOptions): { cancel: () => void };
-  _getRevisionTree(id: string, callback: Callback): void;
-  _doCompaction(id: string, revs: string[], callback: Callback): void;
-  _getLocal(id: string, callback: Callback): void;
-  _putLocal(doc: LocalInput, options: object | Callback, callback?: Callback): void;
-  _removeLocal(doc: LocalInput, options: object | Callback, callback?: Callback): void;
-  purge: PublicMethod;
-  purged_infos_limit?: number;
-  _purge(id: string, revs: string[], callback: Callback): void;
-  _close(callback: Callback): void;
-  _destroy(options: object, callback: Callback): void;
-}
+import { prepareBatch, readAttachments, writeBatch, type PreparedBatch, type WriteSettings } from './write.ts';
 
 /** Instances of a file of its own: the last one that closes, closes the file. */
 const users = new WeakMap<SqliteStore, number>();
@@ -177,15 +124,34 @@ function attach(
       return typeof data === 'string' ? data : Object.assign(data, { type: attachment.content_type });
     });
 
+  // A new document goes straight to the queue; everything else the way of all batches.
+  api._put = (doc, opts, callback) => {
+    const plain = asPlain(doc, { new_edits: true }, options.deterministic_revs !== false);
+    if (plain === undefined || 'was_delete' in opts) {
+      api.bulkDocs({ docs: [doc] }, opts).then((results) => settle((results as unknown[])[0]), callback);
+      return;
+    }
+    const batch = { plain: [plain], rest: [], size: 1, files: new Map() };
+    enqueue<unknown[]>(
+      (error, results) => (error ? callback(error) : settle(results?.[0])),
+      () => writeBatch(engine, state, batch, { new_edits: true }, settings()),
+    );
+    function settle(result: unknown): void {
+      if (result instanceof Error) callback(Object.assign(result, { id: doc._id, docId: doc._id }));
+      else callback(null, result);
+    }
+  };
+
+  const settings = (): WriteSettings => ({
+    revsLimit: options.revs_limit,
+    autoCompaction: api.auto_compaction === true,
+    deterministicRevs: options.deterministic_revs !== false,
+  });
+
   api._bulkDocs = (request, opts, callback) => {
-    const settings = {
-      revsLimit: options.revs_limit,
-      autoCompaction: api.auto_compaction === true,
-      deterministicRevs: options.deterministic_revs !== false,
-    };
     let batch: PreparedBatch;
     try {
-      batch = prepareBatch(request.docs, opts, settings);
+      batch = prepareBatch(request.docs, opts, settings());
     } catch (error) {
       callback(error);
       return;
@@ -199,7 +165,7 @@ function attach(
         callback(error);
         return;
       }
-      enqueue(callback, () => writeBatch(engine, state, batch, opts, settings), batch.size);
+      enqueue(callback, () => writeBatch(engine, state, batch, opts, settings()), batch.size);
     });
   };
 

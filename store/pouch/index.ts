@@ -1,5 +1,6 @@
 import type { Feedable } from 'pouchdb-utils';
-import { attachAdapter, type AdapterMethods, type AdapterOptions } from './adapter.ts';
+import type { AdapterMethods, AdapterOptions } from './adapter-interface.ts';
+import { attachAdapter } from './adapter.ts';
 
 export { openStore, type Store, type StoreOptions, type WrittenDoc } from './store.ts';
 export { StorageError, type StorageErrorCode } from './errors.ts';

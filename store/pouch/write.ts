@@ -28,7 +28,6 @@ export interface WriteSettings {
   deterministicRevs: boolean;
 }
 type KnownRow = Omit<DocRow, 'body'>;
-type WrittenRow = Omit<KnownRow, 'tree'>;
 type BatchItem = ParsedDocument | (InputDocument & { metadata?: undefined });
 
 /** Writes of one document id within one call of processDocs recurse; this many keep the stack small. */
@@ -82,24 +81,29 @@ export function writeBatch(
   settings: WriteSettings,
 ): unknown[] {
   engine.touch(state);
-  const batch = new Batch(engine, state, settings, files);
   const results: unknown[] = [];
+  const written: WrittenDocs = new Map();
   while (results.length < plain.length) {
     const each = plain[results.length]!;
     if (!insertPlain(engine, state, each)) break;
-    batch.note(each);
+    if (engine.onWrite !== undefined) written.set(each.id, plainlyWritten(each, state.seq));
     results.push({ ok: true, id: each.id, rev: each.rev });
   }
-  const left = plain.slice(results.length).map(({ source }) => source);
-  const items = [...parse(left, options, settings), ...rest];
-  const parsed = items.filter((item): item is ParsedDocument => item.metadata !== undefined);
-  checkAttachments(engine, state, parsed, files);
-  batch.load(parsed.map((info) => info.metadata.id));
-  for (let start = 0; start < items.length; start += SLICE) {
-    results.push(...batch.process(items.slice(start, start + SLICE), options));
+  if (results.length < plain.length || rest.length > 0) {
+    const left = plain.slice(results.length).map(({ source }) => source);
+    const items = [...parse(left, options, settings), ...rest];
+    results.push(...new Batch(engine, state, settings, files, written).run(items, options));
   }
-  batch.finish();
+  if (written.size > 0) engine.onWrite?.(state.name, [...written.values()]);
   return results;
+}
+
+/** For the hook: the last state of each document that a batch has written. */
+type WrittenDocs = Map<string, WrittenDoc>;
+
+function plainlyWritten({ id, rev, deleted, source }: PlainDocument, seq: number): WrittenDoc {
+  const { _revisions, ...doc } = source;
+  return { id, rev, deleted, seq, doc: Object.assign(doc, { _id: id, _rev: rev }) };
 }
 
 /**
@@ -129,12 +133,19 @@ class Batch {
   readonly #state: DatabaseState;
   readonly #settings: WriteSettings;
   readonly #known = new KnownDocuments();
-  readonly #written = new Map<string, { row: WrittenRow; doc: Record<string, unknown> | undefined }>();
+  readonly #written: WrittenDocs;
   readonly #loose = new Set<string>();
   readonly #locals: LocalWriter;
   readonly #files: AttachmentFiles;
 
-  constructor(engine: Engine, state: DatabaseState, settings: WriteSettings, files: AttachmentFiles) {
+  constructor(
+    engine: Engine,
+    state: DatabaseState,
+    settings: WriteSettings,
+    files: AttachmentFiles,
+    written: WrittenDocs,
+  ) {
+    this.#written = written;
     this.#files = files;
     this.#engine = engine;
     this.#state = state;
@@ -145,16 +156,20 @@ class Batch {
     };
   }
 
-  /** Remembers a plain document for the hook. */
-  note({ id, rev, deleted, source }: PlainDocument): void {
-    if (this.#engine.onWrite === undefined) return;
-    const { _revisions, ...doc } = source;
-    const key = keyOf(this.#state, this.#state.seq);
-    this.#written.set(id, { row: { id, rev, deleted: Number(deleted), key }, doc });
+  run(items: BatchItem[], options: WriteOptions): unknown[] {
+    const parsed = items.filter((item): item is ParsedDocument => item.metadata !== undefined);
+    checkAttachments(this.#engine, this.#state, parsed, this.#files);
+    this.#load(parsed.map((info) => info.metadata.id));
+    const results: unknown[] = [];
+    for (let start = 0; start < items.length; start += SLICE) {
+      results.push(...this.#process(items.slice(start, start + SLICE), options));
+    }
+    collectLoose(this.#engine, this.#state, this.#loose);
+    return results;
   }
 
   /** Reads what is stored of the documents, without their bodies. */
-  load(ids: string[]): void {
+  #load(ids: string[]): void {
     if (ids.length === 0) return;
     const columns = 'd.key, d.id, d.rev, d.deleted, d.tree';
     const rows =
@@ -168,7 +183,7 @@ class Batch {
     for (const row of rows as DocRow[]) this.#known.keep(row);
   }
 
-  process(items: BatchItem[], options: WriteOptions): unknown[] {
+  #process(items: BatchItem[], options: WriteOptions): unknown[] {
     const results: unknown[] = Array.from({ length: items.length });
     processDocs(
       this.#settings.revsLimit,
@@ -209,9 +224,17 @@ class Batch {
     else this.#update(before, next, rev, body, gone);
     if (gone.size > 0) dropRevisions(this.#engine, this.#state, id, gone, this.#loose);
     this.#known.keep(next);
-    if (this.#engine.onWrite !== undefined) {
-      this.#written.set(id, { row: next, doc: winner === rev ? data : undefined });
-    }
+    if (this.#engine.onWrite !== undefined) this.#note(next, winner === rev ? data : undefined);
+  }
+
+  /** Remembers a document for the hook: `doc` if that is the winner, otherwise the winner as it is stored. */
+  #note({ id, rev, deleted, key }: KnownRow, doc: Record<string, unknown> | undefined): void {
+    const winner =
+      doc === undefined
+        ? makeDocument(id, rev, this.#engine.sql('SELECT body FROM pouch_doc WHERE key = ?').pluck().get(key) as string)
+        : Object.assign(doc, { _id: id, _rev: rev });
+    this.#written.delete(id);
+    this.#written.set(id, { id, rev, deleted: deleted === 1, seq: seqOf(key), doc: winner });
   }
 
   #insert({ key, id, rev, deleted, tree }: KnownRow, body: string): void {
@@ -249,23 +272,5 @@ class Batch {
     engine
       .sql('UPDATE pouch_doc SET key = ?, rev = ?, deleted = ?, count = ?, tree = ?, body = ? WHERE key = ?')
       .run(key, next.rev, deleted, count, tree, winnerBody, before.key);
-  }
-
-  /** Collects attachments and tells the hook, still inside the transaction. */
-  finish(): void {
-    collectLoose(this.#engine, this.#state, this.#loose);
-    if (this.#engine.onWrite === undefined || this.#written.size === 0) return;
-    const docs: WrittenDoc[] = [];
-    for (const { row, doc } of this.#written.values()) {
-      const { id, rev, deleted, key } = row;
-      const shown = doc === undefined ? this.#stored(row) : Object.assign(doc, { _id: id, _rev: rev });
-      docs.push({ id, rev, deleted: deleted === 1, seq: seqOf(key), doc: shown });
-    }
-    this.#engine.onWrite(this.#state.name, docs);
-  }
-
-  #stored({ key, id, rev }: WrittenRow): Record<string, unknown> {
-    const body = this.#engine.sql('SELECT body FROM pouch_doc WHERE key = ?').pluck().get(key) as string;
-    return makeDocument(id, rev, body);
   }
 }
