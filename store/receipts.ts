@@ -183,13 +183,19 @@ export function countUnsynced(file: DataFile): number {
     .get() as number;
 }
 
-/** After a complete run: ledgers of which events lack a receipt. Their checkpoints are dropped and everything is offered (LEDGER §5). */
-export function unsyncedByLedger(file: DataFile): { readonly ledger: PlaceCode; readonly events: number }[] {
+/**
+ * Ledgers of which events lack a receipt, of those up to the row `upTo`. After a complete run their checkpoints are dropped and everything
+ * is offered (LEDGER §5).
+ */
+export function unsyncedByLedger(
+  file: DataFile,
+  upTo: number = Number.MAX_SAFE_INTEGER,
+): { readonly ledger: PlaceCode; readonly events: number }[] {
   return file
     .sql(
-      'SELECT ledger, count(*) AS events FROM event_row INDEXED BY event_unsynced WHERE receipted = 0 GROUP BY ledger ORDER BY ledger',
+      'SELECT ledger, count(*) AS events FROM event_row WHERE receipted = 0 AND no <= ? GROUP BY ledger ORDER BY ledger',
     )
-    .all() as { ledger: PlaceCode; events: number }[];
+    .all(upTo) as { ledger: PlaceCode; events: number }[];
 }
 
 /** Ids of events of a ledger without a receipt, oldest first. */

@@ -1,8 +1,7 @@
 /** The book of sync over the site's data file. */
-import type { PlaceCode } from '../shared/domain/brands.ts';
 import { countDrafts } from '../store/drafts.ts';
 import { updateHub } from '../store/identity.ts';
-import { applyReceipts, countUnsynced, receiptsEpoch, storeReceipts } from '../store/receipts.ts';
+import { applyReceipts, countUnsynced, receiptsEpoch, storeReceipts, unsyncedByLedger } from '../store/receipts.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import { clearDenied, finishRun, lastRun, markDenied, startRun } from '../store/sync-run.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
@@ -14,8 +13,6 @@ const TOKEN = 'pulse-token';
 const HUB_CLOCK = 'hub-clock';
 /** The epoch in which the published documents were last handed back. */
 const COUNTY_HANDED = 'county-handed-back';
-
-const UNSYNCED = 'SELECT ledger, count(*) FROM event_row WHERE receipted = 0 AND no <= ? GROUP BY ledger';
 
 /** Set while the hub says that this device is stopped; it may read nothing then, so no document can tell. */
 const REVOKED = 'revoked-by-hub';
@@ -79,7 +76,7 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
     countyHandedBack: () => setSetting(file, COUNTY_HANDED, receiptsEpoch(file)),
     applyReceipts: () => void applyReceipts(file),
     newest: () => file.sql('SELECT coalesce(max(no), 0) FROM event_row').pluck().get() as number,
-    unsynced: (upTo = Number.MAX_SAFE_INTEGER) => new Map(file.sql(UNSYNCED).raw().all(upTo) as [PlaceCode, number][]),
+    unsynced: (upTo) => new Map(unsyncedByLedger(file, upTo).map(({ ledger: place, events }) => [place, events])),
     drafts: () => countDrafts(file),
     quarantine: (place) => setAside(ledger, place, iso(now())),
     noteDenied(place, ids, why) {
