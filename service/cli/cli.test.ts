@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InventedPerson } from '../../shared/domain/invented-people.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
 import { invent } from '../../test/fixtures/people.ts';
@@ -201,7 +202,7 @@ describe('on an enrolled machine', () => {
   it('after a restore a new series begins, and what was handed in since comes back from the county', async () => {
     const open = await village.open();
     const series = open.site.desk()?.ledger.identity()?.series;
-    const [person] = invent(1, 4711) as [{ name: string; idNumber: string }];
+    const person = invent(1, 4711)[0] as InventedPerson;
     await open.call('batch.save', {
       rows: [
         {

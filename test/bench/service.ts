@@ -15,6 +15,7 @@ import { reference } from '../../store/testing/temp-site.ts';
 import { CENTRE as FILLED } from '../../store/testing/writer.ts';
 import { testSite } from '../fixtures/desk.ts';
 import { invent } from '../fixtures/people.ts';
+import { applicant } from '../site/applicant.ts';
 import { CENTRE, VILLAGE } from '../site/machine.ts';
 import { type BenchRow, quantile, round } from './rows.ts';
 import { fill, TODAY } from './store-data.ts';
@@ -32,8 +33,8 @@ async function saves(): Promise<BenchRow> {
     const start = performance.now();
     await site.call('cases.register', {
       matter: IMMEDIATE,
-      person: { ...person, idVerified: true, village: null, group: null, address: null },
-      materials: [{ name: '身份证', state: 'received' }],
+      person: applicant(person),
+      materials: [],
       window: '社会保障',
       // oxlint-disable-next-line unicorn/no-thenable
       steps: [{ type: 'concluded', data: { result: 'approved' } }],

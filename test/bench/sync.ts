@@ -2,11 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import type { StepInput } from '../../shared/domain/event-types.ts';
+import type { InventedPerson } from '../../shared/domain/invented-people.ts';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
 import type { MatterCode } from '../../shared/domain/brands.ts';
 import { FakeDevice } from '../hub/fake-device.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { invent } from '../fixtures/people.ts';
+import { applicant } from '../site/applicant.ts';
 import { CENTRE, Machine, type OpenMachine } from '../site/machine.ts';
 import { countingWire } from '../site/wire.ts';
 import { type BenchRow, round, secondsOf } from './rows.ts';
@@ -61,15 +63,16 @@ function pulledByPouch(hub: HubProcess, device: FakeDevice): number {
 
 /** Received, accepted, concluded, told, delivered: five events, at the window. */
 async function workCase(open: OpenMachine, n: number): Promise<void> {
-  const [person] = invent(1, 1000 + n) as [{ name: string; idNumber: string; phone: string }];
+  const person = invent(1, 1000 + n)[0] as InventedPerson;
   const steps: StepInput[] = [
     { type: 'accepted', data: {} },
     { type: 'concluded', data: { result: 'approved' } },
   ];
+  const { materials } = await open.call('matters.get', { code: PROMISED });
   const { detail } = await open.call('cases.register', {
     matter: PROMISED,
-    person: { ...person, idVerified: true, village: null, group: null, address: null },
-    materials: [{ name: '身份证', state: 'received' }],
+    person: applicant(person),
+    materials: materials.map(({ name }) => ({ name, state: 'received' as const })),
     window: '民政优抚',
     steps,
   });

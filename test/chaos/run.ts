@@ -1,5 +1,6 @@
 // `npm run crash -- <what> [how often] [seed]`
 import { crashAdapter } from './adapter.ts';
+import { badWeather, killSite } from './site.ts';
 
 interface Outcome {
   summary: string;
@@ -7,6 +8,10 @@ interface Outcome {
 }
 
 const SCENARIOS: Record<string, { times: number; run(times: number, seed: number): Promise<Outcome> }> = {
+  /** Kills of a site at work. */
+  site: { times: 200, run: killSite },
+  /** Steps of a village and its centre while lines, hub and programs fail. */
+  weather: { times: 2000, run: badWeather },
   adapter: {
     times: 5000,
     run: async (times, seed) => {

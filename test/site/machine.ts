@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { InputOf, OutputOf } from '../../shared/api/contract.ts';
-import type { PlaceCode, StaffId } from '../../shared/domain/brands.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { type Service, startService } from '../../service/site/start-service.ts';
 import type { RunningSite, SiteOptions } from '../../service/site/start-site.ts';
@@ -49,7 +48,7 @@ export class Machine {
     this.base = base;
     this.folder = path.join(base, '数据 data');
     this.#home = path.join(base, 'home');
-    mkdirSync(this.#home);
+    mkdirSync(this.#home, { recursive: true });
   }
 
   /** Nothing of the user who runs the tests, and no setting of theirs. */
