@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import Database from 'better-sqlite3';
+import PouchDB from 'pouchdb-core';
+import sqlite, { openStore, type Store } from '../../store/pouch/index.ts';
+import type { BenchRow } from './adapter.ts';
+
+PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
+
+const KEY = 'c0ffee11'.repeat(8);
+const BATCH = 5000;
+const LEDGERS = 400;
+const MIB = 1024 * 1024;
+
+/** A document as an event is: some 500 bytes, its id a day and the hash of its content. */
+function makeEvent(i: number): { _id: string; _rev: string } & Record<string, unknown> {
+  const day = 20260101 + (Math.floor(i / 400) % 28);
+  const hash = (BigInt(i) * 0x9e3779b97f4a7c15n) & 0xffffffffffffffffn;
+  const name = hash.toString(32).padStart(13, '0').repeat(2);
+  return {
+    _id: `${day}-${name}`,
+    _rev: `1-${name.slice(0, 16).padEnd(32, '0')}`,
+    v: 1,
+    type: 'accepted',
+    case: `20260102-${name.slice(3)}abc`,
+    on: '2026-01-05',
+    at: '2026-01-05T01:02:03.000Z',
+    by: { place: '431222101001', staff: 's-17', device: 'd-3f2a9c', series: 'k3j5h2', seq: i, prev: name },
+    data: { matter: 'm-17', name: '张某某', phone: '13800000000', note: '材料齐全，当场受理，五个工作日内办结' },
+    sig: name.repeat(3),
+  };
+}
+
+function connect(path: string): Database.Database {
+  const connection = new Database(path);
+  connection.pragma("cipher = 'chacha20'");
+  connection.pragma(`key = "raw:${KEY}"`);
+  connection.pragma('journal_mode = WAL');
+  return connection;
+}
+
+function fill(store: Store, docs: number): number {
+  let bytes = 0;
+  for (let start = 0; start < docs; start += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, docs - start) }, (_, i) => makeEvent(start + i));
+    for (const event of batch) bytes += Buffer.byteLength(JSON.stringify(event));
+    store.putFirst('ledger', batch);
+  }
+  return bytes;
+}
+
+/** Reads all changes with their documents, a thousand at a time; the highest resident memory seen, in bytes. */
+async function readAll(path: string): Promise<number> {
+  const connection = connect(path);
+  const store = openStore(connection);
+  const pouch = new PouchDB('ledger', { adapter: 'sqlite', store } as PouchDB.Configuration.DatabaseConfiguration);
+  const { update_seq: end } = await pouch.info();
+  let since = 0;
+  let highest = 0;
+  while (since < Number(end)) {
+    const page = await pouch.changes({ since, limit: 1000, include_docs: true });
+    since = Number(page.last_seq);
+    highest = Math.max(highest, process.memoryUsage.rss());
+  }
+  connection.close();
+  return highest;
+}
+
+/** The same in a process of its own: the one that has written the file still holds what it wrote. */
+function highestMemory(path: string): number {
+  const { stdout, stderr } = spawnSync(process.execPath, [import.meta.filename, '--read', path], { encoding: 'utf8' });
+  if (!/^[0-9]+\n$/.test(stdout)) throw new Error(stderr);
+  return Number(stdout);
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Milliseconds to open one of many databases in the store, until it answers. */
+async function openingTime(store: Store): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < LEDGERS; i++) {
+    const start = performance.now();
+    const options = { adapter: 'sqlite', store } as PouchDB.Configuration.DatabaseConfiguration;
+    await new PouchDB(`ledger-${i}`, options).info();
+    times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
+/** Size, memory and opening time of one encrypted file with `docs` events. */
+export async function run(docs = 500_000): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'pouch-scale-'));
+  try {
+    const path = join(folder, 'scale.db');
+    const connection = connect(path);
+    const store = openStore(connection);
+    const json = fill(store, docs);
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    const size = statSync(path).size / json;
+    const opening = await openingTime(store);
+    connection.close();
+    const memory = highestMemory(path) / MIB;
+    const round = (value: number) => Math.round(value * 100) / 100;
+    return [
+      { name: `file of ${docs} events over their JSON`, ours: round(size), unit: '×', budget: '< 1.5', ok: size < 1.5 },
+      {
+        name: `changes of ${docs} documents in pages, highest memory`,
+        ours: round(memory),
+        unit: 'MiB',
+        budget: '< 200',
+        ok: memory < 200,
+      },
+      { name: `open one of ${LEDGERS} databases`, ours: round(opening), unit: 'ms', budget: '< 2', ok: opening < 2 },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main && process.argv[2] === '--read') {
+  console.log(await readAll(process.argv[3]!));
+} else if (import.meta.main) {
+  for (const { name, ours, unit, budget, ok } of await run(Number(process.argv[2] ?? 1_000_000))) {
+    console.log(`${ok ? 'ok ' : 'NOT'} ${name}: ${ours} ${unit} (${budget})`);
+  }
+}
