@@ -11,8 +11,8 @@ import { referenceCatalogue } from '../../shared/domain/reference/load.ts';
 import type { CaseDetail } from '../../shared/api/rows.ts';
 import { clientServer } from '../../service/handlers/all.ts';
 import type { Site } from '../../service/desk.ts';
-import { STORIES } from './stories.ts';
-import type { Story } from './stories.ts';
+import { STORIES } from '../../service/trial/stories.ts';
+import type { Story } from '../../service/trial/stories.ts';
 
 export interface DeskWork {
   /** Names the staff and puts the first at the desk. */

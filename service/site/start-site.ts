@@ -21,14 +21,13 @@ import type { SiteFolder } from './folder.ts';
 import { machineFacts } from './machine-facts.ts';
 import { takeOwnership } from './owner.ts';
 import type { Owner } from './owner.ts';
-import { clockFacts, openSite } from './open-site.ts';
+import { makeTrial } from '../trial/make-trial.ts';
+import { openSite } from './open-site.ts';
 import type { OpenSite } from './open-site.ts';
 import { PROGRAM_VERSION } from './program.ts';
-import { createSiteClock } from './site-clock.ts';
 import { openSiteData } from './site-data.ts';
 import type { SiteData } from './site-data.ts';
 import { siteStatus } from './site-status.ts';
-import { appendTrialStaff, makeTrialIdentity, trialPlace } from './trial.ts';
 import type { TrialKind } from './trial.ts';
 
 export interface SiteOptions {
@@ -234,16 +233,10 @@ class StartedSite implements RunningSite {
   }
 
   async #newTrial(as: TrialKind): Promise<void> {
-    const data = this.#data(this.folder.trialFile);
-    const now = this.#options.clock.now();
-    const { places, catalogue } = data.inForce.now();
-    const { today } = createSiteClock({ ...clockFacts(data, this.#options), offset: () => null });
-    const place = trialPlace(places, as, today());
-    const windows = catalogue.windows.map((window) => window.name);
-    data.ledger.transaction(() => {
-      makeTrialIdentity(data.file, place, this.#facts, now);
-      appendTrialStaff(data.ledger, place, as, windows, today());
-    });
+    const { clock, random } = this.#options;
+    const { trialFile, backups } = this.folder;
+    makeTrial({ path: trialFile, key: this.#key, backups, facts: this.#facts, clock, random }, as);
+    const data = this.#data(trialFile);
     this.#run(data);
   }
 

@@ -2,9 +2,8 @@
 import type { DeviceId, PlaceCode, StaffId, Station } from '../../shared/domain/brands.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import type { Places } from '../../shared/domain/place.ts';
-import { makeSigningKey, randomId } from '../../store/crypto.ts';
 import { enrolIdentity } from '../../store/identity.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { DataFile, Ledger, SigningKey } from '../../store/types.ts';
 
 export type TrialKind = 'centre' | 'village';
 
@@ -28,23 +27,17 @@ export function trialPlace(places: Places, kind: TrialKind, on: LocalDate): Plac
   return code;
 }
 
-/** Makes the machine a trial site. Within one transaction the caller can count on. */
-export function makeTrialIdentity(file: DataFile, place: PlaceCode, facts: string, now: number): void {
-  enrolIdentity(
-    file,
-    {
-      device: randomId() as DeviceId,
-      place,
-      station: TRIAL_STATION,
-      key: makeSigningKey(),
-      certificate: null,
-      secret: null,
-      hub: null,
-      machine: '试用',
-      facts,
-    },
-    now,
-  );
+/** What signs everything in a trial; the invented people of all its places share it. */
+export interface TrialDevice {
+  readonly device: DeviceId;
+  readonly key: SigningKey;
+  readonly facts: string;
+}
+
+/** Makes the machine the trial's desk at that place. Within a transaction of the caller. */
+export function enrolTrial(file: DataFile, { device, key, facts }: TrialDevice, place: PlaceCode, now: number): void {
+  const nobody = { certificate: null, secret: null, hub: null };
+  enrolIdentity(file, { ...nobody, device, key, facts, place, station: TRIAL_STATION, machine: '试用' }, now);
 }
 
 /** The invented staff, as events like any others. */
