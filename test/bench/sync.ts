@@ -1,6 +1,7 @@
 /** Sync as a site lives it: a real hub process, the real service, and a proxy between them that counts what is on the wire. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { StepInput } from '../../shared/domain/event-types.ts';
 import type { InventedPerson } from '../../shared/domain/invented-people.ts';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
@@ -25,6 +26,8 @@ async function fillHub(hub: HubProcess): Promise<FakeDevice> {
   const device = await hub.enrol(CENTRE);
   const day = (n: number) => `2026-0${1 + (n % 9)}-${String(1 + (n % 28)).padStart(2, '0')}`;
   const events: LedgerEvent[] = Array.from({ length: EVENTS / 5 }, (_, n) => device.caseOfFive(day(n))).flat();
+  // Making them blocked this process: connections that the hub closed meanwhile must be seen as closed.
+  await wait(50);
   for (let at = 0; at < events.length; at += BATCH) {
     const response = await hub.handIn(device, CENTRE, events.slice(at, at + BATCH));
     if (response.status !== 201) throw new Error(`the hub answered ${response.status}`);

@@ -40,7 +40,7 @@ export async function killSite(kills: number, seed: number): Promise<ChaosReport
   try {
     await machine.enrol(hub, CENTRE);
     for (let kill = 0; kill < kills; kill += 1) {
-      const child = machine.spawn('test/chaos/site-writer.ts', machine.base, `${kill * 10_000}`, `${seed + kill}`);
+      const child = machine.spawn('test/chaos/site-writer.ts', [machine.base, `${kill * 10_000}`, `${seed + kill}`]);
       const lines = await sayingUntilKilled(child, 1 + Math.floor(next() * 25));
       acknowledged.push(...lines.map((line) => line.split(' ')[1] as string));
     }

@@ -63,22 +63,27 @@ export class Machine {
     return { ...own, ...home, NODE_COMPILE_CACHE: path.join(tmpdir(), 'bianmin-compiled') };
   }
 
-  spawn(script: string, ...args: string[]): ChildProcess {
+  spawn(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
     return spawn(process.execPath, [path.join(HOUSE, script), ...args], {
       cwd: this.#home,
-      env: this.#environment,
+      env: { ...this.#environment, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
 
-  /** `npm run cli -- …`, in the machine's empty home. */
-  async run(...args: string[]): Promise<Run> {
-    const child = this.spawn('service/cli.ts', ...args);
+  /** A program of the house to its end, in the machine's empty home. */
+  async program(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    const child = this.spawn(script, args, env);
     let [out, err] = ['', ''];
     child.stdout?.setEncoding('utf8').on('data', (part: string) => (out += part));
     child.stderr?.setEncoding('utf8').on('data', (part: string) => (err += part));
     const code = await new Promise<number | null>((done) => child.once('close', done));
     return { code, out: lines(out), err: lines(err) };
+  }
+
+  /** `npm run cli -- …`. */
+  run(...args: string[]): Promise<Run> {
+    return this.program('service/cli.ts', args);
   }
 
   /** The same on the machine's data folder. */
