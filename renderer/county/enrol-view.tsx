@@ -18,10 +18,12 @@ import { whenWords } from './time-words.ts';
 const words = TEXTS.enrol;
 type Code = OutputOf<CountyMethods['county.codes']>[number];
 const MOST = 10;
+const CODES_EVERY_MS = 15_000;
 
 export function EnrolView() {
   const places = useAnswer('county.places', {});
-  const codes = useAnswer('county.codes', {});
+  // A machine may use its code at any moment.
+  const codes = useAnswer('county.codes', {}, { everyMs: CODES_EVERY_MS });
   const create = useAction('county.createCode');
   // In memory only, and only while this page is open: the hub keeps a hash.
   const [made, setMade] = useState<NewCode | null>(null);

@@ -12,10 +12,12 @@ import type { SiteContext } from './context.ts';
 import { matterHandlers } from './matters.ts';
 import { siteHandlers } from './site.ts';
 import { staffHandlers } from './staff.ts';
+import { visitorHandlers } from './visitors.ts';
 
 const handlers: Handlers<ClientMethods, SiteContext> = {
   ...siteHandlers,
   ...staffHandlers,
+  ...visitorHandlers,
   ...matterHandlers,
   ...caseHandlers,
   ...batchHandlers,

@@ -1,7 +1,13 @@
 /** The contract of a site (township centre or village point): what its pages may ask of the service. */
 import { z } from 'zod';
 import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../domain/brands.ts';
-import { MaterialItemSchema, PersonSchema, RemarkInputSchema, StepInputSchema } from '../domain/event-types.ts';
+import {
+  MaterialItemSchema,
+  PersonSchema,
+  RemarkInputSchema,
+  SITE_EVENTS,
+  StepInputSchema,
+} from '../domain/event-types.ts';
 import { LocalDateSchema } from '../domain/local-date.ts';
 import type { CaseNo, LocalDate } from '../domain/brands.ts';
 import { method } from './contract.ts';
@@ -22,6 +28,7 @@ import type {
   SiteStatus,
   StaffMember,
   SyncStatus,
+  VisitorCounts,
 } from './rows.ts';
 import type { Matter } from '../domain/catalogue.ts';
 
@@ -100,6 +107,12 @@ export const clientMethods = {
     z.strictObject({ since: z.int().min(0) }),
     'open',
   ),
+
+  // visitors who leave without a case
+  /** Today's, of the whole place. */
+  'site.visitors': method<VisitorCounts>()(nothing, 'staff'),
+  'site.consulted': method<VisitorCounts>()(SITE_EVENTS['site.consulted'].data, 'staff'),
+  'site.firstAsked': method<VisitorCounts>()(SITE_EVENTS['site.first-asked'].data, 'staff'),
 
   // staff at the desk
   'staff.list': method<readonly StaffMember[]>()(nothing, 'open'),

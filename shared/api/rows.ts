@@ -272,6 +272,13 @@ export interface SiteStatus {
   readonly quarantined: number;
 }
 
+/** Visitors of a day who left without a case. */
+export interface VisitorCounts {
+  /** People, not records: one record may stand for several. */
+  readonly consulted: number;
+  readonly firstAsked: number;
+}
+
 /** One line of the check of the data file (docs/STORE.md): no personal data in it. */
 export interface CheckLine {
   readonly check: 'file' | 'documents' | 'chains' | 'projection' | 'receipts';

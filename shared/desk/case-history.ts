@@ -4,6 +4,7 @@ import type { EventId, PlaceCode, StaffId } from '../domain/brands.ts';
 import { type CaseFold, EFFECTS } from '../domain/case-types.ts';
 import type { LedgerEvent } from '../domain/event.ts';
 import { REMARKS, STEPS, isRemarkType, isStepType } from '../domain/event-types.ts';
+import { placeKind } from '../domain/place.ts';
 import { kahn } from '../domain/fold-order.ts';
 import { eventLines, type LineContext } from './event-lines.ts';
 
@@ -41,6 +42,14 @@ function comesAfter(event: LedgerEvent, here: ReadonlySet<string>): string[] {
   return [...known].filter((id) => here.has(id) && id !== event._id);
 }
 
+/** Who speaks for the county, by the staff ids that the hub writes: its rules, or a person at the console. */
+const COUNTY_WRITERS: Readonly<Record<string, string>> = { hub: '县级系统', county: '县级' };
+
+function nameOfWriter({ by }: LedgerEvent, context: HistoryContext): string | null {
+  const named = context.staffName(by.place, by.staff);
+  return named ?? (placeKind(by.place) === 'county' ? (COUNTY_WRITERS[by.staff] ?? null) : null);
+}
+
 export function caseHistory(fold: CaseFold, events: readonly LedgerEvent[], context: HistoryContext): HistoryItem[] {
   const here = new Set<string>(events.map((event) => event._id));
   return kahn(events, (event) => comesAfter(event, here)).map((event) => ({
@@ -53,7 +62,7 @@ export function caseHistory(fold: CaseFold, events: readonly LedgerEvent[], cont
     place: event.by.place,
     placeName: context.placeName(event.by.place),
     staff: event.by.staff,
-    staffName: context.staffName(event.by.place, event.by.staff),
+    staffName: nameOfWriter(event, context),
     about: event.about ?? null,
     lines: eventLines(event.type, event.data, context),
     ...worth(fold, event._id),
