@@ -112,12 +112,9 @@ class ChangesRun {
   /** Shows one row to the listener; false ends the run. */
   #show(row: ChangeRow): boolean {
     const options = this.#options;
-    const metadata = metadataOf(row);
-    const doc = this.#source.withBody
-      ? makeDocument(row.id, row.rev, row.body)
-      : ({ _id: row.id, _rev: row.rev } satisfies Document);
-    const change: Change = { ...options.processChange(doc, metadata, options), seq: seqOf(row.key) };
-    const verdict = this.#filter(change);
+    const change = this.#makeChange(row);
+    // Without a body there is nothing to filter by and nothing to take away again.
+    const verdict = change.doc === undefined || this.#filter(change);
     if (typeof verdict === 'object') {
       this.#end(verdict);
       return false;
@@ -132,6 +129,24 @@ class ChangesRun {
       if (options.return_docs) this.#results.push(change);
     }
     return !this.#ended;
+  }
+
+  #makeChange(row: ChangeRow): Change {
+    const { id, rev, key, tree } = row;
+    const seq = seqOf(key);
+    const doc = this.#source.withBody ? makeDocument(id, rev, row.body) : undefined;
+    if (tree !== '') {
+      const made = {
+        ...this.#options.processChange(doc ?? { _id: id, _rev: rev }, metadataOf(row), this.#options),
+        seq,
+      };
+      if (doc === undefined) delete made.doc;
+      return made;
+    }
+    // One revision, or only the winner asked for: no tree to look into.
+    const change: Change = doc === undefined ? { id, changes: [{ rev }], seq } : { id, changes: [{ rev }], doc, seq };
+    if (row.deleted === 1) change.deleted = true;
+    return change;
   }
 }
 
