@@ -8,7 +8,7 @@ describe('an environment that is not right', () => {
   const machine = new Machine();
   afterAll(() => machine.remove());
 
-  it('is refused by the hub with a Chinese sentence, and nothing is made', async () => {
+  it('is refused by the hub with a Chinese sentence, and nothing is made', { timeout: 120_000 }, async () => {
     const folder = path.join(machine.base, 'hub');
     const settings: readonly NodeJS.ProcessEnv[] = [
       { BIANMIN_HUB_PORT: 'abc' },
@@ -28,7 +28,7 @@ describe('an environment that is not right', () => {
     expect(readdirSync(machine.home)).toEqual([]);
   });
 
-  it('is refused by the client's command line, where the data folder is a file', async () => {
+  it('is refused by the command line of a client, where the data folder is a file', { timeout: 120_000 }, async () => {
     const file = path.join(machine.base, '文件');
     writeFileSync(file, 'mine');
     const env = { BIANMIN_DATA: file };

@@ -34,7 +34,7 @@ describe('a hub restored from an earlier backup', () => {
 
   const unsynced = async (open: OpenMachine) => (await open.call('sync.now', {})).unsynced;
 
-  it('voids receipts until it confirms them, and ends with everything again', async () => {
+  it('voids receipts until it confirms them, and ends with everything again', { timeout: 120_000 }, async () => {
     const work = seededCases(11);
     await work.handOver(village, 3);
     expect(await unsynced(village)).toBe(0);

@@ -23,42 +23,46 @@ describe('a pulled event that a site cannot read', () => {
     for (const machine of machines) machine.remove();
   });
 
-  it('goes to unreadable, is said, and everything around it arrives and is received', async () => {
-    const work = seededCases(12);
-    const village = await machines[0].open();
-    await work.handOver(village, 2);
-    await village.call('sync.now', {});
-    await hub.stop();
-    const torn = '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa';
-    const altered = insideHub(hub, (file) => {
-      const [sound] = file.store.changes(ledgerName(VILLAGE), 0, 1);
-      const _id = '20261119-bbbbbbbbbbbbbbbbbbbbbbbbbb';
-      file.store.putFirst(ledgerName(VILLAGE), [
-        { _id: torn, _rev: '1-a' },
-        { ...sound?.doc, _id, _rev: '1-b' },
-      ]);
-      return _id;
-    });
-    await hub.start();
-    wire.to(hub.port);
-    await work.handOver(village, 3);
-    expect(await village.call('sync.now', {})).toMatchObject({ unsynced: 0 });
+  it(
+    'goes to unreadable, is said, and everything around it arrives and is received',
+    { timeout: 120_000 },
+    async () => {
+      const work = seededCases(12);
+      const village = await machines[0].open();
+      await work.handOver(village, 2);
+      await village.call('sync.now', {});
+      await hub.stop();
+      const torn = '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa';
+      const altered = insideHub(hub, (file) => {
+        const [sound] = file.store.changes(ledgerName(VILLAGE), 0, 1);
+        const _id = '20261119-bbbbbbbbbbbbbbbbbbbbbbbbbb';
+        file.store.putFirst(ledgerName(VILLAGE), [
+          { _id: torn, _rev: '1-a' },
+          { ...sound?.doc, _id, _rev: '1-b' },
+        ]);
+        return _id;
+      });
+      await hub.start();
+      wire.to(hub.port);
+      await work.handOver(village, 3);
+      expect(await village.call('sync.now', {})).toMatchObject({ unsynced: 0 });
 
-    const centre = await machines[1].open();
-    expect(await centre.call('sync.now', {})).toMatchObject({ unsynced: 0 });
-    expect((await centre.call('cases.counts', {}))['from-villages']).toBe(5);
-    const listed = fileOf(centre).sql('SELECT id FROM unreadable ORDER BY id').pluck().all();
-    expect(listed).toEqual([altered, torn]);
-    expect(await centre.call('site.status', {})).toMatchObject({ unreadable: 2 });
-    const { rows } = await centre.call('cases.list', { list: 'from-villages', limit: 10 });
-    expect(await centre.call('cases.receiveMany', { cases: rows.map((row) => row.case) })).toMatchObject({
-      received: 5,
-    });
-    expect(await centre.call('sync.now', {})).toMatchObject({ unsynced: 0, state: 'idle' });
-    expect((await faultsOf('centre', centre)).filter((fault) => !fault.includes('unreadable'))).toEqual([]);
-    await village.call('sync.now', {});
-    expect(await village.call('cases.counts', {})).toMatchObject({ 'not-handed-over': 0, all: 5 });
-    await village.close();
-    await centre.close();
-  });
+      const centre = await machines[1].open();
+      expect(await centre.call('sync.now', {})).toMatchObject({ unsynced: 0 });
+      expect((await centre.call('cases.counts', {}))['from-villages']).toBe(5);
+      const listed = fileOf(centre).sql('SELECT id FROM unreadable ORDER BY id').pluck().all();
+      expect(listed).toEqual([altered, torn]);
+      expect(await centre.call('site.status', {})).toMatchObject({ unreadable: 2 });
+      const { rows } = await centre.call('cases.list', { list: 'from-villages', limit: 10 });
+      expect(await centre.call('cases.receiveMany', { cases: rows.map((row) => row.case) })).toMatchObject({
+        received: 5,
+      });
+      expect(await centre.call('sync.now', {})).toMatchObject({ unsynced: 0, state: 'idle' });
+      expect((await faultsOf('centre', centre)).filter((fault) => !fault.includes('unreadable'))).toEqual([]);
+      await village.call('sync.now', {});
+      expect(await village.call('cases.counts', {})).toMatchObject({ 'not-handed-over': 0, all: 5 });
+      await village.close();
+      await centre.close();
+    },
+  );
 });

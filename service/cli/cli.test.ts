@@ -13,6 +13,8 @@ const slips = (name: string) => path.join(SLIPS, name);
 const MESSY = slips('village-week-messy.xlsx');
 const HAN = /\p{Script=Han}/u;
 
+/** Each command is a process; a busy machine takes seconds for one. */
+const SLOW = { timeout: 120_000 };
 const machines: Machine[] = [];
 const machine = (): Machine => {
   const made = new Machine();
@@ -32,7 +34,7 @@ function expectRefused({ code, out, err }: Run, message: RegExp = HAN): void {
 
 const json = (run: Run): Record<string, unknown> => JSON.parse(run.out.join('\n')) as Record<string, unknown>;
 
-describe('import --dry-run --json', () => {
+describe('import --dry-run --json', SLOW, () => {
   const empty = machine();
 
   it('prints one JSON line a slip row and nothing else, and leaves an empty folder empty', async () => {
@@ -75,7 +77,7 @@ describe('import --dry-run --json', () => {
   });
 });
 
-describe('a call that is not right', () => {
+describe('a call that is not right', SLOW, () => {
   it('is refused with a sentence and changes nothing', async () => {
     const nowhere = path.join(SLIPS, '没有的文件夹');
     const calls: readonly (readonly [readonly string[], RegExp])[] = [
@@ -103,14 +105,14 @@ describe('a call that is not right', () => {
   });
 });
 
-describe('on an enrolled machine', () => {
+describe('on an enrolled machine', SLOW, () => {
   const hub = new HubProcess();
   const village = machine();
   const inBase = (name: string) => path.join(village.base, name);
   beforeAll(async () => {
     await hub.start();
     await village.enrol(hub, VILLAGE);
-  });
+  }, SLOW.timeout);
   afterAll(() => hub.remove());
 
   it('a file is taken into the grid once, handed over, and reported', async () => {
