@@ -39,9 +39,25 @@ const SyncPouch = (require('pouchdb-core') as PouchConstructor)
   .plugin(require('pouchdb-replication'))
   .plugin(sqlite);
 
-/** A database of the open store. */
-export function localDatabase(store: Store, name: string): PouchDatabase {
-  return new SyncPouch(name, { adapter: 'sqlite', store });
+type BulkDocs = (request: { readonly docs: readonly unknown[] }, options?: object) => Promise<unknown>;
+
+/**
+ * A database of the open store. `ahead` is given what a pull is about to write and may check it on other threads meanwhile, so
+ * that the transaction itself stays short.
+ */
+export function localDatabase(
+  store: Store,
+  name: string,
+  ahead?: (docs: readonly unknown[]) => Promise<void>,
+): PouchDatabase {
+  const database = new SyncPouch(name, { adapter: 'sqlite', store });
+  if (ahead === undefined) return database;
+  const { bulkDocs } = database as unknown as { bulkDocs: BulkDocs };
+  const checked: BulkDocs = async (request, options) => {
+    await ahead(request.docs);
+    return bulkDocs.call(database, request, options);
+  };
+  return Object.assign(database, { bulkDocs: checked });
 }
 
 export interface RemoteOptions {

@@ -1,12 +1,12 @@
 /** The book of sync over the site's data file. */
 import { countDrafts } from '../store/drafts.ts';
 import { updateHub } from '../store/identity.ts';
+import { quarantineLedger } from '../store/quarantine.ts';
 import { applyReceipts, countUnsynced, receiptsEpoch, storeReceipts, unsyncedByLedger } from '../store/receipts.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import { clearDenied, finishRun, lastRun, markDenied, startRun } from '../store/sync-run.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 import type { SyncBook } from './book.ts';
-import { setAside } from './set-aside.ts';
 
 const TOKEN = 'pulse-token';
 /** The hub's clock as last heard, ms UTC: a machine whose clock is before it has a wrong one (LEDGER §4). */
@@ -78,7 +78,7 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
     newest: () => file.sql('SELECT coalesce(max(no), 0) FROM event_row').pluck().get() as number,
     unsynced: (upTo) => new Map(unsyncedByLedger(file, upTo).map(({ ledger: place, events }) => [place, events])),
     drafts: () => countDrafts(file),
-    quarantine: (place) => setAside(ledger, place, iso(now())),
+    quarantine: (place) => quarantineLedger(file, ledger.reference(), place, now()),
     noteDenied(place, ids, why) {
       for (const id of ids) markDenied(file, { ledger: place, id, why, at: iso(now()) });
     },

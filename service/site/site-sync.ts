@@ -44,7 +44,7 @@ export function openDatabases(data: SiteData): Databases {
   const open = new Map<string, PouchDatabase>();
   return {
     get(name) {
-      const known = open.get(name) ?? localDatabase(data.file.store, name);
+      const known = open.get(name) ?? localDatabase(data.file.store, name, (docs) => data.ledger.verifyAhead(docs));
       open.set(name, known);
       return known;
     },
