@@ -53,7 +53,8 @@ export function listen(
 /** Reads the changes once. Calls back only after it has returned, as core builds its emitter around this call. */
 export function readChanges(engine: Engine, state: DatabaseState, options: ChangesOptions): { cancel: () => void } {
   const run = new ChangesRun(engine, state, options);
-  queueMicrotask(() => run.step());
+  // A turn of the event loop, not a microtask: a program that asks page after page must not keep timers and sockets out.
+  setImmediate(() => run.step());
   return { cancel: () => run.cancel() };
 }
 
@@ -63,7 +64,7 @@ class ChangesRun {
   readonly #options: ChangesOptions;
   readonly #filter: ReturnType<typeof filterChange>;
   readonly #source: RowSource;
-  readonly #results: Change[] = [];
+  #results: Change[] = [];
   #lastSeq: number;
   #left: number;
   #ended = false;
@@ -86,7 +87,11 @@ class ChangesRun {
     if (this.#ended) return;
     this.#ended = true;
     if (error) this.#options.complete(error);
-    else this.#options.complete(null, { results: this.#results, last_seq: this.#lastSeq });
+    else {
+      const results = this.#results;
+      this.#results = [];
+      this.#options.complete(null, { results, last_seq: this.#lastSeq });
+    }
   }
 
   step(): void {
