@@ -5,6 +5,7 @@ import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/domain/brands.ts';
 import { useAnswer, useRows } from '../app/client-hooks.ts';
 import { CaseView } from '../components/case/case-view.tsx';
+import { ExportButton } from '../components/export-button.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { StatusTag, SyncDot } from '../components/tags.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
@@ -42,6 +43,7 @@ export function CasesView() {
           onChange={(event) => setQuery(event.target.value)}
           data-testid="case-search"
         />
+        <ExportButton what={words.all} filter={{ list: 'all', query: asked }} />
       </ViewHead>
       <VirtualTable
         label={words.all}

@@ -1,5 +1,12 @@
 /** Words of the shared parts. One word per thing, as in DESIGN §3. */
 export const TEXTS = {
+  villageHint: '输拼音首字母或名称',
+  export: '导出表格',
+  exportSure: (what: string) => `把“${what}”导出成表格?`,
+  exportText: '表格里的姓名、身份证号码和电话是明文。请存放在安全的地方,用完删除,不要发到微信群、QQ 群。',
+  exporting: '正在导出……',
+  exported: (count: number, file: string) => `已导出 ${count} 件:${file}`,
+  exportNothing: '这里没有可以导出的办件。',
   retry: '再试一次',
   loading: '正在读取……',
   yes: '确定',

@@ -8,7 +8,7 @@ import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { CaseDrawer } from './case-drawer.tsx';
 import type { OpenFigure } from './case-drawer.tsx';
 import { useAction, useAnswer } from './county-hooks.ts';
-import { download } from './download.ts';
+import { download } from '../components/download.ts';
 import { filterLines, nextSort, sortLines } from './figure-lines.ts';
 import type { Sort } from './figure-lines.ts';
 import { FigureGrid } from './figure-grid.tsx';

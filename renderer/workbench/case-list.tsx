@@ -2,6 +2,7 @@
 import type { CaseList as ListName, SiteStatus } from '../../shared/api/rows.ts';
 import { CASE_LISTS } from '../../shared/api/rows.ts';
 import { useRows } from '../app/client-hooks.ts';
+import { ExportButton } from '../components/export-button.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import { caseColumns } from './columns.tsx';
 import { emptyText } from './lists.ts';
@@ -21,12 +22,16 @@ const PAGE = 100;
 export function CaseList({ list, query, status }: CaseListProps) {
   const { go } = useRouter();
   // A search looks everywhere: who stands at the counter does not know in which list the case is.
-  const rows = useRows('cases.list', { list: query === '' ? list : 'all', query, limit: PAGE });
+  const filter = { list: query === '' ? list : ('all' as const), query };
+  const rows = useRows('cases.list', { ...filter, limit: PAGE });
   const open = (row: { readonly case: string }) => go({ view: 'case', id: row.case });
   const title = query === '' ? CASE_LISTS[list] : T.searchResult(query);
   return (
     <section className="wb-list" aria-label={title} data-testid="case-list" data-list={list}>
-      <h1 className="wb-title">{title}</h1>
+      <header className="wb-list-head">
+        <h1 className="wb-title">{title}</h1>
+        <ExportButton what={title} filter={filter} />
+      </header>
       {list === 'from-villages' && query === '' ? (
         <VillageRows rows={rows} status={status} query={query} onOpen={open} />
       ) : (

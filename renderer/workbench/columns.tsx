@@ -3,7 +3,7 @@ import type { CaseRow } from '../../shared/api/rows.ts';
 import { DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
 import { TEXTS } from '../components/texts.ts';
 import type { Column } from '../components/virtual-table.tsx';
-import { shortVillage } from './place-names.ts';
+import { shortVillage } from '../components/place-names.ts';
 import { WORKBENCH_TEXTS } from './texts.ts';
 
 const T = WORKBENCH_TEXTS.columns;

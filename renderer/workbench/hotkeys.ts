@@ -1,10 +1,11 @@
-/** The keys of the workbench: F2 new case, / search, Escape back. A dialog has its own keys. */
+/** The keys of the workbench: F2 new case, F4 visitor, / search, Escape back. A dialog has its own keys. */
 import { useEffect } from 'react';
 
 interface Hotkeys {
   readonly onNew: () => void;
   readonly onSearch: () => void;
   readonly onBack: () => void;
+  readonly onVisitor: () => void;
 }
 
 const isTyping = (target: EventTarget | null) =>
@@ -16,11 +17,12 @@ const dialogOpen = () =>
 /** Escape closes an open drop-down first. */
 const dropDownOpen = () => document.querySelector('.ant-select-open') !== null;
 
-export function useHotkeys({ onNew, onSearch, onBack }: Hotkeys): void {
+export function useHotkeys({ onNew, onSearch, onBack, onVisitor }: Hotkeys): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (dialogOpen() || event.isComposing || event.defaultPrevented) return;
       if (event.key === 'F2') onNew();
+      else if (event.key === 'F4' && !event.altKey) onVisitor();
       else if (event.key === '/' && !isTyping(event.target)) onSearch();
       else if (event.key === 'Escape' && !dropDownOpen()) onBack();
       else return;

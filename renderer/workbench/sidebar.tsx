@@ -10,15 +10,25 @@ interface SidebarProps {
   readonly current: CaseList | null;
   readonly onChoose: (list: CaseList) => void;
   readonly onNew: () => void;
+  readonly onVisitor: () => void;
 }
 
-export function Sidebar({ current, onChoose, onNew }: SidebarProps) {
+export function Sidebar({ current, onChoose, onNew, onVisitor }: SidebarProps) {
   const counts = useAnswer('cases.counts', {});
+  const visitors = useAnswer('site.visitors', {});
   return (
     <nav className="wb-side bm-screen-only" aria-label={T.lists}>
       <Button type="primary" size="large" block onClick={onNew} data-testid="new-case">
         {T.newCase} <kbd>{T.newCaseKey}</kbd>
       </Button>
+      <Button block className="wb-visitor" onClick={onVisitor} data-testid="new-visitor">
+        {T.visitor} <kbd>{T.visitorKey}</kbd>
+      </Button>
+      {visitors.data && (
+        <p className="wb-visitors bm-quiet bm-num" data-testid="visitors-today">
+          {T.visitorsToday(visitors.data.consulted, visitors.data.firstAsked)}
+        </p>
+      )}
       {SIDE_LISTS.map((group) => (
         <ul key={group[0]?.list} className="wb-group">
           {group.map(({ list, tone }) => {

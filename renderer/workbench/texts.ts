@@ -2,6 +2,9 @@
 export const WORKBENCH_TEXTS = {
   newCase: '新办件',
   newCaseKey: 'F2',
+  visitor: '咨询·首问',
+  visitorKey: 'F4',
+  visitorsToday: (consulted: number, firstAsked: number) => `今天 咨询 ${consulted} 人 · 首问 ${firstAsked} 件`,
   lists: '清单',
   search: '姓名、身份证号、电话、办件编号或拼音的一部分',
   searchKey: '按 / 搜索',
@@ -44,6 +47,22 @@ export const WORKBENCH_TEXTS = {
   villageKeys: '↑↓ 移动 · 空格 选中 · R 接收 · T 退回 · 回车 打开',
 } as const;
 
+export const VISITOR_TEXTS = {
+  title: '登记咨询、首问',
+  kind: '登记什么',
+  kinds: { consulted: '咨询', firstAsked: '首问' },
+  count: '人数',
+  people: '人',
+  text: '问什么',
+  ask: '诉求',
+  to: '去向',
+  ways: { answered: '当场答复', guided: '引导到窗口', 'handed-on': '转交部门' },
+  window: '到哪个窗口',
+  visitor: '来访人',
+  phone: '联系电话',
+  saved: '已登记',
+} as const;
+
 export const REGISTER_TEXTS = {
   title: '新办件',
   matter: '事项',
@@ -68,7 +87,6 @@ export const REGISTER_TEXTS = {
   phone: '联系电话',
   phoneHint: '没有可不填',
   village: '村(居)',
-  villageHint: '输拼音首字母或名称',
   group: '组别',
   address: '住址',
   on: '发生日期',

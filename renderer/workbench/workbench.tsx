@@ -11,6 +11,7 @@ import { RouterProvider, useRouter } from './routes.ts';
 import type { Route } from './routes.ts';
 import { Sidebar } from './sidebar.tsx';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
+import { VisitorDialog } from './visitor-dialog.tsx';
 import { useLeave } from './use-leave.ts';
 import './workbench.css';
 
@@ -22,6 +23,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
   const { route, go, back, replace, reset } = useRouter();
   const [list, setList] = useState<CaseListName>('open');
   const [query, setQuery] = useState('');
+  const [visitor, setVisitor] = useState(false);
   const search = useRef<InputRef>(null);
   const { setDirty, leave } = useLeave();
   const inList = route.view === 'list';
@@ -35,6 +37,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
     });
   useHotkeys({
     onNew: startNew,
+    onVisitor: () => setVisitor(true),
     onSearch: () =>
       void leave(() => {
         if (!inList) reset(HOME);
@@ -54,6 +57,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
       <Sidebar
         current={inList && query === '' ? list : null}
         onNew={startNew}
+        onVisitor={() => setVisitor(true)}
         onChoose={(chosen) =>
           void leave(() => {
             setQuery('');
@@ -102,6 +106,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
           <RegisterPage key={route.key} matter={route.matter} round={route.key} status={status} onDirty={setDirty} />
         )}
       </main>
+      {visitor && <VisitorDialog status={status} onClose={() => setVisitor(false)} />}
     </div>
   );
 }

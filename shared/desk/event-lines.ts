@@ -1,5 +1,6 @@
 /** What an event's data says, as lines a person reads in the history of a case: one row a field, in a fixed order. */
 import { PlaceCodeSchema } from '../domain/brands.ts';
+import type { PlaceCode } from '../domain/brands.ts';
 import { RULES } from '../domain/case-types.ts';
 import { returnReasons } from '../domain/event-types.ts';
 
@@ -113,15 +114,19 @@ function ruleLines(rule: unknown): Line[] {
 }
 
 /** Lines for what the table above cannot say with one path. */
-function special(type: string, data: Readonly<Record<string, unknown>>): Line[] {
-  if (type === 'amended')
+function special(type: string, data: Readonly<Record<string, unknown>>, context: LineContext): Line[] {
+  if (type === 'amended') {
+    const isPlace = data['field'] === 'person.village';
+    const shown = (value: unknown) =>
+      isPlace && typeof value === 'string' ? context.placeName(value as PlaceCode) : String(value ?? '(空)');
     return [
       {
         label: AMENDABLE[String(data['field'])] ?? String(data['field']),
-        value: `${String(data['from'] ?? '(空)')} → ${String(data['to'] ?? '(空)')}`,
+        value: `${shown(data['from'])} → ${shown(data['to'])}`,
       },
       { label: '原因', value: String(data['reason'] ?? '') },
     ];
+  }
   if (type === 'questioned') return ruleLines(data['rule']);
   if (isEmpty(data['reason'])) return [];
   const words: Readonly<Record<string, string>> = type === 'returned-to-village' ? returnReasons : {};
@@ -130,7 +135,7 @@ function special(type: string, data: Readonly<Record<string, unknown>>): Line[] 
 
 /** The lines of one event. Data that does not fit its schema is shown as far as it can be read; never throws. */
 export function eventLines(type: string, data: Readonly<Record<string, unknown>>, context: LineContext): Line[] {
-  const lines = special(type, data);
+  const lines = special(type, data, context);
   if (type === 'amended') return lines;
   for (const [path, label, show] of FIELDS) {
     const value = at(data, path);

@@ -7,6 +7,7 @@ import type { LocalDate } from '../../../shared/domain/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNote } from '../notes.tsx';
+import { askedOf } from './fields.ts';
 import type { FieldSpec, FormContext } from './fields.ts';
 import { FormFields } from './form-fields.tsx';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
@@ -39,9 +40,10 @@ interface ActionDialogProps<Input> {
 }
 
 export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
-  const { title, specs, context, busy, error, withDate = false } = props;
+  const { title, context, busy, error, withDate = false } = props;
   const form = useId();
-  const [values, setValues] = useState(() => startValues(specs, context));
+  const [values, setValues] = useState(() => startValues(props.specs, context));
+  const specs = askedOf(props.specs, values);
   const [errors, setErrors] = useState<FormErrors>({});
   const [on, setOn] = useState<LocalDate | null>(null);
   const [dateOpen, setDateOpen] = useState(false);

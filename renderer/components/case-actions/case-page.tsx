@@ -81,6 +81,7 @@ function RemarkForm(props: ActionsProps & { readonly remark: WrittenRemark; read
     window: detail.row.window,
     limit: null,
     detail,
+    villages: status.villages,
   };
   return (
     <ActionDialog

@@ -1,5 +1,5 @@
 /** What a form asks, as data. One row a field; the form is drawn and read from the rows alone. */
-import type { CaseDetail } from '../../../shared/api/rows.ts';
+import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import type { LocalDate } from '../../../shared/domain/brands.ts';
 import type { MaterialItem } from '../../../shared/domain/event-types.ts';
 
@@ -19,6 +19,8 @@ export interface FormContext {
   /** The day until which owed materials may come at the latest. */
   readonly limit: LocalDate | null;
   readonly detail: CaseDetail | null;
+  /** Villages that the centre serves. */
+  readonly villages?: SiteStatus['villages'];
 }
 
 interface Base {
@@ -26,6 +28,8 @@ interface Base {
   readonly label: string;
   readonly hint?: string;
   readonly optional?: boolean;
+  /** Asked only while this holds of the other fields. */
+  readonly when?: (values: Values) => boolean;
 }
 
 export type FieldSpec = Base &
@@ -51,10 +55,14 @@ export type FieldSpec = Base &
         readonly from: (context: FormContext) => readonly string[];
         readonly start: (context: FormContext) => readonly string[];
       }
+    | { readonly kind: 'village' }
     | { readonly kind: 'gaps' }
     | { readonly kind: 'branches' }
     | { readonly kind: 'fixed'; readonly value: (context: FormContext) => FieldValue }
   );
+
+export const askedOf = (specs: readonly FieldSpec[], values: Values): readonly FieldSpec[] =>
+  specs.filter((spec) => spec.when?.(values) ?? true);
 
 export const namesOf = (materials: readonly MaterialItem[], state?: MaterialItem['state']): readonly string[] =>
   materials.filter((item) => state === undefined || item.state === state).map((item) => item.name);

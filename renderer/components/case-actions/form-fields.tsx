@@ -1,7 +1,9 @@
 /** Draws the fields of a form from their rows. */
 import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
+import type { PlaceCode } from '../../../shared/domain/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
+import { VillageSelect } from '../village-select.tsx';
 import type { FieldSpec, FieldValue, FormContext, Gap, Values } from './fields.ts';
 import type { FormErrors } from './form-values.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
@@ -172,6 +174,15 @@ function Control(props: {
           options={spec.from(context).map((name) => ({ value: name, label: name }))}
           data-testid={id}
           onChange={(next: string[]) => onChange(next)}
+        />
+      );
+    case 'village':
+      return (
+        <VillageSelect
+          villages={context.villages ?? []}
+          near=""
+          value={value as PlaceCode | null}
+          onChange={onChange}
         />
       );
     case 'gaps':

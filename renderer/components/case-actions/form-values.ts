@@ -13,6 +13,7 @@ function startOf(spec: FieldSpec, context: FormContext): FieldValue {
     case 'number':
       return spec.start ?? null;
     case 'yuan':
+    case 'village':
       return null;
     case 'date':
     case 'names':

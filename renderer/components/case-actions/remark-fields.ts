@@ -1,13 +1,15 @@
 /** The form of every remark that people write, as a table. */
 import type { CaseDetail } from '../../../shared/api/rows.ts';
 import type { RemarkInput } from '../../../shared/domain/event-types.ts';
-import type { FieldSpec } from './fields.ts';
+import type { FieldSpec, Values } from './fields.ts';
 import { REMARK_TEXTS as T, STEP_TEXTS } from './texts.ts';
 
 /** Printing is noted by the page that prints. */
 export type WrittenRemark = Exclude<RemarkInput['type'], 'printed'>;
 
 const text = (label: string): FieldSpec => ({ key: 'text', label, kind: 'text', lines: 3 });
+
+const isVillage = (values: Values) => values['field'] === 'person.village';
 
 export const REMARK_FIELDS: Readonly<Record<WrittenRemark, readonly FieldSpec[]>> = {
   answered: [text(T.answer)],
@@ -29,7 +31,8 @@ export const REMARK_FIELDS: Readonly<Record<WrittenRemark, readonly FieldSpec[]>
   ],
   amended: [
     { key: 'field', label: T.field, kind: 'choice', options: T.fields, start: 'person.phone' },
-    { key: 'to', label: T.to, hint: T.toHint, kind: 'text', optional: true },
+    { key: 'to', label: T.to, hint: T.toHint, kind: 'text', optional: true, when: (values) => !isVillage(values) },
+    { key: 'village', label: T.to, hint: T.toHint, kind: 'village', optional: true, when: isVillage },
     { key: 'reason', label: T.reason, kind: 'text' },
   ],
   'followed-up': [
@@ -50,5 +53,7 @@ export function finishRemark(
   if (type !== 'amended') return { ...data };
   const key = String(data['field']).replace(/^person[.]/, '') as keyof CaseDetail['person'];
   const old = detail.person[key];
-  return { ...data, from: typeof old === 'string' ? old : null, to: data['to'] ?? null };
+  const { village = null, ...rest } = data;
+  const to = key === 'village' ? village : (data['to'] ?? null);
+  return { ...rest, from: typeof old === 'string' ? old : null, to };
 }

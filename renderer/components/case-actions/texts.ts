@@ -73,6 +73,7 @@ export const REMARK_TEXTS = {
     'person.name': '姓名',
     'person.idNumber': '身份证号码',
     'person.phone': '联系电话',
+    'person.village': '村(居)',
     'person.group': '组别',
     'person.address': '住址',
   },

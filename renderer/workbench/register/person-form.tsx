@@ -8,7 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 import { takeEarlier } from './person-draft.ts';
 import type { PersonDraft, ReadPerson } from './person-draft.ts';
-import { VillageSelect } from './village-select.tsx';
+import { VillageSelect } from '../../components/village-select.tsx';
 
 interface PersonFormProps {
   readonly draft: PersonDraft;

@@ -3,7 +3,7 @@ import { RegisterSchema } from '../../../shared/api/client.ts';
 import type { LocalDate } from '../../../shared/domain/brands.ts';
 import { loadCatalogue } from '../../../shared/domain/catalogue.ts';
 import catalogueJson from '../../../shared/domain/reference/catalogue.json';
-import { shortVillage } from '../place-names.ts';
+import { shortVillage } from '../../components/place-names.ts';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { EMPTY_PERSON, lookupOf, readPerson, takeEarlier } from './person-draft.ts';
 import { registrationOf } from './registration.ts';

@@ -1,4 +1,4 @@
-/** Hands a file made by the hub to the browser's downloads. */
+/** Hands a file made by the service or the hub to the browser's downloads. */
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export function download(file: { readonly fileName: string; readonly base64: string }): void {

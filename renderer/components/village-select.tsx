@@ -1,10 +1,10 @@
 /** A village of this centre by letters of its name or by its name. */
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
-import type { SiteStatus } from '../../../shared/api/rows.ts';
-import type { PlaceCode } from '../../../shared/domain/brands.ts';
-import { shortVillage } from '../place-names.ts';
-import { REGISTER_TEXTS as T } from '../texts.ts';
+import type { SiteStatus } from '../../shared/api/rows.ts';
+import type { PlaceCode } from '../../shared/domain/brands.ts';
+import { shortVillage } from './place-names.ts';
+import { CASE_TEXTS, TEXTS } from './texts.ts';
 
 interface VillageSelectProps {
   readonly villages: SiteStatus['villages'];
@@ -20,7 +20,7 @@ type Spell = (name: string) => string;
 function usePinyin(): Spell {
   const [spell, setSpell] = useState<Spell>(() => () => '');
   useEffect(() => {
-    void import('../../../shared/domain/pinyin.ts').then(({ pinyinFull, pinyinInitials }) =>
+    void import('../../shared/domain/pinyin.ts').then(({ pinyinFull, pinyinInitials }) =>
       setSpell(() => (name: string) => `${pinyinInitials(name)} ${pinyinFull(name)}`),
     );
   }, []);
@@ -36,11 +36,11 @@ export function VillageSelect({ villages, near, value, onChange }: VillageSelect
   }));
   return (
     <Select
-      aria-label={T.village}
-      className="wr-village"
+      aria-label={CASE_TEXTS.village}
+      className="bm-village"
       allowClear
       showSearch={{ filterOption: (text, option) => option?.search.includes(text.trim().toLowerCase()) ?? false }}
-      placeholder={T.villageHint}
+      placeholder={TEXTS.villageHint}
       value={value}
       options={options}
       data-testid="village"
