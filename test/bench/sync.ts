@@ -113,13 +113,18 @@ async function traffic(hub: HubProcess): Promise<Traffic> {
     const { up, down } = wire.bytes();
     return up + down;
   };
+  /** Lines of the request log, once the last one has come through its pipe. */
+  const requests = async (): Promise<number> => {
+    await wait(300);
+    return hub.log.length;
+  };
   try {
     // Twice, so that runs that begin by themselves are through.
     await moved();
     await moved();
-    const requests = hub.log.length;
+    const before = await requests();
     const idle = (await moved()) / 2;
-    const idleRequests = (hub.log.length - requests) / 2;
+    const idleRequests = ((await requests()) - before) / 2;
     await workCase(from, 0);
     const single = await moved();
     for (let n = 1; n <= CASES; n += 1) await workCase(from, n);
