@@ -52,19 +52,17 @@ function fill(store: Store, docs: number): number {
   return bytes;
 }
 
-/** Reads all changes with their documents, a thousand at a time; the highest resident memory seen, in bytes. */
+/** Hears all changes with their documents, kept nowhere, as the adapter pages through them; the highest memory, in bytes. */
 async function readAll(path: string): Promise<number> {
   const connection = connect(path);
   const store = openStore(connection);
   const pouch = new PouchDB('ledger', { adapter: 'sqlite', store } as PouchDB.Configuration.DatabaseConfiguration);
-  const { update_seq: end } = await pouch.info();
-  let since = 0;
+  let heard = 0;
   let highest = 0;
-  while (since < Number(end)) {
-    const page = await pouch.changes({ since, limit: 1000, include_docs: true });
-    since = Number(page.last_seq);
-    highest = Math.max(highest, process.memoryUsage.rss());
-  }
+  const feed = pouch.changes({ include_docs: true, return_docs: false }).on('change', () => {
+    if (++heard % 1000 === 0) highest = Math.max(highest, process.memoryUsage.rss());
+  });
+  await feed;
   connection.close();
   return highest;
 }
@@ -109,7 +107,7 @@ export async function run(docs = 500_000): Promise<BenchRow[]> {
     return [
       { name: `file of ${docs} events over their JSON`, ours: round(size), unit: '×', budget: '< 1.5', ok: size < 1.5 },
       {
-        name: `changes of ${docs} documents in pages, highest memory`,
+        name: `changes of ${docs} documents, one after the other, highest memory`,
         ours: round(memory),
         unit: 'MiB',
         budget: '< 200',

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import PouchDB from 'pouchdb';
 import memory from 'pouchdb-adapter-memory';
 import sqlite from '../../store/pouch/index.ts';
+import { run as measureScale } from './adapter-scale.ts';
 
 /** One line of `npm run bench`: our figure, and beside it those of others measured in the same run. */
 export interface BenchRow {
@@ -155,7 +156,7 @@ function median(values: number[]): number {
 }
 
 /** Measures all contenders in turn, several rounds, and compares the medians. Milliseconds: smaller is better. */
-export async function run(rounds = 3): Promise<BenchRow[]> {
+async function compare(rounds: number): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'pouch-bench-'));
   try {
     const figures = CONTENDERS.map((): number[][] => []);
@@ -183,9 +184,18 @@ export async function run(rounds = 3): Promise<BenchRow[]> {
   }
 }
 
+/** Events in the one file whose size, memory and opening time are measured. */
+const SCALE = 100_000;
+
+/** The adapter beside leveldb and memory, and what a large file costs. */
+export async function run(rounds = 3): Promise<BenchRow[]> {
+  return [...(await compare(rounds)), ...(await measureScale(SCALE))];
+}
+
 if (import.meta.main) {
   for (const { name, ours, unit, peer, ratio, budget, ok } of await run(Number(process.argv[2] ?? 3))) {
     const others = (peer ?? []).map((each) => `${each.name} ${each.value}`).join(' | ');
-    console.log(`${ok ? 'ok ' : 'NOT'} ${name}: ${ours} ${unit} | ${others} | ratio ${ratio} (${budget})`);
+    const compared = ratio === undefined ? '' : ` | ${others} | ratio ${ratio}`;
+    console.log(`${ok ? 'ok ' : 'NOT'} ${name}: ${ours} ${unit}${compared} (${budget})`);
   }
 }
