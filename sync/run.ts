@@ -61,7 +61,7 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
     if (down.length > 0) book.applyReceipts();
     token = answer.token;
     if (up.length === 0) break;
-    answer = await askPulse(options, answer.token);
+    answer = await askPulse(options, answer.token, problems.length === 0 ? waiting(book.unsynced(mark), up) : 0);
   }
   if (problems[0]) throw problems[0];
   await offerEverything(options, counts, answer.token, mark);
@@ -71,11 +71,18 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
   if (lacking > 0) throw new SyncError('unconfirmed', `${lacking} ledgers`);
 }
 
-/** Asks the hub and takes in what concerns the whole site. `token` of the same run, or the kept one. */
-async function askPulse(options: RunOptions, token?: string): Promise<PulseAnswer> {
+const waiting = (unsynced: ReadonlyMap<PlaceCode, number>, ledgers: readonly PlaceCode[]): number =>
+  ledgers.reduce((sum, place) => sum + (unsynced.get(place) ?? 0), 0);
+
+/**
+ * Asks the hub and takes in what concerns the whole site. `token` of the same run, or the kept one. `handedIn` events were just
+ * taken by the hub and only wait for the receipts that this answer brings: the county is not told that they are still here.
+ */
+async function askPulse(options: RunOptions, token?: string, handedIn = 0): Promise<PulseAnswer> {
   const { book, uuid } = options;
   const kept = book.pulseRequest();
-  const { answer, offset } = await knock(options, token === undefined ? kept : { ...kept, token });
+  const unsynced = Math.max(0, kept.unsynced - handedIn);
+  const { answer, offset } = await knock(options, token === undefined ? kept : { ...kept, token, unsynced });
   if (answer.hub !== uuid) throw new SyncError('hub-changed', 'another uuid');
   book.takePulse(answer);
   options.heardClock(offset);

@@ -9,11 +9,11 @@ import { ledgerName } from '../shared/domain/place.ts';
 import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
 import { makeSigningKey } from '../store/crypto.ts';
 import { openDataFile } from '../store/data-file.ts';
-import { enrolIdentity, RESTORED } from '../store/identity.ts';
+import { enrolIdentity, readIdentity, RESTORED } from '../store/identity.ts';
 import { openLedger } from '../store/ledger.ts';
 import { setSetting } from '../store/settings.ts';
 import { deniedDocs, lastRun } from '../store/sync-run.ts';
-import type { DataFile, Ledger } from '../store/types.ts';
+import type { DataFile, Ledger, SiteIdentity } from '../store/types.ts';
 import { quarantinedRows } from '../store/unreadable.ts';
 import { brokenNetwork } from '../test/broken-network.ts';
 import type { BrokenNetwork, Weather } from '../test/broken-network.ts';
@@ -119,6 +119,15 @@ describe('a run', () => {
     expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
     expect(atHub()).toBe(3);
     expect(lastRun(site.file)).toMatchObject({ cause: 'button', outcome: 'complete', docsUp: 3 });
+  });
+
+  it('tells the county what is still here, not what it has just handed in', async () => {
+    const site = await machine();
+    site.write(3);
+    await site.sync.now();
+    const { device } = readIdentity(site.file) as SiteIdentity;
+    const said = hub.hub.ledger.file.sql('SELECT unsynced FROM hub_device WHERE device = ?').pluck();
+    expect(said.get(device)).toBe(0);
   });
 
   it('with nothing to do is one request of less than 1 KB both ways', async () => {
