@@ -1,4 +1,4 @@
-/** Who came before: the same ID number or name in earlier cases, and whether one of them is still open (asks.md, class 16). */
+/** Who came before: the same ID number or name in earlier cases, and whether one of them is still open. */
 import type { MatterCode } from '../shared/domain/brands.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
 import type { CaseRecord, DataFile } from './types.ts';

@@ -1,4 +1,4 @@
-/** How many documents travel in one request: smaller after a timeout or 413, larger again after success (asks.md, class 13). */
+/** How many documents travel in one request: smaller after a timeout or 413, larger again after success. */
 
 const SMALLEST = 1;
 // A page of 300 events is some 60 KB packed: a minute on the worst line, and the idle watch halves it there.

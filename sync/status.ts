@@ -56,7 +56,7 @@ function word(facts: SyncFacts): Word {
 
 const waiting = ({ unsynced }: SyncFacts): string => (unsynced > 0 ? `,${unsynced} 条待确认` : '');
 
-/** Sync never refuses for drift, it says so (asks.md, class 18). */
+/** Sync never refuses for drift, it says so. */
 function clockWord(offset: number | null): Word | null {
   if (offset === null || Math.abs(offset) <= CLOCK_TOLERANCE_MS) return null;
   const minutes = Math.round(Math.abs(offset) / 60_000);

@@ -145,7 +145,7 @@ export interface EarlierPerson {
   readonly lastCase: EventId;
   readonly lastMatterName: string;
   readonly lastOn: LocalDate;
-  /** An open case of the same person and the same matter (asks.md, class 16). */
+  /** An open case of the same person and the same matter. */
   readonly openSame: { readonly case: EventId; readonly number: CaseNo; readonly on: LocalDate } | null;
 }
 

@@ -57,7 +57,7 @@ export const MaterialItemSchema = z.strictObject({
 });
 export type MaterialItem = z.infer<typeof MaterialItemSchema>;
 
-/** The terms under which a case began; a catalogue published later does not change them (asks.md, class 19). */
+/** The terms under which a case began; a catalogue published later does not change them. */
 export const TermsSchema = z.strictObject({
   catalogue: z.string().max(80),
   kind: z.enum(['immediate', 'promised']),
