@@ -20,7 +20,7 @@ export interface GetOptions {
   latest?: boolean;
 }
 
-export type LocalInput = Record<string, unknown> & { _id: string };
+type LocalInput = Record<string, unknown> & { _id: string };
 
 /** The methods that PouchDB's core calls, as they are set on an instance. */
 export interface AdapterMethods extends PublicMethods {

@@ -17,6 +17,9 @@ import { docRow, makeDocument, metadataOf, metadataRow, revisionBody, type Docum
 import { SqliteStore } from './store.ts';
 import { prepareBatch, readAttachments, writeBatch, type PreparedBatch, type WriteSettings } from './write.ts';
 
+/** The name of the database in a file of its own: not the path, as a file may be moved. */
+const ONLY_DATABASE = 'main';
+
 /** Instances of a file of its own: the last one that closes, closes the file. */
 const users = new WeakMap<SqliteStore, number>();
 
@@ -36,7 +39,7 @@ function openFor(options: AdapterOptions): { store: SqliteStore; owned: boolean 
 export function attachAdapter(api: AdapterMethods & Feedable, options: AdapterOptions, callback: Callback): void {
   try {
     const { store, owned } = openFor(options);
-    const state = store.engine.open(options.name);
+    const state = store.engine.open(owned ? ONLY_DATABASE : options.name);
     if (owned) users.set(store, (users.get(store) ?? 0) + 1);
     attach(api, store, state, options, owned);
     process.nextTick(callback, null, api);

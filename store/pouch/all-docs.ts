@@ -20,7 +20,7 @@ export interface AllDocsOptions {
   update_seq?: boolean;
 }
 
-export interface AllDocsRow {
+interface AllDocsRow {
   id?: string;
   key: unknown;
   value?: { rev: string; deleted?: boolean };

@@ -5,7 +5,7 @@ import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { asStorageError } from './errors.ts';
 import { makeDocument, metadataOf, type DocRow, type Document, type Metadata } from './rows.ts';
 
-export interface Change {
+interface Change {
   id: string;
   seq: number;
   changes: { rev: string }[];

@@ -6,7 +6,7 @@ import { docRow, makeDocument, type DocRow, type Document } from './rows.ts';
 import { decodeTree, splitRev } from './tree.ts';
 
 /** Core's answer for one wanted revision. */
-export type BulkGetItem = { ok: Document } | { missing: string } | { error: unknown };
+type BulkGetItem = { ok: Document } | { missing: string } | { error: unknown };
 export interface WantedRevision {
   id: string;
   rev?: string;

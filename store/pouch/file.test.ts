@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -66,6 +66,23 @@ describe('a file of its own', () => {
     expect(await second.get('a')).toMatchObject({ secret: 'plain words' });
     await second.close();
     expect(readdirSync(folder)).toEqual(['数据 %20.db']);
+  });
+
+  it('keeps its documents when the file is moved', async () => {
+    await fill();
+    const moved = join(folder, 'moved.db');
+    renameSync(path, moved);
+    const pouch = open(moved);
+    expect(await pouch.get('a')).toMatchObject({ secret: 'plain words' });
+    await pouch.close();
+  });
+
+  it('is one database, however its path is written', async () => {
+    const [one, two] = [open(path), open(join(folder, 'x', '..', '数据 %20.db'))];
+    await one.put({ _id: 'a' });
+    expect(await two.get('a')).toMatchObject({ _id: 'a' });
+    await one.close();
+    await two.close();
   });
 
   it('serves all instances of a name, and stays open until the last one closes', async () => {

@@ -4,8 +4,8 @@ import { decodeTree } from './tree.ts';
 
 /** A document as parsed from its stored body, with `_id`, `_rev` and, on a deleted revision, `_deleted`. */
 export type Document = Record<string, unknown> & { _id: string; _rev: string; _attachments?: Attachments };
-export type Attachments = Record<string, StoredAttachment>;
-export interface StoredAttachment {
+type Attachments = Record<string, StoredAttachment>;
+interface StoredAttachment {
   digest: string;
   content_type?: string;
   length?: number;

@@ -50,7 +50,7 @@ export function examine(path: string, mode: Mode, acknowledged: Acknowledged): s
     const store = openStore(connection);
     const check = connection.pragma('integrity_check', { simple: true });
     if (check !== 'ok') faults.push(`integrity_check: ${String(check)}`);
-    const database = mode === 'store' ? LEDGER : path;
+    const database = mode === 'store' ? LEDGER : (store.databases()[0] ?? '');
     const docs = store.changes(database, 0, 1_000_000);
     const ids = docs.map(({ id }) => id);
     const { doc_count: count, update_seq: seq } = store.info(database);
