@@ -1,4 +1,4 @@
-/** The program whose start is measured: opens the data folder given, answers the first page of the list, says so and waits to be killed. */
+/** The program whose start is measured: opens the data folder given, answers the first page of the list, says so, and waits to be ended. */
 import { writeSync } from 'node:fs';
 import type { CaseRow, Page, StaffMember } from '../../shared/api/rows.ts';
 import { startService } from '../../service/site/start-service.ts';
@@ -23,3 +23,10 @@ const [member] = await ask<readonly StaffMember[]>('staff.list', {});
 await ask('staff.choose', { id: member?.id });
 const { rows } = await ask<Page<CaseRow>>('cases.list', { list: 'all' });
 writeSync(1, `${rows.length} rows\n`);
+
+// Holds the process as a listening shell would.
+const alive = setInterval(() => undefined, 60_000);
+process.once('SIGTERM', () => {
+  clearInterval(alive);
+  void service.close();
+});
