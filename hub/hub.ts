@@ -12,6 +12,7 @@ import { DeviceDoor } from './door/device-door.ts';
 import { ownRoutes } from './door/own-routes.ts';
 import { inChinese } from './door/words.ts';
 import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.ts';
+import { relinkIntake } from './intake.ts';
 import { lockFolder } from './lock.ts';
 import { noteMoves } from './moves.ts';
 import { publishReference } from './publish.ts';
@@ -117,6 +118,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       clock: { now, offset: () => 0 },
       reference: { calendar: referenceCalendar(), places },
     });
+    relinkIntake(file);
     noteMoves(file);
     publishReference(file, identity, now());
     // What an end in the middle left undone.

@@ -15,7 +15,7 @@ export interface IntakeEntry {
 }
 
 /** The receipt is the author's all the same: the event joins the ranges of its series, and its place asks for them by its own ledger. */
-function receipt(file: DataFile, { event }: IntakeEntry): void {
+function receipt(file: DataFile, event: IntakeEntry['event']): void {
   const { device, series, seq, prev } = event.by;
   linkRange(file, { device, series, seq, prev: prev ?? '', id: event._id }, nextRangeToken(file));
   const place = deviceCertificate(file, device)?.place;
@@ -23,6 +23,25 @@ function receipt(file: DataFile, { event }: IntakeEntry): void {
     file
       .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
       .run(device, series, place);
+}
+
+/**
+ * The ranges are made anew from the ledgers alone when a newer program first opens the file; what lies in the intake is in none, and its
+ * receipts hold all the same. Done at every start, changes nothing where nothing is missing.
+ */
+export function relinkIntake(file: DataFile): void {
+  file.transaction(() => {
+    const lost = file
+      .sql(
+        `SELECT i.document FROM hub_intake i WHERE i.id NOT IN (SELECT id FROM event_row) AND NOT EXISTS (
+           SELECT 1 FROM series_range r WHERE r.device = i.device AND r.series = i.document ->> '$.by.series'
+             AND i.document ->> '$.by.seq' BETWEEN r.from_seq AND r.to_seq)
+         GROUP BY i.id`,
+      )
+      .pluck()
+      .all() as string[];
+    for (const document of lost) receipt(file, JSON.parse(document) as IntakeEntry['event']);
+  });
 }
 
 /** False when it is here already. Within the caller's transaction. */
@@ -35,7 +54,7 @@ export function keepInIntake(file: DataFile, entry: IntakeEntry): boolean {
        VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (ledger, id) DO NOTHING`,
     )
     .run(event._id, ledger, event.by.device, carrier, new Date(now).toISOString(), why, JSON.stringify(event));
-  if (changes > 0 && !elsewhere) receipt(file, entry);
+  if (changes > 0 && !elsewhere) receipt(file, event);
   return changes > 0;
 }
 

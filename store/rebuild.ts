@@ -40,12 +40,14 @@ interface Rebuilt {
  */
 export function rebuildProjection(file: DataFile, reference: Reference): Rebuilt {
   return file.transaction(() => {
+    // The number goes on: who asked for the ranges before is told of all of them, and of what comes after.
+    const token = nextRangeToken(file);
     for (const table of PROJECTION) file.sqlite.exec(`DELETE FROM ${table}`);
     file.sqlite.exec("INSERT INTO case_search (case_search) VALUES ('delete-all')");
     let events = 0;
     for (const database of file.store.databases()) {
       const place = placeOfLedger(database);
-      if (place !== null) events += addLedger(file, database, place);
+      if (place !== null) events += addLedger(file, { database, place, token });
     }
     const ids = file
       .sql("SELECT DISTINCT case_id FROM event_row WHERE case_id <> '' ORDER BY case_id")
@@ -57,10 +59,15 @@ export function rebuildProjection(file: DataFile, reference: Reference): Rebuilt
   });
 }
 
-function addLedger(file: DataFile, database: string, place: string): number {
+interface LedgerToAdd {
+  readonly database: string;
+  readonly place: string;
+  readonly token: number;
+}
+
+function addLedger(file: DataFile, { database, place, token }: LedgerToAdd): number {
   const unreadable = new Set(file.sql('SELECT id FROM unreadable WHERE ledger = ?').pluck().all(place) as string[]);
   const own = readIdentity(file)?.device ?? '';
-  const token = nextRangeToken(file);
   let added = 0;
   for (let since = 0; ;) {
     const page = file.store.changes(database, since, PAGE);
