@@ -13,6 +13,13 @@ const service = await startService({
   onBug: (method, error) => writeSync(2, `${method}: ${String(error)}\n`),
 });
 
+// Holds the process as a listening shell would.
+const alive = setInterval(() => undefined, 60_000);
+process.once('SIGTERM', () => {
+  clearInterval(alive);
+  void service.close();
+});
+
 async function ask<T>(method: string, input: object): Promise<T> {
   const answer = await service.call({ method, input });
   if (!answer.ok) throw new Error(`${method}: ${answer.code}`);
@@ -23,10 +30,3 @@ const [member] = await ask<readonly StaffMember[]>('staff.list', {});
 await ask('staff.choose', { id: member?.id });
 const { rows } = await ask<Page<CaseRow>>('cases.list', { list: 'all' });
 writeSync(1, `${rows.length} rows\n`);
-
-// Holds the process as a listening shell would.
-const alive = setInterval(() => undefined, 60_000);
-process.once('SIGTERM', () => {
-  clearInterval(alive);
-  void service.close();
-});
