@@ -57,6 +57,7 @@ function TrialButton() {
     <>
       <button type="button" className="bm-trial" onClick={() => setOpen(true)} data-testid="trial">
         {SHELL_TEXTS.trial}
+        <span className="bm-trial-more">{SHELL_TEXTS.trialMore}</span>
       </button>
       <Modal open={open} onCancel={() => setOpen(false)} footer={null} destroyOnHidden>
         <EnrolForm onDone={() => setOpen(false)} />

@@ -12,6 +12,13 @@ export function StatusPage({ status }: { readonly status: SiteStatus }) {
   const sync = useAnswer('sync.status', {});
   const backup = useAction('site.backup');
   const { message } = App.useApp();
+  const key = status.keyProtected ? (
+    <Tag tone="good" text={STATUS_TEXTS.keyProtected} />
+  ) : (
+    <span className="bm-warn-text" data-testid="key-open">
+      {STATUS_TEXTS.keyOpen}
+    </span>
+  );
   const rows: readonly (readonly [label: string, value: ReactNode])[] = [
     [STATUS_TEXTS.place, `${status.place?.name ?? ''} ${status.place?.code ?? ''}`],
     [STATUS_TEXTS.mode, STATUS_TEXTS.modes[status.mode]],
@@ -19,16 +26,7 @@ export function StatusPage({ status }: { readonly status: SiteStatus }) {
     [STATUS_TEXTS.hub, status.hubAddress ?? STATUS_TEXTS.none],
     [STATUS_TEXTS.sync, [sync.data?.text, sync.data?.action].filter(Boolean).join(' ')],
     [STATUS_TEXTS.lastAt, sync.data?.lastTime ?? STATUS_TEXTS.never],
-    [
-      STATUS_TEXTS.key,
-      status.keyProtected ? (
-        <Tag tone="good" text={STATUS_TEXTS.keyProtected} />
-      ) : (
-        <span className="bm-warn-text" data-testid="key-open">
-          {STATUS_TEXTS.keyOpen}
-        </span>
-      ),
-    ],
+    [STATUS_TEXTS.key, key],
     [STATUS_TEXTS.calendar, status.calendarLoaded ? STATUS_TEXTS.calendarLoaded : STATUS_TEXTS.calendarMissing],
     [STATUS_TEXTS.unreadable, STATUS_TEXTS.count(status.unreadable)],
     [STATUS_TEXTS.quarantined, STATUS_TEXTS.count(status.quarantined)],

@@ -1,7 +1,8 @@
 /** Words of the shell: header, banners, staff, status page, first run. */
 export const SHELL_TEXTS = {
   product: '便民通',
-  trial: '试用中,点这里正式登记',
+  trial: '试用中',
+  trialMore: ',点这里正式登记',
   workday: '工作日',
   dayOff: '休息日',
   noStaff: '选择工作人员',

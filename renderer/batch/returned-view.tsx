@@ -9,6 +9,7 @@ import { useConfirm } from '../components/confirm.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
 import { amendments } from './amendments.ts';
 import type { AmendFields } from './amendments.ts';
+import { useReturnFocus } from '../components/use-return-focus.ts';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
 import { VillageRouter } from './village-route.ts';
@@ -101,6 +102,7 @@ function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: s
 }
 
 function AmendForm({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
+  useReturnFocus();
   const api = useApi();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);

@@ -11,6 +11,7 @@ import { QuestionsView } from './questions-view.tsx';
 import { ResultsView } from './results-view.tsx';
 import { ReturnedView } from './returned-view.tsx';
 import { StartView } from './start-view.tsx';
+import { useVillageKeys } from './use-village-keys.ts';
 import { VillageRouter } from './village-route.ts';
 import './village.css';
 
@@ -19,6 +20,7 @@ const TEXT_SIZE = { normal: 17, large: 20 } as const;
 
 function View({ status, scale }: { readonly status: SiteStatus; readonly scale: number }) {
   const { route } = VillageRouter.useRouter();
+  useVillageKeys();
   switch (route.view) {
     case 'start':
       return <StartView status={status} />;

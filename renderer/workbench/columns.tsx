@@ -27,14 +27,14 @@ const idNumber: Column<CaseRow> = {
 const matter: Column<CaseRow> = {
   key: 'matter',
   title: T.matter,
-  width: 'minmax(9rem, 2.2fr)',
+  width: 'minmax(8rem, 1.6fr)',
   cell: (row) => <span title={row.matterName}>{row.matterName}</span>,
 };
 /** `near` = the township whose name goes without saying. */
 const village = (near: string): Column<CaseRow> => ({
   key: 'village',
   title: T.village,
-  width: 'minmax(5rem, 1fr)',
+  width: 'minmax(6.5rem, 1fr)',
   cell: (row) => [shortVillage(row.villageName, near), row.group].filter(Boolean).join(' '),
 });
 const synced: Column<CaseRow> = {
@@ -47,8 +47,8 @@ const synced: Column<CaseRow> = {
 export const caseColumns = (near: string): readonly Column<CaseRow>[] => [
   name,
   matter,
-  { key: 'status', title: T.status, width: 'minmax(8rem, 0.9fr)', cell: (row) => <StatusTag row={row} /> },
-  { key: 'left', title: T.left, width: '7.6rem', cell: (row) => <DueTag row={row} /> },
+  { key: 'status', title: T.status, width: '9.4rem', cell: (row) => <StatusTag row={row} /> },
+  { key: 'left', title: T.left, width: '7.2rem', cell: (row) => <DueTag row={row} /> },
   { key: 'due', title: T.due, width: '6rem', cell: (row) => <span className="bm-num">{row.dueOn}</span> },
   idNumber,
   village(near),

@@ -33,8 +33,8 @@ export interface PlayedDesk {
 /** Days of the past that are played: long enough for a promise of 25 working days to run out. */
 const DAYS_BACK = 50;
 const VILLAGES = 2;
-/** Office day once a week of working days. */
-const OFFICE_DAY = 5;
+/** Working days from one office day to the next. */
+const OFFICE_DAY = 7;
 /** As the console signs. */
 const COUNTY_STAFF = 'county' as StaffId;
 const MORNING = 'T01:10:00Z';

@@ -7,6 +7,7 @@ import type { LocalDate } from '../../../shared/domain/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNote } from '../notes.tsx';
+import { useReturnFocus } from '../use-return-focus.ts';
 import { askedOf } from './fields.ts';
 import type { FieldSpec, FormContext } from './fields.ts';
 import { FormFields } from './form-fields.tsx';
@@ -42,6 +43,7 @@ interface ActionDialogProps<Input> {
 export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const { title, context, busy, error, withDate = false } = props;
   const form = useId();
+  useReturnFocus();
   const [values, setValues] = useState(() => startValues(props.specs, context));
   const specs = askedOf(props.specs, values);
   const [errors, setErrors] = useState<FormErrors>({});

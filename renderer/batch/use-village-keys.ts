@@ -1,0 +1,31 @@
+/** The keys of the village page outside the grid: Escape goes back, and a view that opens has something in focus. */
+import { useEffect } from 'react';
+import { focusPage } from '../components/use-return-focus.ts';
+import { VillageRouter } from './village-route.ts';
+
+/** In the grid Escape belongs to the cell. */
+const OWN_KEYS = 'grid';
+
+const dialogOpen = () =>
+  [...document.querySelectorAll<HTMLElement>('.ant-modal-wrap')].some((wrap) => wrap.style.display !== 'none');
+
+/** Words that are typed and not sent must not vanish by a key. */
+const holdsWords = (target: EventTarget | null) => target instanceof HTMLTextAreaElement && target.value.trim() !== '';
+
+export function useVillageKeys(): void {
+  const { route, back } = VillageRouter.useRouter();
+  useEffect(() => {
+    const timer = setTimeout(focusPage);
+    return () => clearTimeout(timer);
+  }, [route]);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
+      if (route.view === OWN_KEYS || dialogOpen() || holdsWords(event.target)) return;
+      event.preventDefault();
+      back();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [route, back]);
+}
