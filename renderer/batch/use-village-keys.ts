@@ -15,7 +15,8 @@ const holdsWords = (target: EventTarget | null) => target instanceof HTMLTextAre
 export function useVillageKeys(): void {
   const { route, back } = VillageRouter.useRouter();
   useEffect(() => {
-    const timer = setTimeout(focusPage);
+    // The grid puts the focus where the agent was.
+    const timer = route.view === OWN_KEYS ? undefined : setTimeout(focusPage);
     return () => clearTimeout(timer);
   }, [route]);
   useEffect(() => {

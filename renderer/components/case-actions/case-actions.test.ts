@@ -3,6 +3,7 @@ import type { CaseDetail } from '../../../shared/api/rows.ts';
 import type { LocalDate } from '../../../shared/domain/brands.ts';
 import { CASE_STATES, RemarkInputSchema, STEPS, StepInputSchema } from '../../../shared/domain/event-types.ts';
 import { checkStep } from './check-step.ts';
+import { askedOf } from './fields.ts';
 import type { FieldSpec, FieldValue, FormContext, Values } from './fields.ts';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
 import { REMARK_FIELDS, finishRemark } from './remark-fields.ts';
@@ -85,6 +86,19 @@ test.each(remarks)('the form of the remark %s makes data that its schema takes',
 test('a correction carries the value that it replaces', () => {
   const data = { field: 'person.phone', reason: '打错' };
   expect(finishRemark('amended', data, detail)).toEqual({ ...data, from: '13874512345', to: null });
+});
+
+test('a corrected village is named by its code, whatever was typed for another field', () => {
+  const data = { field: 'person.village', to: '旧字', village: '431222115002', reason: '选错' };
+  expect(finishRemark('amended', data, detail)).toEqual({
+    field: 'person.village',
+    from: null,
+    to: '431222115002',
+    reason: '选错',
+  });
+  const asked = (field: string) => askedOf(REMARK_FIELDS['amended'], { field }).map(({ key }) => key);
+  expect(asked('person.village')).toEqual(['field', 'village', 'reason']);
+  expect(asked('person.phone')).toEqual(['field', 'to', 'reason']);
 });
 
 test('no score is filled in for the person who gives it', () => {
