@@ -36,7 +36,7 @@ interface WorkOptions {
 }
 
 /** What the clock of a site is judged by. */
-export function clockFacts(data: SiteData, { clock, built }: WorkOptions) {
+function clockFacts(data: SiteData, { clock, built }: WorkOptions) {
   return {
     now: () => clock.now(),
     built: built ?? programBuilt(),
