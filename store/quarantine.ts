@@ -30,6 +30,40 @@ function fault(file: DataFile, identity: SiteIdentity | null, { doc, deleted }: 
   return checked.kind === 'malformed' ? { why: checked.problem.code, message: checked.problem.message } : null;
 }
 
+interface SetAside extends Finding {
+  readonly place: PlaceCode;
+  readonly id: string;
+  /** ISO instant. */
+  readonly at: string;
+  readonly doc: unknown;
+}
+
+function setAside(file: DataFile, { place, id, why, message, at, doc }: SetAside): void {
+  file
+    .sql(`INSERT OR REPLACE INTO quarantine (ledger, id, why, message, at, document) VALUES (?, ?, ?, ?, ?, ?)`)
+    .run(place, id, why, message, at, JSON.stringify(doc));
+  file.store.purge(ledgerName(place), id);
+  clearUnreadable(file, place, id);
+}
+
+/** Documents of a ledger that are whole but for their writer, whom nobody here knows. They never had rows. */
+export function strangersIn(file: DataFile, place: PlaceCode): readonly string[] {
+  return file
+    .sql("SELECT id FROM unreadable WHERE ledger = ? AND why = 'unknown-device' ORDER BY id")
+    .pluck()
+    .all(place) as string[];
+}
+
+/** Sets one aside that the hub does not know the writer of either. `now` in ms since the epoch. */
+export function quarantineStranger(file: DataFile, place: PlaceCode, id: string, now: number): void {
+  file.transaction(() => {
+    const doc = file.store.get(ledgerName(place), id);
+    const message = '写这一条的设备,县里没有登记过';
+    if (doc !== undefined)
+      setAside(file, { place, id, why: 'unknown-device', message, at: new Date(now).toISOString(), doc });
+  });
+}
+
 /** Sets aside every document of a ledger that is not well-formed; answers how many. `now` in ms since the epoch. */
 export function quarantineLedger(file: DataFile, reference: Reference, place: PlaceCode, now: number): number {
   const database = ledgerName(place);
@@ -45,11 +79,7 @@ export function quarantineLedger(file: DataFile, reference: Reference, place: Pl
       for (const written of page) {
         const problem = fault(file, identity, written);
         if (problem === null) continue;
-        file
-          .sql(`INSERT OR REPLACE INTO quarantine (ledger, id, why, message, at, document) VALUES (?, ?, ?, ?, ?, ?)`)
-          .run(place, written.id, problem.why, problem.message, at, JSON.stringify(written.doc));
-        file.store.purge(database, written.id);
-        clearUnreadable(file, place, written.id);
+        setAside(file, { place, id: written.id, ...problem, at, doc: written.doc });
         found += 1;
       }
     }

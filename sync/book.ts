@@ -37,6 +37,14 @@ export interface SyncBook {
   drafts(): number;
   /** Sets aside what is not well-formed in a ledger, so that it does not block the rest (LEDGER §6). How many it found. */
   quarantine(ledger: PlaceCode): number;
+  /** Documents of a ledger whose writer nobody here knows; of these only the hub can say whether they are events. */
+  strangers(ledger: PlaceCode): readonly string[];
+  /** Sets one of them aside: the hub does not know its writer either. */
+  quarantineStranger(ledger: PlaceCode, id: string): void;
+  /** Events of a ledger without a receipt, oldest first. */
+  waiting(ledger: PlaceCode): readonly string[];
+  /** Documents of a ledger as they are stored; those that are not there are left out. */
+  documents(ledger: PlaceCode, ids: readonly string[]): readonly object[];
   noteDenied(ledger: PlaceCode, ids: readonly string[], why: string): void;
   /** The hub took everything of this ledger: what it denied before is settled. */
   clearDenied(ledger: PlaceCode): void;

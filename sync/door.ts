@@ -1,7 +1,9 @@
 /** What a site says to the hub besides replication: the pulse and the enrolment. Every field of an answer is checked. */
 import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, PulseAnswerSchema } from '../shared/api/hub-door.ts';
 import type { EnrolAnswer, EnrolRequest, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { PlaceCode } from '../shared/domain/brands.ts';
+import { ledgerName } from '../shared/domain/place.ts';
 import { SyncError } from './failures.ts';
 import type { HubLine } from './hub-fetch.ts';
 
@@ -55,4 +57,14 @@ export async function pulse(hub: HubLine, address: string, request: PulseRequest
 /** Asks for a certificate. The same key may ask again with the same code when the answer was lost. Rejects with SyncError. */
 export function enrol(hub: HubLine, address: string, request: EnrolRequest): Promise<EnrolAnswer> {
   return post(hub, `${address}${ENROL_PATH}`, request, EnrolAnswerSchema);
+}
+
+const HandInAnswerSchema = z.array(z.unknown());
+
+/**
+ * Hands events in without replication: where a device may no longer read, it may keep no checkpoint either, and handing in never ends
+ * (LEDGER §6). All of them are taken, or none. Rejects with SyncError.
+ */
+export async function handIn(hub: HubLine, address: string, place: PlaceCode, docs: readonly object[]): Promise<void> {
+  await post(hub, `${address}/${ledgerName(place)}/_bulk_docs`, { docs, new_edits: false }, HandInAnswerSchema);
 }

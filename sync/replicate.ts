@@ -88,7 +88,7 @@ function failureOf(error: unknown, line: HubLine): SyncError {
   const { status, name } = error as { status?: unknown; name?: unknown };
   const detail = `${String(name).slice(0, 40)} ${String(status)}`;
   // The hub knows no such place (any more): nothing of ours is wrong, and a smaller batch would not help.
-  if (status === 404) return new SyncError('refused', detail);
+  if (status === 404) return new SyncError('refused', detail, 'not-found');
   return new SyncError(typeof status === 'number' && status < 500 ? 'denied' : 'local-store', detail);
 }
 

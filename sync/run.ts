@@ -7,7 +7,7 @@ import type { PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { growBatch, shrinkBatch } from './batch-size.ts';
 import type { SyncBook } from './book.ts';
-import { pulse } from './door.ts';
+import { handIn, pulse } from './door.ts';
 import type { Pulse } from './door.ts';
 import { SYNC_FAILURES, SyncError } from './failures.ts';
 import type { HubFetch, HubLine } from './hub-fetch.ts';
@@ -130,7 +130,11 @@ async function replicateAll(options: RunOptions, counts: RunCounts, round: Round
   await inTurns(round.down, AT_A_TIME, each('pull'));
 }
 
-const isOfOneLedger = (error: SyncError): boolean => error.kind === 'denied' || error.kind === 'too-large';
+/** The hub's codes for a ledger that this device has no right to (any more), or that the hub has not. */
+const ONE_LEDGER_CODES: readonly string[] = ['forbidden', 'not-found'];
+
+const isOfOneLedger = (error: SyncError): boolean =>
+  error.kind === 'denied' || error.kind === 'too-large' || ONE_LEDGER_CODES.includes(error.hubCode);
 
 /** One replication, in smaller and smaller requests where the line or the hub needs it. */
 async function replicate(
@@ -159,10 +163,13 @@ async function replicate(
       if (direction === 'push' && place !== null) book.clearDenied(place);
       return written;
     } catch (error) {
-      if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;
+      if (!(error instanceof SyncError)) throw error;
+      if (error.hubCode === 'forbidden' && direction === 'push' && place !== null)
+        return await handInWaiting(options, place);
+      if (!SYNC_FAILURES[error.kind].shrink) throw error;
       if (error.kind === 'denied' && place !== null && !inspected) {
         inspected = true;
-        if (book.quarantine(place) > 0) continue;
+        if (book.quarantine(place) + (await quarantineStrangers(options, place)) > 0) continue;
       }
       if (size === 1) throw error.kind === 'denied' ? noteDenied(book, place, ['?'], error.detail) : error;
       batch.size = Math.min(batch.size, shrinkBatch(size));
@@ -170,6 +177,32 @@ async function replicate(
       if (error.kind === 'stalled') throw error;
     }
   }
+}
+
+/** Reading has ended, handing in has not: what lacks a receipt goes up as it is. Answers how many documents. */
+async function handInWaiting({ hub, address, book, batch }: RunOptions, place: PlaceCode): Promise<number> {
+  const waiting = book.waiting(place);
+  for (let from = 0; from < waiting.length; from += batch.size)
+    await handIn(hub, address, place, book.documents(place, waiting.slice(from, from + batch.size)));
+  return waiting.length;
+}
+
+/**
+ * Offers documents of unknown writers one by one: the hub, which knows everybody that was ever certified, takes them or tells that nobody
+ * wrote them. Answers how many were set aside.
+ */
+async function quarantineStrangers({ hub, address, book }: RunOptions, place: PlaceCode): Promise<number> {
+  let found = 0;
+  for (const id of book.strangers(place)) {
+    try {
+      await handIn(hub, address, place, book.documents(place, [id]));
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.kind !== 'denied') throw error;
+      book.quarantineStranger(place, id);
+      found += 1;
+    }
+  }
+  return found;
 }
 
 function noteDenied(

@@ -1,8 +1,16 @@
 /** The book of sync over the site's data file. */
+import { ledgerName } from '../shared/domain/place.ts';
 import { countDrafts } from '../store/drafts.ts';
 import { updateHub } from '../store/identity.ts';
-import { quarantineLedger } from '../store/quarantine.ts';
-import { applyReceipts, countUnsynced, receiptsEpoch, storeReceipts, unsyncedByLedger } from '../store/receipts.ts';
+import { quarantineLedger, quarantineStranger, strangersIn } from '../store/quarantine.ts';
+import {
+  applyReceipts,
+  countUnsynced,
+  receiptsEpoch,
+  storeReceipts,
+  unsyncedByLedger,
+  unsyncedEvents,
+} from '../store/receipts.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import { clearDenied, finishRun, lastRun, markDenied, startRun } from '../store/sync-run.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
@@ -79,6 +87,11 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
     unsynced: (upTo) => new Map(unsyncedByLedger(file, upTo).map(({ ledger: place, events }) => [place, events])),
     drafts: () => countDrafts(file),
     quarantine: (place) => quarantineLedger(file, ledger.reference(), place, now()),
+    strangers: (place) => strangersIn(file, place),
+    quarantineStranger: (place, id) => quarantineStranger(file, place, id, now()),
+    waiting: (place) => unsyncedEvents(file, place, Number.MAX_SAFE_INTEGER),
+    documents: (place, ids) =>
+      ids.map((id) => file.store.get(ledgerName(place), id)).filter((doc) => doc !== undefined),
     noteDenied(place, ids, why) {
       for (const id of ids) markDenied(file, { ledger: place, id, why, at: iso(now()) });
     },

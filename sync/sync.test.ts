@@ -17,6 +17,7 @@ import type { DataFile, Ledger, SiteIdentity } from '../store/types.ts';
 import { quarantinedRows } from '../store/unreadable.ts';
 import { brokenNetwork } from '../test/broken-network.ts';
 import type { BrokenNetwork, Weather } from '../test/broken-network.ts';
+import { FakeDevice } from '../test/hub/fake-device.ts';
 import { realHub } from '../test/real-hub.ts';
 import type { RealHub } from '../test/real-hub.ts';
 import { enrol } from './door.ts';
@@ -403,6 +404,54 @@ describe('a document that is not well-formed', () => {
     expect(atHub()).toBe(4);
     expect(quarantinedRows(site.file)).toMatchObject([{ id: planted._id }]);
     expect(deniedDocs(site.file)).toEqual([]);
+  });
+});
+
+describe('a document that nobody wrote', () => {
+  it('whole, yet signed by a machine that was never enrolled, is set aside and does not block the rest', async () => {
+    const site = await machine();
+    site.write(2);
+    const planted = new FakeDevice(village).event('site.visitor', '2026-11-20', {});
+    site.file.store.putFirst(ledgerName(village), [planted]);
+    site.write(2);
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(atHub()).toBe(4);
+    expect(quarantinedRows(site.file)).toMatchObject([{ id: planted._id, why: 'unknown-device' }]);
+    expect(deniedDocs(site.file)).toEqual([]);
+  });
+
+  it('leaves in peace what the hub knows the writer of, also when something else is refused', async () => {
+    const site = await machine();
+    const other = await machine();
+    other.write();
+    const [strange] = other.file.store.changes(ledgerName(village), 0, 9).map(({ doc }) => doc);
+    site.file.store.putFirst(ledgerName(village), [strange as { _id: string; _rev: string }]);
+    const torn = { _id: '20261123-abcdefghijklmnopqrstuvwxyz', _rev: `1-${'0'.repeat(32)}`, v: 1, type: 'noted' };
+    site.file.store.putFirst(ledgerName(village), [torn]);
+    site.write();
+    expect(await site.sync.now()).toMatchObject({ unsynced: 0 });
+    expect(quarantinedRows(site.file)).toMatchObject([{ id: torn._id }]);
+    expect(atHub()).toBe(2);
+  });
+});
+
+describe('a ledger that the device may no longer read', () => {
+  it('is handed in all the same, and the rest goes on', async () => {
+    const site = await machine();
+    const elsewhere = villages.shift() as PlaceCode;
+    const data = { id: 'B1', name: '外村', windows: [], active: true };
+    site.ledger.append({
+      ledger: elsewhere,
+      type: 'site.staff',
+      on: '2026-11-23' as never,
+      data,
+      staff: 'B1' as StaffId,
+    });
+    site.write(2);
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(atHub()).toBe(2);
+    const intake = hub.hub.ledger.file.sql('SELECT why FROM hub_intake WHERE ledger = ?').pluck().all(elsewhere);
+    expect(intake).toEqual(['carrier']);
   });
 });
 
