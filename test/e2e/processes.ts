@@ -1,5 +1,6 @@
 /** The real programs as processes of their own, in a folder of their own: a hub and clients, started, killed and started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 
@@ -76,9 +77,16 @@ export interface Client extends Running {
   readonly address: string;
 }
 
-/** `env` gives the client a home of its own, so that nothing of this user is touched. */
+/** `env` gives the client a home of its own, so that nothing of this user is touched and all it leaves lies there. */
 export async function startClient(folder: string, home: string): Promise<Client> {
-  const env = { HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_STATE_HOME: path.join(home, 'state') };
+  const temporary = path.join(home, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const env = {
+    HOME: home,
+    XDG_DATA_HOME: path.join(home, 'data'),
+    XDG_STATE_HOME: path.join(home, 'state'),
+    TMPDIR: temporary,
+  };
   const { process: running, match } = await start(
     'browser/launch.ts',
     ['--no-window', '--data', folder],

@@ -14,6 +14,10 @@ import { type Client, type Hub, freePort, startClient, startHub } from './proces
 
 const CENTRE = '43122211101';
 const VILLAGE = '431222111262';
+/** Typed by hand in the middle of the import. */
+const TYPED = invent(1, 7)[0] as { readonly name: string; readonly idNumber: string };
+/** Walks in at the centre. */
+const WALK_IN = invent(1, 99)[0] as { readonly name: string; readonly idNumber: string };
 const SHEET = path.resolve(import.meta.dirname, '../fixtures/slips/village-week-messy.xlsx');
 
 let root: string;
@@ -81,6 +85,16 @@ const offer = async (cell: string, text: string, kind: string): Promise<void> =>
     .filter({ has: agent.page.getByTestId(`cell-${cell}`).filter({ hasText: text }) });
   for (let tries = 0; tries < 30 && (await row.count()) === 0; tries += 1) await agent.click('next-pending');
   await row.first().getByTestId(`offer-${kind}`).first().click();
+};
+
+/** Types a slip into the free row at the end, cell by cell; Enter passes over what is carried down. */
+const typeSlip = async (cells: readonly string[]): Promise<void> => {
+  await agent.page.keyboard.press('Control+End');
+  await agent.page.keyboard.press('Home');
+  for (const cell of cells) {
+    if (cell !== '') await agent.page.keyboard.type(cell);
+    await agent.page.keyboard.press('Enter');
+  }
 };
 
 /** Opens a case by its name and concludes it. */
@@ -181,12 +195,19 @@ describe('a week of the county', () => {
     // One row is settled and acknowledged, then the power goes.
     await offer('name', '陈满华', 'confirm');
     await expect.poll(pending, PATIENT).toBe(11);
+    // A slip typed by keys alone, its last cell just acknowledged.
+    await typeSlip(['2026-11-20', TYPED.name, TYPED.idNumber, '', '合作医疗']);
+    await agent.page.locator('[data-testid="grid-row"][data-verdict="take"]', { hasText: TYPED.idNumber }).waitFor();
+    await agent.page.locator('[data-testid="save-mark"][data-state="saved"]').waitFor();
+    await agent.keep('village-typed');
 
     await village.kill();
     village = await startClient(path.join(root, '用户-village/数据'), path.join(root, '用户-village'));
     await comeBack(agent, village, '11');
     await agent.click('start-enter');
     await expect.poll(pending, PATIENT).toBe(11);
+    await agent.page.keyboard.press('Control+End');
+    await agent.page.locator('[data-testid="grid-row"]', { hasText: TYPED.idNumber }).waitFor();
   });
 
   it('importing the same file again changes nothing', async () => {
@@ -203,13 +224,13 @@ describe('a week of the county', () => {
     await expect.poll(pending, PATIENT).toBe(9);
     await agent.click('go-finish');
     await agent.sees('read-back');
-    expect(await agent.at('read-back').getAttribute('data-ready')).toBe('15');
+    expect(await agent.at('read-back').getAttribute('data-ready')).toBe('16');
     await agent.keep('village-finish');
-    await agent.type('paper-count', '15');
+    await agent.type('paper-count', '16');
     await agent.click('finish-confirm');
     await agent.click('confirm-yes');
     await agent.sees('hand-over-list');
-    expect(await agent.at('list-item').count()).toBe(15);
+    expect(await agent.at('list-item').count()).toBe(16);
     await agent.keep('village-hand-over');
     await agent.page.locator('[data-testid="sync-light"][data-state="offline"]').waitFor();
     expect(await figures()).toMatchObject({ received: 0, proxied: 0 });
@@ -225,7 +246,7 @@ describe('a week of the county', () => {
     await syncUntil(agent, 'good');
     await agent.keep('village-synced');
     await syncUntil(clerk, 'good');
-    await expect.poll(() => count(clerk, 'from-villages'), PATIENT).toBe(15);
+    await expect.poll(() => count(clerk, 'from-villages'), PATIENT).toBe(16);
   });
 
   it('the centre returns one row with a reason, receives the rest and concludes some', async () => {
@@ -237,11 +258,11 @@ describe('a week of the county', () => {
     await clerk.keep('centre-return');
     await clerk.page.locator('[data-testid="field-reason-id-mismatch"]').click();
     await clerk.click('dialog-submit');
-    await expect.poll(() => count(clerk, 'from-villages'), PATIENT).toBe(14);
+    await expect.poll(() => count(clerk, 'from-villages'), PATIENT).toBe(15);
     await clerk.click('receive-all');
     await clerk.click('confirm-yes');
     await expect.poll(() => count(clerk, 'from-villages'), PATIENT).toBe(0);
-    expect(await count(clerk, 'open')).toBe(14);
+    expect(await count(clerk, 'open')).toBe(15);
 
     for (const name of ['舒满', '邓桂财']) await conclude(name);
     await expect.poll(() => count(clerk, 'concluded'), PATIENT).toBe(2);
@@ -253,8 +274,8 @@ describe('a week of the county', () => {
     await clerk.sees('matter-SB-006');
     await clerk.keep('centre-matter');
     await clerk.page.keyboard.press('Enter');
-    await clerk.type('id-number', invent(1, 99)[0]?.idNumber as string);
-    await clerk.type('name', invent(1, 99)[0]?.name as string);
+    await clerk.type('id-number', WALK_IN.idNumber);
+    await clerk.type('name', WALK_IN.name);
     await clerk.keep('centre-register');
     await clerk.page.keyboard.press('Control+Enter');
     await clerk.sees('saved-number');
@@ -286,7 +307,7 @@ describe('a week of the county', () => {
     // Sessions live in the hub's memory: after its restart the county signs in again.
     await county.page.goto(`${hub.address}/county/`);
     await signIn();
-    expect(await figures()).toEqual({ received: 15, accepted: 3, concluded: 3, open: 12, proxied: 14 });
+    expect(await figures()).toEqual({ received: 16, accepted: 3, concluded: 3, open: 13, proxied: 15 });
     await county.keep('county-figures');
     for (const [figure, expected] of Object.entries(await figures())) {
       await county.page.locator(`[data-testid="figure-total"] [data-testid="figure-${figure}"] button`).click();
@@ -311,7 +332,8 @@ describe('a week of the county', () => {
       '433022195708055431',
       '43302219850923991X',
       '全春',
-      invent(1, 99)[0]?.idNumber as string,
+      TYPED.idNumber,
+      WALK_IN.idNumber,
     ];
     expect(filesWith(root, secrets)).toEqual([]);
     expect([...clerk.troubles, ...agent.troubles, ...county.troubles]).toEqual([]);
