@@ -23,7 +23,7 @@ describe('a hub restored from an earlier backup', () => {
     await machines[1].enrol(hub, CENTRE, wire.address);
     village = await machines[0].open();
     centre = await machines[1].open();
-  });
+  }, 120_000);
   afterAll(async () => {
     await village.close();
     await centre.close();

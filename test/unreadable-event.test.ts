@@ -16,7 +16,7 @@ describe('a pulled event that a site cannot read', () => {
     wire = await countingWire(hub.port);
     await machines[0].enrol(hub, VILLAGE, wire.address);
     await machines[1].enrol(hub, CENTRE, wire.address);
-  });
+  }, 120_000);
   afterAll(async () => {
     await wire.close();
     await hub.remove();
