@@ -1,8 +1,10 @@
 /** The pulse: one small request that tells a site what moved, its receipts, the hub's clock and epoch (DESIGN §5, LEDGER §5). */
 import { COUNTY_DATABASE, type PulseAnswer, type PulseRequest, type Receipt } from '../../shared/api/hub-door.ts';
 import { PlaceCodeSchema, type PlaceCode } from '../../shared/domain/brands.ts';
+import { base32 } from '../../shared/domain/event.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
+import { digestText } from '../../store/crypto.ts';
 import { rangesHeld } from '../../store/series-ranges.ts';
 import type { Ledger } from '../../store/types.ts';
 import { readableLedgers } from '../access.ts';
@@ -17,10 +19,14 @@ interface Token {
 
 const START: Token = { move: 0, ranges: 0 };
 
-/** `<epoch>.<moves>.<ranges>`; one of another epoch, or none at all, means everything. */
-function readToken(text: string | null, epoch: string): Token {
-  const found = /^([a-z2-7]{16})\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '');
-  return found?.[1] === epoch ? { move: Number(found[2]), ranges: Number(found[3]) } : START;
+/** A mark of the ledgers that a device reads: when it reads another one, what moved there long ago is news to it. */
+const rightsMark = (readable: readonly PlaceCode[]): string =>
+  base32(digestText(readable.join(' ')).sha256).slice(0, 8);
+
+/** `<epoch>.<rights>.<moves>.<ranges>`; one of another epoch or with other rights, or none at all, means everything. */
+function readToken(text: string | null, epoch: string, rights: string): Token {
+  const [head, move, ranges] = /^(.{25})\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '')?.slice(1) ?? [];
+  return head === `${epoch}.${rights}` ? { move: Number(move), ranges: Number(ranges) } : START;
 }
 
 interface Held {
@@ -46,8 +52,9 @@ export function answerPulse({ ledger, hub, now }: PulseContext, device: Device, 
   const at = new Date(now).toISOString();
   const { version, unsynced, drafts } = request;
   recordContact(file, { device: device.certificate.device, at, version, unsynced, drafts });
-  const token = readToken(request.token, hub.epoch);
   const readable = readableLedgers(ledger.reference().places, device.certificate.place, localDateOf(now));
+  const rights = rightsMark(readable);
+  const token = readToken(request.token, hub.epoch, rights);
   const mine = new Set(readable.map((place) => ledgerName(place)));
   const moved = device.revoked === null ? movedSince(file, token.move) : [];
   const held = receiptsFor(ledger, device, readable, token.ranges);
@@ -56,7 +63,7 @@ export function answerPulse({ ledger, hub, now }: PulseContext, device: Device, 
     hub: hub.uuid,
     epoch: hub.epoch,
     now: at,
-    token: `${hub.epoch}.${highestMove(file)}.${held.token}`,
+    token: `${hub.epoch}.${rights}.${highestMove(file)}.${held.token}`,
     revoked: device.revoked !== null,
     ledgers: moved
       .filter(({ name }) => mine.has(name))
