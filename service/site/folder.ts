@@ -35,6 +35,11 @@ export function highWaterFolder(env: Environment, platform: NodeJS.Platform): st
   return path.join(perUser(env, platform, 'state'), 'bianmin-high-water');
 }
 
+/** Compiled code is kept per user, not in a temporary folder that others may write to: a program must not run what a stranger left. */
+export function codeCacheFolder(env: Environment, platform: NodeJS.Platform): string {
+  return path.join(perUser(env, platform, 'state'), 'bianmin-code');
+}
+
 function perUser(env: Environment, platform: NodeJS.Platform, kind: 'data' | 'state'): string {
   const home = homedir();
   if (platform === 'win32') return env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local');

@@ -1,0 +1,122 @@
+/** `npm start`: the desktop shell if Electron's program is there, else the browser host. Says in one line which it took. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ApiError } from '../shared/api/errors.ts';
+import { defaultDataFolder, openFolder } from '../service/site/folder.ts';
+import { reachOwner } from '../service/site/owner.ts';
+import { removeStaleWindows } from './app-window.ts';
+import { buildPages, PAGES, pagesAreStale } from './build-pages.ts';
+import { findBrowser } from './find-browser.ts';
+import { startHost } from './host.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const USAGE = `用法:npm start -- [选项]
+  --data 文件夹   数据放在哪里(也可用环境变量 BIANMIN_DATA;默认为本用户的数据文件夹)
+  --no-window     不打开窗口,只显示一次性地址(给自动化和没有浏览器的机器)
+环境变量 CHROME_PATH 可指明浏览器程序。`;
+
+const say = (line: string): void => console.log(line);
+
+/** Electron's own program, as its package notes it; null when it was not fetched or the shell is not built. */
+function electronProgram(): { readonly program: string; readonly main: string } | null {
+  const folder = path.join(ROOT, 'node_modules', 'electron');
+  const note = path.join(folder, 'path.txt');
+  const main = path.join(ROOT, 'dist', 'electron', 'main.js');
+  if (!existsSync(note) || !existsSync(main)) return null;
+  const program = path.join(folder, 'dist', readFileSync(note, 'utf8').trim());
+  return existsSync(program) ? { program, main } : null;
+}
+
+async function runElectron(
+  { program, main }: { readonly program: string; readonly main: string },
+  dataFolder: string,
+): Promise<number> {
+  say('用桌面版(Electron)启动。');
+  const child = spawn(program, [main], { stdio: 'inherit', env: { ...process.env, BIANMIN_DATA: dataFolder } });
+  return await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
+async function runBrowserHost(dataFolder: string, wantsWindow: boolean): Promise<number> {
+  const browser = wantsWindow ? findBrowser() : null;
+  say(browser === null ? '用浏览器版启动,不打开窗口。' : '没有 Electron 程序,用本机浏览器启动。');
+  if (pagesAreStale()) await buildPages(say);
+  removeStaleWindows();
+  const host = await startHost({
+    dataFolder,
+    pages: PAGES,
+    clock: { now: () => Date.now() },
+    random: Math.random,
+    browser,
+    say,
+  });
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  host.show();
+  const keys = browser === null && process.stdin.isTTY ? createInterface({ input: process.stdin }) : null;
+  if (keys) {
+    say('要再打开一个页面,请按回车;按 Ctrl+C 结束。');
+    keys.on('line', () => host.show());
+    keys.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  }
+  await Promise.race([host.allClosed, stopped]);
+  keys?.close();
+  await host.close();
+  return 0;
+}
+
+/** A second start shows the first. */
+async function showRunning(dataFolder: string): Promise<number> {
+  const owner = await reachOwner(openFolder(dataFolder));
+  if (owner === null) {
+    console.error('数据文件夹正被另一个程序使用,请稍候再试。');
+    return 1;
+  }
+  await owner.show();
+  owner.close();
+  say('程序已经在运行,已请它打开窗口。');
+  return 0;
+}
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      'no-window': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    strict: true,
+  });
+  return values;
+}
+
+async function main(): Promise<number> {
+  let values: ReturnType<typeof options>;
+  try {
+    values = options();
+  } catch {
+    console.error(USAGE);
+    return 2;
+  }
+  if (values.help) {
+    say(USAGE);
+    return 0;
+  }
+  const dataFolder = path.resolve(
+    values.data ?? process.env['BIANMIN_DATA'] ?? defaultDataFolder(process.env, process.platform),
+  );
+  const electron = values['no-window'] ? null : electronProgram();
+  try {
+    return electron ? await runElectron(electron, dataFolder) : await runBrowserHost(dataFolder, !values['no-window']);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'in-use') return await showRunning(dataFolder);
+    console.error(error instanceof ApiError ? error.message : `没有启动:${(error as Error).message}`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();
