@@ -2,7 +2,7 @@ import { createError, MISSING_DOC } from 'pouchdb-errors';
 import { traverseRevTree } from 'pouchdb-merge';
 import { markStubs } from './attachments.ts';
 import type { DatabaseState, Engine } from './engine.ts';
-import { docRow, makeDocument, type DocRow, type Document } from './rows.ts';
+import { makeDocument, type DocRow, type Document } from './rows.ts';
 import { decodeTree, splitRev } from './tree.ts';
 
 /** Core's answer for one wanted revision. */
@@ -36,7 +36,9 @@ function rowsOf(engine: Engine, state: DatabaseState, ids: string[], withBody: b
 
 /** The winning revision as `get(id)` without options gives it. @throws PouchDB's MISSING_DOC */
 export function getWinner(engine: Engine, state: DatabaseState, id: string): Document {
-  const row = docRow(engine, state, id);
+  const row = engine.sql('SELECT rev, deleted, body FROM pouch_doc WHERE db = ? AND id = ?').get(state.no, id) as
+    | Pick<DocRow, 'rev' | 'deleted' | 'body'>
+    | undefined;
   if (row === undefined || row.deleted === 1) {
     const error = createError(MISSING_DOC, row === undefined ? 'missing' : 'deleted');
     error.docId = id;
