@@ -109,7 +109,7 @@ export function person(name: string, more: Partial<Person> = {}): Person {
   };
 }
 
-export const TERMS = {
+const TERMS = {
   promised: {
     catalogue: 'test',
     kind: 'promised',
