@@ -40,6 +40,14 @@ describe('the matter of a slip', () => {
     ['sb006', 'SB-006'],
     ['MZ-001最低生活保障', 'MZ-001'],
     ['待遇资格认证', 'SB-003'],
+    ['养老保险资格认证', 'SB-003'],
+    ['城乡居民养老保险生存认证', 'SB-003'],
+    ['医保异地就医备案', 'SB-007'],
+    ['城乡居民基本医疗保险参保', 'SB-006'],
+    ['惠农补贴一卡通账户变更', 'CZ-001'],
+    ['低保(MZ-001)', 'MZ-001'],
+    ['高龄津贴 MZ005', 'MZ-005'],
+    ['SB-012 4050', 'SB-012'],
   ])('%s is plainly %s', (text, code) => {
     expect(resolve(text)).toEqual({ kind: 'decided', code, candidates: [code] });
   });
@@ -64,8 +72,14 @@ describe('the matter of a slip', () => {
     '老人补贴',
     '户口迁移',
     '贷款',
-    '养老保险待遇领取',
     '养老保险转移',
+    '生活补助',
+    '计生补助',
+    '身份证明',
+    '银行卡',
+    '建设用地',
+    '土地经营权',
+    '老年人',
   ])('%s asks, with something to choose from', (text) => {
     const { kind, code, candidates } = resolve(text);
     expect([kind, code]).toEqual(['unclear', null]);
@@ -79,6 +93,11 @@ describe('the matter of a slip', () => {
     ['医保和养老保险', ['SB-006', 'SB-001']],
     ['身份证残疾证', ['GA-007', 'MZ-007']],
     ['老年证\n高龄津贴', ['MZ-006', 'MZ-005']],
+    ['合作医疗+合作医疗报销', ['SB-006', 'SB-008']],
+    ['养老保险、生存认证', ['SB-001', 'SB-003']],
+    ['低保、年审', ['MZ-001', 'SB-003']],
+    ['开证明、贫困证明', ['GA-011', 'CZ-009']],
+    ['补贴卡,4050', ['CZ-001', 'SB-012']],
   ])('%s is two matters on one slip', (text, codes) => {
     expect(resolve(text)).toEqual({ kind: 'several', code: null, candidates: codes });
   });

@@ -18,8 +18,11 @@ export interface MatterResolution {
 }
 
 const MAX_CANDIDATES = 8;
-/** A part of an official name or word must have this many characters to decide by itself. */
+/** The beginning of an official name or word must have this many characters, and this share of them, to decide by itself. */
 const MIN_PART = 3;
+const MIN_PART_SHARE = 2 / 3;
+/** A shortened official name keeps its first character and this share of all. */
+const MIN_ABBREVIATION_SHARE = 1 / 2;
 const MIN_ABBREVIATION = 4;
 /** Characters of a cell that are looked at. */
 const MOST_READ = 200;
@@ -44,6 +47,11 @@ const BRACKETS = /[(【[{]([^)】\]}]*)[)】\]}]/gu;
 
 const codesOf = (terms: readonly Term[]): MatterCode[] => [...new Set(terms.map((term) => term.code))];
 
+const onlyOf = (terms: readonly Term[]): MatterCode | null => {
+  const [only = null, ...others] = codesOf(terms);
+  return others.length === 0 ? only : null;
+};
+
 /** The text with neutral words taken off both ends, every way, longest first; the text itself comes first. */
 function stripped(text: string): string[] {
   const found = new Set([text]);
@@ -60,6 +68,8 @@ function stripped(text: string): string[] {
   }
   return [...found].filter((each) => each.length >= 2).sort((a, b) => b.length - a.length);
 }
+
+const isVague = (plain: string): boolean => stripped(plain).some((each) => VAGUE_WORDS.has(each));
 
 /** The matters that a text names exactly: as written, then by words of like meaning, then without neutral words around it. */
 function exactly(terms: MatterTerms, text: string): MatterCode[] {
@@ -115,8 +125,18 @@ function contradicted(terms: MatterTerms, text: string, code: MatterCode, pieces
       term.like.length >= 2 &&
       !VAGUE_WORDS.has(term.plain) &&
       text.includes(term.like) &&
-      !pieces.some((piece) => piece.includes(term.like)),
+      !pieces.some((piece) => piece.includes(term.like)) &&
+      !leadsTo(terms, text, term, code, pieces),
   );
+}
+
+/** 养老保险 in 养老保险资格认证: the field at the head of the text, which this matter's official name speaks of as well. */
+function leadsTo(terms: MatterTerms, text: string, term: Term, code: MatterCode, pieces: readonly string[]): boolean {
+  const sameWindow = term.code.slice(0, 2) === code.slice(0, 2);
+  const first = Math.min(...pieces.map((piece) => text.indexOf(piece)));
+  if (!sameWindow || text.lastIndexOf(term.like) >= first) return false;
+  const names = (terms.ofMatter.get(code) ?? []).filter(({ kind }) => kind === 'name');
+  return names.some(({ like }) => isAbbreviation(term.like, like));
 }
 
 function explanations(terms: MatterTerms, text: string): Explanation[] {
@@ -136,12 +156,17 @@ function isAbbreviation(short: string, long: string): boolean {
   return at === short.length;
 }
 
-/** The one matter whose words hold this text as a part; null when none or several do, or the part is too short to mean it. */
+/**
+ * The one matter with a word that begins like this text and is little longer; null when other matters' words hold it too, or it is too
+ * short a part to mean it: 生活补贴 or 建设用地 stand in one name only, and yet may be said of much else.
+ */
 function holderOf(terms: MatterTerms, text: string): MatterCode | null {
   const core = stripped(text).at(-1) ?? text;
   if (core.length < MIN_PART) return null;
-  const holders = codesOf(terms.all.filter((term) => term.kind !== 'phrase' && term.like.includes(core)));
-  return holders.length === 1 ? (holders[0] ?? null) : null;
+  const holding = terms.all.filter((term) => term.kind !== 'phrase' && term.like.includes(core));
+  const begun = holding.some((term) => term.like.startsWith(core) && core.length >= term.like.length * MIN_PART_SHARE);
+  const holders = codesOf(holding);
+  return begun && holders.length === 1 ? (holders[0] ?? null) : null;
 }
 
 /** The one matter whose official name the text shortens, e.g. 城乡居民养老待遇资格认证; null when it may be another's too. */
@@ -151,14 +176,17 @@ function shortenedName(terms: MatterTerms, text: string): MatterCode | null {
   const official = terms.all.filter((term) => term.kind === 'name' || term.kind === 'core');
   const codes = codesOf(official.filter((term) => isAbbreviation(core, term.like)));
   const only = codes.length === 1 ? codes[0] : undefined;
-  return only !== undefined && !contradicted(terms, text, only, []) ? only : null;
+  const near = official.some(
+    ({ code, like }) => code === only && like[0] === core[0] && core.length >= like.length * MIN_ABBREVIATION_SHARE,
+  );
+  return only !== undefined && near && !contradicted(terms, text, only, []) ? only : null;
 }
 
 /** Decides one phrase that names one matter; null when it does not. */
 function decide(terms: MatterTerms, plain: string): MatterCode | null {
   const exact = exactly(terms, plain);
   if (exact.length > 0) return exact.length === 1 ? (exact[0] ?? null) : null;
-  if (stripped(plain).some((each) => VAGUE_WORDS.has(each))) return null;
+  if (isVague(plain)) return null;
   const text = likeText(plain);
   const [first, second] = explanations(terms, text);
   if (first) {
@@ -218,21 +246,33 @@ export function resolveMatter(catalogue: Catalogue, cell: string): MatterResolut
   return answer;
 }
 
+/** The catalogue's code before or after words that name the same matter, or alone: MZ-001低保, 低保(MZ-001). */
+function codeIn(catalogue: Catalogue, terms: MatterTerms, plain: string): MatterCode | null {
+  const found = /^([a-z]{2})(\d{3})/.exec(plain) ?? /(?<![a-z])([a-z]{2})(\d{3})$/.exec(plain);
+  const code = found ? catalogue.matter(`${found[1]}-${found[2]}`.toUpperCase())?.code : undefined;
+  if (found === null || code === undefined) return null;
+  const rest = plain.replace(found[0], '');
+  const own = terms.ofMatter.get(code) ?? [];
+  const same = rest === '' || own.some((term) => term.plain === rest) || decide(terms, rest) === code;
+  return same ? code : null;
+}
+
 function resolve(catalogue: Catalogue, cell: string): MatterResolution {
   const text = cell.slice(0, MOST_READ).normalize('NFKC').trim();
   const plain = plainText(text);
   if (plain === '') return { kind: 'empty', code: null, candidates: [] };
-  const byCode = /^([a-z]{2})(\d{3})/.exec(plain);
-  const coded = byCode ? catalogue.matter(`${byCode[1]}-${byCode[2]}`.toUpperCase()) : undefined;
   const terms = matterTerms(catalogue);
-  if (coded && (plain.length === 5 || decide(terms, plain.slice(5)) === coded.code)) return decided(coded.code);
-  const whole = decide(terms, plain);
-  if (whole !== null) return decided(whole);
+  const coded = codeIn(catalogue, terms, plain);
+  if (coded !== null) return decided(coded);
 
   const parts = text.replace(BRACKETS, '').split(SEPARATORS).map(plainText);
   const named = parts.filter((part) => part !== '' && !NEUTRAL.has(part));
   const codes = named.map((part) => decide(terms, part));
   const distinct = [...new Set(codes.filter((code) => code !== null))];
+  // Set apart by a mark, 合作医疗 and 合作医疗报销 are two, and 低保 and 年审 may be, unless an official name has the mark itself.
+  const apart = distinct.length > 1 || (named.length > 1 && named.some(isVague));
+  const whole = apart ? onlyOf(terms.byPlain.get(plain) ?? []) : decide(terms, plain);
+  if (whole !== null) return decided(whole);
   const run = distinct.length > 1 ? distinct : runTogether(terms, likeText(plain));
   if (run.length > 1) return { kind: 'several', code: null, candidates: run };
   // One matter and nothing else but brackets that say nothing new.
