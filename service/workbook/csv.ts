@@ -63,11 +63,16 @@ function parseSeparated(text: string, separator: string): string[][] {
   return records;
 }
 
-/** A quote at a field's start opens a quoted field only if one closes it before a separator or an end: a lone " is a ditto mark. */
+/**
+ * A quote at a field's start opens a quoted field only if one closes it before a separator or an end: a lone " is a ditto mark. One at the
+ * end of a line is such a mark too, unless the quote that closes it comes before the next separator: a cell that begins with a line break.
+ */
 function opensQuote(text: string, at: number, separator: string): boolean {
   const next = text[at + 1];
-  if (next === undefined || next === separator || next === '\n' || next === '\r') return false;
+  if (next === undefined || next === separator) return false;
+  const breaks = next === '\n' || next === '\r';
   for (let end = at + 1; end < text.length; end += 1) {
+    if (breaks && text[end] === separator) return false;
     if (text[end] !== '"') continue;
     if (text[end + 1] === '"') {
       end += 1;

@@ -117,6 +117,19 @@ describe('a csv file', () => {
     ]);
   });
 
+  it('tells a cell that begins with a line break from ditto marks at the ends of lines', async () => {
+    const [sheet] = await readWorkbook(
+      utf8('姓名,事项,日期\n"\n舒满\n",低保,11.9\n向建,低保,"\n宋满,低保,"\n'),
+      't.csv',
+    );
+    expect(sheet?.rows.map((row) => texts(row.cells))).toEqual([
+      ['姓名', '事项', '日期'],
+      ['\n舒满\n', '低保', '11.9'],
+      ['向建', '低保', '"'],
+      ['宋满', '低保', '"'],
+    ]);
+  });
+
   it('keeps separators, quotes and line breaks inside quotes, ditto marks, and long numbers written as ="…"', async () => {
     const [sheet] = await readWorkbook(
       utf8('a,"甲,乙","说""好""",\n",x,"1\n2",="433022195708055431"\n〃,",\n'),

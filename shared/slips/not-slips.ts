@@ -6,7 +6,7 @@ import { readSlipName } from './slip-name.ts';
 
 const TOTAL = /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上)?(?:合计|小计|共计|总计|累计|合\s*计|总数)/u;
 const SIGNATURE =
-  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任|制表|审核|填表|填报|复核|审批|经办|移交|接收|报送)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))/u;
+  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任|制表|审核|填表|填报|复核|审批|经办|移交|接收|报送)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))|^\p{Script=Han}{1,12}\((?:签字|签名|签章|盖章|公章)\)/u;
 const LINE_DATE =
   /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间)\s*[:]?|^日期\s*[:]|^\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日$/u;
 const NOTE =
@@ -98,7 +98,8 @@ export function isNotSlip(row: SheetRow, columns: Columns, namesMatter: (text: s
     if (!around.some(isLabel)) return isLineOfText(row, columns);
     return true;
   }
-  if (around.some(isLabel)) return true;
+  // With neither person nor matter, what stands in the note's column is no slip's own.
+  if ((matter === '' ? texts : around).some(isLabel)) return true;
   if (texts.length >= LEAST_NUMBERED && texts.every((text) => COLUMN_NUMBER.test(text))) return true;
   return isLineOfText(row, columns) || !saysSomething(row, columns);
 }

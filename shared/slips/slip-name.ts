@@ -73,7 +73,8 @@ function twoPeople(text: string): boolean {
 export function readSlipName(text: string): NameReading {
   const clean = tidy(text).replace(/^(?:姓名|申请人|户主)\s*[:]\s*/u, '');
   if (clean === '' || NONE.test(clean)) return { name: null, problem: 'name-missing' };
-  if (twoPeople(clean)) return { name: clean.replace(/\s+/gu, ' ').slice(0, MAX_KEPT), problem: 'name-two' };
+  // Kept as written: a person parts it, and should see what the agent saw.
+  if (twoPeople(clean)) return { name: text.trim().replace(/\s+/gu, ' ').slice(0, MAX_KEPT), problem: 'name-two' };
   const bracket = /^(.*?)\s*[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
   const bare = joined(bracket?.[1] ?? clean).replace(/[。,、·:;]+$/u, '');
   const whole = joined(clean).slice(0, MAX_KEPT);
