@@ -17,8 +17,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A revision is named by the turns that lead to it: '010' comes after '01', which comes after '0'. */
-const revision = fc.array(fc.constantFrom('0', '1'), { minLength: 1, maxLength: 4 }).map((turns) => turns.join(''));
+/** A revision is named by the turns that lead to it: '010' comes after '01', which comes after '0', the only root. */
+const revision = fc.array(fc.constantFrom('0', '1'), { maxLength: 3 }).map((turns) => `0${turns.join('')}`);
 const written = fc.uniqueArray(
   fc.record({ name: revision, deleted: fc.boolean(), file: fc.constantFrom('', 'aGFsbG8=', 'AAECAwQ=') }),
   { selector: ({ name }) => name, minLength: 1, maxLength: 8 },
@@ -44,14 +44,10 @@ async function write(pouch: Pouch, revisions: readonly Written[], isLeaf: (name:
   for (const each of revisions) await pouch.bulkDocs([makeDoc(each, isLeaf(each.name))], { new_edits: false });
 }
 
-/**
- * As `portrait`, without the sequences, as purging does not take back those that were given out, and without the order of
- * the roots, which is that of their coming.
- */
+/** As `portrait`, without the sequences: purging does not take back those that were given out. */
 async function seen(pouch: Pouch): Promise<unknown> {
-  const { seq: _seq, changes, trees, ...others } = await portrait(pouch);
-  const roots = ((trees['a'] ?? []) as unknown[]).map((root) => JSON.stringify(root)).toSorted();
-  return orderless({ seq: 0, changes: { ...changes, last_seq: 0 }, trees: { a: roots }, ...others });
+  const { seq: _seq, changes, ...others } = await portrait(pouch);
+  return orderless({ seq: 0, changes: { ...changes, last_seq: 0 }, ...others });
 }
 
 it('a database after a purge is as if the purged branch had never been written', { timeout: 60_000 }, async () => {
