@@ -2,9 +2,12 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ENROL_PATH, EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
 import { publish } from '../../hub/publish.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
+import type { EventBody } from '../../shared/domain/event.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
+import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { realHub } from '../../test/real-hub.ts';
 import type { RealHub } from '../../test/real-hub.ts';
 import { startSite } from './start-site.ts';
@@ -52,6 +55,20 @@ function addStaff(site: RunningSite, id: string): void {
     staff: id as StaffId,
   });
   desk?.wrote('staff');
+}
+
+async function post(path: string, body: unknown, device?: FakeDevice): Promise<unknown> {
+  const login = device && Buffer.from(`${device.device}:${device.secret}`).toString('base64');
+  const headers = { 'content-type': 'application/json', ...(login ? { authorization: `Basic ${login}` } : {}) };
+  return (await fetch(hub.hub.address + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+}
+
+/** Another machine of the village. */
+async function enrolledDevice(): Promise<FakeDevice> {
+  const device = new FakeDevice(VILLAGE);
+  const request = { code: await hub.code(VILLAGE), key: device.key.publicKey, machine: 'y' };
+  const { certificate, secret } = EnrolAnswerSchema.parse(await post(ENROL_PATH, request));
+  return Object.assign(device, { device: certificate.device, secret });
 }
 
 describe('a site', () => {
@@ -113,6 +130,18 @@ describe('a site', () => {
     const status = await site.syncNow();
     expect(status).toMatchObject({ state: 'idle', unsynced: 0 });
     expect(status.text).toMatch(/^全部已到县里/);
+  });
+
+  it('keeps what a newer program wrote, says so, and passes it on', async () => {
+    const site = start('a');
+    await site.enrol({ address: hub.hub.address, code: await hub.code(VILLAGE), machine: 'x' });
+    const newer = await enrolledDevice();
+    const { _id, _rev, sig: _sig, ...body } = newer.event('received', '2026-11-20', { shape: '新' });
+    const event = newer.sign({ ...body, v: 2, more: true } as unknown as EventBody);
+    await post(`/ledger-${VILLAGE}/_bulk_docs`, { docs: [event], new_edits: false }, newer);
+    expect(await site.syncNow()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(site.status()).toMatchObject({ unreadable: 1, quarantined: 0 });
+    expect(site.desk()?.file.store.get(`ledger-${VILLAGE}`, event._id)).toEqual(event);
   });
 
   it('brings what one machine of a place wrote to another, and what the village wrote to its centre', async () => {
