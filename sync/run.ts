@@ -179,11 +179,26 @@ async function replicate(
   }
 }
 
-/** Reading has ended, handing in has not: what lacks a receipt goes up as it is. Answers how many documents. */
+/** Reading has ended, handing in has not: what lacks a receipt goes up as it is, in smaller requests where needed. Answers how many. */
 async function handInWaiting({ hub, address, book, batch }: RunOptions, place: PlaceCode): Promise<number> {
   const waiting = book.waiting(place);
-  for (let from = 0; from < waiting.length; from += batch.size)
-    await handIn(hub, address, place, book.documents(place, waiting.slice(from, from + batch.size)));
+  const denied: string[] = [];
+  for (let from = 0; from < waiting.length;) {
+    const size = batch.size;
+    const ids = waiting.slice(from, from + size);
+    try {
+      await handIn(hub, address, place, book.documents(place, ids));
+      from += size;
+    } catch (error) {
+      if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;
+      if (ids.length > 1) batch.size = Math.min(batch.size, shrinkBatch(ids.length));
+      if (error.kind === 'stalled') throw error;
+      if (ids.length > 1) continue;
+      denied.push(...ids);
+      from += 1;
+    }
+  }
+  if (denied.length > 0) throw noteDenied(book, place, denied);
   return waiting.length;
 }
 

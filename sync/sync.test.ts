@@ -439,19 +439,19 @@ describe('a ledger that the device may no longer read', () => {
   it('is handed in all the same, and the rest goes on', async () => {
     const site = await machine();
     const elsewhere = villages.shift() as PlaceCode;
-    const data = { id: 'B1', name: '外村', windows: [], active: true };
-    site.ledger.append({
-      ledger: elsewhere,
-      type: 'site.staff',
-      on: '2026-11-23' as never,
-      data,
-      staff: 'B1' as StaffId,
-    });
+    for (let i = 0; i < 3; i += 1)
+      site.ledger.append({
+        ledger: elsewhere,
+        type: 'site.staff',
+        on: '2026-11-23' as never,
+        data: { id: `B${i}`, name: '外村', windows: [], active: true },
+        staff: `B${i}` as StaffId,
+      });
     site.write(2);
     expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
     expect(atHub()).toBe(2);
     const intake = hub.hub.ledger.file.sql('SELECT why FROM hub_intake WHERE ledger = ?').pluck().all(elsewhere);
-    expect(intake).toEqual(['carrier']);
+    expect(intake).toEqual(['carrier', 'carrier', 'carrier']);
   });
 });
 
