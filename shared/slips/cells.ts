@@ -71,12 +71,13 @@ export function labelText(cell: Cell | undefined): string {
     .replace(/[\s\p{P}\p{S}]/gu, '');
 }
 
-const DITTO_WORDS = /^(?:同上|同前|如上|上同|同上行|同上一行|同上格|同)$/u;
-const DITTO_MARKS = /^["“”″〃〞〟゛ˮ'’′´]{1,4}$|^[〃々↑⇑‖]+$|^、、$|^-+["″〃]-+$/u;
+const DITTO_WORDS =
+  /^(?:[同仝]上?|同前|如上|上同|照上|同上(?:一?[行格栏条]|面|述)|[与和]上(?:面|行|一行)?(?:相同|一样|同)|ditto|do)$/iu;
+const DITTO_MARKS = /^["“”„‟″〃〝〞〟゛ˮ'’′´`]{1,4}$|^[〃々↑⇑‖∥]+$|^、、$|^,,$|^[-—–─]+["“”″〃][-—–─]+$/u;
 
 /** A mark that repeats the row above: 〃, 同上, ″, " and the like. */
 export function isDitto(cell: Cell): boolean {
   if (cell.kind !== 'text') return false;
   const text = cellText(cell).replace(/\s/gu, '');
-  return DITTO_WORDS.test(text.replace(/[\p{P}]/gu, '')) || DITTO_MARKS.test(text);
+  return DITTO_WORDS.test(text.replace(/[\p{P}\p{S}]/gu, '')) || DITTO_MARKS.test(text);
 }

@@ -100,6 +100,19 @@ describe('a date on a slip', () => {
     expect(table('代办登记表', '2018-01-02').map((row) => row.date)).toEqual(['2017-12-28', '2018-01-02']);
     expect(codesOf(table('代办登记表', '12.29'))).toEqual(['date-unclear', 'date-unclear']);
   });
+
+  it('is not led astray by one date of another year', () => {
+    const dates = ['11.9', '2017-11-08', '2018-11-09', '2017-11-10'];
+    expect(vary('日期', dates, ['王家岭村代办登记表']).map((row) => row.date)).toEqual([
+      '2017-11-09',
+      '2017-11-08',
+      '2018-11-09',
+      '2017-11-10',
+    ]);
+    const rows = vary('日期', dates, ['填表日期:11月10日']);
+    expect(rows.map((row) => row.handIn)).toEqual(Array.from(dates, () => '2017-11-10'));
+    expect(codesOf(rows)).toEqual(['', '', 'date-future', '']);
+  });
 });
 
 describe('the hand-in date', () => {
@@ -167,6 +180,10 @@ describe('a name on a slip', () => {
     [' 张三，李四 ', '张三，李四', 'name-two'],
     ['张三\n李四', '张三 李四', 'name-two'],
     ['张三和李四', '张三和李四', 'name-two'],
+    ['张三.李四', '张三.李四', 'name-two'],
+    ['全家福', '全家福', ''],
+    ['张三一家', '张三一家', 'name-two'],
+    ['张三（李四）', '张三（李四）', 'name-odd'],
     ['张三李四', '张三李四', 'name-two'],
     ['张三等3人', '张三等3人', 'name-two'],
     ['张三夫妇', '张三夫妇', 'name-two'],
@@ -213,6 +230,27 @@ describe('an ID number on a slip', () => {
 });
 
 describe('marks for the row above', () => {
+  it.each([
+    '〃',
+    '同上',
+    '(同上)',
+    '同上↑',
+    '仝上',
+    '同上面',
+    '与上相同',
+    '照上',
+    'Ditto',
+    '“',
+    '〝',
+    '``',
+    '，，',
+    '—〃—',
+    '--"--',
+  ])('may be written %s', (mark) => {
+    const rows = vary('代办事项', ['高龄津贴', mark]);
+    expect(rows.map((row) => [row.matter, row.verdict])).toEqual(Array.from(rows, () => ['MZ-005', 'take']));
+  });
+
   it('repeat date, matter, group, phone and material, but no person', () => {
     const rows = read(
       sheetOf('表', [

@@ -47,8 +47,8 @@ function handInFor(row: number, facts: SheetFacts): LocalDate | null {
   return (above ?? handIns[0])?.date ?? null;
 }
 
-/** The newest date with its year in the date column, when the lines name no hand-in date. */
-function newestFullDate(slips: readonly TableRow[], today: LocalDate): LocalDate | null {
+/** The middle one of the dates with their year in the date column, when the lines name no hand-in date: one wrong year does not move it. */
+function middleFullDate(slips: readonly TableRow[], today: LocalDate): LocalDate | null {
   const blank: DateContext = { near: null, year: null, today };
   const full = slips.flatMap(({ row, columns }) => {
     const cell = valueCell(columns.of.date === undefined ? undefined : row.cells[columns.of.date]);
@@ -56,7 +56,7 @@ function newestFullDate(slips: readonly TableRow[], today: LocalDate): LocalDate
     const { date } = short || (cell.kind === 'number' && cell.value < 100) ? { date: null } : readSlipDate(cell, blank);
     return date !== null && date <= today ? [date] : [];
   });
-  return full.sort().at(-1) ?? null;
+  return full.sort().at(Math.floor(full.length / 2)) ?? null;
 }
 
 /** What the row above came to, for ditto marks. */
@@ -75,7 +75,7 @@ function readRow(
   { row, columns, guessed }: TableRow,
   sheetName: string,
   facts: SheetFacts,
-  newest: LocalDate | null,
+  middle: LocalDate | null,
   above: Above | null,
   options: SlipOptions,
 ): Reading {
@@ -115,7 +115,7 @@ function readRow(
   if (matter.code !== null && options.catalogue.matter(matter.code)?.proxyable === false) add('not-proxyable');
 
   const date = slipDate(cellOf('date'), above, {
-    near: handIn ?? newest,
+    near: handIn ?? middle,
     year: facts.titles.year,
     today: options.today,
   });
@@ -205,16 +205,16 @@ function mattersInTitle(layout: Layout, catalogue: Catalogue): readonly MatterCo
 
 /** The slips of one sheet, in order. */
 function readSheet(sheet: Sheet, layout: Layout, options: SlipOptions): SlipRow[] {
+  const middle = middleFullDate(layout.slips, options.today);
   const facts: SheetFacts = {
-    titles: readTitleLines(layout.lines, sheet.sheet, options.places),
+    titles: readTitleLines(layout.lines, sheet.sheet, options.places, middle),
     hidden: sheet.hidden === true,
     titleMatters: mattersInTitle(layout, options.catalogue),
   };
-  const newest = newestFullDate(layout.slips, options.today);
   const rows: SlipRow[] = [];
   let above: Above | null = null;
   for (const tableRow of layout.slips) {
-    const reading: Reading = readRow(tableRow, sheet.sheet, facts, newest, above, options);
+    const reading: Reading = readRow(tableRow, sheet.sheet, facts, middle, above, options);
     rows.push(reading.slip);
     above = reading.above;
   }

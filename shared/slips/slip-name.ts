@@ -17,7 +17,7 @@ const NONE = /^(?:无|没有|不详|[-—/\\]+)$/u;
 const BETWEEN = /[、,;/&+|\n\r]|[\\]/u;
 const AND = /和|与|及|跟/u;
 const MORE_PEOPLE =
-  /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|一家|全家|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
+  /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|(?:一家|全家)(?:[人\d(]|$)|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
 /** Remarks in brackets that say nothing about who it is. */
 const HARMLESS = /^(?:户主|本人|男|女|老人|五保|低保|低保户|贫困户|残疾|党员|\d{1,3}岁?|[一二三四五六七八九十\d]+组)$/u;
 /** 张三之子 is nobody's name. */
@@ -54,6 +54,14 @@ function blanksSeparatePeople(text: string): boolean {
   return parts.filter((part) => part.length >= 2).length >= 2 || whole.length > LONGEST_HAN;
 }
 
+/** 宋国发.钟玉: what stands on both sides of the dot has a common surname and the length of a whole name; 阿里木·买买提 is one person. */
+function dotSeparatesPeople(text: string): boolean {
+  const parts = joined(text).split('·');
+  return (
+    parts.length > 1 && parts.every((part) => isName(part) && part.length <= 3 && COMMON_SURNAMES.has(part.charAt(0)))
+  );
+}
+
 function twoPeople(text: string): boolean {
   const parts = text
     .split(BETWEEN)
@@ -66,7 +74,7 @@ function twoPeople(text: string): boolean {
   const [first = '', second = '', third = '', ...others] = Array.from(joined(text));
   const paired = others.length === 1 && surnameLength(joined(text)) === 1 && second !== third;
   if (paired && COMMON_SURNAMES.has(first) && COMMON_SURNAMES.has(third)) return true;
-  return blanksSeparatePeople(text);
+  return dotSeparatesPeople(text) || blanksSeparatePeople(text);
 }
 
 /** Reads the name cell of a slip. Never throws. */
@@ -77,7 +85,7 @@ export function readSlipName(text: string): NameReading {
   if (twoPeople(clean)) return { name: text.trim().replace(/\s+/gu, ' ').slice(0, MAX_KEPT), problem: 'name-two' };
   const bracket = /^(.*?)\s*[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
   const bare = joined(bracket?.[1] ?? clean).replace(/[。,、·:;]+$/u, '');
-  const whole = joined(clean).slice(0, MAX_KEPT);
+  const whole = joined(text).slice(0, MAX_KEPT);
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
   if (bare === '') return { name: null, problem: 'name-missing' };
   const parts = bare.split('·');

@@ -64,17 +64,17 @@ interface Sighting {
   readonly labelled: boolean;
 }
 
-function sightings(row: SheetRow, year: number | null): Sighting[] {
+function sightings(row: SheetRow, context: DateContext): Sighting[] {
   const cells = row.cells.filter((cell) => cell.merged === undefined && cellText(cell) !== '');
   return cells.flatMap((cell, index) => {
     const before = cells[index - 1];
     const labelled = LABEL.test(cellText(cell)) || (before !== undefined && LABEL_ALONE.test(labelText(before)));
-    const short = labelled && year !== null ? MONTH_DAY.exec(cellText(cell)) : null;
+    const short = labelled ? MONTH_DAY.exec(cellText(cell))?.[0] : undefined;
     const counted = labelled && cell.kind === 'number' ? serialDate(cell.value).date : null;
     const date =
       counted ??
       singleDate(cell) ??
-      (short && year !== null ? localDate(year, Number(short[1]), Number(short[2])) : null);
+      (short !== undefined && (context.year ?? context.near) !== null ? readDateText(short, context).date : null);
     return date === null ? [] : [{ row: row.row, date, labelled }];
   });
 }
@@ -95,15 +95,24 @@ function villageIn(texts: readonly string[], places: Places): PlaceCode | null {
   return longest.length === 1 ? (longest[0]?.code ?? null) : null;
 }
 
-/** Reads the lines that are neither headings nor slips: titles above, signatures below. */
-export function readTitleLines(rows: readonly SheetRow[], sheetName: string, places: Places | null): TitleFacts {
+/**
+ * Reads the lines that are neither headings nor slips: titles above, signatures below. `middle`: the middle one of the slips' full dates,
+ * by which a day of handing in without its year is read where no line names the year.
+ */
+export function readTitleLines(
+  rows: readonly SheetRow[],
+  sheetName: string,
+  places: Places | null,
+  middle: LocalDate | null,
+): TitleFacts {
   const texts = [
     sheetName,
     ...rows.flatMap((row) => row.cells.filter((cell) => cell.merged === undefined).map(cellText)),
   ];
   const named = texts.map((text) => YEAR.exec(text)?.[1]).find((found) => found !== undefined);
   const year = named === undefined ? null : Number(named);
-  const seen = rows.flatMap((row) => sightings(row, year));
+  const context: DateContext = { ...NO_CONTEXT, year, near: year === null ? middle : null };
+  const seen = rows.flatMap((row) => sightings(row, context));
   const labelled = seen.filter((each) => each.labelled);
   return {
     handIns: (labelled.length > 0 ? labelled : seen).map(({ row, date }) => ({ row, date })),
