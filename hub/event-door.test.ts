@@ -55,6 +55,13 @@ describe('the event door refuses a whole request and changes nothing', () => {
   it('when a signature is missing', () => refusedWhole([withoutSig(good())], 400));
   it('when an event is larger than 64 KB', () =>
     refusedWhole([centre.event('noted', '2026-11-20', { text: '长'.repeat(30_000) })], 413));
+  it('when an event has a field more, and says so without a word of English', async () => {
+    const { _id, _rev, sig: _sig, ...body } = good();
+    const response = await hub.handIn(centre, CENTRE, [centre.sign({ ...body, more: 1 } as unknown as EventBody)]);
+    const { reason } = (await response.json()) as { reason: string };
+    expect([response.status, reason]).toEqual([400, expect.stringMatching(/未知|不认识|未识别|出现/)]);
+    expect(reason).not.toMatch(/unrecognized|invalid/i);
+  });
   it('when an event is deleted', () => refusedWhole([{ ...good(), _deleted: true }], 403));
   it('when an event has attachments', () => refusedWhole([{ ...good(), _attachments: {} }], 403));
   it('when an event has a second generation', async () => {

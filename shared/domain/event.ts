@@ -4,6 +4,7 @@
  */
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import zhCN from 'zod/v4/locales/zh-CN.js';
 import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StaffIdSchema } from './brands.ts';
 import type { EventId, LocalDate } from './brands.ts';
 import { compactDate, LocalDateSchema } from './local-date.ts';
@@ -130,6 +131,9 @@ export type EventCheck =
   | { readonly kind: 'newer'; readonly event: NewerEvent }
   | { readonly kind: 'malformed'; readonly problem: Problem<MalformedCode> };
 
+/** Where the schema has no words of its own: what is wrong reaches people at the hub and at the site. */
+const IN_CHINESE = { error: zhCN().localeError };
+
 const malformed = (code: MalformedCode, message: string, field?: string): EventCheck => ({
   kind: 'malformed',
   problem: field === undefined ? { code, message } : { code, message, field },
@@ -149,7 +153,9 @@ export function checkEvent(doc: unknown, digest: DigestText, verify?: VerifySign
   const rev = (doc as { _rev?: unknown } | null)?._rev;
   if (typeof rev === 'string' && !rev.startsWith('1-'))
     return malformed('generation', '事件只能写一次,不接受修改后的版本', '_rev');
-  const parsed = isNewer(doc) ? NewerEnvelopeSchema.safeParse(doc) : EnvelopeSchema.safeParse(doc);
+  const parsed = isNewer(doc)
+    ? NewerEnvelopeSchema.safeParse(doc, IN_CHINESE)
+    : EnvelopeSchema.safeParse(doc, IN_CHINESE);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return malformed('envelope', `事件格式不对:${issue?.message ?? ''}`, issue?.path.join('.'));
