@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +59,8 @@ interface Bench {
   name: string;
   /** At least so many times leveldb's speed. */
   times: number;
-  run(pouch: Pouch, fresh: (suffix: string) => Pouch): Promise<number>;
+  /** `source` is the address of a database of our hub that holds the documents. */
+  run(pouch: Pouch, fresh: (suffix: string) => Pouch, source: string): Promise<number>;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -128,14 +130,37 @@ const BENCHES: readonly Bench[] = [
     times: 3,
     run: (pouch, fresh) => timed(() => toPromise(pouch.replicate.to(fresh('copy')))),
   },
+  {
+    name: 'pull over HTTP from our hub',
+    times: 2,
+    run: (_pouch, fresh, source) =>
+      timed(() => toPromise(fresh('pulled').replicate.from(source, { batch_size: BATCH }))),
+  },
 ];
+
+/** Our hub in a process of its own, with the documents in one database. */
+async function startSource(folder: string): Promise<{ readonly hub: ChildProcess; readonly address: string }> {
+  mkdirSync(folder, { recursive: true });
+  const script = join(import.meta.dirname, 'pull-source.ts');
+  const hub = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise<string>((resolve, reject) => {
+    hub.stdout.on('data', (part: Buffer) => {
+      const found = /listening (\S+)/.exec(part.toString());
+      if (found?.[1]) resolve(found[1]);
+    });
+    hub.once('exit', () => reject(new Error('the hub did not start')));
+  });
+  const address = `${url.replace(/\/$/, '')}/source`;
+  await fill(new PouchDB(address));
+  return { hub, address };
+}
 
 function toPromise<T>(thenable: PromiseLike<T>): Promise<T> {
   return Promise.resolve(thenable);
 }
 
 /** Every bench on one adapter, in order: they use the documents that the first one writes. */
-async function measure(contender: Contender, folder: string): Promise<number[]> {
+async function measure(contender: Contender, folder: string, source: string): Promise<number[]> {
   mkdirSync(folder, { recursive: true });
   const opened: Pouch[] = [];
   const fresh = (suffix: string): Pouch => {
@@ -146,7 +171,7 @@ async function measure(contender: Contender, folder: string): Promise<number[]> 
   const pouch = fresh('main');
   await pouch.info();
   const times: number[] = [];
-  for (const bench of BENCHES) times.push(await bench.run(pouch, fresh));
+  for (const bench of BENCHES) times.push(await bench.run(pouch, fresh, source));
   for (const each of opened) await each.destroy();
   return times;
 }
@@ -158,11 +183,12 @@ function median(values: number[]): number {
 /** Measures all contenders in turn, several rounds, and compares the medians. Milliseconds: smaller is better. */
 async function compare(rounds: number): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'pouch-bench-'));
+  const source = await startSource(join(folder, 'source'));
   try {
     const figures = CONTENDERS.map((): number[][] => []);
     for (let round = 0; round < rounds; round++) {
       for (const [index, contender] of CONTENDERS.entries()) {
-        figures[index]!.push(await measure(contender, join(folder, `${round}-${index}`)));
+        figures[index]!.push(await measure(contender, join(folder, `${round}-${index}`), source.address));
       }
     }
     return BENCHES.map((bench, row) => {
@@ -180,6 +206,7 @@ async function compare(rounds: number): Promise<BenchRow[]> {
       };
     });
   } finally {
+    source.hub.kill();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -41,15 +41,26 @@ function openDoor(engine: Engine, pouches: ReadonlyMap<string, Querying>): Door 
   };
 }
 
-/** Starts one on a free port (or the given one) of 127.0.0.1. Databases live as long as it does. */
-export async function startOpenHub(port = 0, report: (failure: unknown) => void = () => undefined): Promise<OpenHub> {
-  // Memory databases are one pool per process: a prefix keeps two hubs of a test run apart.
+/** How a database of the hub is made; memory by default. */
+type MakeDatabase = (name: string) => unknown;
+
+/** Memory databases are one pool per process: a prefix keeps two hubs of a test run apart. */
+function inMemory(): MakeDatabase {
   const prefix = randomUUID();
+  return (name) => new PouchDB(`${prefix}-${name}`, { adapter: 'memory' });
+}
+
+/** Starts one on a free port (or the given one) of 127.0.0.1. Databases live as long as it does. */
+export async function startOpenHub(
+  port = 0,
+  report: (failure: unknown) => void = () => undefined,
+  makeDatabase: MakeDatabase = inMemory(),
+): Promise<OpenHub> {
   const pouches = new Map<string, Querying>();
   const engine = new PouchEngine({
     names: [],
     make: (name) => {
-      const pouch = new PouchDB(`${prefix}-${name}`, { adapter: 'memory' }) as unknown as Querying;
+      const pouch = makeDatabase(name) as Querying;
       pouches.set(name, pouch);
       return pouch;
     },
