@@ -215,7 +215,9 @@ function runTogether(terms: MatterTerms, text: string): MatterCode[] {
 
 function candidatesFor(catalogue: Catalogue, text: string): MatterCode[] {
   const forms = stripped(text);
-  const hits = [forms.at(-1) ?? text, text].flatMap((form) => searchMatters(catalogue, form, MAX_CANDIDATES));
+  const hits = [...new Set([forms.at(-1) ?? text, text])].flatMap((form) =>
+    searchMatters(catalogue, form, MAX_CANDIDATES),
+  );
   const good = hits.filter((hit) => hit.score >= GOOD_SCORE);
   return [...new Set((good.length > 0 ? good : hits).map((hit) => hit.matter.code))].slice(0, MAX_CANDIDATES);
 }

@@ -17,6 +17,15 @@ interface Known {
 
 const CONTAINED_RANK = 1000;
 const MAX_HEADING = 24;
+const SIGNED = /^(?:签字|签名|盖章|按手印)$/u;
+
+/** The heading without what stands in brackets: 姓名(本人), 申请人(签字). 姓名(代办员) is another's, and its brackets stay. */
+function withoutRemark(heading: string): string {
+  const plain = (text: string): string => text.toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '');
+  const remarks = heading.match(/[(].*?[)]/gu) ?? [];
+  const another = remarks.map(plain).some((remark) => MEANS_ANOTHER.test(remark) && !SIGNED.test(remark));
+  return another ? '' : plain(heading.replace(/[(].*?[)]/gu, ''));
+}
 
 /** Which field a heading names; null field: a known heading of no use here; undefined: not a heading. */
 function knownHeading(cell: Cell): Known | undefined {
@@ -26,15 +35,12 @@ function knownHeading(cell: Cell): Known | undefined {
     const rank = names.indexOf(label);
     if (rank >= 0) return { field: field as SlipField, rank };
   }
-  if (OTHER_HEADINGS.has(label)) return { field: null, rank: 0 };
-  const bare = cellText(cell)
-    .toLowerCase()
-    .replace(/[(].*?[)]/gu, '')
-    .replace(/[\s\p{P}\p{S}]/gu, '');
+  const bare = withoutRemark(cellText(cell));
   if (bare !== '' && bare !== label) {
     const plain = knownHeading({ kind: 'text', text: bare });
     if (plain) return plain;
   }
+  if (OTHER_HEADINGS.has(label)) return { field: null, rank: 0 };
   if (/\d{4,}/.test(label) || cellText(cell).search(/[:]\s*\S/u) >= 0) return undefined;
   const hit = HEADING_WORDS.find(([, words]) => words.test(label));
   if (hit === undefined || label.length > 14) return undefined;

@@ -4,9 +4,10 @@ import type { Columns } from './columns.ts';
 import type { SlipField } from './headings.ts';
 import { readSlipName } from './slip-name.ts';
 
-const TOTAL = /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上)?(?:合计|小计|共计|总计|累计|合\s*计|总数)/u;
+const TOTAL =
+  /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上|人数|件数)?(?:合计|小计|共计|总计|累计|合\s*计|总数)/u;
 const SIGNATURE =
-  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|报送人|联系人|代办员|代办人|村支书|站长|主任|制表|审核|填表|填报|复核|审批|经办|移交|接收|报送)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))|^\p{Script=Han}{1,12}\((?:签字|签名|签章|盖章|公章)\)/u;
+  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|签收人|收件人|收表人|经手人|报送人|联系人|代办员|代办人|村支书|站长|主任|制表|审核|填表|填报|复核|审批|经办|移交|接收|报送)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))|^\p{Script=Han}{1,12}\((?:签字|签名|签章|盖章|公章)\)/u;
 const LINE_DATE =
   /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间)\s*[:]?|^日期\s*[:]|^\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日$/u;
 const NOTE =
@@ -21,6 +22,8 @@ const COLUMN_NUMBER = /^\(?\d{1,2}\)?$/u;
 const LEAST_NUMBERED = 4;
 /** 24人, 共3件: counts in a line of totals. */
 const COUNT = /^共?\s*\d+\s*(?:人次?|户|件|份|项|张|笔)$/u;
+/** 低保2件, 医保 30 人, ---: what stands in every cell of a line of counts or of one drawn across the page. */
+const COUNTED = /\d\s*(?:人次?|户|件|份|项|张|笔)$|^[-—–─=*~_.·…\s]+$/u;
 
 const HUMAN: readonly SlipField[] = ['name', 'id', 'matter'];
 /** Two to four Han characters: on a line of its own in the name's column this is a person, not a line of text. */
@@ -100,6 +103,7 @@ export function isNotSlip(row: SheetRow, columns: Columns, namesMatter: (text: s
   }
   // With neither person nor matter, what stands in the note's column is no slip's own.
   if ((matter === '' ? texts : around).some(isLabel)) return true;
+  if (texts.every((text) => COUNTED.test(text))) return true;
   if (texts.length >= LEAST_NUMBERED && texts.every((text) => COLUMN_NUMBER.test(text))) return true;
   return isLineOfText(row, columns) || !saysSomething(row, columns);
 }

@@ -321,6 +321,21 @@ describe('the columns', () => {
     expect(rows).toMatchObject([{ name: name(0), id: id(0), date: '2017-11-09', verdict: 'take' }]);
   });
 
+  it('with a remark in brackets are what stands before it, but for another person', () => {
+    const [signed] = read(
+      sheetOf('表', [HANDED_IN, ['月日', '申请人(签字)', '身份证号码', '代办的事'], ['11.9', name(0), id(0), '低保']]),
+    );
+    expect(signed).toMatchObject({ name: name(0), matter: 'MZ-001', date: '2017-11-09', verdict: 'take' });
+    const [another] = read(
+      sheetOf('表', [
+        HANDED_IN,
+        ['日期', '姓名(代办员)', '申请人', '身份证号码', '事项'],
+        ['11.9', name(1), name(0), id(0), '低保'],
+      ]),
+    );
+    expect(another).toMatchObject({ name: name(0), verdict: 'take' });
+  });
+
   it('may stand under common headings, in two rows', () => {
     const rows = read(
       sheetOf('表', [
@@ -452,6 +467,10 @@ describe('lines that are no slips', () => {
       ['', '', '以下空白'],
       ['', '', '(盖章)'],
       ['村（盖章）', '', '', '', '', '', '', '', '经办人：李四'],
+      ['人数合计', '', '3'],
+      ['签收人：王五', '', '2017-11-10'],
+      ['低保1件', '', '一卡通2件', '', '', '', '医保3件'],
+      ['---', '---', '---', '---'],
       ['', '', '', '', '', '', '2017年11月10日'],
       ['2017年  月  日'],
       ['本周共代办3件,其中低保3件。'],
