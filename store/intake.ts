@@ -2,6 +2,7 @@
  * The way in for documents that others wrote: PouchDB's replication, the hub's door, a rebuild. Each is checked (envelope, hash,
  * signature, size, generation); what is whole gets its rows, what is not is noted as unreadable. Never throws on content (LEDGER §6).
  */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { DeviceIdSchema, type EventId, EventIdSchema } from '../shared/domain/brands.ts';
 import { checkEvent, type EventCheck, type LedgerEvent } from '../shared/domain/event.ts';
@@ -31,6 +32,13 @@ const SignedSchema = z.looseObject({
 const DATE_CHARS = 9;
 const signatureOf = (id: unknown, device: string, sig: string): string => `${String(id)} ${device} ${sig}`;
 
+type Whole = Exclude<EventCheck, { kind: 'malformed' }>;
+/** What `verifyAhead` found whole, with the document it looked at. */
+interface Ahead {
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly check: Whole;
+}
+
 type Reading = { readonly problem: Problem } | { readonly problem: null; readonly event: AnyEvent };
 type Problem = { readonly why: UnreadableReason; readonly message: string };
 
@@ -46,6 +54,8 @@ export class Intake {
   /** Id, device and signature of events that were checked with their signature. */
   readonly #checked = new Set<string>();
   readonly #made = new Map<string, LedgerEvent>();
+  /** Documents found whole ahead of their storing, by id; believed only where the very same content is stored. */
+  readonly #ahead = new Map<string, Ahead>();
   #newKeys = false;
   /** Series of this device of which events came back from elsewhere: their receipts are looked at again. */
   readonly #returned = new Map<string, { readonly device: string; readonly series: string }>();
@@ -60,6 +70,8 @@ export class Intake {
 
   /** Is it a well-formed event, signed by a key the county ever certified? A good one is remembered until it is stored. */
   check(doc: unknown): EventCheck {
+    const ahead = this.#foundAhead(doc);
+    if (ahead !== null) return ahead;
     const identity = readIdentity(this.#file);
     const checked = checkEvent(doc, digestText, (device, message, sig) => {
       // `verifyAhead` has seen it; the name was found to be the content's before this is asked.
@@ -83,8 +95,8 @@ export class Intake {
   }
 
   /**
-   * Checks the signatures of documents that are about to be stored, on other threads: with two cores a first sync spends half the time on
-   * them. Only a help: whatever is not remembered is checked when it is stored.
+   * Checks documents that are about to be stored: their signatures on other threads, and meanwhile the rest here. Only a help:
+   * whatever is not remembered, or comes to be stored with other content, is checked when it is stored.
    */
   async verifyAhead(docs: readonly unknown[]): Promise<void> {
     const identity = readIdentity(this.#file);
@@ -96,10 +108,27 @@ export class Intake {
         const { _id, by, sig } = signed.data;
         const key = keys.get(by.device) ?? keyOfDevice(this.#file, identity, by.device);
         keys.set(by.device, key);
-        // The id ends in the hash that was signed; that the content has that hash is looked at when it is stored.
-        if (key !== null && (await verifyHashAside(key, _id.slice(DATE_CHARS), sig))) this.remember(signed.data);
+        if (key === null) return;
+        // The id ends in the hash that was signed; that the content has that hash is what the check here says.
+        const good = verifyHashAside(key, _id.slice(DATE_CHARS), sig);
+        // Replication sends the revisions along; they are no part of the event and are not stored in it.
+        const { _revisions: _, ...content } = doc as Record<string, unknown>;
+        const check = checkEvent(content, digestText);
+        if (!(await good)) return;
+        this.remember(signed.data);
+        if (check.kind !== 'malformed') this.#keepAhead(_id, { content, check });
       }),
     );
+  }
+
+  #keepAhead(id: string, ahead: Ahead): void {
+    if (this.#ahead.size >= MAX_REMEMBERED) this.#ahead.clear();
+    this.#ahead.set(id, ahead);
+  }
+
+  #foundAhead(doc: unknown): Whole | null {
+    const ahead = this.#ahead.get(String((doc as { _id?: unknown } | null)?._id));
+    return ahead !== undefined && isDeepStrictEqual(ahead.content, doc) ? ahead.check : null;
   }
 
   /** Makes the rows of all touched cases equal to their events. */
@@ -129,6 +158,7 @@ export class Intake {
     this.#fresh.clear();
     this.#checked.clear();
     this.#made.clear();
+    this.#ahead.clear();
     this.#returned.clear();
     this.#newKeys = false;
   }
@@ -178,6 +208,12 @@ export class Intake {
     if (deleted) return { problem: { why: 'deleted', message: '事件不能删除,这一条被标为已删除' } };
     const made = this.#made.get(String(doc['_id']));
     if (made !== undefined && this.#made.delete(made._id)) return { problem: null, event: made };
+    const ahead = this.#foundAhead(doc);
+    if (ahead !== null) {
+      this.#ahead.delete(ahead.event._id);
+      this.#checked.delete(signatureOf(ahead.event._id, ahead.event.by.device, ahead.event.sig));
+      return { problem: null, event: ahead.event };
+    }
     let stranger = false;
     const checked = checkEvent(doc, digestText, (device, message, sig) => {
       if (this.#checked.delete(signatureOf(doc['_id'], device, sig))) return true;
