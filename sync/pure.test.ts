@@ -10,7 +10,7 @@ import type { SyncFacts } from './status.ts';
 
 describe('the size of a batch', () => {
   it('halves down to one and grows up to a limit', () => {
-    expect(shrinkBatch(firstBatchSize)).toBe(150);
+    expect(shrinkBatch(firstBatchSize)).toBe(300);
     expect(shrinkBatch(1)).toBe(1);
     expect(growBatch(1)).toBe(2);
     expect(growBatch(1000)).toBe(1000);
