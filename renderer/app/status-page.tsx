@@ -28,6 +28,7 @@ export function StatusPage({ status }: { readonly status: SiteStatus }) {
     [STATUS_TEXTS.lastAt, sync.data?.lastTime ?? STATUS_TEXTS.never],
     [STATUS_TEXTS.key, key],
     [STATUS_TEXTS.calendar, status.calendarLoaded ? STATUS_TEXTS.calendarLoaded : STATUS_TEXTS.calendarMissing],
+    [STATUS_TEXTS.incomplete, STATUS_TEXTS.count(status.incomplete)],
     [STATUS_TEXTS.unreadable, STATUS_TEXTS.count(status.unreadable)],
     [STATUS_TEXTS.quarantined, STATUS_TEXTS.count(status.quarantined)],
   ];

@@ -22,7 +22,8 @@ export const BANNER_TEXTS = {
   todayConfirm: '就是这一天',
   revoked: '这台电脑已被县里停用,不再接收数据。没上报的办件仍会上报,请联系县管理员。',
   calendar: '今年的放假安排还没有下发,办结期限先按周一至周五估算。',
-  unreadable: (count: number) => `有 ${count} 条记录是更新版本的程序写的,更新程序后才能看到。`,
+  unreadable: (count: number) =>
+    `有 ${count} 条记录现在读不了:可能由更新版本的程序写成,或写它的电脑还没有县里的证书。它们不会丢失,请更新程序或等同步。`,
   quarantined: (count: number) => `有 ${count} 条记录损坏,已单独存放,不影响其他办件。请告诉县管理员。`,
 } as const;
 
@@ -83,6 +84,7 @@ export const STATUS_TEXTS = {
   calendar: '放假安排',
   calendarLoaded: '今年的已下发',
   calendarMissing: '今年的还没有,期限按周一至周五估算',
+  incomplete: '等前面记录的办件',
   unreadable: '读不了的记录',
   quarantined: '损坏隔离的记录',
   count: (count: number) => `${count} 条`,

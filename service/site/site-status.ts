@@ -2,7 +2,7 @@
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import { localDateOf, yearOf } from '../../shared/domain/local-date.ts';
 import type { SiteIdentity } from '../../store/types.ts';
-import { needsNewer } from '../../store/cases.ts';
+import { needsNewer, orphans } from '../../store/cases.ts';
 import { isRevoked } from '../../sync/store-book.ts';
 import { countQuarantined, countUnreadable } from '../../store/unreadable.ts';
 import { referenceCalendar } from '../../shared/domain/reference/load.ts';
@@ -39,6 +39,7 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
     version,
     hubAddress: identity.hub?.address ?? null,
     revoked: isRevoked(data.file),
+    incomplete: orphans(data.file).length,
     // Both wait for something that this program lacks: a newer version, or the certificate of a device.
     unreadable: countUnreadable(data.file) + needsNewer(data.file).length,
     quarantined: countQuarantined(data.file),
@@ -55,6 +56,7 @@ const NOBODY = {
   asksToday: false,
   hubAddress: null,
   revoked: false,
+  incomplete: 0,
   unreadable: 0,
   quarantined: 0,
 } as const;

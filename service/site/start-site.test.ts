@@ -144,6 +144,20 @@ describe('a site', () => {
     expect(site.desk()?.file.store.get(`ledger-${VILLAGE}`, event._id)).toEqual(event);
   });
 
+  it('counts a case whose first event has not arrived, until it has', async () => {
+    const site = start('a');
+    await site.enrol({ address: hub.hub.address, code: await hub.code(VILLAGE), machine: 'x' });
+    const device = await enrolledDevice();
+    const first = device.proxyReceived('2026-11-19');
+    const step = device.step('handed-over', '2026-11-20', first);
+    await post(`/ledger-${VILLAGE}/_bulk_docs`, { docs: [step], new_edits: false }, device);
+    await site.syncNow();
+    expect(site.status()).toMatchObject({ incomplete: 1 });
+    await post(`/ledger-${VILLAGE}/_bulk_docs`, { docs: [first], new_edits: false }, device);
+    await site.syncNow();
+    expect(site.status()).toMatchObject({ incomplete: 0 });
+  });
+
   it('brings what one machine of a place wrote to another, and what the village wrote to its centre', async () => {
     const [one, two, centre] = [start('a'), start('b'), start('c')];
     for (const [site, place] of [

@@ -268,6 +268,8 @@ export interface SiteStatus {
   readonly version: string;
   readonly hubAddress: string | null;
   readonly revoked: boolean;
+  /** Cases of which steps arrived but not yet the first: in no list and no figure until it comes (LEDGER §3). */
+  readonly incomplete: number;
   readonly unreadable: number;
   readonly quarantined: number;
 }
