@@ -71,7 +71,9 @@ async function compareReplicas([ours, oracle]: Pouch[]): Promise<void> {
   expect(seen[1], 'replicated to ours').toEqual(seen[2]);
 }
 
-const RUNS = Number(process.env['DIFFERENTIAL_RUNS'] ?? 15);
+const RUNS = Number(process.env['DIFFERENTIAL_RUNS'] ?? 60);
+/** The short run plays the same programs every time, so that it says something of a change; the long one looks for new ones. */
+const SEED = process.env['DIFFERENTIAL_RUNS'] === undefined ? { seed: 20_261_123 } : {};
 
 describe('the adapter answers as memory and leveldb do', () => {
   it.each([
@@ -83,7 +85,7 @@ describe('the adapter answers as memory and leveldb do', () => {
       fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 30 }), (operations) =>
         compare(operations, options),
       ),
-      { numRuns: RUNS, interruptAfterTimeLimit: 60_000 },
+      { numRuns: RUNS, interruptAfterTimeLimit: 60_000, ...SEED },
     );
   });
 });
