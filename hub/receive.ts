@@ -7,7 +7,7 @@ import type { EventCheck } from '../shared/domain/event.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { deviceCertificate } from '../store/device-keys.ts';
 import type { Ledger } from '../store/types.ts';
-import { mayWrite } from './access.ts';
+import { mayWrite } from '../shared/domain/access.ts';
 import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
 import { keepInIntake, knownInIntake } from './intake.ts';

@@ -5,7 +5,7 @@ import { type PlaceCode, PlaceCodeSchema } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { placeKind } from '../../shared/domain/place.ts';
 import type { Ledger } from '../../store/types.ts';
-import { mayRead } from '../access.ts';
+import { mayRead } from '../../shared/domain/access.ts';
 import type { Database, Engine } from '../couch/database.ts';
 import { CouchError, couchError } from '../couch/errors.ts';
 import type { Caller, Door, Need } from '../couch/exchange.ts';

@@ -7,7 +7,7 @@ import { ledgerName } from '../../shared/domain/place.ts';
 import { digestText } from '../../store/crypto.ts';
 import { rangesHeld } from '../../store/series-ranges.ts';
 import type { Ledger } from '../../store/types.ts';
-import { readableLedgers } from '../access.ts';
+import { readableLedgers } from '../../shared/domain/access.ts';
 import { type Device, recordContact } from '../devices.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import { highestMove, movedSince } from '../moves.ts';

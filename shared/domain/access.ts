@@ -1,6 +1,6 @@
 /** Which place may read and write which ledger (LEDGER §2). Places, not logins, have rights. */
-import type { LocalDate, PlaceCode } from '../shared/domain/brands.ts';
-import { placeKind, type Places } from '../shared/domain/place.ts';
+import type { LocalDate, PlaceCode } from './brands.ts';
+import { placeKind, type Places } from './place.ts';
 
 /** The ledgers a place reads: its own, and a centre those of the villages it serves on that day. */
 export function readableLedgers(places: Places, place: PlaceCode, on: LocalDate): readonly PlaceCode[] {
