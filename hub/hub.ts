@@ -16,9 +16,9 @@ import { relinkIntake } from './intake.ts';
 import { lockFolder } from './lock.ts';
 import { noteMoves } from './moves.ts';
 import { publishReference } from './publish.ts';
-import { doubleNumbers, renumberTwins } from './renumber.ts';
 import { type LogWriter, failureLine } from './request-log.ts';
 import { type HubServer, startServer } from './server.ts';
+import { Settler } from './settle.ts';
 import { answerOwner } from './upkeep.ts';
 
 const HubPouch = PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
@@ -121,12 +121,12 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     relinkIntake(file);
     noteMoves(file);
     publishReference(file, identity, now());
-    // What an end in the middle left undone.
-    renumberTwins(ledger, doubleNumbers(ledger), now());
-    const databases = pouches(file);
     const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
+    const settler = new Settler({ ledger, now, report });
+    const { settled } = settler;
+    const databases = pouches(file);
     const couch = createCouchHandler({
-      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, pouch: databases.get }),
+      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, pouch: databases.get, settled }),
       routes: COUCH_ROUTES,
       uuid: identity.uuid,
       limits: BODY_LIMITS,
@@ -139,9 +139,10 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       now,
       pages: options.pages,
       version: options.version,
+      settled,
       report,
     });
-    const own = ownRoutes({ ledger, hub: identity, now });
+    const own = ownRoutes({ ledger, hub: identity, now, settled });
     const server = await listen(file, options.port, (port) => startServer({ couch, own, console, now, log }, port));
     return {
       address: `http://127.0.0.1:${server.port}`,
@@ -150,6 +151,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       newAdminSecret,
       close: async () => {
         await server.close();
+        settler.close();
         await databases.close();
         file.close();
         await release();

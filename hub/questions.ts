@@ -1,8 +1,7 @@
 /** What the hub asks: for every rule that an event breaks, one `questioned` event of its own in the same ledger (DESIGN §5: accept, then judge). */
 import type { EventId, LocalDate, PlaceCode, StaffId } from '../shared/domain/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
-import { caseOf } from '../shared/domain/case-rules.ts';
-import { foldCase } from '../shared/domain/fold.ts';
+import type { CaseFold } from '../shared/domain/case-types.ts';
 import { type Question, judge, judgeFirst } from '../shared/domain/judge.ts';
 import { localDateOf } from '../shared/domain/local-date.ts';
 import { eventsOfCase } from '../store/case-rows.ts';
@@ -35,38 +34,28 @@ function ask(ledger: Ledger, place: PlaceCode, caseId: EventId, question: Questi
     .run(about, rule, id);
 }
 
-function questionsOf(ledger: Ledger, caseId: EventId, today: LocalDate): readonly Question[] {
-  const events = eventsOfCase(ledger.file, caseId);
-  const fold = foldCase(events);
+function questionsOf(ledger: Ledger, caseId: EventId, fold: CaseFold | null, today: LocalDate): readonly Question[] {
   if (fold !== null) return judge(fold, { calendar: ledger.reference().calendar, today });
-  const first = events.find((event) => event._id === caseId);
+  const first = eventsOfCase(ledger.file, caseId).find((event) => event._id === caseId);
   const question = first !== undefined && isReadable(first) ? judgeFirst(first) : null;
   return question === null ? [] : [question];
 }
 
-/** A question that came back from a site after a restore counts as asked. */
-function learn(ledger: Ledger, event: LedgerEvent): void {
+/** A question that came back from a site after a restore counts as asked. Within the transaction that stores the event. */
+export function learnQuestion(ledger: Ledger, event: LedgerEvent | NewerEvent): void {
+  if (!isReadable(event) || event.type !== 'questioned') return;
   const rule = event.data['rule'];
-  if (event.type !== 'questioned' || event.about === undefined || typeof rule !== 'string') return;
-  if (event.by.device !== ledger.identity()?.device) return;
+  if (event.about === undefined || typeof rule !== 'string' || event.by.device !== ledger.identity()?.device) return;
   ledger.file
     .sql('INSERT INTO hub_asked (event, rule, question) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
     .run(event.about, rule, event._id);
 }
 
-/** Judges the cases that these new events touch. Within the transaction that stored them. */
-export function questionCases(
-  ledger: Ledger,
-  place: PlaceCode,
-  events: readonly (LedgerEvent | NewerEvent)[],
-  now: number,
-): void {
-  const readable = events.filter(isReadable);
-  for (const event of readable) learn(ledger, event);
+/** Asks in the case's own ledger about what its fold (null: it has none) breaks and nobody has asked about yet. */
+export function questionCase(ledger: Ledger, caseId: EventId, fold: CaseFold | null, now: number): void {
+  const home: unknown = ledger.file.sql('SELECT ledger FROM event_row WHERE id = ?').pluck().get(caseId);
+  if (home === undefined) return;
   const today = localDateOf(now);
-  for (const caseId of new Set(readable.map((event) => caseOf(event)))) {
-    if (caseId === null) continue;
-    for (const question of questionsOf(ledger, caseId, today))
-      if (isNews(ledger.file, question)) ask(ledger, place, caseId, question, today);
-  }
+  for (const question of questionsOf(ledger, caseId, fold, today))
+    if (isNews(ledger.file, question)) ask(ledger, home as PlaceCode, caseId, question, today);
 }

@@ -11,8 +11,8 @@ import { mayWrite } from '../shared/domain/access.ts';
 import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
 import { keepInIntake, knownInIntake } from './intake.ts';
-import { questionCases } from './questions.ts';
-import { numbersOf, renumberTwins } from './renumber.ts';
+import { learnQuestion } from './questions.ts';
+import { noteDue } from './settle.ts';
 
 export interface Carrier {
   readonly device: DeviceId;
@@ -91,7 +91,7 @@ export function receive(
   const { file } = ledger;
   const database = ledgerName(place);
   const events = docs.map((doc) => wellFormed(ledger, doc));
-  const received = ledger.transaction(() => {
+  return ledger.transaction(() => {
     const known = file.store.has(
       database,
       events.map((event) => event._id),
@@ -106,11 +106,10 @@ export function receive(
       else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
     }
     const stored = file.store.putFirst(database, here);
-    questionCases(ledger, place, here, now);
-    return { here, stored, intake, known: events.length - fresh.length };
+    for (const event of here) learnQuestion(ledger, event);
+    noteDue(file, place, ledger.leaveBehind());
+    return { stored, intake, known: events.length - fresh.length };
   });
-  renumberTwins(ledger, numbersOf(received.here), now);
-  return received;
 }
 
 /**

@@ -136,14 +136,14 @@ function foldSafely(events: readonly AnyEvent[], caseId: EventId): CaseFold | nu
 
 /**
  * Makes a case's row anew from its events. Without a readable first event there is no row: the events wait and are listed as `orphan`.
- * `fresh` are documents that the caller has at hand, so that they need not be read again.
+ * `fresh` are documents that the caller has at hand, so that they need not be read again. Answers the fold, null where there is no row.
  */
 export function projectCase(
   file: DataFile,
   caseId: EventId,
   reference: Reference,
   fresh: ReadonlyMap<string, AnyEvent> = new Map(),
-): void {
+): CaseFold | null {
   const places = placesOfEvents(file, caseId);
   const events = places.flatMap((row) => fresh.get(row.id) ?? readEvent(file, row) ?? []);
   const fold = foldSafely(events, caseId);
@@ -156,7 +156,7 @@ export function projectCase(
       file
         .sql('INSERT OR REPLACE INTO orphan (case_id, ledger, events) VALUES (?, ?, ?)')
         .run(caseId, ledger, places.length);
-    return;
+    return null;
   }
   file.sql('DELETE FROM orphan WHERE case_id = ?').run(caseId);
   const ledger = first.ledger as PlaceCode;
@@ -165,4 +165,5 @@ export function projectCase(
   const unsynced = places.filter((row) => row.receipted === 0).length;
   const no = saveRow(file, caseColumns(fold, days, ledger, centre), unsynced);
   saveFigureRow(file, no, figureRow(fold, days, centre === '' ? null : (centre as PlaceCode)));
+  return fold;
 }

@@ -147,9 +147,12 @@ export class Intake {
     }
   }
 
-  /** Marks a case whose row must be made anew before the commit. */
-  touch(id: EventId): void {
-    this.#touched.add(id);
+  /** See Ledger.leaveBehind. */
+  leaveBehind(): readonly EventId[] {
+    const cases = [...this.#touched];
+    this.#touched.clear();
+    this.#fresh.clear();
+    return cases;
   }
 
   /** Forgets what a transaction that failed left behind. */

@@ -2,7 +2,7 @@
  * The ledger: events are written once, numbered and chained by their series, named by their content and signed by this device
  * (LEDGER §1). The event, its place in the chain and its rows in the tables are one transaction; when `append` returns it is on disk.
  */
-import type { CaseNo, LocalDate, PlaceCode, Station } from '../shared/domain/brands.ts';
+import type { CaseNo, EventId, LocalDate, PlaceCode, Station } from '../shared/domain/brands.ts';
 import { caseNumberPrefix, nextCaseNumber } from '../shared/domain/case-number.ts';
 import {
   base32,
@@ -75,6 +75,10 @@ class OpenLedger implements Ledger {
       if (!this.file.sqlite.inTransaction) this.intake.forget();
       throw error;
     }
+  }
+
+  leaveBehind(): readonly EventId[] {
+    return this.intake.leaveBehind();
   }
 
   append(draft: EventDraft): Appended {

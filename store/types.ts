@@ -156,6 +156,11 @@ export interface Ledger {
   append(draft: EventDraft): Appended;
   /** Appends within `fn` are all on disk or none. */
   transaction<T>(fn: () => T): T;
+  /**
+   * Within a transaction: the cases touched so far, whose rows this commit then leaves as they are. To note them in the same
+   * transaction and to call `projectCase` later is the caller's duty.
+   */
+  leaveBehind(): readonly EventId[];
   /** The next free case number of this place, day and station (LEDGER §3). */
   nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo;
   /** Is it well-formed and signed by a key the county ever certified? Remembered, so that storing it next checks it once only. */

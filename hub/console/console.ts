@@ -8,6 +8,7 @@ import { readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import type { SideHandler } from '../server.ts';
+import type { Settled } from '../settle.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { consoleHandlers } from './handlers.ts';
 import { consolePage, newNonce, pageHeaders, readPage } from './pages.ts';
@@ -20,6 +21,7 @@ export interface ConsoleOptions {
   readonly now: () => number;
   readonly pages: string;
   readonly version: string;
+  readonly settled: Settled;
   readonly report: (failure: unknown) => void;
 }
 
@@ -60,7 +62,7 @@ function stranger({ headers, method }: IncomingMessage): Reply | null {
   return headers['content-type']?.startsWith('application/json') ? null : refusal(415, 'bad-input');
 }
 
-export function createConsole({ ledger, hub, now, pages, version, report }: ConsoleOptions): SideHandler {
+export function createConsole({ ledger, hub, now, pages, version, settled, report }: ConsoleOptions): SideHandler {
   const catalogue = referenceCatalogue();
   const { places, calendar } = ledger.reference();
   const desk: ConsoleDesk = {
@@ -85,6 +87,7 @@ export function createConsole({ ledger, hub, now, pages, version, report }: Cons
     const context = { session, signedIn: session !== null && sessions.has(session) };
     try {
       const raw: unknown = JSON.parse((await readBody(request, CALL_LIMITS)).toString('utf8'));
+      if (context.signedIn) await settled(null);
       return json(200, await callConsole(handlers, raw, context, report));
     } catch (error) {
       return error instanceof CouchError && error.status === 413

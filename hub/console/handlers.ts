@@ -2,6 +2,7 @@
 import { ApiError } from '../../shared/api/errors.ts';
 import { cancelCode, createCode, listCodes } from '../door/codes.ts';
 import { isAdminSecret } from '../hub-file.ts';
+import { countDue } from '../settle.ts';
 import { askAbout, casesOf, detailOf } from './cases.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { exportFigures } from './export.ts';
@@ -36,6 +37,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       epoch: desk.hub.epoch,
       events: countOf(desk, 'event_row'),
       cases: countOf(desk, 'case_row'),
+      due: countDue(file),
       version: desk.version,
     }),
     'county.figures': (input) => {

@@ -11,6 +11,7 @@ import { CouchError, couchError } from '../couch/errors.ts';
 import type { Caller, Door, Need } from '../couch/exchange.ts';
 import type { Pouch } from '../couch/pouch-database.ts';
 import type { Device } from '../devices.ts';
+import type { Settled } from '../settle.ts';
 import { CountyDatabase } from './county-database.ts';
 import { LedgerDatabase } from './ledger-database.ts';
 import { loginOf, requireLogin, revokedError } from './login.ts';
@@ -21,6 +22,7 @@ export interface DoorOptions {
   readonly now: () => number;
   /** A PouchDB instance over the hub's file. */
   readonly pouch: (name: string) => Pouch;
+  readonly settled: Settled;
 }
 
 const forbidden = (reason: string) => new CouchError(403, 'forbidden', reason);
@@ -62,7 +64,7 @@ export class DeviceDoor implements Door {
     return false;
   }
 
-  database(name: string, caller: Caller, need: Need): Database {
+  async database(name: string, caller: Caller, need: Need): Promise<Database> {
     const device = requireLogin(this.#callers.get(caller) ?? null);
     if (name === COUNTY_DATABASE) return this.#county(device, need);
     const place = ledgerPlace(name);
@@ -77,12 +79,14 @@ export class DeviceDoor implements Door {
     return new CountyDatabase(pouch(COUNTY_DATABASE), ledger.file, hubKey);
   }
 
-  #ledger(place: PlaceCode, device: Device, need: Need): Database {
-    const { pouch, ledger, now } = this.#options;
+  async #ledger(place: PlaceCode, device: Device, need: Need): Promise<Database> {
+    const { pouch, ledger, now, settled } = this.#options;
     const holds = mayRead(ledger.reference().places, device.certificate.place, place, localDateOf(now()));
     // Reading ends at once, handing in never; a stranger may hand in, into the intake.
     if (need !== 'hand-in' && !holds) throw forbidden(NOT_YOURS);
     if (need === 'read' && device.revoked !== null) throw revokedError();
+    // What was handed in is read with what the hub asks about it.
+    if (need === 'read') await settled([place]);
     return new LedgerDatabase(pouch(`ledger-${place}`), {
       ledger,
       place,

@@ -21,6 +21,7 @@ import { enrol } from './enrol.ts';
 import { loginOf, requireLogin } from './login.ts';
 import { Pace } from './pace.ts';
 import { publish } from '../publish.ts';
+import type { Settled } from '../settle.ts';
 import { answerPulse } from './pulse.ts';
 
 /** A request of this kind is under 2 KB. */
@@ -31,6 +32,7 @@ export interface OwnRoutesOptions {
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly now: () => number;
+  readonly settled: Settled;
 }
 
 async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
@@ -47,7 +49,7 @@ export interface OwnRoute {
 }
 
 /** The table of our own routes. */
-export function ownRoutes({ ledger, hub, now }: OwnRoutesOptions): readonly OwnRoute[] {
+export function ownRoutes({ ledger, hub, now, settled }: OwnRoutesOptions): readonly OwnRoute[] {
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
@@ -86,11 +88,12 @@ export function ownRoutes({ ledger, hub, now }: OwnRoutesOptions): readonly OwnR
     {
       method: 'POST',
       path: PULSE_PATH,
-      run: async (request) => {
-        const body = await read(request);
+      run: async (incoming) => {
+        const body = await read(incoming);
         learn(body);
-        const device = requireLogin(loginOf(file, request));
-        const answer = answerPulse({ ledger, hub, now: now() }, device, await parsed(PulseRequestSchema, body));
+        const device = requireLogin(loginOf(file, incoming));
+        const request = await parsed(PulseRequestSchema, body);
+        const answer = await answerPulse({ ledger, hub, now: now(), settled }, device, request);
         return { answer: { json: answer, headers: NO_STORE }, caller: device.certificate.device };
       },
     },

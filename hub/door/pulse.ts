@@ -11,6 +11,7 @@ import { readableLedgers } from '../../shared/domain/access.ts';
 import { type Device, recordContact } from '../devices.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import { highestMove, movedSince } from '../moves.ts';
+import type { Settled } from '../settle.ts';
 
 interface Token {
   readonly move: number;
@@ -45,15 +46,22 @@ export interface PulseContext {
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly now: number;
+  readonly settled: Settled;
 }
 
-export function answerPulse({ ledger, hub, now }: PulseContext, device: Device, request: PulseRequest): PulseAnswer {
+export async function answerPulse(
+  { ledger, hub, now, settled }: PulseContext,
+  device: Device,
+  request: PulseRequest,
+): Promise<PulseAnswer> {
   const { file } = ledger;
   const at = new Date(now).toISOString();
   const { version, unsynced, drafts } = request;
   recordContact(file, { device: device.certificate.device, at, version, unsynced, drafts });
   const readable = readableLedgers(ledger.reference().places, device.certificate.place, localDateOf(now));
   const rights = rightsMark(readable);
+  // What a site has just handed in is answered with what the hub asks about it.
+  await settled(readable);
   const token = readToken(request.token, hub.epoch, rights);
   const mine = new Set(readable.map((place) => ledgerName(place)));
   const moved = device.revoked === null ? movedSince(file, token.move) : [];

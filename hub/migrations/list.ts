@@ -1,5 +1,6 @@
 /** The hub's own tables, step by step. A step that was released is never changed; a new one is added below it. */
 import type { MigrationList } from '../../store/types.ts';
 import { first } from './001-first.ts';
+import { due } from './002-due.ts';
 
-export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first] };
+export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due] };

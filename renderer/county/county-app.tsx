@@ -25,8 +25,8 @@ import './county.css';
 
 type Tab = keyof typeof TEXTS.tabs;
 const TABS = Object.keys(TEXTS.tabs) as Tab[];
-/** Figures move while people work; once a minute is soon enough to watch them. While nobody answers, it is tried more often. */
-const REFRESH_MS = { usual: 60_000, lost: 5000 } as const;
+/** Figures move while people work; once a minute is soon enough to watch them. While nobody answers, or figures are behind, it is tried more often. */
+const REFRESH_MS = { usual: 60_000, soon: 5000 } as const;
 
 const session = createSession();
 const connection = createConnection();
@@ -75,11 +75,12 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const queries = useQueryClient();
   const lost = useLost(connection);
   const large = useLargeText();
+  const due = status.data?.due ?? 0;
   useEffect(() => {
-    const every = lost ? REFRESH_MS.lost : REFRESH_MS.usual;
+    const every = lost || due > 0 ? REFRESH_MS.soon : REFRESH_MS.usual;
     const timer = setInterval(() => void queries.invalidateQueries(), every);
     return () => clearInterval(timer);
-  }, [queries, lost]);
+  }, [queries, lost, due]);
   const leave = async () => {
     await signOut.run({});
     signedIn.end(false);
@@ -116,6 +117,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
       </header>
       {lost && <Alert banner type="error" data-testid="lost" title={TEXTS.lost} description={TEXTS.lostAction} />}
       <main className="cc-main">
+        {due > 0 && <Alert banner type="info" data-testid="due" title={TEXTS.due(due)} />}
         <Loaded answer={status}>{(found) => <View tab={tab} status={found} />}</Loaded>
       </main>
     </div>

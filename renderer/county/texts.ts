@@ -16,6 +16,7 @@ export const TEXTS = {
   size: (events: string, cases: string) => `共 ${cases} 件,${events} 条记录`,
   lost: '县级服务程序没有回应。',
   lostAction: '页面上的数字可能不是最新的。等它恢复后点“刷新”;一直不恢复,请检查县里的服务器。',
+  due: (cases: number) => `刚收到的 ${cases} 件正在汇总,数字稍后自动补齐。`,
   largeText: '大字',
   normalText: '标准字',
   tabs: { figures: '办件数据', sites: '各地情况', enrol: '登记电脑', devices: '电脑管理' },

@@ -72,6 +72,8 @@ export interface CountyStatus {
   readonly epoch: string;
   readonly events: number;
   readonly cases: number;
+  /** Cases that were just handed in and whose rows are still being made: the figures lack them for a moment. */
+  readonly due: number;
   readonly version: string;
 }
 

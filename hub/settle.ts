@@ -1,0 +1,157 @@
+/**
+ * A delivery is acknowledged when its events are on disk and in the ranges. What follows from them (the cases' rows and figures, the hub's
+ * questions, second numbers) is settled right afterwards, a few cases at a time between requests. The cases that are due are noted in the
+ * delivery's own transaction, so that an end in the middle leaves nothing undone.
+ */
+import { performance } from 'node:perf_hooks';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import type { EventId, PlaceCode } from '../shared/domain/brands.ts';
+import { projectCase } from '../store/case-rows.ts';
+import { StoreError } from '../store/errors.ts';
+import type { DataFile, Ledger } from '../store/types.ts';
+import { questionCase } from './questions.ts';
+import { renumberTwins } from './renumber.ts';
+
+/** Other requests wait no longer than this for one slice of work, in ms. */
+const SLICE_MS = 15;
+/** Cases looked up at a time: more than a slice has time for. */
+const SLICE_CASES = 100;
+/** While deliveries come in they have the right of way: a slice, then so long nothing, in ms. */
+const YIELD_MS = 50;
+/** Who reads waits no longer than this for what is due, in ms: after an outage the county's cases take some ten seconds. */
+const PATIENCE_MS = 1000;
+/** After a failure of the file (a full disk), in ms. */
+const RETRY_MS = 5000;
+
+interface Due {
+  readonly no: number;
+  readonly case_id: EventId;
+}
+
+/** Notes cases as due. Within the transaction that stored their events. */
+export function noteDue(file: DataFile, ledger: PlaceCode, cases: readonly EventId[]): void {
+  const insert = file.sql('INSERT INTO hub_due (case_id, ledger) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const id of cases) insert.run(id, ledger);
+}
+
+/** How many cases are due. */
+export function countDue(file: DataFile): number {
+  return file.sql('SELECT count(*) FROM hub_due').pluck().get() as number;
+}
+
+const ANY_DUE = `SELECT no, case_id FROM hub_due WHERE case_id NOT IN (SELECT value FROM json_each(?))
+  ORDER BY no LIMIT ?`;
+const DUE_IN = `SELECT no, case_id FROM hub_due WHERE ledger IN (SELECT value FROM json_each(?))
+  AND case_id NOT IN (SELECT value FROM json_each(?)) LIMIT ?`;
+
+/** Makes the case's row equal to its events, asks what is to be asked, and gives it another number where its own is taken. */
+function settleCase(ledger: Ledger, id: EventId, now: number): void {
+  const fold = projectCase(ledger.file, id, ledger.reference());
+  questionCase(ledger, id, fold, now);
+  if (fold !== null) renumberTwins(ledger, fold.number, now);
+}
+
+const isOfTheFile = (failure: unknown): boolean => failure instanceof StoreError && failure.kind !== 'Rejected';
+
+export type Settled = (ledgers: readonly PlaceCode[] | null) => Promise<void>;
+
+export interface SettlerOptions {
+  readonly ledger: Ledger;
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly now: () => number;
+  readonly report: (failure: unknown) => void;
+}
+
+/** One per open hub; works by itself after every commit that left cases due, and at the start. */
+export class Settler {
+  readonly #options: SettlerOptions;
+  /** Cases that can't be settled by this program; left due for the next start. */
+  readonly #stuck = new Set<EventId>();
+  #running = false;
+  #closed = false;
+
+  constructor(options: SettlerOptions) {
+    this.#options = options;
+    options.ledger.file.afterCommit(() => this.#wake());
+    this.#wake();
+  }
+
+  /**
+   * For who is about to read: settles what is due in these ledgers (null: in all), for PATIENCE_MS at most; the rest follows by itself. Never
+   * rejects: what is there can be read even where nothing can be written.
+   */
+  readonly settled: Settled = async (ledgers) => {
+    const until = performance.now() + PATIENCE_MS;
+    try {
+      while (!this.#closed && this.#slice(ledgers) && performance.now() < until) await turn();
+    } catch (failure) {
+      this.#options.report(failure);
+    }
+  };
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #wake(): void {
+    if (this.#running || this.#closed || this.#due(null, 1).length === 0) return;
+    this.#running = true;
+    void this.#run().finally(() => (this.#running = false));
+  }
+
+  async #run(): Promise<void> {
+    await turn();
+    for (let newest = 0; !this.#closed;) {
+      try {
+        if (!this.#slice(null)) return;
+        await turn();
+      } catch (failure) {
+        this.#options.report(failure);
+        await wait(RETRY_MS, undefined, { ref: false });
+      }
+      const last = newest;
+      newest = this.#closed ? 0 : this.#newest();
+      if (newest > last) await wait(YIELD_MS, undefined, { ref: false });
+    }
+  }
+
+  #newest(): number {
+    return this.#options.ledger.file.sql('SELECT coalesce(max(no), 0) FROM hub_due').pluck().get() as number;
+  }
+
+  #due(ledgers: readonly PlaceCode[] | null, limit: number): Due[] {
+    const { file } = this.#options.ledger;
+    const stuck = JSON.stringify([...this.#stuck]);
+    if (ledgers === null) return file.sql(ANY_DUE).all(stuck, limit) as Due[];
+    return file.sql(DUE_IN).all(JSON.stringify(ledgers), stuck, limit) as Due[];
+  }
+
+  /** Works for one slice, in one transaction. False when nothing was due. Throws when the file fails; nothing is changed then. */
+  #slice(ledgers: readonly PlaceCode[] | null): boolean {
+    const due = this.#due(ledgers, SLICE_CASES);
+    if (due.length === 0) return false;
+    const until = performance.now() + SLICE_MS;
+    this.#options.ledger.transaction(() => {
+      for (const each of due) {
+        this.#settle(each);
+        if (performance.now() >= until) break;
+      }
+    });
+    return true;
+  }
+
+  /** What one case can't be settled by must keep no other from it. */
+  #settle({ no, case_id: id }: Due): void {
+    const { ledger, now, report } = this.#options;
+    try {
+      ledger.transaction(() => {
+        settleCase(ledger, id, now());
+        ledger.file.sql('DELETE FROM hub_due WHERE no = ?').run(no);
+      });
+    } catch (failure) {
+      if (isOfTheFile(failure)) throw failure;
+      this.#stuck.add(id);
+      report(failure);
+    }
+  }
+}
