@@ -1,15 +1,15 @@
 /** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
-import PouchDB from 'pouchdb-core';
+import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
+import { type Places, ledgerName } from '../shared/domain/place.ts';
 import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
 import { openLedger } from '../store/ledger.ts';
-import sqlite from '../store/pouch/index.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
 import { createConsole } from './console/console.ts';
 import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
-import type { Pouch } from './couch/pouch-database.ts';
 import { DeviceDoor } from './door/device-door.ts';
 import { ownRoutes } from './door/own-routes.ts';
+import { embeddedEngine } from './engine/embedded.ts';
 import { inChinese } from './door/words.ts';
 import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.ts';
 import { relinkIntake } from './intake.ts';
@@ -20,8 +20,6 @@ import { type LogWriter, failureLine } from './request-log.ts';
 import { type HubServer, startServer } from './server.ts';
 import { Settler } from './settle.ts';
 import { answerOwner } from './upkeep.ts';
-
-const HubPouch = PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
 
 /** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
 const BODY_LIMITS = { maxBytes: 16 * 1024 * 1024, maxRatio: 100 };
@@ -50,25 +48,11 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** PouchDB instances over the one file, made at first use. */
-function pouches(file: DataFile): { readonly get: (name: string) => Pouch; readonly close: () => Promise<void> } {
-  const open = new Map<string, Pouch>();
-  const make = (name: string) =>
-    new HubPouch(name, {
-      adapter: 'sqlite',
-      store: file.store,
-    } as unknown as PouchDB.Configuration.DatabaseConfiguration);
-  return {
-    get: (name) => {
-      const held = open.get(name) ?? (make(name) as unknown as Pouch);
-      open.set(name, held);
-      return held;
-    },
-    close: async () => {
-      await Promise.all([...open.values()].map((pouch) => pouch.close()));
-    },
-  };
-}
+/** The databases of a county: a ledger for every centre and village, and `county`. */
+const databaseNames = (places: Places): string[] => [
+  COUNTY_DATABASE,
+  ...places.all.filter(({ kind }) => kind !== 'county').map(({ code }) => ledgerName(code)),
+];
 
 async function listen(file: DataFile, wanted: number | null, start: (port: number) => Promise<HubServer>) {
   const fixed = wanted ?? savedPort(file);
@@ -124,9 +108,9 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
     const settler = new Settler({ ledger, now, report });
     const { settled } = settler;
-    const databases = pouches(file);
+    const engine = embeddedEngine(file, databaseNames(places));
     const couch = createCouchHandler({
-      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, pouch: databases.get, settled }),
+      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, engine, settled }),
       routes: COUCH_ROUTES,
       uuid: identity.uuid,
       limits: BODY_LIMITS,
@@ -152,7 +136,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       close: async () => {
         await server.close();
         settler.close();
-        await databases.close();
+        await engine.close();
         file.close();
         await release();
       },

@@ -13,9 +13,10 @@ const MIN_HEARTBEAT_MS = 100;
 function sinceOf({ query }: Exchange): number | string {
   const text = query.text('since') ?? '0';
   if (text === 'now') return 'now';
-  const seq = /^"?(\d{1,15})/.exec(text)?.[1];
+  // CouchDB's replicator quotes it. What follows the number is the engine's own and passes through as it is.
+  const [, seq, rest] = /^"?(\d{1,15})(-[\w=-]+)?"?$/.exec(text) ?? [];
   if (seq === undefined) throw new CouchError(400, 'bad_request', `Malformed sequence supplied in 'since' parameter.`);
-  return Number(seq);
+  return rest === undefined ? Number(seq) : seq + rest;
 }
 
 const BUILT_IN = new Set(['_doc_ids', '_selector', '_view', '_design']);

@@ -4,6 +4,7 @@
 export type Doc = Record<string, unknown>;
 
 export interface ChangesOptions {
+  /** A seq as this engine gave it, `now`, or 0 for everything. */
   readonly since: number | string;
   readonly limit?: number;
   readonly style?: 'main_only' | 'all_docs';

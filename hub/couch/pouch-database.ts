@@ -50,9 +50,15 @@ function given<T extends object>(options: T): Partial<T> {
   ) as Partial<T>;
 }
 
+/** A seq of ours is a number. One of another engine says nothing here: who brings it begins anew, as at a CouchDB that does not know it. */
+export function numericSeq(since: number | string): number {
+  const seq = Number(since);
+  return Number.isSafeInteger(seq) ? seq : 0;
+}
+
 async function changesOf(pouch: Pouch, options: ChangesOptions): Promise<ChangesPage> {
   const { update_seq } = await pouch.info();
-  const since = options.since === 'now' ? update_seq : options.since;
+  const since = options.since === 'now' ? update_seq : numericSeq(options.since);
   const page = await pouch.changes({ ...given(options), since, return_docs: true });
   const ahead = Number(update_seq) - Number(page.last_seq);
   return { results: page.results, last_seq: page.last_seq, pending: options.descending ? 0 : Math.max(0, ahead) };

@@ -5,16 +5,20 @@ import { type Pouch, PouchDatabase } from './pouch-database.ts';
 export interface PouchEngineOptions {
   readonly names: Iterable<string>;
   readonly make: (name: string) => Pouch;
+  /** The database over an instance; PouchDatabase if left out. */
+  readonly wrap?: (pouch: Pouch, name: string) => Database;
 }
 
 export class PouchEngine implements Engine {
   readonly #names: Set<string>;
   readonly #make: (name: string) => Pouch;
+  readonly #wrap: (pouch: Pouch, name: string) => Database;
   readonly #open = new Map<string, { readonly pouch: Pouch; readonly database: Database }>();
 
-  constructor({ names, make }: PouchEngineOptions) {
+  constructor({ names, make, wrap = (pouch) => new PouchDatabase(pouch) }: PouchEngineOptions) {
     this.#names = new Set(names);
     this.#make = make;
+    this.#wrap = wrap;
   }
 
   async names(): Promise<readonly string[]> {
@@ -52,7 +56,7 @@ export class PouchEngine implements Engine {
     const held = this.#open.get(name);
     if (held !== undefined) return held;
     const pouch = this.#make(name);
-    const made = { pouch, database: new PouchDatabase(pouch) };
+    const made = { pouch, database: this.#wrap(pouch, name) };
     this.#open.set(name, made);
     return made;
   }

@@ -2,9 +2,8 @@
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import { checkCountyDoc } from '../../store/crypto.ts';
 import type { DataFile } from '../../store/types.ts';
-import type { Doc, RevsDiff, RevsMap } from '../couch/database.ts';
+import type { Database, Doc, RevsDiff, RevsMap } from '../couch/database.ts';
 import { CouchError } from '../couch/errors.ts';
-import type { Pouch } from '../couch/pouch-database.ts';
 import { DoorDatabase } from './door-database.ts';
 
 const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发,不能上传。整批未收');
@@ -13,13 +12,13 @@ export class CountyDatabase extends DoorDatabase {
   readonly #file: DataFile;
   readonly #hubKey: string;
 
-  constructor(pouch: Pouch, file: DataFile, hubKey: string) {
-    super(pouch);
+  constructor(held: Database, file: DataFile, hubKey: string) {
+    super(held);
     this.#file = file;
     this.#hubKey = hubKey;
   }
 
-  override async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
+  async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
     if (newEdits) throw notOurs();
     const signed = docs.map(({ _revisions, ...doc }) => checkCountyDoc(doc, this.#hubKey));
     const ours = signed.filter((doc) => doc !== null);
@@ -28,11 +27,11 @@ export class CountyDatabase extends DoorDatabase {
     return [];
   }
 
-  override put(): Promise<never> {
+  put(): Promise<never> {
     return Promise.reject(notOurs());
   }
 
-  override async revsDiff(revs: RevsMap): Promise<RevsDiff> {
+  async revsDiff(revs: RevsMap): Promise<RevsDiff> {
     const known = this.#file.store.has(COUNTY_DATABASE, Object.keys(revs));
     return Object.fromEntries(
       Object.entries(revs)

@@ -3,16 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import { type PlaceCode, PlaceCodeSchema } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
-import { placeKind } from '../../shared/domain/place.ts';
+import { ledgerName, placeKind } from '../../shared/domain/place.ts';
 import type { Ledger } from '../../store/types.ts';
 import { mayRead } from '../../shared/domain/access.ts';
 import type { Database, Engine } from '../couch/database.ts';
 import { CouchError, couchError } from '../couch/errors.ts';
 import type { Caller, Door, Need } from '../couch/exchange.ts';
-import type { Pouch } from '../couch/pouch-database.ts';
 import type { Device } from '../devices.ts';
+import type { HubEngine } from '../engine/hub-engine.ts';
 import type { Settled } from '../settle.ts';
 import { CountyDatabase } from './county-database.ts';
+import { notForDevices } from './door-database.ts';
 import { LedgerDatabase } from './ledger-database.ts';
 import { loginOf, requireLogin, revokedError } from './login.ts';
 
@@ -20,13 +21,11 @@ export interface DoorOptions {
   readonly ledger: Ledger;
   readonly hubKey: string;
   readonly now: () => number;
-  /** A PouchDB instance over the hub's file. */
-  readonly pouch: (name: string) => Pouch;
+  readonly engine: HubEngine;
   readonly settled: Settled;
 }
 
 const forbidden = (reason: string) => new CouchError(403, 'forbidden', reason);
-const NOT_FOR_DEVICES = '这个操作不对设备开放';
 const NOT_YOURS = '这台电脑无权读取这个地方的办件';
 
 function ledgerPlace(name: string): PlaceCode | null {
@@ -53,11 +52,11 @@ export class DeviceDoor implements Door {
   admit(caller: Caller, need: Need): void {
     if (need === 'hello') return;
     requireLogin(this.#callers.get(caller) ?? null);
-    if (need === 'manage') throw forbidden(NOT_FOR_DEVICES);
+    if (need === 'manage') throw notForDevices();
   }
 
   engine(): Engine {
-    throw forbidden(NOT_FOR_DEVICES);
+    throw notForDevices();
   }
 
   mayFilter(): boolean {
@@ -73,22 +72,29 @@ export class DeviceDoor implements Door {
     return this.#ledger(place, device, need);
   }
 
-  #county(device: Device, need: Need): Database {
+  async #held(name: string): Promise<Database> {
+    const held = await this.#options.engine.open(name);
+    if (held === null) throw couchError('noDatabase');
+    return held;
+  }
+
+  async #county(device: Device, need: Need): Promise<Database> {
     if (device.revoked !== null && need === 'read') throw revokedError();
-    const { pouch, ledger, hubKey } = this.#options;
-    return new CountyDatabase(pouch(COUNTY_DATABASE), ledger.file, hubKey);
+    const { ledger, hubKey } = this.#options;
+    return new CountyDatabase(await this.#held(COUNTY_DATABASE), ledger.file, hubKey);
   }
 
   async #ledger(place: PlaceCode, device: Device, need: Need): Promise<Database> {
-    const { pouch, ledger, now, settled } = this.#options;
+    const { engine, ledger, now, settled } = this.#options;
     const holds = mayRead(ledger.reference().places, device.certificate.place, place, localDateOf(now()));
     // Reading ends at once, handing in never; a stranger may hand in, into the intake.
     if (need !== 'hand-in' && !holds) throw forbidden(NOT_YOURS);
     if (need === 'read' && device.revoked !== null) throw revokedError();
     // What was handed in is read with what the hub asks about it.
     if (need === 'read') await settled([place]);
-    return new LedgerDatabase(pouch(`ledger-${place}`), {
+    return new LedgerDatabase(await this.#held(ledgerName(place)), {
       ledger,
+      engine,
       place,
       carrier: { device: device.certificate.device, holds },
       now,

@@ -1,0 +1,68 @@
+/** The embedded engine: the databases of the county lie in the hub's own file. Documents are written once, so reading needs no revision trees. */
+import PouchDB from 'pouchdb-core';
+import sqlite from '../../store/pouch/index.ts';
+import type { DataFile } from '../../store/types.ts';
+import type { BulkGetRequest, ChangesOptions, ChangesPage, GetOptions } from '../couch/database.ts';
+import { type Pouch, PouchDatabase, numericSeq } from '../couch/pouch-database.ts';
+import { PouchEngine } from '../couch/pouch-engine.ts';
+import type { HubEngine } from './hub-engine.ts';
+
+const HubPouch = PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
+
+/** Rows of one page when the client names no limit. */
+const ALL = 1_000_000;
+
+class EmbeddedDatabase extends PouchDatabase {
+  readonly #store: DataFile['store'];
+  readonly #name: string;
+
+  constructor(pouch: Pouch, store: DataFile['store'], name: string) {
+    super(pouch);
+    this.#store = store;
+    this.#name = name;
+  }
+
+  override async info() {
+    return this.#store.info(this.#name);
+  }
+
+  /** Every document has one revision and one sequence, so the rows follow from the store alone. */
+  override async changes(options: ChangesOptions): Promise<ChangesPage> {
+    if (options.descending || options.doc_ids !== undefined) return super.changes(options);
+    const { update_seq } = this.#store.info(this.#name);
+    const since = options.since === 'now' ? update_seq : numericSeq(options.since);
+    const rows = this.#store.changes(this.#name, since, options.limit ?? ALL);
+    const last = rows.at(-1)?.seq ?? since;
+    return {
+      results: rows.map(({ id, rev, seq, doc }) => ({
+        seq,
+        id,
+        changes: [{ rev }],
+        ...(options.include_docs ? { doc } : {}),
+      })),
+      last_seq: last,
+      pending: Math.max(0, update_seq - last),
+    };
+  }
+
+  override async bulkGet(docs: readonly BulkGetRequest[], options: GetOptions) {
+    return docs.map(({ id, rev }) => {
+      const doc = this.#store.get(this.#name, id);
+      if (doc === undefined || (rev !== undefined && doc['_rev'] !== rev && options.latest !== true))
+        return { id, docs: [{ error: { id, rev: rev ?? 'undefined', error: 'not_found', reason: 'missing' } }] };
+      const [, hash] = String(doc['_rev']).split('-');
+      return { id, docs: [{ ok: options.revs ? { ...doc, _revisions: { start: 1, ids: [hash] } } : doc }] };
+    });
+  }
+}
+
+/** `names` are the databases that there are, with documents or without. */
+export function embeddedEngine({ store }: DataFile, names: Iterable<string>): HubEngine {
+  const configuration = { adapter: 'sqlite', store } as unknown as PouchDB.Configuration.DatabaseConfiguration;
+  const engine = new PouchEngine({
+    names,
+    make: (name) => new HubPouch(name, configuration) as unknown as Pouch,
+    wrap: (pouch, name) => new EmbeddedDatabase(pouch, store, name),
+  });
+  return Object.assign(engine, { delivered: () => Promise.resolve() });
+}
