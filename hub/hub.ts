@@ -12,7 +12,7 @@ import { ownRoutes } from './door/own-routes.ts';
 import { embeddedEngine } from './engine/embedded.ts';
 import { inChinese } from './door/words.ts';
 import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.ts';
-import { relinkIntake } from './intake.ts';
+import { intakeOutside } from './intake.ts';
 import { lockFolder } from './lock.ts';
 import { noteMoves } from './moves.ts';
 import { publishReference } from './publish.ts';
@@ -101,8 +101,8 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     const ledger = openLedger(file, {
       clock: { now, offset: () => 0 },
       reference: { calendar: referenceCalendar(), places },
+      outside: intakeOutside(file),
     });
-    relinkIntake(file);
     noteMoves(file);
     publishReference(file, identity, now());
     const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));

@@ -1,23 +1,25 @@
 /** Events that are whole but have no business in the ledger they came for. Kept, receipted, and for a person to decide (LEDGER §6). */
+import type { IntakeReason } from '../shared/api/county-intake.ts';
 import type { DeviceId, EventId, PlaceCode } from '../shared/domain/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
 import { deviceCertificate } from '../store/device-keys.ts';
+import { caseIdOf } from '../store/event-rows.ts';
 import { linkRange, nextRangeToken } from '../store/series-ranges.ts';
-import type { DataFile } from '../store/types.ts';
+import type { DataFile, Outside } from '../store/types.ts';
 
 export interface IntakeEntry {
   readonly ledger: PlaceCode;
   readonly event: LedgerEvent | NewerEvent;
   readonly carrier: DeviceId;
-  /** `carrier` may not read the ledger, `author` may not write to it, `place` is not the author's own. */
-  readonly why: string;
+  readonly why: IntakeReason;
   readonly now: number;
 }
 
 /** The receipt is the author's all the same: the event joins the ranges of its series, and its place asks for them by its own ledger. */
 function receipt(file: DataFile, event: IntakeEntry['event']): void {
   const { device, series, seq, prev } = event.by;
-  linkRange(file, { device, series, seq, prev: prev ?? '', id: event._id }, nextRangeToken(file));
+  const taken = linkRange(file, { device, series, seq, prev: prev ?? '', id: event._id }, nextRangeToken(file));
+  if (taken) suspectClone(file, event);
   const place = deviceCertificate(file, device)?.place;
   if (place !== undefined)
     file
@@ -25,37 +27,67 @@ function receipt(file: DataFile, event: IntakeEntry['event']): void {
       .run(device, series, place);
 }
 
-/**
- * The ranges are made anew from the ledgers alone when a newer program first opens the file; what lies in the intake is in none, and its
- * receipts hold all the same. Done at every start, changes nothing where nothing is missing.
- */
-export function relinkIntake(file: DataFile): void {
-  file.transaction(() => {
-    const lost = file
-      .sql(
-        `SELECT i.document FROM hub_intake i WHERE i.id NOT IN (SELECT id FROM event_row) AND NOT EXISTS (
-           SELECT 1 FROM series_range r WHERE r.device = i.device AND r.series = i.document ->> '$.by.series'
-             AND i.document ->> '$.by.seq' BETWEEN r.from_seq AND r.to_seq)
-         GROUP BY i.id`,
-      )
-      .pluck()
-      .all() as string[];
-    for (const document of lost) receipt(file, JSON.parse(document) as IntakeEntry['event']);
-  });
+/** Two events of one number in a series are a clone's, wherever the two lie (LEDGER §1). */
+function suspectClone(file: DataFile, { by, _id }: IntakeEntry['event']): void {
+  file
+    .sql(
+      `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)
+       SELECT @device, @series, @seq, id FROM (
+         SELECT id FROM event_row WHERE device = @device AND series = @series AND seq = @seq
+         UNION SELECT id FROM hub_intake
+           WHERE device = @device AND document ->> '$.by.series' = @series AND document ->> '$.by.seq' = @seq
+         UNION SELECT @id)`,
+    )
+    .run({ device: by.device, series: by.series, seq: by.seq, id: _id });
+}
+
+/** What lies here and in no ledger counts in the ranges of its series all the same. */
+export function intakeOutside(file: DataFile): Outside {
+  return {
+    joined: (id) => file.sql('SELECT 1 FROM hub_intake WHERE id = ?').get(id) !== undefined,
+    joinAll: () => {
+      const documents = file
+        .sql('SELECT document FROM hub_intake WHERE id NOT IN (SELECT id FROM event_row) GROUP BY id ORDER BY id')
+        .pluck()
+        .all() as string[];
+      for (const document of documents) receipt(file, JSON.parse(document) as IntakeEntry['event']);
+    },
+  };
 }
 
 /** False when it is here already. Within the caller's transaction. */
 export function keepInIntake(file: DataFile, entry: IntakeEntry): boolean {
   const { event, ledger, carrier, why, now } = entry;
-  const elsewhere = file.sql('SELECT 1 FROM event_row WHERE id = ?').get(event._id) !== undefined;
+  const elsewhere = file
+    .sql('SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_intake WHERE id = @id')
+    .get({ id: event._id });
   const { changes } = file
     .sql(
-      `INSERT INTO hub_intake (id, ledger, device, carrier, at, why, document, decision)
-       VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (ledger, id) DO NOTHING`,
+      `INSERT INTO hub_intake (id, ledger, device, carrier, at, why, document, decision, case_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, '', ?) ON CONFLICT (ledger, id) DO NOTHING`,
     )
-    .run(event._id, ledger, event.by.device, carrier, new Date(now).toISOString(), why, JSON.stringify(event));
-  if (changes > 0 && !elsewhere) receipt(file, event);
+    .run(
+      event._id,
+      ledger,
+      event.by.device,
+      carrier,
+      new Date(now).toISOString(),
+      why,
+      JSON.stringify(event),
+      caseIdOf(event),
+    );
+  if (changes > 0 && elsewhere === undefined) receipt(file, event);
   return changes > 0;
+}
+
+/** What a holder with the right to bring it has brought meanwhile needs no decision any more. Within the caller's transaction. */
+export function closeArrived(file: DataFile, ledger: PlaceCode, ids: readonly EventId[]): void {
+  file
+    .sql(
+      `UPDATE hub_intake SET decision = 'arrived'
+       WHERE ledger = ? AND id IN (SELECT value FROM json_each(?)) AND decision IN ('', 'kept-out')`,
+    )
+    .run(ledger, JSON.stringify(ids));
 }
 
 export function knownInIntake(file: DataFile, ledger: PlaceCode, ids: readonly string[]): readonly EventId[] {

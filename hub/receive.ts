@@ -3,14 +3,17 @@
  * refuses all of it; what is whole is stored, and asked about where it breaks a rule. Known ids are answered "have it".
  */
 import type { DeviceId, PlaceCode } from '../shared/domain/brands.ts';
-import type { EventCheck } from '../shared/domain/event.ts';
+import type { IntakeReason } from '../shared/api/county-intake.ts';
+import { type EventCheck, instantOf } from '../shared/domain/event.ts';
 import { ledgerName } from '../shared/domain/place.ts';
-import { deviceCertificate } from '../store/device-keys.ts';
+import { isReadable } from '../store/event-rows.ts';
 import type { Ledger } from '../store/types.ts';
 import { mayWrite } from '../shared/domain/access.ts';
 import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
-import { keepInIntake, knownInIntake } from './intake.ts';
+import { type Device, findDevice } from './devices.ts';
+import { closeArrived, keepInIntake, knownInIntake } from './intake.ts';
+import { admitVouched, isVouchedFor } from './intake-decisions.ts';
 import { learnQuestion } from './questions.ts';
 import { noteDue } from './settle.ts';
 
@@ -50,27 +53,35 @@ function wellFormed(ledger: Ledger, doc: Doc): Known {
   throw refuse(STATUS[code] ?? 400, code, message, doc['_id']);
 }
 
-type WhyNot = 'carrier' | 'author' | 'place';
+/** What a device wrote while it had the right to is taken whenever it comes (LEDGER §6); a clock that nobody can read proves nothing. */
+const isBefore = (event: Known, instant: string): boolean =>
+  isReadable(event) && instantOf(event) < Date.parse(instant);
 
 /** Tells why an event that is whole may not lie in this ledger; null when it may. Each author is looked up once a delivery. */
-function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: Known) => WhyNot | null {
+function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: Known) => IntakeReason | null {
   const hub = ledger.identity()?.device;
   const { places } = ledger.reference();
-  const placeOf = new Map<string, PlaceCode | null>();
-  const authorsPlace = (device: DeviceId): PlaceCode | null => {
-    const known = placeOf.get(device);
+  const authors = new Map<string, Device | null>();
+  const authorOf = (device: DeviceId): Device | null => {
+    const known = authors.get(device);
     if (known !== undefined) return known;
-    const found = deviceCertificate(ledger.file, device)?.place ?? null;
-    placeOf.set(device, found);
+    const found = findDevice(ledger.file, device);
+    authors.set(device, found);
     return found;
   };
-  return ({ by }) => {
+  const whyNot = (event: Known): IntakeReason | null => {
+    const { by } = event;
+    const author = authorOf(by.device);
+    if (author === null || !mayWrite(places, author.certificate.place, place)) return 'author';
+    if (author.certificate.place !== by.place) return 'place';
+    return author.revoked !== null && !isBefore(event, author.revoked.at) ? 'revoked' : null;
+  };
+  return (event) => {
     if (!carrier.holds) return 'carrier';
     // The hub's own are taken back from any holder after a restore.
-    if (by.device === hub) return null;
-    const own = authorsPlace(by.device);
-    if (own === null || !mayWrite(places, own, place)) return 'author';
-    return own === by.place ? null : 'place';
+    if (event.by.device === hub) return null;
+    const why = whyNot(event);
+    return why === null || isVouchedFor(ledger, place, event) ? null : why;
   };
 }
 
@@ -106,7 +117,13 @@ export function receive(
       else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
     }
     const stored = file.store.putFirst(database, here);
+    closeArrived(
+      file,
+      place,
+      here.map((event) => event._id),
+    );
     for (const event of here) learnQuestion(ledger, event);
+    admitVouched(ledger, place, here, now);
     noteDue(file, place, ledger.leaveBehind());
     return { stored, intake, known: events.length - fresh.length };
   });

@@ -4,7 +4,7 @@ import { caseOf, isKnownType } from '../shared/domain/case-rules.ts';
 import { instantOf, type LedgerEvent, type NewerEvent } from '../shared/domain/event.ts';
 import type { StaffMember } from '../shared/api/rows.ts';
 import { linkRange } from './series-ranges.ts';
-import type { DataFile } from './types.ts';
+import type { DataFile, Outside } from './types.ts';
 
 export type AnyEvent = LedgerEvent | NewerEvent;
 
@@ -42,7 +42,7 @@ export function addEventRow(
   file: DataFile,
   ledger: string,
   event: AnyEvent,
-  { token, own }: { readonly token: number; readonly own: string },
+  { token, own, outside }: { readonly token: number; readonly own: string; readonly outside?: Outside | undefined },
 ): EventId | '' | null {
   const { by } = event;
   const caseId = caseIdOf(event);
@@ -72,7 +72,9 @@ export function addEventRow(
       Number(!isReadable(event) || !isKnownType(event.type)),
     );
   if (changes === 0) return null;
-  const taken = linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);
+  const taken =
+    outside?.joined(event._id) !== true &&
+    linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);
   file
     .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
     .run(by.device, by.series, ledger);

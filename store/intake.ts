@@ -15,7 +15,7 @@ import { readIdentity } from './identity.ts';
 import type { WrittenDoc } from './pouch/index.ts';
 import { nextRangeToken } from './series-ranges.ts';
 import { applyReceipts } from './receipts.ts';
-import type { DataFile, Reference, SiteIdentity, UnreadableReason } from './types.ts';
+import type { DataFile, Outside, Reference, SiteIdentity, UnreadableReason } from './types.ts';
 import { clearUnreadable, markUnreadable } from './unreadable.ts';
 
 const COUNTY = 'county';
@@ -46,6 +46,7 @@ type Problem = { readonly why: UnreadableReason; readonly message: string };
 export class Intake {
   readonly #file: DataFile;
   readonly #now: () => number;
+  readonly #outside: Outside | undefined;
   reference: Reference;
   /** Cases whose rows are behind their events; made up for before the commit. */
   readonly #touched = new Set<EventId>();
@@ -60,9 +61,10 @@ export class Intake {
   /** Series of this device of which events came back from elsewhere: their receipts are looked at again. */
   readonly #returned = new Map<string, { readonly device: string; readonly series: string }>();
 
-  constructor(file: DataFile, reference: Reference, now: () => number) {
+  constructor(file: DataFile, reference: Reference, now: () => number, outside?: Outside) {
     this.#file = file;
     this.#now = now;
+    this.#outside = outside;
     this.reference = reference;
     file.onWrite((database, docs) => this.#written(database, docs));
     file.beforeCommit(() => this.settle());
@@ -198,7 +200,7 @@ export class Intake {
       const { by } = event;
       if (by.device === own && !(by.series === identity?.series && by.seq > identity.lastSeq))
         this.#returned.set(by.series, { device: own, series: by.series });
-      const caseId = addEventRow(this.#file, place, event, { token, own });
+      const caseId = addEventRow(this.#file, place, event, { token, own, outside: this.#outside });
       if (caseId === null || caseId === '') continue;
       this.#touched.add(caseId);
       this.#fresh.set(event._id, event);

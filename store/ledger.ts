@@ -23,13 +23,15 @@ import { privateKey, readIdentity } from './identity.ts';
 import { Intake } from './intake.ts';
 import { PROJECTION_VERSION, rebuildProjection, reprojectOpenCases } from './rebuild.ts';
 import { getSetting, setSetting } from './settings.ts';
-import type { Appended, DataFile, EventDraft, Ledger, LedgerClock, Reference, SiteIdentity } from './types.ts';
+import type { Appended, DataFile, EventDraft, Ledger, LedgerClock, Outside, Reference, SiteIdentity } from './types.ts';
 
 interface LedgerOptions {
   readonly clock: LedgerClock;
   readonly reference: Reference;
   /** Notes of how far each series went, outside the data folder; null where there is no such place. */
   readonly highWater?: HighWater | null;
+  /** Left out where all events lie in ledgers. */
+  readonly outside?: Outside;
 }
 
 /** What the program that last opened the file could read. */
@@ -39,6 +41,7 @@ class OpenLedger implements Ledger {
   readonly file: DataFile;
   readonly intake: Intake;
   readonly #clock: LedgerClock;
+  readonly #outside: Outside | undefined;
   #reference: Reference;
   #noted = '';
 
@@ -46,7 +49,8 @@ class OpenLedger implements Ledger {
     this.file = file;
     this.#clock = options.clock;
     this.#reference = options.reference;
-    this.intake = new Intake(file, options.reference, () => options.clock.now());
+    this.#outside = options.outside;
+    this.intake = new Intake(file, options.reference, () => options.clock.now(), options.outside);
     const { highWater } = options;
     if (highWater) file.afterCommit(() => this.#note(highWater));
   }
@@ -150,7 +154,7 @@ class OpenLedger implements Ledger {
     const before = getSetting(this.file, READER);
     if (before === reader) return;
     this.transaction(() => {
-      if (before !== null) rebuildProjection(this.file, this.#reference);
+      if (before !== null) rebuildProjection(this.file, this.#reference, this.#outside);
       this.intake.retry();
       setSetting(this.file, READER, reader);
     });

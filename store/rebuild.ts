@@ -7,7 +7,7 @@ import { addEventRow, placeOfLedger } from './event-rows.ts';
 import { readIdentity } from './identity.ts';
 import { applyReceipts } from './receipts.ts';
 import { nextRangeToken } from './series-ranges.ts';
-import type { DataFile, Reference } from './types.ts';
+import type { DataFile, Outside, Reference } from './types.ts';
 
 /** To be raised with every change of what the tables hold for the same events: the next start makes them anew. */
 export const PROJECTION_VERSION = 1;
@@ -38,7 +38,7 @@ interface Rebuilt {
  * Makes all rows of the projection anew, in one transaction. Signatures were checked when the documents came in; what was found
  * unreadable then stays so.
  */
-export function rebuildProjection(file: DataFile, reference: Reference): Rebuilt {
+export function rebuildProjection(file: DataFile, reference: Reference, outside?: Outside): Rebuilt {
   return file.transaction(() => {
     // The number goes on: who asked for the ranges before is told of all of them, and of what comes after.
     const token = nextRangeToken(file);
@@ -49,6 +49,7 @@ export function rebuildProjection(file: DataFile, reference: Reference): Rebuilt
       const place = placeOfLedger(database);
       if (place !== null) events += addLedger(file, { database, place, token });
     }
+    outside?.joinAll();
     const ids = file
       .sql("SELECT DISTINCT case_id FROM event_row WHERE case_id <> '' ORDER BY case_id")
       .pluck()

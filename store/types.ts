@@ -146,6 +146,14 @@ export interface Appended {
   readonly event: LedgerEvent;
 }
 
+/** Events that are kept outside the ledgers and count in the ranges of their series all the same (the hub's intake). */
+export interface Outside {
+  /** Is the event one of them? Then it is in the ranges already when it comes into a ledger. */
+  joined(id: string): boolean;
+  /** Adds all that are in no ledger to the ranges, after these were made anew. */
+  joinAll(): void;
+}
+
 /** The one door through which events come in, own and foreign. */
 export interface Ledger {
   readonly file: DataFile;

@@ -3,18 +3,17 @@ import type { FigureName } from '../../shared/api/county.ts';
 import type { CaseDetail, CaseRow, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { caseDetail } from '../../shared/desk/case-detail.ts';
-import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
 import { foldCase } from '../../shared/domain/fold.ts';
 import { caseRow } from '../../store/case-view.ts';
 import { caseEvents, getCase } from '../../store/cases.ts';
 import { isReadable, staffOf } from '../../store/event-rows.ts';
 import { figureCases } from '../../store/figures.ts';
 import type { CaseRecord } from '../../store/types.ts';
+import { COUNTY_STAFF } from '../intake-decisions.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { FIGURE_OF } from './figures.ts';
 
-/** Stands in `by.staff` of what a person of the county asks; the hub's machine writes `hub`. */
-const COUNTY_STAFF = 'county' as StaffId;
 /** `data.rule` of a question that a person asked. */
 const ASKED_BY_COUNTY = 'county';
 

@@ -3,10 +3,12 @@ import { ApiError } from '../../shared/api/errors.ts';
 import { cancelCode, createCode, listCodes } from '../door/codes.ts';
 import { isAdminSecret } from '../hub-file.ts';
 import { countDue } from '../settle.ts';
+import { intakeWaiting } from '../intake-decisions.ts';
 import { askAbout, casesOf, detailOf } from './cases.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { exportFigures } from './export.ts';
 import { figureTable } from './figures.ts';
+import { decideIntake, intakeDetail, intakeGroups } from './intake.ts';
 import type { ConsoleHandlers } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
 import { deviceRows, enrollable, revoke, siteRows } from './sites.ts';
@@ -38,6 +40,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       events: countOf(desk, 'event_row'),
       cases: countOf(desk, 'case_row'),
       due: countDue(file),
+      intakeWaiting: intakeWaiting(file).groups,
       version: desk.version,
     }),
     'county.figures': (input) => {
@@ -74,6 +77,9 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       if (!cancelCode(file, id, desk.now())) throw new ApiError('not-found', '没有可以作废的登记码');
       return { done: true };
     },
+    'county.intake': (input) => intakeGroups(desk, input),
+    'county.intakeDetail': ({ key }) => intakeDetail(desk, key),
+    'county.decideIntake': (input) => decideIntake(desk, input),
     'county.revoke': ({ device, reason }) => revoke(desk, device, reason),
     'county.places': () =>
       places.all

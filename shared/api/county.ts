@@ -4,6 +4,7 @@ import { DeviceIdSchema, EventIdSchema, MatterCodeSchema, PlaceCodeSchema } from
 import { LocalDateSchema } from '../domain/local-date.ts';
 import type { DeviceId, LocalDate, PlaceCode } from '../domain/brands.ts';
 import { method } from './contract.ts';
+import { intakeMethods } from './county-intake.ts';
 import type { CaseDetail, CaseRow, Page } from './rows.ts';
 
 const nothing = z.strictObject({});
@@ -74,12 +75,15 @@ export interface CountyStatus {
   readonly cases: number;
   /** Cases that were just handed in and whose rows are still being made: the figures lack them for a moment. */
   readonly due: number;
+  /** Groups of records kept aside that wait for a decision. */
+  readonly intakeWaiting: number;
   readonly version: string;
 }
 
 const period = { from: LocalDateSchema, to: LocalDateSchema };
 
 export const countyMethods = {
+  ...intakeMethods,
   'county.signIn': method<{ readonly session: string; readonly expiresAt: string }>()(
     z.strictObject({ secret: z.string().min(1).max(200) }),
     'open',

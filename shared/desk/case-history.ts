@@ -3,7 +3,7 @@ import type { HistoryItem } from '../api/rows.ts';
 import type { EventId, PlaceCode, StaffId } from '../domain/brands.ts';
 import { type CaseFold, EFFECTS } from '../domain/case-types.ts';
 import type { LedgerEvent } from '../domain/event.ts';
-import { REMARKS, STEPS, isRemarkType, isStepType } from '../domain/event-types.ts';
+import { REMARKS, SITE_EVENTS, STEPS, isRemarkType, isSiteEventType, isStepType } from '../domain/event-types.ts';
 import { placeKind } from '../domain/place.ts';
 import { kahn } from '../domain/fold-order.ts';
 import { eventLines, type LineContext } from './event-lines.ts';
@@ -14,8 +14,10 @@ export interface HistoryContext extends LineContext {
   readonly synced: (id: EventId) => boolean;
 }
 
-function labelOf(type: string): string {
+/** The word for a type of event; a type that is not known stands for itself. */
+export function labelOf(type: string): string {
   if (isStepType(type)) return STEPS[type].label;
+  if (isSiteEventType(type)) return SITE_EVENTS[type].label;
   return isRemarkType(type) ? REMARKS[type].label : type;
 }
 

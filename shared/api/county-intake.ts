@@ -1,0 +1,89 @@
+/** What the county console is told of records kept aside (LEDGER §6), and what a person decides about them. */
+import { z } from 'zod';
+import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema } from '../domain/brands.ts';
+import type { DeviceId, EventId, LocalDate, PlaceCode } from '../domain/brands.ts';
+import { method } from './contract.ts';
+import type { Line } from '../desk/event-lines.ts';
+import type { Page } from './rows.ts';
+
+/** Why a record was not put into the ledger it came for. */
+export const INTAKE_REASONS = {
+  carrier: '送来的电脑不管这个台账',
+  author: '写记录的电脑不属于这个台账',
+  place: '记录上写的地方不是这台电脑登记的地方',
+  revoked: '记录写于电脑停用之后',
+} as const;
+export type IntakeReason = keyof typeof INTAKE_REASONS;
+
+export const INTAKE_LISTS = { waiting: '待决定', admitted: '已收入台账', 'kept-out': '不收入台账' } as const;
+export type IntakeList = keyof typeof INTAKE_LISTS;
+
+/** One device's records of one case for one ledger, as far as they were decided together. `seenTo` = the newest of them that was shown. */
+const IntakeKeySchema = z.strictObject({
+  ledger: PlaceCodeSchema,
+  device: DeviceIdSchema,
+  /** '' for records that belong to no case. */
+  case: EventIdSchema.or(z.literal('')),
+  decidedAt: z.iso.datetime().or(z.literal('')),
+  seenTo: z.iso.datetime(),
+});
+export type IntakeKey = z.infer<typeof IntakeKeySchema>;
+
+export interface IntakeGroup {
+  readonly key: IntakeKey;
+  readonly ledgerName: string;
+  /** Whose device wrote them. */
+  readonly device: DeviceId;
+  readonly placeName: string;
+  readonly machine: string;
+  readonly revokedAt: string | null;
+  /** The places of the devices that brought them. */
+  readonly carriers: readonly string[];
+  readonly why: readonly IntakeReason[];
+  readonly events: number;
+  /** What they are, in words, each kind once. */
+  readonly labels: readonly string[];
+  readonly name: string | null;
+  readonly number: string | null;
+  readonly matterName: string | null;
+  readonly decision: { readonly at: string; readonly by: string; readonly reason: string } | null;
+}
+
+export interface IntakeEvent {
+  readonly id: EventId;
+  readonly label: string;
+  readonly on: LocalDate | '';
+  readonly at: string;
+  readonly arrivedAt: string;
+  readonly staffName: string;
+  readonly lines: readonly Line[];
+}
+
+export interface IntakeDetail extends IntakeGroup {
+  readonly records: readonly IntakeEvent[];
+  /** `here`: the case is in the ledger. `begins`: it begins with these records. `missing`: its first record is nowhere yet. `none`: no case. */
+  readonly caseIs: 'here' | 'begins' | 'missing' | 'none';
+}
+
+export const intakeMethods = {
+  'county.intake': method<Page<IntakeGroup>>()(
+    z.strictObject({
+      list: z.enum(Object.keys(INTAKE_LISTS) as [IntakeList, ...IntakeList[]]),
+      query: z.string().max(100).default(''),
+      after: z.string().max(200).optional(),
+      limit: z.int().min(1).max(200).default(60),
+    }),
+    'county',
+  ),
+  'county.intakeDetail': method<IntakeDetail>()(z.strictObject({ key: IntakeKeySchema }), 'county'),
+  /** Into the ledger for good, or kept out until somebody decides otherwise. All of them or, where somebody was faster, none. */
+  'county.decideIntake': method<{ readonly events: number }>()(
+    z.strictObject({
+      keys: z.array(IntakeKeySchema).min(1).max(200),
+      decision: z.enum(['admit', 'keep-out']),
+      by: z.string().trim().min(1, '请填经办人姓名').max(30),
+      reason: z.string().trim().min(1, '请写明理由').max(300),
+    }),
+    'county',
+  ),
+} as const;
