@@ -1,0 +1,271 @@
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { IntakeDetail, IntakeGroup, IntakeList } from '../shared/api/county-intake.ts';
+import type { CaseDetail, Page } from '../shared/api/rows.ts';
+import type { PlaceCode } from '../shared/domain/brands.ts';
+import type { LedgerEvent } from '../shared/domain/event.ts';
+import { referencePlaces } from '../shared/domain/reference/load.ts';
+import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
+import type { FakeDevice } from '../test/hub/fake-device.ts';
+import { HubProcess } from '../test/hub/hub-process.ts';
+
+const { all } = referencePlaces();
+/** Villages that the centre of this test does not serve. */
+const [STRANGE, STRANGE_TOO] = all
+  .filter(({ kind, code }) => kind === 'village' && !code.startsWith(VILLAGE.slice(0, 9)))
+  .map(({ code }) => code) as [PlaceCode, PlaceCode];
+const DECIDED = { by: '李四', reason: '核对过纸质材料' };
+
+const hub = new HubProcess();
+let centre: FakeDevice;
+let village: FakeDevice;
+
+beforeAll(async () => {
+  await hub.start();
+  centre = await hub.enrol(CENTRE);
+  village = await hub.enrol(VILLAGE);
+});
+afterAll(() => hub.remove());
+
+const list = (name: IntakeList, more: Record<string, unknown> = {}) =>
+  hub.county<Page<IntakeGroup>>('county.intake', { list: name, ...more });
+const groupsOf = async (device: FakeDevice, name: IntakeList = 'waiting') =>
+  (await list(name, { limit: 200 })).rows.filter((group) => group.device === device.device);
+const decide = (decision: 'admit' | 'keep-out', groups: readonly IntakeGroup[], more = DECIDED) =>
+  hub.county<{ events: number }>('county.decideIntake', { keys: groups.map(({ key }) => key), decision, ...more });
+const detailOf = (group: IntakeGroup | undefined) =>
+  hub.county<IntakeDetail>('county.intakeDetail', { key: group?.key });
+const rangesOf = async (device: FakeDevice) =>
+  (await hub.pulse(device)).receipts.find((each) => each.device === device.device)?.ranges ?? [];
+const inLedger = async (event: LedgerEvent, ledger: PlaceCode, reader = centre) =>
+  (await hub.request(reader, 'GET', `/ledger-${ledger}/${event._id}`)).status === 200;
+const isCloned = async (device: FakeDevice) =>
+  (await hub.county<{ device: string; cloneSuspected: boolean }[]>('county.devices')).find(
+    (each) => each.device === device.device,
+  )?.cloneSuspected;
+const slipAndHandOver = (device: FakeDevice, on: string): [LedgerEvent, LedgerEvent] => {
+  const slip = device.proxyReceived(on);
+  return [slip, device.step('handed-over', on, slip)];
+};
+
+describe('records for a ledger that the device has nothing to do with', () => {
+  let foreign: FakeDevice;
+  let events: [LedgerEvent, LedgerEvent];
+  beforeEach(async () => {
+    foreign = await hub.enrol(STRANGE);
+    events = slipAndHandOver(foreign, '2026-11-20');
+    expect((await hub.handIn(foreign, VILLAGE, events)).status).toBe(201);
+  });
+
+  it('are listed with whose they are, who brought them, why they wait and what they say', async () => {
+    const [group, ...others] = await groupsOf(foreign);
+    expect(others).toEqual([]);
+    expect(group).toMatchObject({
+      placeName: all.find(({ code }) => code === STRANGE)?.fullName,
+      machine: '窗口一',
+      carriers: [group?.placeName],
+      why: ['carrier'],
+      events: 2,
+      labels: expect.arrayContaining(['代办登记', '移交']),
+      name: '测试甲',
+      matterName: expect.any(String),
+      decision: null,
+    });
+    const detail = await detailOf(group);
+    expect(detail).toMatchObject({ caseIs: 'begins', records: [{ label: '代办登记' }, { label: '移交' }] });
+    expect(detail.records[0]?.lines).toContainEqual({ label: '姓名', value: '测试甲' });
+    expect((await hub.county<{ intakeWaiting: number }>('county.status')).intakeWaiting).toBe(
+      (await list('waiting')).total,
+    );
+  });
+
+  it('go into the ledger when they are admitted, flow down, are judged, and say who let them in', async () => {
+    const { token } = await hub.pulse(centre);
+    const [slip, handedOver] = events;
+    const beyondItsPower = foreign.step('accepted', '2026-11-20', handedOver);
+    await hub.handIn(foreign, VILLAGE, [beyondItsPower]);
+    expect(await inLedger(slip, VILLAGE)).toBe(false);
+    const groups = await groupsOf(foreign);
+    expect(await decide('admit', groups)).toEqual({ events: 3 });
+    expect(await inLedger(slip, VILLAGE)).toBe(true);
+    expect((await hub.pulse(centre, { token })).ledgers.map((each) => each.place)).toContain(VILLAGE);
+    const detail = await hub.county<CaseDetail>('county.case', { case: slip._id });
+    expect(detail.row.state).toBe('handed-over');
+    const words = detail.history.filter((item) => item.type === 'noted').map((item) => item.lines[0]?.value);
+    expect(words).toEqual(Array(3).fill(expect.stringMatching(/收入台账:核对过纸质材料.*李四/)));
+    expect(detail.history.filter((item) => item.type === 'questioned').map((item) => item.about)).toEqual([
+      beyondItsPower._id,
+    ]);
+    expect(await groupsOf(foreign)).toEqual([]);
+    const [admitted] = await groupsOf(foreign, 'admitted');
+    expect(admitted).toMatchObject({ events: 3, decision: { ...DECIDED, at: expect.any(String) } });
+    expect(await rangesOf(foreign)).toEqual([{ from: 1, to: 3, last: beyondItsPower._id }]);
+    expect(await isCloned(foreign)).toBe(false);
+  });
+
+  it('stay out with the reason, keep their receipt, and may be admitted later', async () => {
+    const groups = await groupsOf(foreign);
+    const before = await rangesOf(foreign);
+    expect(await decide('keep-out', groups)).toEqual({ events: 2 });
+    expect(await inLedger(events[0], VILLAGE)).toBe(false);
+    expect(await rangesOf(foreign)).toEqual(before);
+    const kept = await groupsOf(foreign, 'kept-out');
+    expect(kept).toMatchObject([{ events: 2, decision: DECIDED }]);
+    expect((await hub.handIn(foreign, VILLAGE, events)).status).toBe(201);
+    expect(await groupsOf(foreign)).toEqual([]);
+    expect(await decide('admit', kept, { by: '王五', reason: '村里补了说明' })).toEqual({ events: 2 });
+    expect(await inLedger(events[0], VILLAGE)).toBe(true);
+    expect(await groupsOf(foreign, 'kept-out')).toEqual([]);
+  });
+
+  it('are decided once: who comes second is told so, and nothing else of the same request is decided', async () => {
+    const groups = await groupsOf(foreign);
+    await decide('admit', groups);
+    const other = slipAndHandOver(foreign, '2026-11-21');
+    await hub.handIn(foreign, VILLAGE, other);
+    const fresh = await groupsOf(foreign);
+    await expect(decide('keep-out', [...fresh, ...groups])).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('刚刚有人处理过'),
+    });
+    expect(await groupsOf(foreign)).toEqual(fresh);
+    await expect(detailOf(groups[0])).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('are decided as far as they were shown: what came meanwhile waits for a look of its own', async () => {
+    const seen = await groupsOf(foreign);
+    const [slip] = events;
+    const more = foreign.event('noted', '2026-11-21', { text: '后来的' }, { case: slip._id, about: slip._id });
+    await hub.handIn(foreign, VILLAGE, [more]);
+    expect(await decide('admit', seen)).toEqual({ events: 2 });
+    expect(await groupsOf(foreign)).toMatchObject([{ events: 1, labels: ['备注'] }]);
+    expect(await detailOf((await groupsOf(foreign))[0])).toMatchObject({ caseIs: 'here' });
+  });
+
+  it('that come before the beginning of their case wait in the ledger, visibly, until it is there', async () => {
+    const [slip, handedOver] = slipAndHandOver(foreign, '2026-11-22');
+    await hub.handIn(foreign, VILLAGE, [handedOver]);
+    const [late] = (await groupsOf(foreign)).filter((group) => group.key.case === slip._id);
+    expect(await detailOf(late)).toMatchObject({ caseIs: 'missing' });
+    await decide('admit', [late as IntakeGroup]);
+    await expect(hub.county('county.case', { case: slip._id })).rejects.toMatchObject({ code: 'not-found' });
+    await hub.handIn(foreign, VILLAGE, [slip]);
+    await decide(
+      'admit',
+      (await groupsOf(foreign)).filter((group) => group.key.case === slip._id),
+    );
+    expect((await hub.county<CaseDetail>('county.case', { case: slip._id })).row.state).toBe('handed-over');
+  });
+
+  it('want a name and a reason', async () => {
+    const groups = await groupsOf(foreign);
+    await expect(decide('admit', groups, { by: ' ', reason: 'x' })).rejects.toMatchObject({
+      message: '请填经办人姓名',
+    });
+    await expect(decide('admit', groups, { by: '李四', reason: '' })).rejects.toMatchObject({ message: '请写明理由' });
+    expect(await groupsOf(foreign)).toEqual(groups);
+  });
+});
+
+describe('the list', () => {
+  it('is read page by page, each group once, and found by person, place and number', async () => {
+    const device = await hub.enrol(STRANGE_TOO);
+    for (let day = 1; day <= 5; day += 1) await hub.handIn(device, VILLAGE, slipAndHandOver(device, `2026-10-0${day}`));
+    const query = (await groupsOf(device))[0]?.placeName ?? '';
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await list('waiting', { query, limit: 2, ...(after === undefined ? {} : { after }) });
+      expect(page.total).toBe(5);
+      seen.push(...page.rows.map((group) => group.key.case));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    expect([seen.length, new Set(seen).size]).toEqual([5, 5]);
+    const [one] = await groupsOf(device);
+    expect((await list('waiting', { query: one?.number ?? '' })).rows.map((group) => group.key)).toEqual([one?.key]);
+    expect((await list('waiting', { query: '没有这个人' })).rows).toEqual([]);
+    await expect(list('waiting', { after: 'x' })).rejects.toMatchObject({ code: 'bad-input' });
+  });
+});
+
+describe('a stopped device', () => {
+  it('hands in to the ledger what it wrote before, and to the intake what it wrote after', async () => {
+    const gone = await hub.enrol(VILLAGE);
+    const before = slipAndHandOver(gone, '2026-11-20');
+    await hub.county('county.revoke', { device: gone.device, reason: '报废' });
+    const after = slipAndHandOver(gone, '2026-12-20');
+    expect((await hub.handIn(gone, VILLAGE, [...before, ...after])).status).toBe(201);
+    expect(await Promise.all([...before, ...after].map((event) => inLedger(event, VILLAGE)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(await groupsOf(gone)).toMatchObject([{ why: ['revoked'], events: 2, revokedAt: expect.any(String) }]);
+    expect(await rangesOf(gone)).toEqual([{ from: 1, to: 4, last: after[1]._id }]);
+  });
+});
+
+describe('what a holder with the right to it brings later', () => {
+  it('leaves the list, with one receipt, and is no sign of a clone', async () => {
+    const foreign = await hub.enrol(STRANGE);
+    const events = slipAndHandOver(village, '2026-11-23');
+    await hub.handIn(foreign, VILLAGE, events);
+    expect(await groupsOf(village)).toHaveLength(1);
+    await hub.handIn(village, VILLAGE, [...events, village.proxyReceived('2026-11-23')]);
+    expect(await groupsOf(village)).toEqual([]);
+    expect(await rangesOf(village)).toMatchObject([{ from: 1, to: 3 }]);
+    expect(await isCloned(village)).toBe(false);
+  });
+
+  it('but two records of one number are a clone’s, also while one of them lies aside', async () => {
+    const original = await hub.enrol(VILLAGE);
+    const foreign = await hub.enrol(STRANGE);
+    const one = original.proxyReceived('2026-11-23');
+    const { _id, _rev, sig: _, ...body } = one;
+    const twin = original.sign({ ...body, data: { ...body.data, note: '另一台' } });
+    await hub.handIn(original, VILLAGE, [one]);
+    expect(await isCloned(original)).toBe(false);
+    await hub.handIn(foreign, VILLAGE, [twin]);
+    expect(await isCloned(original)).toBe(true);
+    expect(await rangesOf(original)).toHaveLength(2);
+  });
+});
+
+describe('a hub restored to before a record was admitted', () => {
+  const restored = new HubProcess();
+  afterAll(() => restored.remove());
+
+  it('lets it in again when its own word about it comes back, whichever comes first', async () => {
+    await restored.start();
+    const clerk = await restored.enrol(CENTRE);
+    const foreign = await restored.enrol(STRANGE);
+    const backup = path.join(restored.folder, 'early.backup');
+    expect((await restored.command('backup', backup)).code).toBe(0);
+    const [first, second] = [slipAndHandOver(foreign, '2026-11-20'), slipAndHandOver(foreign, '2026-11-21')];
+    await restored.handIn(foreign, VILLAGE, [...first, ...second]);
+    const { rows } = await restored.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' });
+    await restored.county('county.decideIntake', { keys: rows.map(({ key }) => key), decision: 'admit', ...DECIDED });
+    const answer = await restored.request(clerk, 'GET', `/ledger-${VILLAGE}/_all_docs?include_docs=true`);
+    const held = ((await answer.json()) as { rows: { doc: LedgerEvent }[] }).rows.map((row) => row.doc);
+    expect(held.length).toBeGreaterThanOrEqual(8);
+    await restored.stop();
+    expect((await restored.command('restore', backup)).code).toBe(0);
+    await restored.start();
+
+    const ofFirst = held.filter((doc) => (doc.case ?? doc._id) === first[0]._id);
+    const words = held.filter((doc) => doc.type === 'noted');
+    const count = async () =>
+      ((await (await restored.request(clerk, 'GET', `/ledger-${VILLAGE}`)).json()) as { doc_count: number }).doc_count;
+    await restored.handIn(
+      clerk,
+      VILLAGE,
+      ofFirst.filter((doc) => doc.type !== 'noted'),
+    );
+    expect((await restored.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' })).total).toBe(1);
+    await restored.handIn(clerk, VILLAGE, words);
+    await restored.handIn(clerk, VILLAGE, held);
+    expect(await count()).toBe(held.length);
+    expect((await restored.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' })).total).toBe(0);
+  });
+});
