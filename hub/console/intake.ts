@@ -170,7 +170,7 @@ function whereCaseIs({ file }: ConsoleDesk, caseId: IntakeKey['case'], records: 
 }
 
 /** A group with what each of its records says. Throws ApiError `not-found` when it has been decided meanwhile. */
-export function intakeDetail(desk: ConsoleDesk, { seenTo: _, ...key }: IntakeKey): IntakeDetail {
+export function intakeDetail(desk: ConsoleDesk, key: IntakeKey): IntakeDetail {
   const { file } = desk;
   const row = file.sql(`${GROUPS} WHERE ${OF_KEY} AND decision <> 'arrived' ${BY_GROUP}`).get(key) as
     | GroupRow

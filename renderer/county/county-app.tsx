@@ -17,6 +17,7 @@ import { EnrolView } from './enrol-view.tsx';
 import { FiguresView } from './figures-view.tsx';
 import { createSession, useSession } from './session.ts';
 import type { Session } from './session.ts';
+import { IntakeView } from './intake-view.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SitesView } from './sites-view.tsx';
 import { TEXTS } from './texts.ts';
@@ -65,6 +66,8 @@ function View({ tab, status }: { readonly tab: Tab; readonly status: CountyStatu
       return <EnrolView />;
     case 'devices':
       return <DevicesView today={status.today} />;
+    case 'intake':
+      return <IntakeView today={status.today} />;
   }
 }
 
@@ -76,6 +79,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const lost = useLost(connection);
   const large = useLargeText();
   const due = status.data?.due ?? 0;
+  const waiting = status.data?.intakeWaiting ?? 0;
   useEffect(() => {
     const every = lost || due > 0 ? REFRESH_MS.soon : REFRESH_MS.usual;
     const timer = setInterval(() => void queries.invalidateQueries(), every);
@@ -101,6 +105,11 @@ function Console({ session: signedIn }: { readonly session: Session }) {
               onClick={() => setTab(name)}
             >
               {TEXTS.tabs[name]}
+              {name === 'intake' && waiting > 0 && (
+                <span className="cc-badge bm-num" title={TEXTS.intake.badge(waiting)} data-testid="intake-badge">
+                  {waiting}
+                </span>
+              )}
             </button>
           ))}
         </nav>

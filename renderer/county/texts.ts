@@ -1,5 +1,6 @@
 /** Every word of the county console, in one place. */
 import { FIGURES } from '../../shared/api/county.ts';
+import { INTAKE_LISTS } from '../../shared/api/county-intake.ts';
 
 export const TEXTS = {
   title: (county: string) => `便民通 ${county}监管`,
@@ -19,7 +20,7 @@ export const TEXTS = {
   due: (cases: number) => `刚收到的 ${cases} 件正在汇总,数字稍后自动补齐。`,
   largeText: '大字',
   normalText: '标准字',
-  tabs: { figures: '办件数据', sites: '各地情况', enrol: '登记电脑', devices: '电脑管理' },
+  tabs: { figures: '办件数据', sites: '各地情况', enrol: '登记电脑', devices: '电脑管理', intake: '暂存记录' },
 
   figures: {
     labels: FIGURES,
@@ -151,5 +152,53 @@ export const TEXTS = {
     revokeHint: '停用后这台电脑不再接收数据,但还没上报的办件仍会收上来。停用后不能恢复,要用须重新登记。',
     reason: '停用原因(必填)',
     revoked: '已停用。',
+  },
+
+  intake: {
+    badge: (count: number) => `${count} 组待决定`,
+    hint: '这些记录完整可信,但送来的电脑或写记录的电脑不管那个台账,县里先暂存。当地已得到回执,不会丢。',
+    lists: INTAKE_LISTS,
+    search: '姓名、编号、地方',
+    none: {
+      waiting: '没有待决定的记录。',
+      admitted: '还没有收入过台账的暂存记录。',
+      'kept-out': '没有决定不收入台账的记录。',
+      search: '没有符合的记录。',
+    },
+    columns: {
+      writer: '写记录的电脑',
+      ledger: '要进的台账',
+      why: '为什么暂存',
+      about: '办件',
+      records: '记录',
+      arrived: '到达',
+      decision: '决定',
+    },
+    noCase: '不属于办件',
+    count: (events: number) => `${events} 条`,
+    ledgerOf: (place: string) => `要进${place}台账的记录`,
+    facts: { writer: '写记录的电脑', carriers: '送来的', why: '为什么暂存', case: '办件' },
+    revokedAt: (when: string) => `${when} 停用`,
+    caseIs: {
+      here: '台账里已有这一件,收入后记录接在它后面。',
+      begins: '这一件从这里开始,收入后台账里会多出一件。',
+      missing: '这一件的第一条记录还没有到。收入后先等着,第一条到了再接上。',
+      none: '这些记录不属于办件。',
+    },
+    records: '记录内容',
+    decided: { admitted: '已收入台账', 'kept-out': '不收入台账' },
+    decidedBy: (by: string, when: string) => `${by},${when}`,
+    reasonIs: (reason: string) => `理由:${reason}`,
+    chosen: (count: number) => `已选 ${count} 组`,
+    admit: '收入台账',
+    keepOut: '不收入台账',
+    admitTitle: (events: number) => `把 ${events} 条记录收入台账`,
+    keepOutTitle: (events: number) => `${events} 条记录不收入台账`,
+    admitHint: '收入后会送到管这个台账的电脑,不能撤回;有误的件由当地作废或更正。',
+    keepOutHint: '记录留在“不收入台账”里,以后还可以改为收入。当地的回执不变。',
+    by: '经办人',
+    reason: '理由',
+    admitted: (events: number) => `已收入台账 ${events} 条。`,
+    keptOut: (events: number) => `${events} 条不收入台账。`,
   },
 } as const;

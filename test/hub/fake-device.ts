@@ -66,9 +66,11 @@ export class FakeDevice {
     return this.event('received', on, { ...this.#registration(on), window: '民政优抚', ...more });
   }
 
-  proxyReceived(on: string): LedgerEvent {
+  proxyReceived(on: string, person: Record<string, unknown> = {}): LedgerEvent {
     const slip = { key: `k${this.#seq}`, date: on, source: 'typed', confirmed: [] };
-    return this.event('proxy-received', on, { ...this.#registration(on), slip });
+    const registration = this.#registration(on);
+    const { person: someone } = registration;
+    return this.event('proxy-received', on, { ...registration, person: { ...someone, ...person }, slip });
   }
 
   step(
@@ -94,7 +96,7 @@ export class FakeDevice {
     return [first, accepted, concluded, notified, this.step('delivered', on, concluded)];
   }
 
-  #registration(on: string): Record<string, unknown> {
+  #registration(on: string) {
     const running = String(this.#seq + 1).padStart(4, '0');
     return {
       number: `${this.place}-${on.replaceAll('-', '')}-${this.station}${running}`,

@@ -4,6 +4,21 @@ import { SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS } from '../texts.ts';
 import './case.css';
 
+/** What one event says, one row a field. */
+export function EventLines({ lines }: Pick<HistoryItem, 'lines'>) {
+  if (lines.length === 0) return null;
+  return (
+    <dl className="bm-history-lines">
+      {lines.map((line) => (
+        <div key={`${line.label}:${line.value}`}>
+          <dt>{line.label}</dt>
+          <dd>{line.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 interface CaseHistoryProps {
   readonly items: readonly HistoryItem[];
   /** Further controls on a step, e.g. the county's question about it. */
@@ -26,16 +41,7 @@ export function CaseHistory({ items, extra }: CaseHistoryProps) {
             {extra?.(item)}
           </div>
           {item.why !== null && <p className="bm-history-why">{item.why}</p>}
-          {item.lines.length > 0 && (
-            <dl className="bm-history-lines">
-              {item.lines.map((line) => (
-                <div key={`${line.label}:${line.value}`}>
-                  <dt>{line.label}</dt>
-                  <dd>{line.value}</dd>
-                </div>
-              ))}
-            </dl>
-          )}
+          <EventLines lines={item.lines} />
         </li>
       ))}
     </ol>

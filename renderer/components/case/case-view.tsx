@@ -14,7 +14,7 @@ interface CaseViewProps {
   readonly historyExtra?: (item: HistoryItem) => ReactNode;
 }
 
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div className="bm-fact">
       <dt>{label}</dt>

@@ -1,0 +1,104 @@
+/** One group of records kept aside: whose they are, why they wait, what each of them says, and what was decided. */
+import { Alert, Button, Drawer } from 'antd';
+import { INTAKE_REASONS } from '../../shared/api/county-intake.ts';
+import type { IntakeDetail, IntakeGroup, IntakeList } from '../../shared/api/county-intake.ts';
+import { EventLines } from '../components/case/case-history.tsx';
+import { Fact } from '../components/case/case-view.tsx';
+import { Loaded } from '../components/notes.tsx';
+import { useAnswer } from './county-hooks.ts';
+import type { Choice } from './intake-decision.tsx';
+import { TEXTS } from './texts.ts';
+import { whenWords } from './time-words.ts';
+
+const words = TEXTS.intake;
+
+interface IntakeDrawerProps {
+  readonly group: IntakeGroup;
+  readonly list: IntakeList;
+  readonly onClose: () => void;
+  readonly onChoose: (decision: Choice['decision'], group: IntakeGroup) => void;
+}
+
+export function IntakeDrawer({ group, list, onClose, onChoose }: IntakeDrawerProps) {
+  const detail = useAnswer('county.intakeDetail', { key: group.key });
+  // What was shown is what is decided: the buttons wait for the records.
+  const shown = detail.data;
+  const choose = (decision: Choice['decision']) => shown !== undefined && onChoose(decision, shown);
+  return (
+    <Drawer
+      open
+      size={860}
+      onClose={onClose}
+      title={words.ledgerOf(group.ledgerName)}
+      extra={
+        list !== 'admitted' && (
+          <span className="cc-tools">
+            {list === 'waiting' && (
+              <Button disabled={shown === undefined} onClick={() => choose('keep-out')} data-testid="drawer-keep-out">
+                {words.keepOut}
+              </Button>
+            )}
+            <Button
+              type="primary"
+              disabled={shown === undefined}
+              onClick={() => choose('admit')}
+              data-testid="drawer-admit"
+            >
+              {words.admit}
+            </Button>
+          </span>
+        )
+      }
+    >
+      <Loaded answer={detail}>{(found) => <Group found={found} list={list} />}</Loaded>
+    </Drawer>
+  );
+}
+
+function Group({ found, list }: { readonly found: IntakeDetail; readonly list: IntakeList }) {
+  const { decision } = found;
+  return (
+    <div className="bm-case" data-testid="intake-group">
+      {decision !== null && list !== 'waiting' && (
+        <Alert
+          type="info"
+          showIcon
+          data-testid="intake-decision"
+          title={`${words.decided[list]}(${words.decidedBy(decision.by, whenWords(decision.at))})`}
+          description={words.reasonIs(decision.reason)}
+        />
+      )}
+      <section className="bm-panel">
+        <dl className="bm-facts">
+          <Fact label={words.facts.writer}>
+            {found.placeName} {found.machine}
+            {found.revokedAt !== null && ` (${words.revokedAt(whenWords(found.revokedAt))})`}
+          </Fact>
+          <Fact label={words.facts.carriers}>{found.carriers.join('、')}</Fact>
+          <Fact label={words.facts.why}>{found.why.map((each) => INTAKE_REASONS[each]).join(';')}</Fact>
+          {found.name !== null && (
+            <Fact label={words.facts.case}>
+              {found.name} {found.matterName} <span className="bm-num">{found.number}</span>
+            </Fact>
+          )}
+        </dl>
+        {list !== 'admitted' && <p className="bm-quiet">{words.caseIs[found.caseIs]}</p>}
+      </section>
+      <section className="bm-panel">
+        <h2>{words.records}</h2>
+        <ol className="bm-history">
+          {found.records.map((record) => (
+            <li key={record.id} className="bm-history-item" data-testid="intake-record">
+              <div className="bm-history-head">
+                <span className="bm-history-label">{record.label}</span>
+                <span className="bm-num">{record.on}</span>
+                <span className="bm-quiet">{record.staffName}</span>
+              </div>
+              <EventLines lines={record.lines} />
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+/** Records kept aside: what waits for the county's decision, and what was decided. A row is one device's records of one case. */
+import { Button, Input, Segmented } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { INTAKE_REASONS } from '../../shared/api/county-intake.ts';
+import type { IntakeGroup, IntakeKey, IntakeList } from '../../shared/api/county-intake.ts';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import { VirtualTable } from '../components/virtual-table.tsx';
+import type { Column } from '../components/virtual-table.tsx';
+import { useRows } from './county-hooks.ts';
+import { DecisionDialog } from './intake-decision.tsx';
+import type { Choice } from './intake-decision.tsx';
+import { IntakeDrawer } from './intake-drawer.tsx';
+import { TEXTS } from './texts.ts';
+import { agoWords, whenWords } from './time-words.ts';
+
+const words = TEXTS.intake;
+const LISTS = Object.keys(words.lists) as IntakeList[];
+const rowKey = ({ key }: { readonly key: IntakeKey }) => [key.ledger, key.device, key.case, key.decidedAt].join(' ');
+
+const columns = (today: LocalDate, list: IntakeList): readonly Column<IntakeGroup>[] => [
+  {
+    key: 'about',
+    title: words.columns.about,
+    width: 'minmax(11rem, 1.2fr)',
+    cell: (row) =>
+      row.key.case === '' ? words.noCase : [row.name, row.matterName].filter((each) => each !== null).join(' · '),
+  },
+  { key: 'writer', title: words.columns.writer, width: 'minmax(9rem, 1fr)', cell: (row) => row.placeName },
+  { key: 'ledger', title: words.columns.ledger, width: 'minmax(9rem, 1fr)', cell: (row) => row.ledgerName },
+  {
+    key: 'why',
+    title: words.columns.why,
+    width: 'minmax(12rem, 1.2fr)',
+    cell: (row) => row.why.map((each) => INTAKE_REASONS[each]).join(';'),
+  },
+  {
+    key: 'records',
+    title: words.columns.records,
+    width: '4.5rem',
+    align: 'end',
+    cell: (row) => <span className="bm-num">{words.count(row.events)}</span>,
+  },
+  list === 'waiting'
+    ? {
+        key: 'arrived',
+        title: words.columns.arrived,
+        width: '9.5rem',
+        cell: (row) => <span className="bm-num">{agoWords(row.key.seenTo, today)}</span>,
+      }
+    : {
+        key: 'decision',
+        title: words.columns.decision,
+        width: '14rem',
+        cell: ({ decision }) =>
+          decision && <span className="bm-num">{words.decidedBy(decision.by, whenWords(decision.at))}</span>,
+      },
+];
+
+export function IntakeView({ today }: { readonly today: LocalDate }) {
+  const [list, setList] = useState<IntakeList>('waiting');
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<IntakeGroup | null>(null);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  // The same person mostly decides several times; kept as long as this page is open.
+  const [by, setBy] = useState('');
+  const asked = useDeferredValue(query.trim());
+  const rows = useRows('county.intake', { list, query: asked });
+  const marked = rows.rows.filter((row) => chosen.has(rowKey(row)));
+  const begin = (decision: Choice['decision'], groups: readonly IntakeGroup[]) => setChoice({ decision, groups });
+  const show = (next: IntakeList) => {
+    setList(next);
+    setChosen(new Set());
+  };
+  return (
+    <section className="cc-figures" data-testid="intake">
+      <div className="cc-tools">
+        <Segmented
+          options={LISTS.map((value) => ({ value, label: words.lists[value] }))}
+          value={list}
+          onChange={show}
+          data-testid="intake-list"
+        />
+        <Input
+          allowClear
+          className="cc-filter"
+          placeholder={words.search}
+          maxLength={100}
+          autoComplete="off"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          data-testid="intake-search"
+        />
+        {list !== 'admitted' && (
+          <span className="cc-right cc-tools">
+            {marked.length > 0 && <span className="bm-num">{words.chosen(marked.length)}</span>}
+            {list === 'waiting' && (
+              <Button
+                disabled={marked.length === 0}
+                onClick={() => begin('keep-out', marked)}
+                data-testid="intake-keep-out"
+              >
+                {words.keepOut}
+              </Button>
+            )}
+            <Button
+              type="primary"
+              disabled={marked.length === 0}
+              onClick={() => begin('admit', marked)}
+              data-testid="intake-admit"
+            >
+              {words.admit}
+            </Button>
+          </span>
+        )}
+      </div>
+      <p className="cc-note">{words.hint}</p>
+      <div className="cc-drawer-table">
+        <VirtualTable
+          label={words.lists[list]}
+          testId="intake-table"
+          columns={columns(today, list)}
+          rows={rows}
+          rowKey={rowKey}
+          onOpen={setOpen}
+          takeFocus
+          empty={asked === '' ? words.none[list] : words.none.search}
+          {...(list === 'admitted' ? {} : { selection: { keys: chosen, change: setChosen } })}
+        />
+      </div>
+      {open !== null && (
+        <IntakeDrawer
+          group={open}
+          list={list}
+          onClose={() => setOpen(null)}
+          onChoose={(each, found) => begin(each, [found])}
+        />
+      )}
+      {choice !== null && (
+        <DecisionDialog
+          choice={choice}
+          by={by}
+          onBy={setBy}
+          onClose={() => setChoice(null)}
+          onDone={() => {
+            setChoice(null);
+            setOpen(null);
+            setChosen(new Set());
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+/** Records that came for a ledger with which their machine has nothing to do, as the county sees them and decides about them. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { referencePlaces } from '../../shared/domain/reference/load.ts';
+import { invent } from '../fixtures/people.ts';
+import { VILLAGE } from '../fixtures/events.ts';
+import { HubProcess } from '../hub/hub-process.ts';
+import { Person } from './people.ts';
+
+const STRANGE = referencePlaces().all.find(
+  ({ kind, code }) => kind === 'village' && !code.startsWith(VILLAGE.slice(0, 9)),
+);
+const PEOPLE = invent(6, 21);
+
+const profile = mkdtempSync(path.join(os.tmpdir(), 'bianmin-intake-'));
+const hub = new HubProcess();
+let county: Person;
+
+beforeAll(async () => {
+  await hub.start();
+  const device = await hub.enrol(STRANGE!.code);
+  for (const { name, idNumber } of PEOPLE) {
+    const { _id, _rev, sig: _, ...body } = device.proxyReceived('2026-11-20');
+    const person = { ...(body.data['person'] as object), name, idNumber };
+    const slip = device.signNext({ ...body, data: { ...body.data, person } });
+    await hub.handIn(device, VILLAGE, [slip, device.step('handed-over', '2026-11-20', slip)]);
+  }
+  county = await Person.sitDown(profile);
+});
+
+afterAll(async () => {
+  await county?.leave();
+  await hub.remove();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+it('the county finds them counted, reads what they say, lets some in and keeps others out, by keyboard and by mouse', async () => {
+  await county.page.goto(`${hub.address}/county/`);
+  await county.type('secret', hub.adminSecret);
+  await county.page.keyboard.press('Enter');
+  expect(await (await county.sees('intake-badge')).textContent()).toBe(String(PEOPLE.length));
+  await county.click('tab-intake');
+  const rows = () => county.page.getByTestId('row').count();
+  await expect.poll(rows).toBe(PEOPLE.length);
+  await county.keep('county-intake');
+
+  await county.page.keyboard.press('ArrowDown');
+  await county.page.keyboard.press('Enter');
+  await county.sees('intake-record');
+  await county.keep('county-intake-records');
+  await county.click('drawer-admit');
+  expect(await county.at('decision-send').isDisabled()).toBe(true);
+  await county.type('decision-by', '李四');
+  await county.type('decision-reason', '核对过纸质材料');
+  await county.keep('county-intake-decision');
+  await county.click('decision-send');
+  await expect.poll(rows).toBe(PEOPLE.length - 1);
+
+  await county.page.getByTestId('select-all').click();
+  await county.click('intake-keep-out');
+  await county.type('decision-reason', '当地说是重复登记');
+  await county.click('decision-send');
+  await county.sees('empty');
+  await county.page.getByTestId('intake-badge').waitFor({ state: 'detached' });
+
+  await county.page.getByTestId('intake-list').getByText('不收入台账').click();
+  await expect.poll(rows).toBe(PEOPLE.length - 1);
+  await county.page.getByTestId('row').first().click();
+  expect(await (await county.sees('intake-decision')).textContent()).toMatch(/李四.*当地说是重复登记/u);
+  await county.page.keyboard.press('Escape');
+  await county.page.getByTestId('intake-list').getByText('已收入台账').click();
+  await expect.poll(rows).toBe(1);
+  expect(await county.at('intake-admit').count()).toBe(0);
+  await county.click('large-text');
+  await county.keep('county-intake-large');
+  expect(county.troubles).toEqual([]);
+});
