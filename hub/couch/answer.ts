@@ -39,12 +39,17 @@ function isHeld(request: IncomingMessage, etag: string | undefined): boolean {
   return header.trim() === '*' || header.split(',').some((tag) => unquote(tag) === etag);
 }
 
+/** What a feed would be is known, its length is not. */
+function headOf(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end();
+}
+
 /** Sends the answer; resolves when it is handed to the socket. HEAD gets the headers alone. */
 export async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
   response.setHeader('cache-control', 'must-revalidate');
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   const head = request.method === 'HEAD';
-  if (answer.stream && !head) return answer.stream(response);
+  if (answer.stream) return head ? headOf(response) : answer.stream(response);
   if (answer.etag !== undefined) response.setHeader('etag', answer.etag);
   if ((request.method === 'GET' || head) && isHeld(request, answer.etag)) {
     response.writeHead(304).end();

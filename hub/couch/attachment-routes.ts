@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import type { Attachment } from './database.ts';
-import { couchError } from './errors.ts';
+import { CouchError, couchError } from './errors.ts';
 import type { CouchRoute, Exchange } from './exchange.ts';
 import { baseRevision, written } from './document-routes.ts';
 
@@ -25,12 +25,16 @@ function contentOf({ data, type, digest }: Attachment, range: string | undefined
     'content-type': type,
     'content-md5': createHash('md5').update(data).digest('base64'),
     'accept-ranges': 'bytes',
+    // What somebody put here must not run as a page of this address.
+    'content-security-policy': 'sandbox',
   };
   const etag = `"${digest.replace(/^md5-/, '')}"`;
   const wanted = rangeOf(range, data.length);
   if (wanted === null) return { bytes: data, headers, etag };
   if (wanted === 'unsatisfiable')
-    return { status: 416, bytes: Buffer.alloc(0), headers: { ...headers, 'content-range': `bytes */${data.length}` } };
+    throw new CouchError(416, 'requested_range_not_satisfiable', 'Requested range not satisfiable', {
+      'content-range': `bytes */${data.length}`,
+    });
   const [from, to] = wanted;
   return {
     status: 206,
@@ -67,9 +71,13 @@ async function write(exchange: Exchange): Promise<Answer> {
 async function remove(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const rev = baseRevision(exchange);
-  if (rev === undefined) throw couchError('conflict');
   const id = documentOf(exchange) ?? '';
-  const result = await database.removeAttachment(id, exchange.params['attachment'] ?? '', rev);
+  const name = exchange.params['attachment'] ?? '';
+  if (rev === undefined) {
+    await database.getAttachment(id, name);
+    throw couchError('conflict');
+  }
+  const result = await database.removeAttachment(id, name, rev);
   return { json: { ok: true, id: result.id, rev: result.rev } };
 }
 

@@ -29,7 +29,8 @@ async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Bu
   return Buffer.concat(chunks, size);
 }
 
-async function unpack(packed: Buffer, limits: BodyLimits): Promise<Buffer> {
+/** Unpacks gzip. Throws CouchError 413 (too large or a bomb), 400 (not gzip). */
+export async function unpack(packed: Buffer, limits: BodyLimits): Promise<Buffer> {
   const gunzip = createGunzip();
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,18 +1,8 @@
-/** The routes that carry many documents at once: what replication is made of. */
+/** The routes that are about many documents at once: written, compared, listed. */
 import type { Answer } from './answer.ts';
-import type { AllDocsOptions, BulkGetRequest, Doc, RevsMap } from './database.ts';
+import type { AllDocsOptions, Doc, RevsMap } from './database.ts';
 import { CouchError, errorRow } from './errors.ts';
-import { type CouchRoute, type Exchange, arrayField } from './exchange.ts';
-
-/** More in one request than any replicator asks for. */
-const MAX_ROWS = 20_000;
-
-const isDoc = (value: unknown): value is Doc => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function limited<T>(rows: readonly T[]): readonly T[] {
-  if (rows.length > MAX_ROWS) throw new CouchError(413, 'too_large', `at most ${MAX_ROWS} rows in one request`);
-  return rows;
-}
+import { type CouchRoute, type Exchange, arrayField, isDoc, limited } from './exchange.ts';
 
 function resultRow(result: unknown, doc: Doc | undefined): unknown {
   const failed = result as { error?: unknown; status?: number; id?: string };
@@ -24,31 +14,17 @@ function resultRow(result: unknown, doc: Doc | undefined): unknown {
 async function bulkDocs(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const body = await exchange.object();
+  if (body['docs'] === undefined) throw new CouchError(400, 'bad_request', 'POST body must include `docs` parameter.');
   const docs = limited(arrayField(body, 'docs'));
   if (!docs.every(isDoc)) throw new CouchError(400, 'bad_request', 'Document must be a JSON object');
-  const newEdits = body['new_edits'] !== false;
+  const newEdits = body['new_edits'] ?? true;
+  if (typeof newEdits !== 'boolean')
+    throw new CouchError(400, 'bad_request', '`new_edits` parameter must be a boolean.');
   const results = await database.bulkDocs(docs, newEdits);
   const rows = results.map((result, index) => resultRow(result, newEdits ? docs[index] : undefined));
   // With new_edits=false CouchDB tells of failures alone.
   const told = newEdits ? rows : rows.filter((row) => (row as { error?: unknown }).error !== undefined);
   return { status: 201, json: told };
-}
-
-async function bulkGet(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
-  const { query } = exchange;
-  const wanted = limited(arrayField(await exchange.object(), 'docs'));
-  const docs = wanted.map((each): BulkGetRequest => {
-    const { id, rev } = isDoc(each) ? each : {};
-    if (typeof id !== 'string') throw new CouchError(400, 'bad_request', 'document id missed');
-    return typeof rev === 'string' ? { id, rev } : { id };
-  });
-  const results = await database.bulkGet(docs, {
-    revs: query.flag('revs'),
-    latest: query.flag('latest'),
-    attachments: query.flag('attachments'),
-  });
-  return { json: { results } };
 }
 
 function revsMap(body: Doc): RevsMap {
@@ -130,25 +106,32 @@ async function allDocsQueries(exchange: Exchange): Promise<Answer> {
   return { json: { results } };
 }
 
+/** `_all_docs` between the ends of the design documents. */
 async function designDocs(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
-  const { query } = exchange;
+  const { query, request } = exchange;
+  const body = request.method === 'POST' ? await exchange.object() : {};
+  const descending = query.flag('descending');
+  const [startkey, endkey] = descending ? ['_design0', '_design/'] : ['_design/', '_design0'];
+  const range = rangeOf(exchange, body);
+  const named = range.keys !== undefined || range.key !== undefined;
   const found = await database.allDocs({
-    startkey: '_design/',
-    endkey: '_design0',
-    inclusive_end: false,
-    include_docs: query.flag('include_docs'),
+    ...(named ? {} : { startkey, endkey, inclusive_end: descending }),
+    ...range,
+    descending,
+    include_docs: query.flag('include_docs') || body['include_docs'] === true,
+    conflicts: query.flag('conflicts'),
   });
   return { json: found };
 }
 
 export const bulkRoutes: readonly CouchRoute[] = [
   { method: 'POST', path: '/:db/_bulk_docs', need: 'hand-in', run: bulkDocs },
-  { method: 'POST', path: '/:db/_bulk_get', need: 'read', run: bulkGet },
   { method: 'POST', path: '/:db/_revs_diff', need: 'hand-in', run: revsDiff },
   { method: 'POST', path: '/:db/_missing_revs', need: 'hand-in', run: missingRevs },
   { method: 'GET', path: '/:db/_all_docs', need: 'read', run: allDocs },
   { method: 'POST', path: '/:db/_all_docs', need: 'read', run: allDocs },
   { method: 'POST', path: '/:db/_all_docs/queries', need: 'read', run: allDocsQueries },
   { method: 'GET', path: '/:db/_design_docs', need: 'read', run: designDocs },
+  { method: 'POST', path: '/:db/_design_docs', need: 'read', run: designDocs },
 ];

@@ -5,14 +5,11 @@ import { parseJson } from './body.ts';
 import type { Database, Doc, GetOptions, OpenRevision, WriteResult } from './database.ts';
 import { CouchError, couchError } from './errors.ts';
 import type { CouchRoute, Exchange } from './exchange.ts';
-import {
-  boundaryOf,
-  buildMultipart,
-  joinAttachments,
-  newBoundary,
-  parseMultipart,
-  splitAttachments,
-} from './multipart.ts';
+import type { Query } from './query.ts';
+import { documentPart, errorPart, joinAttachments, multipartAnswer, relatedAnswer } from './document-parts.ts';
+import { acceptsType } from './accept.ts';
+import { withNewAttachments } from './known-attachments.ts';
+import { boundaryOf, parseMultipart } from './multipart.ts';
 
 const RESERVED = /^_(?!design\/|local\/)/;
 
@@ -25,10 +22,15 @@ function idOf({ params }: Exchange): string {
 
 const quoted = (rev: string) => `"${rev}"`;
 
-/** The revision that the client builds on: `?rev=`, If-Match, or the document's own. */
+/** The revision that the client builds on: `?rev=`, the document's own, or If-Match. Throws CouchError 400 when they differ. */
 export function baseRevision({ query, request }: Exchange, doc?: Doc): string | undefined {
-  const match = request.headers['if-match']?.replaceAll('"', '');
-  return query.text('rev') ?? match ?? (doc?.['_rev'] as string | undefined);
+  const asked = query.text('rev');
+  const own = typeof doc?.['_rev'] === 'string' ? doc['_rev'] : undefined;
+  if (asked !== undefined && own !== undefined && asked !== own) throw couchError('otherRevision');
+  const match = request.headers['if-match']?.replace(/^W\//, '').replaceAll('"', '');
+  const rev = asked ?? own;
+  if (match !== undefined && rev !== undefined && match !== rev) throw couchError('otherEtag');
+  return rev ?? match;
 }
 
 export function written(result: WriteResult, database: string): Answer {
@@ -41,84 +43,83 @@ export function written(result: WriteResult, database: string): Answer {
   };
 }
 
-function accepts({ request }: Exchange, type: string): boolean {
-  const accept = request.headers.accept ?? '*/*';
-  return accept.includes(type) && !accept.includes('application/json');
-}
-
-function optionsOf({ query }: Exchange): GetOptions {
+function optionsOf(query: Query): GetOptions {
   const rev = query.text('rev');
   return {
     ...(rev === undefined ? {} : { rev }),
     revs: query.flag('revs'),
-    revs_info: query.flag('revs_info'),
+    revs_info: query.flag('revs_info') || query.flag('meta'),
     conflicts: query.flag('conflicts') || query.flag('meta'),
     latest: query.flag('latest'),
     attachments: query.flag('attachments'),
   };
 }
 
-function openRevsOf(text: string): 'all' | readonly string[] {
-  if (text === 'all') return 'all';
+function revisionsOf(text: string, otherwise: string): readonly string[] {
   try {
     const revs: unknown = JSON.parse(text);
     if (Array.isArray(revs) && revs.every((rev) => typeof rev === 'string')) return revs as string[];
   } catch {
     // said below
   }
-  throw new CouchError(400, 'bad_request', 'open_revs must be "all" or an array of revisions');
+  throw new CouchError(400, 'bad_request', otherwise);
 }
 
-function mixed(found: readonly OpenRevision[]): Answer {
-  const boundary = newBoundary();
-  const parts = found.map((each) => {
-    if (!('ok' in each))
-      return { headers: { 'Content-Type': 'application/json; error="true"' }, body: Buffer.from(JSON.stringify(each)) };
-    if (each.ok['_attachments'] === undefined)
-      return { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(JSON.stringify(each.ok)) };
-    const inner = newBoundary();
-    return {
-      headers: { 'Content-Type': `multipart/related; boundary="${inner}"` },
-      body: splitAttachments(each.ok, inner),
-    };
-  });
+const openRevsOf = (text: string) =>
+  text === 'all' ? 'all' : revisionsOf(text, 'open_revs must be "all" or an array of revisions');
+
+/** What is asked for of each document, and how it is made from what the database answers. */
+interface Asked {
+  readonly options: GetOptions;
+  readonly shown: (doc: Doc) => Doc;
+}
+
+/** `atts_since` is counted by the revisions of the document, which the client need not have asked for. */
+function askedOf({ query }: Exchange): Asked {
+  const options = optionsOf(query);
+  const text = query.text('atts_since');
+  if (text === undefined) return { options, shown: (doc) => doc };
+  const since = revisionsOf(text, 'atts_since must be an array of revisions');
   return {
-    bytes: buildMultipart(parts, boundary),
-    headers: { 'content-type': `multipart/mixed; boundary="${boundary}"` },
+    options: { ...options, attachments: true, revs: true },
+    shown: (doc) => {
+      const { _revisions, ...kept } = withNewAttachments(doc, since);
+      return options.revs ? { ...kept, _revisions } : kept;
+    },
   };
+}
+
+async function readOpen(exchange: Exchange, database: Database, id: string, text: string): Promise<Answer> {
+  const { options, shown } = askedOf(exchange);
+  const mixed = acceptsType(exchange.request, 'multipart/mixed');
+  const found = await database.openRevisions(id, openRevsOf(text), {
+    ...options,
+    attachments: options.attachments === true || mixed,
+  });
+  const revisions = found.map((each): OpenRevision => ('ok' in each ? { ok: shown(each.ok) } : each));
+  if (!mixed) return { json: revisions };
+  const parts = revisions.map((each) => ('ok' in each ? documentPart(each.ok) : errorPart(each)));
+  return multipartAnswer(parts, 'multipart/mixed');
 }
 
 async function read(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const id = idOf(exchange);
-  const options = optionsOf(exchange);
   const openRevs = exchange.query.text('open_revs');
-  if (openRevs !== undefined) {
-    const asMixed = accepts(exchange, 'multipart/mixed');
-    const found = await database.openRevisions(id, openRevsOf(openRevs), {
-      ...options,
-      attachments: options.attachments === true || asMixed,
-    });
-    return asMixed ? mixed(found) : { json: found };
-  }
-  const asRelated = accepts(exchange, 'multipart/related');
-  const doc = await database.get(id, asRelated ? { ...options, attachments: true } : options);
-  if (asRelated && doc['_attachments'] !== undefined) {
-    const boundary = newBoundary();
-    return {
-      bytes: splitAttachments(doc, boundary),
-      headers: { 'content-type': `multipart/related; boundary="${boundary}"` },
-    };
-  }
-  // With anything asked for beside the body the same revision has many representations.
-  const plain = Object.values(options).every((value) => value === false || value === undefined);
-  return plain ? { json: doc, etag: quoted(String(doc['_rev'])) } : { json: doc };
+  if (openRevs !== undefined) return readOpen(exchange, database, id, openRevs);
+  const { options, shown } = askedOf(exchange);
+  const doc = shown(await database.get(id, options));
+  const related = options.attachments && acceptsType(exchange.request, 'multipart/related') ? relatedAnswer(doc) : null;
+  // What other revisions there are changes while this one stays.
+  const lasting = !options.conflicts && !options.revs_info;
+  return { ...(related ?? { json: doc }), ...(lasting ? { etag: quoted(String(doc['_rev'])) } : {}) };
 }
 
 async function bodyOf(exchange: Exchange): Promise<Doc> {
   const type = exchange.request.headers['content-type'] ?? '';
   if (!/^multipart\/related/i.test(type)) return exchange.object();
-  return joinAttachments(parseMultipart(await exchange.bytes(), boundaryOf(type)), parseJson);
+  const parts = parseMultipart(await exchange.bytes(), boundaryOf(type));
+  return joinAttachments(parts, { parse: parseJson, unpack: exchange.unpack });
 }
 
 /** A single write is a bulk write of one: every check of the door stands in one place. */
@@ -129,16 +130,20 @@ async function writeOne(database: Database, doc: Doc, newEdits: boolean): Promis
   return { ok: true, id: String(doc['_id']), rev: String(doc['_rev']) };
 }
 
+/** With `batch=ok` CouchDB answers before it writes; here it is written, and the answer is the one such a client expects. */
+function acknowledged({ query, params }: Exchange, result: WriteResult): Answer {
+  if (query.text('batch') === 'ok') return { status: 202, json: { ok: true, id: result.id } };
+  return written(result, params['db'] ?? '');
+}
+
 async function write(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const id = idOf(exchange);
   const body = await bodyOf(exchange);
   const rev = baseRevision(exchange, body);
-  if (typeof body['_rev'] === 'string' && rev !== body['_rev'])
-    throw new CouchError(400, 'bad_request', 'Document rev from request body and query string have different values');
   const doc: Doc = { ...body, _id: id, ...(rev === undefined ? {} : { _rev: rev }) };
   const newEdits = exchange.query.text('new_edits') !== 'false';
-  return written(await writeOne(database, doc, newEdits), exchange.params['db'] ?? '');
+  return acknowledged(exchange, await writeOne(database, doc, newEdits));
 }
 
 async function post(exchange: Exchange): Promise<Answer> {
@@ -146,7 +151,7 @@ async function post(exchange: Exchange): Promise<Answer> {
   const body = await exchange.object();
   const given = body['_id'];
   const doc = { ...body, _id: typeof given === 'string' ? given : randomUUID().replaceAll('-', '') };
-  return written(await database.put(doc), exchange.params['db'] ?? '');
+  return acknowledged(exchange, await database.put(doc));
 }
 
 async function remove(exchange: Exchange): Promise<Answer> {
@@ -161,16 +166,26 @@ async function remove(exchange: Exchange): Promise<Answer> {
   return { json: { ok: true, id: result.id, rev: result.rev }, etag: quoted(result.rev ?? '') };
 }
 
+/** Where COPY goes: an id, percent-encoded, and the revision that it replaces. */
+function destinationOf({ request }: Exchange): { readonly id: string; readonly rev: string | undefined } {
+  const [target = '', rev] = (request.headers['destination']?.toString() ?? '').split('?rev=');
+  if (target === '') throw new CouchError(400, 'bad_request', 'Destination header is mandatory for COPY.');
+  if (/^https?:/i.test(target)) throw new CouchError(400, 'bad_request', 'Destination URL must be relative.');
+  try {
+    return { id: decodeURIComponent(target), rev };
+  } catch {
+    throw couchError('badPath');
+  }
+}
+
 /** CouchDB's COPY: a document under another id. */
 async function copy(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
-  const [target, revision] = (exchange.request.headers['destination']?.toString() ?? '').split('?rev=');
-  if (target === undefined || target === '')
-    throw new CouchError(400, 'bad_request', 'Destination header is mandatory for COPY.');
-  const rev = exchange.query.text('rev');
+  const target = destinationOf(exchange);
+  const rev = baseRevision(exchange);
   const source = await database.get(idOf(exchange), { ...(rev === undefined ? {} : { rev }), attachments: true });
   const { _rev: _, ...kept } = source;
-  const doc = { ...kept, _id: decodeURIComponent(target), ...(revision === undefined ? {} : { _rev: revision }) };
+  const doc = { ...kept, _id: target.id, ...(target.rev === undefined ? {} : { _rev: target.rev }) };
   return written(await database.put(doc), exchange.params['db'] ?? '');
 }
 

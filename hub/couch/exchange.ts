@@ -1,7 +1,7 @@
 /** One request as the handlers see it, and the shape of a route. */
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
-import { type BodyLimits, parseJson, readBody } from './body.ts';
+import { type BodyLimits, parseJson, readBody, unpack } from './body.ts';
 import type { Database, Doc, Engine } from './database.ts';
 import { CouchError, couchError } from './errors.ts';
 import type { Query } from './query.ts';
@@ -40,6 +40,8 @@ export interface Exchange {
   readonly need: Need;
   database(): Promise<Database>;
   bytes(): Promise<Buffer>;
+  /** Unpacks gzip within the limits of a request. Throws CouchError 400, 413. */
+  unpack(packed: Buffer): Promise<Buffer>;
   /** The body as a JSON object; an empty body counts as `{}`. */
   object(): Promise<Doc>;
 }
@@ -72,6 +74,7 @@ export function buildExchange({ limits, ...parts }: ExchangeParts): Exchange {
     database: () =>
       (opened ??= Promise.resolve(parts.door.database(parts.params['db'] ?? '', parts.caller, parts.need))),
     bytes,
+    unpack: (packed) => unpack(packed, limits),
     object: async () => {
       const type = parts.request.headers['content-type'];
       // Like CouchDB: a PUT may call its document what it likes.
@@ -79,10 +82,22 @@ export function buildExchange({ limits, ...parts }: ExchangeParts): Exchange {
       if (named && !JSON_TYPE.test(type)) throw couchError('contentType');
       const body = await bytes();
       const value = body.length === 0 ? {} : parseJson(body);
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw couchError('notAnObject');
-      return value as Doc;
+      if (!isDoc(value)) throw couchError('notAnObject');
+      return value;
     },
   };
+}
+
+export const isDoc = (value: unknown): value is Doc =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** More in one request than any replicator asks for. */
+const MAX_ROWS = 20_000;
+
+/** Throws CouchError 413. */
+export function limited<T>(rows: readonly T[]): readonly T[] {
+  if (rows.length > MAX_ROWS) throw new CouchError(413, 'too_large', `at most ${MAX_ROWS} rows in one request`);
+  return rows;
 }
 
 /** A field of a JSON body that must be an array. Throws CouchError 400. */

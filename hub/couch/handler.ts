@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, send } from './answer.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
 import type { BodyLimits } from './body.ts';
+import { bulkGetRoutes } from './bulk-get-routes.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import { changesRoutes } from './changes-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -19,6 +20,7 @@ export const COUCH_ROUTES: readonly CouchRoute[] = [
   ...serverRoutes,
   ...changesRoutes,
   ...bulkRoutes,
+  ...bulkGetRoutes,
   ...upkeepRoutes,
   ...localRoutes,
   ...documentRoutes,

@@ -5,14 +5,16 @@ import type { CouchRoute, Exchange } from './exchange.ts';
 import { baseRevision, written } from './document-routes.ts';
 
 async function read(exchange: Exchange): Promise<Answer> {
-  return { json: await (await exchange.database()).getLocal(exchange.params['local'] ?? '') };
+  const doc = await (await exchange.database()).getLocal(exchange.params['local'] ?? '');
+  return { json: doc, etag: `"${String(doc['_rev'])}"` };
 }
 
 async function write(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const body = await exchange.object();
   const rev = baseRevision(exchange, body);
-  const { _attachments: _, ...kept } = body;
+  // CouchDB's replicator sends the history of its checkpoint along; there is none to keep.
+  const { _attachments: _, _revisions: __, ...kept } = body;
   const doc = { ...kept, _id: `_local/${exchange.params['local']}`, ...(rev === undefined ? {} : { _rev: rev }) };
   return written(await database.putLocal(doc), exchange.params['db'] ?? '');
 }

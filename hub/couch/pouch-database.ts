@@ -1,5 +1,5 @@
 /** The protocol's database over any PouchDB instance, whatever its adapter. */
-import { CouchError, couchError, errorRow } from './errors.ts';
+import { CouchError, couchError, errorRow, toCouchError } from './errors.ts';
 import type {
   AllDocsOptions,
   Attachment,
@@ -56,12 +56,35 @@ export function numericSeq(since: number | string): number {
   return Number.isSafeInteger(seq) ? seq : 0;
 }
 
+const isDesign = (doc: Doc): boolean => String(doc['_id']).startsWith('_design/');
+
 async function changesOf(pouch: Pouch, options: ChangesOptions): Promise<ChangesPage> {
   const { update_seq } = await pouch.info();
   const since = options.since === 'now' ? update_seq : numericSeq(options.since);
-  const page = await pouch.changes({ ...given(options), since, return_docs: true });
+  const filter = options.filter === '_design' ? isDesign : options.filter;
+  const page = await pouch.changes({ ...given({ ...options, filter }), since, return_docs: true });
   const ahead = Number(update_seq) - Number(page.last_seq);
   return { results: page.results, last_seq: page.last_seq, pending: options.descending ? 0 : Math.max(0, ahead) };
+}
+
+/** Indexes of the requests, so parted that no id stands twice in one round. */
+function roundsOf(docs: readonly BulkGetRequest[]): readonly (readonly number[])[] {
+  const times = new Map<string, number>();
+  const rounds: number[][] = [];
+  for (const [index, { id }] of docs.entries()) {
+    const time = times.get(id) ?? 0;
+    times.set(id, time + 1);
+    (rounds[time] ??= []).push(index);
+  }
+  return rounds;
+}
+
+function bulkGetRow({ id, rev }: BulkGetRequest, found: unknown): unknown {
+  const { error, missing } = found as { error?: { rev?: string }; missing?: string };
+  if (missing !== undefined) return { error: { id, rev: missing, error: 'not_found', reason: 'missing' } };
+  if (error === undefined) return found;
+  const { status: _, ...words } = errorRow(error);
+  return { error: { id, rev: rev ?? error.rev ?? 'undefined', ...words } };
 }
 
 /** Tells listeners of every change; one live feed of PouchDB however many listen, none while nobody does. */
@@ -126,18 +149,19 @@ export class PouchDatabase implements Database {
     return (await this.#pouch.get(id, { ...given(options), open_revs: revs })) as readonly OpenRevision[];
   }
 
+  /** One row a request, in the order of the requests: CouchDB's replicator counts on it, PouchDB gathers those of one id. */
   async bulkGet(docs: readonly BulkGetRequest[], options: GetOptions) {
-    const { results } = await this.#pouch.bulkGet({ docs, ...given(options) });
-    return results.map(({ id, docs: found }) => ({
-      id,
-      docs: found.map((each) => {
-        const { error } = each as { error?: { rev?: string; id?: string } };
-        if (error === undefined) return each;
-        const rev = error.rev ?? docs.find((wanted) => wanted.id === id)?.rev;
-        const { status: _, ...row } = errorRow(error);
-        return { error: { id, rev: rev ?? 'undefined', ...row } };
-      }),
-    }));
+    const rows: BulkGetResult[] = [];
+    for (const round of roundsOf(docs)) {
+      const wanted = round.map((index) => docs[index] as BulkGetRequest);
+      const { results } = await this.#pouch.bulkGet({ docs: wanted, ...given(options) });
+      const found = Map.groupBy(results, ({ id }) => id);
+      for (const [at, request] of wanted.entries()) {
+        const results = (found.get(request.id) ?? []).flatMap((each) => each.docs);
+        rows[round[at] as number] = { id: request.id, docs: results.map((each) => bulkGetRow(request, each)) };
+      }
+    }
+    return rows;
   }
 
   async allDocs(options: AllDocsOptions): Promise<Doc> {
@@ -155,6 +179,8 @@ export class PouchDatabase implements Database {
   }
 
   async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
+    if (!newEdits && docs.some((doc) => doc['_rev'] === undefined && doc['_revisions'] === undefined))
+      throw couchError('noRevision');
     return this.#pouch.bulkDocs(docs, { new_edits: newEdits });
   }
 
@@ -204,6 +230,11 @@ export class PouchDatabase implements Database {
   async purge(id: string, rev: string): Promise<readonly string[]> {
     if (this.#pouch._purge === undefined || this.#pouch.purge === undefined)
       throw new CouchError(501, 'not_implemented', 'this engine cannot purge');
-    return (await this.#pouch.purge(id, rev)).deletedRevs;
+    try {
+      return (await this.#pouch.purge(id, rev)).deletedRevs;
+    } catch (failure) {
+      if (toCouchError(failure).status === 404) return [];
+      throw failure;
+    }
   }
 }

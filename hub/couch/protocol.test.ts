@@ -52,7 +52,7 @@ describe('documents', () => {
   it('with reserved ids are refused, and a method that is not there names those that are', async () => {
     expect((await ask('PUT', '/_odd', {})).json).toMatchObject({ error: 'illegal_docid' });
     const wrong = await ask('DELETE', '/_changes');
-    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
   });
   it('show their open revisions as JSON and as multipart', async () => {
     const doc = {
@@ -193,7 +193,9 @@ describe('bulk', () => {
     ['_bulk_docs', {}],
     ['_bulk_docs', { docs: 1 }],
     ['_bulk_docs', { docs: [1] }],
-    ['_bulk_get', { docs: [{}] }],
+    ['_bulk_get', {}],
+    ['_bulk_get', { docs: {} }],
+    ['_bulk_docs', { docs: [], new_edits: 'no' }],
     ['_revs_diff', { a: 1 }],
     ['_revs_diff', { a: [1] }],
     ['_all_docs', { keys: 'a' }],
@@ -233,7 +235,13 @@ describe('upkeep', () => {
     expect((await ask('PUT', '/_revs_limit', '1000')).status).toBe(200);
     expect((await ask('POST', '/_compact', {})).status).toBe(202);
     expect((await ask('POST', '/_ensure_full_commit', {})).status).toBe(201);
-    expect((await ask('POST', '/_purge', { a: ['1-x'] })).status).toBe(501);
+    const rev = await put('a', {});
+    expect(await ask('POST', '/_purge', { a: [rev], none: ['1-x'] })).toMatchObject({
+      status: 201,
+      json: { purge_seq: null, purged: { a: [rev], none: [] } },
+    });
+    expect((await ask('GET', '/a')).json).toMatchObject({ reason: 'missing' });
+    expect((await ask('POST', '/_purge', { a: 1 })).status).toBe(400);
     for (const path of ['', '_up', '_session', '_all_dbs', '_uuids?count=3', '_active_tasks'])
       expect((await fetch(`${hub.url}/${path}`)).status).toBe(200);
   });

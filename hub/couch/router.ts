@@ -60,6 +60,7 @@ export function buildRouter<R extends Pattern>(routes: readonly R[]): (method: s
       if (params === null) continue;
       if (route.method === wanted) return { kind: 'route', route, params };
       allow.add(route.method);
+      if (route.method === 'GET') allow.add('HEAD');
       if (segments.some((each) => each.startsWith('_')) || segments.length === 1) literal = route.path;
     }
     return allow.size === 0 ? { kind: 'none' } : { kind: 'method', allow: [...allow] };

@@ -8,7 +8,7 @@ import type { FakeDevice } from '../hub/fake-device.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { keep, memoryDatabase, remoteDatabase } from '../hub/pouch.ts';
 import { CENTRE } from '../fixtures/events.ts';
-import { startOpenHub } from '../open-hub/open-hub.ts';
+import { inMemory, startOpenHub } from '../open-hub/open-hub.ts';
 
 export interface BenchRow {
   readonly name: string;
@@ -143,7 +143,7 @@ async function ours(events: LedgerEvent[]): Promise<{ pouch: Speeds; bulk: numbe
 
 /** The same documents, unchecked, into the protocol over PouchDB's memory adapter: what the work of a hub is measured against. */
 async function peer(events: readonly LedgerEvent[]): Promise<Speeds> {
-  const open = await startOpenHub();
+  const open = await startOpenHub(0, undefined, inMemory());
   try {
     return await byPouch(`${open.url}/peer`, events);
   } finally {

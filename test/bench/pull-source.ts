@@ -8,5 +8,5 @@ PouchDB.plugin(sqlite);
 const folder = process.argv[2] ?? '.';
 const make = (name: string) =>
   new PouchDB(path.join(folder, `${name}.db`), { adapter: 'sqlite', synchronous: 'NORMAL' });
-const hub = await startOpenHub(0, (failure) => console.error(failure), make);
+const hub = await startOpenHub(0, (failure) => console.error(failure), { make, close: () => undefined });
 console.log(`listening ${hub.url}`);

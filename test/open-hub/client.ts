@@ -42,6 +42,15 @@ function raw(port: number, bytes: string | Uint8Array, waitMs: number): Promise<
   });
 }
 
+/** {} for what is no JSON: a page of bytes, a feed of many lines, nothing. */
+function jsonOf(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
 /** Call it once at the top of a test file. */
 export function openClient(): OpenClient {
   let hub: OpenHub;
@@ -62,9 +71,7 @@ export function openClient(): OpenClient {
       ...(body === undefined ? {} : { body: plain ? (body as string) : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = (response.headers.get('content-type') ?? '').includes('application/json') && text !== '';
-    const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
-    return { status: response.status, headers: response.headers, text, json };
+    return { status: response.status, headers: response.headers, text, json: jsonOf(text) };
   }
 
   beforeAll(async () => {

@@ -1,7 +1,11 @@
-/** The protocol with its doors open: any database, anybody, memory only, loopback only. For clients' own test suites; the shipped hub has no such mode. */
+/** The protocol with its doors open: any database, anybody; loopback and a fresh folder only. For clients' own test suites; the shipped hub has no such mode. */
 import http from 'node:http';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import PouchDB from 'pouchdb-core';
 import memory from 'pouchdb-adapter-memory';
 import mapreduce from 'pouchdb-mapreduce';
@@ -11,10 +15,13 @@ import type { Door } from '../../hub/couch/exchange.ts';
 import { COUCH_ROUTES, createCouchHandler } from '../../hub/couch/handler.ts';
 import type { Pouch } from '../../hub/couch/pouch-database.ts';
 import { PouchEngine } from '../../hub/couch/pouch-engine.ts';
+import sqlite, { openStore } from '../../store/pouch/index.ts';
 import { designRoutes } from './design-routes.ts';
 import { validating } from './validate.ts';
 
-PouchDB.plugin(memory as PouchDB.Plugin).plugin(mapreduce as unknown as PouchDB.Plugin);
+PouchDB.plugin(memory as PouchDB.Plugin)
+  .plugin(sqlite as unknown as PouchDB.Plugin)
+  .plugin(mapreduce as unknown as PouchDB.Plugin);
 
 type Querying = Pouch & { query(name: string, options: object): Promise<unknown> };
 
@@ -41,26 +48,47 @@ function openDoor(engine: Engine, pouches: ReadonlyMap<string, Querying>): Door 
   };
 }
 
-/** How a database of the hub is made; memory by default. */
-type MakeDatabase = (name: string) => unknown;
+/** Where the databases of an open hub are. */
+interface Databases {
+  readonly make: (name: string) => unknown;
+  readonly close: () => void;
+}
 
-/** Memory databases are one pool per process: a prefix keeps two hubs of a test run apart. */
-function inMemory(): MakeDatabase {
+/** Memory databases are one pool per process: a prefix keeps two hubs of a process apart. */
+export function inMemory(): Databases {
   const prefix = randomUUID();
-  return (name) => new PouchDB(`${prefix}-${name}`, { adapter: 'memory' });
+  return { make: (name) => new PouchDB(`${prefix}-${name}`, { adapter: 'memory' }), close: () => undefined };
+}
+
+/** One file in a folder of its own, as a county's hub keeps its databases; gone with the hub. */
+function inFreshFolder(): Databases {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bianmin-open-hub-'));
+  const connection = new Sqlite(path.join(folder, 'open.db'));
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = NORMAL');
+  const store = openStore(connection);
+  const options = { adapter: 'sqlite', store } as unknown as PouchDB.Configuration.DatabaseConfiguration;
+  return {
+    make: (name) => new PouchDB(name, options),
+    close: () => {
+      store.close();
+      connection.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Starts one on a free port (or the given one) of 127.0.0.1. Databases live as long as it does. */
 export async function startOpenHub(
   port = 0,
   report: (failure: unknown) => void = () => undefined,
-  makeDatabase: MakeDatabase = inMemory(),
+  databases: Databases = inFreshFolder(),
 ): Promise<OpenHub> {
   const pouches = new Map<string, Querying>();
   const engine = new PouchEngine({
     names: [],
     make: (name) => {
-      const pouch = makeDatabase(name) as Querying;
+      const pouch = databases.make(name) as Querying;
       pouches.set(name, pouch);
       return pouch;
     },
@@ -80,6 +108,7 @@ export async function startOpenHub(
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
       await engine.close();
+      databases.close();
     },
   };
 }
