@@ -1,4 +1,4 @@
-/** Bundles the shell into dist/electron: main and service as ES modules, the preload as the one CommonJS file that a sandbox can load. */
+/** Bundles the shell into dist/electron: main, service and its threads as ES modules, the preload as the one CommonJS file that a sandbox can load. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,7 @@ async function bundle(entries: Record<string, string>, format: 'es' | 'cjs'): Pr
 }
 
 await rm(outDir, { recursive: true, force: true });
-await bundle({ main: here('main.ts'), service: here('service.ts') }, 'es');
+const checkWorker = here('../store/check-worker.ts');
+await bundle({ main: here('main.ts'), service: here('service.ts'), 'check-worker': checkWorker }, 'es');
 await bundle({ preload: here('preload.ts') }, 'cjs');
 process.stdout.write(`${path.relative(process.cwd(), outDir)}\n`);

@@ -52,6 +52,14 @@ describe('the event door refuses a whole request and changes nothing', () => {
   it('when an event is signed by a device that the county never certified', async () => {
     await refusedWhole([new FakeDevice(CENTRE).received('2026-11-20')], 403);
   });
+  it('when the last event of many is altered, is named by its id', async () => {
+    const many = Array.from({ length: 120 }, () => good());
+    const last = good();
+    const response = await hub.handIn(centre, CENTRE, [...many, { ...last, data: { ...last.data, matter: 'MZ-002' } }]);
+    const { error, reason } = (await response.json()) as { error: string; reason: string };
+    expect([response.status, error, reason]).toEqual([403, 'hash', expect.stringContaining(last._id)]);
+    await refusedWhole([...many, { ...last, sig: many[0]?.sig }], 403);
+  });
   it('when a signature is missing', () => refusedWhole([withoutSig(good())], 400));
   it('when an event is larger than 64 KB', () =>
     refusedWhole([centre.event('noted', '2026-11-20', { text: '长'.repeat(30_000) })], 413));

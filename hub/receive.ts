@@ -116,7 +116,7 @@ export function receive(
       if (why === null) here.push(event);
       else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
     }
-    const stored = file.store.putFirst(database, here);
+    const stored = ledger.store(place, here);
     closeArrived(
       file,
       place,

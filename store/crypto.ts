@@ -102,19 +102,6 @@ export function verifyHash(publicKeyText: string, hash: string, sig: string): bo
   }
 }
 
-/** Like `verifyHash`, on a thread of its own: many at a time use all cores. */
-export function verifyHashAside(publicKeyText: string, hash: string, sig: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    try {
-      verify(null, Buffer.from(hash, 'utf8'), publicKey(publicKeyText), Buffer.from(sig, 'base64url'), (error, good) =>
-        resolve(error === null && good),
-      );
-    } catch {
-      resolve(false);
-    }
-  });
-}
-
 // ---- signed documents
 
 type Unsigned = Readonly<Record<string, unknown>>;

@@ -176,7 +176,10 @@ describe('a pulled event', () => {
   });
 });
 
-describe('signatures checked ahead', () => {
+/** So many that the rest is checked on other threads. */
+const company = () => Array.from({ length: 60 }, (_, n) => slip(village, '陪同', 10 + n));
+
+describe('documents checked ahead', () => {
   it('spare the check at the door, and vouch for no other device or content', async () => {
     const attacker = new Writer(VILLAGE);
     site.trust(attacker);
@@ -184,17 +187,41 @@ describe('signatures checked ahead', () => {
     const victim = slip(village, '受害', 2);
     // The attacker signs what the victim's device would have written.
     const stolen = { ...victim, sig: seal(bodyOf(victim), attacker.key).sig };
+    const others = company();
     await site.ledger.verifyAhead([
+      ...others,
       good,
       { ...stolen, by: { ...stolen.by, device: attacker.device } },
       { _id: 'x' },
       null,
       { ...good, sig: '' },
     ]);
-    site.pull(VILLAGE, [good, stolen]);
+    site.pull(VILLAGE, [...others, good, stolen]);
     expect(getCase(site.file, good._id)?.name).toBe('好人');
     expect(getCase(site.file, victim._id)).toBeNull();
     expect(whys()).toEqual(['signature']);
+    expect(others.map((each) => getCase(site.file, each._id)?.name)).toEqual(others.map(() => '陪同'));
+  });
+
+  it('are checked again when they come with a field more, another name or another signature', async () => {
+    const others = company();
+    const [one, two, three] = [1, 2, 3].map((n) => slip(village, '原文', n)) as [LedgerEvent, LedgerEvent, LedgerEvent];
+    await site.ledger.verifyAhead([...others, one, two, three]);
+    const changed = [
+      { ...one, more: 1 },
+      { ...two, data: { ...two.data, person: person('改名') } },
+      { ...three, sig: one.sig },
+    ];
+    site.pull(VILLAGE, changed as unknown as LedgerEvent[]);
+    expect(whys().toSorted()).toEqual(['envelope', 'hash', 'signature']);
+    site.pull(VILLAGE, others);
+    expect(whys()).toHaveLength(3);
+  });
+
+  it('spare the check at the door whatever their revisions, by the same verdict', async () => {
+    const docs = company().map((each) => ({ ...each, _revisions: { start: 1, ids: [each._rev.slice(2)] } }));
+    await site.ledger.verifyAhead(docs);
+    for (const { _revisions: _, ...event } of docs) expect(site.ledger.check(event)).toEqual({ kind: 'event', event });
   });
 });
 

@@ -2,13 +2,12 @@
  * The way in for documents that others wrote: PouchDB's replication, the hub's door, a rebuild. Each is checked (envelope, hash,
  * signature, size, generation); what is whole gets its rows, what is not is noted as unreadable. Never throws on content (LEDGER §6).
  */
-import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
-import { DeviceIdSchema, type EventId, EventIdSchema } from '../shared/domain/brands.ts';
-import { checkEvent, type EventCheck, type LedgerEvent } from '../shared/domain/event.ts';
+import type { DeviceId, EventId } from '../shared/domain/brands.ts';
+import { checkEvent, type EventCheck } from '../shared/domain/event.ts';
 import { projectCase } from './case-rows.ts';
+import { checkAside } from './check-threads.ts';
 import { acceptCountyDocs } from './county-docs.ts';
-import { digestText, verifyHash, verifyHashAside } from './crypto.ts';
+import { digestText, verifyHash } from './crypto.ts';
 import { keyOfDevice } from './device-keys.ts';
 import { addEventRow, type AnyEvent, placeOfLedger } from './event-rows.ts';
 import { readIdentity } from './identity.ts';
@@ -19,25 +18,34 @@ import type { DataFile, Outside, Reference, SiteIdentity, UnreadableReason } fro
 import { clearUnreadable, markUnreadable } from './unreadable.ts';
 
 const COUNTY = 'county';
-/** Ids of documents whose signature was checked just now and that are about to be stored; forgotten beyond this. */
+/** Documents that were found whole and are about to be stored; forgotten beyond this. */
 const MAX_REMEMBERED = 20_000;
-
-/** What a signature is checked by. */
-const SignedSchema = z.looseObject({
-  _id: EventIdSchema,
-  by: z.looseObject({ device: DeviceIdSchema }),
-  sig: z.string(),
-});
-/** `yyyymmdd-` before the hash in an event's id. */
-const DATE_CHARS = 9;
-const signatureOf = (id: unknown, device: string, sig: string): string => `${String(id)} ${device} ${sig}`;
+/** Fewer are checked here before another thread has answered. */
+const WORTH_A_THREAD = 20;
 
 type Whole = Exclude<EventCheck, { kind: 'malformed' }>;
-/** What `verifyAhead` found whole, with the document it looked at. */
+/** What `verifyAhead` found whole, and its text: with the same text it is the same document, byte by byte. */
 interface Ahead {
-  readonly content: Readonly<Record<string, unknown>>;
-  readonly check: Whole;
+  readonly text: string;
+  readonly kind: Whole['kind'];
 }
+
+/**
+ * A document as one text, whatever the order of its underscore fields; null for what is none. Replication sends the revisions along; they
+ * are no part of the event and are not stored in it.
+ */
+function textOf(doc: unknown): string | null {
+  if (typeof doc !== 'object' || doc === null) return null;
+  const { _id, _rev, _revisions: _, ...content } = doc as Record<string, unknown>;
+  try {
+    return JSON.stringify({ _id, _rev, ...content });
+  } catch {
+    // Nested deeper than the stack: no event.
+    return null;
+  }
+}
+
+const idOf = (doc: unknown): string => String((doc as { _id?: unknown } | null)?._id);
 
 type Reading = { readonly problem: Problem } | { readonly problem: null; readonly event: AnyEvent };
 type Problem = { readonly why: UnreadableReason; readonly message: string };
@@ -52,10 +60,9 @@ export class Intake {
   readonly #touched = new Set<EventId>();
   /** Documents of this transaction, so that folding need not read them again. */
   readonly #fresh = new Map<string, AnyEvent>();
-  /** Id, device and signature of events that were checked with their signature. */
-  readonly #checked = new Set<string>();
-  readonly #made = new Map<string, LedgerEvent>();
-  /** Documents found whole ahead of their storing, by id; believed only where the very same content is stored. */
+  /** Whole events that are being stored right now, by id. */
+  readonly #trusted = new Map<string, AnyEvent>();
+  /** Documents found whole ahead of their storing, by id; believed only where the very same text is stored. */
   readonly #ahead = new Map<string, Ahead>();
   #newKeys = false;
   /** Series of this device of which events came back from elsewhere: their receipts are looked at again. */
@@ -70,57 +77,51 @@ export class Intake {
     file.beforeCommit(() => this.settle());
   }
 
-  /** Is it a well-formed event, signed by a key the county ever certified? A good one is remembered until it is stored. */
+  /** Is it a well-formed event, signed by a key the county ever certified? */
   check(doc: unknown): EventCheck {
-    const ahead = this.#foundAhead(doc);
+    const ahead = this.#takeAhead(doc);
     if (ahead !== null) return ahead;
     const identity = readIdentity(this.#file);
-    const checked = checkEvent(doc, digestText, (device, message, sig) => {
-      // `verifyAhead` has seen it; the name was found to be the content's before this is asked.
-      if (this.#checked.has(signatureOf((doc as { _id?: unknown })._id, device, sig))) return true;
+    return checkEvent(doc, digestText, (device, message, sig) => {
       const key = keyOfDevice(this.#file, identity, device);
       return key !== null && verifyHash(key, message, sig);
     });
-    if (checked.kind !== 'malformed') this.remember(checked.event);
-    return checked;
   }
 
-  /** An event that this program has just made: whole by construction, so storing it checks nothing again. */
-  trustOwn(event: LedgerEvent): void {
-    this.#made.set(event._id, event);
-  }
-
-  /** Takes the signature of an event for checked: `check` has just seen it. */
-  remember(event: z.infer<typeof SignedSchema>): void {
-    if (this.#checked.size >= MAX_REMEMBERED) this.#checked.clear();
-    this.#checked.add(signatureOf(event._id, event.by.device, event.sig));
+  /** Runs `store`, which stores these events: whole by construction or by `check`, so nothing of them is checked again. */
+  trusting<T>(events: readonly AnyEvent[], store: () => T): T {
+    for (const event of events) this.#trusted.set(event._id, event);
+    try {
+      return store();
+    } finally {
+      this.#trusted.clear();
+    }
   }
 
   /**
-   * Checks documents that are about to be stored: their signatures on other threads, and meanwhile the rest here. Only a help:
-   * whatever is not remembered, or comes to be stored with other content, is checked when it is stored.
+   * Checks documents that are about to be stored, on other threads. Only a help: whatever is not found whole, or comes to be stored with
+   * other content, is checked when it is stored.
    */
   async verifyAhead(docs: readonly unknown[]): Promise<void> {
+    if (docs.length < WORTH_A_THREAD) return;
     const identity = readIdentity(this.#file);
-    const keys = new Map<string, string | null>();
-    await Promise.all(
-      docs.map(async (doc) => {
-        const signed = SignedSchema.safeParse(doc);
-        if (!signed.success) return;
-        const { _id, by, sig } = signed.data;
-        const key = keys.get(by.device) ?? keyOfDevice(this.#file, identity, by.device);
-        keys.set(by.device, key);
-        if (key === null) return;
-        // The id ends in the hash that was signed; that the content has that hash is what the check here says.
-        const good = verifyHashAside(key, _id.slice(DATE_CHARS), sig);
-        // Replication sends the revisions along; they are no part of the event and are not stored in it.
-        const { _revisions: _, ...content } = doc as Record<string, unknown>;
-        const check = checkEvent(content, digestText);
-        if (!(await good)) return;
-        this.remember(signed.data);
-        if (check.kind !== 'malformed') this.#keepAhead(_id, { content, check });
-      }),
-    );
+    const keys = new Map<string, string>();
+    const named: { id: string; text: string }[] = [];
+    for (const doc of docs) {
+      const text = textOf(doc);
+      if (text === null) continue;
+      named.push({ id: idOf(doc), text });
+      const device = (doc as { by?: { device?: unknown } }).by?.device;
+      if (typeof device !== 'string' || keys.has(device)) continue;
+      const key = keyOfDevice(this.#file, identity, device as DeviceId);
+      if (key !== null) keys.set(device, key);
+    }
+    const texts = named.map(({ text }) => text);
+    const kinds = await checkAside(texts, keys);
+    for (const [index, { id, text }] of named.entries()) {
+      const kind = kinds[index];
+      if (kind === 'event' || kind === 'newer') this.#keepAhead(id, { text, kind });
+    }
   }
 
   #keepAhead(id: string, ahead: Ahead): void {
@@ -128,9 +129,13 @@ export class Intake {
     this.#ahead.set(id, ahead);
   }
 
-  #foundAhead(doc: unknown): Whole | null {
-    const ahead = this.#ahead.get(String((doc as { _id?: unknown } | null)?._id));
-    return ahead !== undefined && isDeepStrictEqual(ahead.content, doc) ? ahead.check : null;
+  /** The document as what it was found to be ahead; null when it was not, or with another text. */
+  #takeAhead(doc: unknown): Whole | null {
+    const id = idOf(doc);
+    const ahead = this.#ahead.get(id);
+    if (ahead === undefined || ahead.text !== textOf(doc)) return null;
+    this.#ahead.delete(id);
+    return { kind: ahead.kind, event: doc } as Whole;
   }
 
   /** Makes the rows of all touched cases equal to their events. */
@@ -161,8 +166,7 @@ export class Intake {
   forget(): void {
     this.#touched.clear();
     this.#fresh.clear();
-    this.#checked.clear();
-    this.#made.clear();
+    this.#trusted.clear();
     this.#ahead.clear();
     this.#returned.clear();
     this.#newKeys = false;
@@ -211,17 +215,12 @@ export class Intake {
   /** `keys` are those that this batch has asked for already. */
   #read({ doc, deleted }: WrittenDoc, identity: SiteIdentity | null, keys: Map<string, string | null>): Reading {
     if (deleted) return { problem: { why: 'deleted', message: '事件不能删除,这一条被标为已删除' } };
-    const made = this.#made.get(String(doc['_id']));
-    if (made !== undefined && this.#made.delete(made._id)) return { problem: null, event: made };
-    const ahead = this.#foundAhead(doc);
-    if (ahead !== null) {
-      this.#ahead.delete(ahead.event._id);
-      this.#checked.delete(signatureOf(ahead.event._id, ahead.event.by.device, ahead.event.sig));
-      return { problem: null, event: ahead.event };
-    }
+    const trusted = this.#trusted.get(idOf(doc));
+    if (trusted !== undefined) return { problem: null, event: trusted };
+    const ahead = this.#takeAhead(doc);
+    if (ahead !== null) return { problem: null, event: ahead.event };
     let stranger = false;
     const checked = checkEvent(doc, digestText, (device, message, sig) => {
-      if (this.#checked.delete(signatureOf(doc['_id'], device, sig))) return true;
       const key = keys.get(device) ?? keyOfDevice(this.#file, identity, device);
       keys.set(device, key);
       stranger = key === null;

@@ -17,7 +17,7 @@ import { REMARKS, SITE_EVENTS, STEPS } from '../shared/domain/event-types.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { digestText, signHash } from './crypto.ts';
 import { StoreError } from './errors.ts';
-import { caseIdOf, highestNumber } from './event-rows.ts';
+import { type AnyEvent, caseIdOf, highestNumber } from './event-rows.ts';
 import type { HighWater } from './high-water.ts';
 import { privateKey, readIdentity } from './identity.ts';
 import { Intake } from './intake.ts';
@@ -85,14 +85,19 @@ class OpenLedger implements Ledger {
     return this.intake.leaveBehind();
   }
 
+  store(place: PlaceCode, events: readonly AnyEvent[]): number {
+    return this.transaction(() =>
+      this.intake.trusting(events, () => this.file.store.putFirst(ledgerName(place), events)),
+    );
+  }
+
   append(draft: EventDraft): Appended {
     return this.transaction(() => {
       const identity = readIdentity(this.file);
       const key = privateKey(this.file);
       if (identity === null || key === null) throw new StoreError('Rejected', { message: '本机尚未登记,不能写入' });
       const event = sign(this.#body(draft, identity), key);
-      this.intake.trustOwn(event);
-      const written = this.file.store.putFirst(ledgerName(draft.ledger), [event]);
+      const written = this.store(draft.ledger, [event]);
       if (written !== 1) throw new StoreError('Rejected', { message: '这一步已经写过了' });
       this.file.sql('UPDATE identity SET last_seq = ?, last_id = ?').run(event.by.seq, event._id);
       return { id: event._id, case: caseIdOf(event) || null, seq: event.by.seq, event };

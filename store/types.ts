@@ -13,7 +13,7 @@ import type {
   Station,
 } from '../shared/domain/brands.ts';
 import type { Calendar } from '../shared/domain/calendar.ts';
-import type { EventCheck, LedgerEvent } from '../shared/domain/event.ts';
+import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
 import type { CaseState } from '../shared/domain/event-types.ts';
 import type { Places } from '../shared/domain/place.ts';
 import type { Store, WrittenDoc } from './pouch/store.ts';
@@ -171,9 +171,14 @@ export interface Ledger {
   leaveBehind(): readonly EventId[];
   /** The next free case number of this place, day and station (LEDGER §3). */
   nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo;
-  /** Is it well-formed and signed by a key the county ever certified? Remembered, so that storing it next checks it once only. */
+  /** Is it well-formed and signed by a key the county ever certified? */
   check(doc: unknown): EventCheck;
-  /** Checks signatures of documents that are about to be stored, on other threads; storing them then is cheaper. Optional. */
+  /**
+   * Stores events that `check` has just found whole; they are not checked again. Ids that the ledger of the place knows are skipped.
+   * Answers how many were stored.
+   */
+  store(place: PlaceCode, events: readonly (LedgerEvent | NewerEvent)[]): number;
+  /** Checks documents that are about to be stored, on other threads; `check` and storing them then are cheaper. Optional. */
   verifyAhead(docs: readonly unknown[]): Promise<void>;
   /** Tries again what could not be read (new device keys, a newer program). */
   retryUnreadable(): { readonly read: number; readonly left: number };

@@ -84,6 +84,7 @@ export type DigestText = (text: string) => { readonly sha256: Uint8Array; readon
 /** True when `sig` (base64url) is an Ed25519 signature of `message` by the device's certified key. */
 export type VerifySignature = (device: string, message: string, sig: string) => boolean;
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const HASH_CHARS = 26;
 
@@ -119,7 +120,8 @@ export function nameEvent(
   const { sha256, bytes } = digest(canonicalJson(body));
   const hash = base32(sha256).slice(0, HASH_CHARS);
   // The revision is content too, so that two writers of one event never make two revisions of it.
-  const rev = Array.from(sha256.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let rev = '';
+  for (const byte of sha256.subarray(0, 16)) rev += HEX[byte];
   const on = String((body as { on?: unknown }).on ?? '');
   return { _id: `${compactDate(on as LocalDate)}-${hash}` as EventId, _rev: `1-${rev}`, hash, bytes };
 }
