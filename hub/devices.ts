@@ -1,11 +1,12 @@
 /** The devices: what the county certified (store), when each was last heard of, and whether it was stopped. */
-import { type Certificate, RevokedDataSchema } from '../shared/api/hub-door.ts';
+import type { Certificate } from '../shared/api/hub-door.ts';
 import type { DeviceId } from '../shared/domain/brands.ts';
-import { hashSecret } from '../store/crypto.ts';
-import { countyDoc } from '../store/county-docs.ts';
+import { hashSecret, verifyDocument } from '../store/crypto.ts';
+import { countyDoc, revocationOf } from '../store/county-docs.ts';
 import { deviceCertificate, deviceCertificates, saveDeviceKey } from '../store/device-keys.ts';
-import type { DataFile } from '../store/types.ts';
-import { deviceSecret } from './hub-file.ts';
+import type { DataFile, Ledger } from '../store/types.ts';
+import { deviceSecret, type HubIdentity } from './hub-file.ts';
+import { publish } from './publish.ts';
 
 export interface Device {
   readonly certificate: Certificate;
@@ -27,13 +28,6 @@ interface DeviceRecord {
   readonly last_seen: string;
   readonly version: string;
   readonly unsynced: number;
-}
-
-/** The published revocation; it comes back from the sites after a restore like everything in `county`. */
-function revocationOf(file: DataFile, device: DeviceId): Device['revoked'] {
-  const doc = countyDoc(file, 'revoked', device);
-  const data = RevokedDataSchema.safeParse(doc?.data);
-  return data.success ? { at: data.data.at, reason: data.data.reason } : null;
 }
 
 function recordOf(file: DataFile, device: DeviceId): DeviceRecord | undefined {
@@ -100,4 +94,21 @@ export function recordContact(file: DataFile, contact: Contact): void {
 /** Stations ever given out at a place, as far as this hub knows. */
 export function usedStations(file: DataFile, place: string): Set<string> {
   return new Set(file.sql('SELECT station FROM device_key WHERE place = ?').pluck().all(place) as string[]);
+}
+
+/**
+ * A device that this hub forgot in a restore brings the certificate that the hub signed, and is known again. False for a certificate of
+ * somebody else, and for a device that is known.
+ */
+export function learnDevice(ledger: Ledger, hub: HubIdentity, certificate: Certificate, now: number): boolean {
+  const { file } = ledger;
+  if (findDevice(file, certificate.device) !== null || !verifyDocument(certificate, hub.publicKey)) return false;
+  ledger.transaction(() => {
+    addDevice(file, { certificate, machine: '' });
+    // Sites that enrolled since know the device from here alone.
+    if (countyDoc(file, 'device', certificate.device) === null)
+      publish(file, hub, { kind: 'device', key: certificate.device, data: certificate }, now);
+    ledger.retryUnreadable();
+  });
+  return true;
 }

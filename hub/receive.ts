@@ -6,12 +6,12 @@ import type { DeviceId, PlaceCode } from '../shared/domain/brands.ts';
 import type { IntakeReason } from '../shared/api/county-intake.ts';
 import { type EventCheck, instantOf } from '../shared/domain/event.ts';
 import { ledgerName } from '../shared/domain/place.ts';
+import { authorFaultIn } from '../store/author-rights.ts';
+import { revocationOf } from '../store/county-docs.ts';
 import { isReadable } from '../store/event-rows.ts';
 import type { Ledger } from '../store/types.ts';
-import { mayWrite } from '../shared/domain/access.ts';
 import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
-import { type Device, findDevice } from './devices.ts';
 import { closeArrived, keepInIntake, knownInIntake } from './intake.ts';
 import { admitVouched, isVouchedFor } from './intake-decisions.ts';
 import { learnQuestion } from './questions.ts';
@@ -59,27 +59,23 @@ const isBefore = (event: Known, instant: string): boolean =>
 
 /** Tells why an event that is whole may not lie in this ledger; null when it may. Each author is looked up once a delivery. */
 function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: Known) => IntakeReason | null {
-  const hub = ledger.identity()?.device;
-  const { places } = ledger.reference();
-  const authors = new Map<string, Device | null>();
-  const authorOf = (device: DeviceId): Device | null => {
-    const known = authors.get(device);
+  const faultOf = authorFaultIn(ledger, place);
+  const stops = new Map<string, string | null>();
+  const stoppedAt = (device: DeviceId): string | null => {
+    const known = stops.get(device);
     if (known !== undefined) return known;
-    const found = findDevice(ledger.file, device);
-    authors.set(device, found);
+    const found = revocationOf(ledger.file, device)?.at ?? null;
+    stops.set(device, found);
     return found;
   };
   const whyNot = (event: Known): IntakeReason | null => {
-    const { by } = event;
-    const author = authorOf(by.device);
-    if (author === null || !mayWrite(places, author.certificate.place, place)) return 'author';
-    if (author.certificate.place !== by.place) return 'place';
-    return author.revoked !== null && !isBefore(event, author.revoked.at) ? 'revoked' : null;
+    const fault = faultOf(event);
+    if (fault !== null) return fault;
+    const stopped = stoppedAt(event.by.device);
+    return stopped !== null && !isBefore(event, stopped) ? 'revoked' : null;
   };
   return (event) => {
     if (!carrier.holds) return 'carrier';
-    // The hub's own are taken back from any holder after a restore.
-    if (event.by.device === hub) return null;
     const why = whyNot(event);
     return why === null || isVouchedFor(ledger, place, event) ? null : why;
   };

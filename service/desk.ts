@@ -7,6 +7,8 @@ import type { Calendar } from '../shared/domain/calendar.ts';
 import type { Catalogue } from '../shared/domain/catalogue.ts';
 import type { Places } from '../shared/domain/place.ts';
 import type { StaffMember, SiteStatus, SyncStatus, Topic } from '../shared/api/rows.ts';
+import type { StickAnswerPreview, StickRequest } from '../shared/api/stick.ts';
+import type { Sticks } from './stick/site-sticks.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 
 export interface Desk {
@@ -34,6 +36,11 @@ export interface Site {
   chooseStaff(member: StaffMember): void;
   tryDemo(as: 'centre' | 'village'): Promise<void>;
   enrol(input: { readonly address: string; readonly code: string; readonly machine: string }): Promise<void>;
+  /** Enrolment without a line (docs/STICKS.md). */
+  requestByStick(machine: string): Promise<StickRequest>;
+  previewAnswer(bytes: Buffer): Promise<StickAnswerPreview>;
+  enrolByStick(bytes: Buffer): Promise<void>;
+  readonly sticks: Sticks;
   setToday(today: LocalDate): void;
   /** An online copy of the data file into the backup folder. */
   backup(): Promise<{ readonly file: string; readonly bytes: number }>;

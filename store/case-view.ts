@@ -1,6 +1,6 @@
 /** A case's record on a day, as the pages show it in lists. The same rules as view.ts in shared, without folding the case again. */
 import type { CaseRow } from '../shared/api/rows.ts';
-import type { LocalDate } from '../shared/domain/brands.ts';
+import type { EventId, LocalDate } from '../shared/domain/brands.ts';
 import type { WorkdayCalendar } from '../shared/domain/deadline.ts';
 import { CASE_STATES } from '../shared/domain/event-types.ts';
 import type { CaseRecord } from './types.ts';
@@ -11,10 +11,12 @@ interface RowContext {
   /** Name of a place by its code. */
   readonly placeName: (code: string) => string;
   readonly matterName: (code: string) => string;
+  /** Where a case without all its receipts has been (docs/STICKS.md). */
+  readonly stickOf: (id: EventId) => CaseRow['stick'];
 }
 
 /** The row of a list. */
-export function caseRow(record: CaseRecord, { today, calendar, placeName, matterName }: RowContext): CaseRow {
+export function caseRow(record: CaseRecord, { today, calendar, placeName, matterName, stickOf }: RowContext): CaseRow {
   const silent = record.deemedAfter !== null && today > record.deemedAfter;
   const dueOn = silent ? record.dueIfDeemed : record.dueOn;
   const until = record.stoppedOn ?? today;
@@ -47,6 +49,7 @@ export function caseRow(record: CaseRecord, { today, calendar, placeName, matter
     owed: record.owedDeadline !== null,
     openQuestions: record.openQuestions,
     synced: record.unsynced === 0,
+    stick: record.unsynced === 0 ? null : stickOf(record.case),
     returnReason: record.returnReason,
   };
 }

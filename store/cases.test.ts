@@ -108,7 +108,7 @@ describe('a row', () => {
         const view = viewCase(fold, calendar, today);
         const record = getCase(site.file, fold.case);
         if (record === null) throw new Error('no row');
-        const row = caseRow(record, { today, calendar, placeName: String, matterName: String });
+        const row = caseRow(record, { today, calendar, placeName: String, matterName: String, stickOf: () => null });
         expect(row).toMatchObject({
           state: fold.state,
           status: view.status,

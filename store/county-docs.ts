@@ -1,5 +1,6 @@
 /** What came down in `county`: documents signed by the hub, kept by kind, key and version (LEDGER §2). A published version never changes. */
-import { CertificateSchema, type CountyDoc, COUNTY_KINDS } from '../shared/api/hub-door.ts';
+import { CertificateSchema, type CountyDoc, COUNTY_KINDS, RevokedDataSchema } from '../shared/api/hub-door.ts';
+import type { DeviceId } from '../shared/domain/brands.ts';
 import { checkCountyDoc } from './crypto.ts';
 import { saveDeviceKey, trustedHubKey } from './device-keys.ts';
 import { readIdentity } from './identity.ts';
@@ -63,4 +64,13 @@ export function highestCountyVersion(file: DataFile, kind: CountyKind, key: stri
     .sql('SELECT coalesce(max(version), 0) FROM county_doc WHERE kind = ? AND key = ?')
     .pluck()
     .get(kind, key) as number;
+}
+
+/** The published revocation of a device; null while it is in use. It comes back from the sites after a restore like everything in `county`. */
+export function revocationOf(
+  file: DataFile,
+  device: DeviceId,
+): { readonly at: string; readonly reason: string } | null {
+  const data = RevokedDataSchema.safeParse(countyDoc(file, 'revoked', device)?.data);
+  return data.success ? { at: data.data.at, reason: data.data.reason } : null;
 }

@@ -102,6 +102,14 @@ export function verifyHash(publicKeyText: string, hash: string, sig: string): bo
   }
 }
 
+/** Twelve characters that follow from a public key, for two people to compare by reading: `ABCD-EFGH-JKLM`, 60 bits. */
+export function checkCode(publicKeyText: string): string {
+  const text = base32(digestText(`check ${publicKeyText}`).sha256)
+    .slice(0, 12)
+    .toUpperCase();
+  return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`;
+}
+
 // ---- signed documents
 
 type Unsigned = Readonly<Record<string, unknown>>;

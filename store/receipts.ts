@@ -35,6 +35,21 @@ export function receiptsAt(file: DataFile): string | null {
   return getSetting(file, AT);
 }
 
+/** How a word of the hub stands to what is kept: by its epoch, and by the hub's own clock. */
+export type WordAge = 'newer' | 'older' | 'new-epoch' | 'past';
+
+/**
+ * `older`: of the present epoch, yet said before the newest word kept. `past`: of another epoch and not later, so of a life of the hub that
+ * has ended. `at` is an ISO instant of the hub's clock.
+ */
+export function ageOfWord(file: DataFile, word: { readonly epoch: SeriesId; readonly at: string }): WordAge {
+  const [epoch, at] = [receiptsEpoch(file), receiptsAt(file)];
+  const isLater = at === null || word.at >= at;
+  if (epoch === null) return 'newer';
+  if (epoch === word.epoch) return isLater ? 'newer' : 'older';
+  return isLater ? 'new-epoch' : 'past';
+}
+
 function voidAll(file: DataFile): void {
   file.sql('DELETE FROM receipt_range').run();
   file.sql('UPDATE event_row SET receipted = 0 WHERE receipted = 1').run();
@@ -71,6 +86,24 @@ export function storeReceipts(file: DataFile, answer: ReceiptsAnswer): ReceiptsO
     for (const { device, series } of answer.receipts) received += markSeries(file, device, series, cases);
     recount(file, cases);
     return { newEpoch, received };
+  });
+}
+
+/**
+ * Adds receipts of an `older` word: they fill what is not known yet and undo nothing. Answers how many events became green.
+ */
+export function addReceipts(file: DataFile, receipts: readonly Receipt[]): number {
+  return file.transaction(() => {
+    for (const { device, series, ranges } of receipts)
+      for (const { from, to, last } of ranges)
+        file
+          .sql(
+            `INSERT INTO receipt_range (device, series, from_seq, to_seq, last_id)
+             SELECT @device, @series, @from, @to, @last WHERE NOT EXISTS (
+               SELECT 1 FROM receipt_range WHERE device = @device AND series = @series AND from_seq <= @from AND to_seq >= @to)`,
+          )
+          .run({ device, series, from, to, last });
+    return applyReceipts(file, receipts);
   });
 }
 

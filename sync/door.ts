@@ -1,6 +1,20 @@
 /** What a site says to the hub besides replication: the pulse and the enrolment. Every field of an answer is checked. */
-import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, PulseAnswerSchema } from '../shared/api/hub-door.ts';
-import type { EnrolAnswer, EnrolRequest, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
+import {
+  BUNDLE_PATH,
+  BundleAnswerSchema,
+  ENROL_PATH,
+  EnrolAnswerSchema,
+  PULSE_PATH,
+  PulseAnswerSchema,
+} from '../shared/api/hub-door.ts';
+import type {
+  BundleAnswer,
+  BundleRequest,
+  EnrolAnswer,
+  EnrolRequest,
+  PulseAnswer,
+  PulseRequest,
+} from '../shared/api/hub-door.ts';
 import { z } from 'zod';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
@@ -57,6 +71,11 @@ export async function pulse(hub: HubLine, address: string, request: PulseRequest
 /** Asks for a certificate. The same key may ask again with the same code when the answer was lost. Rejects with SyncError. */
 export function enrol(hub: HubLine, address: string, request: EnrolRequest): Promise<EnrolAnswer> {
   return post(hub, `${address}${ENROL_PATH}`, request, EnrolAnswerSchema);
+}
+
+/** Asks the hub for a bundle that a village can open. Rejects with SyncError. */
+export function askBundle(hub: HubLine, address: string, request: BundleRequest): Promise<BundleAnswer> {
+  return post(hub, `${address}${BUNDLE_PATH}`, request, BundleAnswerSchema);
 }
 
 const HandInAnswerSchema = z.array(z.unknown());

@@ -4,7 +4,8 @@ import { SYNC_FAILURES } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';
 
 export interface SyncFacts {
-  readonly mode: 'new' | 'trial' | 'enrolled';
+  /** `no-line`: enrolled by stick, and nowhere to call. */
+  readonly mode: 'new' | 'trial' | 'no-line' | 'enrolled';
   readonly running: boolean;
   readonly unsynced: number;
   readonly drafts: number;
@@ -37,6 +38,7 @@ function word(facts: SyncFacts): Word {
     return { state: 'local-only', text: '这台电脑还没有登记。', action: '请先向县里要登记码登记,或先试用。' };
   if (facts.mode === 'trial')
     return { state: 'local-only', text: '试用中,数据只在本机,不上报。', action: '正式使用请先向县里要登记码登记。' };
+  if (facts.mode === 'no-line') return noLineWord(facts);
   if (facts.running) return { state: 'running', text: `正在与县里核对${waiting(facts)}。`, action: null };
   if (facts.failure !== null) {
     const { state, text, action } = SYNC_FAILURES[facts.failure];
@@ -52,6 +54,17 @@ function word(facts: SyncFacts): Word {
     return { state: 'idle', text: `${facts.unsynced} 条还没有到县里。`, action: '联网后自动上报,也可点“立即同步”。' };
   if (facts.lastComplete === null) return { state: 'idle', text: '还没有与县里核对过。', action: '可点“立即同步”。' };
   return { state: 'idle', text: `全部已到县里(${clockTime(facts.lastComplete)} 核对)。`, action: null };
+}
+
+function noLineWord({ unsynced, lastComplete }: SyncFacts): Word {
+  if (unsynced > 0)
+    return {
+      state: 'idle',
+      text: `这台电脑不联网,${unsynced} 条还没有县里的回执。`,
+      action: '请拷到U盘,带到中心或县里。',
+    };
+  const text = lastComplete === null ? '这台电脑不联网,用U盘上报。' : '这台电脑不联网,已办的件都有县里的回执。';
+  return { state: 'idle', text, action: null };
 }
 
 const waiting = ({ unsynced }: SyncFacts): string => (unsynced > 0 ? `,${unsynced} 条待确认` : '');

@@ -1,4 +1,6 @@
 /** The book of sync over the site's data file. */
+import type { Receipt } from '../shared/api/hub-door.ts';
+import type { SeriesId } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { countDrafts } from '../store/drafts.ts';
 import { updateHub } from '../store/identity.ts';
@@ -43,6 +45,23 @@ export function forgetHub(file: DataFile): void {
   for (const name of [TOKEN, REVOKED, HUB_CLOCK]) setSetting(file, name, null);
 }
 
+/**
+ * Keeps what the hub says of itself and of what it holds, by a pulse or by stick, and gives it the place of all earlier words. Within the
+ * caller's transaction. Answers how many events became green.
+ */
+export function takeWord(
+  file: DataFile,
+  word: { readonly epoch: SeriesId; readonly now: string; readonly receipts: readonly Receipt[] },
+): number {
+  const first = receiptsEpoch(file) === null;
+  const { newEpoch, received } = storeReceipts(file, { epoch: word.epoch, receipts: word.receipts, at: word.now });
+  if (newEpoch) setSetting(file, TOKEN, null);
+  if (newEpoch || first) updateHub(file, { epoch: word.epoch });
+  if (first) setSetting(file, COUNTY_HANDED, word.epoch);
+  setSetting(file, HUB_CLOCK, String(Date.parse(word.now)));
+  return received;
+}
+
 export interface StoreBookOptions {
   readonly ledger: Ledger;
   readonly now: () => number;
@@ -71,12 +90,7 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
     keepToken: (token) => setSetting(file, TOKEN, token),
     takePulse(answer) {
       file.transaction(() => {
-        const first = receiptsEpoch(file) === null;
-        const { newEpoch } = storeReceipts(file, { epoch: answer.epoch, receipts: answer.receipts, at: answer.now });
-        if (newEpoch) setSetting(file, TOKEN, null);
-        if (newEpoch || first) updateHub(file, { epoch: answer.epoch });
-        if (first) setSetting(file, COUNTY_HANDED, answer.epoch);
-        setSetting(file, HUB_CLOCK, String(Date.parse(answer.now)));
+        takeWord(file, answer);
         setSetting(file, REVOKED, answer.revoked ? '1' : null);
       });
     },

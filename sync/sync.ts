@@ -1,8 +1,10 @@
 /** Sync of an enrolled site while the program runs: when a run happens, one at a time, and what is known of the last. */
+import type { BundleAnswer, BundleRequest } from '../shared/api/hub-door.ts';
 import type { SyncStatus } from '../shared/api/rows.ts';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
 import { firstBatchSize } from './batch-size.ts';
 import type { SyncBook } from './book.ts';
+import { askBundle } from './door.ts';
 import { failureOfStore, SYNC_FAILURES, SyncError } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';
 import { hubFetch } from './hub-fetch.ts';
@@ -50,6 +52,8 @@ export interface Sync {
   /** Something was written; a run follows shortly. */
   wrote(): void;
   status(): SyncStatus;
+  /** A bundle of the hub for a village, to be carried there by stick. Rejects with SyncError. */
+  bundle(request: BundleRequest): Promise<BundleAnswer>;
   /** Hub time minus machine time in ms as last heard by this process; null before. */
   offset(): number | null;
   start(): void;
@@ -182,6 +186,14 @@ export function createSync(options: SyncOptions): Sync {
       if (phase === 'started' && !timers.has('write')) timers.set('write', limits.debounceMs, () => void once('write'));
     },
     status,
+    async bundle(request) {
+      const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs });
+      try {
+        return await askBundle(fetcher, hub.address, request);
+      } finally {
+        fetcher.close();
+      }
+    },
     offset: () => offset,
     start() {
       phase = 'started';

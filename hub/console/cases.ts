@@ -23,6 +23,7 @@ const rowOf = (desk: ConsoleDesk, record: CaseRecord): CaseRow => ({
     calendar: desk.calendar,
     placeName: (code) => desk.places.nameOf(code),
     matterName: desk.matterName,
+    stickOf: () => null,
   }),
   // What is seen here is here.
   synced: true,

@@ -28,6 +28,8 @@ export interface ConsoleOptions {
 const SESSION_HEADER = 'x-bianmin-session';
 /** A call of the console is under 2 KB. */
 const CALL_LIMITS = { maxBytes: 65_536, maxRatio: 20 };
+/** Once signed in, a person may bring the file of a stick: 20 MB as base64. */
+const FILE_LIMITS = { maxBytes: 30 * 1024 * 1024, maxRatio: 20 };
 /** A page of another site can make a name point here; it cannot make its requests carry one of these. */
 const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/;
 
@@ -86,7 +88,9 @@ export function createConsole({ ledger, hub, now, pages, version, settled, repor
     const session = typeof header === 'string' ? header : null;
     const context = { session, signedIn: session !== null && sessions.has(session) };
     try {
-      const raw: unknown = JSON.parse((await readBody(request, CALL_LIMITS)).toString('utf8'));
+      const raw: unknown = JSON.parse(
+        (await readBody(request, context.signedIn ? FILE_LIMITS : CALL_LIMITS)).toString('utf8'),
+      );
       if (context.signedIn) await settled(null);
       return json(200, await callConsole(handlers, raw, context, report));
     } catch (error) {

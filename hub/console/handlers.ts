@@ -11,6 +11,7 @@ import { figureTable } from './figures.ts';
 import { decideIntake, intakeDetail, intakeGroups } from './intake.ts';
 import type { ConsoleHandlers } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
+import { stickHandlers } from './sticks.ts';
 import { deviceRows, enrollable, revoke, siteRows } from './sites.ts';
 
 const countOf = (desk: ConsoleDesk, table: 'event_row' | 'case_row'): number =>
@@ -23,6 +24,7 @@ function period(from: string, to: string): void {
 export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleHandlers {
   const { file, places } = desk;
   return {
+    ...stickHandlers(desk),
     'county.signIn': ({ secret }) => {
       if (!sessions.pace.take(desk.now())) throw new ApiError('too-many-tries', '试错次数过多,请稍后再试。');
       if (!isAdminSecret(file, secret)) throw new ApiError('needs-sign-in', '管理口令不对,请核对后再试。', 'secret');

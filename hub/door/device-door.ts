@@ -7,7 +7,7 @@ import { ledgerName, placeKind } from '../../shared/domain/place.ts';
 import type { Ledger } from '../../store/types.ts';
 import { mayRead } from '../../shared/domain/access.ts';
 import type { Database, Engine } from '../couch/database.ts';
-import { CouchError, couchError } from '../couch/errors.ts';
+import { couchError } from '../couch/errors.ts';
 import type { Caller, Door, Need } from '../couch/exchange.ts';
 import type { Device } from '../devices.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
@@ -15,7 +15,7 @@ import type { Settled } from '../settle.ts';
 import { CountyDatabase } from './county-database.ts';
 import { notForDevices } from './door-database.ts';
 import { LedgerDatabase } from './ledger-database.ts';
-import { loginOf, requireLogin, revokedError } from './login.ts';
+import { loginOf, notYours, requireLogin, revokedError } from './login.ts';
 
 export interface DoorOptions {
   readonly ledger: Ledger;
@@ -24,9 +24,6 @@ export interface DoorOptions {
   readonly engine: HubEngine;
   readonly settled: Settled;
 }
-
-const forbidden = (reason: string) => new CouchError(403, 'forbidden', reason);
-const NOT_YOURS = '这台电脑无权读取这个地方的办件';
 
 function ledgerPlace(name: string): PlaceCode | null {
   const code = PlaceCodeSchema.safeParse(/^ledger-(\d+)$/.exec(name)?.[1]);
@@ -88,7 +85,7 @@ export class DeviceDoor implements Door {
     const { engine, ledger, now, settled } = this.#options;
     const holds = mayRead(ledger.reference().places, device.certificate.place, place, localDateOf(now()));
     // Reading ends at once, handing in never; a stranger may hand in, into the intake.
-    if (need !== 'hand-in' && !holds) throw forbidden(NOT_YOURS);
+    if (need !== 'hand-in' && !holds) throw notYours();
     if (need === 'read' && device.revoked !== null) throw revokedError();
     // What was handed in is read with what the hub asks about it.
     if (need === 'read') await settled([place]);

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { Certificate, EnrolAnswer, EnrolRequest } from '../../shared/api/hub-door.ts';
 import type { DeviceId, PlaceCode, Station } from '../../shared/domain/brands.ts';
 import { randomId, signDocument } from '../../store/crypto.ts';
-import { deviceCertificate } from '../../store/device-keys.ts';
+import { deviceCertificate, deviceCertificates } from '../../store/device-keys.ts';
 import type { DataFile } from '../../store/types.ts';
 import { EASY_CHARACTERS } from '../codes-alphabet.ts';
 import { addDevice, usedStations } from '../devices.ts';
@@ -50,14 +50,39 @@ function certify(context: EnrolContext, place: PlaceCode, key: string): Certific
   return signDocument(content, context.hub.privateKey);
 }
 
-function firstUse(context: EnrolContext, code: Code, request: EnrolRequest): EnrolAnswer | null {
+/** Makes a machine a device of its place and publishes it. Within the caller's transaction. */
+function register(context: EnrolContext, certificate: Certificate, machine: string): EnrolAnswer {
   const { file, hub, now } = context;
+  addDevice(file, { certificate, machine });
+  publish(file, hub, { kind: 'device', key: certificate.device, data: certificate }, now);
+  return answer(context, certificate);
+}
+
+function firstUse(context: EnrolContext, code: Code, request: EnrolRequest): EnrolAnswer | null {
+  const { file } = context;
   return file.transaction(() => {
     const certificate = certify(context, code.place, request.key);
     if (certificate === null || !useCode(file, code.id, request.key, certificate.device)) return null;
-    addDevice(file, { certificate, machine: request.machine });
-    publish(file, hub, { kind: 'device', key: certificate.device, data: certificate }, now);
-    return answer(context, certificate);
+    return register(context, certificate, request.machine);
+  });
+}
+
+/** What a key was certified as; null for a new one. */
+export function certificateOfKey(file: DataFile, key: string): Certificate | null {
+  return deviceCertificates(file).find((each) => each.key === key) ?? null;
+}
+
+/** Enrols a machine by a request that came by stick. A key that is known is answered as before. null: no station is left. */
+export function enrolByStick(
+  context: EnrolContext,
+  place: PlaceCode,
+  request: { readonly key: string; readonly machine: string },
+): EnrolAnswer | null {
+  const known = certificateOfKey(context.file, request.key);
+  if (known !== null) return answer(context, known);
+  return context.file.transaction(() => {
+    const certificate = certify(context, place, request.key);
+    return certificate === null ? null : register(context, certificate, request.machine);
   });
 }
 

@@ -43,3 +43,7 @@ export function requireLogin(device: Device | null): Device {
 export function revokedError(): CouchError {
   return new CouchError(403, 'revoked', ERROR_TEXTS.revoked);
 }
+
+export function notYours(): CouchError {
+  return new CouchError(403, 'forbidden', '这台电脑无权读取这个地方的办件');
+}

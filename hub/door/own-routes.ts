@@ -1,27 +1,30 @@
 /** What the hub speaks besides the replication protocol: enrolment and the pulse (shared/api/hub-door.ts). */
 import {
+  BUNDLE_PATH,
+  type BundleAnswer,
+  BundleRequestSchema,
   CertificateSchema,
   ENROL_PATH,
   EnrolRequestSchema,
   PULSE_PATH,
   PulseRequestSchema,
 } from '../../shared/api/hub-door.ts';
-import { ERROR_TEXTS } from '../../shared/api/errors.ts';
+import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
-import { countyDoc } from '../../store/county-docs.ts';
+import { mayRead } from '../../shared/domain/access.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
 import type { Ledger } from '../../store/types.ts';
-import { verifyDocument } from '../../store/crypto.ts';
 import type { Answer } from '../couch/answer.ts';
 import { parseJson, readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
-import { addDevice, findDevice } from '../devices.ts';
+import { learnDevice } from '../devices.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import { enrol } from './enrol.ts';
-import { loginOf, requireLogin } from './login.ts';
+import { loginOf, notYours, requireLogin, revokedError } from './login.ts';
 import { Pace } from './pace.ts';
-import { publish } from '../publish.ts';
 import type { Settled } from '../settle.ts';
+import { writeStick } from '../stick/write.ts';
 import { answerPulse } from './pulse.ts';
 
 /** A request of this kind is under 2 KB. */
@@ -33,6 +36,8 @@ export interface OwnRoutesOptions {
   readonly hub: HubIdentity;
   readonly now: () => number;
   readonly settled: Settled;
+  /** Of this program. */
+  readonly version: string;
 }
 
 async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
@@ -42,6 +47,15 @@ async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
   throw new CouchError(400, 'bad-input', `${ERROR_TEXTS['bad-input']}(${issue?.path.join('.') ?? ''})`);
 }
 
+/** A place without a machine, or a wrong place to go on from, in the protocol's words. */
+async function written(...wanted: Parameters<typeof writeStick>): ReturnType<typeof writeStick> {
+  try {
+    return await writeStick(...wanted);
+  } catch (error) {
+    throw error instanceof ApiError ? new CouchError(400, error.code, error.message) : error;
+  }
+}
+
 export interface OwnRoute {
   readonly method: string;
   readonly path: string;
@@ -49,23 +63,14 @@ export interface OwnRoute {
 }
 
 /** The table of our own routes. */
-export function ownRoutes({ ledger, hub, now, settled }: OwnRoutesOptions): readonly OwnRoute[] {
+export function ownRoutes({ ledger, hub, now, settled, version }: OwnRoutesOptions): readonly OwnRoute[] {
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
   /** Before the login: a device that this hub forgot in a restore brings its certificate, and is known again. */
   function learn(body: unknown): void {
     const certificate = CertificateSchema.safeParse((body as { certificate?: unknown } | null)?.certificate);
-    if (!certificate.success || findDevice(file, certificate.data.device) !== null) return;
-    if (!verifyDocument(certificate.data, hub.publicKey)) return;
-    const { data } = certificate;
-    file.transaction(() => {
-      addDevice(file, { certificate: data, machine: '' });
-      // Sites that enrolled since know the device from here alone.
-      if (countyDoc(file, 'device', data.device) === null)
-        publish(file, hub, { kind: 'device', key: data.device, data }, now());
-      ledger.retryUnreadable();
-    });
+    if (certificate.success) learnDevice(ledger, hub, certificate.data, now());
   }
 
   async function read(request: IncomingMessage): Promise<unknown> {
@@ -83,6 +88,22 @@ export function ownRoutes({ ledger, hub, now, settled }: OwnRoutesOptions): read
         if (answer === null) throw new CouchError(403, 'bad-code', ERROR_TEXTS['bad-code']);
         pace.giveBack();
         return { answer: { json: answer, headers: NO_STORE }, caller: answer.certificate.device };
+      },
+    },
+    {
+      method: 'POST',
+      path: BUNDLE_PATH,
+      run: async (request) => {
+        const device = requireLogin(loginOf(file, request));
+        if (device.revoked !== null) throw revokedError();
+        const wanted = await parsed(BundleRequestSchema, await read(request));
+        const at = now();
+        if (!mayRead(ledger.reference().places, device.certificate.place, wanted.place, localDateOf(at)))
+          throw notYours();
+        await settled([wanted.place]);
+        const { bytes, fileName, ids, next } = await written({ ledger, hub, now: at, version }, wanted);
+        const json: BundleAnswer = { fileName, base64: bytes.toString('base64'), events: ids.length, next };
+        return { answer: { json, headers: NO_STORE }, caller: device.certificate.device };
       },
     },
     {

@@ -3,5 +3,6 @@ import type { MigrationList } from '../../store/types.ts';
 import { first } from './001-first.ts';
 import { due } from './002-due.ts';
 import { intake } from './003-intake.ts';
+import { sticks } from './004-sticks.ts';
 
-export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due, intake] };
+export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due, intake, sticks] };

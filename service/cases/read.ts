@@ -9,6 +9,7 @@ import { caseDetail } from '../../shared/desk/case-detail.ts';
 import { caseRow } from '../../store/case-view.ts';
 import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/cases.ts';
 import { isReadable, staffOf } from '../../store/event-rows.ts';
+import { stickOfCase } from '../../store/stick-events.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import type { EarlierCase } from '../../store/persons.ts';
 import type { Desk } from '../desk.ts';
@@ -32,6 +33,7 @@ export function rowOf(desk: Desk, record: CaseRecord): CaseRow {
     calendar: desk.calendar,
     placeName: (code) => desk.places.nameOf(code),
     matterName: (code) => desk.catalogue.matter(code)?.name ?? code,
+    stickOf: (id) => stickOfCase(desk.file, id),
   });
 }
 

@@ -12,6 +12,7 @@ import type { SiteContext } from './context.ts';
 import { matterHandlers } from './matters.ts';
 import { siteHandlers } from './site.ts';
 import { staffHandlers } from './staff.ts';
+import { stickHandlers } from './sticks.ts';
 import { visitorHandlers } from './visitors.ts';
 
 const handlers: Handlers<ClientMethods, SiteContext> = {
@@ -21,6 +22,7 @@ const handlers: Handlers<ClientMethods, SiteContext> = {
   ...matterHandlers,
   ...caseHandlers,
   ...batchHandlers,
+  ...stickHandlers,
 };
 
 /** What the store says of its file, as the pages know it. */

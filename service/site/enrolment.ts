@@ -30,9 +30,16 @@ interface EnrolmentOptions {
 /** Private key of an enrolment whose answer has not come: the same key asks again, so that no second device is made of one machine. */
 const PENDING = 'enrolment-key';
 
-function pendingKey(file: DataFile): SigningKey {
+/** The key of a request that was not answered yet; null when none is waiting. */
+export function waitingKey(file: DataFile): SigningKey | null {
   const kept = getSetting(file, PENDING);
-  if (kept !== null) return { privateKey: kept, publicKey: publicKeyOf(kept) };
+  return kept === null ? null : { privateKey: kept, publicKey: publicKeyOf(kept) };
+}
+
+/** The key that asks, the same one until it was answered. */
+export function pendingKey(file: DataFile): SigningKey {
+  const kept = waitingKey(file);
+  if (kept !== null) return kept;
   const key = makeSigningKey();
   setSetting(file, PENDING, key.privateKey);
   return key;
@@ -47,6 +54,22 @@ export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdent
   const key = pendingKey(file);
   const answer = await ask(address, { code: input.code, machine: input.machine, key: key.publicKey }, options.idleMs);
   checkAnswer(answer, key);
+  return keepIdentity({ ...options, key, answer, address, machine: input.machine });
+}
+
+interface NewEnrolment {
+  readonly file: DataFile;
+  readonly key: SigningKey;
+  readonly answer: EnrolAnswer;
+  /** '' where it came by stick: there is no line. */
+  readonly address: string;
+  readonly machine: string;
+  readonly facts: string;
+  readonly now: number;
+}
+
+/** From here on the machine is who the answer says. */
+export function keepIdentity({ file, key, answer, address, machine, facts, now }: NewEnrolment): SiteIdentity {
   const { certificate, secret, hub } = answer;
   return file.transaction(() => {
     setSetting(file, PENDING, null);
@@ -61,10 +84,10 @@ export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdent
         certificate,
         secret,
         hub: { address, uuid: hub.uuid, key: hub.key, epoch: hub.epoch },
-        machine: input.machine,
-        facts: options.facts,
+        machine,
+        facts,
       },
-      options.now,
+      now,
     );
   });
 }

@@ -22,7 +22,7 @@ export interface OpenSite {
   readonly identity: SiteIdentity;
   readonly clock: SiteClock;
   readonly desk: SiteDesk;
-  /** Null on trial. */
+  /** Null on trial, and where there is no line. */
   readonly sync: Sync | null;
   readonly backups: Backups;
   close(): Promise<void>;
@@ -62,7 +62,7 @@ export function openSite({ data, options, key, folder, changes }: OpenSiteOption
   const databases = openDatabases(data);
   const { hub, secret, device } = identity;
   const sync =
-    hub !== null && secret !== null
+    hub !== null && hub.address !== '' && secret !== null
       ? siteSync({
           data,
           hub: { ...hub, device, secret },

@@ -37,7 +37,7 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
     calendarLoaded: calendar.loaded(yearOf(today)),
     keyProtected,
     version,
-    hubAddress: identity.hub?.address ?? null,
+    hubAddress: identity.hub?.address || null,
     revoked: isRevoked(data.file),
     incomplete: orphans(data.file).length,
     // Both wait for something that this program lacks: a newer version, or the certificate of a device.

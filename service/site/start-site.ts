@@ -22,6 +22,8 @@ import { machineFacts } from './machine-facts.ts';
 import { takeOwnership } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { makeTrial } from '../trial/make-trial.ts';
+import { enrolByStick, previewAnswer, stickRequest } from '../stick/stick-enrolment.ts';
+import { createSticks, type Sticks } from '../stick/site-sticks.ts';
 import { openSite } from './open-site.ts';
 import type { OpenSite } from './open-site.ts';
 import { PROGRAM_VERSION } from './program.ts';
@@ -76,6 +78,7 @@ class StartedSite implements RunningSite {
   readonly #key: Buffer;
   readonly #facts: string;
   readonly #changes = createChanges();
+  readonly sticks: Sticks;
   #open: OpenSite | null = null;
   #staff: StaffMember | null = null;
   #busy = false;
@@ -86,6 +89,11 @@ class StartedSite implements RunningSite {
     this.#options = options;
     this.#key = options.key ?? readOrMakeKeyFile(folder.keyFile).key;
     this.#facts = options.facts ?? machineFacts();
+    this.sticks = createSticks({
+      open: () => this.#open,
+      now: () => options.clock.now(),
+      tell: (...topics) => this.#changes.tell(...topics),
+    });
     for (const file of [folder.dataFile, folder.trialFile]) {
       if (this.#open === null && existsSync(file)) this.#openFile(file);
     }
@@ -119,12 +127,14 @@ class StartedSite implements RunningSite {
     const open = this.#open;
     if (open?.sync) return open.sync.status();
     const drafts = open ? open.desk.drafts() : 0;
+    const isEnrolled = open !== null && open.identity.hub !== null;
+    const { unsynced, lastWord } = this.sticks.status();
     return syncStatus({
-      mode: open ? 'trial' : 'new',
+      mode: isEnrolled ? 'no-line' : open ? 'trial' : 'new',
       running: false,
-      unsynced: 0,
+      unsynced: isEnrolled ? unsynced : 0,
       drafts,
-      lastComplete: null,
+      lastComplete: lastWord === null ? null : Date.parse(lastWord),
       failure: null,
       offset: null,
     });
@@ -158,19 +168,64 @@ class StartedSite implements RunningSite {
   }
 
   async enrol(input: Parameters<Site['enrol']>[0]): Promise<void> {
+    const { clock, limits } = this.#options;
+    await this.#enrolWith(({ file }) =>
+      enrolMachine({
+        file,
+        input,
+        now: clock.now(),
+        facts: this.#facts,
+        idleMs: limits?.idleMs ?? ENROL_IDLE_MS,
+      }),
+    );
+  }
+
+  /** Null while it may be enrolled in the file that is not open. Throws ApiError `already-enrolled`. */
+  #enrolled(): OpenSite | null {
+    const open = this.#open;
+    const enrolled = open !== null && open.identity.hub !== null ? open : null;
+    if (enrolled !== null && !mayEnrolAgain(enrolled.data.file)) throw new ApiError('already-enrolled');
+    return enrolled;
+  }
+
+  /** What comes before an enrolment, over the file that will be enrolled. */
+  async #beforeEnrolment<T>(work: (data: SiteData) => T | Promise<T>): Promise<T> {
+    const enrolled = this.#enrolled();
+    if (enrolled !== null) return work(enrolled.data);
+    return this.#alone(async () => {
+      const data = this.#data(this.folder.dataFile);
+      try {
+        return await work(data);
+      } finally {
+        data.close();
+      }
+    });
+  }
+
+  async #enrolWith(work: (data: SiteData) => Promise<unknown>): Promise<void> {
     await this.#alone(async () => {
-      const open = this.#open;
-      const isEnrolled = open !== null && open.identity.hub !== null;
-      if (isEnrolled && !mayEnrolAgain(open.data.file)) throw new ApiError('already-enrolled');
+      const isEnrolled = this.#enrolled() !== null;
       // The file is open once at a time; a failed attempt leaves the site as it was.
       if (isEnrolled) await this.#closeOpen();
       try {
-        await this.#enrolFile(input);
+        await this.#enrolFile(work);
       } catch (error) {
         if (this.#open === null && isEnrolled) this.#openFile(this.folder.dataFile);
         throw error;
       }
     });
+  }
+
+  async requestByStick(machine: string) {
+    return this.#beforeEnrolment((data) => stickRequest(data, machine, this.#options.clock.now()));
+  }
+
+  async previewAnswer(bytes: Buffer) {
+    return this.#beforeEnrolment((data) => previewAnswer(data, bytes));
+  }
+
+  async enrolByStick(bytes: Buffer): Promise<void> {
+    await this.#enrolWith((data) => enrolByStick(data, bytes, { now: this.#options.clock.now(), facts: this.#facts }));
   }
 
   async close(): Promise<void> {
@@ -187,11 +242,11 @@ class StartedSite implements RunningSite {
   }
 
   /** First run steps exclude each other: two clicks must not make two sites. */
-  async #alone(work: () => Promise<void>): Promise<void> {
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.#busy) throw new ApiError('busy');
     this.#busy = true;
     try {
-      await work();
+      return await work();
     } finally {
       this.#busy = false;
       this.#changes.tell('site', 'staff', 'cases', 'drafts', 'sync');
@@ -240,24 +295,24 @@ class StartedSite implements RunningSite {
     this.#run(data);
   }
 
-  async #enrolFile(input: Parameters<Site['enrol']>[0]): Promise<void> {
+  async #enrolFile(work: (data: SiteData) => Promise<unknown>): Promise<void> {
     const data = this.#data(this.folder.dataFile);
     try {
-      const { clock, limits } = this.#options;
-      await enrolMachine({
-        file: data.file,
-        input,
-        now: clock.now(),
-        facts: this.#facts,
-        idleMs: limits?.idleMs ?? ENROL_IDLE_MS,
-      });
+      await work(data);
     } catch (error) {
-      data.close();
+      const isEnrolled = data.ledger.identity() !== null;
+      // What it was before, or has just become, it stays.
+      if (isEnrolled) await this.#start(data);
+      else data.close();
       throw error;
     }
+    await this.#start(data);
+    await this.#open?.sync?.now('start');
+  }
+
+  async #start(data: SiteData): Promise<void> {
     await this.#leaveTrial();
     this.#run(data);
-    await this.#open?.sync?.now('start');
   }
 
   /** What was tried is not mixed with what is real, and not thrown away either. */

@@ -12,6 +12,8 @@ import { LocalDateSchema } from '../domain/local-date.ts';
 import type { CaseNo, LocalDate } from '../domain/brands.ts';
 import { method } from './contract.ts';
 import { CASE_LISTS } from './rows.ts';
+import { stickFile } from './stick.ts';
+import type { StickAnswerPreview, StickPreview, StickRequest, StickStatus, StickTaken, WrittenStick } from './stick.ts';
 import type {
   CaseDetail,
   CaseList,
@@ -61,6 +63,7 @@ const DRAFT_COLUMNS = [
 
 const draftId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const cursor = z.strictObject({ position: z.int().min(0).max(100_000), column: z.enum(DRAFT_COLUMNS) });
+const machineName = z.string().trim().min(1).max(40);
 /** Base64 text of a file of at most 20 MB. */
 const fileText = z.base64().max(28_000_000);
 
@@ -93,7 +96,7 @@ export const clientMethods = {
     z.strictObject({
       address: z.string().trim().min(4).max(200),
       code: z.string().trim().min(8).max(40),
-      machine: z.string().trim().min(1).max(40),
+      machine: machineName,
     }),
     'open',
   ),
@@ -235,6 +238,29 @@ export const clientMethods = {
     'staff',
   ),
   'batch.list': method<HandOverList>()(z.strictObject({ list: z.string().max(60) }), 'staff'),
+
+  // sticks (docs/STICKS.md)
+  'stick.status': method<StickStatus>()(nothing, 'open'),
+  /** First run: the file that asks the county for a certificate. The same machine asks with the same key again. */
+  'stick.request': method<StickRequest>()(z.strictObject({ machine: machineName }), 'open'),
+  'stick.answerPreview': method<StickAnswerPreview>()(z.strictObject({ base64: stickFile }), 'open'),
+  /** Once a person has compared the check codes. */
+  'stick.enrol': method<SiteStatus>()(z.strictObject({ base64: stickFile }), 'open'),
+  /**
+   * A bundle for the county (all that lacks a receipt, or everything), or for a village that this centre serves. For a village the
+   * hub is asked first, so that receipts travel along; without a line it is this machine's own.
+   */
+  'stick.write': method<WrittenStick>()(
+    z.strictObject({
+      for: z.union([z.literal('county'), PlaceCodeSchema]).default('county'),
+      everything: z.boolean().default(false),
+      after: z.string().max(200).optional(),
+    }),
+    'staff',
+  ),
+  'stick.saved': method<StickStatus>()(z.strictObject({ id: z.string().max(60) }), 'staff'),
+  'stick.preview': method<StickPreview>()(z.strictObject({ base64: stickFile }), 'staff'),
+  'stick.take': method<StickTaken>()(z.strictObject({ base64: stickFile }), 'staff'),
 
   // sync
   'sync.status': method<SyncStatus>()(nothing, 'open'),

@@ -5,6 +5,8 @@ import { LocalDateSchema } from '../domain/local-date.ts';
 import type { DeviceId, LocalDate, PlaceCode } from '../domain/brands.ts';
 import { method } from './contract.ts';
 import { intakeMethods } from './county-intake.ts';
+import { stickFile } from './stick.ts';
+import type { StickFile, StickLogRow, StickPreview, StickRequestPreview, StickTaken } from './stick.ts';
 import type { CaseDetail, CaseRow, Page } from './rows.ts';
 
 const nothing = z.strictObject({});
@@ -145,6 +147,25 @@ export const countyMethods = {
     z.strictObject({ device: DeviceIdSchema, reason: z.string().trim().min(1, '请写明停用原因').max(200) }),
     'county',
   ),
+  // sticks (docs/STICKS.md)
+  'county.stickPreview': method<StickPreview>()(z.strictObject({ base64: stickFile }), 'county'),
+  'county.stickTake': method<StickTaken>()(z.strictObject({ base64: stickFile }), 'county'),
+  /** What the place has not said to hold, or everything; with receipts. */
+  'county.stickWrite': method<StickFile>()(
+    z.strictObject({
+      place: PlaceCodeSchema,
+      everything: z.boolean().default(false),
+      after: z.string().max(200).optional(),
+    }),
+    'county',
+  ),
+  'county.stickRequest': method<StickRequestPreview>()(z.strictObject({ base64: stickFile }), 'county'),
+  'county.stickAnswer': method<StickFile & { readonly checkCode: string; readonly hubCheckCode: string }>()(
+    z.strictObject({ base64: stickFile, place: PlaceCodeSchema }),
+    'county',
+  ),
+  /** The last hundred, the newest first. */
+  'county.sticks': method<readonly StickLogRow[]>()(nothing, 'county'),
   'county.places': method<
     readonly {
       readonly code: PlaceCode;

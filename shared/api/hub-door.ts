@@ -7,13 +7,15 @@ import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, Station
 
 export const ENROL_PATH = '/_bianmin/enrol';
 export const PULSE_PATH = '/_bianmin/pulse';
+export const BUNDLE_PATH = '/_bianmin/bundle';
 export const COUNTY_DATABASE = 'county';
 
 /** Raw Ed25519 public key, base64url: 32 bytes. */
-const PublicKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, '公钥格式不对');
-const SignatureSchema = z.string().regex(/^[A-Za-z0-9_-]{86}$/, '签名格式不对');
-const InstantSchema = z.iso.datetime();
-const EpochSchema = SeriesIdSchema;
+export const PublicKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, '公钥格式不对');
+export const SignatureSchema = z.string().regex(/^[A-Za-z0-9_-]{86}$/, '签名格式不对');
+export const InstantSchema = z.iso.datetime();
+export const EpochSchema = SeriesIdSchema;
+export const HubUuidSchema = z.string().max(64);
 
 /** Signed by the hub's key over the canonical JSON of all fields but `sig`. The device carries it, so a restored hub learns it again (LEDGER §6). */
 export const CertificateSchema = z.strictObject({
@@ -40,13 +42,13 @@ export const EnrolAnswerSchema = z.strictObject({
   certificate: CertificateSchema,
   /** 256 random bits, base64url; the password of basic authentication, with the device as user. */
   secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  hub: z.strictObject({ uuid: z.string().max(64), key: PublicKeySchema, epoch: EpochSchema }),
+  hub: z.strictObject({ uuid: HubUuidSchema, key: PublicKeySchema, epoch: EpochSchema }),
 });
 export type EnrolAnswer = z.infer<typeof EnrolAnswerSchema>;
 
 /** The part of a series that the hub holds: seq `from`…`to` without a gap, `last` = id of the event at `to`. */
 const RangeSchema = z.strictObject({ from: z.int().min(1), to: z.int().min(1), last: EventIdSchema });
-const ReceiptSchema = z.strictObject({
+export const ReceiptSchema = z.strictObject({
   device: DeviceIdSchema,
   series: SeriesIdSchema,
   ranges: z.array(RangeSchema).max(10_000),
@@ -66,7 +68,7 @@ export const PulseRequestSchema = z.strictObject({
 export type PulseRequest = z.infer<typeof PulseRequestSchema>;
 
 export const PulseAnswerSchema = z.strictObject({
-  hub: z.string().max(64),
+  hub: HubUuidSchema,
   epoch: EpochSchema,
   now: InstantSchema,
   token: z.string().max(80),
@@ -79,6 +81,32 @@ export const PulseAnswerSchema = z.strictObject({
   receipts: z.array(ReceiptSchema),
 });
 export type PulseAnswer = z.infer<typeof PulseAnswerSchema>;
+
+/** A centre asks for a bundle of the hub for a village that it serves, to be carried there by stick (docs/STICKS.md). */
+export const BundleRequestSchema = z.strictObject({
+  place: PlaceCodeSchema,
+  everything: z.boolean(),
+  after: z.string().max(200).optional(),
+  /** What the village's machines said they hold of the hub's databases, in bundles that the centre took. */
+  said: z
+    .array(
+      z.strictObject({
+        device: DeviceIdSchema,
+        epoch: EpochSchema,
+        marks: z.array(z.strictObject({ name: z.string().max(40), seq: z.int().min(0) })).max(10),
+      }),
+    )
+    .max(50),
+});
+export type BundleRequest = z.infer<typeof BundleRequestSchema>;
+
+export const BundleAnswerSchema = z.strictObject({
+  fileName: z.string().max(100),
+  base64: z.base64().max(28_000_000),
+  events: z.int().min(0),
+  next: z.string().max(200).nullable(),
+});
+export type BundleAnswer = z.infer<typeof BundleAnswerSchema>;
 
 /** Kinds of documents in `county`. A published version never changes. */
 export const COUNTY_KINDS = ['catalogue', 'places', 'holidays', 'device', 'revoked', 'notice'] as const;

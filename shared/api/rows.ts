@@ -56,6 +56,11 @@ export interface CaseRow {
   readonly openQuestions: number;
   /** True only when the hub's stored receipts cover every event of the case (LEDGER §5). */
   readonly synced: boolean;
+  /**
+   * While not `synced`: `carried` events came by stick and the hub has not confirmed them (已由U盘带到); `copied` all that lacks a receipt
+   * has been saved onto a stick (已拷贝,待回执). Null otherwise.
+   */
+  readonly stick: 'carried' | 'copied' | null;
   /** Why the centre returned it to the village, while it lies there. */
   readonly returnReason: string | null;
 }

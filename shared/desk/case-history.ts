@@ -3,7 +3,7 @@ import type { HistoryItem } from '../api/rows.ts';
 import type { EventId, PlaceCode, StaffId } from '../domain/brands.ts';
 import { type CaseFold, EFFECTS } from '../domain/case-types.ts';
 import type { LedgerEvent } from '../domain/event.ts';
-import { REMARKS, SITE_EVENTS, STEPS, isRemarkType, isSiteEventType, isStepType } from '../domain/event-types.ts';
+import { isStepType, labelOf } from '../domain/event-types.ts';
 import { placeKind } from '../domain/place.ts';
 import { kahn } from '../domain/fold-order.ts';
 import { eventLines, type LineContext } from './event-lines.ts';
@@ -12,13 +12,6 @@ export interface HistoryContext extends LineContext {
   readonly staffName: (place: PlaceCode, staff: StaffId) => string | null;
   /** Does a stored receipt of the hub cover it? */
   readonly synced: (id: EventId) => boolean;
-}
-
-/** The word for a type of event; a type that is not known stands for itself. */
-export function labelOf(type: string): string {
-  if (isStepType(type)) return STEPS[type].label;
-  if (isSiteEventType(type)) return SITE_EVENTS[type].label;
-  return isRemarkType(type) ? REMARKS[type].label : type;
 }
 
 /** What the fold made of the event; an event it does not know needs a newer version of the program. */

@@ -425,6 +425,13 @@ export const isStepType = (type: string): type is StepType => Object.hasOwn(STEP
 export const isRemarkType = (type: string): type is RemarkType => Object.hasOwn(REMARKS, type);
 export const isSiteEventType = (type: string): type is SiteEventType => Object.hasOwn(SITE_EVENTS, type);
 
+/** What people call the type; the type itself where this program does not know it. */
+export function labelOf(type: string): string {
+  if (isStepType(type)) return STEPS[type].label;
+  if (isRemarkType(type)) return REMARKS[type].label;
+  return isSiteEventType(type) ? SITE_EVENTS[type].label : type;
+}
+
 /** What a clerk or agent sends to take a step: its type and data. One schema for forms, IPC and CLI. */
 export const StepInputSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('handed-over'), data: data.handedOver }),

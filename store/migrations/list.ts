@@ -1,5 +1,6 @@
 /** The store's own tables, step by step. A step that was released is never changed; a new one is added below it. */
 import type { Migration } from '../types.ts';
 import { first } from './001-first.ts';
+import { sticks } from './002-sticks.ts';
 
-export const STORE_MIGRATIONS: readonly Migration[] = [first];
+export const STORE_MIGRATIONS: readonly Migration[] = [first, sticks];

@@ -1,0 +1,22 @@
+/** Which sticks came and went, for the console. */
+import type { StickLogRow } from '../../shared/api/stick.ts';
+import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { DataFile } from '../../store/types.ts';
+
+type Entry = Omit<StickLogRow, 'placeName'>;
+
+const SHOWN = 100;
+
+export function noteStick(file: DataFile, { at, way, place, station, events, known, intake }: Entry): void {
+  file
+    .sql('INSERT INTO hub_stick (at, way, place, station, events, known, intake) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(at, way, place, station, events, known, intake);
+}
+
+/** The newest first. */
+export function stickRows(file: DataFile, nameOf: (place: PlaceCode) => string): StickLogRow[] {
+  const rows = file
+    .sql('SELECT at, way, place, station, events, known, intake FROM hub_stick ORDER BY no DESC LIMIT ?')
+    .all(SHOWN) as Entry[];
+  return rows.map((row) => ({ ...row, placeName: nameOf(row.place) }));
+}

@@ -1,0 +1,101 @@
+/** A bundle of a site comes to the hub: looked into, and taken through the event door (docs/STICKS.md, LEDGER §6). */
+import { COUNTY_DATABASE, type Certificate } from '../../shared/api/hub-door.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { StickPreview, StickTaken } from '../../shared/api/stick.ts';
+import { mayRead } from '../../shared/domain/access.ts';
+import type { PlaceCode } from '../../shared/domain/brands.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
+import { moveMark } from '../../store/stick-marks.ts';
+import { type Bundle, readBundle } from '../../sync/stick/bundle.ts';
+import { inPages } from '../../sync/stick/pages.ts';
+import { previewBundle } from '../../sync/stick/preview.ts';
+import { learnDevice, recordContact } from '../devices.ts';
+import { type Carrier, knownIds, receive } from '../receive.ts';
+import type { StickContext } from './context.ts';
+import { noteStick } from './journal.ts';
+
+interface SiteBundle extends Bundle {
+  readonly certificate: Certificate;
+}
+
+async function read(file: Buffer, { ledger, hub }: StickContext): Promise<SiteBundle> {
+  const { places } = ledger.reference();
+  const { certificate, ...bundle } = await readBundle(file, { file: ledger.file, places, uuid: hub.uuid });
+  if (certificate === null) throw new ApiError('not-allowed', '这是县里写给站点的数据包,请拿到站点上去收。');
+  return { ...bundle, certificate };
+}
+
+/** The sending device is the carrier: what it may hand in over a line it may hand in by stick. */
+function carrierOf({ ledger, now }: StickContext, { place, device }: Certificate): (at: PlaceCode) => Carrier {
+  const { places } = ledger.reference();
+  return (at) => ({ device, holds: mayRead(places, place, at, localDateOf(now)) });
+}
+
+/** What is inside. Changes nothing. Throws ApiError as `readBundle`, and `not-allowed` for a bundle of the hub itself. */
+export async function previewStick(file: Buffer, context: StickContext): Promise<StickPreview> {
+  const bundle = await read(file, context);
+  const { ledger } = context;
+  const carrier = carrierOf(context, bundle.certificate);
+  return previewBundle(bundle, {
+    file: ledger.file,
+    places: ledger.reference().places,
+    belongs: (place) => carrier(place).holds,
+    known: (place, ids) => knownIds(ledger, place, ids, carrier(place)),
+  });
+}
+
+/** Every signature, before the first event is stored: the bundle is taken whole or refused. */
+async function checkAll({ ledger }: StickContext, bundle: Bundle): Promise<void> {
+  for (const events of bundle.ledgers.values())
+    await inPages(events, async (page) => {
+      await ledger.verifyAhead(page);
+      if (page.some((event) => ledger.check(event).kind === 'malformed'))
+        throw new ApiError('torn', '数据包里有签名不对的记录,整包未收。');
+    });
+}
+
+/** Takes all of it. Safe to repeat. Throws ApiError; no event is taken then. */
+export async function takeStick(file: Buffer, context: StickContext): Promise<StickTaken> {
+  const bundle = await read(file, context);
+  const { ledger, hub, now } = context;
+  const { certificate, about, header } = bundle;
+  learnDevice(ledger, hub, certificate, now);
+  // What the hub signed and lost in a restore.
+  const county = ledger.transaction(() => ledger.file.store.putFirst(COUNTY_DATABASE, bundle.county));
+  await checkAll(context, bundle);
+  const carrier = carrierOf(context, certificate);
+  let [stored, known, intake] = [0, 0, 0];
+  for (const [place, events] of bundle.ledgers)
+    await inPages(events, async (page) => {
+      await ledger.verifyAhead(page);
+      const received = receive(ledger, place, page, carrier(place), now);
+      stored += received.stored;
+      known += received.known;
+      intake += received.intake;
+    });
+  const at = new Date(now).toISOString();
+  ledger.transaction(() => {
+    const marks = about.site?.marks;
+    // Of another life of the hub they say nothing.
+    if (marks?.epoch === hub.epoch)
+      for (const mark of marks.marks) moveMark(ledger.file, certificate.device, hub.epoch, mark);
+    recordContact(ledger.file, {
+      device: certificate.device,
+      at,
+      version: about.version,
+      // What it said before it handed this over.
+      unsynced: Math.max(0, (about.site?.unsynced ?? 0) - bundle.events),
+      drafts: about.site?.drafts ?? 0,
+    });
+    noteStick(ledger.file, {
+      at,
+      way: 'in',
+      place: certificate.place,
+      station: header.station,
+      events: stored,
+      known,
+      intake,
+    });
+  });
+  return { events: stored, known, county, received: 0, intake, leftOut: 0 };
+}

@@ -1,0 +1,103 @@
+/** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, who sends it, and the lines of its body. */
+import { z } from 'zod';
+import { PlaceCodeSchema } from '../domain/brands.ts';
+import { LeanBlockSchema } from '../domain/lean-events.ts';
+import {
+  CertificateSchema,
+  EnrolAnswerSchema,
+  EpochSchema,
+  HubUuidSchema,
+  InstantSchema,
+  PublicKeySchema,
+  ReceiptSchema,
+  SignatureSchema,
+} from './hub-door.ts';
+
+export const BUNDLE_FORMAT = 'bianmin-bundle/1';
+export const BUNDLE_ALGORITHM = 'x25519-hkdf-sha256+aes-256-gcm+ed25519';
+
+/** Bytes of a file, and of its body unpacked; a body that unpacks to more than so many times its size is none of ours. */
+export const BUNDLE_LIMITS = { packed: 20 * 1024 * 1024, unpacked: 50 * 1024 * 1024, ratio: 100 } as const;
+
+/** The only part that anybody can read. */
+export const BundleHeaderSchema = z.strictObject({
+  format: z.literal(BUNDLE_FORMAT),
+  algorithm: z.literal(BUNDLE_ALGORITHM),
+  /** Place and station of the sender. */
+  station: z.string().regex(/^(\d{6}|\d{11}|\d{12})-[2-9a-hjkmnp-z]{2}$/),
+  /** Events. */
+  count: z.int().min(0).max(1_000_000),
+});
+export type BundleHeader = z.infer<typeof BundleHeaderSchema>;
+
+/** Inside the seal, before the signature: by whose key it is. */
+export const SenderSchema = z.union([
+  z.strictObject({ certificate: CertificateSchema }),
+  z.strictObject({ hub: PublicKeySchema }),
+]);
+export type Sender = z.infer<typeof SenderSchema>;
+
+/** Up to which of the hub's sequences a site took a database (`county`, `ledger-…`) by stick. */
+const MarkSchema = z.strictObject({ name: z.string().regex(/^(county|ledger-\d{11,12})$/), seq: z.int().min(0) });
+const MarksSchema = z.strictObject({ epoch: EpochSchema, marks: z.array(MarkSchema).max(1000) });
+export type Marks = z.infer<typeof MarksSchema>;
+
+const AboutSchema = z.strictObject({
+  kind: z.literal('about'),
+  at: InstantSchema,
+  /** Of the program that wrote it. */
+  version: z.string().max(40),
+  hub: HubUuidSchema,
+  /** What a site holds of the hub, and what it still has without a receipt; null in a bundle of the hub. */
+  site: z
+    .strictObject({
+      marks: MarksSchema.nullable(),
+      unsynced: z.int().min(0),
+      drafts: z.int().min(0),
+    })
+    .nullable(),
+});
+
+/** What a pulse would bring, as of the instant of the bundle, for every series of the ledgers that its place reads. */
+const WordSchema = z.strictObject({
+  kind: z.literal('word'),
+  epoch: EpochSchema,
+  receipts: z.array(ReceiptSchema).max(100_000),
+  /** Which part of which database is in this bundle: what came after `since`, up to `upTo`. */
+  parts: z
+    .array(z.strictObject({ name: MarkSchema.shape.name, since: z.int().min(0), upTo: z.int().min(0) }))
+    .max(1000),
+});
+export type Word = z.infer<typeof WordSchema>;
+
+const EnrolmentSchema = z.strictObject({
+  kind: z.literal('enrolment'),
+  answer: EnrolAnswerSchema,
+  machine: z.string().min(1).max(40),
+});
+export type Enrolment = z.infer<typeof EnrolmentSchema>;
+
+/** One line of the body. An event is checked at the door of the ledger, as one that came over a line is. */
+export const BodyLineSchema = z.discriminatedUnion('kind', [
+  AboutSchema,
+  WordSchema,
+  EnrolmentSchema,
+  /** A document that the hub signed, whoever carries it; of kinds that this program need not know. */
+  z.strictObject({ kind: z.literal('county'), doc: z.looseObject({ _id: z.string().max(200) }) }),
+  /** Events of one ledger; checked at its door, as those that come over a line are. */
+  z.strictObject({ kind: z.literal('events'), place: PlaceCodeSchema, block: LeanBlockSchema }),
+]);
+export type BodyLine = z.infer<typeof BodyLineSchema>;
+export type About = z.infer<typeof AboutSchema>;
+
+export const REQUEST_FORMAT = 'bianmin-request/1';
+
+/** A machine's wish to be enrolled: plain JSON, as there is nothing secret in it; signed, so that the key is the machine's own. */
+export const EnrolmentRequestSchema = z.strictObject({
+  format: z.literal(REQUEST_FORMAT),
+  key: PublicKeySchema,
+  machine: z.string().trim().min(1).max(40),
+  at: InstantSchema,
+  sig: SignatureSchema,
+});
+export type EnrolmentRequest = z.infer<typeof EnrolmentRequestSchema>;

@@ -1,0 +1,32 @@
+/** Who may open a bundle: the hub, and every active device whose place reads every ledger in it, as `county` is known here. */
+import type { Certificate } from '../../shared/api/hub-door.ts';
+import { mayRead } from '../../shared/domain/access.ts';
+import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
+import type { Places } from '../../shared/domain/place.ts';
+import { revocationOf } from '../../store/county-docs.ts';
+import { deviceCertificates, trustedHubKey } from '../../store/device-keys.ts';
+import { readIdentity } from '../../store/identity.ts';
+import type { DataFile } from '../../store/types.ts';
+
+/** Certificates that count at an instant (ms UTC): neither stopped nor run out. */
+export function activeDevices(file: DataFile, now: number): Certificate[] {
+  return deviceCertificates(file).filter(
+    ({ device, to }) => (to === null || Date.parse(to) > now) && revocationOf(file, device) === null,
+  );
+}
+
+export interface Audience {
+  readonly places: Places;
+  readonly ledgers: readonly PlaceCode[];
+  readonly on: LocalDate;
+  readonly now: number;
+}
+
+/** Signing keys of those who may open a bundle with these ledgers. */
+export function recipientKeys(file: DataFile, { places, ledgers, on, now }: Audience): string[] {
+  const hubKey = trustedHubKey(readIdentity(file));
+  const readers = activeDevices(file, now).filter(({ place }) =>
+    ledgers.every((ledger) => mayRead(places, place, ledger, on)),
+  );
+  return [...(hubKey === null ? [] : [hubKey]), ...readers.map(({ key }) => key)];
+}

@@ -1,0 +1,20 @@
+/** What a site knows of its sticks: counts from the file, and when the last ones came and went. */
+import type { StickStatus } from '../../shared/api/stick.ts';
+import { countUnsynced, receiptsAt } from '../../store/receipts.ts';
+import { getSetting } from '../../store/settings.ts';
+import { countOnStick } from '../../store/stick-events.ts';
+import type { DataFile } from '../../store/types.ts';
+
+export const LAST_TAKEN = 'stick-taken';
+export const LAST_WRITTEN = 'stick-written';
+
+export function stickFacts(file: DataFile): Omit<StickStatus, 'running'> {
+  return {
+    unsynced: countUnsynced(file),
+    copied: countOnStick(file, 'out'),
+    carried: countOnStick(file, 'in'),
+    lastWritten: getSetting(file, LAST_WRITTEN),
+    lastTaken: getSetting(file, LAST_TAKEN),
+    lastWord: receiptsAt(file),
+  };
+}

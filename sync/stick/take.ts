@@ -1,0 +1,130 @@
+/** Takes a bundle in at a site: documents of the county, events of the ledgers it reads, and the hub's word (docs/STICKS.md). */
+import type { Word } from '../../shared/api/bundle.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import type { StickTaken } from '../../shared/api/stick.ts';
+import { mayRead } from '../../shared/domain/access.ts';
+import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
+import { ledgerName, type Places } from '../../shared/domain/place.ts';
+import { authorFaultIn } from '../../store/author-rights.ts';
+import { revocationOf } from '../../store/county-docs.ts';
+import { saveDeviceKey } from '../../store/device-keys.ts';
+import type { AnyEvent } from '../../store/event-rows.ts';
+import { readIdentity } from '../../store/identity.ts';
+import { addReceipts, ageOfWord, applyReceipts } from '../../store/receipts.ts';
+import { setSetting } from '../../store/settings.ts';
+import { forgetReceipted, markOnStick } from '../../store/stick-events.ts';
+import { markOf, moveMark } from '../../store/stick-marks.ts';
+import type { DataFile, Ledger } from '../../store/types.ts';
+import { takeWord } from '../store-book.ts';
+import type { Bundle } from './bundle.ts';
+import { inPages } from './pages.ts';
+import { LAST_TAKEN } from './status.ts';
+
+export interface TakeContext {
+  readonly ledger: Ledger;
+  readonly places: Places;
+  readonly place: PlaceCode;
+  readonly on: LocalDate;
+  /** ms UTC. */
+  readonly now: number;
+  /** Hears how many events are in so far. */
+  readonly told: (events: number) => void;
+}
+
+interface Sorted {
+  readonly place: PlaceCode;
+  readonly events: readonly AnyEvent[];
+}
+
+/**
+ * Those that may lie in their ledgers. An event of a device that nobody here knows, or that has no business there, is left out: the
+ * hub decides on it. A bad signature refuses the bundle, as its sender knew better.
+ */
+async function rightOnes(ledger: Ledger, bundle: Bundle, wanted: readonly PlaceCode[]): Promise<Sorted[]> {
+  const found: Sorted[] = [];
+  for (const place of wanted) {
+    const events: AnyEvent[] = [];
+    const faultOf = authorFaultIn(ledger, place);
+    await inPages(bundle.ledgers.get(place) ?? [], async (page) => {
+      await ledger.verifyAhead(page);
+      for (const event of page) {
+        if (faultOf(event) !== null) continue;
+        if (ledger.check(event).kind === 'malformed') throw new ApiError('torn');
+        events.push(event);
+      }
+    });
+    found.push({ place, events });
+  }
+  return found;
+}
+
+/** Answers how many were new. Those of a site are carried until their receipt comes. */
+function store({ ledger }: TakeContext, place: PlaceCode, page: readonly AnyEvent[], bySite: boolean): number {
+  const { file } = ledger;
+  const name = ledgerName(place);
+  return ledger.transaction(() => {
+    const known = file.store.has(
+      name,
+      page.map(({ _id }) => _id),
+    );
+    const fresh = page.filter(({ _id }) => !known.has(_id));
+    ledger.store(place, fresh);
+    if (bySite)
+      markOnStick(
+        file,
+        fresh.map(({ _id }) => _id),
+        'in',
+      );
+    return fresh.length;
+  });
+}
+
+/** Answers how many events became green. Within the caller's transaction. */
+function believe(file: DataFile, word: Word, at: string, isWhole: boolean): number {
+  const age = ageOfWord(file, { epoch: word.epoch, at });
+  if (age === 'past') return 0;
+  const received =
+    age === 'older'
+      ? addReceipts(file, word.receipts)
+      : takeWord(file, { epoch: word.epoch, now: at, receipts: word.receipts });
+  const own = readIdentity(file)?.device;
+  if (own !== undefined && isWhole)
+    for (const { name, since, upTo } of word.parts)
+      if (since <= markOf(file, own, name, word.epoch)) moveMark(file, own, word.epoch, { name, seq: upTo });
+  return received;
+}
+
+/** Safe to repeat. Throws ApiError `sender-revoked`, `torn`; no event is taken then. */
+export async function takeBundle(bundle: Bundle, context: TakeContext): Promise<StickTaken> {
+  const { ledger, places, place, on, now, told } = context;
+  const { file } = ledger;
+  const { certificate, about, word } = bundle;
+  if (certificate !== null && revocationOf(file, certificate.device) !== null) throw new ApiError('sender-revoked');
+  const county = ledger.transaction(() => {
+    if (certificate !== null) saveDeviceKey(file, certificate);
+    return file.store.putFirst(COUNTY_DATABASE, bundle.county);
+  });
+  const wanted = [...bundle.ledgers.keys()].filter((each) => mayRead(places, place, each, on));
+  const sorted = await rightOnes(ledger, bundle, wanted);
+  let [taken, done] = [0, 0];
+  for (const { place: at, events } of sorted)
+    await inPages(events, (page) => {
+      taken += store(context, at, page, certificate !== null);
+      done += page.length;
+      told(done);
+    });
+  const offered = wanted.reduce((sum, each) => sum + (bundle.ledgers.get(each)?.length ?? 0), 0);
+  const received = ledger.transaction(() => {
+    const isWhole = done === offered && bundle.strangeDocs === 0;
+    const green = word === null ? 0 : believe(file, word, about.at, isWhole);
+    const late = word === null ? 0 : applyReceipts(file);
+    const marks = about.site?.marks ?? null;
+    if (certificate !== null && marks !== null)
+      for (const mark of marks.marks) moveMark(file, certificate.device, marks.epoch, mark);
+    forgetReceipted(file);
+    setSetting(file, LAST_TAKEN, new Date(now).toISOString());
+    return green + late;
+  });
+  return { events: taken, known: done - taken, county, received, intake: 0, leftOut: offered - done };
+}

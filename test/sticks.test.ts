@@ -1,0 +1,162 @@
+/** Work without a line, from the enrolment to the receipt: real programs on real files, a real hub, and files carried between them. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeviceRow } from '../shared/api/county.ts';
+import type { StickFile, StickLogRow, StickPreview, StickRequestPreview, StickTaken } from '../shared/api/stick.ts';
+import { HubProcess } from './hub/hub-process.ts';
+import { eventIds, faultsOf, fileOf } from './site/compare.ts';
+import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
+import { seededCases } from './site/work.ts';
+
+const SLOW = { timeout: 120_000 };
+const STAFF = { id: 'A01', name: '张三', windows: [], active: true } as never;
+const work = seededCases(31);
+
+const hub = new HubProcess();
+const machines: Machine[] = [];
+const machine = (): Machine => {
+  const made = new Machine();
+  machines.push(made);
+  return made;
+};
+const opened: OpenMachine[] = [];
+const open = async (of: Machine): Promise<OpenMachine> => {
+  const made = await of.open();
+  opened.push(made);
+  return made;
+};
+afterAll(async () => {
+  for (const each of opened) await each.close();
+  for (const each of machines) each.remove();
+  await hub.remove();
+});
+
+type Answer = StickFile & { checkCode: string; hubCheckCode: string };
+
+const rowsOf = async (of: OpenMachine) => (await of.call('cases.list', { list: 'all' })).rows;
+const marks = async (of: OpenMachine) =>
+  (await rowsOf(of)).map(({ stick, synced }) => stick ?? (synced ? 'green' : '-'));
+/** Writes a file and says that it was saved. */
+async function carry(from: OpenMachine, wish: Parameters<typeof from.call<'stick.write'>>[1] = {}) {
+  const file = await from.call('stick.write', wish);
+  await from.call('stick.saved', { id: file.id });
+  return file;
+}
+
+describe('a village that never has a line', SLOW, () => {
+  let village: OpenMachine;
+  let centre: OpenMachine;
+  let answer: Answer;
+
+  beforeAll(async () => {
+    await hub.start();
+    centre = await open(await machine().enrol(hub, CENTRE));
+    village = await open(machine());
+  }, SLOW.timeout);
+
+  it('is enrolled by two files, and both sides show the same check codes', async () => {
+    const request = await village.call('stick.request', { machine: '代办点电脑' });
+    expect((await village.call('stick.request', { machine: '代办点电脑' })).checkCode).toBe(request.checkCode);
+    const shown = await hub.county<StickRequestPreview>('county.stickRequest', { base64: request.base64 });
+    expect(shown).toMatchObject({ machine: '代办点电脑', checkCode: request.checkCode, enrolledAs: null });
+    answer = await hub.county<Answer>('county.stickAnswer', { base64: request.base64, place: VILLAGE });
+    const preview = await village.call('stick.answerPreview', { base64: answer.base64 });
+    expect(preview).toMatchObject({
+      place: VILLAGE,
+      machine: '代办点电脑',
+      checkCode: request.checkCode,
+      hubCheckCode: shown.hubCheckCode,
+    });
+    expect((await village.call('site.status', {})).mode).toBe('new');
+    const status = await village.call('stick.enrol', { base64: answer.base64 });
+    expect(status).toMatchObject({ mode: 'enrolled', place: { code: VILLAGE }, hubAddress: null });
+    await village.call('staff.save', STAFF);
+    await village.call('staff.choose', { id: 'A01' as never });
+  });
+
+  it('is the same machine when its request is answered twice, and for one place only', async () => {
+    const other = await open(machine());
+    const request = await other.call('stick.request', { machine: '又一台' });
+    const first = await hub.county<Answer>('county.stickAnswer', { base64: request.base64, place: VILLAGE });
+    const again = await hub.county<Answer>('county.stickAnswer', { base64: request.base64, place: VILLAGE });
+    await expect(hub.county('county.stickAnswer', { base64: request.base64, place: CENTRE })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const { station } = await other.call('stick.answerPreview', { base64: first.base64 });
+    expect((await other.call('stick.answerPreview', { base64: again.base64 })).station).toBe(station);
+    expect(await hub.county('county.devices')).toHaveLength(3);
+    await expect(other.call('stick.answerPreview', { base64: answer.base64 })).rejects.toThrow(/not-for-us/);
+  });
+
+  it('hands its work over by stick: copied here, carried at the centre, and green at neither', async () => {
+    await work.handOver(village, 4);
+    expect(await marks(village)).toEqual(['-', '-', '-', '-']);
+    const file = await village.call('stick.write', {});
+    expect(await marks(village)).toEqual(['-', '-', '-', '-']);
+    await village.call('stick.saved', { id: file.id });
+    expect(await marks(village)).toEqual(['copied', 'copied', 'copied', 'copied']);
+    expect(file.fileName).toMatch(/^便民通-上报-\d{12}-\d{8}-9\.bmt$/);
+
+    const preview = await centre.call('stick.preview', { base64: file.base64 });
+    expect(preview).toMatchObject({ sender: { kind: 'site', place: VILLAGE, revoked: false }, events: 9, known: 0 });
+    expect(preview.ledgers).toMatchObject([{ place: VILLAGE, events: 9, known: 0, cases: 4, foreign: false }]);
+    expect(preview.ledgers[0]?.kinds).toEqual(
+      expect.arrayContaining([
+        { label: '代办登记', count: 4 },
+        { label: '移交', count: 4 },
+      ]),
+    );
+    expect(await rowsOf(centre)).toHaveLength(0);
+    expect(await centre.call('stick.take', { base64: file.base64 })).toMatchObject({ events: 9, known: 0, leftOut: 0 });
+    expect(await marks(centre)).toEqual(['carried', 'carried', 'carried', 'carried']);
+    expect(await centre.call('stick.take', { base64: file.base64 })).toMatchObject({ events: 0, known: 9 });
+  });
+
+  it('has its receipts by the next stick, once the centre has had a line', async () => {
+    await centre.call('sync.now', {});
+    expect(await marks(centre)).toEqual(['green', 'green', 'green', 'green']);
+    const cases = (await rowsOf(centre)).map((row) => row.case);
+    await centre.call('cases.receiveMany', { cases });
+    await centre.call('sync.now', {});
+    const back = await carry(centre, { for: VILLAGE });
+    expect(back).toMatchObject({ by: 'county', next: null });
+    expect(await village.call('stick.preview', { base64: back.base64 })).toMatchObject({
+      sender: { kind: 'county' },
+      receipts: 'newer',
+    });
+    const taken = await village.call('stick.take', { base64: back.base64 });
+    expect(taken).toMatchObject({ events: 4, received: 13, leftOut: 0 });
+    expect(await marks(village)).toEqual(['green', 'green', 'green', 'green']);
+    expect(await village.call('sync.status', {})).toMatchObject({ unsynced: 0, state: 'idle' });
+    const states = (await rowsOf(village)).map(({ state }) => state);
+    expect(states).toEqual(['received', 'received', 'received', 'received']);
+    expect(await faultsOf('village', village)).toEqual([]);
+    expect(eventIds(fileOf(village), VILLAGE)).toEqual(eventIds(fileOf(centre), VILLAGE));
+  });
+
+  it('may bring the stick to the county itself, and takes the answer home', async () => {
+    await work.handOver(village, 2);
+    const file = await carry(village);
+    const preview = await hub.county<StickPreview>('county.stickPreview', { base64: file.base64 });
+    expect(preview).toMatchObject({ sender: { place: VILLAGE }, events: 4, known: 0 });
+    const taken = await hub.county<StickTaken>('county.stickTake', { base64: file.base64 });
+    expect(taken).toMatchObject({ events: 4, known: 0, intake: 0 });
+    const again = await hub.county<StickTaken>('county.stickTake', { base64: file.base64 });
+    expect(again).toMatchObject({ events: 0, known: 4 });
+    const home = await hub.county<StickFile>('county.stickWrite', { place: VILLAGE });
+    expect(await village.call('stick.take', { base64: home.base64 })).toMatchObject({ received: 4 });
+    expect(await faultsOf('village', village)).toEqual([]);
+    const log = await hub.county<StickLogRow[]>('county.sticks');
+    expect(log.map(({ way }) => way)).toEqual(['out', 'in', 'in', 'answer', 'answer', 'answer']);
+  });
+
+  it('is given only what its machines have not said to hold', async () => {
+    const idle = (await hub.county<DeviceRow[]>('county.devices')).find(({ machine: name }) => name === '又一台');
+    await hub.county('county.revoke', { device: idle?.device, reason: '没有启用' });
+    const first = await hub.county<StickFile>('county.stickWrite', { place: VILLAGE, everything: true });
+    await hub.county('county.stickTake', { base64: (await carry(village)).base64 });
+    const second = await hub.county<StickFile>('county.stickWrite', { place: VILLAGE });
+    expect(first.events).toBeGreaterThan(10);
+    expect(second.events).toBe(0);
+    expect(second.bytes).toBeLessThan(first.bytes / 5);
+  });
+});
