@@ -126,7 +126,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       settled,
       report,
     });
-    const own = ownRoutes({ ledger, hub: identity, now, settled, version: options.version });
+    const own = ownRoutes({ ledger, hub: identity, now, settled, engine, version: options.version });
     const server = await listen(file, options.port, (port) => startServer({ couch, own, console, now, log }, port));
     return {
       address: `http://127.0.0.1:${server.port}`,

@@ -47,8 +47,11 @@ async function runOwn(
     return { route: route.path, caller };
   } catch (failure) {
     if (toCouchError(failure).status >= 500) report(failure);
-    if (!request.complete) response.setHeader('connection', 'close');
-    await send(request, response, errorAnswer(failure, inChinese));
+    if (response.headersSent) response.destroy();
+    else {
+      if (!request.complete) response.setHeader('connection', 'close');
+      await send(request, response, errorAnswer(failure, inChinese));
+    }
     return { route: route.path, caller: null };
   }
 }

@@ -1,6 +1,7 @@
 /** What sync asks of the site's store and of nothing else. Implemented over the data file in store-book.ts. */
 import type { Certificate, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
+import type { FirstRevision } from '../store/pouch/index.ts';
 
 interface RunRecord {
   readonly cause: string;
@@ -44,7 +45,16 @@ export interface SyncBook {
   /** Events of a ledger without a receipt, oldest first. */
   waiting(ledger: PlaceCode): readonly string[];
   /** Documents of a ledger as they are stored; those that are not there are left out. */
-  documents(ledger: PlaceCode, ids: readonly string[]): readonly object[];
+  documents(ledger: PlaceCode, ids: readonly string[]): readonly Record<string, unknown>[];
+  /** The hub's sequence up to which all events of a ledger are here, in its present epoch; null where nobody knows. */
+  mark(ledger: PlaceCode): number | null;
+  keepMark(ledger: PlaceCode, seq: number): void;
+  /** How many documents of a ledger are here. */
+  held(ledger: PlaceCode): number;
+  /** Stores what came down, with the new mark, in one transaction. Answers how many of them are new. */
+  takePage(ledger: PlaceCode, docs: readonly FirstRevision[], seq: number): Promise<number>;
+  /** Is something in this ledger that can't be read here? */
+  hasUnreadable(ledger: PlaceCode): boolean;
   noteDenied(ledger: PlaceCode, ids: readonly string[], why: string): void;
   /** The hub took everything of this ledger: what it denied before is settled. */
   clearDenied(ledger: PlaceCode): void;

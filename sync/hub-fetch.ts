@@ -6,6 +6,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { pipeline, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { failureOfAnswer, failureOfSocket, SyncError } from './failures.ts';
@@ -28,6 +29,11 @@ export interface HubFetchOptions {
 export interface HubLine {
   /** As the platform's fetch, for JSON only. Rejects with SyncError when there is no answer of a hub. */
   fetch(url: string, init?: HubInit): Promise<Response>;
+  /**
+   * Sends lines that are packed already, and answers with the hub's, packed as they come; null where the hub has no such path. Rejects as
+   * `fetch` does; what fails on the way is thrown by the reading.
+   */
+  lines(url: string, type: string, body: Readable): Promise<AsyncIterable<Buffer> | null>;
   /** The last failure that this `fetch` saw, which PouchDB may have put into other words. */
   lastFailure(): SyncError | null;
 }
@@ -64,17 +70,15 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
   const closed = new AbortController();
   let requests = 0;
 
-  async function ask(url: string, init: HubInit): Promise<Response> {
+  async function send(url: string, init: HubInit, headers: Record<string, string>, body: Buffer | Readable | null) {
     const target = new URL(url);
-    const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
-    for (const [name, value] of init.headers ?? []) headers[name.toLowerCase()] = value;
+    headers['accept-encoding'] = 'gzip';
     if (options.credentials) {
       const { device, secret } = options.credentials;
       headers.authorization = `Basic ${Buffer.from(`${device}:${secret}`).toString('base64')}`;
     }
-    const body = await encode(init.body, headers);
     requests += 1;
-    const answer = await exchange({
+    return await begin({
       target,
       method: init.method ?? 'GET',
       headers,
@@ -84,22 +88,40 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
       signals: init.signal ? [init.signal, closed.signal] : [closed.signal],
       meter,
     });
-    return await decode(answer);
+  }
+
+  async function ask(url: string, init: HubInit): Promise<Response> {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of init.headers ?? []) headers[name.toLowerCase()] = value;
+    const body = await encode(init.body, headers);
+    return await decode(await whole(await send(url, init, headers, body)));
+  }
+
+  async function askLines(url: string, type: string, body: Readable): Promise<AsyncIterable<Buffer> | null> {
+    const headers = { 'content-type': type, 'content-encoding': 'gzip' };
+    const response = await send(url, { method: 'POST' }, headers, body);
+    const { 'content-type': given, 'content-encoding': encoding } = response.headers;
+    if (response.statusCode === 200 && given === type && encoding === 'gzip') return response;
+    const { status } = await decode(await whole(response));
+    if (status === 404) return null;
+    throw new SyncError('not-a-hub', `status ${status}`);
   }
 
   function line(): HubLine {
     let failure: SyncError | null = null;
+    const noting = async <T>(work: Promise<T>, signal?: AbortSignal | null): Promise<T> => {
+      try {
+        return await work;
+      } catch (error) {
+        const known = failureOfSocket(error);
+        // What we cut ourselves says nothing about the line.
+        if (!closed.signal.aborted && !signal?.aborted) failure = known;
+        throw known;
+      }
+    };
     return {
-      async fetch(url, init = {}) {
-        try {
-          return await ask(url, init);
-        } catch (error) {
-          const known = failureOfSocket(error);
-          // What we cut ourselves says nothing about the line.
-          if (!closed.signal.aborted && !init.signal?.aborted) failure = known;
-          throw known;
-        }
-      },
+      fetch: (url, init = {}) => noting(ask(url, init), init.signal),
+      lines: (url, type, body) => noting(askLines(url, type, body)),
       lastFailure: () => failure,
     };
   }
@@ -157,19 +179,21 @@ interface Exchange {
   readonly target: URL;
   readonly method: string;
   readonly headers: Record<string, string>;
-  readonly body: Buffer | null;
+  readonly body: Buffer | Readable | null;
   readonly agent: http.Agent;
   readonly idleMs: number;
   readonly signals: readonly AbortSignal[];
   readonly meter: ByteMeter;
 }
 
-/** One request and its whole answer. Rejects when no byte moved for idleMs, which also ends half-open connections. */
-function exchange(ask: Exchange): Promise<RawAnswer> {
+/** One request, up to the head of its answer. Rejects when no byte moved for idleMs, which also ends half-open connections. */
+function begin(ask: Exchange): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
+    const { body } = ask;
+    const length = Buffer.isBuffer(body) ? { 'content-length': String(body.length) } : {};
     const request = (ask.target.protocol === 'https:' ? https : http).request(ask.target, {
       method: ask.method,
-      headers: { ...ask.headers, ...(ask.body ? { 'content-length': String(ask.body.length) } : {}) },
+      headers: { ...ask.headers, ...length },
       agent: ask.agent,
       signal: AbortSignal.any([...ask.signals]),
     });
@@ -180,35 +204,36 @@ function exchange(ask: Exchange): Promise<RawAnswer> {
       if (now !== moved) moved = now;
       else request.destroy(new SyncError('stalled', `no byte for ${ask.idleMs} ms`));
     }, ask.idleMs);
-    const settle = () => {
+    request.on('close', () => {
       clearInterval(watch);
       if (socket) ask.meter.read(socket);
-    };
-    const fail = (error: unknown) => {
-      settle();
-      reject(failureOfSocket(error));
-    };
+    });
     request.on('socket', (given) => {
       socket = given;
       ask.meter.watch(given);
     });
-    request.on('error', fail);
+    request.on('error', (error) => reject(failureOfSocket(error)));
     request.on('response', (response) => {
-      const parts: Buffer[] = [];
-      let size = 0;
-      response.on('data', (part: Buffer) => {
-        size += part.length;
-        if (size > LARGEST_ANSWER) request.destroy(new SyncError('not-a-hub', 'endless answer'));
-        else parts.push(part);
-      });
-      response.on('error', fail);
-      response.on('end', () => {
-        settle();
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) });
-      });
+      // Counted before the connection is handed to the next request.
+      response.on('end', () => socket && ask.meter.read(socket));
+      resolve(response);
     });
-    request.end(ask.body ?? undefined);
+    // What fails while it is sent is told by the request.
+    if (body === null || Buffer.isBuffer(body)) request.end(body ?? undefined);
+    else pipeline(body, request, () => undefined);
   });
+}
+
+/** The rest of an answer. */
+async function whole(response: http.IncomingMessage): Promise<RawAnswer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > LARGEST_ANSWER) throw new SyncError('not-a-hub', 'endless answer');
+    parts.push(part);
+  }
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) };
 }
 
 interface ByteMeter {

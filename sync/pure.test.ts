@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
+import { parcelFrom } from './by-parcel.ts';
 import { firstBatchSize, growBatch, shrinkBatch } from './batch-size.ts';
 import { hubAddress } from './door.ts';
 import { SYNC_FAILURES } from './failures.ts';
@@ -23,6 +24,17 @@ describe('the size of a batch', () => {
         expect(growBatch(size)).toBeGreaterThanOrEqual(size);
       }),
     );
+  });
+});
+
+describe('a ledger comes down by parcel', () => {
+  it.each([
+    ['from its mark, however far the hub is', { mark: 7, seq: 90_000, held: 3 }, 7],
+    ['from the beginning where nothing of it is here', { mark: null, seq: 90_000, held: 0 }, 0],
+    ['from the beginning where the hub holds few events', { mark: null, seq: 50, held: 3 }, 0],
+    ['not at all where only a checkpoint knows what is here', { mark: null, seq: 51, held: 3 }, null],
+  ])('%s', (_, known, from) => {
+    expect(parcelFrom(known)).toBe(from);
   });
 });
 

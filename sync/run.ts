@@ -1,69 +1,54 @@
 /**
- * One run over all ledgers of a site (docs/SYNC.md): pulse, the county's documents, what lacks a receipt up, what moved down, and
- * the pulse again for receipts. With nothing to do it is one request.
+ * One run over all ledgers of a site (docs/SYNC.md): pulse, the county's documents, what lacks a receipt up and what moved down by parcels,
+ * the rest by plain replication, and the pulse again for receipts. With nothing to do it is one request.
  */
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
-import type { PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
+import type { PulseAnswer } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
-import { growBatch, shrinkBatch } from './batch-size.ts';
-import type { SyncBook } from './book.ts';
-import { handIn, pulse } from './door.ts';
-import type { Pulse } from './door.ts';
-import { SYNC_FAILURES, SyncError } from './failures.ts';
-import type { HubFetch, HubLine } from './hub-fetch.ts';
-import type { PouchDatabase } from './pouch.ts';
-import { dropPushCheckpoint, replicateOnce } from './replicate.ts';
-import type { Direction } from './replicate.ts';
-
-export interface RunOptions {
-  readonly book: SyncBook;
-  readonly hub: HubFetch;
-  readonly address: string;
-  /** The hub's uuid as enrolment told it. */
-  readonly uuid: string;
-  readonly local: (name: string) => PouchDatabase;
-  readonly remote: (name: string, line: HubLine) => PouchDatabase;
-  /** Documents in a request; kept between runs. */
-  readonly batch: { size: number };
-  readonly now: () => number;
-  readonly stallMs: number;
-  /** Hub time minus machine time in ms, as each pulse tells it. */
-  readonly heardClock: (offset: number) => void;
-}
-
-export interface RunCounts {
-  docsUp: number;
-  docsDown: number;
-}
+import { ledgerName } from '../shared/domain/place.ts';
+import { askPulse } from './ask-pulse.ts';
+import { byParcel, type Errand, type ParcelState } from './by-parcel.ts';
+import { SyncError } from './failures.ts';
+import { replicate } from './plain.ts';
+import { dropPushCheckpoint } from './replicate.ts';
+import type { RunCounts, RunOptions } from './run-options.ts';
 
 /** So many ledgers are replicated at a time: enough to hide waiting, few enough for a slow line. */
 const AT_A_TIME = 3;
-/** Push, then pull what the push moved, then what moved meanwhile; more is left to the next run. */
+/** Up, then down what that moved, then what moved meanwhile; more is left to the next run. */
 const ROUNDS = 4;
-
-const ledgerName = (place: PlaceCode): string => `ledger-${place}`;
 
 /** Runs to the end. Rejects with the SyncError that ended it; what came across before stays. */
 export async function runOnce(options: RunOptions, counts: RunCounts): Promise<void> {
   const { book } = options;
-  const problems: SyncError[] = [];
-  let answer = await askPulse(options);
-  /** Of the last answer whose every word is here. */
+  const news = new News();
+  const parcels: ParcelState = { usable: true, offered: new Set() };
+  /** Faults of one ledger; the others go on. */
+  const problems = new Map<PlaceCode, SyncError>();
+  let answer = news.hear(await askPulse(options));
+  /** Kept when everything that it stands for is here. */
   let token: string | null = null;
   /** What is written from here on is the next run's: the hub can't have confirmed it yet. */
   let mark = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    if (answer.county !== null) await pullCounty(options, counts);
+    if (news.county) await pullCounty(options, counts);
+    news.county = false;
     mark = book.newest();
-    const up = [...book.unsynced().keys()];
-    const down = answer.revoked ? [] : answer.ledgers.map((ledger) => ledger.place);
-    await replicateAll(options, counts, { up, down, problems });
-    if (down.length > 0) book.applyReceipts();
-    token = answer.token;
-    if (up.length === 0) break;
-    answer = await askPulse(options, answer.token, problems.length === 0 ? waiting(book.unsynced(mark), up) : 0);
+    const errand = errandOf(options, { news, answer, offered: parcels.offered, problems });
+    if (errand.up.length === 0 && errand.down.size === 0) {
+      token = answer.token;
+      break;
+    }
+    const left = await byParcel(options, counts, errand, parcels);
+    if (left.told !== null) answer = news.hear(left.told);
+    await replicateAll(options, counts, { ...left, offered: parcels.offered, problems });
+    if (errand.down.size > 0) book.applyReceipts();
+    if (left.up.length > 0) {
+      const handedIn = problems.size === 0 ? waiting(book.unsynced(mark), left.up) : 0;
+      answer = news.hear(await askPulse(options, answer.token, handedIn));
+    }
   }
-  if (problems[0]) throw problems[0];
+  for (const problem of problems.values()) throw problem;
   await offerEverything(options, counts, answer.token, mark);
   if (answer.revoked) throw new SyncError('revoked', 'told by pulse');
   if (token !== null) book.keepToken(token);
@@ -74,30 +59,38 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
 const waiting = (unsynced: ReadonlyMap<PlaceCode, number>, ledgers: readonly PlaceCode[]): number =>
   ledgers.reduce((sum, place) => sum + (unsynced.get(place) ?? 0), 0);
 
-/**
- * Asks the hub and takes in what concerns the whole site. `token` of the same run, or the kept one. `handedIn` events were just
- * taken by the hub and only wait for the receipts that this answer brings: the county is not told that they are still here.
- */
-async function askPulse(options: RunOptions, token?: string, handedIn = 0): Promise<PulseAnswer> {
-  const { book, uuid } = options;
-  const kept = book.pulseRequest();
-  const unsynced = Math.max(0, kept.unsynced - handedIn);
-  const { answer, offset } = await knock(options, token === undefined ? kept : { ...kept, token, unsynced });
-  if (answer.hub !== uuid) throw new SyncError('hub-changed', 'another uuid');
-  book.takePulse(answer);
-  options.heardClock(offset);
-  return answer;
+/** What the pulses of a run have told: each tells only what is new since the one before. */
+class News {
+  /** Ledgers that moved, with the hub's newest sequence. */
+  readonly moved = new Map<PlaceCode, number>();
+  county = false;
+  #epoch = '';
+
+  hear(answer: PulseAnswer): PulseAnswer {
+    // The hub was restored in the middle of the run, and counts anew.
+    if (answer.epoch !== this.#epoch) this.moved.clear();
+    this.#epoch = answer.epoch;
+    for (const { place, seq } of answer.ledgers) this.moved.set(place, seq);
+    if (answer.county !== null) this.county = true;
+    return answer;
+  }
 }
 
-/** A hub that was restored to a day before our enrolment learns the device again from the certificate that it signed. */
-async function knock({ hub, address, now, book }: RunOptions, request: PulseRequest): Promise<Pulse> {
-  try {
-    return await pulse(hub, address, request, now);
-  } catch (error) {
-    const certificate = book.certificate();
-    if (!(error instanceof SyncError) || error.kind !== 'refused' || certificate === undefined) throw error;
-    return await pulse(hub, address, { ...request, certificate }, now);
-  }
+interface Known {
+  readonly news: News;
+  readonly answer: PulseAnswer;
+  readonly offered: ReadonlySet<string>;
+  readonly problems: ReadonlyMap<PlaceCode, SyncError>;
+}
+
+/** What is still to be done, without the ledgers that failed in this run. */
+function errandOf({ book }: RunOptions, { news, answer, offered, problems }: Known): Errand {
+  const isFine = (place: PlaceCode) => !problems.has(place);
+  const isNew = (place: PlaceCode) => book.waiting(place).some((id) => !offered.has(id));
+  const behind = [...news.moved].filter(([place, seq]) => isFine(place) && (book.mark(place) ?? -1) < seq);
+  const up = [...book.unsynced().keys()].filter((place) => isFine(place) && isNew(place));
+  const { token, epoch } = answer;
+  return { up, down: new Map(answer.revoked ? [] : behind), token, epoch };
 }
 
 async function pullCounty(options: RunOptions, counts: RunCounts): Promise<void> {
@@ -109,25 +102,34 @@ async function pullCounty(options: RunOptions, counts: RunCounts): Promise<void>
 
 interface Round {
   readonly up: readonly PlaceCode[];
-  readonly down: readonly PlaceCode[];
-  /** Faults of one ledger; the others go on. */
-  readonly problems: SyncError[];
+  readonly down: ReadonlyMap<PlaceCode, number>;
+  readonly offered: Set<string>;
+  readonly problems: Map<PlaceCode, SyncError>;
 }
 
-/** Own words first: what people entered here is nowhere else yet. */
+/** By plain replication. Own words first: what people entered here is nowhere else yet. */
 async function replicateAll(options: RunOptions, counts: RunCounts, round: Round): Promise<void> {
-  const each = (direction: Direction) => async (place: PlaceCode) => {
+  const { book } = options;
+  const noting = (work: (place: PlaceCode) => Promise<void>) => async (place: PlaceCode) => {
     try {
-      const written = await replicate(options, ledgerName(place), direction, place);
-      if (direction === 'push') counts.docsUp += written;
-      else counts.docsDown += written;
+      await work(place);
     } catch (error) {
       if (!(error instanceof SyncError) || !isOfOneLedger(error)) throw error;
-      round.problems.push(error);
+      round.problems.set(place, error);
     }
   };
-  await inTurns(round.up, AT_A_TIME, each('push'));
-  await inTurns(round.down, AT_A_TIME, each('pull'));
+  const push = noting(async (place) => {
+    const offered = book.waiting(place);
+    counts.docsUp += await replicate(options, ledgerName(place), 'push', place);
+    for (const id of offered) round.offered.add(id);
+  });
+  await inTurns(round.up, AT_A_TIME, push);
+  const pull = noting(async (place) => {
+    counts.docsDown += await replicate(options, ledgerName(place), 'pull', place);
+    // All that the hub held when it told of this sequence.
+    book.keepMark(place, round.down.get(place) ?? 0);
+  });
+  await inTurns([...round.down.keys()], AT_A_TIME, pull);
 }
 
 /** The hub's codes for a ledger that this device has no right to (any more), or that the hub has not. */
@@ -135,100 +137,6 @@ const ONE_LEDGER_CODES: readonly string[] = ['forbidden', 'not-found'];
 
 const isOfOneLedger = (error: SyncError): boolean =>
   error.kind === 'denied' || error.kind === 'too-large' || ONE_LEDGER_CODES.includes(error.hubCode);
-
-/** One replication, in smaller and smaller requests where the line or the hub needs it. */
-async function replicate(
-  options: RunOptions,
-  name: string,
-  direction: Direction,
-  place: PlaceCode | null,
-): Promise<number> {
-  const { hub, batch, book } = options;
-  let inspected = false;
-  for (;;) {
-    const size = batch.size;
-    try {
-      const line = hub.line();
-      const { written, denied } = await replicateOnce({
-        local: options.local(name),
-        remote: options.remote(name, line),
-        line,
-        direction,
-        batchSize: size,
-        hub,
-        stallMs: options.stallMs,
-      });
-      if (denied.length > 0) throw noteDenied(book, place, denied);
-      if (written >= size) batch.size = growBatch(size);
-      if (direction === 'push' && place !== null) book.clearDenied(place);
-      return written;
-    } catch (error) {
-      if (!(error instanceof SyncError)) throw error;
-      if (error.hubCode === 'forbidden' && direction === 'push' && place !== null)
-        return await handInWaiting(options, place);
-      if (!SYNC_FAILURES[error.kind].shrink) throw error;
-      if (error.kind === 'denied' && place !== null && !inspected) {
-        inspected = true;
-        if (book.quarantine(place) + (await quarantineStrangers(options, place)) > 0) continue;
-      }
-      if (size === 1) throw error.kind === 'denied' ? noteDenied(book, place, ['?'], error.detail) : error;
-      batch.size = Math.min(batch.size, shrinkBatch(size));
-      // A dead line is not tried again and again: the next run goes on in smaller steps.
-      if (error.kind === 'stalled') throw error;
-    }
-  }
-}
-
-/** Reading has ended, handing in has not: what lacks a receipt goes up as it is, in smaller requests where needed. Answers how many. */
-async function handInWaiting({ hub, address, book, batch }: RunOptions, place: PlaceCode): Promise<number> {
-  const waiting = book.waiting(place);
-  const denied: string[] = [];
-  for (let from = 0; from < waiting.length;) {
-    const size = batch.size;
-    const ids = waiting.slice(from, from + size);
-    try {
-      await handIn(hub, address, place, book.documents(place, ids));
-      from += size;
-    } catch (error) {
-      if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;
-      if (ids.length > 1) batch.size = Math.min(batch.size, shrinkBatch(ids.length));
-      if (error.kind === 'stalled') throw error;
-      if (ids.length > 1) continue;
-      denied.push(...ids);
-      from += 1;
-    }
-  }
-  if (denied.length > 0) throw noteDenied(book, place, denied);
-  return waiting.length;
-}
-
-/**
- * Offers documents of unknown writers one by one: the hub, which knows everybody that was ever certified, takes them or tells that nobody
- * wrote them. Answers how many were set aside.
- */
-async function quarantineStrangers({ hub, address, book }: RunOptions, place: PlaceCode): Promise<number> {
-  let found = 0;
-  for (const id of book.strangers(place)) {
-    try {
-      await handIn(hub, address, place, book.documents(place, [id]));
-    } catch (error) {
-      if (!(error instanceof SyncError) || error.kind !== 'denied') throw error;
-      book.quarantineStranger(place, id);
-      found += 1;
-    }
-  }
-  return found;
-}
-
-function noteDenied(
-  book: SyncBook,
-  place: PlaceCode | null,
-  ids: readonly string[],
-  why = 'denied by the hub',
-): SyncError {
-  if (place !== null) book.noteDenied(place, ids, why);
-  return new SyncError('denied', `${ids.length} documents`);
-}
 
 /**
  * LEDGER §5: if after a complete run the receipts still lack an event that is here, its ledger's checkpoint is dropped and everything

@@ -3,6 +3,7 @@ import type { Receipt } from '../shared/api/hub-door.ts';
 import type { SeriesId } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { countDrafts } from '../store/drafts.ts';
+import { forgetHubMarks, hubMark, keepHubMark } from '../store/hub-marks.ts';
 import { updateHub } from '../store/identity.ts';
 import { quarantineLedger, quarantineStranger, strangersIn } from '../store/quarantine.ts';
 import {
@@ -43,6 +44,7 @@ export function mayEnrolAgain(file: DataFile): boolean {
 /** A new enrolment knows nothing of what the earlier one had seen of the hub. */
 export function forgetHub(file: DataFile): void {
   for (const name of [TOKEN, REVOKED, HUB_CLOCK]) setSetting(file, name, null);
+  forgetHubMarks(file);
 }
 
 /**
@@ -55,7 +57,10 @@ export function takeWord(
 ): number {
   const first = receiptsEpoch(file) === null;
   const { newEpoch, received } = storeReceipts(file, { epoch: word.epoch, receipts: word.receipts, at: word.now });
-  if (newEpoch) setSetting(file, TOKEN, null);
+  if (newEpoch) {
+    setSetting(file, TOKEN, null);
+    forgetHubMarks(file);
+  }
   if (newEpoch || first) updateHub(file, { epoch: word.epoch });
   if (first) setSetting(file, COUNTY_HANDED, word.epoch);
   setSetting(file, HUB_CLOCK, String(Date.parse(word.now)));
@@ -106,6 +111,17 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
     waiting: (place) => unsyncedEvents(file, place, Number.MAX_SAFE_INTEGER),
     documents: (place, ids) =>
       ids.map((id) => file.store.get(ledgerName(place), id)).filter((doc) => doc !== undefined),
+    mark: (place) => hubMark(file, place),
+    keepMark: (place, seq) => keepHubMark(file, place, seq),
+    held: (place) => file.store.info(ledgerName(place)).doc_count,
+    async takePage(place, docs, seq) {
+      await ledger.verifyAhead(docs);
+      return ledger.transaction(() => {
+        keepHubMark(file, place, seq);
+        return file.store.putFirst(ledgerName(place), docs);
+      });
+    },
+    hasUnreadable: (place) => file.sql('SELECT 1 FROM unreadable WHERE ledger = ? LIMIT 1').get(place) !== undefined,
     noteDenied(place, ids, why) {
       for (const id of ids) markDenied(file, { ledger: place, id, why, at: iso(now()) });
     },

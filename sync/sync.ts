@@ -11,7 +11,7 @@ import { hubFetch } from './hub-fetch.ts';
 import { remoteDatabase } from './pouch.ts';
 import type { PouchDatabase } from './pouch.ts';
 import { runOnce } from './run.ts';
-import type { RunCounts } from './run.ts';
+import type { RunCounts } from './run-options.ts';
 import { syncStatus } from './status.ts';
 
 type Cause = 'start' | 'write' | 'network' | 'timer' | 'retry' | 'button';

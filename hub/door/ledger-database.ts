@@ -5,7 +5,7 @@ import type { Ledger } from '../../store/types.ts';
 import type { Database, Doc, RevsDiff, RevsMap } from '../couch/database.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
-import { type Carrier, knownIds, receive } from '../receive.ts';
+import { type Carrier, knownIds, receive, type Received } from '../receive.ts';
 import { DoorDatabase } from './door-database.ts';
 
 export interface LedgerDoor {
@@ -17,6 +17,16 @@ export interface LedgerDoor {
 }
 
 const writtenOnce = () => new CouchError(403, 'forbidden', '办件记录只能整批补交(new_edits=false),不能修改。整批未收');
+
+/** Takes a delivery into the file, and waits for the engine to have it. Throws as `receive` does; nothing is changed then. */
+export async function takeDelivery(door: LedgerDoor, docs: readonly Doc[]): Promise<Received> {
+  const { ledger, engine, place, carrier, now } = door;
+  // On other threads, so that a large delivery keeps nobody else waiting; what is wrong with it is said below.
+  await ledger.verifyAhead(docs);
+  const received = receive(ledger, place, docs, carrier, now());
+  await engine.delivered(ledgerName(place));
+  return received;
+}
 
 export class LedgerDatabase extends DoorDatabase {
   readonly #door: LedgerDoor;
@@ -32,11 +42,7 @@ export class LedgerDatabase extends DoorDatabase {
 
   async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
     if (newEdits) throw writtenOnce();
-    const { ledger, engine, place, carrier, now } = this.#door;
-    // On other threads, so that a large delivery keeps nobody else waiting; what is wrong with it is said below.
-    await ledger.verifyAhead(docs);
-    receive(ledger, place, docs, carrier, now());
-    await engine.delivered(ledgerName(place));
+    await takeDelivery(this.#door, docs);
     return [];
   }
 

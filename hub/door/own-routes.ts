@@ -1,4 +1,4 @@
-/** What the hub speaks besides the replication protocol: enrolment and the pulse (shared/api/hub-door.ts). */
+/** What the hub speaks besides the replication protocol: enrolment, the pulse (shared/api/hub-door.ts) and parcels (shared/api/parcel.ts). */
 import {
   BUNDLE_PATH,
   type BundleAnswer,
@@ -10,6 +10,7 @@ import {
   PulseRequestSchema,
 } from '../../shared/api/hub-door.ts';
 import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
+import { PARCEL_PATH } from '../../shared/api/parcel.ts';
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { mayRead } from '../../shared/domain/access.ts';
@@ -20,9 +21,12 @@ import { parseJson, readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
 import { learnDevice } from '../devices.ts';
 import type { HubIdentity } from '../hub-file.ts';
+import type { HubEngine } from '../engine/hub-engine.ts';
 import { enrol } from './enrol.ts';
 import { loginOf, notYours, requireLogin, revokedError } from './login.ts';
 import { Pace } from './pace.ts';
+import { answerParcel, takeParcel } from './parcel.ts';
+import { linesAnswer, linesOf } from './parcel-lines.ts';
 import type { Settled } from '../settle.ts';
 import { writeStick } from '../stick/write.ts';
 import { answerPulse } from './pulse.ts';
@@ -38,6 +42,7 @@ export interface OwnRoutesOptions {
   readonly settled: Settled;
   /** Of this program. */
   readonly version: string;
+  readonly engine: HubEngine;
 }
 
 async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
@@ -63,7 +68,7 @@ export interface OwnRoute {
 }
 
 /** The table of our own routes. */
-export function ownRoutes({ ledger, hub, now, settled, version }: OwnRoutesOptions): readonly OwnRoute[] {
+export function ownRoutes({ ledger, hub, now, settled, engine, version }: OwnRoutesOptions): readonly OwnRoute[] {
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
@@ -116,6 +121,16 @@ export function ownRoutes({ ledger, hub, now, settled, version }: OwnRoutesOptio
         const request = await parsed(PulseRequestSchema, body);
         const answer = await answerPulse({ ledger, hub, now: now(), settled }, device, request);
         return { answer: { json: answer, headers: NO_STORE }, caller: device.certificate.device };
+      },
+    },
+    {
+      method: 'POST',
+      path: PARCEL_PATH,
+      run: async (request) => {
+        const device = requireLogin(loginOf(file, request));
+        const context = { ledger, hub, settled, engine, now };
+        const taken = await takeParcel(context, device, linesOf(request));
+        return { answer: linesAnswer(answerParcel(context, device, taken)), caller: device.certificate.device };
       },
     },
   ];

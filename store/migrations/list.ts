@@ -2,5 +2,6 @@
 import type { Migration } from '../types.ts';
 import { first } from './001-first.ts';
 import { sticks } from './002-sticks.ts';
+import { hubMarks } from './003-hub-marks.ts';
 
-export const STORE_MIGRATIONS: readonly Migration[] = [first, sticks];
+export const STORE_MIGRATIONS: readonly Migration[] = [first, sticks, hubMarks];

@@ -2,6 +2,7 @@ import type { Feedable } from 'pouchdb-utils';
 import type { AdapterMethods, AdapterOptions } from './adapter-interface.ts';
 import { attachAdapter } from './adapter.ts';
 
+export type { FirstRevision } from './first-revisions.ts';
 export { openStore, type Store, type StoreOptions, type WrittenDoc } from './store.ts';
 export { StorageError, type StorageErrorCode } from './errors.ts';
 

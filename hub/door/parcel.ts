@@ -1,0 +1,135 @@
+/** A parcel at the hub: takes what several ledgers hand in, block by block, and answers with what the site lacks (docs/SYNC.md). */
+import {
+  BLOCK_EVENTS,
+  type ParcelAnswer,
+  type ParcelBlock,
+  ParcelBlockSchema,
+  type ParcelHead,
+  ParcelHeadSchema,
+} from '../../shared/api/parcel.ts';
+import { ERROR_TEXTS } from '../../shared/api/errors.ts';
+import { mayRead } from '../../shared/domain/access.ts';
+import type { PlaceCode } from '../../shared/domain/brands.ts';
+import { fromLean, toLean } from '../../shared/domain/lean-events.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
+import { ledgerName, placeKind } from '../../shared/domain/place.ts';
+import type { z } from 'zod';
+import { digestText } from '../../store/crypto.ts';
+import { CouchError, couchError } from '../couch/errors.ts';
+import type { Device } from '../devices.ts';
+import type { HubEngine } from '../engine/hub-engine.ts';
+import { takeDelivery } from './ledger-database.ts';
+import { answerPulse, type PulseContext } from './pulse.ts';
+
+export interface ParcelContext extends Omit<PulseContext, 'now'> {
+  readonly engine: HubEngine;
+  readonly now: () => number;
+}
+
+/** What a parcel brought, and what came of it. */
+export interface ParcelTaken {
+  readonly head: ParcelHead;
+  readonly outcomes: readonly ParcelAnswer[];
+  /** Ids of everything handed in: not sent back. */
+  readonly handedIn: ReadonlySet<unknown>;
+}
+
+/** A site hands in a fifth of it at a time. */
+const MOST_HANDED_IN = 5000;
+
+const badInput = () => new CouchError(400, 'bad-input', ERROR_TEXTS['bad-input']);
+
+function parsed<T>(schema: z.ZodType<T>, line: string): T {
+  try {
+    return schema.parse(JSON.parse(line));
+  } catch {
+    throw badInput();
+  }
+}
+
+function docsOf(block: ParcelBlock): Record<string, unknown>[] {
+  try {
+    return fromLean(block.events, digestText);
+  } catch {
+    throw badInput();
+  }
+}
+
+const holds = ({ ledger, now }: ParcelContext, { certificate }: Device, place: PlaceCode): boolean =>
+  mayRead(ledger.reference().places, certificate.place, place, localDateOf(now()));
+
+/** One block, whole or not at all; a refused one stops no other (LEDGER §6). */
+async function takeBlock(
+  context: ParcelContext,
+  device: Device,
+  place: PlaceCode,
+  docs: readonly Record<string, unknown>[],
+): Promise<ParcelAnswer> {
+  const { ledger, engine, now } = context;
+  const carrier = { device: device.certificate.device, holds: holds(context, device, place) };
+  try {
+    if (placeKind(place) === 'county' || ledger.reference().places.place(place) === undefined)
+      throw new CouchError(404, 'not_found', 'no such ledger');
+    const { stored, intake, known } = await takeDelivery({ ledger, engine, place, carrier, now }, docs);
+    return { kind: 'taken', ledger: place, stored, intake, known };
+  } catch (failure) {
+    if (!(failure instanceof CouchError)) throw failure;
+    return { kind: 'refused', ledger: place, code: failure.error };
+  }
+}
+
+/** Takes each block as it comes. Throws CouchError 400 for a line that is none of ours; blocks before it stay taken. */
+export async function takeParcel(
+  context: ParcelContext,
+  device: Device,
+  lines: AsyncIterable<string>,
+): Promise<ParcelTaken> {
+  let head: ParcelHead | null = null;
+  const outcomes: ParcelAnswer[] = [];
+  const handedIn = new Set<unknown>();
+  for await (const line of lines) {
+    if (head === null) {
+      head = parsed(ParcelHeadSchema, line);
+      continue;
+    }
+    const block = parsed(ParcelBlockSchema, line);
+    const docs = docsOf(block);
+    for (const { _id } of docs) handedIn.add(_id);
+    if (handedIn.size > MOST_HANDED_IN) throw couchError('tooLarge');
+    outcomes.push(await takeBlock(context, device, block.ledger, docs));
+  }
+  if (head === null) throw badInput();
+  return { head, outcomes, handedIn };
+}
+
+/** The lines of the answer, made one by one as they are read. */
+export async function* answerParcel(
+  context: ParcelContext,
+  device: Device,
+  { head, outcomes, handedIn }: ParcelTaken,
+): AsyncGenerator<ParcelAnswer> {
+  const { ledger, hub, settled, now } = context;
+  yield* outcomes;
+  // Marks of another epoch say nothing here; the pulse tells the site so.
+  const wanted = head.epoch === hub.epoch ? head.wanted : [];
+  let left = head.most;
+  for (const [place, since] of wanted) {
+    if (device.revoked !== null || !holds(context, device, place)) {
+      yield { kind: 'closed', ledger: place };
+      continue;
+    }
+    // What was handed in is read with what the hub asks about it.
+    await settled([place]);
+    for (let mark = since; left > 0;) {
+      const asked = Math.min(BLOCK_EVENTS, left);
+      const rows = ledger.file.store.changes(ledgerName(place), mark, asked);
+      const isLast = rows.length < asked;
+      mark = isLast ? ledger.file.store.info(ledgerName(place)).update_seq : (rows.at(-1)?.seq ?? mark);
+      const fresh = rows.filter(({ id }) => !handedIn.has(id)).map(({ doc }) => doc);
+      left -= fresh.length;
+      yield { kind: 'page', ledger: place, seq: mark, events: toLean(fresh, digestText) };
+      if (isLast) break;
+    }
+  }
+  yield { kind: 'pulse', answer: await answerPulse({ ledger, hub, settled, now: now() }, device, head.pulse) };
+}

@@ -1,0 +1,25 @@
+/** What a run works with. */
+import type { SyncBook } from './book.ts';
+import type { HubFetch, HubLine } from './hub-fetch.ts';
+import type { PouchDatabase } from './pouch.ts';
+
+export interface RunOptions {
+  readonly book: SyncBook;
+  readonly hub: HubFetch;
+  readonly address: string;
+  /** The hub's uuid as enrolment told it. */
+  readonly uuid: string;
+  readonly local: (name: string) => PouchDatabase;
+  readonly remote: (name: string, line: HubLine) => PouchDatabase;
+  /** Documents in a request; kept between runs. */
+  readonly batch: { size: number };
+  readonly now: () => number;
+  readonly stallMs: number;
+  /** Hub time minus machine time in ms, as each pulse tells it. */
+  readonly heardClock: (offset: number) => void;
+}
+
+export interface RunCounts {
+  docsUp: number;
+  docsDown: number;
+}
