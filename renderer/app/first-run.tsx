@@ -1,6 +1,7 @@
 /** A machine that is new: try it with a demo county, or enrol it. */
 import { Button } from 'antd';
 import { ErrorNote } from '../components/notes.tsx';
+import { EnrolByStick } from '../stick/enrol-by-stick.tsx';
 import { useAction } from './client-hooks.ts';
 import { EnrolForm } from './enrol-form.tsx';
 import { FIRST_RUN_TEXTS } from './texts.ts';
@@ -44,7 +45,10 @@ export function FirstRun() {
         <p>{FIRST_RUN_TEXTS.lead}</p>
         <div className="bm-gate-columns">
           <Try />
-          <EnrolForm />
+          <div>
+            <EnrolForm />
+            <EnrolByStick />
+          </div>
         </div>
       </div>
     </main>

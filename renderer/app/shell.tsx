@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import { SyncLight } from '../components/sync-light.tsx';
+import { StickButton } from '../stick/stick-dialog.tsx';
 import { Banners } from './banners.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';
 import { EnrolForm } from './enrol-form.tsx';
@@ -80,6 +81,7 @@ export function Shell({ status, children }: { readonly status: SiteStatus; reado
         <Today status={status} />
         <span className="bm-header-gap" />
         <Light />
+        {status.mode === 'enrolled' && status.staff !== null && <StickButton status={status} />}
         <Button ghost onClick={() => setLargeText(!large)} data-testid="large-text" aria-pressed={large}>
           {large ? SHELL_TEXTS.normalText : SHELL_TEXTS.largeText}
         </Button>

@@ -9,6 +9,7 @@ const TOPICS_OF: Readonly<Record<string, readonly (Topic | 'county')[]>> = {
   cases: ['cases', 'sync'],
   batch: ['drafts', 'cases'],
   sync: ['sync', 'cases', 'drafts'],
+  stick: ['sync', 'cases', 'site', 'staff'],
   county: ['county'],
 };
 

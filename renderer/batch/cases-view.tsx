@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<CaseRow>[] = [
   { key: 'matter', title: words.matter, width: 'minmax(10rem, 1fr)', cell: (row) => row.matterName },
   { key: 'on', title: words.on, width: '7rem', cell: (row) => <span className="bm-num">{row.on}</span> },
   { key: 'status', title: words.status, width: '14rem', cell: (row) => <StatusTag row={row} /> },
-  { key: 'hub', title: words.hub, width: '4rem', cell: (row) => <SyncDot synced={row.synced} /> },
+  { key: 'hub', title: words.hub, width: '4rem', cell: (row) => <SyncDot synced={row.synced} stick={row.stick} /> },
 ];
 
 export function CasesView() {

@@ -3,8 +3,9 @@ import { Alert, Button, Modal, Spin } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { ImportSummary } from '../../shared/api/rows.ts';
 import { useApi } from '../app/client-hooks.ts';
+import { FileDrop } from '../components/file-drop.tsx';
 import { ErrorNote } from '../components/notes.tsx';
-import { readBase64 } from './read-file.ts';
+import { readBase64 } from '../components/read-file.ts';
 import { TEXTS } from './texts.ts';
 
 interface ImportDialogProps {
@@ -32,7 +33,6 @@ const doneTitle = (summary: ImportSummary): string =>
 
 export function ImportDialog({ file, before, onDone, onClose }: ImportDialogProps) {
   const api = useApi();
-  const picker = useRef<HTMLInputElement>(null);
   const [stage, setStage] = useState<Stage>({ is: 'choose' });
   const words = TEXTS.import;
 
@@ -71,20 +71,6 @@ export function ImportDialog({ file, before, onDone, onClose }: ImportDialogProp
       width={640}
       closable={stage.is !== 'reading'}
     >
-      <input
-        ref={picker}
-        type="file"
-        accept=".xlsx,.csv"
-        className="bm-hidden"
-        tabIndex={-1}
-        aria-hidden="true"
-        data-testid="import-file"
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          event.target.value = '';
-          if (chosen !== undefined) void load(chosen);
-        }}
-      />
       {stage.is === 'reading' && (
         <div className="vp-import-wait" role="status">
           <Spin /> {words.reading(stage.name)}
@@ -93,22 +79,13 @@ export function ImportDialog({ file, before, onDone, onClose }: ImportDialogProp
       {stage.is === 'failed' &&
         (stage.text !== null ? <Alert type="error" showIcon title={stage.text} /> : <ErrorNote error={stage.error} />)}
       {(stage.is === 'choose' || stage.is === 'failed') && (
-        <button
-          type="button"
-          className="vp-drop"
-          data-testid="import-pick"
-          onClick={() => picker.current?.click()}
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-            const chosen = event.dataTransfer.files[0];
-            if (chosen !== undefined) void load(chosen);
-          }}
-        >
-          <strong>{words.drop}</strong>
-          <span className="bm-quiet">{words.kinds}</span>
-        </button>
+        <FileDrop
+          accept=".xlsx,.csv"
+          title={words.drop}
+          hint={words.kinds}
+          testId="import"
+          onFile={(chosen) => void load(chosen)}
+        />
       )}
       {stage.is === 'done' && <Summary summary={stage.summary} onDone={onDone} />}
     </Modal>

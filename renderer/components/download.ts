@@ -1,9 +1,8 @@
 /** Hands a file made by the service or the hub to the browser's downloads. */
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export function download(file: { readonly fileName: string; readonly base64: string }): void {
   const bytes = Uint8Array.from(atob(file.base64), (char) => char.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes], { type: XLSX }));
+  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = file.fileName;

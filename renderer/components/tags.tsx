@@ -38,8 +38,23 @@ export function DueTag({ row }: { readonly row: CaseRow }) {
   return due && <Tag tone={due.tone} text={due.text} title={`${TEXTS.dueOn} ${row.dueOn}`} />;
 }
 
-/** Green only by the hub's receipt. */
-export function SyncDot({ synced }: { readonly synced: boolean }) {
-  const text = synced ? TEXTS.synced : TEXTS.unsynced;
-  return <span className="bm-dot" data-synced={synced} role="img" aria-label={text} title={text} />;
+interface SyncDotProps {
+  readonly synced: boolean;
+  /** While not synced: where the records are on their way by stick (CaseRow.stick). */
+  readonly stick?: CaseRow['stick'];
+}
+
+/** Green only by the hub's receipt; half filled while a stick carries it. */
+export function SyncDot({ synced, stick = null }: SyncDotProps) {
+  const text = synced ? TEXTS.synced : stick === null ? TEXTS.unsynced : TEXTS.stick[stick];
+  return (
+    <span
+      className="bm-dot"
+      data-synced={synced}
+      data-stick={synced ? undefined : (stick ?? undefined)}
+      role="img"
+      aria-label={text}
+      title={text}
+    />
+  );
 }

@@ -19,6 +19,7 @@ export const TEXTS = {
   selectRow: '选中这一行',
   synced: '县里已收到',
   unsynced: '县里还没收到',
+  stick: { carried: '已由U盘带到,县里还没确认', copied: '已拷贝,待回执' },
   syncNow: '立即同步',
   syncing: '正在同步……',
   overdueBy: (days: number) => `超期 ${days} 工作日`,

@@ -2,9 +2,9 @@
 import { Alert, Button } from 'antd';
 import type { OutputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
+import { whenWords } from '../components/when-words.ts';
 import { groupCode } from './place-search.ts';
 import { TEXTS } from './texts.ts';
-import { whenWords } from './time-words.ts';
 
 export type NewCode = OutputOf<CountyMethods['county.createCode']>;
 const words = TEXTS.enrol;

@@ -11,6 +11,7 @@ import { createConnection, useLost } from '../app/connection.ts';
 import { setLargeText, useLargeText } from '../app/large-text.ts';
 import { countySend } from '../app/transport.ts';
 import { Loaded } from '../components/notes.tsx';
+import { timeOf } from '../components/when-words.ts';
 import { ApiProvider, useAction, useAnswer } from './county-hooks.ts';
 import { DevicesView } from './devices-view.tsx';
 import { EnrolView } from './enrol-view.tsx';
@@ -20,8 +21,8 @@ import type { Session } from './session.ts';
 import { IntakeView } from './intake-view.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SitesView } from './sites-view.tsx';
+import { SticksView } from './sticks-view.tsx';
 import { TEXTS } from './texts.ts';
-import { timeOf } from './time-words.ts';
 import './county.css';
 
 type Tab = keyof typeof TEXTS.tabs;
@@ -64,6 +65,8 @@ function View({ tab, status }: { readonly tab: Tab; readonly status: CountyStatu
       return <SitesView today={status.today} />;
     case 'enrol':
       return <EnrolView />;
+    case 'sticks':
+      return <SticksView />;
     case 'devices':
       return <DevicesView today={status.today} />;
     case 'intake':

@@ -2,4 +2,4 @@
 import type { CountyMethods } from '../../shared/api/county.ts';
 import { createHooks } from '../app/hooks.tsx';
 
-export const { ApiProvider, useAnswer, useRows, useAction } = createHooks<CountyMethods>();
+export const { ApiProvider, useApi, useAnswer, useRows, useAction } = createHooks<CountyMethods>();

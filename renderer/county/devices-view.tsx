@@ -5,9 +5,10 @@ import type { DeviceRow } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { EmptyNote, ErrorNote, Loaded } from '../components/notes.tsx';
 import { Tag } from '../components/tags.tsx';
+import { whenWords } from '../components/when-words.ts';
 import { useAction, useAnswer } from './county-hooks.ts';
 import { TEXTS } from './texts.ts';
-import { agoWords, whenWords } from './time-words.ts';
+import { agoWords } from './time-words.ts';
 
 const words = TEXTS.devices;
 

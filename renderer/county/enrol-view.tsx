@@ -1,23 +1,22 @@
 /** Enrolment: a code for a place, shown once and printable, and the codes that were given out. */
-import { Button, Input } from 'antd';
-import { useMemo, useState } from 'react';
+import { Button } from 'antd';
+import { useState } from 'react';
 import type { OutputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
 import { useConfirm } from '../components/confirm.tsx';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { Tag } from '../components/tags.tsx';
 import type { Tone } from '../components/tones.ts';
+import { whenWords } from '../components/when-words.ts';
 import { CodeSlip } from './code-slip.tsx';
 import type { NewCode } from './code-slip.tsx';
 import { useAction, useAnswer } from './county-hooks.ts';
-import { indexPlaces } from './place-search.ts';
+import { PlaceChooser } from './place-chooser.tsx';
 import type { Place } from './place-search.ts';
 import { TEXTS } from './texts.ts';
-import { whenWords } from './time-words.ts';
 
 const words = TEXTS.enrol;
 type Code = OutputOf<CountyMethods['county.codes']>[number];
-const MOST = 10;
 const CODES_EVERY_MS = 15_000;
 
 export function EnrolView() {
@@ -39,7 +38,14 @@ export function EnrolView() {
       <div className="cc-panel">
         <h2>{words.choose}</h2>
         <Loaded answer={places}>
-          {(found) => <PlaceChooser places={found} busy={create.busy} onMake={(place) => void onMake(place)} />}
+          {(found) => (
+            <PlaceChooser
+              places={found}
+              busy={create.busy}
+              choose={words.make}
+              onChoose={(place) => void onMake(place)}
+            />
+          )}
         </Loaded>
       </div>
       <div className="cc-panel">
@@ -47,49 +53,6 @@ export function EnrolView() {
         <Loaded answer={codes}>{(found) => <Codes codes={found} onChanged={() => void codes.refetch()} />}</Loaded>
       </div>
     </section>
-  );
-}
-
-interface PlaceChooserProps {
-  readonly places: readonly Place[];
-  readonly busy: boolean;
-  readonly onMake: (place: Place) => void;
-}
-
-function PlaceChooser({ places, busy, onMake }: PlaceChooserProps) {
-  const index = useMemo(() => indexPlaces(places), [places]);
-  const centres = useMemo(() => new Map(places.map((place) => [place.code, place.name])), [places]);
-  const [text, setText] = useState('');
-  const { places: found, more } = index.find(text, MOST);
-  return (
-    <>
-      <Input
-        autoFocus
-        allowClear
-        size="large"
-        autoComplete="off"
-        maxLength={30}
-        placeholder={words.search}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        data-testid="place-search"
-      />
-      {found.length === 0 && <EmptyNote text={words.none} />}
-      <ul className="cc-places">
-        {found.map((place) => (
-          <li key={place.code} data-testid="place" data-place={place.code}>
-            <span className="cc-place-name">
-              {place.name} <Tag tone="plain" text={words.kinds[place.kind]} />
-              {place.centre !== null && <span className="bm-quiet"> {centres.get(place.centre)}</span>}
-            </span>
-            <Button disabled={busy} onClick={() => onMake(place)} data-testid="make-code">
-              {words.make}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {more > 0 && <p className="bm-quiet">{words.more(more)}</p>}
-    </>
   );
 }
 

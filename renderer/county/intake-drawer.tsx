@@ -5,10 +5,10 @@ import type { IntakeDetail, IntakeGroup, IntakeList } from '../../shared/api/cou
 import { EventLines } from '../components/case/case-history.tsx';
 import { Fact } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
+import { whenWords } from '../components/when-words.ts';
 import { useAnswer } from './county-hooks.ts';
 import type { Choice } from './intake-decision.tsx';
 import { TEXTS } from './texts.ts';
-import { whenWords } from './time-words.ts';
 
 const words = TEXTS.intake;
 

@@ -6,12 +6,13 @@ import type { IntakeGroup, IntakeKey, IntakeList } from '../../shared/api/county
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
+import { whenWords } from '../components/when-words.ts';
 import { useRows } from './county-hooks.ts';
 import { DecisionDialog } from './intake-decision.tsx';
 import type { Choice } from './intake-decision.tsx';
 import { IntakeDrawer } from './intake-drawer.tsx';
 import { TEXTS } from './texts.ts';
-import { agoWords, whenWords } from './time-words.ts';
+import { agoWords } from './time-words.ts';
 
 const words = TEXTS.intake;
 const LISTS = Object.keys(words.lists) as IntakeList[];

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { SiteRow } from '../../shared/api/county.ts';
 import { PlaceCodeSchema } from '../../shared/domain/brands.ts';
 import { parseLocalDate } from '../../shared/domain/local-date.ts';
+import { whenWords } from '../components/when-words.ts';
 import { isTrouble, siteState } from './site-state.ts';
-import { agoWords, whenWords } from './time-words.ts';
+import { agoWords } from './time-words.ts';
 
 const today = parseLocalDate('2026-11-23');
 if (today === null) throw new Error('no such day');

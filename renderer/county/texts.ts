@@ -20,7 +20,14 @@ export const TEXTS = {
   due: (cases: number) => `刚收到的 ${cases} 件正在汇总,数字稍后自动补齐。`,
   largeText: '大字',
   normalText: '标准字',
-  tabs: { figures: '办件数据', sites: '各地情况', enrol: '登记电脑', devices: '电脑管理', intake: '暂存记录' },
+  tabs: {
+    figures: '办件数据',
+    sites: '各地情况',
+    enrol: '登记电脑',
+    devices: '电脑管理',
+    intake: '暂存记录',
+    sticks: 'U盘',
+  },
 
   figures: {
     labels: FIGURES,

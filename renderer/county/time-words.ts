@@ -1,19 +1,8 @@
-/** Instants as a supervisor reads them: day and minute in Shanghai. Pure. */
+/** How long ago, as a supervisor reads it. Pure. */
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { dayNumber, localDateOf } from '../../shared/domain/local-date.ts';
+import { timeOf } from '../components/when-words.ts';
 import { TEXTS } from './texts.ts';
-
-const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
-
-/** `hh:mm` in Shanghai of milliseconds since the epoch. */
-export const timeOf = (instantMs: number): string =>
-  new Date(instantMs + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
-
-/** `2026-11-26 13:05` in Shanghai of an ISO instant. */
-export function whenWords(iso: string): string {
-  const instant = Date.parse(iso);
-  return `${localDateOf(instant)} ${timeOf(instant)}`;
-}
 
 /** Whole days between the day of an ISO instant and today; never negative. */
 export const daysSince = (iso: string, today: LocalDate): number =>

@@ -41,7 +41,7 @@ const synced: Column<CaseRow> = {
   key: 'synced',
   title: T.synced,
   width: '2.4rem',
-  cell: (row) => <SyncDot synced={row.synced} />,
+  cell: (row) => <SyncDot synced={row.synced} stick={row.stick} />,
 };
 
 export const caseColumns = (near: string): readonly Column<CaseRow>[] => [

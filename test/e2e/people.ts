@@ -70,7 +70,7 @@ export class Person {
 export async function makeCode(county: Person, search: string, place: string): Promise<string> {
   await county.click('tab-enrol');
   await county.type('place-search', search);
-  await county.page.locator(`[data-testid="place"][data-place="${place}"]`).getByTestId('make-code').click();
+  await county.page.locator(`[data-testid="place"][data-place="${place}"]`).getByTestId('choose-place').click();
   const code = await (await county.sees('code')).getAttribute('data-code');
   await county.click('code-done');
   return code as string;

@@ -158,7 +158,7 @@ export function CaseView({ detail, actions, historyExtra }: CaseViewProps) {
             {row.number}
           </span>
           <span className="bm-quiet">{row.window}</span>
-          <SyncDot synced={row.synced} />
+          <SyncDot synced={row.synced} stick={row.stick} />
         </div>
       </header>
       <Alerts detail={detail} />
