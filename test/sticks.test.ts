@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../shared/api/county.ts';
 import type { StickFile, StickLogRow, StickPreview, StickRequestPreview, StickTaken } from '../shared/api/stick.ts';
+import type { StepInput } from '../shared/domain/event-types.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { eventIds, faultsOf, fileOf } from './site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
@@ -158,5 +159,74 @@ describe('a village that never has a line', SLOW, () => {
     expect(first.events).toBeGreaterThan(10);
     expect(second.events).toBe(0);
     expect(second.bytes).toBeLessThan(first.bytes / 5);
+  });
+});
+
+describe('where even the centre has no line', SLOW, () => {
+  it('both carry: the centre’s steps come to the village without receipts, and end green when the county has had them', async () => {
+    const [centre, village] = [await open(machine()), await open(machine())];
+    for (const [each, place] of [
+      [centre, CENTRE],
+      [village, VILLAGE],
+    ] as const) {
+      const { base64 } = await each.call('stick.request', { machine: '不联网' });
+      const answer = await hub.county<Answer>('county.stickAnswer', { base64, place });
+      await each.call('stick.enrol', { base64: answer.base64 });
+      await each.call('staff.save', STAFF);
+      await each.call('staff.choose', { id: 'A01' as never });
+    }
+    await work.handOver(village, 3);
+    const up = await carry(village);
+    await centre.call('stick.take', { base64: up.base64 });
+    const cases = (await rowsOf(village)).filter(({ stick }) => stick === 'copied').map((row) => row.case);
+    expect(await centre.call('cases.receiveMany', { cases })).toMatchObject({ received: 3 });
+    const down = await carry(centre, { for: VILLAGE });
+    expect(down.by).toBe('site');
+    expect(await village.call('stick.take', { base64: down.base64 })).toMatchObject({ events: 3, received: 0 });
+    const ours = async (of: OpenMachine) =>
+      (await rowsOf(of)).filter((row) => cases.includes(row.case)).map(({ state, stick }) => `${state} ${stick}`);
+    expect(await ours(village)).toEqual(['received carried', 'received carried', 'received carried']);
+
+    // The centre's stick brings the village's events along; both learn of it by the next ones.
+    const toCounty = await carry(centre);
+    expect(await ours(centre)).toEqual(['received copied', 'received copied', 'received copied']);
+    await hub.county('county.stickTake', { base64: toCounty.base64 });
+    for (const [each, place] of [
+      [centre, CENTRE],
+      [village, VILLAGE],
+    ] as const) {
+      const home = await hub.county<StickFile>('county.stickWrite', { place });
+      await each.call('stick.take', { base64: home.base64 });
+      expect(await ours(each)).toEqual(['received null', 'received null', 'received null']);
+    }
+    expect(await faultsOf('centre', centre)).toEqual([]);
+    await expect(village.call('stick.write', { for: CENTRE })).rejects.toThrow(/not-allowed/);
+  });
+});
+
+describe('a month of a village', SLOW, () => {
+  it('of 70 cases and five events each is under 200 KB, county documents apart', async () => {
+    const [centre, village] = [
+      await open(await machine().enrol(hub, CENTRE)),
+      await open(await machine().enrol(hub, VILLAGE)),
+    ];
+    await village.call('sync.now', {});
+    await hub.stop();
+    await work.handOver(village, 70);
+    await centre.call('stick.take', { base64: (await carry(village)).base64 });
+    const { rows } = await centre.call('cases.list', { list: 'from-villages', limit: 200 });
+    await centre.call('cases.receiveMany', { cases: rows.map((row) => row.case) });
+    const steps: StepInput[] = [
+      { type: 'accepted', data: {} },
+      { type: 'concluded', data: { result: 'approved' } },
+    ];
+    for (const { case: id } of rows)
+      for (const step of steps) {
+        const { heads } = await centre.call('cases.get', { case: id });
+        await centre.call('cases.step', { case: id, heads: [...heads], step });
+      }
+    const month = await centre.call('stick.write', {});
+    expect(month.events).toBeGreaterThanOrEqual(5 * 70);
+    expect(month.bytes).toBeLessThan(200 * 1024);
   });
 });

@@ -1,0 +1,280 @@
+/** Bundles that are not as they should be, made with real keys, at a centre with a real file. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { About, BodyLine, Sender, Word } from '../../shared/api/bundle.ts';
+import { ApiError } from '../../shared/api/errors.ts';
+import type { DeviceId, LocalDate, PlaceCode, SeriesId } from '../../shared/domain/brands.ts';
+import type { LedgerEvent } from '../../shared/domain/event.ts';
+import { toLean } from '../../shared/domain/lean-events.ts';
+import { digestText, makeCountyDoc, makeSigningKey } from '../../store/crypto.ts';
+import { countUnsynced } from '../../store/receipts.ts';
+import { stickOfCase } from '../../store/stick-events.ts';
+import { markOf } from '../../store/stick-marks.ts';
+import { reference, tempSite, type TempSite } from '../../store/testing/temp-site.ts';
+import { CENTRE, day, person, proxied, VILLAGE, Writer } from '../../store/testing/writer.ts';
+import type { SigningKey } from '../../store/types.ts';
+import { packLines } from './body.ts';
+import { type Bundle, readBundle } from './bundle.ts';
+import { sealBundle } from './seal.ts';
+import { takeBundle } from './take.ts';
+
+const { places } = reference();
+const EPOCH = 'e'.repeat(16) as SeriesId;
+const LATER_EPOCH = 'f'.repeat(16) as SeriesId;
+const [MORNING, NOON, EVENING] = ['00', '04', '10'].map((hour) => `2026-11-26T${hour}:00:00.000Z`) as [
+  string,
+  string,
+  string,
+];
+const OTHER_VILLAGE = places.all.find(({ kind, code }) => kind === 'village' && !code.startsWith(CENTRE.slice(0, 9)))
+  ?.code as PlaceCode;
+
+let site: TempSite;
+let village: Writer;
+
+beforeEach(() => {
+  site = tempSite({ place: CENTRE });
+  village = new Writer(VILLAGE);
+});
+afterEach(() => site.remove());
+
+const about = (more: Partial<About> = {}): About => ({
+  kind: 'about',
+  at: NOON,
+  version: '1',
+  hub: 'hub',
+  site: { marks: null, unsynced: 0, drafts: 0 },
+  ...more,
+});
+const block = (place: PlaceCode, events: readonly LedgerEvent[]): BodyLine => ({
+  kind: 'events',
+  place,
+  block: toLean(events, digestText),
+});
+
+interface Craft {
+  readonly lines: readonly BodyLine[];
+  readonly sender?: Sender;
+  readonly key?: SigningKey;
+  readonly station?: string;
+  readonly count?: number;
+}
+
+/** A bundle as a village, or whoever is named, would write it for the centre. */
+async function craft({ lines, sender, key = village.key, station, count }: Craft): Promise<Buffer> {
+  const events = lines.reduce((sum, line) => sum + (line.kind === 'events' ? line.block.rows.length : 0), 0);
+  return sealBundle({
+    station: station ?? `${village.place}-${village.station}`,
+    count: count ?? events,
+    sender: sender ?? { certificate: village.certificate(site.hub) },
+    privateKey: key.privateKey,
+    recipients: [site.ledger.identity()?.publicKey ?? ''],
+    packed: await packLines(lines),
+  });
+}
+const byHub = (lines: readonly BodyLine[]): Promise<Buffer> =>
+  craft({
+    lines: [about({ site: null }), ...lines],
+    sender: { hub: site.hub.publicKey },
+    key: site.hub,
+    station: `${places.county.code}-22`,
+  });
+
+const read = (file: Buffer): Promise<Bundle> => readBundle(file, { file: site.file, places, uuid: 'hub' });
+const take = async (file: Buffer) =>
+  takeBundle(await read(file), {
+    ledger: site.ledger,
+    places,
+    place: CENTRE,
+    on: '2026-11-26' as LocalDate,
+    now: Date.parse(NOON),
+    told: () => undefined,
+  });
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'fine',
+    (error: unknown) => (error instanceof ApiError ? error.code : String(error)),
+  );
+const slip = (by = village, number = 1): LedgerEvent =>
+  by.write(
+    proxied({
+      number: `${by.place}-20171102-b2${String(number).padStart(4, '0')}`,
+      on: day('2017-11-02'),
+      person: person('测试甲'),
+      slip: `k${number}`,
+    }),
+  );
+const held = () => site.file.sql('SELECT id FROM event_row ORDER BY id').pluck().all();
+
+describe('a bundle', () => {
+  it('is read when everything fits', async () => {
+    const bundle = await read(await craft({ lines: [about(), block(VILLAGE, [slip(), slip(village, 2)])] }));
+    expect([bundle.events, bundle.ledgers.get(VILLAGE)?.length, bundle.certificate?.device]).toEqual([
+      2,
+      2,
+      village.device,
+    ]);
+  });
+
+  it('of another county or another hub is told as that', async () => {
+    const lines = [about()];
+    expect(await codeOf(read(await craft({ lines, station: '43010010101-a7' })))).toBe('wrong-county');
+    expect(await codeOf(read(await craft({ lines: [about({ hub: 'another' })] })))).toBe('wrong-county');
+    const other = makeSigningKey();
+    expect(await codeOf(read(await craft({ lines, sender: { hub: other.publicKey }, key: other })))).toBe(
+      'wrong-county',
+    );
+  });
+
+  it('of somebody whom the county never certified is not believed', async () => {
+    const lines = [about()];
+    const stranger = makeSigningKey();
+    expect(await codeOf(read(await craft({ lines, sender: { certificate: village.certificate(stranger) } })))).toBe(
+      'sender-unknown',
+    );
+    expect(await codeOf(read(await craft({ lines, key: stranger })))).toBe('sender-unknown');
+    expect(await codeOf(read(await craft({ lines, sender: { hub: site.hub.publicKey } })))).toBe('sender-unknown');
+    expect(await codeOf(read(await craft({ lines, station: `${VILLAGE}-zz` })))).toBe('sender-unknown');
+    expect(await codeOf(read(await craft({ lines: [about(), word()] })))).toBe('sender-unknown');
+  });
+
+  it('is refused when its count, an event or its order is wrong', async () => {
+    const event = slip();
+    expect(await codeOf(read(await craft({ lines: [about(), block(VILLAGE, [event])], count: 2 })))).toBe('torn');
+    expect(await codeOf(read(await craft({ lines: [block(VILLAGE, [event])] })))).toBe('torn');
+    const altered = { ...event, on: '2017-11-03' as LocalDate };
+    expect(await codeOf(read(await craft({ lines: [about(), block(VILLAGE, [altered])], count: 1 })))).toBe('torn');
+  });
+});
+
+describe('taking', () => {
+  it('marks what came as carried, and a second time changes nothing', async () => {
+    const events = [slip(), slip(village, 2)];
+    const file = await craft({ lines: [about(), block(VILLAGE, events)] });
+    expect(await take(file)).toMatchObject({ events: 2, known: 0, leftOut: 0 });
+    for (const { _id } of events) expect(stickOfCase(site.file, _id)).toBe('carried');
+    expect(await take(file)).toMatchObject({ events: 0, known: 2 });
+  });
+
+  it('refuses a revoked sender, whose events another may still bring', async () => {
+    const data = { device: village.device, at: MORNING, reason: '遗失' };
+    const stop = makeCountyDoc(
+      { kind: 'revoked', key: village.device, version: 1, at: MORNING, data },
+      site.hub.privateKey,
+    );
+    site.file.store.putFirst('county', [stop]);
+    expect(await codeOf(take(await craft({ lines: [about(), block(VILLAGE, [slip()])] })))).toBe('sender-revoked');
+    expect(held()).toEqual([]);
+  });
+
+  it('takes nothing at all when one signature is wrong', async () => {
+    const [good, bad] = [slip(), slip(village, 2)];
+    const forged = { ...bad, sig: `${bad.sig.slice(0, -4)}AAAA` };
+    expect(await codeOf(take(await craft({ lines: [about(), block(VILLAGE, [good, forged])] })))).toBe('torn');
+    expect(held()).toEqual([]);
+  });
+
+  it('leaves out what has no business there: unknown devices, strangers in the ledger, ledgers of others', async () => {
+    const unknown = new Writer(VILLAGE);
+    const foreign = new Writer(OTHER_VILLAGE);
+    const device = makeCountyDoc(
+      { kind: 'device', key: foreign.device, version: 1, at: MORNING, data: foreign.certificate(site.hub) },
+      site.hub.privateKey,
+    );
+    const own = slip();
+    const lines = [
+      about(),
+      { kind: 'county' as const, doc: { ...device } },
+      block(VILLAGE, [own, slip(unknown), slip(foreign)]),
+      block(OTHER_VILLAGE, [slip(foreign, 2)]),
+    ];
+    expect(await take(await craft({ lines }))).toMatchObject({ events: 1, leftOut: 2, county: 1 });
+    expect(held()).toEqual([own._id]);
+  });
+
+  it('keeps documents of the county only when the hub signed them', async () => {
+    const doc = makeCountyDoc(
+      { kind: 'notice', key: 'x', version: 1, at: MORNING, data: {} },
+      makeSigningKey().privateKey,
+    );
+    expect(await take(await craft({ lines: [about(), { kind: 'county', doc: { ...doc } }] }))).toMatchObject({
+      county: 0,
+    });
+    expect(site.file.store.info('county').doc_count).toBe(0);
+  });
+});
+
+/** A word about the village's first events. */
+function word(more: Partial<Word> = {}, upTo = 1): Word {
+  const ranges = village.last === null ? [] : [{ from: 1, to: upTo, last: village.last }];
+  return {
+    kind: 'word',
+    epoch: EPOCH,
+    receipts: [{ device: village.device as DeviceId, series: village.series, ranges }],
+    parts: [],
+    ...more,
+  };
+}
+
+describe('the word of the hub', () => {
+  /** The same bundle of the hub, said at another time. */
+  const said = (at: string, lines: readonly BodyLine[]): Promise<Buffer> =>
+    craft({
+      lines: [about({ site: null, at }), ...lines],
+      sender: { hub: site.hub.publicKey },
+      key: site.hub,
+      station: `${places.county.code}-22`,
+    });
+  const [first, second] = [1, 2];
+
+  beforeEach(async () => {
+    site.trust(village);
+    await take(await craft({ lines: [about(), block(VILLAGE, [slip(village, first), slip(village, second)])] }));
+    expect(countUnsynced(site.file)).toBe(2);
+  });
+
+  it('makes green what it covers, and an older word undoes nothing', async () => {
+    await take(await said(EVENING, [word({}, 2)]));
+    expect(countUnsynced(site.file)).toBe(0);
+    await take(await said(MORNING, [word({ receipts: [] })]));
+    await take(await said(MORNING, [word({}, 1)]));
+    expect(countUnsynced(site.file)).toBe(0);
+    site.reopen();
+    expect(countUnsynced(site.file)).toBe(0);
+  });
+
+  it('fills from an older word what a newer one did not speak of', async () => {
+    await take(await said(EVENING, [word({ receipts: [] })]));
+    expect(await take(await said(MORNING, [word({}, 2)]))).toMatchObject({ received: 2 });
+    expect(countUnsynced(site.file)).toBe(0);
+  });
+
+  it('of a later epoch voids all receipts, and one of a life that has ended is not believed', async () => {
+    await take(await said(MORNING, [word({}, 2)]));
+    await take(await said(NOON, [word({ epoch: LATER_EPOCH, receipts: [] })]));
+    expect(countUnsynced(site.file)).toBe(2);
+    await take(await said(MORNING, [word({}, 2)]));
+    expect(countUnsynced(site.file)).toBe(2);
+    await take(await said(EVENING, [word({ epoch: LATER_EPOCH }, 2)]));
+    expect(countUnsynced(site.file)).toBe(0);
+  });
+
+  it('moves a mark only when the bundle began at or before it', async () => {
+    const own = site.ledger.identity()?.device as DeviceId;
+    const part = (since: number, upTo: number) =>
+      byHub([word({ parts: [{ name: `ledger-${VILLAGE}`, since, upTo }] })]);
+    const mark = () => markOf(site.file, own, `ledger-${VILLAGE}`, EPOCH);
+    await take(await part(5, 9));
+    expect(mark()).toBe(0);
+    await take(await part(0, 5));
+    await take(await part(0, 3));
+    expect(mark()).toBe(5);
+    await take(await part(5, 9));
+    expect(mark()).toBe(9);
+  });
+
+  it('is not believed in a bundle that a site wrote, signed as it may be', async () => {
+    const file = await craft({ lines: [about(), word({}, 2)] });
+    expect(await codeOf(take(file))).toBe('sender-unknown');
+    expect(countUnsynced(site.file)).toBe(2);
+  });
+});
