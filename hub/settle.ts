@@ -62,13 +62,25 @@ export interface SettlerOptions {
   readonly report: (failure: unknown) => void;
 }
 
+/** Somebody who reads as soon as his ledgers are settled. */
+interface Reader {
+  readonly ledgers: readonly PlaceCode[] | null;
+  /** On the clock of `performance`. */
+  readonly until: number;
+  readonly go: () => void;
+}
+
 /** One per open hub; works by itself after every commit that left cases due, and at the start. */
 export class Settler {
   readonly #options: SettlerOptions;
   /** Cases that can't be settled by this program; left due for the next start. */
   readonly #stuck = new Set<EventId>();
+  /** In the order they came. However many wait, other requests wait for one slice at a time. */
+  #readers: Reader[] = [];
   #running = false;
   #closed = false;
+  /** The file took nothing just now. */
+  #failing = false;
 
   constructor(options: SettlerOptions) {
     this.#options = options;
@@ -77,20 +89,20 @@ export class Settler {
   }
 
   /**
-   * For who is about to read: settles what is due in these ledgers (null: in all), for PATIENCE_MS at most; the rest follows by itself. Never
-   * rejects: what is there can be read even where nothing can be written.
+   * For who is about to read: resolves when what was due in these ledgers (null: in all) is settled, after PATIENCE_MS at the latest; the
+   * rest follows by itself. Never rejects: what is there can be read even where nothing can be written.
    */
-  readonly settled: Settled = async (ledgers) => {
-    const until = performance.now() + PATIENCE_MS;
-    try {
-      while (!this.#closed && this.#slice(ledgers) && performance.now() < until) await turn();
-    } catch (failure) {
-      this.#options.report(failure);
-    }
+  readonly settled: Settled = (ledgers) => {
+    if (this.#closed || this.#failing || this.#due(ledgers, 1).length === 0) return Promise.resolve();
+    return new Promise((go) => {
+      this.#readers.push({ ledgers, until: performance.now() + PATIENCE_MS, go });
+      this.#wake();
+    });
   };
 
   close(): void {
     this.#closed = true;
+    for (const { go } of this.#readers.splice(0)) go();
   }
 
   #wake(): void {
@@ -103,16 +115,39 @@ export class Settler {
     await turn();
     for (let newest = 0; !this.#closed;) {
       try {
-        if (!this.#slice(null)) return;
-        await turn();
+        if (!this.#slice(this.#readers[0]?.ledgers ?? null) && this.#readers.length === 0) return;
       } catch (failure) {
-        this.#options.report(failure);
-        await wait(RETRY_MS, undefined, { ref: false });
+        await this.#recover(failure);
+        continue;
       }
+      this.#letGo();
+      await turn();
+      if (this.#closed || this.#readers.length > 0) continue;
       const last = newest;
-      newest = this.#closed ? 0 : this.#newest();
+      newest = this.#newest();
       if (newest > last) await wait(YIELD_MS, undefined, { ref: false });
     }
+  }
+
+  async #recover(failure: unknown): Promise<void> {
+    this.#options.report(failure);
+    this.#failing = true;
+    for (const { go } of this.#readers.splice(0)) go();
+    await wait(RETRY_MS, undefined, { ref: false });
+    this.#failing = false;
+  }
+
+  /** Who came first is served first; whose time is up reads what is there. */
+  #letGo(): void {
+    const now = performance.now();
+    const [late, left] = [
+      this.#readers.filter(({ until }) => until <= now),
+      this.#readers.filter(({ until }) => until > now),
+    ];
+    for (let first = left[0]; first !== undefined && this.#due(first.ledgers, 1).length === 0; first = left[0])
+      late.push(left.shift() as Reader);
+    this.#readers = left;
+    for (const { go } of late) go();
   }
 
   #newest(): number {
