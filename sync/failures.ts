@@ -58,6 +58,13 @@ export const SYNC_FAILURES = {
     retrySoon: true,
     shrink: false,
   },
+  later: {
+    text: '县里现在忙,请这台电脑稍后再传。',
+    action: '程序到时会自动再传,不影响办件。',
+    state: 'offline',
+    retrySoon: true,
+    shrink: false,
+  },
   refused: {
     text: '县里不认这台电脑的登记。',
     action: '请联系县管理员;本机数据都在,不要重装。',
@@ -117,12 +124,15 @@ export class SyncError extends Error {
   readonly detail: string;
   /** The hub's own code of its refusal; '' without one. */
   readonly hubCode: string;
+  /** The hub asks not to come again before so many ms; 0 where it did not. */
+  readonly retryAfterMs: number;
 
-  constructor(kind: SyncFailureKind, detail: string, hubCode = '') {
+  constructor(kind: SyncFailureKind, detail: string, hubCode = '', retryAfterMs = 0) {
     super(`${kind}: ${detail}`);
     this.kind = kind;
     this.detail = detail;
     this.hubCode = hubCode;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -133,13 +143,14 @@ const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
   408: 'stalled',
   413: 'too-large',
   422: 'denied',
-  429: 'trouble',
+  429: 'later',
   511: 'portal',
 };
 
 /** The hub's own codes say more than the status (LEDGER §6: what is wrong with a document refuses the whole request). */
 const BY_CODE: Readonly<Record<string, SyncFailureKind>> = {
   revoked: 'revoked',
+  stopping: 'later',
   envelope: 'denied',
   hash: 'denied',
   signature: 'denied',

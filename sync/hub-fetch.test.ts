@@ -165,6 +165,7 @@ describe('the line to the hub', () => {
     [403, 'refused'],
     [408, 'stalled'],
     [413, 'too-large'],
+    [429, 'later'],
     [500, 'trouble'],
     [503, 'trouble'],
     [511, 'portal'],
@@ -184,6 +185,7 @@ describe('the line to the hub', () => {
     [403, 'signature', 'denied'],
     [403, 'revoked', 'revoked'],
     [413, 'size', 'denied'],
+    [503, 'stopping', 'later'],
   ];
   for (const [status, code, kind] of codes) {
     it(`takes status ${status} with the hub's code ${code} as ${kind}`, async () => {
@@ -194,6 +196,22 @@ describe('the line to the hub', () => {
       expect(await kindOf(open().fetch(url()))).toBe(kind);
     });
   }
+
+  it('keeps when the hub asks to come again, and heeds no date', async () => {
+    const asked = async (retryAfter: string) => {
+      answer = (response) => {
+        response.writeHead(429, { 'content-type': 'application/json', 'retry-after': retryAfter });
+        response.end('{"error":"later"}');
+      };
+      const error: unknown = await open()
+        .fetch(url())
+        .catch((thrown: unknown) => thrown);
+      return (error as SyncError).retryAfterMs;
+    };
+    expect(await asked('7')).toBe(7_000);
+    expect(await asked('Thu, 26 Nov 2026 08:00:00 GMT')).toBe(0);
+    expect(await asked('-5')).toBe(0);
+  });
 
   it('hands on the answers that belong to the protocol', async () => {
     answer = (response) => {

@@ -157,12 +157,19 @@ async function decode(answer: RawAnswer): Promise<Response> {
       : answer.body;
   const code = answer.status < 300 ? '' : codeOf(body);
   const kind = failureOfAnswer(answer.status, type, code);
-  if (kind !== null) throw new SyncError(kind, `status ${answer.status} ${code}`.trim(), code);
+  if (kind !== null)
+    throw new SyncError(kind, `status ${answer.status} ${code}`.trim(), code, retryAfterMs(answer.headers));
   const empty = answer.status === 204 || answer.status === 304;
   return new Response(empty ? null : new Uint8Array(body), {
     status: answer.status,
     headers: { 'content-type': type ?? '' },
   });
+}
+
+/** What `Retry-After` asks for in seconds; a date, which hangs on two clocks, is not heeded. */
+function retryAfterMs(headers: http.IncomingHttpHeaders): number {
+  const seconds = /^\d{1,4}$/.exec(headers['retry-after'] ?? '')?.[0];
+  return seconds === undefined ? 0 : Number(seconds) * 1000;
 }
 
 /** The hub's own error code (never its free text, which might quote a document). */

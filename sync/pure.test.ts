@@ -44,6 +44,12 @@ describe('when to try again', () => {
     expect(retryDelay(1, () => 0.9999)).toBe(5_000);
     expect(retryDelay(50, () => 0.9999)).toBeLessThanOrEqual(REGULAR_MS);
   });
+
+  it('is not before the hub asked for, nor later than the regular timer because of it', () => {
+    expect(retryDelay(1, () => 0, 40_000)).toBe(40_000);
+    expect(retryDelay(3, () => 0, 1_000)).toBe(10_000);
+    expect(retryDelay(1, () => 0, 3_600_000)).toBe(REGULAR_MS);
+  });
 });
 
 describe("the hub's address", () => {

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../hub/front/limits.ts';
 import { publish } from '../hub/publish.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
@@ -364,17 +365,21 @@ describe('the hub', () => {
     }
   });
 
-  it('tells a revoked device so and still takes what it wrote before', async () => {
+  it('tells a revoked device so and still takes what it has: what it wrote before to the ledger, the rest aside', async () => {
     const site = await machine();
     await site.sync.now();
-    site.write(2);
     const device = site.ledger.identity()?.device as DeviceId;
-    const data = { device, at: new Date(Date.now() + 1).toISOString(), reason: '遗失' };
+    site.write(2);
+    const data = { device, at: new Date().toISOString(), reason: '遗失' };
     publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, Date.now());
+    await expect.poll(() => new Date().toISOString() > data.at).toBe(true);
+    site.write(3);
     const status = await site.sync.now();
     expect(status).toMatchObject({ state: 'attention', unsynced: 0 });
     expect(status.text).toContain('停用');
     expect(atHub()).toBe(2);
+    const aside = hub.hub.ledger.file.sql('SELECT why FROM hub_intake WHERE device = ?').pluck().all(device);
+    expect(aside).toEqual(['revoked', 'revoked', 'revoked']);
   });
 });
 
@@ -432,6 +437,21 @@ describe('a document that nobody wrote', () => {
     expect(await site.sync.now()).toMatchObject({ unsynced: 0 });
     expect(quarantinedRows(site.file)).toMatchObject([{ id: torn._id }]);
     expect(atHub()).toBe(2);
+  });
+});
+
+describe('a hub that asks to come later', () => {
+  it('is left alone meanwhile, which is said, and in the end it has everything', async () => {
+    const device = { ...LIMITS.device, requests: { burst: 5, perSecond: 10 } };
+    hub = await realHub(Date.now, { ...LIMITS, device });
+    await line.close();
+    line = await brokenNetwork(Number(new URL(hub.hub.address).port));
+    const site = await machine();
+    site.write(3);
+    expect(await site.sync.now()).toMatchObject({ state: 'offline', text: expect.stringContaining('现在忙') });
+    expect(lastRun(site.file)?.outcome).toBe('later');
+    await expect.poll(async () => (await site.sync.now()).unsynced, { timeout: 25_000, interval: 400 }).toBe(0);
+    expect(atHub()).toBe(3);
   });
 });
 

@@ -147,8 +147,8 @@ export function createSync(options: SyncOptions): Sync {
     failure = ended?.kind ?? null;
     failuresInARow = ended ? failuresInARow + 1 : 0;
     if (phase !== 'started' || !ended) return;
-    if (SYNC_FAILURES[ended.kind].retrySoon)
-      timers.set('retry', retryDelay(failuresInARow, options.random), () => void once('retry'));
+    if (!SYNC_FAILURES[ended.kind].retrySoon) return;
+    timers.set('retry', retryDelay(failuresInARow, options.random, ended.retryAfterMs), () => void once('retry'));
   }
 
   /** One run at a time; who asks during a run gets one that begins after it, so that what they just wrote is in it. */
