@@ -8,17 +8,22 @@ import { ApiError } from '../shared/api/errors.ts';
 import { createConsole } from './console/console.ts';
 import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
 import { DeviceDoor } from './door/device-door.ts';
+import type { Login } from './door/login.ts';
 import { ownRoutes } from './door/own-routes.ts';
 import { embeddedEngine } from './engine/embedded.ts';
 import { inChinese } from './door/words.ts';
+import { openFront } from './front/front.ts';
+import { LIMITS, type Limits } from './front/limits.ts';
 import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.ts';
 import { intakeOutside } from './intake.ts';
 import { lockFolder } from './lock.ts';
+import { ProcessWatch } from './metrics/process.ts';
 import { noteMoves } from './moves.ts';
 import { publishReference } from './publish.ts';
 import { type LogWriter, failureLine } from './request-log.ts';
 import { type HubServer, startServer } from './server.ts';
 import { Settler } from './settle.ts';
+import { statusRoutes } from './status-routes.ts';
 import { answerOwner } from './upkeep.ts';
 
 /** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
@@ -36,6 +41,8 @@ export interface HubOptions {
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
   readonly log: LogWriter;
+  /** Of what a client may ask. */
+  readonly limits?: Limits;
 }
 
 export interface Hub {
@@ -108,12 +115,16 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
     const settler = new Settler({ ledger, now, report });
     const { settled } = settler;
+    const front = openFront(options.limits ?? LIMITS, now);
+    const { gate } = front;
+    const login: Login = (request) => gate.login(file, request);
     const engine = embeddedEngine(file, databaseNames(places));
     const couch = createCouchHandler({
-      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, engine, settled }),
+      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, engine, settled, login }),
       routes: COUCH_ROUTES,
       uuid: identity.uuid,
       limits: BODY_LIMITS,
+      ending: front.exchanges.ending,
       reason: inChinese,
       onFailure: report,
     });
@@ -124,10 +135,17 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       pages: options.pages,
       version: options.version,
       settled,
+      hold: (request) => gate.stranger(request),
       report,
     });
-    const own = ownRoutes({ ledger, hub: identity, now, settled, engine, version: options.version });
-    const server = await listen(file, options.port, (port) => startServer({ couch, own, console, now, log }, port));
+    const watch = new ProcessWatch(options.version);
+    const own = [
+      ...ownRoutes({ ledger, hub: identity, now, settled, engine, version: options.version, login }),
+      ...statusRoutes({ file, traffic: front.traffic, watch, now }),
+    ];
+    const server = await listen(file, options.port, (port) =>
+      startServer({ couch, own, console, front, now, log }, port),
+    );
     return {
       address: `http://127.0.0.1:${server.port}`,
       identity,
@@ -135,6 +153,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       newAdminSecret,
       close: async () => {
         await server.close();
+        watch.close();
         settler.close();
         await engine.close();
         file.close();

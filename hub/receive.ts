@@ -54,8 +54,8 @@ function wellFormed(ledger: Ledger, doc: Doc): Known {
 }
 
 /** What a device wrote while it had the right to is taken whenever it comes (LEDGER §6); a clock that nobody can read proves nothing. */
-const isBefore = (event: Known, instant: string): boolean =>
-  isReadable(event) && instantOf(event) < Date.parse(instant);
+const isWrittenBy = (event: Known, instant: string): boolean =>
+  isReadable(event) && instantOf(event) <= Date.parse(instant);
 
 /** Tells why an event that is whole may not lie in this ledger; null when it may. Each author is looked up once a delivery. */
 function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: Known) => IntakeReason | null {
@@ -72,7 +72,7 @@ function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: K
     const fault = faultOf(event);
     if (fault !== null) return fault;
     const stopped = stoppedAt(event.by.device);
-    return stopped !== null && !isBefore(event, stopped) ? 'revoked' : null;
+    return stopped !== null && !isWrittenBy(event, stopped) ? 'revoked' : null;
   };
   return (event) => {
     if (!carrier.holds) return 'carrier';

@@ -1,17 +1,23 @@
 /** One line of JSON a request, without personal data: no path beyond the route's pattern, no query, no body. */
-interface RequestLine {
-  readonly at: string;
+export interface Answered {
   readonly method: string;
+  /** The pattern of the route; `-` for none. */
   readonly route: string;
-  readonly caller: string | null;
   readonly status: number;
-  readonly bytes: number;
+  /** From the head of the request until its answer was handed to the connection. */
   readonly ms: number;
+  /** As the connection counts them, heads included. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
 }
 
 export type LogWriter = (line: string) => void;
 
-export const requestLine = (line: RequestLine): string => JSON.stringify(line);
+/** `caller` is a device's id; null for nobody. */
+export function requestLine(at: string, caller: string | null, answered: Answered): string {
+  const { method, route, status, bytesOut: bytes, ms } = answered;
+  return JSON.stringify({ at, method, route, caller, status, bytes, ms: Math.round(ms) });
+}
 
 /** An error as the log may know it: its kind and where it happened, never its text, which may quote a document. */
 export function failureLine(at: string, failure: unknown): string {

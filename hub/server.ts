@@ -6,6 +6,9 @@ import { type CouchHandler, errorAnswer } from './couch/handler.ts';
 import { toCouchError } from './couch/errors.ts';
 import type { OwnRoute } from './door/own-routes.ts';
 import { inChinese } from './door/words.ts';
+import { limitConnections } from './front/connections.ts';
+import type { Front } from './front/front.ts';
+import { isFeed } from './front/gate.ts';
 import { type LogWriter, failureLine, requestLine } from './request-log.ts';
 
 /** Answers a request that is its own; null: not its own. */
@@ -18,13 +21,14 @@ export interface ServerOptions {
   readonly couch: CouchHandler;
   readonly own: readonly OwnRoute[];
   readonly console: SideHandler;
+  readonly front: Front;
   readonly now: () => number;
   readonly log: LogWriter;
 }
 
 export interface HubServer {
   readonly port: number;
-  /** Lets requests that run come to their end (5 s at most), takes no new ones. */
+  /** Takes no new requests, ends the feeds, lets what runs come to its end (5 s at most). */
   close(): Promise<void>;
 }
 
@@ -33,6 +37,7 @@ const HEADERS_MS = 20_000;
 /** A whole request, body included: 16 MB over a line of 0.5 Mbit/s take 4 minutes. */
 const REQUEST_MS = 300_000;
 const GRACE_MS = 5000;
+const SWEEP_MS = 50;
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?')[0] ?? '/';
 
 async function runOwn(
@@ -46,9 +51,10 @@ async function runOwn(
     await send(request, response, answer);
     return { route: route.path, caller };
   } catch (failure) {
-    if (toCouchError(failure).status >= 500) report(failure);
-    if (response.headersSent) response.destroy();
+    // A client that went away, or was sent away for being slow, is no failure of ours.
+    if (response.destroyed || response.headersSent) response.destroy();
     else {
+      if (toCouchError(failure).status >= 500) report(failure);
       if (!request.complete) response.setHeader('connection', 'close');
       await send(request, response, errorAnswer(failure, inChinese));
     }
@@ -56,7 +62,7 @@ async function runOwn(
   }
 }
 
-function createListener({ couch, own, console: side, now, log }: ServerOptions) {
+function createListener({ couch, own, console: side, front, now, log }: ServerOptions) {
   const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
@@ -65,28 +71,23 @@ function createListener({ couch, own, console: side, now, log }: ServerOptions) 
     return (await side(request, response)) ?? (await couch(request, response));
   }
 
-  return (request: IncomingMessage, response: ServerResponse): void => {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
-    const written = request.socket.bytesWritten;
-    void answer(request, response)
-      .catch((failure: unknown) => {
-        report(failure);
-        response.destroy();
-        return { route: '-', caller: null };
-      })
-      .then(({ route, caller }) =>
-        log(
-          requestLine({
-            at: new Date(now()).toISOString(),
-            method: request.method ?? '',
-            route,
-            caller,
-            status: response.statusCode,
-            bytes: request.socket.bytesWritten - written,
-            ms: Math.round(performance.now() - started),
-          }),
-        ),
-      );
+    const { route, caller } = await answer(request, response).catch((failure: unknown) => {
+      report(failure);
+      response.destroy();
+      return { route: '-', caller: null };
+    });
+    const ms = performance.now() - started;
+    front.exchanges.handled(request, (moved) => {
+      const answered = { method: request.method ?? '', route, status: response.statusCode, ms, ...moved };
+      log(requestLine(new Date(now()).toISOString(), caller, answered));
+      front.traffic.record(answered, isFeed(request));
+    });
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    if (front.exchanges.begin(request, response)) void serve(request, response);
   };
 }
 
@@ -96,17 +97,22 @@ export async function startServer(options: ServerOptions, port: number): Promise
     { maxHeaderSize: 32_768, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 15_000 },
     createListener(options),
   );
+  limitConnections(server, options.front.limits);
   await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, '127.0.0.1', ready));
   return {
     port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((closed) => {
-        const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-        server.close(() => {
-          clearTimeout(late);
-          closed();
-        });
-        server.closeIdleConnections();
-      }),
+    close: async () => {
+      const { exchanges } = options.front;
+      exchanges.stop();
+      const closed = new Promise((done) => server.close(done));
+      // A connection whose answer is out waits for a next request that will not be taken.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      await exchanges.drained(GRACE_MS);
+      clearInterval(sweep);
+      server.closeAllConnections();
+      await closed;
+      // What was cut off must not meet a closed file.
+      await exchanges.drained(GRACE_MS);
+    },
   };
 }

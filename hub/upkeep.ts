@@ -1,11 +1,14 @@
 /** Backup, restore and a new secret, from the command line. A running hub is asked through its folder's socket; the rest needs it stopped. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { ApiError } from '../shared/api/errors.ts';
 import { referencePlaces } from '../shared/domain/reference/load.ts';
-import { backupTo, restoreBackup } from '../store/backup.ts';
+import { backupTo, checkBackup, restoreBackup } from '../store/backup.ts';
 import { readOrMakeKeyFile } from '../store/key-file.ts';
+import { StoreError } from '../store/errors.ts';
 import type { DataFile } from '../store/types.ts';
+import { type BackupNote, BackupNoteSchema, noteBackup } from './backups.ts';
 import type { HubSettings } from './environment.ts';
 import { DATA_FILE, KEY_FILE, openHubFile, renewAdminSecret } from './hub-file.ts';
 import { askOwner, lockFolder } from './lock.ts';
@@ -34,27 +37,69 @@ function openFile(folder: string): DataFile {
   return openHubFile({ folder, county: referencePlaces().county.code, now: Date.now() }).file;
 }
 
-/** What a running hub does when it is asked through its socket: `backup <file>`. Answers a sentence. */
-export async function answerOwner(file: DataFile, folder: string, line: string): Promise<string> {
-  const target = /^backup (.+)$/.exec(line)?.[1];
-  if (target === undefined || !path.isAbsolute(target)) return '不认识的请求';
-  const { bytes } = await backupTo(file, keyOf(folder), target);
-  return backedUp(folder, target, bytes);
+const OwnerAnswerSchema = z.union([z.strictObject({ error: z.string() }), BackupNoteSchema]);
+
+async function copyOf(file: DataFile, folder: string, target: string): Promise<BackupNote> {
+  const at = new Date().toISOString();
+  try {
+    return { at, bytes: (await backupTo(file, keyOf(folder), target)).bytes };
+  } catch (failure) {
+    if (failure instanceof StoreError) throw failure;
+    const { code } = failure as NodeJS.ErrnoException;
+    throw new ApiError('bad-input', `写不到 ${target},请检查路径和权限(${code ?? ''})`);
+  }
 }
 
-const backedUp = (folder: string, target: string, bytes: number) =>
-  `已备份到 ${target}(${bytes} 字节)。恢复时还需要密钥文件 ${path.join(folder, KEY_FILE)},请另外保管。`;
+async function answer(file: DataFile, folder: string, line: string): Promise<BackupNote> {
+  const [, word, rest = ''] = /^(\S+) (.+)$/.exec(line) ?? [];
+  if (word === 'backup' && path.isAbsolute(rest)) return copyOf(file, folder, rest);
+  if (word !== 'backed-up') throw new ApiError('bad-input', '不认识的请求');
+  const note = BackupNoteSchema.parse(JSON.parse(rest));
+  noteBackup(file, note);
+  return note;
+}
 
-/** Backs up to a file, with the hub running or not. Answers the sentence to print. */
+/**
+ * What a running hub does when it is asked through its socket: `backup <file>` copies, `backed-up <note>` keeps that the copy was found
+ * whole. Who asked reads it through, so that nobody waits at the hub meanwhile. Answers JSON.
+ */
+export async function answerOwner(file: DataFile, folder: string, line: string): Promise<string> {
+  try {
+    return JSON.stringify(await answer(file, folder, line));
+  } catch (failure) {
+    return JSON.stringify({ error: failure instanceof Error ? failure.message : '' });
+  }
+}
+
+/** Null when no hub runs on the folder. Throws ApiError with what the running hub says. */
+async function askHub(folder: string, line: string): Promise<BackupNote | null> {
+  const text = await askOwner(folder, line);
+  if (text === null) return null;
+  const answered = OwnerAnswerSchema.parse(JSON.parse(text));
+  if ('error' in answered) throw new ApiError('internal', answered.error);
+  return answered;
+}
+
+const backedUp = (folder: string, target: string, { bytes }: BackupNote) =>
+  `已备份到 ${target}(${bytes} 字节),并通读核对无误。恢复时还需要密钥文件 ${path.join(folder, KEY_FILE)},请另外保管。`;
+
+/** Backs up to a file, with the hub running or not, and reads the copy through. Answers the sentence to print. Throws StoreError when the copy is not whole. */
 export async function backupHub({ dataFolder }: HubSettings, given: string | undefined): Promise<string> {
   const target = absolute(given);
   if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在,没有覆盖`);
-  const answered = await askOwner(dataFolder, `backup ${target}`);
-  if (answered !== null) return answered;
+  const made = await askHub(dataFolder, `backup ${target}`);
+  if (made !== null) {
+    checkBackup(target, keyOf(dataFolder));
+    await askHub(dataFolder, `backed-up ${JSON.stringify(made)}`);
+    return backedUp(dataFolder, target, made);
+  }
   return whileStopped(dataFolder, async () => {
     const file = openFile(dataFolder);
     try {
-      return backedUp(dataFolder, target, (await backupTo(file, keyOf(dataFolder), target)).bytes);
+      const note = await copyOf(file, dataFolder, target);
+      checkBackup(target, keyOf(dataFolder));
+      noteBackup(file, note);
+      return backedUp(dataFolder, target, note);
     } finally {
       file.close();
     }

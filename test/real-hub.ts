@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { LIMITS, type Limits } from '../hub/front/limits.ts';
 import { createCode } from '../hub/door/codes.ts';
 import { startHub } from '../hub/hub.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -17,7 +18,7 @@ export interface RealHub {
   close(): Promise<void>;
 }
 
-export async function realHub(now: () => number = Date.now): Promise<RealHub> {
+export async function realHub(now: () => number = Date.now, limits: Limits = LIMITS): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bianmin-hub-'));
   const log: string[] = [];
   const start = (port: number) =>
@@ -28,6 +29,7 @@ export async function realHub(now: () => number = Date.now): Promise<RealHub> {
       version: '0.0.0',
       now,
       log: (line) => void log.push(line),
+      limits,
     });
   const real: RealHub = {
     hub: await start(0),

@@ -22,6 +22,8 @@ export interface ConsoleOptions {
   readonly pages: string;
   readonly version: string;
   readonly settled: Settled;
+  /** Holds who has not signed in to the limits of their address. Throws CouchError 429. */
+  readonly hold: (request: IncomingMessage) => void;
   readonly report: (failure: unknown) => void;
 }
 
@@ -64,7 +66,16 @@ function stranger({ headers, method }: IncomingMessage): Reply | null {
   return headers['content-type']?.startsWith('application/json') ? null : refusal(415, 'bad-input');
 }
 
-export function createConsole({ ledger, hub, now, pages, version, settled, report }: ConsoleOptions): SideHandler {
+export function createConsole({
+  ledger,
+  hub,
+  now,
+  pages,
+  version,
+  settled,
+  hold,
+  report,
+}: ConsoleOptions): SideHandler {
   const catalogue = referenceCatalogue();
   const { places, calendar } = ledger.reference();
   const desk: ConsoleDesk = {
@@ -81,12 +92,22 @@ export function createConsole({ ledger, hub, now, pages, version, settled, repor
   const sessions = new Sessions(now);
   const handlers = consoleHandlers(desk, sessions);
 
+  function held(request: IncomingMessage): Reply | null {
+    try {
+      hold(request);
+      return null;
+    } catch (failure) {
+      if (failure instanceof CouchError) return refusal(failure.status, 'busy');
+      throw failure;
+    }
+  }
+
   async function rpc(request: IncomingMessage): Promise<Reply> {
-    const refused = stranger(request);
-    if (refused !== null) return refused;
     const header = request.headers[SESSION_HEADER];
     const session = typeof header === 'string' ? header : null;
     const context = { session, signedIn: session !== null && sessions.has(session) };
+    const refused = stranger(request) ?? (context.signedIn ? null : held(request));
+    if (refused !== null) return refused;
     try {
       const raw: unknown = JSON.parse(
         (await readBody(request, context.signedIn ? FILE_LIMITS : CALL_LIMITS)).toString('utf8'),
@@ -104,14 +125,16 @@ export function createConsole({ ledger, hub, now, pages, version, settled, repor
     const path = pathOf(request);
     const asset = /^(?:\/county)?(\/assets\/.+)$/.exec(path)?.[1];
     if (asset !== undefined) {
-      const file = stranger(request) ?? (await readPage(pages, asset, nonce));
+      const file = stranger(request) ?? held(request) ?? (await readPage(pages, asset, nonce));
       return { route: '/county/assets/*', reply: file ?? refusal(404, 'not-found') };
     }
     if (!wantsPage(request) || !['/', '/county', '/county/'].includes(path)) return null;
-    return { route: '/county/', reply: stranger(request) ?? (await consolePage(pages, nonce)) };
+    return { route: '/county/', reply: stranger(request) ?? held(request) ?? (await consolePage(pages, nonce)) };
   }
 
   function reply(response: ServerResponse, nonce: string, { status, type, body }: Reply): void {
+    // Sent away for being slow: it has its answer.
+    if (response.headersSent) return;
     response.writeHead(status, {
       ...pageHeaders(nonce),
       'content-type': type,

@@ -22,19 +22,22 @@ async function write(response: ServerResponse, text: string): Promise<void> {
   if (!response.write(text) && !response.destroyed) await drained(response);
 }
 
-/** Wakes at each change, when the client has gone, or when it was quiet for too long. */
+/** Wakes at each change, when the client has gone, when it was quiet for too long, or when the hub stops. */
 class Patience {
   #wake: () => void = () => undefined;
   #changed = false;
   #heart: NodeJS.Timeout | undefined;
   #quiet: NodeJS.Timeout | undefined;
+  #ending: AbortSignal | undefined;
   over = false;
 
-  begin(response: ServerResponse, { heartbeatMs, timeoutMs }: Waiting, beat: string): void {
+  begin(response: ServerResponse, { heartbeatMs, timeoutMs, ending }: Waiting, beat: string): void {
     if (heartbeatMs !== null) this.#heart = setInterval(() => response.write(beat), heartbeatMs);
-    if (timeoutMs !== null) this.#quiet = setTimeout(() => this.end(), timeoutMs);
-    response.once('close', () => this.end());
-    if (response.destroyed) this.end();
+    if (timeoutMs !== null) this.#quiet = setTimeout(this.end, timeoutMs);
+    response.once('close', this.end);
+    this.#ending = ending;
+    ending.addEventListener('abort', this.end);
+    if (response.destroyed || ending.aborted) this.end();
   }
 
   readonly changed = (): void => {
@@ -42,12 +45,13 @@ class Patience {
     this.#wake();
   };
 
-  end(): void {
+  readonly end = (): void => {
     this.over = true;
     clearInterval(this.#heart);
     clearTimeout(this.#quiet);
+    this.#ending?.removeEventListener('abort', this.end);
     this.#wake();
-  }
+  };
 
   async next(): Promise<void> {
     if (!this.#changed && !this.over) await new Promise<void>((wake) => (this.#wake = wake));

@@ -70,14 +70,17 @@ export async function changesOptions(exchange: Exchange): Promise<ChangesOptions
 export interface Waiting {
   readonly heartbeatMs: number | null;
   readonly timeoutMs: number | null;
+  /** Aborted when the hub begins to stop. */
+  readonly ending: AbortSignal;
 }
 
-export function waitingOf({ query }: Exchange): Waiting {
+export function waitingOf({ query, ending }: Exchange): Waiting {
   const asked = query.text('heartbeat');
-  if (asked === 'true') return { heartbeatMs: DEFAULT_WAIT_MS, timeoutMs: null };
+  if (asked === 'true') return { heartbeatMs: DEFAULT_WAIT_MS, timeoutMs: null, ending };
   const heartbeat = asked === 'false' ? undefined : query.count('heartbeat');
   if (heartbeat === 0)
     throw new CouchError(400, 'bad_request', 'The heartbeat value should be a positive integer (in milliseconds).');
-  if (heartbeat !== undefined) return { heartbeatMs: Math.max(MIN_HEARTBEAT_MS, heartbeat), timeoutMs: null };
-  return { heartbeatMs: null, timeoutMs: Math.min(query.count('timeout') ?? DEFAULT_WAIT_MS, DEFAULT_WAIT_MS) };
+  if (heartbeat !== undefined) return { heartbeatMs: Math.max(MIN_HEARTBEAT_MS, heartbeat), timeoutMs: null, ending };
+  const timeoutMs = Math.min(query.count('timeout') ?? DEFAULT_WAIT_MS, DEFAULT_WAIT_MS);
+  return { heartbeatMs: null, timeoutMs, ending };
 }

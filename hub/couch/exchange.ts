@@ -37,6 +37,8 @@ export interface Exchange {
   readonly caller: Caller;
   readonly door: Door;
   readonly uuid: string;
+  /** Aborted when the hub begins to stop: what waits comes to its end. */
+  readonly ending: AbortSignal;
   readonly need: Need;
   database(): Promise<Database>;
   bytes(): Promise<Buffer>;
@@ -62,6 +64,7 @@ export interface ExchangeParts {
   readonly caller: Caller;
   readonly door: Door;
   readonly uuid: string;
+  readonly ending: AbortSignal;
   readonly need: Need;
   readonly limits: BodyLimits;
 }

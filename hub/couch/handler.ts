@@ -34,6 +34,8 @@ export interface CouchOptions {
   /** Stable for the life of the hub's data, so that a moved address does not restart replication (LEDGER §5). */
   readonly uuid: string;
   readonly limits: BodyLimits;
+  /** Aborted when the hub begins to stop; never where it is left out. */
+  readonly ending?: AbortSignal;
   /** The sentence that stands in `reason`; CouchDB's own where it is left out. */
   readonly reason?: (error: CouchError) => string;
   /** Called for a failure that nobody foresaw. */
@@ -61,7 +63,8 @@ function refuseRest(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
 }
 
-export function createCouchHandler({ door, routes, uuid, limits, reason, onFailure }: CouchOptions): CouchHandler {
+export function createCouchHandler(options: CouchOptions): CouchHandler {
+  const { door, routes, uuid, limits, reason, onFailure, ending = new AbortController().signal } = options;
   const route = buildRouter(routes);
 
   async function run(request: IncomingMessage, seen: { route: string; caller: string | null }): Promise<Answer> {
@@ -78,7 +81,17 @@ export function createCouchHandler({ door, routes, uuid, limits, reason, onFailu
     const { need } = match.route;
     door.admit(caller, need);
     const { params } = match;
-    const exchange = buildExchange({ request, params, query: new Query(query), caller, door, uuid, need, limits });
+    const exchange = buildExchange({
+      request,
+      params,
+      query: new Query(query),
+      caller,
+      door,
+      uuid,
+      ending,
+      need,
+      limits,
+    });
     // No handler can forget to ask: the door opens the database before the route runs. `/:db` itself may be about one that is not there.
     if (params['db'] !== undefined && match.route.path !== '/:db') await exchange.database();
     return match.route.run(exchange);
@@ -91,7 +104,7 @@ export function createCouchHandler({ door, routes, uuid, limits, reason, onFailu
     } catch (failure) {
       const answer = errorAnswer(failure, reason);
       // A client that went away in the middle is no failure of ours, nor is a thing that this hub says it does not do.
-      if ((answer.status ?? 500) >= 500 && !request.destroyed && !(failure instanceof CouchError)) onFailure(failure);
+      if ((answer.status ?? 500) >= 500 && !response.destroyed && !(failure instanceof CouchError)) onFailure(failure);
       if (response.headersSent) response.destroy();
       else {
         refuseRest(request, response);

@@ -15,7 +15,7 @@ import type { Settled } from '../settle.ts';
 import { CountyDatabase } from './county-database.ts';
 import { notForDevices } from './door-database.ts';
 import { LedgerDatabase } from './ledger-database.ts';
-import { loginOf, notYours, requireLogin, revokedError } from './login.ts';
+import { type Login, notYours, requireLogin, revokedError } from './login.ts';
 
 export interface DoorOptions {
   readonly ledger: Ledger;
@@ -23,6 +23,7 @@ export interface DoorOptions {
   readonly now: () => number;
   readonly engine: HubEngine;
   readonly settled: Settled;
+  readonly login: Login;
 }
 
 function ledgerPlace(name: string): PlaceCode | null {
@@ -39,7 +40,7 @@ export class DeviceDoor implements Door {
   }
 
   caller(request: IncomingMessage): Caller {
-    const device = loginOf(this.#options.ledger.file, request);
+    const device = this.#options.login(request);
     if (device === null) return { name: null, roles: [] };
     const caller = { name: device.certificate.device, roles: ['device'] };
     this.#callers.set(caller, device);

@@ -35,6 +35,9 @@ export function loginOf(file: DataFile, request: IncomingMessage): Device | null
   return device;
 }
 
+/** The device that sends a request; null: nobody said who they are. Throws CouchError 401, 429. */
+export type Login = (request: IncomingMessage) => Device | null;
+
 export function requireLogin(device: Device | null): Device {
   if (device === null) throw unauthorized();
   return device;

@@ -23,7 +23,7 @@ import { learnDevice } from '../devices.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { enrol } from './enrol.ts';
-import { loginOf, notYours, requireLogin, revokedError } from './login.ts';
+import { type Login, notYours, requireLogin, revokedError } from './login.ts';
 import { Pace } from './pace.ts';
 import { answerParcel, takeParcel } from './parcel.ts';
 import { linesAnswer, linesOf } from './parcel-lines.ts';
@@ -43,6 +43,7 @@ export interface OwnRoutesOptions {
   /** Of this program. */
   readonly version: string;
   readonly engine: HubEngine;
+  readonly login: Login;
 }
 
 async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
@@ -68,7 +69,8 @@ export interface OwnRoute {
 }
 
 /** The table of our own routes. */
-export function ownRoutes({ ledger, hub, now, settled, engine, version }: OwnRoutesOptions): readonly OwnRoute[] {
+export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
+  const { ledger, hub, now, settled, engine, version, login } = options;
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
@@ -99,7 +101,7 @@ export function ownRoutes({ ledger, hub, now, settled, engine, version }: OwnRou
       method: 'POST',
       path: BUNDLE_PATH,
       run: async (request) => {
-        const device = requireLogin(loginOf(file, request));
+        const device = requireLogin(login(request));
         if (device.revoked !== null) throw revokedError();
         const wanted = await parsed(BundleRequestSchema, await read(request));
         const at = now();
@@ -117,7 +119,7 @@ export function ownRoutes({ ledger, hub, now, settled, engine, version }: OwnRou
       run: async (incoming) => {
         const body = await read(incoming);
         learn(body);
-        const device = requireLogin(loginOf(file, incoming));
+        const device = requireLogin(login(incoming));
         const request = await parsed(PulseRequestSchema, body);
         const answer = await answerPulse({ ledger, hub, now: now(), settled }, device, request);
         return { answer: { json: answer, headers: NO_STORE }, caller: device.certificate.device };
@@ -127,7 +129,7 @@ export function ownRoutes({ ledger, hub, now, settled, engine, version }: OwnRou
       method: 'POST',
       path: PARCEL_PATH,
       run: async (request) => {
-        const device = requireLogin(loginOf(file, request));
+        const device = requireLogin(login(request));
         const context = { ledger, hub, settled, engine, now };
         const taken = await takeParcel(context, device, linesOf(request));
         return { answer: linesAnswer(answerParcel(context, device, taken)), caller: device.certificate.device };

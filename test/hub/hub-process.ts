@@ -68,14 +68,14 @@ export class HubProcess {
     return this;
   }
 
-  /** Ends it by the signal and waits for its end. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  /** Ends it by the signal and waits for its end. Answers the exit code; null when it was killed or did not run. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#child;
     this.#child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((done) => child.once('exit', done));
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return null;
+    const ended = new Promise<number | null>((done) => child.once('exit', done));
     child.kill(signal);
-    await ended;
+    return ended;
   }
 
   async remove(): Promise<void> {

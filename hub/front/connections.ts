@@ -1,0 +1,28 @@
+/** How many connections one address and all of them together may hold. */
+import type { Server } from 'node:net';
+import type { Limits } from './limits.ts';
+
+/** An IPv6 client has a whole /64 for itself. */
+export function addressOf(remote: string | undefined): string {
+  const address = (remote ?? '').replace(/^::ffff:/, '');
+  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+}
+
+export function limitConnections(
+  server: Server,
+  { address, connections }: Pick<Limits, 'address' | 'connections'>,
+): void {
+  const held = new Map<string, number>();
+  server.maxConnections = connections;
+  server.on('connection', (socket) => {
+    const from = addressOf(socket.remoteAddress);
+    const count = (held.get(from) ?? 0) + 1;
+    held.set(from, count);
+    socket.once('close', () => {
+      const left = (held.get(from) ?? 1) - 1;
+      if (left === 0) held.delete(from);
+      else held.set(from, left);
+    });
+    if (count > address.connections) socket.destroy();
+  });
+}

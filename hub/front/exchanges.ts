@@ -1,0 +1,142 @@
+/** The requests that are being answered: who ends too slowly is ended, and a hub that stops waits for the others. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Limits } from './limits.ts';
+
+/** For a client that is told to come again while the hub stops, in seconds. */
+const AGAIN_AFTER_S = 10;
+const SLOW = { error: 'timeout', reason: '发送太慢,没有收下,请稍后分成小批再发' };
+const STOPPING = { error: 'stopping', reason: '县级服务正在停止,请稍后再试' };
+
+/** Bytes of one exchange as the connection counts them. */
+export interface Moved {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+type WhenOver = (moved: Moved) => void;
+
+interface Open {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly ends: WhenOver[];
+  /** What is to be done when the handler is through with it. */
+  done: WhenOver | null;
+  /** What it moved, when the connection has the whole answer or is gone. */
+  over: Moved | null;
+  moved: number;
+  slowLooks: number;
+}
+
+/** Bytes that really left or came over the connection. */
+const movedOn = ({ socket }: IncomingMessage): number => socket.bytesRead + socket.bytesWritten - socket.writableLength;
+
+/** Is the client's the next move: the rest of its body, or room for the answer? */
+const waitsForClient = ({ request, response }: Open): boolean =>
+  !request.socket.destroyed && (!request.complete || response.writableLength > 0 || request.socket.writableLength > 0);
+
+export class Exchanges {
+  readonly #open = new Map<IncomingMessage, Open>();
+  readonly #slow: Limits['slow'];
+  readonly #timer: NodeJS.Timeout;
+  readonly #ending = new AbortController();
+  /** What was counted of a connection so far: the head of a request has come before anybody sees the request. */
+  readonly #counted = new WeakMap<Socket, Moved>();
+  #idle: () => void = () => undefined;
+
+  constructor(slow: Limits['slow']) {
+    this.#slow = slow;
+    this.#timer = setInterval(() => this.#look(), slow.everyMs);
+    this.#timer.unref();
+  }
+
+  /** Aborted when the hub begins to stop: feeds come to their end. */
+  get ending(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** False: the hub stops, and the request has its answer. */
+  begin(request: IncomingMessage, response: ServerResponse): boolean {
+    if (this.ending.aborted) {
+      refuse(response, 503, STOPPING, { 'retry-after': String(AGAIN_AFTER_S) });
+      request.resume();
+      return false;
+    }
+    const open: Open = { request, response, ends: [], done: null, over: null, moved: movedOn(request), slowLooks: 0 };
+    this.#open.set(request, open);
+    response.once('close', () => {
+      open.over = this.#count(request.socket);
+      for (const end of open.ends) end(open.over);
+      this.#settle(open);
+    });
+    return true;
+  }
+
+  #count(socket: Socket): Moved {
+    const before = this.#counted.get(socket) ?? { bytesIn: 0, bytesOut: 0 };
+    const now = { bytesIn: socket.bytesRead, bytesOut: socket.bytesWritten };
+    this.#counted.set(socket, now);
+    return { bytesIn: now.bytesIn - before.bytesIn, bytesOut: now.bytesOut - before.bytesOut };
+  }
+
+  /** Calls `end` when the connection has the whole answer or is gone. */
+  whenOver(request: IncomingMessage, end: WhenOver): void {
+    this.#open.get(request)?.ends.push(end);
+  }
+
+  /** The handler is through with it; `done` is called when the connection is, too. */
+  handled(request: IncomingMessage, done: WhenOver): void {
+    const open = this.#open.get(request);
+    if (open === undefined) return;
+    open.done = done;
+    this.#settle(open);
+  }
+
+  #settle({ request, done, over }: Open): void {
+    if (done === null || over === null) return;
+    this.#open.delete(request);
+    done(over);
+    if (this.#open.size === 0) this.#idle();
+  }
+
+  /** Takes no more and ends the feeds. */
+  stop(): void {
+    this.#ending.abort();
+  }
+
+  /** Resolves when every handler is through and every answer out, after `ms` at the latest. */
+  async drained(ms: number): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.#open.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, ms);
+      this.#idle = () => {
+        clearTimeout(late);
+        resolve();
+      };
+    });
+  }
+
+  #look(): void {
+    const least = (this.#slow.bytesPerSecond * this.#slow.everyMs) / 1000;
+    for (const open of this.#open.values()) {
+      const moved = movedOn(open.request);
+      open.slowLooks = waitsForClient(open) && moved - open.moved < least ? open.slowLooks + 1 : 0;
+      open.moved = moved;
+      if (open.slowLooks >= this.#slow.looks) cut(open);
+    }
+  }
+}
+
+function refuse(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close', ...headers });
+  response.end(`${JSON.stringify(body)}\n`);
+}
+
+function cut({ request, response }: Open): void {
+  if (response.headersSent) request.socket.destroy();
+  else {
+    response.once('finish', () => request.socket.destroy());
+    refuse(response, 408, SLOW);
+  }
+}

@@ -1,0 +1,260 @@
+import * as fc from 'fast-check';
+import net from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH } from '../../shared/api/hub-door.ts';
+import type { PlaceCode } from '../../shared/domain/brands.ts';
+import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
+import { FakeDevice } from '../../test/hub/fake-device.ts';
+import { type RealHub, realHub } from '../../test/real-hub.ts';
+import { Buckets } from './buckets.ts';
+import { addressOf } from './connections.ts';
+import { LIMITS, type Limits } from './limits.ts';
+
+const HAN = /\p{Script=Han}/u;
+/** Nothing is refilled in the time of a test, unless the test moves the clock. */
+const NEVER = 1e-6;
+const SMALL: Limits = {
+  device: {
+    requests: { burst: 30, perSecond: 1 },
+    bytesIn: { burst: 2_000_000, perSecond: 100_000 },
+    bytesOut: { burst: 1e9, perSecond: 1e9 },
+    heavyAtOnce: 2,
+    feedsAtOnce: 2,
+  },
+  address: { requests: { burst: 12, perSecond: NEVER }, connections: 20 },
+  connections: 100,
+  slow: { everyMs: 100, bytesPerSecond: 2000, looks: 3 },
+};
+
+let real: RealHub;
+let clock = Date.now();
+const devices: FakeDevice[] = [];
+
+const authorization = ({ device, secret }: FakeDevice, as = secret) =>
+  `Basic ${Buffer.from(`${device}:${as}`).toString('base64')}`;
+
+async function enrolled(place: PlaceCode): Promise<FakeDevice> {
+  const device = new FakeDevice(place);
+  const response = await fetch(real.hub.address + ENROL_PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: await real.code(place), key: device.key.publicKey, machine: '一号机' }),
+  });
+  const { certificate, secret } = EnrolAnswerSchema.parse(await response.json());
+  device.device = certificate.device;
+  device.certificate = certificate;
+  device.secret = secret;
+  return device;
+}
+
+const ask = (device: FakeDevice, target: string, init: { method?: string; body?: string; secret?: string } = {}) =>
+  fetch(real.hub.address + target, {
+    method: init.method ?? 'GET',
+    headers: {
+      authorization: authorization(device, init.secret),
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(init.body === undefined ? {} : { body: init.body }),
+  });
+
+const handIn = (device: FakeDevice, docs: readonly object[]) =>
+  ask(device, `/ledger-${device.place}/_bulk_docs`, {
+    method: 'POST',
+    body: JSON.stringify({ docs, new_edits: false }),
+  });
+
+/** A connection from below: what it sent is `text`, `closed` resolves with all that came. */
+function raw(text: string): { socket: net.Socket; closed: Promise<string> } {
+  const socket = net.connect(Number(new URL(real.hub.address).port), '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
+  socket.on('error', () => undefined);
+  socket.write(text);
+  return { socket, closed: new Promise((done) => socket.once('close', () => done(answer))) };
+}
+
+const head = (device: FakeDevice, line: string, more = '') =>
+  `${line} HTTP/1.1\r\nhost: hub\r\nauthorization: ${authorization(device)}\r\n${more}\r\n`;
+const slowBody = (device: FakeDevice) =>
+  head(
+    device,
+    `POST /ledger-${device.place}/_bulk_docs`,
+    'content-type: application/json\r\ncontent-length: 100000\r\n',
+  );
+
+const until = async (done: () => boolean | Promise<boolean>) => {
+  while (!(await done())) await new Promise((next) => setTimeout(next, 10));
+};
+
+beforeAll(async () => {
+  real = await realHub(() => clock, SMALL);
+  for (const place of [CENTRE, CENTRE, VILLAGE, VILLAGE]) devices.push(await enrolled(place));
+});
+afterAll(() => real.close());
+
+describe('a device', () => {
+  it('that asks too much is told when to come again, and another at the same address does not feel it', async () => {
+    const [busy, quiet] = devices as [FakeDevice, FakeDevice];
+    const statuses: number[] = [];
+    for (let i = 0; i < 31; i += 1) statuses.push((await ask(busy, '/')).status);
+    expect([statuses.filter((status) => status === 200).length, statuses.at(-1)]).toEqual([30, 429]);
+    const refused = await ask(busy, '/');
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(await refused.json()).toEqual({ error: 'later', reason: expect.stringMatching(HAN) });
+    expect((await ask(busy, PULSE_PATH, { method: 'POST', body: '{}' })).status).toBe(429);
+    expect((await ask(quiet, '/')).status).toBe(200);
+    clock += 1000;
+    expect((await ask(busy, '/')).status).toBe(200);
+    expect((await ask(busy, '/')).status).toBe(429);
+    clock += 60_000;
+  });
+
+  it('that sent too many bytes waits until they are paid for; what was taken stays taken', async () => {
+    const [, device] = devices as [FakeDevice, FakeDevice];
+    const large = Array.from({ length: 50 }, () => device.event('noted', '2026-11-20', { text: '长'.repeat(16_000) }));
+    expect((await handIn(device, large)).status).toBe(201);
+    const { status, headers } = await until(async () => (await ask(device, '/')).status === 429).then(() =>
+      ask(device, '/'),
+    );
+    const wait = Number(headers.get('retry-after'));
+    expect([status, wait]).toEqual([429, expect.any(Number)]);
+    expect(wait).toBeGreaterThan(2);
+    clock += wait * 1000;
+    expect((await ask(device, `/ledger-${CENTRE}/${large[0]?._id}`)).status).toBe(200);
+    clock += 60_000;
+  });
+
+  it('has so many heavy requests at once and no more, and light ones all the same', async () => {
+    const [device] = devices as [FakeDevice];
+    const held = [raw(slowBody(device)), raw(slowBody(device))];
+    await until(async () => (await handIn(device, [])).status === 429);
+    expect((await ask(device, '/')).status).toBe(200);
+    for (const { socket } of held) socket.destroy();
+    clock += 60_000;
+    await until(async () => (await handIn(device, [])).status === 201);
+  });
+
+  it('has so many feeds at once, and its other requests beside them', async () => {
+    const [device] = devices as [FakeDevice];
+    clock += 60_000;
+    const feed = `/ledger-${CENTRE}/_changes?since=now&feed=continuous&heartbeat=1000`;
+    const held = [raw(head(device, `GET ${feed}`)), raw(head(device, `GET ${feed}`))];
+    await until(async () => (await ask(device, feed)).status === 429);
+    clock += 60_000;
+    expect((await ask(device, `/ledger-${CENTRE}/_changes`)).status).toBe(200);
+    for (const { socket } of held) socket.destroy();
+  });
+});
+
+describe('who can’t log in', () => {
+  it('is held by address, and the right secret from the same address is not', async () => {
+    const [, , device] = devices as [FakeDevice, FakeDevice, FakeDevice];
+    const wrong = () => ask(device, '/', { secret: 'A'.repeat(43) }).then((response) => response.status);
+    const statuses = [];
+    for (let i = 0; i < 14; i += 1) statuses.push(await wrong());
+    expect([statuses[0], statuses.at(-1)]).toEqual([401, 429]);
+    expect((await fetch(`${real.hub.address}/ledger-${CENTRE}`)).status).toBe(429);
+    const page = await fetch(`${real.hub.address}/rpc`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"method":"county.status","input":{}}',
+    });
+    expect([page.status, await page.json()]).toEqual([
+      429,
+      expect.objectContaining({ message: expect.stringMatching(HAN) }),
+    ]);
+    expect((await ask(device, '/')).status).toBe(200);
+  });
+});
+
+describe('a slow client', () => {
+  it('that hardly sends its body is told so and ended, and nothing of it is kept', async () => {
+    const [, , device] = devices as [FakeDevice, FakeDevice, FakeDevice];
+    const { socket, closed } = raw(slowBody(device));
+    const drip = setInterval(() => socket.write('x'), 20);
+    const answer = await closed;
+    clearInterval(drip);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toMatch(HAN);
+  });
+
+  it('that hardly reads its answer is ended', async () => {
+    const [, , , device] = devices as [FakeDevice, FakeDevice, FakeDevice, FakeDevice];
+    clock += 600_000;
+    for (let i = 0; i < 10; i += 1) {
+      const docs = Array.from({ length: 30 }, () => device.event('noted', '2026-11-20', { text: '读'.repeat(20_000) }));
+      expect((await handIn(device, docs)).status).toBe(201);
+      clock += 600_000;
+    }
+    const { socket } = raw(head(device, `GET /ledger-${VILLAGE}/_changes?include_docs=true`));
+    socket.pause();
+    // A paused socket is not told; the hub's log says that it is through with the request, of which hardly a byte was read.
+    await until(() => real.log.some((line) => line.includes('/:db/_changes') && line.includes(device.device)));
+    socket.destroy();
+    expect((await ask(device, '/')).status).toBe(200);
+  });
+
+  it('that only waits for news is no slow one', async () => {
+    const [, , device] = devices as [FakeDevice, FakeDevice, FakeDevice];
+    clock += 60_000;
+    const response = await ask(device, `/ledger-${VILLAGE}/_changes?since=now&feed=longpoll&timeout=2000`);
+    expect(await response.json()).toMatchObject({ results: [] });
+  });
+});
+
+describe('an address', () => {
+  it('holds so many connections and no more', async () => {
+    const held = Array.from({ length: 30 }, () => raw(''));
+    const ended = held.map(({ socket }) => new Promise((done) => socket.once('close', () => done(socket))));
+    await Promise.all(ended.slice(20).map((each) => Promise.race([each, ...ended])));
+    await until(() => held.filter(({ socket }) => socket.closed).length >= 10);
+    for (const { socket } of held) socket.destroy();
+    const [, , device] = devices as [FakeDevice, FakeDevice, FakeDevice];
+    await until(async () => (await ask(device, '/').catch(() => null))?.status === 200);
+  });
+
+  it('of IPv6 is the network of the house', () => {
+    expect(addressOf('2001:db8:1:2:aaaa::1')).toBe(addressOf('2001:db8:1:2:bbbb::2'));
+    expect(addressOf('2001:db8:1:2::1')).not.toBe(addressOf('2001:db8:1:3::1'));
+    expect(addressOf('::ffff:10.1.2.3')).toBe('10.1.2.3');
+  });
+});
+
+describe('a bucket', () => {
+  it('never gives more than it holds and what time has brought, and never holds up who takes less', () => {
+    const steps = fc.array(fc.tuple(fc.nat({ max: 5000 }), fc.integer({ min: 1, max: 5 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(steps, (asked) => {
+        const buckets = new Buckets({ burst: 10, perSecond: 2 });
+        let [now, taken] = [0, 0];
+        for (const [pause, count] of asked) {
+          now += pause;
+          const wait = buckets.wait('one', now);
+          if (wait === 0) {
+            buckets.take('one', count, now);
+            taken += count;
+          } else expect(buckets.wait('one', now + wait)).toBe(0);
+          // The last taker may overdraw by what it took, never more.
+          expect(taken).toBeLessThanOrEqual(10 + (now / 1000) * 2 + 5);
+          expect(buckets.wait('other', now)).toBe(0);
+        }
+      }),
+    );
+  });
+
+  it('forgets those that are full again', () => {
+    const buckets = new Buckets({ burst: 2, perSecond: 1 });
+    for (let i = 0; i < 20_000; i += 1) buckets.take(String(i), 1, i * 10);
+    expect(buckets.size).toBeLessThan(5000);
+  });
+});
+
+describe('the limits of a county’s hub', () => {
+  it('let a first sync of 20,000 events and a push of as many through without a pause', () => {
+    const { requests, bytesIn, bytesOut } = LIMITS.device;
+    const pages = 20_000 / 200;
+    expect(2 * pages * 2).toBeLessThan(requests.burst);
+    for (const { burst } of [bytesIn, bytesOut]) expect(20_000 * 2000).toBeLessThan(burst);
+    expect(427 * 4).toBeLessThan(LIMITS.address.connections);
+  });
+});

@@ -1,0 +1,55 @@
+/** What one client may ask of the hub, as a table (docs/OPERATE.md). Honest sites stay far below: the reasons stand beside the figures. */
+
+/** So much at once, and so much more a second. */
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+export interface Limits {
+  /** Of one device, once it is logged in: 404 villages behind one address each have their own. */
+  readonly device: {
+    readonly requests: Rate;
+    readonly bytesIn: Rate;
+    readonly bytesOut: Rate;
+    /** Requests that read or write many documents, at the same time. */
+    readonly heavyAtOnce: number;
+    /** Feeds that wait for news, at the same time. */
+    readonly feedsAtOnce: number;
+  };
+  /** Of one address, for who has not logged in or can't. */
+  readonly address: { readonly requests: Rate; readonly connections: number };
+  readonly connections: number;
+  readonly slow: {
+    /** How often it is looked whether bytes move, ms. */
+    readonly everyMs: number;
+    /** A client that the hub waits for and that moves less is slow. */
+    readonly bytesPerSecond: number;
+    /** So many looks in a row: ended. */
+    readonly looks: number;
+  };
+}
+
+const MB = 1024 * 1024;
+
+export const LIMITS: Limits = {
+  device: {
+    // A centre's first sync of 54 ledgers takes some 400 requests, a push of 20,000 events some 200.
+    requests: { burst: 3000, perSecond: 50 },
+    // Five years of a centre (18,000 cases) offered again after a restore are 15 MB packed, 90 MB by a client that does not pack.
+    bytesIn: { burst: 256 * MB, perSecond: 2 * MB },
+    bytesOut: { burst: 1024 * MB, perSecond: 8 * MB },
+    // A site has three replications at work, a browser opens six connections.
+    heavyAtOnce: 16,
+    feedsAtOnce: 64,
+  },
+  address: {
+    // A console page is some 20 files; enrolments and sign-ins have brakes of their own.
+    requests: { burst: 2000, perSecond: 20 },
+    // 404 villages and 23 centres behind one address, with four connections each.
+    connections: 2048,
+  },
+  connections: 8192,
+  // The worst village lines carry 1 KB a second; a site itself gives up a line after 30 s without a byte.
+  slow: { everyMs: 10_000, bytesPerSecond: 100, looks: 3 },
+};

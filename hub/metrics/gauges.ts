@@ -1,0 +1,89 @@
+/** How the county and the hub's file stand at this moment. Nothing here names a device, a place or a person. */
+import { existsSync, statSync, statfsSync } from 'node:fs';
+import type { DataFile } from '../../store/types.ts';
+import { lastBackup } from '../backups.ts';
+import { listDevices } from '../devices.ts';
+import { intakeWaiting } from '../intake-decisions.ts';
+import { countDue } from '../settle.ts';
+import type { Metric } from './exposition.ts';
+
+const DAY_MS = 86_400_000;
+const WITHIN = { '1d': DAY_MS, '7d': 7 * DAY_MS, '35d': 35 * DAY_MS } as const;
+
+const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);
+const one = (file: DataFile, sql: string): number => file.sql(sql).pluck().get() as number;
+const gauge = (name: string, help: string, value: number): Metric => ({
+  name,
+  help,
+  type: 'gauge',
+  samples: [{ value }],
+});
+
+function deviceGauges(file: DataFile, now: number): Metric[] {
+  const devices = listDevices(file);
+  const active = devices.filter((each) => each.revoked === null);
+  const seenWithin = (ms: number) =>
+    active.filter(({ lastSeen }) => lastSeen !== '' && now - Date.parse(lastSeen) <= ms).length;
+  const waiting = new Set(active.filter((each) => each.unsynced > 0).map((each) => each.certificate.place));
+  return [
+    {
+      name: 'bianmin_devices',
+      help: 'Devices that the county certified.',
+      type: 'gauge',
+      samples: [
+        { labels: { state: 'active' }, value: active.length },
+        { labels: { state: 'revoked' }, value: devices.length - active.length },
+      ],
+    },
+    {
+      name: 'bianmin_devices_seen',
+      help: 'Active devices heard of within a time.',
+      type: 'gauge',
+      samples: Object.entries(WITHIN).map(([within, ms]) => ({ labels: { within }, value: seenWithin(ms) })),
+    },
+    gauge(
+      'bianmin_sites_unsynced',
+      'Places whose devices said at their last contact that they still hold events.',
+      waiting.size,
+    ),
+  ];
+}
+
+function workGauges(file: DataFile): Metric[] {
+  const intake = intakeWaiting(file);
+  return [
+    gauge('bianmin_intake_waiting_groups', 'Groups of events in the intake that wait for a decision.', intake.groups),
+    gauge('bianmin_intake_waiting_events', 'Events in the intake that wait for a decision.', intake.events),
+    gauge(
+      'bianmin_questions_open',
+      'Questions of the county without an answer.',
+      one(file, 'SELECT coalesce(sum(open_questions), 0) FROM case_row WHERE open_questions > 0'),
+    ),
+    gauge('bianmin_cases_due', 'Cases handed in whose rows are not settled yet.', countDue(file)),
+    // Rows are numbered in the order of arrival and never deleted, so the highest number is their count without counting.
+    gauge('bianmin_events', 'Events in the ledgers.', one(file, 'SELECT coalesce(max(no), 0) FROM event_row')),
+  ];
+}
+
+function fileGauges(file: DataFile, now: number): Metric[] {
+  const { bavail, bsize } = statfsSync(file.path);
+  const backup = lastBackup(file);
+  return [
+    gauge('bianmin_file_bytes', 'Size of the data file.', sizeOf(file.path)),
+    gauge('bianmin_wal_bytes', 'Size of its write-ahead log.', sizeOf(`${file.path}-wal`)),
+    gauge('bianmin_disk_free_bytes', 'Room left on its disk.', bavail * bsize),
+    {
+      name: 'bianmin_backup_age_seconds',
+      help: 'Age of the newest backup that was read through and found whole; absent when there is none.',
+      type: 'gauge',
+      samples: backup === null ? [] : [{ value: Math.max(0, (now - Date.parse(backup.at)) / 1000) }],
+    },
+  ];
+}
+
+/** `now` in milliseconds since the Unix epoch, UTC. */
+export const countyGauges = (file: DataFile, now: number): Metric[] => [
+  ...deviceGauges(file, now),
+  ...workGauges(file),
+  ...fileGauges(file, now),
+];
