@@ -11,6 +11,7 @@ import { openFolder } from '../site/folder.ts';
 import { takeOwnership } from '../site/owner.ts';
 import { readHandedIn } from './explain.ts';
 import { dryRun } from './import-dry-run.ts';
+import { stickEnrol, stickIn, stickOut, stickRequest } from './sticks.ts';
 import type { SiteAccess } from './site-access.ts';
 
 interface CommandOptions {
@@ -19,14 +20,17 @@ interface CommandOptions {
   readonly dryRun: boolean;
   readonly finish: boolean;
   readonly list: string | undefined;
+  readonly for: string | undefined;
+  readonly all: boolean;
+  readonly machine: string | undefined;
   readonly today: LocalDate;
   readonly now: number;
 }
 
 export interface CommandContext {
   readonly options: CommandOptions;
-  /** Reaches the site when first asked; a command that needs none opens none. */
-  readonly site: () => Promise<SiteAccess>;
+  /** Reaches the site when first asked; a command that needs none opens none. `fresh`: also one that belongs to no place yet. */
+  readonly site: (wish?: { readonly fresh: boolean }) => Promise<SiteAccess>;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
 }
@@ -165,5 +169,24 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   rebuild: { words: '', help: '由原始记录重建列表', files: 0, run: rebuild },
   export: { words: '文件.xlsx [--list 列表]', help: '导出办件', files: 1, run: exportCases },
   backup: { words: '文件', help: '备份数据文件(可在使用中进行)', files: 1, run: backup },
+  'stick out': {
+    words: '文件夹 [--for 村代码] [--all]',
+    help: '把没有回执的(或全部)记录写成数据包,放到U盘;给村里的带上回执',
+    files: 1,
+    run: stickOut,
+  },
+  'stick in': { words: '数据包 [--dry-run]', help: '收下U盘带来的数据包;--dry-run 只看内容', files: 1, run: stickIn },
+  'stick request': {
+    words: '文件夹 --machine 名称',
+    help: '不联网的电脑:生成登记申请,带到县里',
+    files: 1,
+    run: stickRequest,
+  },
+  'stick enrol': {
+    words: '登记答复 [--dry-run]',
+    help: '不联网的电脑:用县里的答复登记;--dry-run 只看核对码',
+    files: 1,
+    run: stickEnrol,
+  },
   restore: { words: '文件', help: '用备份恢复(先关闭程序)', files: 1, run: restore },
 };

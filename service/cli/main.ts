@@ -13,6 +13,9 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   finish: { type: 'boolean', default: false },
+  for: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  machine: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -38,7 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
     return FAILED;
   }
   const { values, positionals } = parsed;
-  const [name = 'help', ...files] = positionals;
+  const [name, files] = nameAndFiles(positionals);
   if (values.help || name === 'help') {
     for (const line of HELP) out(line);
     return positionals.length > 0 || values.help ? 0 : FAILED;
@@ -50,6 +53,13 @@ async function main(args: readonly string[]): Promise<number> {
     return FAILED;
   }
   return run(command.run, values, files[0] ?? '');
+}
+
+/** A command of two words, or of one. */
+function nameAndFiles([first = 'help', second = '', ...rest]: readonly string[]): [string, readonly string[]] {
+  const both = `${first} ${second}`;
+  if (Object.hasOwn(COMMANDS, both)) return [both, rest];
+  return [first, second === '' ? [] : [second, ...rest]];
 }
 
 function read(args: readonly string[]) {
@@ -76,11 +86,14 @@ async function run(
           dryRun: values['dry-run'],
           finish: values.finish,
           list: values.list,
+          for: values.for,
+          all: values.all,
+          machine: values.machine,
           today: localDateOf(clock.now()),
           now: clock.now(),
         },
-        site: async () =>
-          (opened ??= await accessSite({ dataFolder, clock, random: Math.random, staff: values.staff, onBug })),
+        site: async ({ fresh } = { fresh: false }) =>
+          (opened ??= await accessSite({ dataFolder, clock, random: Math.random, staff: values.staff, fresh, onBug })),
         out,
         err,
       },

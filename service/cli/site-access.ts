@@ -21,6 +21,8 @@ export interface AccessOptions {
   readonly random: () => number;
   /** Badge number of who does it, where the site is opened here; the first active member of staff when left out. */
   readonly staff: string | undefined;
+  /** Also a folder in which nothing lies yet, for a machine that is to be enrolled. */
+  readonly fresh: boolean;
   readonly onBug: (method: string, error: unknown) => void;
 }
 
@@ -38,9 +40,16 @@ function access(ask: Ask, close: () => Promise<void>): SiteAccess {
 }
 
 /** Throws ApiError or StoreError when the site can't be reached; nothing is made then. */
-export async function accessSite({ dataFolder, clock, random, staff, onBug }: AccessOptions): Promise<SiteAccess> {
+export async function accessSite({
+  dataFolder,
+  clock,
+  random,
+  staff,
+  fresh,
+  onBug,
+}: AccessOptions): Promise<SiteAccess> {
   // A misspelt folder is said, not made.
-  if (!existsSync(dataFolder)) throw new ApiError('not-found', '没有这个数据文件夹。');
+  if (!fresh && !existsSync(dataFolder)) throw new ApiError('not-found', '没有这个数据文件夹。');
   const folder = openFolder(dataFolder);
   const owner = await reachOwner(folder);
   if (owner !== null)
@@ -48,7 +57,7 @@ export async function accessSite({ dataFolder, clock, random, staff, onBug }: Ac
       (call) => owner.call(call),
       async () => owner.close(),
     );
-  if (!existsSync(folder.dataFile) && !existsSync(folder.trialFile)) throw new ApiError('not-enrolled');
+  if (!fresh && !existsSync(folder.dataFile) && !existsSync(folder.trialFile)) throw new ApiError('not-enrolled');
   const site = startSite({ dataFolder, clock, random });
   const server = clientServer(onBug);
   const desk = site.desk();
