@@ -1,9 +1,11 @@
 /**
- * Up to where machines have taken the hub's databases by stick (docs/STICKS.md): a site's own marks, what villages said of theirs, and at the
- * hub what every machine said. A mark of another epoch counts as none.
+ * Up to where machines hold the hub's databases (docs/STICKS.md): this machine's own marks, what villages said of theirs, and at the hub what
+ * every machine said in its bundles. A mark of another epoch counts as none.
  */
 import type { Marks } from '../shared/api/bundle.ts';
-import type { DeviceId, SeriesId } from '../shared/domain/brands.ts';
+import type { DeviceId, PlaceCode, SeriesId } from '../shared/domain/brands.ts';
+import { placeOfLedger } from './event-rows.ts';
+import { hubMark, keepHubMark } from './hub-marks.ts';
 import type { DataFile } from './types.ts';
 
 interface MarkRow {
@@ -12,7 +14,7 @@ interface MarkRow {
   readonly seq: number;
 }
 
-/** What a machine holds in this epoch, as it travels; null without any mark. */
+/** What another machine said it holds in this epoch, as it travels; null without any mark. */
 export function marksOf(file: DataFile, device: DeviceId, epoch: SeriesId | null): Marks | null {
   if (epoch === null) return null;
   const rows = file
@@ -43,4 +45,36 @@ export function moveMark(
          seq = CASE WHEN epoch = excluded.epoch THEN max(seq, excluded.seq) ELSE excluded.seq END, epoch = excluded.epoch`,
     )
     .run(device, mark.name, epoch, mark.seq);
+}
+
+// ---- this machine's own: of a ledger the very mark that parcels go on from, so that what came by stick need not come over a line again
+
+const placeOf = (name: string): PlaceCode | null => placeOfLedger(name) as PlaceCode | null;
+
+/** Up to where this machine holds a database of the hub, by whatever way it came; 0 where nobody knows. */
+export function ownMark(file: DataFile, own: DeviceId, name: string, epoch: SeriesId): number {
+  const place = placeOf(name);
+  return place === null ? markOf(file, own, name, epoch) : (hubMark(file, place) ?? 0);
+}
+
+/** `epoch` is the present one. */
+export function moveOwnMark(
+  file: DataFile,
+  own: DeviceId,
+  epoch: SeriesId,
+  { name, seq }: { readonly name: string; readonly seq: number },
+): void {
+  const place = placeOf(name);
+  if (place === null) moveMark(file, own, epoch, { name, seq });
+  else keepHubMark(file, place, seq);
+}
+
+/** All of them, as they travel. */
+export function ownMarks(file: DataFile, own: DeviceId, epoch: SeriesId | null): Marks | null {
+  if (epoch === null) return null;
+  const marks = file.store
+    .databases()
+    .map((name) => ({ name, seq: ownMark(file, own, name, epoch) }))
+    .filter(({ seq }) => seq > 0);
+  return { epoch, marks };
 }

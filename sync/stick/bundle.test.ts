@@ -8,7 +8,7 @@ import { toLean } from '../../shared/domain/lean-events.ts';
 import { digestText, makeCountyDoc, makeSigningKey } from '../../store/crypto.ts';
 import { countUnsynced } from '../../store/receipts.ts';
 import { stickOfCase } from '../../store/stick-events.ts';
-import { markOf } from '../../store/stick-marks.ts';
+import { ownMark } from '../../store/stick-marks.ts';
 import { reference, tempSite, type TempSite } from '../../store/testing/temp-site.ts';
 import { CENTRE, day, person, proxied, VILLAGE, Writer } from '../../store/testing/writer.ts';
 import type { SigningKey } from '../../store/types.ts';
@@ -262,7 +262,7 @@ describe('the word of the hub', () => {
     const own = site.ledger.identity()?.device as DeviceId;
     const part = (since: number, upTo: number) =>
       byHub([word({ parts: [{ name: `ledger-${VILLAGE}`, since, upTo }] })]);
-    const mark = () => markOf(site.file, own, `ledger-${VILLAGE}`, EPOCH);
+    const mark = () => ownMark(site.file, own, `ledger-${VILLAGE}`, EPOCH);
     await take(await part(5, 9));
     expect(mark()).toBe(0);
     await take(await part(0, 5));

@@ -8,13 +8,13 @@ import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
 import { ledgerName, type Places } from '../../shared/domain/place.ts';
 import { authorFaultIn } from '../../store/author-rights.ts';
 import { revocationOf } from '../../store/county-docs.ts';
-import { saveDeviceKey } from '../../store/device-keys.ts';
+import { keyOfDevice, saveDeviceKey } from '../../store/device-keys.ts';
 import type { AnyEvent } from '../../store/event-rows.ts';
 import { readIdentity } from '../../store/identity.ts';
 import { addReceipts, ageOfWord, applyReceipts } from '../../store/receipts.ts';
 import { setSetting } from '../../store/settings.ts';
 import { forgetReceipted, markOnStick } from '../../store/stick-events.ts';
-import { markOf, moveMark } from '../../store/stick-marks.ts';
+import { moveMark, moveOwnMark, ownMark } from '../../store/stick-marks.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
 import { takeWord } from '../store-book.ts';
 import type { Bundle } from './bundle.ts';
@@ -37,19 +37,25 @@ interface Sorted {
   readonly events: readonly AnyEvent[];
 }
 
-/**
- * Those that may lie in their ledgers. An event of a device that nobody here knows, or that has no business there, is left out: the
- * hub decides on it. A bad signature refuses the bundle, as its sender knew better.
- */
+/** What must not lie in the ledger of a place here: from a site what has no business there; of the hub's only what nobody here can check. */
+function isLeftOut(ledger: Ledger, place: PlaceCode, bySite: boolean): (event: AnyEvent) => boolean {
+  const faultOf = authorFaultIn(ledger, place);
+  const identity = ledger.identity();
+  return bySite
+    ? (event) => faultOf(event) !== null
+    : (event) => keyOfDevice(ledger.file, identity, event.by.device) === null;
+}
+
+/** Those that may lie in their ledgers; on the others the hub decides. A bad signature refuses the bundle, as its sender knew better. */
 async function rightOnes(ledger: Ledger, bundle: Bundle, wanted: readonly PlaceCode[]): Promise<Sorted[]> {
   const found: Sorted[] = [];
   for (const place of wanted) {
     const events: AnyEvent[] = [];
-    const faultOf = authorFaultIn(ledger, place);
+    const leftOut = isLeftOut(ledger, place, bundle.certificate !== null);
     await inPages(bundle.ledgers.get(place) ?? [], async (page) => {
       await ledger.verifyAhead(page);
       for (const event of page) {
-        if (faultOf(event) !== null) continue;
+        if (leftOut(event)) continue;
         if (ledger.check(event).kind === 'malformed') throw new ApiError('torn');
         events.push(event);
       }
@@ -91,7 +97,7 @@ function believe(file: DataFile, word: Word, at: string, isWhole: boolean): numb
   const own = readIdentity(file)?.device;
   if (own !== undefined && isWhole)
     for (const { name, since, upTo } of word.parts)
-      if (since <= markOf(file, own, name, word.epoch)) moveMark(file, own, word.epoch, { name, seq: upTo });
+      if (since <= ownMark(file, own, name, word.epoch)) moveOwnMark(file, own, word.epoch, { name, seq: upTo });
   return received;
 }
 

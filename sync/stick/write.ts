@@ -10,7 +10,7 @@ import { countDrafts } from '../../store/drafts.ts';
 import { placeOfLedger } from '../../store/event-rows.ts';
 import { privateKey } from '../../store/identity.ts';
 import { countUnsynced, receiptsEpoch, unsyncedByLedger } from '../../store/receipts.ts';
-import { marksOf } from '../../store/stick-marks.ts';
+import { ownMarks } from '../../store/stick-marks.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
 import { packLines } from './body.ts';
 import { changesOf, fill, type Source, unconfirmedOf } from './contents.ts';
@@ -117,7 +117,7 @@ export async function writeSiteBundle(options: SiteBundle): Promise<WrittenBundl
     version: options.version,
     hub: identity.hub.uuid,
     site: {
-      marks: marksOf(file, identity.device, receiptsEpoch(file)),
+      marks: ownMarks(file, identity.device, receiptsEpoch(file)),
       unsynced: countUnsynced(file),
       drafts: countDrafts(file),
     },
