@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { send } from './couch/answer.ts';
 import { type CouchHandler, errorAnswer } from './couch/handler.ts';
 import { toCouchError } from './couch/errors.ts';
+import { answerMalformed } from './couch/malformed.ts';
 import type { OwnRoute } from './door/own-routes.ts';
 import { inChinese } from './door/words.ts';
 import { limitConnections } from './front/connections.ts';
@@ -55,7 +56,6 @@ async function runOwn(
     if (response.destroyed || response.headersSent) response.destroy();
     else {
       if (toCouchError(failure).status >= 500) report(failure);
-      if (!request.complete) response.setHeader('connection', 'close');
       await send(request, response, errorAnswer(failure, inChinese));
     }
     return { route: route.path, caller: null };
@@ -98,6 +98,7 @@ export async function startServer(options: ServerOptions, port: number): Promise
     createListener(options),
   );
   limitConnections(server, options.front.limits);
+  answerMalformed(server, inChinese);
   await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, '127.0.0.1', ready));
   return {
     port: (server.address() as AddressInfo).port,

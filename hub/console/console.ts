@@ -4,6 +4,7 @@ import { ERROR_TEXTS, type ErrorCode } from '../../shared/api/errors.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { referenceCatalogue } from '../../shared/domain/reference/load.ts';
 import type { Ledger } from '../../store/types.ts';
+import { finish } from '../couch/answer.ts';
 import { readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { HubIdentity } from '../hub-file.ts';
@@ -132,23 +133,28 @@ export function createConsole({
     return { route: '/county/', reply: stranger(request) ?? held(request) ?? (await consolePage(pages, nonce)) };
   }
 
-  function reply(response: ServerResponse, nonce: string, { status, type, body }: Reply): void {
+  async function reply(
+    request: IncomingMessage,
+    response: ServerResponse,
+    nonce: string,
+    { status, type, body }: Reply,
+  ): Promise<void> {
     // Sent away for being slow: it has its answer.
     if (response.headersSent) return;
+    if (!request.complete) response.setHeader('connection', 'close');
     response.writeHead(status, {
       ...pageHeaders(nonce),
       'content-type': type,
       'content-length': Buffer.byteLength(body),
     });
-    response.end(body);
+    await finish(request, response, body);
   }
 
   return async (request, response) => {
     const nonce = newNonce();
     if (request.method === 'POST' && pathOf(request) === '/rpc') {
       const answer = await rpc(request);
-      if (!request.complete) response.setHeader('connection', 'close');
-      reply(response, nonce, answer);
+      await reply(request, response, nonce, answer);
       return { route: '/rpc', caller: 'county' };
     }
     if (request.method !== 'GET') return null;
@@ -159,7 +165,7 @@ export function createConsole({
       response.writeHead(302, { location: '/county/', 'cache-control': 'no-store' }).end();
       return { route: '/', caller: null };
     }
-    reply(response, nonce, found.reply);
+    await reply(request, response, nonce, found.reply);
     return { route: found.route, caller: null };
   };
 }

@@ -44,6 +44,32 @@ function headOf(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end();
 }
 
+/** So long what a refused client still sends is read and thrown away, in ms. */
+export const LINGER_MS = 2000;
+
+/** Closed at once, the connection would be reset under a client that still sends, before it has read why it was refused. */
+async function readOff(request: IncomingMessage): Promise<void> {
+  request.resume();
+  await new Promise<void>((done) => {
+    const late = setTimeout(done, LINGER_MS);
+    for (const end of ['end', 'close', 'error'] as const) request.once(end, () => done());
+    request.once('close', () => clearTimeout(late));
+  });
+}
+
+/** The last of an answer. A connection whose request was not read to its end carries no other one. */
+export async function finish(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body?: Buffer | string,
+): Promise<void> {
+  if (!request.complete && body !== undefined) {
+    response.write(body);
+    await readOff(request);
+    response.end();
+  } else response.end(body);
+}
+
 /** Sends the answer; resolves when it is handed to the socket. HEAD gets the headers alone. */
 export async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
   response.setHeader('cache-control', 'must-revalidate');
@@ -68,6 +94,7 @@ export async function send(request: IncomingMessage, response: ServerResponse, a
     }
   }
   response.setHeader('content-length', body.length);
+  if (!request.complete) response.setHeader('connection', 'close');
   response.writeHead(answer.status ?? 200);
-  response.end(head ? undefined : body);
+  await finish(request, response, head ? undefined : body);
 }

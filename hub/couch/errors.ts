@@ -35,6 +35,7 @@ const COUCH_ERRORS = {
   otherEtag: [400, 'bad_request', 'Document rev and etag have different values'],
   conflict: [409, 'conflict', 'Document update conflict.'],
   invalidJson: [400, 'bad_request', 'invalid UTF-8 JSON'],
+  tooDeep: [400, 'bad_request', 'the JSON is nested too deeply'],
   notAnObject: [400, 'bad_request', 'Document must be a JSON object'],
   contentType: [415, 'bad_content_type', 'Content-Type must be application/json'],
   encoding: [415, 'bad_ctype', 'Only gzip encoding is supported'],

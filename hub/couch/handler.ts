@@ -56,13 +56,6 @@ export function errorAnswer(failure: unknown, reasonOf?: (error: CouchError) => 
   return { status, json: { error, reason: reasonOf?.(known) ?? message }, headers };
 }
 
-/** A socket whose body was not read to its end must not carry a next request. */
-function refuseRest(request: IncomingMessage, response: ServerResponse): void {
-  if (request.complete || response.headersSent) return;
-  response.setHeader('connection', 'close');
-  request.resume();
-}
-
 export function createCouchHandler(options: CouchOptions): CouchHandler {
   const { door, routes, uuid, limits, reason, onFailure, ending = new AbortController().signal } = options;
   const route = buildRouter(routes);
@@ -106,10 +99,7 @@ export function createCouchHandler(options: CouchOptions): CouchHandler {
       // A client that went away in the middle is no failure of ours, nor is a thing that this hub says it does not do.
       if ((answer.status ?? 500) >= 500 && !response.destroyed && !(failure instanceof CouchError)) onFailure(failure);
       if (response.headersSent) response.destroy();
-      else {
-        refuseRest(request, response);
-        await send(request, response, answer);
-      }
+      else await send(request, response, answer);
     }
     return seen;
   };

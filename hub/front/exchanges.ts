@@ -19,6 +19,8 @@ type WhenOver = (moved: Moved) => void;
 interface Open {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Of its own: a request whose reading is broken off loses its socket. */
+  readonly socket: Socket;
   readonly ends: WhenOver[];
   /** What is to be done when the handler is through with it. */
   done: WhenOver | null;
@@ -29,11 +31,11 @@ interface Open {
 }
 
 /** Bytes that really left or came over the connection. */
-const movedOn = ({ socket }: IncomingMessage): number => socket.bytesRead + socket.bytesWritten - socket.writableLength;
+const movedOn = (socket: Socket): number => socket.bytesRead + socket.bytesWritten - socket.writableLength;
 
 /** Is the client's the next move: the rest of its body, or room for the answer? */
-const waitsForClient = ({ request, response }: Open): boolean =>
-  !request.socket.destroyed && (!request.complete || response.writableLength > 0 || request.socket.writableLength > 0);
+const waitsForClient = ({ request, response, socket }: Open): boolean =>
+  !socket.destroyed && (!request.complete || response.writableLength > 0 || socket.writableLength > 0);
 
 export class Exchanges {
   readonly #open = new Map<IncomingMessage, Open>();
@@ -62,10 +64,12 @@ export class Exchanges {
       request.resume();
       return false;
     }
-    const open: Open = { request, response, ends: [], done: null, over: null, moved: movedOn(request), slowLooks: 0 };
+    const { socket } = request;
+    const moved = movedOn(socket);
+    const open: Open = { request, response, socket, ends: [], done: null, over: null, moved, slowLooks: 0 };
     this.#open.set(request, open);
     response.once('close', () => {
-      open.over = this.#count(request.socket);
+      open.over = this.#count(socket);
       for (const end of open.ends) end(open.over);
       this.#settle(open);
     });
@@ -120,7 +124,7 @@ export class Exchanges {
   #look(): void {
     const least = (this.#slow.bytesPerSecond * this.#slow.everyMs) / 1000;
     for (const open of this.#open.values()) {
-      const moved = movedOn(open.request);
+      const moved = movedOn(open.socket);
       open.slowLooks = waitsForClient(open) && moved - open.moved < least ? open.slowLooks + 1 : 0;
       open.moved = moved;
       if (open.slowLooks >= this.#slow.looks) cut(open);
@@ -133,10 +137,10 @@ function refuse(response: ServerResponse, status: number, body: object, headers:
   response.end(`${JSON.stringify(body)}\n`);
 }
 
-function cut({ request, response }: Open): void {
-  if (response.headersSent) request.socket.destroy();
+function cut({ response, socket }: Open): void {
+  if (response.headersSent) socket.destroy();
   else {
-    response.once('finish', () => request.socket.destroy());
+    response.once('finish', () => socket.destroy());
     refuse(response, 408, SLOW);
   }
 }

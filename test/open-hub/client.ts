@@ -1,5 +1,4 @@
 /** An open hub with a fresh database before every test, and ways to ask it. */
-import net from 'node:net';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type OpenHub, startOpenHub } from './open-hub.ts';
 
@@ -19,27 +18,6 @@ export interface OpenClient {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   /** Writes a document and answers its revision. */
   put(id: string, doc: object): Promise<string>;
-  /** What comes back for bytes written to a socket; ends when the hub closes or after `waitMs` without a byte. */
-  raw(bytes: string | Uint8Array, waitMs?: number): Promise<string>;
-}
-
-function raw(port: number, bytes: string | Uint8Array, waitMs: number): Promise<string> {
-  return new Promise((done) => {
-    const socket = net.connect(port, '127.0.0.1', () => socket.write(bytes));
-    let text = '';
-    let quiet = setTimeout(() => socket.destroy(), 5000);
-    socket.setEncoding('latin1');
-    socket.on('data', (part: string) => {
-      text += part;
-      clearTimeout(quiet);
-      quiet = setTimeout(() => socket.destroy(), waitMs);
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      clearTimeout(quiet);
-      done(text);
-    });
-  });
 }
 
 /** {} for what is no JSON: a page of bytes, a feed of many lines, nothing. */
@@ -92,6 +70,5 @@ export function openClient(): OpenClient {
     failures,
     ask,
     put: async (id, doc) => String((await ask('PUT', `/${id}`, doc)).json['rev']),
-    raw: (bytes, waitMs = 300) => raw(Number(new URL(hub.url).port), bytes, waitMs),
   };
 }

@@ -13,6 +13,7 @@ import type { Engine } from '../../hub/couch/database.ts';
 import { couchError } from '../../hub/couch/errors.ts';
 import type { Door } from '../../hub/couch/exchange.ts';
 import { COUCH_ROUTES, createCouchHandler } from '../../hub/couch/handler.ts';
+import { answerMalformed } from '../../hub/couch/malformed.ts';
 import type { Pouch } from '../../hub/couch/pouch-database.ts';
 import { PouchEngine } from '../../hub/couch/pouch-engine.ts';
 import sqlite, { openStore } from '../../store/pouch/index.ts';
@@ -101,6 +102,7 @@ export async function startOpenHub(
     onFailure: report,
   });
   const server = http.createServer({ maxHeaderSize: 65_536 }, (request, response) => void handle(request, response));
+  answerMalformed(server);
   await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, '127.0.0.1', ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
