@@ -1,6 +1,7 @@
 /** A hub that comes back from an earlier backup, with real sites as its clients. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CountyStatus, DeviceRow } from '../shared/api/county.ts';
 import { PULSE_PATH } from '../shared/api/hub-door.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
@@ -77,6 +78,10 @@ describe('a hub restored from an earlier backup', () => {
     expect(await unsynced(lateOpen)).toBe(0);
     expect(await faultsOf('late', lateOpen)).toEqual([]);
     await lateOpen.close();
+    // The machine that the backup did not know is known again by its certificate, and nothing of it had to wait for a person.
+    const devices = await hub.county<DeviceRow[]>('county.devices');
+    expect(devices.filter(({ revokedAt }) => revokedAt === null)).toHaveLength(3);
+    expect((await hub.county<CountyStatus>('county.status')).intakeWaiting).toBe(0);
 
     await hub.stop();
     const after = insideHub(hub, (file) => ({ village: eventIds(file, VILLAGE), centre: eventIds(file, CENTRE) }));
