@@ -3,7 +3,7 @@
  * The same socket takes one line of a request from the command line.
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,10 +12,19 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** In the temporary folder, as the path of a socket must stay under some 100 bytes. */
+/** The system allows some 104 bytes for the path of a socket, on Linux 107. */
+const LONGEST_SOCKET = 100;
+
+/**
+ * In the folder itself, where every program that may open the file finds it: a service often has a temporary folder of its own. In the
+ * temporary folder only where the path would be too long.
+ */
 function socketOf(folder: string): string {
-  const name = `bianmin-${createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 20)}`;
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : path.join(os.tmpdir(), `${name}.sock`);
+  const whole = path.resolve(folder);
+  const name = `bianmin-${createHash('sha256').update(whole).digest('hex').slice(0, 20)}`;
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  const inside = path.join(whole, 'hub.sock');
+  return Buffer.byteLength(inside) <= LONGEST_SOCKET ? inside : path.join(os.tmpdir(), `${name}.sock`);
 }
 
 export type OwnerRequest = (line: string) => Promise<string>;
@@ -79,6 +88,7 @@ function answers(socket: string): Promise<boolean> {
 /** null: another process has it. */
 export async function lockFolder(folder: string, onRequest: OwnerRequest): Promise<FolderLock | null> {
   const socket = socketOf(folder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   let server = await listen(socket, onRequest);
   if (server === null) {
     if (await answers(socket)) return null;

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import path from 'node:path';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PULSE_PATH } from '../shared/api/hub-door.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
@@ -218,6 +218,21 @@ describe('the command line', () => {
     expect(await hub.command('restore', backup)).toMatchObject({ code: 1, text: expect.stringContaining('正在运行') });
     expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个程序使用') });
     expect(await hub.command('dance')).toMatchObject({ code: 2, text: expect.stringContaining('用法') });
+  });
+
+  it('finds the running hub also from a process with another temporary folder, as services have', async () => {
+    await hub.start();
+    const elsewhere = path.join(hub.folder, 'tmp');
+    mkdirSync(elsewhere);
+    const usual = process.env['TMPDIR'];
+    process.env['TMPDIR'] = elsewhere;
+    try {
+      expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个程序使用') });
+      expect((await hub.command('backup', path.join(hub.folder, 'c.backup'))).code).toBe(0);
+    } finally {
+      if (usual === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = usual;
+    }
   });
 
   it('gives a new admin secret, and the old one ends', async () => {
