@@ -24,6 +24,7 @@ import { type LogWriter, failureLine } from './request-log.ts';
 import { type HubServer, startServer } from './server.ts';
 import { Settler } from './settle.ts';
 import { statusRoutes } from './status-routes.ts';
+import { answerStickLine, isStickLine } from './stick/command.ts';
 import { answerOwner } from './upkeep.ts';
 
 /** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
@@ -81,14 +82,19 @@ async function listen(file: DataFile, wanted: number | null, start: (port: numbe
 
 /** Starts a hub. Throws StoreError for a bad file, ApiError `in-use` for a folder or ports that are taken; nothing listens then. */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  let owned: DataFile | undefined;
-  const lock = await lockFolder(options.dataFolder, async (line) =>
-    owned === undefined ? '' : answerOwner(owned, options.dataFolder, line),
-  );
+  let owned: Hub | undefined;
+  const { version, now } = options;
+  const lock = await lockFolder(options.dataFolder, async (line) => {
+    if (owned === undefined) return '';
+    const { ledger, identity } = owned;
+    return isStickLine(line)
+      ? answerStickLine({ ledger, hub: identity, now: now(), version }, line)
+      : answerOwner(ledger.file, options.dataFolder, line);
+  });
   if (lock === null) throw new ApiError('in-use');
   try {
     const hub = await open(options, () => lock.release());
-    owned = hub.ledger.file;
+    owned = hub;
     return hub;
   } catch (error) {
     await lock.release();

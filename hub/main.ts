@@ -6,6 +6,7 @@ import { ApiError } from '../shared/api/errors.ts';
 import { StoreError } from '../store/errors.ts';
 import { SettingsError, readSettings } from './environment.ts';
 import { startHub } from './hub.ts';
+import { stickCommand } from './stick/command.ts';
 import { backupHub, renewSecret, restoreHub } from './upkeep.ts';
 
 const PAGES = fileURLToPath(new URL('../dist/pages', import.meta.url));
@@ -14,6 +15,9 @@ const USAGE = `用法:
   npm run hub                    启动县级服务
   npm run hub -- backup 文件     在线备份到一个新文件
   npm run hub -- restore 文件    用备份恢复(先停止服务)
+  npm run hub -- stick in 数据包 [--dry-run]                    收下U盘带来的数据包,或只看内容
+  npm run hub -- stick out 地点代码 文件夹 [--all]              给站点写数据包
+  npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请,或只看核对码
   npm run hub -- new-secret      重新生成管理口令(先停止服务)
 环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_PORT(端口),说明见 docs/HUB.md`;
 
@@ -37,10 +41,13 @@ async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 }
 
-const COMMANDS: Readonly<Record<string, (file: string | undefined) => Promise<void>>> = {
+const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> = {
   start: () => start(),
   backup: async (file) => console.log(await backupHub(readSettings(process.env), file)),
   restore: async (file) => console.log(await restoreHub(readSettings(process.env), file)),
+  stick: async (...words) => {
+    for (const line of await stickCommand(readSettings(process.env).dataFolder, words)) console.log(line);
+  },
   'new-secret': async () => console.log(await renewSecret(readSettings(process.env))),
 };
 
@@ -53,7 +60,7 @@ function explain(error: unknown): string {
   return String((error as Error).stack ?? error);
 }
 
-const [name = 'start', file] = process.argv
+const [name = 'start', ...words] = process.argv
   .slice(2)
   .map((each) => (path.isAbsolute(each) ? path.normalize(each) : each));
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -62,7 +69,7 @@ if (command === undefined) {
   process.exitCode = 2;
 } else {
   try {
-    await command(file);
+    await command(...words);
   } catch (error) {
     console.error(explain(error));
     process.exitCode = 1;

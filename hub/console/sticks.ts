@@ -4,9 +4,9 @@ import { checkCode } from '../../store/crypto.ts';
 import type { WrittenBundle } from '../../sync/stick/write.ts';
 import { answerRequest, previewRequest } from '../stick/enrol.ts';
 import type { StickContext } from '../stick/context.ts';
-import { noteStick, stickRows } from '../stick/journal.ts';
+import { stickRows } from '../stick/journal.ts';
 import { previewStick, takeStick } from '../stick/take.ts';
-import { writeStick } from '../stick/write.ts';
+import { giveStick } from '../stick/write.ts';
 import { readRequest } from '../../sync/stick/request.ts';
 import type { ConsoleDesk } from './desk.ts';
 import type { ConsoleHandlers } from './rpc.ts';
@@ -45,11 +45,7 @@ export function stickHandlers(desk: ConsoleDesk): StickMethods {
     'county.stickTake': ({ base64 }) => takeStick(bytesOf(base64), context()),
     'county.stickWrite': async ({ place, everything, after }) => {
       const { code } = enrollable(desk, place);
-      const written = await writeStick(context(), { place: code, everything, after });
-      const at = new Date(desk.now()).toISOString();
-      const events = written.ids.length;
-      noteStick(desk.file, { at, way: 'out', place: code, station: code, events, known: 0, intake: 0 });
-      return stickFile(written);
+      return stickFile(await giveStick(context(), { place: code, everything, after }));
     },
     'county.stickRequest': ({ base64 }) => previewRequest(bytesOf(base64), context()),
     'county.stickAnswer': async ({ base64, place }) => {

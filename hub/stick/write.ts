@@ -12,6 +12,7 @@ import { changesOf, fill, type Filled } from '../../sync/stick/contents.ts';
 import { activeDevices, recipientKeys } from '../../sync/stick/recipients.ts';
 import { writeLines, type WrittenBundle } from '../../sync/stick/write.ts';
 import type { StickContext } from './context.ts';
+import { noteStick } from './journal.ts';
 
 export interface HubBundle {
   readonly place: PlaceCode;
@@ -103,4 +104,22 @@ export async function writeStick(context: StickContext, wanted: HubBundle): Prom
     filled.ids,
     filled.next,
   );
+}
+
+/** A bundle to be carried to the place, with a line in the journal. Throws as `writeStick`. */
+export async function giveStick(
+  context: StickContext,
+  wanted: Pick<HubBundle, 'place' | 'everything' | 'after'>,
+): Promise<WrittenBundle> {
+  const written = await writeStick(context, wanted);
+  noteStick(context.ledger.file, {
+    at: new Date(context.now).toISOString(),
+    way: 'out',
+    place: wanted.place,
+    station: wanted.place,
+    events: written.ids.length,
+    known: 0,
+    intake: 0,
+  });
+  return written;
 }
