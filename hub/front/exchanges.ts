@@ -1,6 +1,7 @@
 /** The requests that are being answered: who ends too slowly is ended, and a hub that stops waits for the others. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Limits } from './limits.ts';
 
 /** For a client that is told to come again while the hub stops, in seconds. */
@@ -44,7 +45,7 @@ export class Exchanges {
   readonly #ending = new AbortController();
   /** What was counted of a connection so far: the head of a request has come before anybody sees the request. */
   readonly #counted = new WeakMap<Socket, Moved>();
-  #idle: () => void = () => undefined;
+  readonly #idle = new AbortController();
 
   constructor(slow: Limits['slow']) {
     this.#slow = slow;
@@ -100,7 +101,7 @@ export class Exchanges {
     if (done === null || over === null) return;
     this.#open.delete(request);
     done(over);
-    if (this.#open.size === 0) this.#idle();
+    if (this.ending.aborted && this.#open.size === 0) this.#idle.abort();
   }
 
   /** Takes no more and ends the feeds. */
@@ -108,17 +109,12 @@ export class Exchanges {
     this.#ending.abort();
   }
 
-  /** Resolves when every handler is through and every answer out, after `ms` at the latest. */
+  /** After `stop`: resolves when every handler is through and every answer out, after `ms` at the latest. For each who waits. */
   async drained(ms: number): Promise<void> {
     clearInterval(this.#timer);
-    if (this.#open.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(resolve, ms);
-      this.#idle = () => {
-        clearTimeout(late);
-        resolve();
-      };
-    });
+    if (this.#open.size === 0 || this.#idle.signal.aborted) return;
+    // Aborted when the last one is out, so the wait itself ends by a rejection.
+    await wait(ms, undefined, { signal: this.#idle.signal }).catch(() => undefined);
   }
 
   #look(): void {
