@@ -76,9 +76,10 @@ interface Group {
   readonly events: readonly KnownEvent[];
 }
 
-/** Null when one of the groups has nothing left to decide. */
+/** Each group once, however often it was named. Null when one of them has nothing left to decide. */
 function groupsOf(file: DataFile, keys: readonly IntakeKey[]): readonly Group[] | null {
-  const groups = keys.map((key) => ({ place: key.ledger, events: openEvents(file, key) }));
+  const named = new Map(keys.map((key) => [[key.ledger, key.device, key.case, key.decidedAt].join(' '), key]));
+  const groups = [...named.values()].map((key) => ({ place: key.ledger, events: openEvents(file, key) }));
   return groups.some(({ events }) => events.length === 0) ? null : groups;
 }
 

@@ -132,6 +132,13 @@ describe('records for a ledger that the device has nothing to do with', () => {
     await expect(detailOf(groups[0])).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('are let in once, however often they are named', async () => {
+    const groups = await groupsOf(foreign);
+    expect(await decide('admit', [...groups, ...groups])).toEqual({ events: 2 });
+    const { history } = await hub.county<CaseDetail>('county.case', { case: events[0]._id });
+    expect(history.filter((item) => item.type === 'noted')).toHaveLength(2);
+  });
+
   it('are decided as far as they were shown: what came meanwhile waits for a look of its own', async () => {
     const seen = await groupsOf(foreign);
     const [slip] = events;

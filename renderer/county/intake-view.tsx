@@ -1,7 +1,7 @@
 /** Records kept aside: what waits for the county's decision, and what was decided. A row is one device's records of one case. */
 import { Button, Input, Segmented } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import { INTAKE_REASONS } from '../../shared/api/county-intake.ts';
+import { INTAKE_REASONS, MOST_INTAKE_KEYS } from '../../shared/api/county-intake.ts';
 import type { IntakeGroup, IntakeKey, IntakeList } from '../../shared/api/county-intake.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { VirtualTable } from '../components/virtual-table.tsx';
@@ -68,6 +68,7 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
   const asked = useDeferredValue(query.trim());
   const rows = useRows('county.intake', { list, query: asked });
   const marked = rows.rows.filter((row) => chosen.has(rowKey(row)));
+  const decidable = marked.length > 0 && marked.length <= MOST_INTAKE_KEYS;
   const begin = (decision: Choice['decision'], groups: readonly IntakeGroup[]) => setChoice({ decision, groups });
   const show = (next: IntakeList) => {
     setList(next);
@@ -94,19 +95,15 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
         />
         {list !== 'admitted' && (
           <span className="cc-right cc-tools">
-            {marked.length > 0 && <span className="bm-num">{words.chosen(marked.length)}</span>}
+            {marked.length > 0 && <span className="bm-num">{words.chosen(marked.length, MOST_INTAKE_KEYS)}</span>}
             {list === 'waiting' && (
-              <Button
-                disabled={marked.length === 0}
-                onClick={() => begin('keep-out', marked)}
-                data-testid="intake-keep-out"
-              >
+              <Button disabled={!decidable} onClick={() => begin('keep-out', marked)} data-testid="intake-keep-out">
                 {words.keepOut}
               </Button>
             )}
             <Button
               type="primary"
-              disabled={marked.length === 0}
+              disabled={!decidable}
               onClick={() => begin('admit', marked)}
               data-testid="intake-admit"
             >

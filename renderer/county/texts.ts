@@ -196,7 +196,8 @@ export const TEXTS = {
     decided: { admitted: '已收入台账', 'kept-out': '不收入台账' },
     decidedBy: (by: string, when: string) => `${by},${when}`,
     reasonIs: (reason: string) => `理由:${reason}`,
-    chosen: (count: number) => `已选 ${count} 组`,
+    chosen: (count: number, most: number) =>
+      count > most ? `已选 ${count} 组,一次最多决定 ${most} 组` : `已选 ${count} 组`,
     admit: '收入台账',
     keepOut: '不收入台账',
     admitTitle: (events: number) => `把 ${events} 条记录收入台账`,

@@ -15,6 +15,9 @@ export const INTAKE_REASONS = {
 } as const;
 export type IntakeReason = keyof typeof INTAKE_REASONS;
 
+/** Groups of one decision: some hundreds of events, which take a second. */
+export const MOST_INTAKE_KEYS = 200;
+
 export const INTAKE_LISTS = { waiting: '待决定', admitted: '已收入台账', 'kept-out': '不收入台账' } as const;
 export type IntakeList = keyof typeof INTAKE_LISTS;
 
@@ -79,7 +82,7 @@ export const intakeMethods = {
   /** Into the ledger for good, or kept out until somebody decides otherwise. All of them or, where somebody was faster, none. */
   'county.decideIntake': method<{ readonly events: number }>()(
     z.strictObject({
-      keys: z.array(IntakeKeySchema).min(1).max(200),
+      keys: z.array(IntakeKeySchema).min(1).max(MOST_INTAKE_KEYS, `一次最多决定 ${MOST_INTAKE_KEYS} 组`),
       decision: z.enum(['admit', 'keep-out']),
       by: z.string().trim().min(1, '请填经办人姓名').max(30),
       reason: z.string().trim().min(1, '请写明理由').max(300),
