@@ -2,8 +2,12 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { CouchdbAddressSchema } from './engine/couchdb/address.ts';
+import type { CouchdbAddress } from './engine/couchdb/line.ts';
 
 const PREFIX = 'BIANMIN_HUB_';
+/** Its name is a county's habit, not ours; empty counts as left out. */
+const COUCHDB = 'HUB_COUCHDB_URL';
 
 const EnvironmentSchema = z.strictObject({
   /** The data folder: key file, data file, backups before upgrades. */
@@ -20,12 +24,15 @@ const EnvironmentSchema = z.strictObject({
     .transform(Number)
     .refine((port) => port <= 65_535, 'BIANMIN_HUB_PORT 应为 0 到 65535 的端口号')
     .optional(),
+  [COUCHDB]: CouchdbAddressSchema.optional(),
 });
 
 export interface HubSettings {
   readonly dataFolder: string;
   /** null: the port chosen at the first start. */
   readonly port: number | null;
+  /** null: the databases lie in the hub's own file. */
+  readonly couchdb: CouchdbAddress | null;
 }
 
 /** Bad settings: one Chinese sentence a line. Nothing was opened. */
@@ -43,13 +50,14 @@ function sentence(issue: z.core.$ZodIssue): string {
 
 /** Reads the settings. Throws SettingsError naming every bad variable; a misspelt one is an error, not silence. */
 export function readSettings(environment: Environment): HubSettings {
-  const ours = Object.entries(environment).filter(([name, value]) => name.startsWith(PREFIX) && value !== undefined);
+  const ours = Object.entries(environment).filter(
+    ([name, value]) => (name.startsWith(PREFIX) && value !== undefined) || (name === COUCHDB && value !== ''),
+  );
   const parsed = EnvironmentSchema.safeParse(Object.fromEntries(ours));
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map(sentence).join('\n'));
-  if (environment['HUB_COUCHDB_URL'] !== undefined)
-    throw new SettingsError('这一版还不能用外接的 CouchDB,请去掉环境变量 HUB_COUCHDB_URL');
   return {
     dataFolder: parsed.data.BIANMIN_HUB_DATA ?? path.join(os.homedir(), '.bianmin', 'hub'),
     port: parsed.data.BIANMIN_HUB_PORT ?? null,
+    couchdb: parsed.data[COUCHDB] ?? null,
   };
 }

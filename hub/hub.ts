@@ -1,4 +1,5 @@
 /** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
+import type { EngineStatus } from '../shared/api/county.ts';
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
 import { type Places, ledgerName } from '../shared/domain/place.ts';
 import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
@@ -10,7 +11,9 @@ import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
 import { DeviceDoor } from './door/device-door.ts';
 import type { Login } from './door/login.ts';
 import { ownRoutes } from './door/own-routes.ts';
-import { embeddedEngine } from './engine/embedded.ts';
+import type { Pace } from './engine/couchdb/keeper.ts';
+import type { CouchdbAddress } from './engine/couchdb/line.ts';
+import { openEngine } from './engine/open-engine.ts';
 import { inChinese } from './door/words.ts';
 import { openFront } from './front/front.ts';
 import { LIMITS, type Limits } from './front/limits.ts';
@@ -18,11 +21,10 @@ import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.t
 import { intakeOutside } from './intake.ts';
 import { lockFolder } from './lock.ts';
 import { ProcessWatch } from './metrics/process.ts';
-import { noteMoves } from './moves.ts';
 import { publishReference } from './publish.ts';
 import { type LogWriter, failureLine } from './request-log.ts';
 import { type HubServer, startServer } from './server.ts';
-import { Settler } from './settle.ts';
+import { type Settled, Settler } from './settle.ts';
 import { statusRoutes } from './status-routes.ts';
 import { answerStickLine, isStickLine } from './stick/command.ts';
 import { answerOwner } from './upkeep.ts';
@@ -36,6 +38,10 @@ export interface HubOptions {
   readonly dataFolder: string;
   /** null: the one of the first start; 0: any free one. */
   readonly port: number | null;
+  /** Where the protocol's databases lie; the hub's own file if left out. */
+  readonly couchdb?: CouchdbAddress | null;
+  /** How often CouchDB is looked after; the engine's own measure if left out. */
+  readonly pace?: Pace;
   /** Where the built pages lie; null where there are none. */
   readonly pages: string;
   readonly version: string;
@@ -51,6 +57,8 @@ export interface Hub {
   readonly identity: HubIdentity;
   /** For the tests and the demo: everything else goes through the door. */
   readonly ledger: Ledger;
+  /** How the engine stands. */
+  readonly engine: () => EngineStatus;
   /** Shown once, at the first start; null later. */
   readonly newAdminSecret: string | null;
   close(): Promise<void>;
@@ -110,23 +118,41 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     county: places.county.code,
     now: now(),
   });
+  let ending: () => Promise<void> = () => Promise.resolve();
   try {
     const ledger = openLedger(file, {
       clock: { now, offset: () => 0 },
       reference: { calendar: referenceCalendar(), places },
       outside: intakeOutside(file),
     });
-    noteMoves(file);
+    const { publicKey: hubKey } = identity;
+    const engine = openEngine({
+      couchdb: options.couchdb ?? null,
+      ledger,
+      hubKey,
+      names: databaseNames(places),
+      now,
+      log,
+      ...(options.pace === undefined ? {} : { pace: options.pace }),
+    });
     publishReference(file, identity, now());
     const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
-    const settler = new Settler({ ledger, now, report });
-    const { settled } = settler;
+    const settler = new Settler({ ledger, now, report, notYet: () => engine.levelling() });
+    // What the hub has just written is read by who comes for it.
+    const settled: Settled = async (ledgers) => {
+      await settler.settled(ledgers);
+      await Promise.all((ledgers ?? []).map((place) => engine.delivered(ledgerName(place))));
+    };
+    ending = () => {
+      settler.close();
+      return engine.close();
+    };
+    await engine.start(() => void settler.settled(null));
     const front = openFront(options.limits ?? LIMITS, now);
     const { gate } = front;
     const login: Login = (request) => gate.login(file, request);
-    const engine = embeddedEngine(file, databaseNames(places));
     const couch = createCouchHandler({
-      door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, engine, settled, login }),
+      door: new DeviceDoor({ ledger, hubKey, now, engine, settled, login }),
       routes: COUCH_ROUTES,
       uuid: identity.uuid,
       limits: BODY_LIMITS,
@@ -142,12 +168,13 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       version: options.version,
       settled,
       hold: (request) => gate.stranger(request),
+      engine: () => engine.status(),
       report,
     });
     const watch = new ProcessWatch(options.version);
     const own = [
       ...ownRoutes({ ledger, hub: identity, now, settled, engine, version: options.version, login }),
-      ...statusRoutes({ file, traffic: front.traffic, watch, now }),
+      ...statusRoutes({ file, engine: () => engine.status(), traffic: front.traffic, watch, now }),
     ];
     const server = await listen(file, options.port, (port) =>
       startServer({ couch, own, console, front, now, log }, port),
@@ -156,6 +183,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       address: `http://127.0.0.1:${server.port}`,
       identity,
       ledger,
+      engine: () => engine.status(),
       newAdminSecret,
       close: async () => {
         await server.close();
@@ -167,6 +195,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       },
     };
   } catch (error) {
+    await ending();
     file.close();
     throw error;
   }

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { ApiError } from '../shared/api/errors.ts';
+import type { EngineStatus } from '../shared/api/county.ts';
 import { StoreError } from '../store/errors.ts';
+import { CouchdbTrouble } from './engine/couchdb/line.ts';
 import { SettingsError, readSettings } from './environment.ts';
 import { startHub } from './hub.ts';
 import { stickCommand } from './stick/command.ts';
@@ -19,7 +21,14 @@ const USAGE = `用法:
   npm run hub -- stick out 地点代码 文件夹 [--all]              给站点写数据包
   npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请,或只看核对码
   npm run hub -- new-secret      重新生成管理口令(先停止服务)
-环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_PORT(端口),说明见 docs/HUB.md`;
+环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_PORT(端口)、HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
+
+function sayEngine(engine: EngineStatus): void {
+  if (engine.kind === 'embedded') return;
+  const left = engine.waiting === 0 ? '' : `,还有 ${engine.waiting} 条待送入`;
+  if (engine.connected) console.log(`CouchDB:已连接${left}`);
+  else console.log(`CouchDB:未连接(${engine.problem}),会一直重试;各站点照常提交,先存在数据文件夹里${left}`);
+}
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
@@ -33,6 +42,7 @@ async function start(): Promise<void> {
   console.log(`县级服务已启动:${hub.address}`);
   console.log(`县级页面:${hub.address}/county/`);
   console.log(`数据文件夹:${settings.dataFolder}`);
+  sayEngine(hub.engine());
   if (hub.newAdminSecret !== null) console.log(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
   console.log('现在只接受本机连接。按 Ctrl+C 停止。');
   const stop = () => {
@@ -53,6 +63,7 @@ const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
 
 /** A sentence for the person at the console; what nobody foresaw keeps its stack, as no person's data is in it yet. */
 function explain(error: unknown): string {
+  if (error instanceof CouchdbTrouble) return error.sentence;
   if (error instanceof SettingsError || error instanceof ApiError || error instanceof StoreError) return error.message;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return '端口已被占用,请用 BIANMIN_HUB_PORT 指定另一个端口';

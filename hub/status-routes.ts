@@ -1,10 +1,11 @@
 /** Whether the hub is up, and its figures for whoever watches it (docs/OPERATE.md). */
 import type { IncomingMessage } from 'node:http';
+import type { EngineStatus } from '../shared/api/county.ts';
 import type { DataFile } from '../store/types.ts';
 import { couchError } from './couch/errors.ts';
 import type { OwnRoute } from './door/own-routes.ts';
 import { CONTENT_TYPE, exposition } from './metrics/exposition.ts';
-import { countyGauges } from './metrics/gauges.ts';
+import { countyGauges, engineGauges } from './metrics/gauges.ts';
 import type { ProcessWatch } from './metrics/process.ts';
 import type { Traffic } from './metrics/traffic.ts';
 
@@ -27,13 +28,14 @@ function fileAnswers(file: DataFile): boolean {
 
 export interface StatusOptions {
   readonly file: DataFile;
+  readonly engine: () => EngineStatus;
   readonly traffic: Traffic;
   readonly watch: ProcessWatch;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
 }
 
-export function statusRoutes({ file, traffic, watch, now }: StatusOptions): readonly OwnRoute[] {
+export function statusRoutes({ file, engine, traffic, watch, now }: StatusOptions): readonly OwnRoute[] {
   return [
     {
       method: 'GET',
@@ -51,7 +53,12 @@ export function statusRoutes({ file, traffic, watch, now }: StatusOptions): read
       run: async (request) => {
         // Figures of a county are nobody's business outside; for others there is no such page.
         if (!isLocal(request)) throw couchError('noPath');
-        const text = exposition([...traffic.metrics(), ...countyGauges(file, now()), ...watch.metrics()]);
+        const text = exposition([
+          ...traffic.metrics(),
+          ...countyGauges(file, now()),
+          ...engineGauges(engine()),
+          ...watch.metrics(),
+        ]);
         return {
           answer: { bytes: Buffer.from(text), headers: { ...NO_STORE, 'content-type': CONTENT_TYPE } },
           caller: null,

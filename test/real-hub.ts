@@ -2,10 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { LIMITS, type Limits } from '../hub/front/limits.ts';
 import { createCode } from '../hub/door/codes.ts';
 import { startHub } from '../hub/hub.ts';
-import type { Hub } from '../hub/hub.ts';
+import type { Hub, HubOptions } from '../hub/hub.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 
 export interface RealHub {
@@ -18,7 +17,7 @@ export interface RealHub {
   close(): Promise<void>;
 }
 
-export async function realHub(now: () => number = Date.now, limits: Limits = LIMITS): Promise<RealHub> {
+export async function realHub(now: () => number = Date.now, more: Partial<HubOptions> = {}): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bianmin-hub-'));
   const log: string[] = [];
   const start = (port: number) =>
@@ -29,7 +28,7 @@ export async function realHub(now: () => number = Date.now, limits: Limits = LIM
       version: '0.0.0',
       now,
       log: (line) => void log.push(line),
-      limits,
+      ...more,
     });
   const real: RealHub = {
     hub: await start(0),

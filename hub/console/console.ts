@@ -1,5 +1,6 @@
 /** The county console over HTTP: its pages under /county/, its calls at /rpc. Loopback names only, no cookies, nothing kept by the browser. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EngineStatus } from '../../shared/api/county.ts';
 import { ERROR_TEXTS, type ErrorCode } from '../../shared/api/errors.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { referenceCatalogue } from '../../shared/domain/reference/load.ts';
@@ -25,6 +26,7 @@ export interface ConsoleOptions {
   readonly settled: Settled;
   /** Holds who has not signed in to the limits of their address. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
+  readonly engine: () => EngineStatus;
   readonly report: (failure: unknown) => void;
 }
 
@@ -75,6 +77,7 @@ export function createConsole({
   version,
   settled,
   hold,
+  engine,
   report,
 }: ConsoleOptions): SideHandler {
   const catalogue = referenceCatalogue();
@@ -84,6 +87,7 @@ export function createConsole({
     ledger,
     hub,
     version,
+    engine,
     places,
     calendar,
     matterName: (code) => catalogue.matter(code)?.name ?? code,

@@ -1,4 +1,5 @@
 /** What the console's handlers work on. */
+import type { EngineStatus } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import type { Calendar } from '../../shared/domain/calendar.ts';
 import type { Places } from '../../shared/domain/place.ts';
@@ -10,6 +11,7 @@ export interface ConsoleDesk {
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly version: string;
+  readonly engine: () => EngineStatus;
   readonly places: Places;
   readonly calendar: Calendar;
   readonly matterName: (code: string) => string;

@@ -44,6 +44,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       due: countDue(file),
       intakeWaiting: intakeWaiting(file).groups,
       version: desk.version,
+      engine: desk.engine(),
     }),
     'county.figures': (input) => {
       period(input.from, input.to);

@@ -88,8 +88,16 @@ export type RevsDiff = Readonly<
   Record<string, { readonly missing: readonly string[]; readonly possible_ancestors?: readonly string[] }>
 >;
 
+export interface DatabaseInfo {
+  /** Documents that are not deleted. */
+  readonly doc_count: number;
+  readonly update_seq: number | string;
+  /** When the database was made, where the engine knows: another one of the same name has another. */
+  readonly instance_start_time?: string;
+}
+
 export interface Database {
-  info(): Promise<{ readonly doc_count: number; readonly update_seq: number | string }>;
+  info(): Promise<DatabaseInfo>;
   get(id: string, options: GetOptions): Promise<Doc>;
   openRevisions(id: string, revs: 'all' | readonly string[], options: GetOptions): Promise<readonly OpenRevision[]>;
   bulkGet(docs: readonly BulkGetRequest[], options: GetOptions): Promise<readonly BulkGetResult[]>;

@@ -46,7 +46,7 @@ function uuids({ query }: Exchange): Answer {
 }
 
 async function infoOf(name: string, database: Database): Promise<Doc> {
-  const { doc_count, update_seq } = await database.info();
+  const { doc_count, update_seq, instance_start_time = '0' } = await database.info();
   return {
     db_name: name,
     doc_count,
@@ -54,7 +54,7 @@ async function infoOf(name: string, database: Database): Promise<Doc> {
     update_seq,
     purge_seq: 0,
     compact_running: false,
-    instance_start_time: '0',
+    instance_start_time,
     disk_format_version: 8,
     sizes: { file: 0, external: 0, active: 0 },
     props: {},

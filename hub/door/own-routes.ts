@@ -121,7 +121,7 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         learn(body);
         const device = requireLogin(login(incoming));
         const request = await parsed(PulseRequestSchema, body);
-        const answer = await answerPulse({ ledger, hub, now: now(), settled }, device, request);
+        const answer = await answerPulse({ ledger, hub, now: now(), settled, engine }, device, request);
         return { answer: { json: answer, headers: NO_STORE }, caller: device.certificate.device };
       },
     },

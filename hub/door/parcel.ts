@@ -17,12 +17,10 @@ import type { z } from 'zod';
 import { digestText } from '../../store/crypto.ts';
 import { CouchError, couchError } from '../couch/errors.ts';
 import type { Device } from '../devices.ts';
-import type { HubEngine } from '../engine/hub-engine.ts';
 import { takeDelivery } from './ledger-database.ts';
 import { answerPulse, type PulseContext } from './pulse.ts';
 
 export interface ParcelContext extends Omit<PulseContext, 'now'> {
-  readonly engine: HubEngine;
   readonly now: () => number;
 }
 
@@ -108,7 +106,7 @@ export async function* answerParcel(
   device: Device,
   { head, outcomes, handedIn }: ParcelTaken,
 ): AsyncGenerator<ParcelAnswer> {
-  const { ledger, hub, settled, now } = context;
+  const { ledger, hub, settled, engine, now } = context;
   yield* outcomes;
   // Marks of another epoch say nothing here; the pulse tells the site so.
   const wanted = head.epoch === hub.epoch ? head.wanted : [];
@@ -131,5 +129,5 @@ export async function* answerParcel(
       if (isLast) break;
     }
   }
-  yield { kind: 'pulse', answer: await answerPulse({ ledger, hub, settled, now: now() }, device, head.pulse) };
+  yield { kind: 'pulse', answer: await answerPulse({ ledger, hub, settled, engine, now: now() }, device, head.pulse) };
 }

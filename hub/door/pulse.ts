@@ -9,6 +9,7 @@ import { rangesHeld } from '../../store/series-ranges.ts';
 import type { Ledger } from '../../store/types.ts';
 import { readableLedgers } from '../../shared/domain/access.ts';
 import { type Device, recordContact } from '../devices.ts';
+import type { HubEngine } from '../engine/hub-engine.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import { highestMove, movedSince } from '../moves.ts';
 import type { Settled } from '../settle.ts';
@@ -47,10 +48,11 @@ export interface PulseContext {
   readonly hub: HubIdentity;
   readonly now: number;
   readonly settled: Settled;
+  readonly engine: HubEngine;
 }
 
 export async function answerPulse(
-  { ledger, hub, now, settled }: PulseContext,
+  { ledger, hub, now, settled, engine }: PulseContext,
   device: Device,
   request: PulseRequest,
 ): Promise<PulseAnswer> {
@@ -66,12 +68,16 @@ export async function answerPulse(
   const mine = new Set(readable.map((place) => ledgerName(place)));
   const moved = device.revoked === null ? movedSince(file, token.move) : [];
   const held = receiptsFor(ledger, device, readable, token.ranges);
-  const county = moved.some(({ name }) => name === COUNTY_DATABASE);
+  const countyMoved = moved.some(({ name }) => name === COUNTY_DATABASE);
+  // Ledgers come by parcels, which the file answers; the county's documents only by replication, and a site that cannot have them would stop
+  // there. It hands in and hears of them again the next time.
+  const county = countyMoved && engine.canRead();
+  const move = county === countyMoved ? highestMove(file) : token.move;
   return {
     hub: hub.uuid,
     epoch: hub.epoch,
     now: at,
-    token: `${hub.epoch}.${rights}.${highestMove(file)}.${held.token}`,
+    token: `${hub.epoch}.${rights}.${move}.${held.token}`,
     revoked: device.revoked !== null,
     ledgers: moved
       .filter(({ name }) => mine.has(name))

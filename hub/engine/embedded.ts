@@ -64,5 +64,11 @@ export function embeddedEngine({ store }: DataFile, names: Iterable<string>): Hu
     make: (name) => new HubPouch(name, configuration) as unknown as Pouch,
     wrap: (pouch, name) => new EmbeddedDatabase(pouch, store, name),
   });
-  return Object.assign(engine, { delivered: () => Promise.resolve() });
+  return Object.assign(engine, {
+    start: () => Promise.resolve(),
+    status: () => ({ kind: 'embedded' as const }),
+    canRead: () => true,
+    delivered: () => Promise.resolve(),
+    levelling: () => [],
+  });
 }

@@ -1,8 +1,18 @@
 /** The engine as the county's hub runs it. The hub's own file always holds every document; the engine is what sites read from. */
+import type { EngineStatus } from '../../shared/api/county.ts';
 import type { Engine } from '../couch/database.ts';
 
 export interface HubEngine extends Engine {
+  /**
+   * Begins its work beside the hub's. `onLevel` is told of each database that holds again what the file holds, and the other way round. Throws
+   * CouchdbTrouble where it would be wrong to go on.
+   */
+  start(onLevel: (name: string) => void): Promise<void>;
+  status(): EngineStatus;
+  canRead(): boolean;
   /** Resolves when what was just stored in the file can be read from the engine, or when that cannot be waited for: it follows later. */
   delivered(name: string): Promise<void>;
+  /** Databases that the engine is about to bring more of: what the hub would ask now it may have asked already. */
+  levelling(): readonly string[];
   close(): Promise<void>;
 }

@@ -87,7 +87,7 @@ const until = async (done: () => boolean | Promise<boolean>) => {
 };
 
 beforeAll(async () => {
-  real = await realHub(() => clock, SMALL);
+  real = await realHub(() => clock, { limits: SMALL });
   for (const place of [CENTRE, CENTRE, VILLAGE, VILLAGE]) devices.push(await enrolled(place));
 });
 afterAll(() => real.close());

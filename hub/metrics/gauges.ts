@@ -1,5 +1,6 @@
 /** How the county and the hub's file stand at this moment. Nothing here names a device, a place or a person. */
 import { existsSync, statSync, statfsSync } from 'node:fs';
+import type { EngineStatus } from '../../shared/api/county.ts';
 import type { DataFile } from '../../store/types.ts';
 import { lastBackup } from '../backups.ts';
 import { listDevices } from '../devices.ts';
@@ -78,6 +79,16 @@ function fileGauges(file: DataFile, now: number): Metric[] {
       type: 'gauge',
       samples: backup === null ? [] : [{ value: Math.max(0, (now - Date.parse(backup.at)) / 1000) }],
     },
+  ];
+}
+
+/** Of the CouchDB behind the hub; none without one. */
+export function engineGauges(engine: EngineStatus): Metric[] {
+  if (engine.kind === 'embedded') return [];
+  return [
+    gauge('bianmin_couchdb_connected', 'Whether the CouchDB behind the hub can be used.', engine.connected ? 1 : 0),
+    gauge('bianmin_couchdb_waiting', 'Documents that CouchDB has not acknowledged yet.', engine.waiting),
+    gauge('bianmin_couchdb_levelling', 'Databases still to be compared with the hub’s file.', engine.levelling),
   ];
 }
 

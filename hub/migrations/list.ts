@@ -4,5 +4,6 @@ import { first } from './001-first.ts';
 import { due } from './002-due.ts';
 import { intake } from './003-intake.ts';
 import { sticks } from './004-sticks.ts';
+import { couchdb } from './005-couchdb.ts';
 
-export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due, intake, sticks] };
+export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due, intake, sticks, couchdb] };

@@ -14,6 +14,7 @@ import { Loaded } from '../components/notes.tsx';
 import { timeOf } from '../components/when-words.ts';
 import { ApiProvider, useAction, useAnswer } from './county-hooks.ts';
 import { DevicesView } from './devices-view.tsx';
+import { engineWords } from './engine-words.ts';
 import { EnrolView } from './enrol-view.tsx';
 import { FiguresView } from './figures-view.tsx';
 import { createSession, useSession } from './session.ts';
@@ -83,6 +84,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const large = useLargeText();
   const due = status.data?.due ?? 0;
   const waiting = status.data?.intakeWaiting ?? 0;
+  const engine = status.data === undefined ? null : engineWords(status.data.engine, status.data.today);
   useEffect(() => {
     const every = lost || due > 0 ? REFRESH_MS.soon : REFRESH_MS.usual;
     const timer = setInterval(() => void queries.invalidateQueries(), every);
@@ -129,6 +131,9 @@ function Console({ session: signedIn }: { readonly session: Session }) {
       </header>
       {lost && <Alert banner type="error" data-testid="lost" title={TEXTS.lost} description={TEXTS.lostAction} />}
       <main className="cc-main">
+        {engine !== null && (
+          <Alert banner type={engine.tone} data-testid="engine" title={engine.title} description={engine.description} />
+        )}
         {due > 0 && <Alert banner type="info" data-testid="due" title={TEXTS.due(due)} />}
         <Loaded answer={status}>{(found) => <View tab={tab} status={found} />}</Loaded>
       </main>

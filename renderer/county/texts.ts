@@ -17,6 +17,14 @@ export const TEXTS = {
   size: (events: string, cases: string) => `共 ${cases} 件,${events} 条记录`,
   lost: '县级服务程序没有回应。',
   lostAction: '页面上的数字可能不是最新的。等它恢复后点“刷新”;一直不恢复,请检查县里的服务器。',
+  couchdb: {
+    away: (problem: string, ago: string) => `CouchDB 未连接:${problem}(${ago}起)。`,
+    awayAction: (waiting: number) =>
+      `各站点照常提交,已收的都存在县级服务自己的数据文件里,${waiting} 条等着送入;下载要等它恢复。程序一直在重试,请检查 CouchDB。`,
+    problem: (problem: string) => `CouchDB 有一处不对:${problem}`,
+    problemAction: '已收的都在县级服务自己的数据文件里,没有丢失。程序会再试,一直这样,请检查 CouchDB 的日志。',
+    waiting: (waiting: number) => `正在送入 CouchDB,还有 ${waiting} 条。`,
+  },
   due: (cases: number) => `刚收到的 ${cases} 件正在汇总,数字稍后自动补齐。`,
   largeText: '大字',
   normalText: '标准字',

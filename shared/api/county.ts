@@ -69,6 +69,22 @@ export interface DeviceRow {
   readonly cloneSuspected: boolean;
 }
 
+/** Where the protocol's databases lie, and how they stand with the hub's own file (docs/HUB.md). */
+export type EngineStatus =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'couchdb';
+      readonly connected: boolean;
+      /** ISO instant since when it is so. */
+      readonly since: string;
+      /** Documents that CouchDB has not acknowledged yet. */
+      readonly waiting: number;
+      /** Databases that are still to be compared with the hub's file. */
+      readonly levelling: number;
+      /** What is wrong, in one sentence; null while nothing is. */
+      readonly problem: string | null;
+    };
+
 export interface CountyStatus {
   readonly county: string;
   readonly today: LocalDate;
@@ -80,6 +96,7 @@ export interface CountyStatus {
   /** Groups of records kept aside that wait for a decision. */
   readonly intakeWaiting: number;
   readonly version: string;
+  readonly engine: EngineStatus;
 }
 
 const period = { from: LocalDateSchema, to: LocalDateSchema };

@@ -29,6 +29,8 @@ export class HubProcess {
   address = '';
   /** Lines of the request log. */
   readonly log: string[] = [];
+  /** More of the environment, for the next start. */
+  settings: Readonly<Record<string, string>> = {};
   #child: ChildProcess | null = null;
   #session = '';
 
@@ -42,7 +44,7 @@ export class HubProcess {
 
   get environment(): NodeJS.ProcessEnv {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BIANMIN_')));
-    return { ...env, BIANMIN_HUB_DATA: this.folder, BIANMIN_HUB_PORT: '0', NODE_NO_WARNINGS: '1' };
+    return { ...env, BIANMIN_HUB_DATA: this.folder, BIANMIN_HUB_PORT: '0', ...this.settings, NODE_NO_WARNINGS: '1' };
   }
 
   async start(): Promise<this> {

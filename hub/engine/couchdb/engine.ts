@@ -1,0 +1,109 @@
+/** CouchDB as an engine: its databases, made so that nobody but an administrator reads them. */
+import { z } from 'zod';
+import type { Database, DatabaseInfo, Engine } from '../../couch/database.ts';
+import { CouchError } from '../../couch/errors.ts';
+import type { CouchdbLine } from './line.ts';
+import { RemoteDatabase } from './remote-database.ts';
+
+/**
+ * One shard: a ledger grows by some dozens of events a week and is read by a handful of machines, while a county has hundreds of ledgers, and
+ * every shard is a file and a process of CouchDB. The number of copies is left to the cluster.
+ */
+const SHARDS = 1;
+
+/** Members are who may read. CouchDB 3 takes an empty list for "everybody", so the administrators are named. */
+const ADMINS_ONLY = { admins: { names: [], roles: ['_admin'] }, members: { names: [], roles: ['_admin'] } };
+
+/** CouchDB's own limit of one request. */
+const MOST_INFOS = 100;
+
+interface InfoRow {
+  readonly key: string;
+  readonly info?: DatabaseInfo;
+}
+
+const PartySchema = z.looseObject({ names: z.array(z.string()).default([]), roles: z.array(z.string()).default([]) });
+const SecuritySchema = z.looseObject({ admins: PartySchema, members: PartySchema });
+
+function isAdminsOnly(security: unknown): boolean {
+  const { data } = SecuritySchema.safeParse(security);
+  return (
+    data !== undefined &&
+    [data.admins, data.members].every(({ names, roles }) => names.length === 0 && roles.join() === '_admin')
+  );
+}
+
+/** Is it CouchDB's answer of this status? */
+export const isStatus = (error: unknown, status: number): boolean =>
+  error instanceof CouchError && error.status === status;
+
+/** False when it exists. */
+export async function makeDatabase(ask: CouchdbLine['ask'], name: string): Promise<boolean> {
+  try {
+    await ask('PUT', [name], { query: { q: SHARDS } });
+    return true;
+  } catch (error) {
+    if (isStatus(error, 412)) return false;
+    throw error;
+  }
+}
+
+export class CouchdbEngine implements Engine {
+  readonly #line: CouchdbLine;
+  readonly #open = new Map<string, RemoteDatabase>();
+
+  constructor(line: CouchdbLine) {
+    this.#line = line;
+  }
+
+  async names(): Promise<readonly string[]> {
+    const all = (await this.#line.ask('GET', ['_all_dbs'])) as readonly string[];
+    return all.filter((name) => !name.startsWith('_'));
+  }
+
+  /** Of many databases at once; null where there is none. */
+  async infos(names: readonly string[]): Promise<ReadonlyMap<string, DatabaseInfo | null>> {
+    const found = new Map<string, DatabaseInfo | null>();
+    for (let from = 0; from < names.length; from += MOST_INFOS) {
+      const keys = names.slice(from, from + MOST_INFOS);
+      const rows = (await this.#line.ask('POST', ['_dbs_info'], { body: { keys } })) as readonly InfoRow[];
+      for (const { key, info } of rows) found.set(key, info ?? null);
+    }
+    return found;
+  }
+
+  async open(name: string): Promise<Database | null> {
+    try {
+      await this.#line.ask('GET', [name]);
+      return this.remote(name);
+    } catch (error) {
+      if (isStatus(error, 404)) return null;
+      throw error;
+    }
+  }
+
+  /** The database, whether CouchDB has it or not. */
+  remote(name: string): Database {
+    const held = this.#open.get(name) ?? new RemoteDatabase(this.#line, name);
+    this.#open.set(name, held);
+    return held;
+  }
+
+  /** Also sees to it that administrators alone can use a database that was there. */
+  async create(name: string): Promise<boolean> {
+    const made = await makeDatabase((method, path, ask) => this.#line.ask(method, path, ask), name);
+    if (!isAdminsOnly(await this.#line.ask('GET', [name, '_security'])))
+      await this.#line.ask('PUT', [name, '_security'], { body: ADMINS_ONLY });
+    return made;
+  }
+
+  async destroy(name: string): Promise<boolean> {
+    try {
+      await this.#line.ask('DELETE', [name]);
+      return true;
+    } catch (error) {
+      if (isStatus(error, 404)) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,296 @@
+/**
+ * Keeps CouchDB and the hub's file together: connects, levels every database, then sends what is stored as it is stored. While CouchDB is away
+ * it tries again and again; what is stored meanwhile waits in the file. Nothing here keeps a delivery from being taken.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { COUNTY_DATABASE } from '../../../shared/api/hub-door.ts';
+import type { EngineStatus } from '../../../shared/api/county.ts';
+import type { Ledger } from '../../../store/types.ts';
+import type { LogWriter } from '../../request-log.ts';
+import { failureLine } from '../../request-log.ts';
+import { greet } from './greet.ts';
+import type { CouchdbEngine } from './engine.ts';
+import { hasParted, level, push } from './level.ts';
+import { type CouchdbLine, CouchdbTrouble } from './line.ts';
+import { countWaiting, waitingIn } from './standing.ts';
+
+export interface KeeperOptions {
+  readonly line: CouchdbLine;
+  readonly engine: CouchdbEngine;
+  readonly ledger: Ledger;
+  /** Public key of the hub: marks the CouchDB as its own. */
+  readonly hubKey: string;
+  /** Databases that a county has; others at CouchDB are left alone. */
+  readonly names: ReadonlySet<string>;
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly now: () => number;
+  readonly log: LogWriter;
+  readonly pace?: Pace;
+}
+
+/** All in ms. */
+export interface Pace {
+  /** Between two tries to connect, doubled after each failure. */
+  readonly retry: number;
+  readonly longestRetry: number;
+  /** Between two looks whether CouchDB is still there. */
+  readonly look: number;
+  /** Between two comparisons of the numbers of all databases. */
+  readonly compare: number;
+  /** A delivery waits no longer than this for CouchDB. */
+  readonly delivery: number;
+}
+
+const PACE: Pace = { retry: 1000, longestRetry: 30_000, look: 5000, compare: 60_000, delivery: 2000 };
+
+/** A CouchDB that says nothing for so long is not there, in ms. */
+const LOOK_PATIENCE_MS = 10_000;
+/** Databases that are worked on at a time: enough to hide CouchDB's commits, few enough to leave it time for readers. */
+const AT_A_TIME = 4;
+
+interface Waiter {
+  readonly name: string;
+  /** The file's sequence that must be acknowledged. */
+  readonly seq: number;
+  readonly done: () => void;
+}
+
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #pace: Pace;
+  /** Names that something is to be done for, in their order. */
+  readonly #due = new Set<string>();
+  readonly #busy = new Map<string, Promise<void>>();
+  /** Databases that are level since the line was opened. */
+  readonly #level = new Set<string>();
+  /** What is wrong with single databases. */
+  readonly #problems = new Map<string, string>();
+  readonly #waiters = new Set<Waiter>();
+  /** To be levelled when the county's own database is. */
+  #afterCounty: string[] = [];
+  #trouble: CouchdbTrouble | null = new CouchdbTrouble('down');
+  #since: number;
+  #server = '';
+  #lost: () => void = () => undefined;
+  #onLevel: (name: string) => void = () => undefined;
+  readonly #ending = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    this.#pace = options.pace ?? PACE;
+    this.#since = options.now();
+    options.line.onLost = (trouble) => this.#away(trouble);
+    // The hook runs inside the transaction: only after it is there something to send, or nothing.
+    options.ledger.file.onWrite((name) => setImmediate(() => this.#touch(name)));
+  }
+
+  status(): EngineStatus {
+    const problem = this.#trouble?.sentence ?? this.#problems.values().next().value ?? null;
+    return {
+      kind: 'couchdb',
+      connected: this.#trouble === null,
+      since: new Date(this.#since).toISOString(),
+      waiting: countWaiting(this.#options.ledger.file),
+      levelling: new Set(
+        [...this.#afterCounty, ...this.#due, ...this.#busy.keys()].filter((name) => !this.#level.has(name)),
+      ).size,
+      problem,
+    };
+  }
+
+  /**
+   * Tries once and goes on by itself from then on. Throws CouchdbTrouble when what answers is not to be used (no CouchDB, a wrong password, another
+   * county's): that does not pass by waiting. A CouchDB that is down is waited for. `onLevel` is told of each database that is level again.
+   */
+  async start(onLevel: (name: string) => void): Promise<void> {
+    this.#onLevel = onLevel;
+    try {
+      await this.#connect();
+    } catch (error) {
+      if (!(error instanceof CouchdbTrouble) || error.kind !== 'down') throw error;
+      this.#say();
+    }
+    this.#running = this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    this.#options.line.close();
+    this.#lost();
+    this.#release(() => true);
+    await Promise.all([this.#running, ...this.#busy.values()]);
+  }
+
+  /** See HubEngine.delivered. */
+  async delivered(name: string): Promise<void> {
+    const { file } = this.#options.ledger;
+    if (this.#trouble !== null || !this.#level.has(name) || waitingIn(file, name) === 0) return;
+    const seq = file.store.info(name).update_seq;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(() => waiter.done(), this.#pace.delivery);
+      const waiter: Waiter = {
+        name,
+        seq,
+        done: () => {
+          clearTimeout(late);
+          this.#waiters.delete(waiter);
+          resolve();
+        },
+      };
+      this.#waiters.add(waiter);
+      this.#touch(name);
+    });
+  }
+
+  /** Somebody asked for a database that CouchDB does not have: made, and filled from the file. */
+  async provide(name: string): Promise<void> {
+    this.#level.delete(name);
+    await this.#options.engine.create(name);
+    this.#touch(name);
+  }
+
+  /** Databases that CouchDB is about to bring more of. */
+  levelling(): readonly string[] {
+    return [...this.#busy.keys()].filter((name) => !this.#level.has(name));
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#ending;
+    for (let pause = this.#pace.retry; !signal.aborted;) {
+      if (this.#trouble === null) {
+        await this.#whileConnected();
+        pause = this.#pace.retry;
+        continue;
+      }
+      await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      pause = Math.min(pause * 2, this.#pace.longestRetry);
+      if (signal.aborted) return;
+      await this.#connect().catch((error: unknown) => {
+        const trouble = error instanceof CouchdbTrouble ? error : new CouchdbTrouble('down');
+        if (trouble.kind === this.#trouble?.kind) return;
+        this.#trouble = trouble;
+        this.#say();
+      });
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const { line, hubKey } = this.#options;
+    this.#server = await greet(line, hubKey);
+    line.open();
+    this.#trouble = null;
+    this.#since = this.#options.now();
+    this.#say();
+    await this.#compareAll();
+  }
+
+  /** Looks now and then whether it is still there, as nothing else may be asked for hours. */
+  async #whileConnected(): Promise<void> {
+    const { line } = this.#options;
+    const lost = new Promise<void>((resolve) => (this.#lost = resolve));
+    if (!line.isOpen) return;
+    const look = setInterval(
+      () => void line.ask('GET', [], { signal: AbortSignal.timeout(LOOK_PATIENCE_MS) }).catch(() => undefined),
+      this.#pace.look,
+    );
+    const compare = setInterval(() => void this.#compareNumbers().catch(() => undefined), this.#pace.compare);
+    await lost;
+    clearInterval(look);
+    clearInterval(compare);
+  }
+
+  #away(trouble: CouchdbTrouble): void {
+    this.#trouble = trouble;
+    this.#since = this.#options.now();
+    this.#say();
+    this.#release(() => true);
+    this.#lost();
+  }
+
+  /** Every database of the file and of CouchDB is looked at again, the county's first: it brings the certificates for the others. */
+  async #compareAll(): Promise<void> {
+    const { engine, ledger, names } = this.#options;
+    const there = (await engine.names()).filter((name) => names.has(name));
+    this.#level.clear();
+    this.#afterCounty = [...ledger.file.store.databases(), ...there];
+    this.#touch(COUNTY_DATABASE);
+  }
+
+  /** A database may be put back or deleted while the line stands: it shows in the numbers of its documents. */
+  async #compareNumbers(): Promise<void> {
+    const { engine, ledger } = this.#options;
+    const quiet = [...this.#level].filter((name) => !this.#busy.has(name));
+    for (const [name, info] of await engine.infos(quiet)) {
+      if (this.#busy.has(name) || (info !== null && !hasParted(ledger.file, name, this.#server, info))) continue;
+      this.#level.delete(name);
+      this.#touch(name);
+    }
+  }
+
+  #touch(name: string): void {
+    this.#due.add(name);
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (!this.#options.line.isOpen) return;
+    for (const name of this.#due) {
+      if (this.#busy.size >= AT_A_TIME) return;
+      if (this.#busy.has(name)) continue;
+      this.#due.delete(name);
+      const work = this.#tend(name).finally(() => {
+        this.#busy.delete(name);
+        if (name === COUNTY_DATABASE) for (const other of this.#afterCounty.splice(0)) this.#due.add(other);
+        this.#pump();
+      });
+      this.#busy.set(name, work);
+    }
+  }
+
+  /** Never rejects: what failed is due again. */
+  async #tend(name: string): Promise<void> {
+    const { engine, ledger } = this.#options;
+    const levelled = { ledger, name, remote: engine.remote(name) };
+    const acknowledged = () => this.#release((waiter) => waiter.name === name && isPushed(ledger, waiter));
+    try {
+      if (this.#level.has(name)) await push(levelled, acknowledged);
+      else {
+        await engine.create(name);
+        await level(levelled, this.#server, acknowledged);
+        this.#level.add(name);
+        this.#onLevel(name);
+      }
+      this.#problems.delete(name);
+    } catch (error) {
+      if (this.#options.line.isOpen) this.#failed(name, error);
+    }
+  }
+
+  /** A fault of one database; the others go on. */
+  #failed(name: string, error: unknown): void {
+    this.#level.delete(name);
+    const { message } = error as Error;
+    this.#problems.set(
+      name,
+      `${name}: ${error instanceof Error && /\p{Script=Han}/u.test(message) ? message : 'CouchDB 没有完成请求'}`,
+    );
+    this.#options.log(failureLine(new Date(this.#options.now()).toISOString(), error));
+    void wait(this.#pace.longestRetry, undefined, { signal: this.#ending.signal, ref: false })
+      .then(() => this.#touch(name))
+      .catch(() => undefined);
+  }
+
+  #release(which: (waiter: Waiter) => boolean): void {
+    for (const waiter of this.#waiters) if (which(waiter)) waiter.done();
+  }
+
+  #say(): void {
+    const at = new Date(this.#options.now()).toISOString();
+    const waiting = countWaiting(this.#options.ledger.file);
+    this.#options.log(JSON.stringify({ at, couchdb: this.#trouble?.kind ?? 'connected', waiting }));
+  }
+}
+
+const isPushed = ({ file }: Ledger, { name, seq }: Waiter): boolean =>
+  file.store.info(name).update_seq - waitingIn(file, name) >= seq;

@@ -1,0 +1,48 @@
+/** The CouchDB engine of a county's hub: what the door needs, and the keeper behind it. */
+import type { Ledger } from '../../../store/types.ts';
+import type { Database } from '../../couch/database.ts';
+import type { LogWriter } from '../../request-log.ts';
+import type { HubEngine } from '../hub-engine.ts';
+import { CouchdbEngine } from './engine.ts';
+import { KeptDatabase } from './kept-database.ts';
+import { Keeper, type Pace } from './keeper.ts';
+import { type CouchdbAddress, CouchdbLine } from './line.ts';
+
+export interface CouchdbOptions {
+  readonly address: CouchdbAddress;
+  readonly ledger: Ledger;
+  /** Public key of the hub. */
+  readonly hubKey: string;
+  readonly names: readonly string[];
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly now: () => number;
+  readonly log: LogWriter;
+  readonly pace?: Pace;
+}
+
+export function couchdbEngine(options: CouchdbOptions): HubEngine {
+  const { address, ledger } = options;
+  const { file } = ledger;
+  const line = new CouchdbLine(address);
+  const engine = new CouchdbEngine(line);
+  const names = new Set(options.names);
+  const keeper = new Keeper({ ...options, line, engine, names });
+  const kept = new Map<string, Database>();
+  return {
+    names: async () => options.names,
+    open: async (name) => {
+      if (!names.has(name)) return null;
+      const held = kept.get(name) ?? new KeptDatabase({ line, file, name, provide: () => keeper.provide(name) });
+      kept.set(name, held);
+      return held;
+    },
+    create: (name) => engine.create(name),
+    destroy: (name) => engine.destroy(name),
+    start: (onLevel) => keeper.start(onLevel),
+    status: () => keeper.status(),
+    canRead: () => line.isOpen,
+    delivered: (name) => keeper.delivered(name),
+    levelling: () => keeper.levelling(),
+    close: () => keeper.close(),
+  };
+}

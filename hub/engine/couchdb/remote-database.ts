@@ -1,0 +1,163 @@
+/** The protocol's database over a CouchDB: what is asked goes there as it is, seqs come back as CouchDB's opaque text. */
+import { createHash } from 'node:crypto';
+import type {
+  AllDocsOptions,
+  Attachment,
+  BulkGetRequest,
+  BulkGetResult,
+  ChangesOptions,
+  ChangesPage,
+  Database,
+  DatabaseInfo,
+  Doc,
+  GetOptions,
+  OpenRevision,
+  RevsDiff,
+  RevsMap,
+  WriteResult,
+} from '../../couch/database.ts';
+import { CouchError, couchError } from '../../couch/errors.ts';
+import type { Ask, CouchdbLine } from './line.ts';
+import { RemoteWatch } from './remote-watch.ts';
+
+/** `_design/x` and `_local/x` are two segments of a path, any other id is one. */
+const pathOfId = (id: string): readonly string[] => {
+  const [, kind, rest] = /^(_design|_local)\/(.*)$/s.exec(id) ?? [];
+  return kind === undefined || rest === undefined ? [id] : [kind, rest];
+};
+
+const json = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
+
+const isMalformedSeq = (error: unknown): boolean =>
+  error instanceof CouchError && error.status === 400 && /sequence/i.test(error.message);
+
+export class RemoteDatabase implements Database {
+  readonly #line: CouchdbLine;
+  readonly #name: string;
+  readonly #watch: RemoteWatch;
+
+  constructor(line: CouchdbLine, name: string) {
+    this.#line = line;
+    this.#name = name;
+    this.#watch = new RemoteWatch({
+      now: async () => (await this.info()).update_seq,
+      next: async (since, signal) => {
+        const page = await this.ask('GET', ['_changes'], { query: { feed: 'longpoll', since }, signal });
+        return (page as ChangesPage).last_seq;
+      },
+    });
+  }
+
+  /** One question about this database. */
+  protected ask(method: string, path: readonly string[], ask?: Ask): Promise<unknown> {
+    return this.#line.ask(method, [this.#name, ...path], ask);
+  }
+
+  async info(): Promise<DatabaseInfo> {
+    return (await this.ask('GET', [])) as DatabaseInfo;
+  }
+
+  async get(id: string, options: GetOptions): Promise<Doc> {
+    return (await this.ask('GET', pathOfId(id), { query: { ...options } })) as Doc;
+  }
+
+  async openRevisions(id: string, revs: 'all' | readonly string[], options: GetOptions) {
+    const query = { ...options, open_revs: revs === 'all' ? revs : json(revs) };
+    return (await this.ask('GET', pathOfId(id), { query })) as readonly OpenRevision[];
+  }
+
+  async bulkGet(docs: readonly BulkGetRequest[], options: GetOptions) {
+    const { results } = (await this.ask('POST', ['_bulk_get'], { query: { ...options }, body: { docs } })) as {
+      results: readonly BulkGetResult[];
+    };
+    return results;
+  }
+
+  async allDocs({ keys, key, startkey, endkey, inclusive_end, ...rest }: AllDocsOptions): Promise<Doc> {
+    const query = {
+      ...rest,
+      key: json(key),
+      startkey: json(startkey),
+      endkey: json(endkey),
+      ...(inclusive_end === false ? { inclusive_end: 'false' } : {}),
+    };
+    if (keys === undefined) return (await this.ask('GET', ['_all_docs'], { query })) as Doc;
+    return (await this.ask('POST', ['_all_docs'], { query, body: { keys } })) as Doc;
+  }
+
+  async changes(options: ChangesOptions): Promise<ChangesPage> {
+    const { since, doc_ids, filter, view, selector, query_params, ...rest } = options;
+    const query = {
+      ...rest,
+      since,
+      ...query_params,
+      filter: doc_ids === undefined ? filter : '_doc_ids',
+      view,
+    };
+    const body = doc_ids === undefined ? (selector === undefined ? undefined : { selector }) : { doc_ids };
+    const page = (from: number | string) =>
+      this.ask(body === undefined ? 'GET' : 'POST', ['_changes'], { query: { ...query, since: from }, body });
+    // A seq that is not of this CouchDB says nothing here: who brings it begins anew.
+    const found = await page(since).catch((error: unknown) =>
+      isMalformedSeq(error) ? page(0) : Promise.reject(error as Error),
+    );
+    return found as ChangesPage;
+  }
+
+  watch(listener: () => void): Promise<() => void> {
+    return this.#watch.add(listener);
+  }
+
+  async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
+    return (await this.ask('POST', ['_bulk_docs'], { body: { docs, new_edits: newEdits } })) as readonly unknown[];
+  }
+
+  async put(doc: Doc): Promise<WriteResult> {
+    return (await this.ask('PUT', pathOfId(String(doc['_id'])), { body: doc })) as WriteResult;
+  }
+
+  async revsDiff(revs: RevsMap): Promise<RevsDiff> {
+    return (await this.ask('POST', ['_revs_diff'], { body: revs })) as RevsDiff;
+  }
+
+  async getLocal(id: string): Promise<Doc> {
+    return (await this.ask('GET', ['_local', id])) as Doc;
+  }
+
+  putLocal(doc: Doc): Promise<WriteResult> {
+    return this.put(doc);
+  }
+
+  async removeLocal(id: string, rev: string): Promise<WriteResult> {
+    return (await this.ask('DELETE', ['_local', id], { query: { rev } })) as WriteResult;
+  }
+
+  async getAttachment(id: string, name: string, rev?: string): Promise<Attachment> {
+    const path = [this.#name, ...pathOfId(id), name];
+    const { data, headers } = await this.#line.bytes(path, { query: { rev } });
+    // CouchDB names the MD5 only where it did not pack the bytes.
+    const digest = `md5-${headers.get('content-md5') ?? createHash('md5').update(data).digest('base64')}`;
+    return { data, type: headers.get('content-type') ?? 'application/octet-stream', digest };
+  }
+
+  async putAttachment(id: string, name: string, rev: string | undefined, data: Buffer, type: string) {
+    return (await this.ask('PUT', [...pathOfId(id), name], { query: { rev }, body: data, type })) as WriteResult;
+  }
+
+  async removeAttachment(id: string, name: string, rev: string): Promise<WriteResult> {
+    return (await this.ask('DELETE', [...pathOfId(id), name], { query: { rev } })) as WriteResult;
+  }
+
+  async compact(): Promise<void> {
+    await this.ask('POST', ['_compact'], { body: {} });
+  }
+
+  async purge(id: string, rev: string): Promise<readonly string[]> {
+    const { purged } = (await this.ask('POST', ['_purge'], { body: { [id]: [rev] } })) as { purged: RevsMap };
+    return purged[id] ?? [];
+  }
+}
+
+/** Does CouchDB say that it has no such database, rather than no such document? */
+export const isNoDatabase = (error: unknown): boolean =>
+  error instanceof CouchError && error.status === 404 && error.message === couchError('noDatabase').message;
