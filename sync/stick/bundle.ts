@@ -2,6 +2,7 @@
  * Reading a bundle as far as it can be read without changing anything: seal, signature, limits, schemas, hashes (docs/STICKS.md). What comes
  * out is what the sender wrote; whether its events may lie in their ledgers is for who takes it.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { About, BundleHeader, Enrolment, Sender, Word } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Certificate, CountyDoc } from '../../shared/api/hub-door.ts';
@@ -96,6 +97,8 @@ async function readBody(packed: Buffer, hubKey: string): Promise<Body> {
         if (before === undefined) body.ledgers.set(line.place, events);
         else for (const event of events) before.push(event);
         body.events += events.length;
+        // Others are answered between two blocks.
+        await setImmediate();
       }
     }
   }

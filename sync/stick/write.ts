@@ -14,7 +14,7 @@ import { ownMarks } from '../../store/stick-marks.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
 import { packLines } from './body.ts';
 import { changesOf, fill, type Source, unconfirmedOf } from './contents.ts';
-import { recipientKeys } from './recipients.ts';
+import { activeDevices, recipientKeys } from './recipients.ts';
 import { sealBundle } from './seal.ts';
 
 /** What a bundle is called in a folder of files: what it is for, the place, the day, the count. */
@@ -99,7 +99,10 @@ function forVillage(file: DataFile, village: PlaceCode, everything: boolean): So
   ];
 }
 
-/** A bundle by this machine. Throws ApiError `not-enrolled`, `not-allowed` for a village that this place does not serve, `too-large`. */
+/**
+ * A bundle by this machine. Throws ApiError `not-enrolled`, `not-allowed` for a village that this place does not serve, `not-found`
+ * for one without a machine, `too-large`.
+ */
 export async function writeSiteBundle(options: SiteBundle): Promise<WrittenBundle> {
   const { ledger, places, on, now, everything } = options;
   const { file } = ledger;
@@ -108,6 +111,8 @@ export async function writeSiteBundle(options: SiteBundle): Promise<WrittenBundl
   const village = options.for === 'county' ? null : options.for;
   if (village !== null && (placeKind(village) !== 'village' || places.centreOf(village, on) !== identity.place))
     throw new ApiError('not-allowed', '只能给本中心服务的村(居)拷贝。', 'for');
+  if (village !== null && !activeDevices(file, now).some(({ place }) => place === village))
+    throw new ApiError('not-found', '这个村(居)还没有登记过在用的电脑。', 'for');
   const sources = village === null ? forCounty(file, everything) : forVillage(file, village, everything);
   const filled = await fill(sources, options.after, options.told);
   const ledgers = filled.ledgers.length === 0 ? [village ?? identity.place] : filled.ledgers;
