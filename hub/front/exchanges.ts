@@ -34,9 +34,13 @@ interface Open {
 /** Bytes that really left or came over the connection. */
 const movedOn = (socket: Socket): number => socket.bytesRead + socket.bytesWritten - socket.writableLength;
 
-/** Is the client's the next move: the rest of its body, or room for the answer? */
-const waitsForClient = ({ request, response, socket }: Open): boolean =>
-  !socket.destroyed && (!request.complete || response.writableLength > 0 || socket.writableLength > 0);
+/** Is the client's the next move: the rest of its body, or room for the answer? Answers how many slow looks in a row it may have. */
+function patienceWith({ request, response, socket }: Open, slow: Limits['slow']): number {
+  if (socket.destroyed) return Number.POSITIVE_INFINITY;
+  if (!request.complete) return slow.sendingLooks;
+  const reads = response.writableLength > 0 || socket.writableLength > 0;
+  return reads ? slow.readingLooks : Number.POSITIVE_INFINITY;
+}
 
 export class Exchanges {
   readonly #open = new Map<IncomingMessage, Open>();
@@ -121,9 +125,10 @@ export class Exchanges {
     const least = (this.#slow.bytesPerSecond * this.#slow.everyMs) / 1000;
     for (const open of this.#open.values()) {
       const moved = movedOn(open.socket);
-      open.slowLooks = waitsForClient(open) && moved - open.moved < least ? open.slowLooks + 1 : 0;
+      const patience = patienceWith(open, this.#slow);
+      open.slowLooks = Number.isFinite(patience) && moved - open.moved < least ? open.slowLooks + 1 : 0;
       open.moved = moved;
-      if (open.slowLooks >= this.#slow.looks) cut(open);
+      if (open.slowLooks >= patience) cut(open);
     }
   }
 }

@@ -23,7 +23,7 @@ const SMALL: Limits = {
   },
   address: { requests: { burst: 12, perSecond: NEVER }, connections: 20 },
   connections: 100,
-  slow: { everyMs: 100, bytesPerSecond: 2000, looks: 3 },
+  slow: { everyMs: 100, bytesPerSecond: 2000, sendingLooks: 3, readingLooks: 6 },
 };
 
 let real: RealHub;

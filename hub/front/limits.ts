@@ -25,8 +25,10 @@ export interface Limits {
     readonly everyMs: number;
     /** A client that the hub waits for and that moves less is slow. */
     readonly bytesPerSecond: number;
-    /** So many looks in a row: ended. */
-    readonly looks: number;
+    /** So many looks in a row while its body is on the way: ended. */
+    readonly sendingLooks: number;
+    /** The same while it takes its answer. */
+    readonly readingLooks: number;
   };
 }
 
@@ -51,5 +53,6 @@ export const LIMITS: Limits = {
   },
   connections: 8192,
   // The worst village lines carry 1 KB a second; a site itself gives up a line after 30 s without a byte.
-  slow: { everyMs: 10_000, bytesPerSecond: 100, looks: 3 },
+  // An answer moves in jumps: a system takes more only when a third of its buffer is free, which on such a line takes minutes.
+  slow: { everyMs: 10_000, bytesPerSecond: 100, sendingLooks: 3, readingLooks: 30 },
 };
