@@ -132,8 +132,8 @@ interface SeriesCheck {
 }
 
 /**
- * At every start: may the series go on? Begins a new one after a restore, on another machine, and when the note outside the
- * folder is ahead of the database (LEDGER §1). Answers why, null when it goes on.
+ * At every start: may the series go on? Begins a new one after a restore, on another machine, when the note outside the folder is
+ * ahead of the database, and when a copy of this disk has gone on with it (LEDGER §1). Answers why, null when it goes on.
  */
 export function checkSeries(file: DataFile, check: SeriesCheck): SeriesReason | null {
   const kept = row(file);
@@ -148,9 +148,15 @@ export function checkSeries(file: DataFile, check: SeriesCheck): SeriesReason | 
   });
 }
 
+/** Another machine goes on with the series: what came down is further than this one went, or claims a place that this one filled. */
+const BRANCHED = `SELECT 1 FROM event_row WHERE device = @device AND series = @series AND seq > @last
+  UNION ALL SELECT 1 FROM clone_pair WHERE device = @device AND series = @series LIMIT 1`;
+
 function reasonForNewSeries(file: DataFile, kept: IdentityRow, check: SeriesCheck): SeriesReason | null {
   if (getSetting(file, RESTORED) !== null) return 'restored';
   if (kept.facts !== check.facts) return 'other-machine';
   const noted = check.highWater?.read(kept.device as DeviceId, kept.series as SeriesId) ?? 0;
-  return noted > kept.last_seq ? 'high-water' : null;
+  if (noted > kept.last_seq) return 'high-water';
+  const { device, series, last_seq: last } = kept;
+  return file.sql(BRANCHED).get({ device, series, last }) === undefined ? null : 'cloned';
 }

@@ -76,7 +76,7 @@ export interface HubIdentity {
 }
 
 /** Why a device began a new series of sequence numbers (LEDGER §1). */
-export type SeriesReason = 'enrolled' | 'restored' | 'other-machine' | 'high-water' | 'hub-epoch';
+export type SeriesReason = 'enrolled' | 'restored' | 'other-machine' | 'high-water' | 'cloned' | 'hub-epoch';
 
 export interface SiteIdentity {
   readonly device: DeviceId;
