@@ -4,10 +4,10 @@ import type { Engine } from '../couch/database.ts';
 
 export interface HubEngine extends Engine {
   /**
-   * Begins its work beside the hub's. `onLevel` is told of each database that holds again what the file holds, and the other way round. Throws
-   * CouchdbTrouble where it would be wrong to go on.
+   * Begins its work beside the hub's. `settle` is called when what was left because of `levelling` can be settled. Throws CouchdbTrouble where it
+   * would be wrong to go on.
    */
-  start(onLevel: (name: string) => void): Promise<void>;
+  start(settle: () => void): Promise<void>;
   status(): EngineStatus;
   canRead(): boolean;
   /** Resolves when what was just stored in the file can be read from the engine, or when that cannot be waited for: it follows later. */

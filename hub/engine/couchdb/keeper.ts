@@ -5,12 +5,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { COUNTY_DATABASE } from '../../../shared/api/hub-door.ts';
 import type { EngineStatus } from '../../../shared/api/county.ts';
+import { StoreError } from '../../../store/errors.ts';
 import type { Ledger } from '../../../store/types.ts';
+import { CouchError } from '../../couch/errors.ts';
 import type { LogWriter } from '../../request-log.ts';
 import { failureLine } from '../../request-log.ts';
 import { greet } from './greet.ts';
+import { Deliveries } from './deliveries.ts';
 import type { CouchdbEngine } from './engine.ts';
-import { hasParted, level, push } from './level.ts';
+import { NotTaken, hasParted, level, push } from './level.ts';
 import { type CouchdbLine, CouchdbTrouble } from './line.ts';
 import { countWaiting, waitingIn } from './standing.ts';
 
@@ -48,13 +51,6 @@ const LOOK_PATIENCE_MS = 10_000;
 /** Databases that are worked on at a time: enough to hide CouchDB's commits, few enough to leave it time for readers. */
 const AT_A_TIME = 4;
 
-interface Waiter {
-  readonly name: string;
-  /** The file's sequence that must be acknowledged. */
-  readonly seq: number;
-  readonly done: () => void;
-}
-
 export class Keeper {
   readonly #options: KeeperOptions;
   readonly #pace: Pace;
@@ -65,20 +61,21 @@ export class Keeper {
   readonly #level = new Set<string>();
   /** What is wrong with single databases. */
   readonly #problems = new Map<string, string>();
-  readonly #waiters = new Set<Waiter>();
+  readonly #deliveries: Deliveries;
   /** To be levelled when the county's own database is. */
   #afterCounty: string[] = [];
   #trouble: CouchdbTrouble | null = new CouchdbTrouble('down');
   #since: number;
   #server = '';
   #lost: () => void = () => undefined;
-  #onLevel: (name: string) => void = () => undefined;
+  #settle: () => void = () => undefined;
   readonly #ending = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
     this.#pace = options.pace ?? PACE;
+    this.#deliveries = new Deliveries(options.ledger.file, this.#pace.delivery);
     this.#since = options.now();
     options.line.onLost = (trouble) => this.#away(trouble);
     // The hook runs inside the transaction: only after it is there something to send, or nothing.
@@ -92,19 +89,18 @@ export class Keeper {
       connected: this.#trouble === null,
       since: new Date(this.#since).toISOString(),
       waiting: countWaiting(this.#options.ledger.file),
-      levelling: new Set(
-        [...this.#afterCounty, ...this.#due, ...this.#busy.keys()].filter((name) => !this.#level.has(name)),
-      ).size,
+      levelling: this.levelling().length,
       problem,
     };
   }
 
   /**
    * Tries once and goes on by itself from then on. Throws CouchdbTrouble when what answers is not to be used (no CouchDB, a wrong password, another
-   * county's): that does not pass by waiting. A CouchDB that is down is waited for. `onLevel` is told of each database that is level again.
+   * county's): that does not pass by waiting. A CouchDB that is down is waited for. `settle` is called when what was left because of
+   * `levelling` can be settled.
    */
-  async start(onLevel: (name: string) => void): Promise<void> {
-    this.#onLevel = onLevel;
+  async start(settle: () => void): Promise<void> {
+    this.#settle = settle;
     try {
       await this.#connect();
     } catch (error) {
@@ -118,7 +114,7 @@ export class Keeper {
     this.#ending.abort();
     this.#options.line.close();
     this.#lost();
-    this.#release(() => true);
+    this.#deliveries.letAllGo();
     await Promise.all([this.#running, ...this.#busy.values()]);
   }
 
@@ -126,21 +122,8 @@ export class Keeper {
   async delivered(name: string): Promise<void> {
     const { file } = this.#options.ledger;
     if (this.#trouble !== null || !this.#level.has(name) || waitingIn(file, name) === 0) return;
-    const seq = file.store.info(name).update_seq;
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(() => waiter.done(), this.#pace.delivery);
-      const waiter: Waiter = {
-        name,
-        seq,
-        done: () => {
-          clearTimeout(late);
-          this.#waiters.delete(waiter);
-          resolve();
-        },
-      };
-      this.#waiters.add(waiter);
-      this.#touch(name);
-    });
+    this.#touch(name);
+    await this.#deliveries.wait(name);
   }
 
   /** Somebody asked for a database that CouchDB does not have: made, and filled from the file. */
@@ -150,9 +133,11 @@ export class Keeper {
     this.#touch(name);
   }
 
-  /** Databases that CouchDB is about to bring more of. */
+  /** Databases of which CouchDB may bring more now. */
   levelling(): readonly string[] {
-    return [...this.#busy.keys()].filter((name) => !this.#level.has(name));
+    if (!this.#options.line.isOpen) return [];
+    const ahead = new Set([...this.#afterCounty, ...this.#due, ...this.#busy.keys()]);
+    return [...ahead].filter((name) => !this.#level.has(name));
   }
 
   async #run(): Promise<void> {
@@ -204,7 +189,8 @@ export class Keeper {
     this.#trouble = trouble;
     this.#since = this.#options.now();
     this.#say();
-    this.#release(() => true);
+    this.#deliveries.letAllGo();
+    this.#settle();
     this.#lost();
   }
 
@@ -239,8 +225,10 @@ export class Keeper {
       if (this.#busy.size >= AT_A_TIME) return;
       if (this.#busy.has(name)) continue;
       this.#due.delete(name);
+      const wasLevel = this.#level.has(name);
       const work = this.#tend(name).finally(() => {
         this.#busy.delete(name);
+        if (!wasLevel) this.#settle();
         if (name === COUNTY_DATABASE) for (const other of this.#afterCounty.splice(0)) this.#due.add(other);
         this.#pump();
       });
@@ -252,14 +240,13 @@ export class Keeper {
   async #tend(name: string): Promise<void> {
     const { engine, ledger } = this.#options;
     const levelled = { ledger, name, remote: engine.remote(name) };
-    const acknowledged = () => this.#release((waiter) => waiter.name === name && isPushed(ledger, waiter));
+    const acknowledged = () => this.#deliveries.acknowledged(name);
     try {
       if (this.#level.has(name)) await push(levelled, acknowledged);
       else {
         await engine.create(name);
         await level(levelled, this.#server, acknowledged);
         this.#level.add(name);
-        this.#onLevel(name);
       }
       this.#problems.delete(name);
     } catch (error) {
@@ -270,19 +257,11 @@ export class Keeper {
   /** A fault of one database; the others go on. */
   #failed(name: string, error: unknown): void {
     this.#level.delete(name);
-    const { message } = error as Error;
-    this.#problems.set(
-      name,
-      `${name}: ${error instanceof Error && /\p{Script=Han}/u.test(message) ? message : 'CouchDB 没有完成请求'}`,
-    );
+    this.#problems.set(name, `${name}: ${sentenceOf(error)}`);
     this.#options.log(failureLine(new Date(this.#options.now()).toISOString(), error));
     void wait(this.#pace.longestRetry, undefined, { signal: this.#ending.signal, ref: false })
       .then(() => this.#touch(name))
       .catch(() => undefined);
-  }
-
-  #release(which: (waiter: Waiter) => boolean): void {
-    for (const waiter of this.#waiters) if (which(waiter)) waiter.done();
   }
 
   #say(): void {
@@ -292,5 +271,8 @@ export class Keeper {
   }
 }
 
-const isPushed = ({ file }: Ledger, { name, seq }: Waiter): boolean =>
-  file.store.info(name).update_seq - waitingIn(file, name) >= seq;
+function sentenceOf(error: unknown): string {
+  if (error instanceof NotTaken || error instanceof StoreError) return error.message;
+  if (error instanceof CouchError) return `CouchDB 没有完成请求(${error.status} ${error.error})`;
+  return '核对没有完成,原因见程序的日志';
+}

@@ -78,6 +78,30 @@ describe('the databases at CouchDB', () => {
     expect(await couchdb.ask('GET', `/${LEDGER}/_security`)).toMatchObject({ admins: closed, members: closed });
   });
 
+  it('tell who waits of what others hand in, and a feed that ends disturbs nobody', MINUTES, async () => {
+    await startOver();
+    const device = await hub.enrol(CENTRE);
+    const [before] = await handIn(device, 1);
+    await untilLevel(hub);
+    const { last_seq } = (await (await hub.request(device, 'GET', `/${LEDGER}/_changes`)).json()) as {
+      last_seq: string;
+    };
+    expect(last_seq).toMatch(/^\d+-[\w-]+$/);
+    const longpoll = hub.request(device, 'GET', `/${LEDGER}/_changes?feed=longpoll&since=${last_seq}`);
+    const later = await hub.request(device, 'GET', `/${LEDGER}/_changes?feed=continuous&heartbeat=1000&since=0`);
+    const reader = later.body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toContain(before?._id);
+    const [news] = await handIn(device, 1);
+    expect(await (await longpoll).text()).toContain(news?._id);
+    await reader?.cancel();
+    await handIn(device, 1);
+    expect(
+      hub.log
+        .filter((line) => line.includes('"couchdb"'))
+        .map((line) => (JSON.parse(line) as { couchdb: string }).couchdb),
+    ).toEqual(['connected']);
+  });
+
   it('that were deleted are made again and filled from the file when somebody asks', MINUTES, async () => {
     await startOver();
     const device = await hub.enrol(CENTRE);

@@ -3,7 +3,6 @@ import type { PlaceCode } from '../../../shared/domain/brands.ts';
 import { placeOfLedger } from '../../../store/event-rows.ts';
 import type { DataFile, Ledger } from '../../../store/types.ts';
 import type { Change, Database, DatabaseInfo, Doc } from '../../couch/database.ts';
-import { CouchError } from '../../couch/errors.ts';
 import { noteMove } from '../../moves.ts';
 import { learnQuestion } from '../../questions.ts';
 import { noteDue } from '../../settle.ts';
@@ -19,14 +18,19 @@ export interface Levelled {
   readonly remote: Database;
 }
 
-/** CouchDB would not have a document that the file holds. It stays waiting, and is said. */
-const refused = (count: number, why: string): CouchError =>
-  new CouchError(503, 'unavailable', `CouchDB 没有收下 ${count} 条记录(${why})`);
+/** CouchDB would not have documents that the file holds. They stay waiting, and it is said. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+
+  constructor(count: number, why: string) {
+    super(`CouchDB 没有收下 ${count} 条记录(${why})`);
+  }
+}
 
 async function send(remote: Database, docs: readonly Doc[]): Promise<void> {
   const results = (await remote.bulkDocs(docs, false)) as readonly { readonly error?: string }[];
   const failed = results.filter(({ error }) => error !== undefined);
-  if (failed.length > 0) throw refused(failed.length, String(failed[0]?.error).slice(0, 40));
+  if (failed.length > 0) throw new NotTaken(failed.length, String(failed[0]?.error).slice(0, 40));
 }
 
 /** Sends what CouchDB has not acknowledged, in the order of the file. `acknowledged` is told after every page. */
@@ -148,6 +152,6 @@ export async function level(levelled: Levelled, server: string, acknowledged: ()
   await push(levelled, acknowledged);
   await takeIn(levelled);
   const left = surplus(file, name, await remote.info());
-  if (left < 0) throw refused(-left, '核对后仍有缺少');
+  if (left < 0) throw new NotTaken(-left, '核对后仍有缺少');
   if (left > 0) changeStanding(file, name, { strange: left });
 }

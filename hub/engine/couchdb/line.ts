@@ -1,5 +1,5 @@
 /** The way to CouchDB: JSON over HTTP as its administrator. One failure of the line closes it for everybody until somebody has looked again. */
-import { CouchError } from '../../couch/errors.ts';
+import { CouchError, couchError } from '../../couch/errors.ts';
 
 export interface CouchdbAddress {
   /** Without credentials and without a slash at its end. */
@@ -49,7 +49,11 @@ const PATIENCE_MS = 60_000;
 /** A connection that was kept and that the other side has just closed: said of the connection, not of CouchDB. */
 const STALE = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
+/** However they are written, an address with these in it is another address: who names one asks for what is not his. */
+const LEADS_AWAY = new Set(['', '.', '..']);
+
 function pathOf(path: readonly string[], query: Ask['query']): string {
+  if (path.some((segment) => LEADS_AWAY.has(segment))) throw couchError('badPath');
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== false);
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return `/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;
@@ -81,7 +85,7 @@ export class CouchdbLine {
     this.#trouble = null;
   }
 
-  lose(trouble: CouchdbTrouble): void {
+  #lose(trouble: CouchdbTrouble): void {
     const had = this.#trouble === null;
     this.#trouble = trouble;
     if (had) this.onLost(trouble);
@@ -95,11 +99,15 @@ export class CouchdbLine {
 
   /** JSON that CouchDB answers. Throws CouchdbTrouble at once while the line is lost; CouchError as CouchDB says it (4xx). */
   async ask(method: string, path: readonly string[], ask: Ask = {}): Promise<unknown> {
+    return this.#whileOpen(() => this.look(method, path, ask));
+  }
+
+  async #whileOpen<T>(work: () => Promise<T>): Promise<T> {
     if (this.#trouble !== null) throw this.#trouble;
     try {
-      return await this.look(method, path, ask);
+      return await work();
     } catch (error) {
-      if (error instanceof CouchdbTrouble) this.lose(error);
+      if (error instanceof CouchdbTrouble) this.#lose(error);
       throw error;
     }
   }
@@ -109,25 +117,30 @@ export class CouchdbLine {
     const response = await this.#send(method, pathOf(path, ask.query), ask);
     let json: unknown;
     try {
-      json = JSON.parse(await this.#read(response, 'text'));
+      json = JSON.parse(await this.#read(response, 'text', ask));
     } catch (error) {
-      throw error instanceof CouchError ? error : new CouchdbTrouble('not-couchdb');
+      throw error instanceof SyntaxError ? new CouchdbTrouble('not-couchdb') : error;
     }
     return json;
   }
 
   /** Bytes and their headers. Throws as `ask`. */
   async bytes(path: readonly string[], ask: Ask = {}): Promise<{ readonly data: Buffer; readonly headers: Headers }> {
-    if (this.#trouble !== null) throw this.#trouble;
-    const response = await this.#send('GET', pathOf(path, ask.query), ask);
-    return { data: Buffer.from(await this.#read(response, 'arrayBuffer')), headers: response.headers };
+    return this.#whileOpen(async () => {
+      const response = await this.#send('GET', pathOf(path, ask.query), ask);
+      return { data: Buffer.from(await this.#read(response, 'arrayBuffer', ask)), headers: response.headers };
+    });
   }
 
-  async #read<K extends 'text' | 'arrayBuffer'>(response: Response, how: K): Promise<Awaited<ReturnType<Response[K]>>> {
+  async #read<K extends 'text' | 'arrayBuffer'>(
+    response: Response,
+    how: K,
+    ask: Ask,
+  ): Promise<Awaited<ReturnType<Response[K]>>> {
     try {
       return (await response[how]()) as Awaited<ReturnType<Response[K]>>;
     } catch {
-      throw new CouchdbTrouble('down');
+      throw silence(ask);
     }
   }
 
@@ -155,15 +168,15 @@ export class CouchdbLine {
       // Everything that is asked may be asked twice: documents are written once, and checkpoints name what they build on.
       response = await send().catch((error: unknown) => (isStale(error) ? send() : Promise.reject(error as Error)));
     } catch {
-      throw new CouchdbTrouble('down');
+      throw silence(ask);
     }
-    if (!response.ok) throw await this.#refusal(response);
+    if (!response.ok) throw await this.#refusal(response, ask);
     return response;
   }
 
-  async #refusal(response: Response): Promise<CouchError> {
+  async #refusal(response: Response, ask: Ask): Promise<CouchError> {
     const { status } = response;
-    const text = await this.#read(response, 'text');
+    const text = await this.#read(response, 'text', ask);
     if (status === 401 || status === 403) return new CouchdbTrouble('credentials');
     if (status === 502 || status === 503 || status === 504) return new CouchdbTrouble('down');
     const words = wordsOf(text);
@@ -172,6 +185,12 @@ export class CouchdbLine {
     if (status >= 500) return new CouchError(503, 'unavailable', FOR_READERS);
     return new CouchError(status, words.error, words.reason);
   }
+}
+
+/** Why there is no answer: nobody wanted it any more, or nobody is there. */
+function silence({ signal }: Ask): Error {
+  const reason: unknown = signal?.aborted === true ? signal.reason : undefined;
+  return reason instanceof Error && reason.name === 'AbortError' ? reason : new CouchdbTrouble('down');
 }
 
 function isStale(error: unknown): boolean {

@@ -38,7 +38,7 @@ export function couchdbEngine(options: CouchdbOptions): HubEngine {
     },
     create: (name) => engine.create(name),
     destroy: (name) => engine.destroy(name),
-    start: (onLevel) => keeper.start(onLevel),
+    start: (settle) => keeper.start(settle),
     status: () => keeper.status(),
     canRead: () => line.isOpen,
     delivered: (name) => keeper.delivered(name),
