@@ -1,5 +1,5 @@
 /** A real hub in this process, on a real socket and a real file, for tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCode } from '../hub/door/codes.ts';
@@ -17,8 +17,14 @@ export interface RealHub {
   close(): Promise<void>;
 }
 
-export async function realHub(now: () => number = Date.now, more: Partial<HubOptions> = {}): Promise<RealHub> {
+/** `from` is the folder of a hub that is stopped: this one begins as a copy of it. */
+export async function realHub(
+  now: () => number = Date.now,
+  more: Partial<HubOptions> = {},
+  from?: string,
+): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bianmin-hub-'));
+  if (from !== undefined) cpSync(from, folder, { recursive: true });
   const log: string[] = [];
   const start = (port: number) =>
     startHub({
