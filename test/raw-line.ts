@@ -51,9 +51,10 @@ export async function rawLine(address: string): Promise<RawLine> {
       waiting.add(look);
       look();
     });
-  await new Promise<void>((ready) =>
-    socket.once(socket instanceof tls.TLSSocket ? 'secureConnect' : 'connect', () => ready()),
-  );
+  await new Promise<void>((ready, failed) => {
+    socket.once(socket instanceof tls.TLSSocket ? 'secureConnect' : 'connect', () => ready());
+    socket.once('close', () => failed(new Error(`nobody answers at ${address}`)));
+  });
   return {
     send: (bytes) => void socket.write(bytes, typeof bytes === 'string' ? 'latin1' : undefined),
     finish: () => void socket.end(),
