@@ -108,6 +108,16 @@ describe('the event door refuses a whole request and changes nothing', () => {
 });
 
 describe('the event door takes', () => {
+  it('what many hand in at the same moment, each whole', async () => {
+    const deliveries = Array.from({ length: 12 }, () => centre.caseOfFive('2026-11-20'));
+    const answers = await Promise.all(deliveries.map((events) => hub.handIn(centre, CENTRE, events)));
+    const later = deliveries.filter((_, n) => answers[n]?.status === 503);
+    expect(answers.map(({ status }) => status).filter((status) => status !== 201 && status !== 503)).toEqual([]);
+    for (const events of later) expect((await hub.handIn(centre, CENTRE, events)).status).toBe(201);
+    const mine = (await hub.pulse(centre)).receipts.find(({ device }) => device === centre.device);
+    expect(mine?.ranges.at(-1)?.last).toBe(deliveries.at(-1)?.at(-1)?._id);
+  });
+
   it('one event by PUT with new_edits=false, and the same again, and says so by revs_diff whatever the rev', async () => {
     const event = centre.received('2026-11-20');
     for (let i = 0; i < 2; i += 1)

@@ -8,6 +8,7 @@ import type { DataFile, Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
 import { createConsole } from './console/console.ts';
 import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
+import { Turns } from './couch/turns.ts';
 import { DeviceDoor } from './door/device-door.ts';
 import type { Login } from './door/login.ts';
 import { ownRoutes } from './door/own-routes.ts';
@@ -31,6 +32,8 @@ import { answerOwner } from './upkeep.ts';
 
 /** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
 const BODY_LIMITS = { maxBytes: 16 * 1024 * 1024, maxRatio: 100 };
+/** A delivery of 250 events is some 50 ms of work on two cores; no request lasts longer than 5 s. */
+const TURNS = { atATime: 3, maxWaitMs: 3500, longLine: 40 };
 /** Tried in this order at the first start. */
 const FIRST_PORTS = Array.from({ length: 20 }, (_, index) => 5980 + index);
 
@@ -151,12 +154,14 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     const front = openFront(options.limits ?? LIMITS, now);
     const { gate } = front;
     const login: Login = (request) => gate.login(file, request);
+    const turns = new Turns(TURNS);
     const couch = createCouchHandler({
       door: new DeviceDoor({ ledger, hubKey, now, engine, settled, login }),
       routes: COUCH_ROUTES,
       uuid: identity.uuid,
       limits: BODY_LIMITS,
       ending: front.exchanges.ending,
+      turns,
       reason: inChinese,
       onFailure: report,
     });
@@ -173,7 +178,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     });
     const watch = new ProcessWatch(options.version);
     const own = [
-      ...ownRoutes({ ledger, hub: identity, now, settled, engine, version: options.version, login }),
+      ...ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version: options.version, login }),
       ...statusRoutes({ file, engine: () => engine.status(), traffic: front.traffic, watch, now }),
     ];
     const server = await listen(file, options.port, (port) =>

@@ -111,11 +111,19 @@ export class Settler {
   #wake(): void {
     if (this.#running || this.#closed || this.#due(null, 1).length === 0) return;
     this.#running = true;
-    void this.#run().finally(() => (this.#running = false));
+    void this.#run();
   }
 
   async #run(): Promise<void> {
-    await turn();
+    try {
+      await turn();
+      await this.#work();
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #work(): Promise<void> {
     for (let newest = 0; !this.#closed;) {
       try {
         if (!this.#slice(this.#readers[0]?.ledgers ?? null) && this.#readers.length === 0) return;

@@ -151,6 +151,7 @@ const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
 const BY_CODE: Readonly<Record<string, SyncFailureKind>> = {
   revoked: 'revoked',
   stopping: 'later',
+  later: 'later',
   envelope: 'denied',
   hash: 'denied',
   signature: 'denied',

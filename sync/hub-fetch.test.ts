@@ -184,6 +184,7 @@ describe('the line to the hub', () => {
   const codes: [number, string, SyncFailureKind][] = [
     [403, 'signature', 'denied'],
     [403, 'revoked', 'revoked'],
+    [503, 'later', 'later'],
     [413, 'size', 'denied'],
     [503, 'stopping', 'later'],
   ];

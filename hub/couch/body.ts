@@ -51,13 +51,28 @@ export async function unpack(packed: Buffer, limits: BodyLimits): Promise<Buffer
   return Buffer.concat(chunks, size);
 }
 
-/** The whole body, unpacked. Throws CouchError 413 (too large or a bomb), 415 (another encoding), 400 (not gzip). */
-export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+/** A body as it came. */
+export interface ReceivedBody {
+  readonly raw: Buffer;
+  readonly packed: boolean;
+}
+
+/** The whole body as it comes. Throws CouchError 413 (too large), 415 (another encoding). */
+export async function receiveBody(request: IncomingMessage, limits: BodyLimits): Promise<ReceivedBody> {
   if (contentLength(request) > limits.maxBytes) throw couchError('tooLarge');
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') throw couchError('encoding');
-  const raw = await collect(request, limits);
-  return encoding === 'gzip' ? unpack(raw, limits) : raw;
+  return { raw: await collect(request, limits), packed: encoding === 'gzip' };
+}
+
+/** The whole body, unpacked. Throws CouchError 413 (too large or a bomb), 415 (another encoding), 400 (not gzip). */
+export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  return unpackBody(await receiveBody(request, limits), limits);
+}
+
+/** Throws CouchError 413 (a bomb), 400 (not gzip). */
+export async function unpackBody({ raw, packed }: ReceivedBody, limits: BodyLimits): Promise<Buffer> {
+  return packed ? unpack(raw, limits) : raw;
 }
 
 /** Deeper than any document of ours by a hundred times, and far from what ends the stack of who writes it out again. */

@@ -126,7 +126,7 @@ async function designDocs(exchange: Exchange): Promise<Answer> {
 }
 
 export const bulkRoutes: readonly CouchRoute[] = [
-  { method: 'POST', path: '/:db/_bulk_docs', need: 'hand-in', run: bulkDocs },
+  { method: 'POST', path: '/:db/_bulk_docs', need: 'hand-in', inTurns: true, run: bulkDocs },
   { method: 'POST', path: '/:db/_revs_diff', need: 'hand-in', run: revsDiff },
   { method: 'POST', path: '/:db/_missing_revs', need: 'hand-in', run: missingRevs },
   { method: 'GET', path: '/:db/_all_docs', need: 'read', run: allDocs },

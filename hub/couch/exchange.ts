@@ -1,7 +1,7 @@
 /** One request as the handlers see it, and the shape of a route. */
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
-import { type BodyLimits, parseJson, readBody, unpack } from './body.ts';
+import { type BodyLimits, parseJson, type ReceivedBody, receiveBody, unpack, unpackBody } from './body.ts';
 import type { Database, Doc, Engine } from './database.ts';
 import { CouchError, couchError } from './errors.ts';
 import type { Query } from './query.ts';
@@ -41,6 +41,8 @@ export interface Exchange {
   readonly ending: AbortSignal;
   readonly need: Need;
   database(): Promise<Database>;
+  /** The whole body is here, packed as it came. */
+  received(): Promise<void>;
   bytes(): Promise<Buffer>;
   /** Unpacks gzip within the limits of a request. Throws CouchError 400, 413. */
   unpack(packed: Buffer): Promise<Buffer>;
@@ -52,6 +54,8 @@ export interface CouchRoute {
   readonly method: string;
   readonly path: string;
   readonly need: Need;
+  /** Large bodies that are much work: they take turns (turns.ts). */
+  readonly inTurns?: true;
   readonly run: (exchange: Exchange) => Answer | Promise<Answer>;
 }
 
@@ -71,11 +75,14 @@ export interface ExchangeParts {
 
 export function buildExchange({ limits, ...parts }: ExchangeParts): Exchange {
   let opened: Promise<Database> | undefined;
-  const bytes = () => readBody(parts.request, limits);
+  let coming: Promise<ReceivedBody> | undefined;
+  const received = () => (coming ??= receiveBody(parts.request, limits));
+  const bytes = async () => unpackBody(await received(), limits);
   return {
     ...parts,
     database: () =>
       (opened ??= Promise.resolve(parts.door.database(parts.params['db'] ?? '', parts.caller, parts.need))),
+    received: async () => void (await received()),
     bytes,
     unpack: (packed) => unpack(packed, limits),
     object: async () => {

@@ -13,6 +13,7 @@ import { localRoutes } from './local-routes.ts';
 import { Query } from './query.ts';
 import { buildRouter } from './router.ts';
 import { serverRoutes } from './server-routes.ts';
+import type { Turns } from './turns.ts';
 import { upkeepRoutes } from './upkeep-routes.ts';
 
 /** Every route of the protocol, literal paths before patterns. */
@@ -36,6 +37,8 @@ export interface CouchOptions {
   readonly limits: BodyLimits;
   /** Aborted when the hub begins to stop; never where it is left out. */
   readonly ending?: AbortSignal;
+  /** For large deliveries; all at once where it is left out. */
+  readonly turns?: Turns;
   /** The sentence that stands in `reason`; CouchDB's own where it is left out. */
   readonly reason?: (error: CouchError) => string;
   /** Called for a failure that nobody foresaw. */
@@ -57,7 +60,7 @@ export function errorAnswer(failure: unknown, reasonOf?: (error: CouchError) => 
 }
 
 export function createCouchHandler(options: CouchOptions): CouchHandler {
-  const { door, routes, uuid, limits, reason, onFailure, ending = new AbortController().signal } = options;
+  const { door, routes, uuid, limits, turns, reason, onFailure, ending = new AbortController().signal } = options;
   const route = buildRouter(routes);
 
   async function run(request: IncomingMessage, seen: { route: string; caller: string | null }): Promise<Answer> {
@@ -87,7 +90,10 @@ export function createCouchHandler(options: CouchOptions): CouchHandler {
     });
     // No handler can forget to ask: the door opens the database before the route runs. `/:db` itself may be about one that is not there.
     if (params['db'] !== undefined && match.route.path !== '/:db') await exchange.database();
-    return match.route.run(exchange);
+    if (!match.route.inTurns || turns === undefined) return match.route.run(exchange);
+    // Its line may be slow: nobody waits for it.
+    await exchange.received();
+    return turns.take(async () => match.route.run(exchange));
   }
 
   return async (request, response) => {

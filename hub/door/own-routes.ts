@@ -19,6 +19,7 @@ import type { Ledger } from '../../store/types.ts';
 import type { Answer } from '../couch/answer.ts';
 import { parseJson, readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
+import type { Turns } from '../couch/turns.ts';
 import { learnDevice } from '../devices.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
@@ -40,6 +41,7 @@ export interface OwnRoutesOptions {
   readonly hub: HubIdentity;
   readonly now: () => number;
   readonly settled: Settled;
+  readonly turns: Turns;
   /** Of this program. */
   readonly version: string;
   readonly engine: HubEngine;
@@ -70,7 +72,7 @@ export interface OwnRoute {
 
 /** The table of our own routes. */
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
-  const { ledger, hub, now, settled, engine, version, login } = options;
+  const { ledger, hub, now, settled, turns, engine, version, login } = options;
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
@@ -130,7 +132,8 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
       path: PARCEL_PATH,
       run: async (request) => {
         const device = requireLogin(login(request));
-        const context = { ledger, hub, settled, engine, now };
+        turns.refuseInLongLine();
+        const context = { ledger, hub, settled, engine, turns, now };
         const taken = await takeParcel(context, device, linesOf(request));
         return { answer: linesAnswer(answerParcel(context, device, taken)), caller: device.certificate.device };
       },

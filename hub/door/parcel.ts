@@ -16,11 +16,13 @@ import { ledgerName, placeKind } from '../../shared/domain/place.ts';
 import type { z } from 'zod';
 import { digestText } from '../../store/crypto.ts';
 import { CouchError, couchError } from '../couch/errors.ts';
+import type { Turns } from '../couch/turns.ts';
 import type { Device } from '../devices.ts';
 import { takeDelivery } from './ledger-database.ts';
 import { answerPulse, type PulseContext } from './pulse.ts';
 
 export interface ParcelContext extends Omit<PulseContext, 'now'> {
+  readonly turns: Turns;
   readonly now: () => number;
 }
 
@@ -94,7 +96,7 @@ export async function takeParcel(
     const docs = docsOf(block);
     for (const { _id } of docs) handedIn.add(_id);
     if (handedIn.size > MOST_HANDED_IN) throw couchError('tooLarge');
-    outcomes.push(await takeBlock(context, device, block.ledger, docs));
+    outcomes.push(await context.turns.take(() => takeBlock(context, device, block.ledger, docs)));
   }
   if (head === null) throw badInput();
   return { head, outcomes, handedIn };
