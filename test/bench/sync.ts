@@ -92,6 +92,8 @@ async function workCase(open: OpenMachine, n: number): Promise<void> {
 interface Traffic {
   /** Bytes a case of five events, up by its writer and down to another machine. */
   readonly perCase: number;
+  /** The same in a bundle for the county. */
+  readonly onStick: number;
   readonly single: number;
   readonly idle: number;
   readonly idleRequests: number;
@@ -128,7 +130,8 @@ async function traffic(hub: HubProcess): Promise<Traffic> {
     await workCase(from, 0);
     const single = await moved();
     for (let n = 1; n <= CASES; n += 1) await workCase(from, n);
-    return { perCase: (await moved()) / CASES, single, idle, idleRequests };
+    const { bytes } = await from.call('stick.write', {});
+    return { perCase: (await moved()) / CASES, onStick: bytes / CASES, single, idle, idleRequests };
   } finally {
     await from.close();
     await to.close();
@@ -141,7 +144,7 @@ async function traffic(hub: HubProcess): Promise<Traffic> {
 export async function run(): Promise<BenchRow[]> {
   const hub = await new HubProcess().start();
   try {
-    const { perCase, single, idle, idleRequests } = await traffic(hub);
+    const { perCase, onStick, single, idle, idleRequests } = await traffic(hub);
     const device = await fillHub(hub);
     const peer = pulledByPouch(hub, device);
     const first = await firstSync(hub);
@@ -154,6 +157,7 @@ export async function run(): Promise<BenchRow[]> {
       },
       { name: 'nothing to do: requests', ours: idleRequests, unit: 'requests' },
       { name: 'nothing to do: bytes on the wire, both ways', ours: Math.round(idle), unit: 'B' },
+      { name: `a case of 5 events on a stick, ${CASES} together`, ours: Math.round(onStick), unit: 'B' },
       { name: `a case of 5 events up and down, ${CASES} together`, ours: Math.round(perCase), unit: 'B' },
       { name: 'a case of 5 events up and down, alone', ours: single, unit: 'B' },
     ];
