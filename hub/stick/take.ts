@@ -5,6 +5,7 @@ import type { StickPreview, StickTaken } from '../../shared/api/stick.ts';
 import { mayRead } from '../../shared/domain/access.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
+import type { AnyEvent } from '../../store/event-rows.ts';
 import { moveMark } from '../../store/stick-marks.ts';
 import { type Bundle, readBundle } from '../../sync/stick/bundle.ts';
 import { inPages } from '../../sync/stick/pages.ts';
@@ -44,14 +45,27 @@ export async function previewStick(file: Buffer, context: StickContext): Promise
   });
 }
 
-/** Every signature, before the first event is stored: the bundle is taken whole or refused. */
-async function checkAll({ ledger }: StickContext, bundle: Bundle): Promise<void> {
-  for (const events of bundle.ledgers.values())
+/** What is not here yet, with its signatures checked before the first event is stored: the bundle is taken whole or refused. */
+async function newOnes(
+  { ledger }: StickContext,
+  bundle: Bundle,
+  carrier: (at: PlaceCode) => Carrier,
+): Promise<Map<PlaceCode, AnyEvent[]>> {
+  const found = new Map<PlaceCode, AnyEvent[]>();
+  for (const [place, events] of bundle.ledgers) {
+    const fresh: AnyEvent[] = [];
     await inPages(events, async (page) => {
-      await ledger.verifyAhead(page);
-      if (page.some((event) => ledger.check(event).kind === 'malformed'))
+      const ids = page.map(({ _id }) => _id);
+      const known = knownIds(ledger, place, ids, carrier(place));
+      const unknown = page.filter(({ _id }) => !known.has(_id));
+      await ledger.verifyAhead(unknown);
+      if (unknown.some((event) => ledger.check(event).kind === 'malformed'))
         throw new ApiError('torn', '数据包里有签名不对的记录,整包未收。');
+      fresh.push(...unknown);
     });
+    found.set(place, fresh);
+  }
+  return found;
 }
 
 /** Takes all of it. Safe to repeat. Throws ApiError; no event is taken then. */
@@ -62,17 +76,16 @@ export async function takeStick(file: Buffer, context: StickContext): Promise<St
   learnDevice(ledger, hub, certificate, now);
   // What the hub signed and lost in a restore.
   const county = ledger.transaction(() => ledger.file.store.putFirst(COUNTY_DATABASE, bundle.county));
-  await checkAll(context, bundle);
   const carrier = carrierOf(context, certificate);
-  let [stored, known, intake] = [0, 0, 0];
-  for (const [place, events] of bundle.ledgers)
+  let [stored, intake] = [0, 0];
+  for (const [place, events] of await newOnes(context, bundle, carrier))
     await inPages(events, async (page) => {
       await ledger.verifyAhead(page);
       const received = receive(ledger, place, page, carrier(place), now);
       stored += received.stored;
-      known += received.known;
       intake += received.intake;
     });
+  const known = bundle.events - stored - intake;
   const at = new Date(now).toISOString();
   ledger.transaction(() => {
     const marks = about.site?.marks;

@@ -35,6 +35,8 @@ export interface TakeContext {
 interface Sorted {
   readonly place: PlaceCode;
   readonly events: readonly AnyEvent[];
+  /** How many are here already; nothing of them is looked at again. */
+  readonly known: number;
 }
 
 /** What must not lie in the ledger of a place here: from a site what has no business there; of the hub's only what nobody here can check. */
@@ -46,43 +48,32 @@ function isLeftOut(ledger: Ledger, place: PlaceCode, bySite: boolean): (event: A
     : (event) => keyOfDevice(ledger.file, identity, event.by.device) === null;
 }
 
-/** Those that may lie in their ledgers; on the others the hub decides. A bad signature refuses the bundle, as its sender knew better. */
-async function rightOnes(ledger: Ledger, bundle: Bundle, wanted: readonly PlaceCode[]): Promise<Sorted[]> {
-  const found: Sorted[] = [];
-  for (const place of wanted) {
-    const events: AnyEvent[] = [];
-    const leftOut = isLeftOut(ledger, place, bundle.certificate !== null);
-    await inPages(bundle.ledgers.get(place) ?? [], async (page) => {
-      await ledger.verifyAhead(page);
-      for (const event of page) {
-        if (leftOut(event)) continue;
-        if (ledger.check(event).kind === 'malformed') throw new ApiError('torn');
-        events.push(event);
-      }
-    });
-    found.push({ place, events });
-  }
-  return found;
+const idsOf = (events: readonly AnyEvent[]): string[] => events.map(({ _id }) => _id);
+
+/** What is new and may lie in its ledger; on the rest the hub decides. A bad signature refuses the bundle, as its sender knew better. */
+async function newOnes(ledger: Ledger, bundle: Bundle, place: PlaceCode): Promise<Sorted> {
+  const events: AnyEvent[] = [];
+  const leftOut = isLeftOut(ledger, place, bundle.certificate !== null);
+  let known = 0;
+  await inPages(bundle.ledgers.get(place) ?? [], async (page) => {
+    const here = ledger.file.store.has(ledgerName(place), idsOf(page));
+    known += here.size;
+    const fresh = page.filter((event) => !here.has(event._id) && !leftOut(event));
+    await ledger.verifyAhead(fresh);
+    if (fresh.some((event) => ledger.check(event).kind === 'malformed')) throw new ApiError('torn');
+    events.push(...fresh);
+  });
+  return { place, events, known };
 }
 
-/** Answers how many were new. Those of a site are carried until their receipt comes. */
+/** Answers how many were stored. Those of a site are carried until their receipt comes. */
 function store({ ledger }: TakeContext, place: PlaceCode, page: readonly AnyEvent[], bySite: boolean): number {
-  const { file } = ledger;
-  const name = ledgerName(place);
   return ledger.transaction(() => {
-    const known = file.store.has(
-      name,
-      page.map(({ _id }) => _id),
-    );
-    const fresh = page.filter(({ _id }) => !known.has(_id));
-    ledger.store(place, fresh);
-    if (bySite)
-      markOnStick(
-        file,
-        fresh.map(({ _id }) => _id),
-        'in',
-      );
-    return fresh.length;
+    // What came over a line meanwhile is skipped, and is not carried.
+    const here = ledger.file.store.has(ledgerName(place), idsOf(page));
+    const fresh = page.filter(({ _id }) => !here.has(_id));
+    if (bySite) markOnStick(ledger.file, idsOf(fresh), 'in');
+    return ledger.store(place, fresh);
   });
 }
 
@@ -112,15 +103,17 @@ export async function takeBundle(bundle: Bundle, context: TakeContext): Promise<
     return file.store.putFirst(COUNTY_DATABASE, bundle.county);
   });
   const wanted = [...bundle.ledgers.keys()].filter((each) => mayRead(places, place, each, on));
-  const sorted = await rightOnes(ledger, bundle, wanted);
-  let [taken, done] = [0, 0];
+  const sorted: Sorted[] = [];
+  for (const each of wanted) sorted.push(await newOnes(ledger, bundle, each));
+  const offered = wanted.reduce((sum, each) => sum + (bundle.ledgers.get(each)?.length ?? 0), 0);
+  const known = sorted.reduce((sum, each) => sum + each.known, 0);
+  let [taken, done] = [0, known];
   for (const { place: at, events } of sorted)
     await inPages(events, (page) => {
       taken += store(context, at, page, certificate !== null);
       done += page.length;
       told(done);
     });
-  const offered = wanted.reduce((sum, each) => sum + (bundle.ledgers.get(each)?.length ?? 0), 0);
   const received = ledger.transaction(() => {
     const isWhole = done === offered && bundle.strangeDocs === 0;
     const green = word === null ? 0 : believe(file, word, about.at, isWhole);
