@@ -38,8 +38,6 @@ export interface AdapterMethods extends PublicMethods {
     options: { binary?: boolean },
     callback: Callback,
   ): void;
-  bulkDocs: PublicMethod;
-  _put(doc: InputDocument, options: object, callback: Callback): void;
   _bulkDocs(request: { docs: InputDocument[] }, options: WriteOptions, callback: Callback): void;
   _allDocs(options: AllDocsOptions, callback: Callback): void;
   _changes(options: ChangesOptions): { cancel: () => void };

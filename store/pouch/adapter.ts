@@ -7,10 +7,10 @@ import { attachmentData } from './attachments.ts';
 import { listen, readChanges } from './changes.ts';
 import type { DatabaseState } from './engine.ts';
 import { asStorageError, StorageError } from './errors.ts';
+import { replaceWrites } from './fast-writes.ts';
 import { closeFile, deleteFile, openedFile, openFile } from './file.ts';
 import { replaceReads } from './overrides.ts';
 import { getLocal, putLocal, removeLocal } from './local.ts';
-import { asPlain } from './plain.ts';
 import { purgeLeaf, purgeRevisions } from './purge.ts';
 import { compactRevisions } from './revisions.ts';
 import { docRow, makeDocument, metadataOf, metadataRow, revisionBody, type Document, type Metadata } from './rows.ts';
@@ -87,6 +87,16 @@ function attach(
   // Every running changes call listens on the instance: many at a time are use, not a leak.
   api.setMaxListeners(0);
   replaceReads(api, engine, state, answer);
+  replaceWrites(api, options.deterministic_revs !== false, (plain, opts) => {
+    const batch = { plain, rest: [], size: plain.length, files: new Map() };
+    const written = Promise.withResolvers<unknown[]>();
+    enqueue<unknown[]>(
+      (error, results) => (error ? written.reject(error) : written.resolve(results ?? [])),
+      () => writeBatch(engine, state, batch, opts, settings()),
+      batch.size,
+    );
+    return written.promise;
+  });
   api._remote = false;
   api.type = () => 'sqlite';
   api._id = (callback) => answer(callback, () => state.uuid);
@@ -126,24 +136,6 @@ function attach(
       const data = attachmentData(engine, state, attachment.digest, opts.binary);
       return typeof data === 'string' ? data : Object.assign(data, { type: attachment.content_type });
     });
-
-  // A new document goes straight to the queue; everything else the way of all batches.
-  api._put = (doc, opts, callback) => {
-    const plain = asPlain(doc, { new_edits: true }, options.deterministic_revs !== false);
-    if (plain === undefined || 'was_delete' in opts) {
-      api.bulkDocs({ docs: [doc] }, opts).then((results) => settle((results as unknown[])[0]), callback);
-      return;
-    }
-    const batch = { plain: [plain], rest: [], size: 1, files: new Map() };
-    enqueue<unknown[]>(
-      (error, results) => (error ? callback(error) : settle(results?.[0])),
-      () => writeBatch(engine, state, batch, { new_edits: true }, settings()),
-    );
-    function settle(result: unknown): void {
-      if (result instanceof Error) callback(Object.assign(result, { id: doc._id, docId: doc._id }));
-      else callback(null, result);
-    }
-  };
 
   const settings = (): WriteSettings => ({
     revsLimit: options.revs_limit,

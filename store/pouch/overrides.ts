@@ -9,12 +9,19 @@ export type PublicMethod = (...parameters: unknown[]) => Promise<unknown>;
 /** Core's public methods that are replaced on an instance, and what they ask of it. */
 export interface PublicMethods {
   get: PublicMethod;
+  put: PublicMethod;
+  bulkDocs: PublicMethod;
   bulkGet: PublicMethod;
   revsDiff: PublicMethod;
   taskqueue: { isReady: boolean };
   _closed?: boolean;
   _destroyed?: boolean;
   constructor: { listenerCount?(event: string): number };
+}
+
+/** Whether a call may pass core by: an instance that is open, and nobody listens to what is asked of it. */
+export function isReady(api: PublicMethods): boolean {
+  return api.taskqueue.isReady && !api._closed && !api._destroyed && !api.constructor.listenerCount?.('debug');
 }
 
 /**
@@ -28,10 +35,7 @@ export function replaceReads(api: PublicMethods, engine: Engine, state: Database
     parameters.length === 1 &&
     typeof parameters[0] === 'string' &&
     !parameters[0].startsWith('_local/') &&
-    api.taskqueue.isReady &&
-    !api._closed &&
-    !api._destroyed &&
-    !api.constructor.listenerCount?.('debug');
+    isReady(api);
 
   // Not through adapterFun: its copies and wrappers cost more than the read itself.
   api.get = (...parameters) => {

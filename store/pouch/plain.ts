@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { uuid } from 'pouchdb-utils';
 import { keyOf, type DatabaseState, type Engine } from './engine.ts';
+import { makeDocument } from './rows.ts';
 import type { InputDocument, WriteOptions } from './write.ts';
 
 /**
@@ -8,11 +9,17 @@ import type { InputDocument, WriteOptions } from './write.ts';
  * writes are such, and going the general way (a tree made, merged, stemmed and searched) costs more than the row.
  */
 export interface PlainDocument {
-  id: string;
-  rev: string;
-  deleted: boolean;
-  body: string;
-  source: InputDocument;
+  readonly id: string;
+  readonly rev: string;
+  readonly deleted: boolean;
+  readonly body: string;
+  /** All of a new document, whose revision is computed from this text; a replicated one has its revision already. */
+  readonly json: string | undefined;
+}
+
+/** The document as it was handed in, for the general way: its revision comes out the same. */
+export function sourceOf({ id, rev, body, json }: PlainDocument): InputDocument {
+  return json === undefined ? makeDocument(id, rev, body) : (JSON.parse(json) as InputDocument);
 }
 
 const RESERVED = /^_(?!design\/)/;
@@ -30,6 +37,12 @@ function bodyOf(doc: InputDocument): string {
   return JSON.stringify(content);
 }
 
+/** An object literal: what JSON makes of anything else is for the general way to find out. */
+function isLiteral(doc: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(doc);
+  return (prototype === Object.prototype || prototype === null) && !('toJSON' in doc);
+}
+
 function hasOnly(doc: InputDocument, allowed: ReadonlySet<string>): boolean {
   for (const name in doc) if (name.startsWith('_') && !allowed.has(name)) return false;
   return true;
@@ -43,29 +56,37 @@ function contentHash(json: string): string {
   return hash('md5', Buffer.from(json, 'latin1') as NodeJS.ArrayBufferView, 'hex');
 }
 
-function asNew(doc: InputDocument, deterministic: boolean): PlainDocument | undefined {
-  if (!hasOnly(doc, NEW_FIELDS) || !isPlainId(doc._id)) return undefined;
+/** Whether the document names one revision, and no history but that. */
+function isFirstOfAll({ _rev: rev, _revisions: history }: InputDocument): boolean {
+  if (typeof rev !== 'string' || !REVISION.test(rev)) return false;
+  if (history === undefined) return true;
+  const { start, ids } = history as { start: number; ids: string[] };
+  return ids?.length === 1 && `${start}-${ids[0]}` === rev;
+}
+
+/** Whether a document is plain. Any other has to go the general way. */
+export function isPlain(doc: InputDocument, { new_edits: newEdits }: Pick<WriteOptions, 'new_edits'>): boolean {
+  if (!isLiteral(doc) || !isPlainId(doc._id)) return false;
+  return newEdits ? hasOnly(doc, NEW_FIELDS) : hasOnly(doc, REPLICATED_FIELDS) && isFirstOfAll(doc);
+}
+
+function asNew(doc: InputDocument & { _id: string }, deterministic: boolean): PlainDocument {
   const json = JSON.stringify(doc);
   const head = `{"_id":${JSON.stringify(doc._id)}`;
-  const cut = json.startsWith(`${head},`) ? `{${json.slice(head.length + 1)}` : bodyOf(doc);
+  const body = json.startsWith(`${head},`) ? `{${json.slice(head.length + 1)}` : bodyOf(doc);
   const rev = `1-${deterministic ? contentHash(json) : uuid().replaceAll('-', '')}`;
-  return { id: doc._id, rev, deleted: false, body: cut, source: doc };
+  return { id: doc._id, rev, deleted: false, body, json };
 }
 
-function asReplicated(doc: InputDocument): PlainDocument | undefined {
-  if (!hasOnly(doc, REPLICATED_FIELDS) || !isPlainId(doc._id)) return undefined;
-  const { _rev: rev, _revisions: history, _deleted: deleted } = doc;
-  if (typeof rev !== 'string' || !REVISION.test(rev)) return undefined;
-  if (history !== undefined) {
-    const { start, ids } = history as { start: number; ids: string[] };
-    if (ids?.length !== 1 || `${start}-${ids[0]}` !== rev) return undefined;
-  }
-  return { id: doc._id, rev, deleted: Boolean(deleted), body: bodyOf(doc), source: doc };
+function asReplicated(doc: InputDocument & { _id: string }): PlainDocument {
+  const { _id: id, _rev: rev, _deleted: deleted } = doc;
+  return { id, rev: rev as string, deleted: Boolean(deleted), body: bodyOf(doc), json: undefined };
 }
 
-/** The plain document that `doc` is, or undefined if it has to go the general way. `doc` is left as it is. */
-export function asPlain(doc: InputDocument, options: WriteOptions, deterministic: boolean): PlainDocument | undefined {
-  return options.new_edits ? asNew(doc, deterministic) : asReplicated(doc);
+/** What is stored of a document that {@link isPlain}. It is left as it is, and nothing of it is kept. */
+export function asPlain(doc: InputDocument, options: WriteOptions, deterministic: boolean): PlainDocument {
+  const known = doc as InputDocument & { _id: string };
+  return options.new_edits ? asNew(known, deterministic) : asReplicated(known);
 }
 
 /** Writes a plain document under the next sequence; false, and nothing done, if its id is known already. */

@@ -11,7 +11,7 @@ import {
 } from './attachments.ts';
 import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { putLocal, removeLocal } from './local.ts';
-import { asPlain, insertPlain, type PlainDocument } from './plain.ts';
+import { asPlain, insertPlain, isPlain, sourceOf, type PlainDocument } from './plain.ts';
 import { dropRevisions, keepRevision } from './revisions.ts';
 import { makeDocument, metadataOf, revisionBody, type DocRow } from './rows.ts';
 import type { WrittenDoc } from './store.ts';
@@ -46,12 +46,10 @@ export interface PreparedBatch {
  * @throws PouchDB's errors for a bad id, revision or reserved field; nothing is written then.
  */
 export function prepareBatch(docs: InputDocument[], options: WriteOptions, settings: WriteSettings): PreparedBatch {
-  const plain: PlainDocument[] = [];
-  for (const doc of docs) {
-    const each = asPlain(doc, options, settings.deterministicRevs);
-    if (each === undefined) break;
-    plain.push(each);
-  }
+  const other = docs.findIndex((doc) => !isPlain(doc, options));
+  const plain = docs
+    .slice(0, other === -1 ? docs.length : other)
+    .map((doc) => asPlain(doc, options, settings.deterministicRevs));
   return { plain, rest: parse(docs.slice(plain.length), options, settings), size: docs.length, files: new Map() };
 }
 
@@ -90,7 +88,7 @@ export function writeBatch(
     results.push({ ok: true, id: each.id, rev: each.rev });
   }
   if (results.length < plain.length || rest.length > 0) {
-    const left = plain.slice(results.length).map(({ source }) => source);
+    const left = plain.slice(results.length).map(sourceOf);
     const items = [...parse(left, options, settings), ...rest];
     results.push(...new Batch(engine, state, settings, files, written).run(items, options));
   }
@@ -101,9 +99,8 @@ export function writeBatch(
 /** For the hook: the last state of each document that a batch has written. */
 type WrittenDocs = Map<string, WrittenDoc>;
 
-function plainlyWritten({ id, rev, deleted, source }: PlainDocument, seq: number): WrittenDoc {
-  const { _revisions, ...doc } = source;
-  return { id, rev, deleted, seq, doc: Object.assign(doc, { _id: id, _rev: rev }) };
+function plainlyWritten({ id, rev, deleted, body }: PlainDocument, seq: number): WrittenDoc {
+  return { id, rev, deleted, seq, doc: makeDocument(id, rev, body) };
 }
 
 /**
