@@ -51,22 +51,29 @@ function named(result: unknown, id: string): object {
 export function replaceWrites(api: PublicMethods, deterministic: boolean, write: WritePlain): void {
   const { put: corePut, bulkDocs: coreBulkDocs } = api;
 
-  api.put = async (...parameters) => {
+  // Core's promise is handed on as it is: core itself sees to it when the caller gave a callback.
+  api.put = (...parameters) => {
     const request = parameters.length === 1 && isReady(api) ? { docs: parameters, newEdits: true } : undefined;
     const plain = request && allPlain(request, deterministic);
-    if (plain === undefined) return corePut(...parameters);
-    const [{ id }] = plain as [PlainDocument];
-    const [result] = await write(plain, { new_edits: true });
-    if (result instanceof Error) throw Object.assign(result, { id, docId: id });
-    return result;
+    return plain === undefined ? corePut(...parameters) : putOne(plain);
   };
 
-  api.bulkDocs = async (...parameters) => {
+  async function putOne(plain: PlainDocument[]): Promise<unknown> {
+    const [result] = await write(plain, { new_edits: true });
+    const id = plain[0]?.id;
+    if (result instanceof Error) throw Object.assign(result, { id, docId: id });
+    return result;
+  }
+
+  api.bulkDocs = (...parameters) => {
     const request = isReady(api) ? requestOf(parameters) : undefined;
     const plain = request && allPlain(request, deterministic);
-    if (request === undefined || plain === undefined) return coreBulkDocs(...parameters);
-    const results = await write(plain, { new_edits: request.newEdits });
-    const answers = results.map((result, index) => named(result, plain[index]!.id));
-    return request.newEdits ? answers : answers.filter((answer) => 'error' in answer && answer.error);
+    return plain === undefined ? coreBulkDocs(...parameters) : putAll(plain, request!.newEdits);
   };
+
+  async function putAll(plain: PlainDocument[], newEdits: boolean): Promise<unknown[]> {
+    const results = await write(plain, { new_edits: newEdits });
+    const answers = results.map((result, index) => named(result, plain[index]!.id));
+    return newEdits ? answers : answers.filter((answer) => 'error' in answer && answer.error);
+  }
 }
