@@ -5,6 +5,7 @@ import type { AdapterMethods, AdapterOptions, Callback, GetOptions } from './ada
 import { allDocs } from './all-docs.ts';
 import { attachmentData } from './attachments.ts';
 import { listen, readChanges } from './changes.ts';
+import { replaceChanges } from './changes-feed.ts';
 import type { DatabaseState } from './engine.ts';
 import { asStorageError, StorageError } from './errors.ts';
 import { replaceWrites } from './fast-writes.ts';
@@ -177,6 +178,7 @@ function attach(
       return { cancel: () => undefined };
     }
   };
+  replaceChanges(api, api._changes);
 
   api._getRevisionTree = (id, callback) =>
     answer<RevisionTree>(callback as Callback<RevisionTree>, () => {

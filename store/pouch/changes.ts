@@ -1,16 +1,23 @@
+import { collectConflicts, collectLeaves, type TreeHolder } from 'pouchdb-merge';
 import { filterChange, uuid, type Feedable } from 'pouchdb-utils';
 import { createError, NOT_OPEN } from 'pouchdb-errors';
 import { fillAttachments } from './attachments.ts';
 import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { asStorageError } from './errors.ts';
-import { makeDocument, metadataOf, type DocRow, type Document, type Metadata } from './rows.ts';
+import { makeDocument, type DocRow, type Document } from './rows.ts';
+import { decodeTree } from './tree.ts';
 
-interface Change {
+export interface Change {
   id: string;
   seq: number;
   changes: { rev: string }[];
   deleted?: boolean;
   doc?: Document;
+}
+
+export interface ChangesResult {
+  results: Change[];
+  last_seq: number;
 }
 
 /** Options as PouchDB's core hands them to an adapter. */
@@ -27,9 +34,8 @@ export interface ChangesOptions {
   style?: 'main_only' | 'all_docs';
   filter?: unknown;
   doc_ids?: string[];
-  processChange: (doc: Pick<Document, '_rev'>, metadata: Metadata, options: ChangesOptions) => Omit<Change, 'seq'>;
   onChange: (change: Change) => void;
-  complete: (error: unknown, result?: { results: Change[]; last_seq: number }) => void;
+  complete: (error: unknown, result?: ChangesResult) => void;
 }
 
 /** Rows read at a time; between two pages the event loop runs. */
@@ -138,20 +144,18 @@ class ChangesRun {
 
   #makeChange(row: ChangeRow): Change {
     const { id, rev, key, tree } = row;
-    const seq = seqOf(key);
-    const doc = this.#source.withBody ? makeDocument(id, rev, row.body) : undefined;
-    if (tree !== '') {
-      const made = {
-        ...this.#options.processChange(doc ?? { _id: id, _rev: rev }, metadataOf(row), this.#options),
-        seq,
-      };
-      if (doc === undefined) delete made.doc;
-      return made;
-    }
-    // One revision, or only the winner asked for: no tree to look into.
-    const change: Change = doc === undefined ? { id, changes: [{ rev }], seq } : { id, changes: [{ rev }], doc, seq };
+    const change: Change = { id, seq: seqOf(key), changes: [{ rev }] };
     if (row.deleted === 1) change.deleted = true;
+    if (this.#source.withBody) change.doc = makeDocument(id, rev, row.body);
+    // Without a tree there is one revision, or only the winner was asked for.
+    if (tree !== '') this.#addBranches(change, { rev_tree: decodeTree(tree, rev, row.deleted === 1) });
     return change;
+  }
+
+  #addBranches(change: Change, tree: TreeHolder): void {
+    if (this.#options.style === 'all_docs') change.changes = collectLeaves(tree.rev_tree).map(({ rev }) => ({ rev }));
+    const conflicts = this.#options.conflicts ? collectConflicts(tree) : [];
+    if (change.doc !== undefined && conflicts.length > 0) change.doc['_conflicts'] = conflicts;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { adapterFun } from 'pouchdb-utils';
 import type { DatabaseState, Engine } from './engine.ts';
 import { bulkGetSimple, getWinner, missingRevisions, type BulkGetOptions, type BulkGetResult } from './fast-reads.ts';
@@ -7,12 +8,13 @@ type Answer = <T>(callback: Callback<T>, read: () => T) => void;
 export type PublicMethod = (...parameters: unknown[]) => Promise<unknown>;
 
 /** Core's public methods that are replaced on an instance, and what they ask of it. */
-export interface PublicMethods {
+export interface PublicMethods extends Pick<EventEmitter, 'once' | 'removeListener'> {
   get: PublicMethod;
   put: PublicMethod;
   bulkDocs: PublicMethod;
   bulkGet: PublicMethod;
   revsDiff: PublicMethod;
+  changes(...parameters: unknown[]): unknown;
   taskqueue: { isReady: boolean };
   _closed?: boolean;
   _destroyed?: boolean;

@@ -323,12 +323,17 @@ function plain(value: unknown): unknown {
 }
 
 /** Does it and gives the answer, or the error's status and name, as plain data. */
-export async function perform(pouch: Pouch, each: Operation): Promise<unknown> {
+export async function outcomeOf(work: () => Promise<unknown>): Promise<unknown> {
   try {
-    return plain(await (run[each.kind] as (pouch: Pouch, operation: Operation) => Promise<unknown>)(pouch, each));
+    return plain(await work());
   } catch (error) {
     return { failed: plain(error) };
   }
+}
+
+/** The outcome of one operation. */
+export function perform(pouch: Pouch, each: Operation): Promise<unknown> {
+  return outcomeOf(() => (run[each.kind] as (pouch: Pouch, operation: Operation) => Promise<unknown>)(pouch, each));
 }
 
 interface Portrait {

@@ -72,6 +72,7 @@ declare module 'pouchdb-utils' {
     run: (this: This, ...parameters: never[]) => unknown,
   ): (this: This, ...parameters: unknown[]) => Promise<unknown>;
   export function uuid(): string;
+  export function guardedConsole(method: 'error', ...parts: unknown[]): void;
 }
 
 declare module 'pouchdb-adapter-utils' {
