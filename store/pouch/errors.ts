@@ -72,6 +72,20 @@ export function asStorageError(error: unknown): unknown {
   return new StorageError(kind, code, error);
 }
 
+const FILE_KINDS: Readonly<Record<string, StorageErrorCode>> = {
+  EACCES: 'read_only',
+  EPERM: 'read_only',
+  EROFS: 'read_only',
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+};
+
+/** Gives an error of the file system its kind. */
+export function asFileError(error: unknown): StorageError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return new StorageError(FILE_KINDS[code ?? ''] ?? 'storage_failed', code, error);
+}
+
 /** Runs `fn`; an SQLite error comes out as a {@link StorageError}. */
 export function named<T>(fn: () => T): T {
   try {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import PouchDB from 'pouchdb-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import sqlite, { openStore } from './index.ts';
+import sqlite from './index.ts';
 
 PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
 
@@ -202,40 +202,6 @@ describe('a file of its own', () => {
     const other = new Database(path, { timeout: 0 });
     other.exec('BEGIN EXCLUSIVE');
     other.close();
-  });
-});
-
-describe('when the file cannot be written', () => {
-  it('a full disk fails the write by name, loses nothing before it, and goes on when there is room', async () => {
-    const connection = new Database(path);
-    const store = openStore(connection);
-    const pouch = open('full', { store });
-    await pouch.put({ _id: 'before' });
-    connection.pragma(`max_page_count = ${String(connection.pragma('page_count', { simple: true }))}`);
-    const big = Array.from({ length: 50 }, (_, i) => ({ _id: `big-${i}`, text: 'x'.repeat(5000) }));
-    expect(await failure(pouch.bulkDocs(big))).toMatchObject({
-      code: 'disk_full',
-      message: expect.stringMatching('磁盘已满'),
-    });
-    expect(await pouch.info()).toMatchObject({ doc_count: 1, update_seq: 1 });
-    connection.pragma('max_page_count = 100000');
-    await pouch.bulkDocs(big);
-    expect(await pouch.info()).toMatchObject({ doc_count: 51, update_seq: 51 });
-    expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
-    connection.close();
-  });
-
-  it('a read-only file can be read, and a write fails by name', async () => {
-    const writer = new Database(path);
-    openStore(writer).putFirst('ledger', [{ _id: 'a', _rev: '1-a' }]);
-    writer.close();
-    const connection = new Database(path, { readonly: true });
-    const store = openStore(connection);
-    const pouch = open('ledger', { store });
-    expect(await pouch.get('a')).toMatchObject({ _id: 'a' });
-    expect(await failure(pouch.put({ _id: 'b' }))).toMatchObject({ code: 'read_only' });
-    expect(store.info('ledger')).toEqual({ doc_count: 1, update_seq: 1 });
-    connection.close();
   });
 });
 

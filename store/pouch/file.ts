@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Engine } from './engine.ts';
-import { named, StorageError, asStorageError } from './errors.ts';
+import { asFileError, named, StorageError } from './errors.ts';
 import { ensureSchema, hasSchema } from './schema.ts';
 import { SqliteStore } from './store.ts';
 
@@ -49,6 +49,21 @@ function connect(path: string, options: FileOptions): Database.Database {
   }
 }
 
+/**
+ * Makes the folder, and looks whether the file may be written: of one that may not, SQLite says no more than that it cannot be
+ * opened or locked. @throws StorageError
+ */
+function makeReady(path: string): void {
+  const folder = dirname(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw asFileError(error);
+  }
+}
+
 /** The store of the file at `name`, if this process has it open. */
 export function openedFile(name: string): SqliteStore | undefined {
   return open.get(resolve(name));
@@ -60,8 +75,8 @@ export function openFile(name: string, options: FileOptions): SqliteStore {
   const path = resolve(name);
   const known = openedFile(path);
   if (known !== undefined && !known.engine.closed) return known;
+  makeReady(path);
   return named(() => {
-    mkdirSync(dirname(path), { recursive: true });
     const store = new SqliteStore(new Engine(connect(path, options), true));
     open.set(path, store);
     return store;
@@ -85,6 +100,6 @@ export function deleteFile(name: string): void {
   try {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
   } catch (error) {
-    throw asStorageError(error);
+    throw asFileError(error);
   }
 }
