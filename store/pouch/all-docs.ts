@@ -83,7 +83,11 @@ function byKeys(engine: Engine, state: DatabaseState, keys: unknown[], options: 
 
 /** The bounds of a range as SQL. Falsy keys count as not given, as in PouchDB's leveldb adapter. */
 function bounds(options: AllDocsOptions): { where: string; values: string[] } {
-  if (options.key) return { where: 'AND d.id = ?', values: [String(options.key)] };
+  if (options.key) {
+    // As in PouchDB's adapters, an excluded end leaves out its document even if `key` asks for that one.
+    const excluded = options.inclusive_end === false && options.endkey === options.key;
+    return { where: excluded ? 'AND d.id = ? AND FALSE' : 'AND d.id = ?', values: [String(options.key)] };
+  }
   const [above, below] = options.descending ? ['<=', '>='] : ['>=', '<='];
   const parts: string[] = [];
   const values: string[] = [];

@@ -79,6 +79,7 @@ const CALLS: Record<string, Call> = {
     pouch.bulkDocs([...REPLICATED, { _id: 'a', _rev: '1-aa', n: 3 }], { new_edits: false }),
   'replicated over a known document': (pouch) =>
     pouch.bulkDocs([{ _id: 'known', _rev: '1-other' }], { new_edits: false }),
+  'a key that is the end left out': (pouch) => pouch.allDocs({ key: 'known', endkey: 'known', inclusive_end: false }),
   'the changes, no option': (pouch) => loose(pouch).changes(),
   'one change, asked for with 0': (pouch) => pouch.bulkDocs(REPLICATED).then(() => loose(pouch).changes({ limit: 0 })),
   'the changes from now': (pouch) => loose(pouch).changes({ since: 'now' }),
