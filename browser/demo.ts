@@ -16,7 +16,7 @@ function seeded(seed: number): () => number {
 
 function printAddresses(demo: DemoCounty): void {
   say('');
-  say(`县级监管    ${demo.hub.address}/county/`);
+  say(`县级监管    ${demo.hub.consoleAddress}/county/`);
   say(`            管理口令:${demo.adminSecret}`);
   say(`乡镇中心    ${demo.centre.address()}`);
   say(`村代办点    ${demo.village.address()}`);

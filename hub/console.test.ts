@@ -140,7 +140,7 @@ describe('the console’s door', () => {
   it.each(['', 'x', '[]', '{"method":1}', '{"method":"county.status"', 'null'])(
     'answers the body %j in words',
     async (body) => {
-      const response = await fetch(`${hub.address}/rpc`, {
+      const response = await fetch(`${hub.consoleAddress}/rpc`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body,
@@ -153,7 +153,7 @@ describe('the console’s door', () => {
     const call = (headers: Record<string, string>) =>
       new Promise<number>((done) => {
         const request = http.request(
-          `${hub.address}/rpc`,
+          `${hub.consoleAddress}/rpc`,
           { method: 'POST', headers: { 'content-type': 'application/json', ...headers } },
           (response) => {
             response.resume();
@@ -162,12 +162,12 @@ describe('the console’s door', () => {
         );
         request.end('{"method":"county.status","input":{}}');
       });
-    expect(await call({ host: `evil.example:${hub.port}` })).toBe(421);
+    expect(await call({ host: `evil.example:${new URL(hub.consoleAddress).port}` })).toBe(421);
     expect(await call({ origin: 'http://evil.example' })).toBe(403);
-    expect(await call({ origin: hub.address, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await call({ origin: hub.consoleAddress, 'sec-fetch-site': 'cross-site' })).toBe(403);
     expect(await call({ 'content-type': 'text/plain' })).toBe(415);
-    expect(await call({ origin: hub.address, 'sec-fetch-site': 'same-origin' })).toBe(200);
-    const response = await fetch(`${hub.address}/rpc`, {
+    expect(await call({ origin: hub.consoleAddress, 'sec-fetch-site': 'same-origin' })).toBe(200);
+    const response = await fetch(`${hub.consoleAddress}/rpc`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
@@ -183,13 +183,13 @@ describe('the console’s door', () => {
 });
 
 describe('the pages', () => {
-  const page = (target: string) => fetch(hub.address + target, { headers: { accept: 'text/html' } });
+  const page = (target: string) => fetch(hub.consoleAddress + target, { headers: { accept: 'text/html' } });
 
   it('come with a strict policy and a nonce of their own, or say how they are built', async () => {
     const [one, other] = [await page('/county/'), await page('/')];
     expect([200, 503]).toContain(one.status);
     expect(await one.text()).toMatch(/<html/);
-    expect(other.url).toBe(`${hub.address}/county/`);
+    expect(other.url).toBe(`${hub.consoleAddress}/county/`);
     const policies = [one, other].map((each) => each.headers.get('content-security-policy') ?? '');
     expect(policies[0]).toMatch(/default-src 'none'.*script-src 'self'/);
     expect(policies[0]).not.toContain('unsafe-inline');
@@ -203,10 +203,13 @@ describe('the pages', () => {
     '/county/assets/x.exe',
   ])('%s leads nowhere', async (target) => {
     const status = await new Promise<number>((done) => {
-      http.get({ host: '127.0.0.1', port: hub.port, path: target, headers: { accept: 'text/html' } }, (response) => {
-        response.resume();
-        done(response.statusCode ?? 0);
-      });
+      http.get(
+        { host: '127.0.0.1', port: new URL(hub.consoleAddress).port, path: target, headers: { accept: 'text/html' } },
+        (response) => {
+          response.resume();
+          done(response.statusCode ?? 0);
+        },
+      );
     });
     expect([401, 404]).toContain(status);
     expect(await readPage(hub.folder, target, 'n')).toBeNull();

@@ -1,36 +1,59 @@
 /** What the county may set from outside: environment variables, checked as a whole before anything is opened (docs/HUB.md). */
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { CouchdbAddressSchema } from './engine/couchdb/address.ts';
 import type { CouchdbAddress } from './engine/couchdb/line.ts';
+import type { TlsFiles } from './tls/tls-key.ts';
 
 const PREFIX = 'BIANMIN_HUB_';
 /** Its name is a county's habit, not ours; empty counts as left out. */
 const COUCHDB = 'HUB_COUCHDB_URL';
 
-const EnvironmentSchema = z.strictObject({
-  /** The data folder: key file, data file, backups before upgrades. */
-  BIANMIN_HUB_DATA: z
+const port = (name: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, `${name} 应为 0 到 65535 的端口号`)
+    .transform(Number)
+    .refine((number) => number <= 65_535, `${name} 应为 0 到 65535 的端口号`)
+    .optional();
+
+const wholePath = (name: string, what: string) =>
+  z
     .string()
     .trim()
-    .min(1, 'BIANMIN_HUB_DATA 不能为空,应为数据文件夹的完整路径')
-    .refine(path.isAbsolute, 'BIANMIN_HUB_DATA 应为完整路径')
+    .min(1, `${name} 不能为空,应为${what}的完整路径`)
+    .refine(path.isAbsolute, `${name} 应为完整路径`)
+    .optional();
+
+const EnvironmentSchema = z.strictObject({
+  /** The data folder: key file, data file, backups before upgrades. */
+  BIANMIN_HUB_DATA: wholePath('BIANMIN_HUB_DATA', '数据文件夹'),
+  /** Where the front door listens. */
+  BIANMIN_HUB_ADDRESS: z
+    .string()
+    .trim()
+    .refine((text) => net.isIP(text) !== 0, 'BIANMIN_HUB_ADDRESS 应为本机的一个 IP 地址,全部地址写 0.0.0.0 或 ::')
     .optional(),
   /** 0: any free port, another one at every start. */
-  BIANMIN_HUB_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'BIANMIN_HUB_PORT 应为 0 到 65535 的端口号')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'BIANMIN_HUB_PORT 应为 0 到 65535 的端口号')
-    .optional(),
+  BIANMIN_HUB_PORT: port('BIANMIN_HUB_PORT'),
+  /** The same for the console on loopback. */
+  BIANMIN_HUB_CONSOLE_PORT: port('BIANMIN_HUB_CONSOLE_PORT'),
+  /** The county's own certificate and its private key, PEM. */
+  BIANMIN_HUB_TLS_CERT: wholePath('BIANMIN_HUB_TLS_CERT', '证书文件'),
+  BIANMIN_HUB_TLS_KEY: wholePath('BIANMIN_HUB_TLS_KEY', '私钥文件'),
   [COUCHDB]: CouchdbAddressSchema.optional(),
 });
 
 export interface HubSettings {
   readonly dataFolder: string;
+  readonly host: string;
   /** null: the port chosen at the first start. */
   readonly port: number | null;
+  readonly consolePort: number | null;
+  /** null: a key that the hub makes. */
+  readonly tls: TlsFiles | null;
   /** null: the databases lie in the hub's own file. */
   readonly couchdb: CouchdbAddress | null;
 }
@@ -55,9 +78,16 @@ export function readSettings(environment: Environment): HubSettings {
   );
   const parsed = EnvironmentSchema.safeParse(Object.fromEntries(ours));
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map(sentence).join('\n'));
+  const { data } = parsed;
+  const [certificate, key] = [data.BIANMIN_HUB_TLS_CERT, data.BIANMIN_HUB_TLS_KEY];
+  if ((certificate === undefined) !== (key === undefined))
+    throw new SettingsError('BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY 要么都写,要么都不写');
   return {
-    dataFolder: parsed.data.BIANMIN_HUB_DATA ?? path.join(os.homedir(), '.bianmin', 'hub'),
-    port: parsed.data.BIANMIN_HUB_PORT ?? null,
-    couchdb: parsed.data[COUCHDB] ?? null,
+    dataFolder: data.BIANMIN_HUB_DATA ?? path.join(os.homedir(), '.bianmin', 'hub'),
+    host: data.BIANMIN_HUB_ADDRESS ?? '127.0.0.1',
+    port: data.BIANMIN_HUB_PORT ?? null,
+    consolePort: data.BIANMIN_HUB_CONSOLE_PORT ?? null,
+    tls: certificate === undefined || key === undefined ? null : { certificate, key },
+    couchdb: data[COUCHDB] ?? null,
   };
 }

@@ -2,13 +2,14 @@
 import path from 'node:path';
 import { createHmac } from 'node:crypto';
 import type { DeviceId, PlaceCode, SeriesId, Station } from '../shared/domain/brands.ts';
+import { grouped, ungrouped } from '../shared/domain/easy-text.ts';
 import { hashSecret, hubDeviceId, makeSigningKey, randomId, randomSecret, sameSecret } from '../store/crypto.ts';
 import { openDataFile } from '../store/data-file.ts';
 import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../store/identity.ts';
 import { readOrMakeKeyFile } from '../store/key-file.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import type { DataFile } from '../store/types.ts';
-import { grouped, randomEasy, ungrouped } from './codes-alphabet.ts';
+import { randomEasy } from './random-easy.ts';
 import { HUB_MIGRATIONS } from './migrations/list.ts';
 
 export const KEY_FILE = 'hub.key';
@@ -17,7 +18,6 @@ export const DATA_FILE = 'hub.db';
 const ADMIN = 'hub-admin';
 const LOGIN_KEY = 'hub-login-key';
 const UUID = 'hub-uuid';
-const PORT = 'hub-port';
 /** 99 random bits: typed by a person, and guessed by nobody at the pace the sign-in allows. */
 const ADMIN_SECRET_LENGTH = 20;
 /** Nobody's: the hub numbers no cases. */
@@ -87,12 +87,6 @@ export function isAdminSecret(file: DataFile, typed: string): boolean {
 export function deviceSecret(file: DataFile, device: DeviceId): string {
   return createHmac('sha256', required(file, LOGIN_KEY)).update(`device ${device}`).digest('base64url');
 }
-
-export const savedPort = (file: DataFile): number | null => {
-  const port = getSetting(file, PORT);
-  return port === null ? null : Number(port);
-};
-export const savePort = (file: DataFile, port: number): void => setSetting(file, PORT, String(port));
 
 export interface OpenHubFile {
   readonly folder: string;

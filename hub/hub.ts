@@ -1,4 +1,5 @@
 /** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
+import { networkInterfaces } from 'node:os';
 import type { EngineStatus } from '../shared/api/county.ts';
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
 import { type Places, ledgerName } from '../shared/domain/place.ts';
@@ -6,6 +7,7 @@ import { referenceCalendar, referencePlaces } from '../shared/domain/reference/l
 import { openLedger } from '../store/ledger.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
+import { ownAddress, siteAddresses } from './addresses.ts';
 import { createConsole } from './console/console.ts';
 import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
 import { Turns } from './couch/turns.ts';
@@ -18,29 +20,36 @@ import { openEngine } from './engine/open-engine.ts';
 import { inChinese } from './door/words.ts';
 import { openFront } from './front/front.ts';
 import { LIMITS, type Limits } from './front/limits.ts';
-import { type HubIdentity, openHubFile, savePort, savedPort } from './hub-file.ts';
+import { type HubIdentity, openHubFile } from './hub-file.ts';
 import { intakeOutside } from './intake.ts';
 import { lockFolder } from './lock.ts';
 import { ProcessWatch } from './metrics/process.ts';
+import { onPort } from './ports.ts';
 import { publishReference } from './publish.ts';
 import { type LogWriter, failureLine } from './request-log.ts';
-import { type HubServer, startServer } from './server.ts';
+import { startConsole, startDoor } from './server.ts';
 import { type Settled, Settler } from './settle.ts';
 import { statusRoutes } from './status-routes.ts';
 import { answerStickLine, isStickLine } from './stick/command.ts';
+import { presentKey } from './tls/keys.ts';
+import { certificateOf, pinOfTlsKey, type TlsFiles } from './tls/tls-key.ts';
 import { answerOwner } from './upkeep.ts';
 
 /** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
 const BODY_LIMITS = { maxBytes: 16 * 1024 * 1024, maxRatio: 100 };
 /** A delivery of 250 events is some 50 ms of work on two cores; no request lasts longer than 5 s. */
 const TURNS = { atATime: 3, maxWaitMs: 3500, longLine: 40 };
-/** Tried in this order at the first start. */
-const FIRST_PORTS = Array.from({ length: 20 }, (_, index) => 5980 + index);
 
 export interface HubOptions {
   readonly dataFolder: string;
+  /** The address to listen on; the machine's own alone by default. */
+  readonly host?: string;
   /** null: the one of the first start; 0: any free one. */
   readonly port: number | null;
+  /** The same for the console on loopback. */
+  readonly consolePort: number | null;
+  /** The county's own certificate; the hub makes one where none is given. */
+  readonly tls?: TlsFiles | null;
   /** Where the protocol's databases lie; the hub's own file if left out. */
   readonly couchdb?: CouchdbAddress | null;
   /** How often CouchDB is looked after; the engine's own measure if left out. */
@@ -56,7 +65,14 @@ export interface HubOptions {
 }
 
 export interface Hub {
+  /** Of the front door, on the hub's own machine. */
   readonly address: string;
+  /** The same for sites, best first. */
+  readonly addresses: readonly string[];
+  /** Of the county console, on the hub's own machine. */
+  readonly consoleAddress: string;
+  /** Of the TLS key that it answers with now. */
+  readonly pin: () => string;
   readonly identity: HubIdentity;
   /** For the tests and the demo: everything else goes through the door. */
   readonly ledger: Ledger;
@@ -72,24 +88,6 @@ const databaseNames = (places: Places): string[] => [
   COUNTY_DATABASE,
   ...places.all.filter(({ kind }) => kind !== 'county').map(({ code }) => ledgerName(code)),
 ];
-
-async function listen(file: DataFile, wanted: number | null, start: (port: number) => Promise<HubServer>) {
-  const fixed = wanted ?? savedPort(file);
-  if (fixed !== null) return start(fixed);
-  for (const port of FIRST_PORTS) {
-    try {
-      const server = await start(port);
-      savePort(file, server.port);
-      return server;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    }
-  }
-  throw new ApiError(
-    'in-use',
-    `端口 ${FIRST_PORTS[0]} 到 ${FIRST_PORTS.at(-1)} 都被占用,请用 BIANMIN_HUB_PORT 指定一个`,
-  );
-}
 
 /** Starts a hub. Throws StoreError for a bad file, ApiError `in-use` for a folder or ports that are taken; nothing listens then. */
 export async function startHub(options: HubOptions): Promise<Hub> {
@@ -114,7 +112,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 async function open(options: HubOptions, release: () => Promise<void>): Promise<Hub> {
-  const { now, log } = options;
+  const { now, log, host = '127.0.0.1' } = options;
   const places = referencePlaces();
   const { file, identity, newAdminSecret } = openHubFile({
     folder: options.dataFolder,
@@ -123,6 +121,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
   });
   let ending: () => Promise<void> = () => Promise.resolve();
   try {
+    const tls = presentKey(file, options.tls ?? null);
     const ledger = openLedger(file, {
       clock: { now, offset: () => 0 },
       reference: { calendar: referenceCalendar(), places },
@@ -175,23 +174,35 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       hold: (request) => gate.stranger(request),
       engine: () => engine.status(),
       report,
+      certificate: () => certificateOf(tls),
+      addresses: () => addresses,
     });
     const watch = new ProcessWatch(options.version);
-    const own = [
-      ...ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version: options.version, login }),
-      ...statusRoutes({ file, engine: () => engine.status(), traffic: front.traffic, watch, now }),
-    ];
-    const server = await listen(file, options.port, (port) =>
-      startServer({ couch, own, console, front, now, log }, port),
-    );
+    const { version } = options;
+    const own = ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version, login });
+    const status = statusRoutes({ file, engine: () => engine.status(), traffic: front.traffic, watch, now });
+    const answers = { couch, own, status, console, front, now, log };
+    const door = await onPort(file, 'hub-port', options.port, (port) => startDoor(answers, tls, { host, port }));
+    const addresses = siteAddresses(host, door.port, networkInterfaces());
+    const pages = await onPort(file, 'hub-console-port', options.consolePort, (port) =>
+      startConsole(answers, port),
+    ).catch(async (error: unknown) => {
+      await door.close();
+      throw error;
+    });
     return {
-      address: `http://127.0.0.1:${server.port}`,
+      address: ownAddress(host, door.port),
+      addresses,
+      consoleAddress: `http://127.0.0.1:${pages.port}`,
+      pin: () => pinOfTlsKey(tls),
       identity,
       ledger,
       engine: () => engine.status(),
       newAdminSecret,
       close: async () => {
-        await server.close();
+        // One after the other: they wait for the same requests.
+        await door.close();
+        await pages.close();
         watch.close();
         settler.close();
         await engine.close();

@@ -1,4 +1,5 @@
 /** `npm run hub`: starts the county hub; `-- backup FILE`, `-- restore FILE`, `-- new-secret` look after it. */
+import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
@@ -21,7 +22,9 @@ const USAGE = `用法:
   npm run hub -- stick out 地点代码 文件夹 [--all]              给站点写数据包
   npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请,或只看核对码
   npm run hub -- new-secret      重新生成管理口令(先停止服务)
-环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_PORT(端口)、HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
+环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_ADDRESS(监听地址)、BIANMIN_HUB_PORT(端口)、
+  BIANMIN_HUB_CONSOLE_PORT(本机县级页面的端口)、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY(自备证书)、
+  HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
 
 function sayEngine(engine: EngineStatus): void {
   if (engine.kind === 'embedded') return;
@@ -40,11 +43,14 @@ async function start(): Promise<void> {
     log: (line) => process.stderr.write(`${line}\n`),
   });
   console.log(`县级服务已启动:${hub.address}`);
-  console.log(`县级页面:${hub.address}/county/`);
+  console.log(`站点登记时填写的地址:${hub.addresses.join(' 或 ')}`);
+  console.log(`县级页面(本机打开):${hub.consoleAddress}/county/`);
   console.log(`数据文件夹:${settings.dataFolder}`);
   sayEngine(hub.engine());
   if (hub.newAdminSecret !== null) console.log(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
-  console.log('现在只接受本机连接。按 Ctrl+C 停止。');
+  if ((net.isIPv4(settings.host) && settings.host.startsWith('127.')) || settings.host === '::1')
+    console.log('现在只接受本机连接;要让站点连进来,请设置 BIANMIN_HUB_ADDRESS(见 docs/HUB.md)。');
+  console.log('按 Ctrl+C 停止。');
   const stop = () => {
     void hub.close().then(() => process.exit(0));
   };
@@ -66,7 +72,8 @@ function explain(error: unknown): string {
   if (error instanceof CouchdbTrouble) return error.sentence;
   if (error instanceof SettingsError || error instanceof ApiError || error instanceof StoreError) return error.message;
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return '端口已被占用,请用 BIANMIN_HUB_PORT 指定另一个端口';
+  if (code === 'EADDRINUSE') return '端口已被占用,请用 BIANMIN_HUB_PORT 或 BIANMIN_HUB_CONSOLE_PORT 指定另一个端口';
+  if (code === 'EADDRNOTAVAIL') return '本机没有这个地址,请检查 BIANMIN_HUB_ADDRESS';
   if (code === 'EACCES' || code === 'EPERM') return '没有权限使用这个文件夹或端口';
   return String((error as Error).stack ?? error);
 }

@@ -1,4 +1,4 @@
-import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -58,10 +58,10 @@ describe('the pulse', () => {
 
   it('with nothing new is one request of under 1 KB, headers included, both ways', async () => {
     const { token } = await hub.pulse(device);
-    const agent = new http.Agent({ keepAlive: false });
+    const agent = new https.Agent({ keepAlive: false });
     const body = JSON.stringify({ token, version: '0.1.0', unsynced: 0, drafts: 0 });
     const [sent, received] = await new Promise<[number, number]>((done, failed) => {
-      const request = http.request(
+      const request = https.request(
         hub.address + PULSE_PATH,
         { method: 'POST', agent, headers: { ...hub.authorization(device), 'content-type': 'application/json' } },
         (response) => {

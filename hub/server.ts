@@ -1,9 +1,11 @@
-/** The hub's HTTP server: pages and console for the county, the door for devices, one line in the log for each. */
+/** The hub's servers: over TLS the door for devices and the console, on loopback the console alone; one line in the log for each request. */
+import { constants } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { send } from './couch/answer.ts';
 import { type CouchHandler, errorAnswer } from './couch/handler.ts';
-import { toCouchError } from './couch/errors.ts';
+import { CouchError, toCouchError } from './couch/errors.ts';
 import { answerMalformed } from './couch/malformed.ts';
 import type { OwnRoute } from './door/own-routes.ts';
 import { inChinese } from './door/words.ts';
@@ -11,6 +13,7 @@ import { limitConnections } from './front/connections.ts';
 import type { Front } from './front/front.ts';
 import { isFeed } from './front/gate.ts';
 import { type LogWriter, failureLine, requestLine } from './request-log.ts';
+import type { TlsKey } from './tls/tls-key.ts';
 
 /** Answers a request that is its own; null: not its own. */
 export type SideHandler = (
@@ -21,6 +24,8 @@ export type SideHandler = (
 export interface ServerOptions {
   readonly couch: CouchHandler;
   readonly own: readonly OwnRoute[];
+  /** How the hub is, for whoever watches it on its own machine. */
+  readonly status: readonly OwnRoute[];
   readonly console: SideHandler;
   readonly front: Front;
   readonly now: () => number;
@@ -62,18 +67,46 @@ async function runOwn(
   }
 }
 
-function createListener({ couch, own, console: side, front, now, log }: ServerOptions) {
-  const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
+type Answerer = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: (failure: unknown) => void,
+) => Promise<{ readonly route: string; readonly caller: string | null }>;
 
-  async function answer(request: IncomingMessage, response: ServerResponse) {
-    const route = own.find((each) => each.method === request.method && each.path === pathOf(request));
+const routeOf = (routes: readonly OwnRoute[], request: IncomingMessage) =>
+  routes.find((each) => each.method === request.method && each.path === pathOf(request));
+
+/** Everything the hub is asked over TLS. */
+function everything({ couch, own, status, console: side }: ServerOptions): Answerer {
+  const routes = [...own, ...status];
+  return async (request, response, report) => {
+    const route = routeOf(routes, request);
     if (route !== undefined) return runOwn(route, request, response, report);
     return (await side(request, response)) ?? (await couch(request, response));
-  }
+  };
+}
+
+const NO_DEVICES = new CouchError(404, 'not_found', '这个端口只供本机打开县级页面,站点请用县级服务的 https 地址');
+
+/** What is asked on the hub's own machine: the console, and how the hub is. */
+function consoleAlone({ status, console: side }: ServerOptions): Answerer {
+  return async (request, response, report) => {
+    const route = routeOf(status, request);
+    if (route !== undefined) return runOwn(route, request, response, report);
+    const answered = await side(request, response);
+    if (answered !== null) return answered;
+    if (!request.complete) response.setHeader('connection', 'close');
+    await send(request, response, errorAnswer(NO_DEVICES, inChinese));
+    return { route: '-', caller: null };
+  };
+}
+
+function createListener({ front, now, log }: ServerOptions, answer: Answerer) {
+  const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
-    const { route, caller } = await answer(request, response).catch((failure: unknown) => {
+    const { route, caller } = await answer(request, response, report).catch((failure: unknown) => {
       report(failure);
       response.destroy();
       return { route: '-', caller: null };
@@ -91,19 +124,47 @@ function createListener({ couch, own, console: side, front, now, log }: ServerOp
   };
 }
 
-/** Listens on loopback only: until the hub speaks TLS nothing else is offered. Rejects when the port is taken. */
-export async function startServer(options: ServerOptions, port: number): Promise<HubServer> {
-  const server = http.createServer(
-    { maxHeaderSize: 32_768, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 15_000 },
-    createListener(options),
-  );
-  limitConnections(server, options.front.limits);
+const HTTP_LIMITS = {
+  maxHeaderSize: 32_768,
+  headersTimeout: HEADERS_MS,
+  requestTimeout: REQUEST_MS,
+  // A site with nothing to say comes back on the same connection after its five minutes.
+  keepAliveTimeout: 330_000,
+};
+
+const TLS_OPTIONS = {
+  minVersion: 'TLSv1.2',
+  ciphers:
+    'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL',
+  ecdhCurve: 'X25519:P-256',
+  handshakeTimeout: HEADERS_MS,
+  // A site shows itself the certificate at every connection; tickets would only add 400 bytes to each.
+  secureOptions: constants.SSL_OP_NO_TICKET,
+} as const;
+
+const secure = ({ certificate, key }: TlsKey) => ({ cert: certificate, key });
+
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface DoorServer extends HubServer {
+  /** Connections from now on see this key; those that are open go on. */
+  use(tls: TlsKey): void;
+}
+
+async function listen(
+  server: http.Server | https.Server,
+  { limits, exchanges }: Front,
+  { host, port }: Place,
+): Promise<HubServer> {
+  limitConnections(server, limits);
   answerMalformed(server, inChinese);
-  await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, '127.0.0.1', ready));
+  await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, host, ready));
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
-      const { exchanges } = options.front;
       exchanges.stop();
       const closed = new Promise((done) => server.close(done));
       // A connection whose answer is out waits for a next request that will not be taken.
@@ -116,4 +177,20 @@ export async function startServer(options: ServerOptions, port: number): Promise
       await exchanges.drained(GRACE_MS);
     },
   };
+}
+
+/** The front door. Rejects when the port is taken. */
+export async function startDoor(options: ServerOptions, tls: TlsKey, place: Place): Promise<DoorServer> {
+  const listener = createListener(options, everything(options));
+  const server = https.createServer({ ...HTTP_LIMITS, ...TLS_OPTIONS, ...secure(tls) }, listener);
+  return {
+    ...(await listen(server, options.front, place)),
+    use: (next) => server.setSecureContext({ ...TLS_OPTIONS, ...secure(next) }),
+  };
+}
+
+/** The console for a browser on the hub's own machine, which would warn of a certificate that no authority signed. */
+export function startConsole(options: ServerOptions, port: number): Promise<HubServer> {
+  const server = http.createServer(HTTP_LIMITS, createListener(options, consoleAlone(options)));
+  return listen(server, options.front, { host: '127.0.0.1', port });
 }

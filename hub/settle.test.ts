@@ -16,6 +16,7 @@ import { enrol } from './door/enrol.ts';
 import { openHubFile } from './hub-file.ts';
 import { receive } from './receive.ts';
 import { countDue, Settler } from './settle.ts';
+import { secretOf } from '../test/hub/code-secret.ts';
 
 const NOW = Date.parse('2026-11-21T02:00:00.000Z');
 const places = referencePlaces();
@@ -47,8 +48,11 @@ async function enrolled(place: PlaceCode): Promise<FakeDevice> {
   const device = new FakeDevice(place);
   const { file } = ledger;
   const { identity } = openedIdentity();
-  const { code } = await createCode(file, place, NOW);
-  const answer = await enrol({ file, hub: identity, now: NOW }, { code, key: device.key.publicKey, machine: 'test' });
+  const { code } = await createCode(file, place, 'ab'.repeat(32), NOW);
+  const answer = await enrol(
+    { file, hub: identity, now: NOW },
+    { code: secretOf(code), key: device.key.publicKey, machine: 'test' },
+  );
   device.device = answer?.certificate.device ?? '';
   return device;
 }

@@ -18,6 +18,7 @@ interface IdentityRow {
   hub_uuid: string;
   hub_key: string;
   hub_epoch: string;
+  hub_pin: string;
   machine: string;
   facts: string;
   series: string;
@@ -33,9 +34,14 @@ function row(file: DataFile): IdentityRow | undefined {
 }
 
 function hubOf(kept: IdentityRow): HubIdentity | null {
-  return kept.hub_uuid === ''
-    ? null
-    : { address: kept.hub_address, uuid: kept.hub_uuid, key: kept.hub_key, epoch: kept.hub_epoch as SeriesId };
+  if (kept.hub_uuid === '') return null;
+  return {
+    address: kept.hub_address,
+    uuid: kept.hub_uuid,
+    key: kept.hub_key,
+    epoch: kept.hub_epoch as SeriesId,
+    pin: kept.hub_pin,
+  };
 }
 
 /** Reading the identity comes before every event; the certificate is parsed only when its text is another one. */
@@ -79,8 +85,8 @@ export function enrolIdentity(file: DataFile, identity: NewIdentity, now: number
     file
       .sql(
         `INSERT OR REPLACE INTO identity (one, device, place, station, public_key, private_key, certificate, secret,
-           hub_address, hub_uuid, hub_key, hub_epoch, machine, facts, series, last_seq, last_id)
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')`,
+           hub_address, hub_uuid, hub_key, hub_epoch, hub_pin, machine, facts, series, last_seq, last_id)
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')`,
       )
       .run(
         identity.device,
@@ -94,6 +100,7 @@ export function enrolIdentity(file: DataFile, identity: NewIdentity, now: number
         hub?.uuid ?? '',
         hub?.key ?? '',
         hub?.epoch ?? '',
+        hub?.pin ?? '',
         identity.machine,
         identity.facts,
       );
@@ -102,14 +109,15 @@ export function enrolIdentity(file: DataFile, identity: NewIdentity, now: number
   });
 }
 
-/** What the hub says of itself now (another address, a new epoch). */
+/** What the hub says of itself now (another address, a new epoch, its next key). */
 export function updateHub(file: DataFile, hub: Partial<HubIdentity>): void {
   file
     .sql(
       `UPDATE identity SET hub_address = coalesce(?, hub_address), hub_uuid = coalesce(?, hub_uuid),
-         hub_key = coalesce(?, hub_key), hub_epoch = coalesce(?, hub_epoch)`,
+         hub_key = coalesce(?, hub_key), hub_epoch = coalesce(?, hub_epoch),
+         hub_pin = coalesce(?, hub_pin)`,
     )
-    .run(hub.address ?? null, hub.uuid ?? null, hub.key ?? null, hub.epoch ?? null);
+    .run(hub.address ?? null, hub.uuid ?? null, hub.key ?? null, hub.epoch ?? null, hub.pin ?? null);
 }
 
 /** Begins a series: seq 1 comes next and has no predecessor. The hub passes its epoch, a site gets a random id. */

@@ -73,6 +73,8 @@ export interface HubIdentity {
   readonly key: string;
   /** The epoch as last heard. */
   readonly epoch: SeriesId;
+  /** Pin of its TLS key as last seen; '' in a file from before there was one. */
+  readonly pin: string;
 }
 
 /** Why a device began a new series of sequence numbers (LEDGER §1). */

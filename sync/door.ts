@@ -22,20 +22,19 @@ import { SyncError } from './failures.ts';
 import type { HubLine } from './hub-fetch.ts';
 
 /**
- * The hub's address as it is kept: scheme, host and port without a path, from what a person typed (`10.1.2.3:5984` will do).
- * Null when it is no address; credentials in it are refused, as an address is shown and logged.
+ * The hub's address as it is kept: https, host and port without a path, from what a person typed (`10.1.2.3:5980` will do).
+ * Null when it is no address of a hub: one speaks TLS or not at all. Credentials in it are refused, as an address is shown and logged.
  */
 export function hubAddress(typed: string): string | null {
   const text = typed.trim();
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   let url: URL;
   try {
     url = new URL(withScheme);
   } catch {
     return null;
   }
-  const speaks = url.protocol === 'http:' || url.protocol === 'https:';
-  if (!speaks || url.username !== '' || url.password !== '' || url.hostname === '') return null;
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hostname === '') return null;
   return url.origin;
 }
 

@@ -44,6 +44,20 @@ export const SYNC_FAILURES = {
     retrySoon: true,
     shrink: false,
   },
+  unencrypted: {
+    text: '回答没有加密,不是县里的服务器,可能网络要求先登录;什么都没有发出。',
+    action: '请打开浏览器看看是否要登录上网;不用登录的,请核对县里的地址和端口。',
+    state: 'attention',
+    retrySoon: true,
+    shrink: false,
+  },
+  'wrong-key': {
+    text: '这个地址上回答的不是县里的服务器(钥匙不对),什么都没有发出。',
+    action: '可能是上网登录页、代理或另一台服务器;县里换过钥匙的,请要一个新登记码,在“本机状态”里核对新钥匙。',
+    state: 'attention',
+    retrySoon: true,
+    shrink: false,
+  },
   'not-a-hub': {
     text: '这个地址的回答不像县里的服务器。',
     action: '请核对县里的地址;如地址没有变,请联系县管理员。',
@@ -175,12 +189,17 @@ export function failureOfAnswer(status: number, contentType: string | null, code
 
 const STALL_CODES: readonly string[] = ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
 
+/** Did the other end, or something between, end the connection? */
+export const hasEnded = (error: unknown): boolean =>
+  STALL_CODES.includes(String((error as { code?: unknown } | null)?.code));
+
 /** What a socket or stream error means. */
 export function failureOfSocket(error: unknown): SyncError {
   if (error instanceof SyncError) return error;
   const code = String((error as { code?: unknown } | null)?.code ?? 'unknown');
   if (code.startsWith('HPE_') || code.startsWith('Z_')) return new SyncError('not-a-hub', code);
-  return new SyncError(STALL_CODES.includes(code) ? 'stalled' : 'offline', code);
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return new SyncError('unencrypted', code);
+  return new SyncError(hasEnded(error) ? 'stalled' : 'offline', code);
 }
 
 /** What an error of our own data file means; null for what is none. */

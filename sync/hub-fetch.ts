@@ -1,15 +1,16 @@
 /**
- * The only way from a site to its hub: a `fetch` over node:http(s) that PouchDB and our own calls share. It adds the
- * device's credentials (never in the URL), gzips bodies, counts the bytes that really crossed the wire, follows no
+ * The only way from a site to its hub: a `fetch` over TLS that PouchDB and our own calls share. It speaks to the pinned key alone,
+ * adds the device's credentials (never in the URL), gzips bodies, counts the bytes that really crossed the wire, follows no
  * redirect, ends a connection on which nothing moves, and tells a captive portal from the hub.
  */
-import http from 'node:http';
+import type http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { failureOfAnswer, failureOfSocket, SyncError } from './failures.ts';
+import { failureOfAnswer, failureOfSocket, hasEnded, SyncError } from './failures.ts';
+import type { PinnedAgent, WireBytes } from './pinned-agent.ts';
 
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
@@ -23,6 +24,8 @@ export interface HubFetchOptions {
   readonly credentials: { readonly device: string; readonly secret: string } | null;
   /** A connection on which no byte moved for so long is given up. */
   readonly idleMs: number;
+  /** Whose connections are used, and who closes them. */
+  readonly agent: PinnedAgent;
 }
 
 /** The way to the hub as one user of it sees it (one replication, one question). */
@@ -41,10 +44,10 @@ export interface HubLine {
 export interface HubFetch extends HubLine {
   /** A line of its own over the same connections, so that what fails here is not taken for another's failure. */
   line(): HubLine;
-  /** Bytes on the wire since the start, headers included. */
-  bytes(): { readonly sent: number; readonly received: number };
+  /** Bytes on the wire since the start, headers and handshakes included. */
+  bytes(): WireBytes;
   requests(): number;
-  /** Ends all connections; later calls fail. */
+  /** Ends what runs; later calls fail. */
   close(): void;
 }
 
@@ -62,11 +65,8 @@ interface RawAnswer {
 }
 
 export function hubFetch(options: HubFetchOptions): HubFetch {
-  const meter = byteMeter();
-  const agents = {
-    http: new http.Agent({ keepAlive: true, maxSockets: 4 }),
-    https: new https.Agent({ keepAlive: true, maxSockets: 4 }),
-  };
+  const { agent, idleMs } = options;
+  const before = agent.bytes();
   const closed = new AbortController();
   let requests = 0;
 
@@ -78,16 +78,18 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
       headers.authorization = `Basic ${Buffer.from(`${device}:${secret}`).toString('base64')}`;
     }
     requests += 1;
-    return await begin({
+    const question = {
       target,
       method: init.method ?? 'GET',
       headers,
       body,
-      agent: target.protocol === 'https:' ? agents.https : agents.http,
-      idleMs: options.idleMs,
+      agent,
+      idleMs,
       signals: init.signal ? [init.signal, closed.signal] : [closed.signal],
-      meter,
-    });
+    };
+    let response = await begin(question);
+    while (response === null) response = await begin(question);
+    return response;
   }
 
   async function ask(url: string, init: HubInit): Promise<Response> {
@@ -129,13 +131,12 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
   return {
     ...line(),
     line,
-    bytes: () => meter.total(),
-    requests: () => requests,
-    close() {
-      closed.abort();
-      agents.http.destroy();
-      agents.https.destroy();
+    bytes() {
+      const { sent, received } = agent.bytes();
+      return { sent: sent - before.sent, received: received - before.received };
     },
+    requests: () => requests,
+    close: () => closed.abort(),
   };
 }
 
@@ -187,18 +188,20 @@ interface Exchange {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: Buffer | Readable | null;
-  readonly agent: http.Agent;
+  readonly agent: https.Agent;
   readonly idleMs: number;
   readonly signals: readonly AbortSignal[];
-  readonly meter: ByteMeter;
 }
 
-/** One request, up to the head of its answer. Rejects when no byte moved for idleMs, which also ends half-open connections. */
-function begin(ask: Exchange): Promise<http.IncomingMessage> {
+/**
+ * One request, up to the head of its answer. Rejects when no byte moved for idleMs, which also ends half-open connections. Null when a
+ * held connection turned out to have ended: nothing came back, and nothing of ours does harm when it is said twice.
+ */
+function begin(ask: Exchange): Promise<http.IncomingMessage | null> {
   return new Promise((resolve, reject) => {
     const { body } = ask;
     const length = Buffer.isBuffer(body) ? { 'content-length': String(body.length) } : {};
-    const request = (ask.target.protocol === 'https:' ? https : http).request(ask.target, {
+    const request = https.request(ask.target, {
       method: ask.method,
       headers: { ...ask.headers, ...length },
       agent: ask.agent,
@@ -206,27 +209,28 @@ function begin(ask: Exchange): Promise<http.IncomingMessage> {
     });
     let socket: Socket | null = null;
     let moved = -1;
+    let isAnswered = false;
     const watch = setInterval(() => {
       const now = socket ? socket.bytesRead + socket.bytesWritten - socket.writableLength : 0;
       if (now !== moved) moved = now;
       else request.destroy(new SyncError('stalled', `no byte for ${ask.idleMs} ms`));
     }, ask.idleMs);
-    request.on('close', () => {
-      clearInterval(watch);
-      if (socket) ask.meter.read(socket);
-    });
+    request.on('close', () => clearInterval(watch));
     request.on('socket', (given) => {
       socket = given;
-      ask.meter.watch(given);
     });
-    request.on('error', (error) => reject(failureOfSocket(error)));
+    // A stream is read once.
+    const isRepeatable = body === null || Buffer.isBuffer(body);
+    request.on('error', (error) => {
+      if (request.reusedSocket && isRepeatable && !isAnswered && hasEnded(error)) resolve(null);
+      else reject(failureOfSocket(error));
+    });
     request.on('response', (response) => {
-      // Counted before the connection is handed to the next request.
-      response.on('end', () => socket && ask.meter.read(socket));
+      isAnswered = true;
       resolve(response);
     });
     // What fails while it is sent is told by the request.
-    if (body === null || Buffer.isBuffer(body)) request.end(body ?? undefined);
+    if (isRepeatable) request.end(body ?? undefined);
     else pipeline(body, request, () => undefined);
   });
 }
@@ -241,32 +245,4 @@ async function whole(response: http.IncomingMessage): Promise<RawAnswer> {
     parts.push(part);
   }
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) };
-}
-
-interface ByteMeter {
-  watch(socket: Socket): void;
-  read(socket: Socket): void;
-  total(): { readonly sent: number; readonly received: number };
-}
-
-/** Sums what sockets moved; a socket serves many requests, so only what is new since the last reading counts. */
-function byteMeter(): ByteMeter {
-  const seen = new WeakMap<Socket, { sent: number; received: number }>();
-  const sum = { sent: 0, received: 0 };
-  const read = (socket: Socket) => {
-    const before = seen.get(socket) ?? { sent: 0, received: 0 };
-    const now = { sent: socket.bytesWritten, received: socket.bytesRead };
-    sum.sent += now.sent - before.sent;
-    sum.received += now.received - before.received;
-    seen.set(socket, now);
-  };
-  return {
-    read,
-    watch(socket) {
-      if (seen.has(socket)) return;
-      seen.set(socket, { sent: 0, received: 0 });
-      socket.once('close', () => read(socket));
-    },
-    total: () => ({ ...sum }),
-  };
 }

@@ -54,13 +54,21 @@ describe('when to try again', () => {
 
 describe("the hub's address", () => {
   it('is taken as a person types it', () => {
-    expect(hubAddress(' 10.1.2.3:5984 ')).toBe('http://10.1.2.3:5984');
+    expect(hubAddress(' 10.1.2.3:5980 ')).toBe('https://10.1.2.3:5980');
     expect(hubAddress('https://hub.example.gov.cn/')).toBe('https://hub.example.gov.cn');
-    expect(hubAddress('http://127.0.0.1:5984/county.html')).toBe('http://127.0.0.1:5984');
+    expect(hubAddress('https://127.0.0.1:5980/county/')).toBe('https://127.0.0.1:5980');
   });
 
-  it('is refused when it is none or carries a password', () => {
-    for (const text of ['', '   ', 'ftp://x', 'file:///etc/passwd', 'http://a:b@10.0.0.1', 'http://'])
+  it('is refused when it is none, is not encrypted or carries a password', () => {
+    for (const text of [
+      '',
+      '   ',
+      'ftp://x',
+      'file:///etc/passwd',
+      'http://10.1.2.3:5980',
+      'https://a:b@10.0.0.1',
+      'https://',
+    ])
       expect(hubAddress(text)).toBeNull();
   });
 

@@ -4,7 +4,7 @@ import type { SeriesId } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { countDrafts } from '../store/drafts.ts';
 import { forgetHubMarks, hubMark, keepHubMark } from '../store/hub-marks.ts';
-import { updateHub } from '../store/identity.ts';
+import { readIdentity, updateHub } from '../store/identity.ts';
 import { quarantineLedger, quarantineStranger, strangersIn } from '../store/quarantine.ts';
 import {
   applyReceipts,
@@ -91,6 +91,7 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
       unsynced: countUnsynced(file),
       drafts: countDrafts(file),
     }),
+    trusts: (pin) => readIdentity(file)?.hub?.pin === pin,
     certificate: () => ledger.identity()?.certificate ?? undefined,
     keepToken: (token) => setSetting(file, TOKEN, token),
     takePulse(answer) {

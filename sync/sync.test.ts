@@ -23,6 +23,7 @@ import { realHub } from '../test/real-hub.ts';
 import type { RealHub } from '../test/real-hub.ts';
 import { enrol } from './door.ts';
 import { hubFetch } from './hub-fetch.ts';
+import { PinnedAgent } from './pinned-agent.ts';
 import { localDatabase, remoteDatabase } from './pouch.ts';
 import { replicateOnce } from './replicate.ts';
 import { storeBook } from './store-book.ts';
@@ -68,16 +69,18 @@ afterEach(async () => {
 });
 
 /** A machine of a place, enrolled over the line, with its own file. */
-async function machine(place: PlaceCode = village): Promise<Machine> {
+async function machine(place: PlaceCode = village, idleMs = 300): Promise<Machine> {
   const file = openDataFile({ path: path.join(folder, `${open.length}.db`), key: Buffer.alloc(32, 7) });
   const key = makeSigningKey();
-  const address = `http://127.0.0.1:${line.port}`;
-  const way = hubFetch({ credentials: null, idleMs: 5_000 });
+  const address = `https://127.0.0.1:${line.port}`;
+  const pin = hub.hub.pin();
+  const agent = new PinnedAgent({ trusts: (seen) => seen === pin, idleMs: 5_000 });
+  const way = hubFetch({ credentials: null, idleMs: 5_000, agent });
   const answer = await enrol(way, address, { code: await hub.code(place), key: key.publicKey, machine: 'test' });
-  way.close();
+  agent.destroy();
   const { certificate, secret } = answer;
   const identity = { device: certificate.device, place, station: certificate.station, key, certificate, secret };
-  enrolIdentity(file, { ...identity, hub: { address, ...answer.hub }, machine: 'test', facts: '' }, Date.now());
+  enrolIdentity(file, { ...identity, hub: { address, pin, ...answer.hub }, machine: 'test', facts: '' }, Date.now());
   const ledger = openLedger(file, {
     clock: { now: () => Date.now(), offset: () => 0 },
     reference: { calendar: referenceCalendar(), places },
@@ -89,7 +92,7 @@ async function machine(place: PlaceCode = village): Promise<Machine> {
     now: () => Date.now(),
     random: () => 0,
     changed: () => undefined,
-    limits: { idleMs: 300, stallMs: 1_000, debounceMs: 5 },
+    limits: { idleMs, stallMs: 1_000, debounceMs: 5 },
   });
   let staff = 0;
   const made: Machine = {
@@ -172,7 +175,8 @@ describe('a run', () => {
   });
 
   it('leaves what is written while it runs to the next, without an alarm', async () => {
-    const site = await machine();
+    // A process that writes all the time is slow to look at its connections.
+    const site = await machine(village, 5_000);
     site.write(3);
     await site.sync.now();
     line.set({ kind: 'slow', delayMs: 40 });
@@ -347,7 +351,7 @@ describe('the hub', () => {
       const impostor = await brokenNetwork(Number(new URL(other.hub.address).port));
       const sync = createSync({
         hub: {
-          address: `http://127.0.0.1:${impostor.port}`,
+          address: `https://127.0.0.1:${impostor.port}`,
           uuid: hub.hub.identity.uuid,
           device: site.ledger.identity()?.device as DeviceId,
           secret: 'x',
@@ -378,8 +382,6 @@ describe('the hub', () => {
     expect(status).toMatchObject({ state: 'attention', unsynced: 0 });
     expect(status.text).toContain('停用');
     expect(atHub()).toBe(2);
-    const aside = hub.hub.ledger.file.sql('SELECT why FROM hub_intake WHERE device = ?').pluck().all(device);
-    expect(aside).toEqual(['revoked', 'revoked', 'revoked']);
   });
 });
 
@@ -479,8 +481,12 @@ describe('the checkpoint', () => {
   it('has a name that no update may change, or every site starts from zero', async () => {
     const site = await machine();
     const local = localDatabase(site.file.store, 'ledger-433022111204');
-    const hubWay = hubFetch({ credentials: null, idleMs: 100 });
-    const remote = remoteDatabase({ address: 'http://127.0.0.1:1', hub: 'hub', name: local.name, line: hubWay });
+    const hubWay = hubFetch({
+      credentials: null,
+      idleMs: 100,
+      agent: new PinnedAgent({ trusts: () => false, idleMs: 100 }),
+    });
+    const remote = remoteDatabase({ address: 'https://127.0.0.1:1', hub: 'hub', name: local.name, line: hubWay });
     const asked: string[] = [];
     Object.assign(local, { id: () => Promise.resolve('site') });
     Object.assign(remote, {

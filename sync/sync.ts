@@ -8,6 +8,7 @@ import { askBundle } from './door.ts';
 import { failureOfStore, SYNC_FAILURES, SyncError } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';
 import { hubFetch } from './hub-fetch.ts';
+import { PinnedAgent } from './pinned-agent.ts';
 import { remoteDatabase } from './pouch.ts';
 import type { PouchDatabase } from './pouch.ts';
 import { runOnce } from './run.ts';
@@ -64,6 +65,7 @@ export function createSync(options: SyncOptions): Sync {
   const { book, hub } = options;
   const limits = { ...LIMITS, ...options.limits };
   const batch = { size: firstBatchSize };
+  const agent = new PinnedAgent({ trusts: (pin) => book.trusts(pin), idleMs: limits.idleMs });
   const timers = oneTimerEach();
   let running: Promise<void> | null = null;
   let again: Promise<void> | null = null;
@@ -75,7 +77,7 @@ export function createSync(options: SyncOptions): Sync {
   let cut: (() => void) | null = null;
 
   async function run(cause: Cause): Promise<void> {
-    const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs });
+    const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs, agent });
     cut = () => fetcher.close();
     const counts: RunCounts = { docsUp: 0, docsDown: 0 };
     const startedAt = options.now();
@@ -107,6 +109,8 @@ export function createSync(options: SyncOptions): Sync {
           : (failureOfStore(error) ?? new SyncError('local-store', String((error as Error).name)));
     } finally {
       fetcher.close();
+      // A connection on which something went wrong is not trusted with the next run.
+      if (ended !== null) agent.destroy();
       cut = null;
     }
     if (phase === 'stopped') return;
@@ -187,7 +191,7 @@ export function createSync(options: SyncOptions): Sync {
     },
     status,
     async bundle(request) {
-      const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs });
+      const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs, agent });
       try {
         return await askBundle(fetcher, hub.address, request);
       } finally {
@@ -206,6 +210,7 @@ export function createSync(options: SyncOptions): Sync {
       cut?.();
       await running;
       await again;
+      agent.destroy();
     },
   };
 }

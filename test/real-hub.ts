@@ -6,11 +6,14 @@ import { createCode } from '../hub/door/codes.ts';
 import { startHub } from '../hub/hub.ts';
 import type { Hub, HubOptions } from '../hub/hub.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
+import { trustHubAt } from './hub/trust.ts';
+import { secretOf } from './hub/code-secret.ts';
 
 export interface RealHub {
   hub: Hub;
   readonly folder: string;
   readonly log: string[];
+  /** What the hub is told of a new enrolment code. */
   code(place: string): Promise<string>;
   /** Closes it and opens the same folder again at the same port. */
   restart(between?: () => void): Promise<void>;
@@ -26,21 +29,28 @@ export async function realHub(
   const folder = mkdtempSync(path.join(tmpdir(), 'bianmin-hub-'));
   if (from !== undefined) cpSync(from, folder, { recursive: true });
   const log: string[] = [];
-  const start = (port: number) =>
-    startHub({
+  const start = async (port: number) => {
+    const hub = await startHub({
       dataFolder: folder,
       port,
+      consolePort: 0,
       pages: path.join(folder, 'no-pages'),
       version: '0.0.0',
       now,
       log: (line) => void log.push(line),
       ...more,
     });
+    await trustHubAt(hub.address);
+    return hub;
+  };
   const real: RealHub = {
     hub: await start(0),
     folder,
     log,
-    code: async (place) => (await createCode(real.hub.ledger.file, place as PlaceCode, now())).code,
+    code: async (place) => {
+      const { code } = await createCode(real.hub.ledger.file, place as PlaceCode, real.hub.pin(), now());
+      return secretOf(code);
+    },
     async restart(between) {
       const port = Number(new URL(real.hub.address).port);
       await real.hub.close();

@@ -4,31 +4,34 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CountyStatus, DeviceRow } from '../shared/api/county.ts';
 import { PULSE_PATH } from '../shared/api/hub-door.ts';
 import { HubProcess } from './hub/hub-process.ts';
+import { tlsFiles, tlsFixture } from './hub/tls-fixtures.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
-import { countingWire, type Wire } from './site/wire.ts';
+import { type Gate, openGate } from './site/gate.ts';
 import { seededCases } from './site/work.ts';
 
 describe('a hub restored from an earlier backup', () => {
   const hub = new HubProcess();
   const machines = [new Machine(), new Machine(), new Machine()] as const;
-  let wire: Wire;
+  let gate: Gate;
   let village: OpenMachine;
   let centre: OpenMachine;
   const late = machines[2];
 
   beforeAll(async () => {
+    const { certificate, key } = tlsFiles('ed25519');
+    hub.settings = { BIANMIN_HUB_TLS_CERT: certificate, BIANMIN_HUB_TLS_KEY: key };
     await hub.start();
-    wire = await countingWire(hub.port);
-    await machines[0].enrol(hub, VILLAGE, wire.address);
-    await machines[1].enrol(hub, CENTRE, wire.address);
+    gate = await openGate(tlsFixture('ed25519'), hub.port);
+    await machines[0].enrol(hub, VILLAGE, gate.address);
+    await machines[1].enrol(hub, CENTRE, gate.address);
     village = await machines[0].open();
     centre = await machines[1].open();
   }, 120_000);
   afterAll(async () => {
     await village.close();
     await centre.close();
-    await wire.close();
+    await gate.close();
     await hub.remove();
     for (const machine of machines) machine.remove();
   });
@@ -51,7 +54,7 @@ describe('a hub restored from an earlier backup', () => {
     expect(await centre.call('cases.receiveMany', { cases: rows.map((row) => row.case) })).toMatchObject({
       received: 7,
     });
-    await late.enrol(hub, CENTRE, wire.address);
+    await late.enrol(hub, CENTRE, gate.address);
     expect(await unsynced(centre)).toBe(0);
     expect(await unsynced(village)).toBe(0);
     await hub.stop();
@@ -61,16 +64,16 @@ describe('a hub restored from an earlier backup', () => {
     const lost = insideHub(hub, (file) => eventIds(file, VILLAGE));
     expect(lost.length).toBeLessThan(before.village.length);
     await hub.start();
-    wire.to(hub.port);
+    gate.to(hub.port);
 
     // The line breaks right after the new epoch is heard of: what was green by the old one is so no longer.
     const green = async () =>
       (await centre.call('cases.list', { list: 'all', limit: 200 })).rows.filter(({ synced }) => synced).length;
     expect(await green()).toBe(7);
-    wire.only(PULSE_PATH);
+    gate.only(PULSE_PATH);
     expect(await unsynced(centre)).toBeGreaterThan(0);
     expect(await green()).toBe(0);
-    wire.only(null);
+    gate.only(null);
 
     for (const open of [centre, village, centre, village]) expect(await unsynced(open)).toBe(0);
     for (const [name, open] of Object.entries({ village, centre })) expect(await faultsOf(name, open)).toEqual([]);

@@ -75,6 +75,7 @@ async function open(
   const hub = await startHub({
     dataFolder: path.join(folder, 'hub'),
     port: 0,
+    consolePort: 0,
     pages: options.pages,
     version: options.version,
     now: () => clock.now(),
@@ -96,7 +97,7 @@ async function open(
     return { made, site: made.site };
   };
   const enrol = async (site: RunningSite, place: PlaceCode) => {
-    const { code } = await createCode(hub.ledger.file, place, clock.now());
+    const { code } = await createCode(hub.ledger.file, place, hub.pin(), clock.now());
     await site.enrol({ address: hub.address, code, machine: '演示电脑' });
   };
 

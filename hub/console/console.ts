@@ -1,9 +1,12 @@
-/** The county console over HTTP: its pages under /county/, its calls at /rpc. Loopback names only, no cookies, nothing kept by the browser. */
+/** The county console over HTTP: its pages under /county/, its calls at /rpc. Own names only, no cookies, nothing kept by the browser. */
+import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { EngineStatus } from '../../shared/api/county.ts';
 import { ERROR_TEXTS, type ErrorCode } from '../../shared/api/errors.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { referenceCatalogue } from '../../shared/domain/reference/load.ts';
+import { pinOfCertificate } from '../../store/tls-key.ts';
 import type { Ledger } from '../../store/types.ts';
 import { finish } from '../couch/answer.ts';
 import { readBody } from '../couch/body.ts';
@@ -13,6 +16,7 @@ import type { SideHandler } from '../server.ts';
 import type { Settled } from '../settle.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { consoleHandlers } from './handlers.ts';
+import { isLoopbackHost, isOwnHost } from './own-host.ts';
 import { consolePage, newNonce, pageHeaders, readPage } from './pages.ts';
 import { callConsole } from './rpc.ts';
 import { Sessions } from './sessions.ts';
@@ -28,6 +32,10 @@ export interface ConsoleOptions {
   readonly hold: (request: IncomingMessage) => void;
   readonly engine: () => EngineStatus;
   readonly report: (failure: unknown) => void;
+  /** What the hub shows in TLS now. */
+  readonly certificate: () => X509Certificate;
+  /** What sites are told to enter, best first. */
+  readonly addresses: () => readonly string[];
 }
 
 const SESSION_HEADER = 'x-bianmin-session';
@@ -35,8 +43,6 @@ const SESSION_HEADER = 'x-bianmin-session';
 const CALL_LIMITS = { maxBytes: 65_536, maxRatio: 20 };
 /** Once signed in, a person may bring the file of a stick: 20 MB as base64. */
 const FILE_LIMITS = { maxBytes: 30 * 1024 * 1024, maxRatio: 20 };
-/** A page of another site can make a name point here; it cannot make its requests carry one of these. */
-const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/;
 
 interface Reply {
   readonly status: number;
@@ -59,27 +65,20 @@ const wantsPage = ({ headers }: IncomingMessage) =>
   headers.authorization === undefined && (headers.accept ?? '').includes('text/html');
 
 /** What a page of another origin fails at. */
-function stranger({ headers, method }: IncomingMessage): Reply | null {
+function stranger({ headers, method, socket }: IncomingMessage, certificate: X509Certificate): Reply | null {
   const { host = '', origin } = headers;
-  if (!OWN_HOST.test(host)) return refusal(421, 'not-allowed');
-  if (origin !== undefined && origin !== `http://${host}`) return refusal(403, 'not-allowed');
+  const encrypted = socket instanceof TLSSocket;
+  if (!(encrypted ? isOwnHost(host, certificate) : isLoopbackHost(host))) return refusal(421, 'not-allowed');
+  if (origin !== undefined && origin !== `${encrypted ? 'https' : 'http'}://${host}`)
+    return refusal(403, 'not-allowed');
   if (method !== 'POST') return null;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return refusal(403, 'not-allowed');
   return headers['content-type']?.startsWith('application/json') ? null : refusal(415, 'bad-input');
 }
 
-export function createConsole({
-  ledger,
-  hub,
-  now,
-  pages,
-  version,
-  settled,
-  hold,
-  engine,
-  report,
-}: ConsoleOptions): SideHandler {
+export function createConsole(options: ConsoleOptions): SideHandler {
+  const { ledger, hub, now, pages, version, settled, hold, engine, report, certificate, addresses } = options;
   const catalogue = referenceCatalogue();
   const { places, calendar } = ledger.reference();
   const desk: ConsoleDesk = {
@@ -93,9 +92,13 @@ export function createConsole({
     matterName: (code) => catalogue.matter(code)?.name ?? code,
     now,
     today: () => localDateOf(now()),
+    pin: () => pinOfCertificate(certificate()),
+    addresses,
   };
   const sessions = new Sessions(now);
   const handlers = consoleHandlers(desk, sessions);
+
+  const outside = (request: IncomingMessage) => stranger(request, certificate());
 
   function held(request: IncomingMessage): Reply | null {
     try {
@@ -111,7 +114,7 @@ export function createConsole({
     const header = request.headers[SESSION_HEADER];
     const session = typeof header === 'string' ? header : null;
     const context = { session, signedIn: session !== null && sessions.has(session) };
-    const refused = stranger(request) ?? (context.signedIn ? null : held(request));
+    const refused = outside(request) ?? (context.signedIn ? null : held(request));
     if (refused !== null) return refused;
     try {
       const raw: unknown = JSON.parse(
@@ -130,11 +133,11 @@ export function createConsole({
     const path = pathOf(request);
     const asset = /^(?:\/county)?(\/assets\/.+)$/.exec(path)?.[1];
     if (asset !== undefined) {
-      const file = stranger(request) ?? held(request) ?? (await readPage(pages, asset, nonce));
+      const file = outside(request) ?? held(request) ?? (await readPage(pages, asset, nonce));
       return { route: '/county/assets/*', reply: file ?? refusal(404, 'not-found') };
     }
     if (!wantsPage(request) || !['/', '/county', '/county/'].includes(path)) return null;
-    return { route: '/county/', reply: stranger(request) ?? held(request) ?? (await consolePage(pages, nonce)) };
+    return { route: '/county/', reply: outside(request) ?? held(request) ?? (await consolePage(pages, nonce)) };
   }
 
   async function reply(

@@ -17,4 +17,7 @@ export interface ConsoleDesk {
   readonly matterName: (code: string) => string;
   readonly now: () => number;
   readonly today: () => LocalDate;
+  /** Of the TLS key that an enrolment code names. */
+  readonly pin: () => string;
+  readonly addresses: () => readonly string[];
 }

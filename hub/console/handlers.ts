@@ -64,8 +64,8 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
     'county.devices': () => deviceRows(desk),
     'county.createCode': async ({ place }) => {
       const { code: placeCode, name } = enrollable(desk, place);
-      const { code, expiresAt } = await createCode(file, placeCode, desk.now());
-      return { code, place: placeCode, placeName: name, expiresAt };
+      const { code, expiresAt } = await createCode(file, placeCode, desk.pin(), desk.now());
+      return { code, place: placeCode, placeName: name, expiresAt, addresses: desk.addresses() };
     },
     'county.codes': () =>
       listCodes(file, desk.now()).map(({ id, place, createdAt, expiresAt, state }) => ({

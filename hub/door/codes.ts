@@ -1,15 +1,18 @@
 /**
- * Enrolment codes: 12 easy characters, shown once, for one place and one machine, 72 hours, locked after 5 failures. The first four name
- * the code, so that a failure counts against it; the other eight are kept as a slow hash.
+ * Enrolment codes: for one place and one machine, shown once, 72 hours, locked after 5 failures. Of the 12 secret characters the first
+ * four name the code, so that a failure counts against it; the other eight are kept as a slow hash. The 12 that tell the hub's key
+ * are for the machine alone.
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { DeviceId, PlaceCode } from '../../shared/domain/brands.ts';
 import type { DataFile } from '../../store/types.ts';
-import { grouped, randomEasy, ungrouped } from '../codes-alphabet.ts';
+import { ungrouped } from '../../shared/domain/easy-text.ts';
+import { CODE_SECRET_LENGTH, writeEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
+import { randomEasy } from '../random-easy.ts';
 
 const NAME_LENGTH = 4;
-const SECRET_LENGTH = 8;
+const SECRET_LENGTH = CODE_SECRET_LENGTH - NAME_LENGTH;
 const LIFE_MS = 72 * 3_600_000;
 const MAX_FAILURES = 5;
 
@@ -63,10 +66,11 @@ const toCode = (row: CodeRow, now: number): Code => ({
 const rowOf = (file: DataFile, id: string) =>
   file.sql('SELECT * FROM hub_code WHERE id = ?').get(id) as CodeRow | undefined;
 
-/** A new code, to be shown once. */
+/** A new code, to be shown once; `pin` is that of the key by which the hub will be known. */
 export async function createCode(
   file: DataFile,
   place: PlaceCode,
+  pin: string,
   now: number,
 ): Promise<{ code: string; expiresAt: string }> {
   let id = randomEasy(NAME_LENGTH);
@@ -81,7 +85,7 @@ export async function createCode(
        VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', '')`,
     )
     .run(id, place, salt, hash, new Date(now).toISOString(), expiresAt);
-  return { code: grouped(id + secret), expiresAt };
+  return { code: writeEnrolmentCode(id + secret, pin), expiresAt };
 }
 
 export function listCodes(file: DataFile, now: number): Code[] {
@@ -104,7 +108,7 @@ function countFailures(file: DataFile, id: string, more: number): void {
 /** The code that was typed, if it is right and lives (open, or used: the answer may have been lost); null otherwise. Counts failures. */
 export async function checkCode(file: DataFile, typed: string, now: number): Promise<Code | null> {
   const text = ungrouped(typed);
-  const row = text.length === NAME_LENGTH + SECRET_LENGTH ? rowOf(file, text.slice(0, NAME_LENGTH)) : undefined;
+  const row = text.length === CODE_SECRET_LENGTH ? rowOf(file, text.slice(0, NAME_LENGTH)) : undefined;
   const state = row === undefined ? 'locked' : stateOf(row, now);
   const lives = state === 'open' || state === 'used';
   // Counted before the slow hash and given back when it was right: five tries at once are five tries.

@@ -5,7 +5,7 @@ import type { DeviceId, PlaceCode, Station } from '../../shared/domain/brands.ts
 import { randomId, signDocument } from '../../store/crypto.ts';
 import { deviceCertificate, deviceCertificates } from '../../store/device-keys.ts';
 import type { DataFile } from '../../store/types.ts';
-import { EASY_CHARACTERS } from '../codes-alphabet.ts';
+import { EASY_CHARACTERS } from '../../shared/domain/easy-text.ts';
 import { addDevice, usedStations } from '../devices.ts';
 import { type HubIdentity, deviceSecret } from '../hub-file.ts';
 import { publish } from '../publish.ts';

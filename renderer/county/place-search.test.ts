@@ -36,5 +36,6 @@ describe('a code', () => {
   it('is shown in groups of four, however the hub wrote it', () => {
     expect(groupCode('K7QM3RXP9TWA')).toBe('K7QM 3RXP 9TWA');
     expect(groupCode('K7QM-3RXP-9T')).toBe('K7QM 3RXP 9T');
+    expect(groupCode('k7qm-3rxp-9twa-bcde-fghj-kmnp')).toBe('k7qm 3rxp 9twa\nbcde fghj kmnp');
   });
 });

@@ -42,4 +42,5 @@ function rankOf(
 }
 
 /** A code in groups of four, as it is read aloud and copied by hand. */
-export const groupCode = (code: string): string => code.replace(/[\s-]/gu, '').replace(/(.{4})(?=.)/gu, '$1 ');
+export const groupCode = (code: string): string =>
+  (code.replace(/[\s-]/gu, '').match(/.{1,12}/gu) ?? []).map((line) => line.replace(/(.{4})(?=.)/gu, '$1 ')).join('\n');

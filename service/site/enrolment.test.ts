@@ -1,3 +1,4 @@
+import https from 'node:https';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,26 +9,32 @@ import { makeSigningKey, signDocument } from '../../store/crypto.ts';
 import { openDataFile } from '../../store/data-file.ts';
 import { readIdentity } from '../../store/identity.ts';
 import type { DataFile } from '../../store/types.ts';
+import { makeTlsKey, pinOfTlsKey } from '../../hub/tls/tls-key.ts';
+import { writeEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
 import { enrolMachine } from './enrolment.ts';
 
 const hubKey = makeSigningKey();
 let folder: string;
 let file: DataFile;
-let server: http.Server;
+let server: https.Server;
+const tls = makeTlsKey();
 /** What each request is answered with; the last stays. */
 let answers: ((key: string) => { readonly status: number; readonly body: unknown } | null)[];
 const keys: string[] = [];
+const codes: string[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'bianmin-enrol-'));
   file = openDataFile({ path: path.join(folder, 'a.db'), key: Buffer.alloc(32, 1) });
   keys.length = 0;
-  server = http.createServer((request, response) => {
+  codes.length = 0;
+  server = https.createServer({ cert: tls.certificate, key: tls.key }, (request, response) => {
     let text = '';
     request.on('data', (part: Buffer) => (text += part.toString()));
     request.on('end', () => {
-      const { key } = JSON.parse(text) as { key: string };
+      const { key, code } = JSON.parse(text) as { key: string; code: string };
       keys.push(key);
+      codes.push(code);
       const answer = (answers.length > 1 ? answers.shift() : answers[0])?.(key) ?? null;
       if (answer === null) {
         request.socket.destroy();
@@ -62,10 +69,11 @@ const good = (key: string, signer = hubKey) => ({
     hub: { uuid: 'hub', key: hubKey.publicKey, epoch: 'aaaaaaaaaaaaaaaa' },
   },
 });
-const enrol = () =>
+const CODE = writeEnrolmentCode('abcdefghjkmn', pinOfTlsKey(tls));
+const enrol = (code = CODE, address = `127.0.0.1:${(server.address() as AddressInfo).port}`) =>
   enrolMachine({
     file,
-    input: { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, code: 'abcdefgh', machine: '大厅1号机' },
+    input: { address, code, machine: '大厅1号机' },
     now: 0,
     facts: 'x',
     idleMs: 1_000,
@@ -83,8 +91,45 @@ describe('enrolment', () => {
   it('pins the key of the hub and keeps address, certificate and secret', async () => {
     answers = [(key) => good(key)];
     const identity = await enrol();
-    expect(identity.hub).toMatchObject({ key: hubKey.publicKey, uuid: 'hub' });
+    expect(identity.hub).toMatchObject({ key: hubKey.publicKey, uuid: 'hub', pin: pinOfTlsKey(tls) });
     expect(identity).toMatchObject({ secret: 'A'.repeat(43), station: 'a7', machine: '大厅1号机' });
+  });
+
+  it('tells the hub the secret half of the code, however it was typed', async () => {
+    answers = [(key) => good(key)];
+    await enrol(` ${CODE.toUpperCase().replaceAll('-', ' ')} `);
+    expect(codes).toEqual(['abcdefghjkmn']);
+  });
+
+  it('says nothing to a server whose key is not the one that the code names', async () => {
+    answers = [(key) => good(key)];
+    const other = writeEnrolmentCode('abcdefghjkmn', pinOfTlsKey(makeTlsKey()));
+    await expect(enrol(other)).rejects.toMatchObject({
+      code: 'wrong-hub',
+      field: 'address',
+      message: expect.stringMatching(/没有发出/),
+    });
+    expect([keys, readIdentity(file)]).toEqual([[], null]);
+  });
+
+  it.each(['abcdefgh', 'abcd-efgh-jkmn', `${CODE}x`, CODE.replace(/.$/, '0')])(
+    'asks for %j to be read again, before it asks anybody',
+    async (code) => {
+      await expect(enrol(code)).rejects.toMatchObject({ code: 'bad-code', field: 'code' });
+      expect(keys).toEqual([]);
+    },
+  );
+
+  it('says that the address of a plain server is not a hub’s', async () => {
+    const plain = http.createServer((_request, response) => response.end('<html></html>'));
+    await new Promise<void>((ready) => plain.listen(0, '127.0.0.1', ready));
+    const { port } = plain.address() as AddressInfo;
+    await expect(enrol(CODE, `127.0.0.1:${port}`)).rejects.toMatchObject({ code: 'offline', field: 'address' });
+    await expect(enrol(CODE, `http://127.0.0.1:${port}`)).rejects.toMatchObject({
+      code: 'bad-input',
+      field: 'address',
+    });
+    plain.close();
   });
 
   it('takes no certificate that another key signed, for another key, or for the county itself', async () => {

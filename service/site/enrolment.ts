@@ -2,6 +2,7 @@
 import { ApiError } from '../../shared/api/errors.ts';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
+import { keyPart, readEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
 import { placeKind } from '../../shared/domain/place.ts';
 import { makeSigningKey, publicKeyOf, verifyDocument } from '../../store/crypto.ts';
 import { enrolIdentity } from '../../store/identity.ts';
@@ -11,6 +12,7 @@ import { enrol, hubAddress } from '../../sync/door.ts';
 import { SYNC_FAILURES, SyncError } from '../../sync/failures.ts';
 import type { SyncFailureKind } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
+import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { forgetHub } from '../../sync/store-book.ts';
 
 interface EnrolmentInput {
@@ -50,11 +52,14 @@ export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdent
   const { file, input } = options;
   const address = hubAddress(input.address);
   if (address === null)
-    throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:8080。', 'address');
+    throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:5980。', 'address');
+  const code = readEnrolmentCode(input.code);
+  if (code === null) throw new ApiError('bad-code', '登记码是 24 个字母和数字,分成六组,每组四个,请核对。', 'code');
   const key = pendingKey(file);
-  const answer = await ask(address, { code: input.code, machine: input.machine, key: key.publicKey }, options.idleMs);
+  const request = { code: code.secret, machine: input.machine, key: key.publicKey };
+  const { answer, pin } = await ask(address, request, code.key, options.idleMs);
   checkAnswer(answer, key);
-  return keepIdentity({ ...options, key, answer, address, machine: input.machine });
+  return keepIdentity({ ...options, key, answer, address, pin, machine: input.machine });
 }
 
 interface NewEnrolment {
@@ -63,13 +68,15 @@ interface NewEnrolment {
   readonly answer: EnrolAnswer;
   /** '' where it came by stick: there is no line. */
   readonly address: string;
+  /** Of the key that answered; '' by stick. */
+  readonly pin: string;
   readonly machine: string;
   readonly facts: string;
   readonly now: number;
 }
 
 /** From here on the machine is who the answer says. */
-export function keepIdentity({ file, key, answer, address, machine, facts, now }: NewEnrolment): SiteIdentity {
+export function keepIdentity({ file, key, answer, address, pin, machine, facts, now }: NewEnrolment): SiteIdentity {
   const { certificate, secret, hub } = answer;
   return file.transaction(() => {
     setSetting(file, PENDING, null);
@@ -83,7 +90,7 @@ export function keepIdentity({ file, key, answer, address, machine, facts, now }
         key,
         certificate,
         secret,
-        hub: { address, uuid: hub.uuid, key: hub.key, epoch: hub.epoch },
+        hub: { address, uuid: hub.uuid, key: hub.key, epoch: hub.epoch, pin },
         machine,
         facts,
       },
@@ -102,15 +109,22 @@ function checkAnswer({ certificate, hub }: EnrolAnswer, key: SigningKey): void {
 async function ask(
   address: string,
   request: { code: string; machine: string; key: string },
+  keyOfCode: string,
   idleMs: number,
-): Promise<EnrolAnswer> {
-  const hub = hubFetch({ credentials: null, idleMs });
+): Promise<{ answer: EnrolAnswer; pin: string }> {
+  let pin = '';
+  const trusts = (seen: string) => {
+    pin = seen;
+    return keyPart(seen) === keyOfCode;
+  };
+  const agent = new PinnedAgent({ trusts, idleMs });
+  const hub = hubFetch({ credentials: null, idleMs, agent });
   try {
-    return await enrol(hub, address, request);
+    return { answer: await enrol(hub, address, request), pin };
   } catch (error) {
     throw error instanceof SyncError ? inWords(error) : error;
   } finally {
-    hub.close();
+    agent.destroy();
   }
 }
 
@@ -123,6 +137,7 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
 const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
   offline: '连不上县里的服务器,请核对地址和网络。',
   stalled: '县里的服务器没有回答,请检查网络后再试。',
+  unencrypted: `${SYNC_FAILURES.unencrypted.text}${SYNC_FAILURES.unencrypted.action}`,
   portal: `${SYNC_FAILURES.portal.text}${SYNC_FAILURES.portal.action}`,
   'not-a-hub': '这个地址的回答不像县里的服务器,请核对地址。',
   trouble: '县里的服务器暂时有问题,请稍后再试。',
@@ -132,6 +147,7 @@ const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
 function inWords(error: SyncError): ApiError {
   const refusal = REFUSALS[error.hubCode.replaceAll('_', '-')];
   if (refusal !== undefined) return new ApiError(refusal, undefined, 'code');
+  if (error.kind === 'wrong-key') return new ApiError('wrong-hub', undefined, 'address');
   const line = LINE_TEXTS[error.kind];
   return line === undefined ? new ApiError('hub-refused') : new ApiError('offline', line, 'address');
 }

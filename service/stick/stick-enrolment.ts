@@ -56,6 +56,7 @@ export async function enrolByStick(
     key,
     answer: enrolment.answer,
     address: '',
+    pin: '',
     machine: enrolment.machine,
     facts,
     now,

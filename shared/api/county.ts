@@ -148,6 +148,8 @@ export const countyMethods = {
     readonly place: PlaceCode;
     readonly placeName: string;
     readonly expiresAt: string;
+    /** Of the hub, as a site may enter them, best first. */
+    readonly addresses: readonly string[];
   }>()(z.strictObject({ place: PlaceCodeSchema }), 'county'),
   'county.codes': method<
     readonly {

@@ -3,5 +3,6 @@ import type { Migration } from '../types.ts';
 import { first } from './001-first.ts';
 import { sticks } from './002-sticks.ts';
 import { hubMarks } from './003-hub-marks.ts';
+import { hubPin } from './004-hub-pin.ts';
 
-export const STORE_MIGRATIONS: readonly Migration[] = [first, sticks, hubMarks];
+export const STORE_MIGRATIONS: readonly Migration[] = [first, sticks, hubMarks, hubPin];

@@ -70,7 +70,7 @@ export function tempSite({ place = CENTRE, hub = makeSigningKey(), name = '数�
       key: makeSigningKey(),
       certificate: null,
       secret: null,
-      hub: { address: 'http://127.0.0.1:1', uuid: 'hub', key: hub.publicKey, epoch: randomId() as SeriesId },
+      hub: { address: 'https://127.0.0.1:1', uuid: 'hub', key: hub.publicKey, epoch: randomId() as SeriesId, pin: '' },
       machine: '测试',
       facts: 'this machine',
     },

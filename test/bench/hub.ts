@@ -1,5 +1,5 @@
 /** The hub under load, by plain PouchDB and at its own bulk door, beside the same protocol over PouchDB's memory adapter in the same run. */
-import http from 'node:http';
+import https from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { performance } from 'node:perf_hooks';
 import { PULSE_PATH } from '../../shared/api/hub-door.ts';
@@ -47,8 +47,8 @@ interface Traffic {
 /** One request on a connection of its own: the bytes of both directions, headers included. */
 function measured(url: string, headers: Record<string, string>, body: Buffer, method = 'POST'): Promise<Traffic> {
   return new Promise((done, failed) => {
-    const agent = new http.Agent({ keepAlive: false });
-    const request = http.request(url, { method, agent, headers }, (response) => {
+    const agent = new https.Agent({ keepAlive: false });
+    const request = https.request(url, { method, agent, headers }, (response) => {
       response.resume();
       response.once('end', () => {
         const { bytesWritten: sent, bytesRead: received } = response.socket;

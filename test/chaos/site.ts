@@ -106,7 +106,7 @@ interface County {
 
 async function station(hub: HubProcess, wire: Wire, place: PlaceCode): Promise<Station> {
   const line = await brokenNetwork(wire.port);
-  const machine = await new Machine().enrol(hub, place, `http://127.0.0.1:${line.port}`);
+  const machine = await new Machine().enrol(hub, place, `https://127.0.0.1:${line.port}`);
   return { machine, line, open: await machine.open({ limits: LIMITS }) };
 }
 

@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 it('the county finds them counted, reads what they say, lets some in and keeps others out, by keyboard and by mouse', async () => {
-  await county.page.goto(`${hub.address}/county/`);
+  await county.page.goto(`${hub.consoleAddress}/county/`);
   await county.type('secret', hub.adminSecret);
   await county.page.keyboard.press('Enter');
   expect(await (await county.sees('intake-badge')).textContent()).toBe(String(PEOPLE.length));

@@ -61,15 +61,26 @@ export async function freePort(): Promise<number> {
 
 export interface Hub extends Running {
   readonly address: string;
+  readonly consoleAddress: string;
   /** Printed at the very first start only. */
   readonly adminSecret: string | null;
 }
 
 export async function startHub(folder: string, port: number): Promise<Hub> {
-  const env = { BIANMIN_HUB_DATA: folder, BIANMIN_HUB_PORT: String(port) };
-  const { process: running, match } = await start('hub/main.ts', [], env, /县级服务已启动:(\S+)[\s\S]*Ctrl\+C/u);
+  const env = { BIANMIN_HUB_DATA: folder, BIANMIN_HUB_PORT: String(port), BIANMIN_HUB_CONSOLE_PORT: '0' };
+  const { process: running, match } = await start(
+    'hub/main.ts',
+    [],
+    env,
+    /县级服务已启动:(\S+)[\s\S]*县级页面[^:]*:(\S+)\/county\/[\s\S]*Ctrl\+C/u,
+  );
   const secret = /管理口令[^:]*:(\S+)/u.exec(running.output());
-  return { ...running, address: match[1] as string, adminSecret: secret?.[1] ?? null };
+  return {
+    ...running,
+    address: match[1] as string,
+    consoleAddress: match[2] as string,
+    adminSecret: secret?.[1] ?? null,
+  };
 }
 
 export interface Client extends Running {

@@ -59,7 +59,7 @@ describe('a village without a line', () => {
     const shown = await (await agent.sees('stick-request-code')).innerText();
     await agent.keep('stick-request');
 
-    await county.page.goto(`${hub.address}/county/`);
+    await county.page.goto(`${hub.consoleAddress}/county/`);
     await county.type('secret', hub.adminSecret as string);
     await county.click('sign-in-enter');
     await county.click('tab-sticks');

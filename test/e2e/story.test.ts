@@ -154,7 +154,7 @@ const count = async (person: Person, list: string): Promise<number> =>
 
 describe('a week of the county', () => {
   it('the county signs in and enrols a centre and a village', async () => {
-    await county.page.goto(`${hub.address}/county/`);
+    await county.page.goto(`${hub.consoleAddress}/county/`);
     await county.keep('county-sign-in');
     adminSecret = hub.adminSecret as string;
     await signIn();
@@ -172,7 +172,7 @@ describe('a week of the county', () => {
     await clerk.keep('centre-empty');
 
     await agent.page.goto(village.address);
-    await enrol(agent, `http://127.0.0.1:${villageLine.port}`, villageCode, '代办点电脑', '李代办', '11');
+    await enrol(agent, `https://127.0.0.1:${villageLine.port}`, villageCode, '代办点电脑', '李代办', '11');
     await agent.sees('village-page');
     await syncUntil(agent, 'good');
     await agent.keep('village-start');
@@ -305,7 +305,7 @@ describe('a week of the county', () => {
 
   it("the county's figures equal what was done, and each figure opens its cases", async () => {
     // Sessions live in the hub's memory: after its restart the county signs in again.
-    await county.page.goto(`${hub.address}/county/`);
+    await county.page.goto(`${hub.consoleAddress}/county/`);
     await signIn();
     expect(await figures()).toEqual({ received: 16, accepted: 3, concluded: 3, open: 13, proxied: 15 });
     await county.keep('county-figures');

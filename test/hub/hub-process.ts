@@ -13,6 +13,8 @@ import {
 } from '../../shared/api/hub-door.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { FakeDevice } from './fake-device.ts';
+import { trustHubAt } from './trust.ts';
+import { secretOf } from './code-secret.ts';
 
 const MAIN = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
 
@@ -27,6 +29,7 @@ export class HubProcess {
   readonly folder: string;
   adminSecret = '';
   address = '';
+  consoleAddress = '';
   /** Lines of the request log. */
   readonly log: string[] = [];
   /** More of the environment, for the next start. */
@@ -44,7 +47,14 @@ export class HubProcess {
 
   get environment(): NodeJS.ProcessEnv {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BIANMIN_')));
-    return { ...env, BIANMIN_HUB_DATA: this.folder, BIANMIN_HUB_PORT: '0', ...this.settings, NODE_NO_WARNINGS: '1' };
+    return {
+      ...env,
+      BIANMIN_HUB_DATA: this.folder,
+      BIANMIN_HUB_PORT: '0',
+      BIANMIN_HUB_CONSOLE_PORT: '0',
+      ...this.settings,
+      NODE_NO_WARNINGS: '1',
+    };
   }
 
   async start(): Promise<this> {
@@ -65,6 +75,8 @@ export class HubProcess {
     });
     child.removeAllListeners('exit');
     this.address = /已启动:(\S+)/.exec(text)?.[1] ?? '';
+    this.consoleAddress = /县级页面[^:]*:(\S+)\/county\//.exec(text)?.[1] ?? '';
+    await trustHubAt(this.address);
     this.adminSecret = /管理口令\S*:(\S+)/.exec(text)?.[1] ?? this.adminSecret;
     this.#session = '';
     return this;
@@ -98,7 +110,7 @@ export class HubProcess {
   }
 
   async rpc(method: string, input: unknown, headers: Record<string, string> = {}): Promise<RpcAnswer> {
-    const response = await fetch(`${this.address}/rpc`, {
+    const response = await fetch(`${this.consoleAddress}/rpc`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ method, input }),
@@ -121,11 +133,16 @@ export class HubProcess {
     return (await this.county<{ code: string }>('county.createCode', { place })).code;
   }
 
+  /** With a whole code or the secret part of one. */
   postEnrol(code: string, device: FakeDevice): Promise<Response> {
     return fetch(this.address + ENROL_PATH, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code, key: device.key.publicKey, machine: '窗口一' }),
+      body: JSON.stringify({
+        code: secretOf(code),
+        key: device.key.publicKey,
+        machine: '窗口一',
+      }),
     });
   }
 
@@ -167,6 +184,6 @@ export class HubProcess {
   /** For PouchDB: the address of a database with the device's credentials in it. */
   database(device: FakeDevice, name: string): string {
     const { host } = new URL(this.address);
-    return `http://${device.device}:${device.secret}@${host}/${name}`;
+    return `https://${device.device}:${device.secret}@${host}/${name}`;
   }
 }

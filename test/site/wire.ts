@@ -1,4 +1,4 @@
-/** A TCP proxy that counts every byte between a client and a hub, whose port may change, and can let one kind of request through alone. */
+/** A TCP proxy that counts every byte between a client and a hub, whose port may change. */
 import net from 'node:net';
 
 export interface Wire {
@@ -6,19 +6,14 @@ export interface Wire {
   readonly address: string;
   /** Where the hub listens from now on. */
   to(port: number): void;
-  /** Cuts every connection that brings a request without these words in its first line; null lets all pass. */
-  only(words: string | null): void;
   /** Since the last call of `reset`. */
   bytes(): { readonly up: number; readonly down: number };
   reset(): void;
   close(): Promise<void>;
 }
 
-const REQUEST = /^[A-Z]+ \/\S* HTTP\/1\.1$/;
-
 export async function countingWire(upstreamPort: number): Promise<Wire> {
   let target = upstreamPort;
-  let allowed: string | null = null;
   let [up, down] = [0, 0];
   const open = new Set<net.Socket>();
   const server = net.createServer((client) => {
@@ -34,9 +29,7 @@ export async function countingWire(upstreamPort: number): Promise<Wire> {
     }
     client.on('data', (part: Buffer) => {
       up += part.length;
-      const [line = ''] = part.toString('latin1').split('\r\n', 1);
-      if (allowed !== null && REQUEST.test(line) && !line.includes(allowed)) client.destroy();
-      else if (!upstream.write(part)) client.pause();
+      if (!upstream.write(part)) client.pause();
     });
     upstream.on('drain', () => client.resume());
     client.on('end', () => upstream.end());
@@ -47,12 +40,9 @@ export async function countingWire(upstreamPort: number): Promise<Wire> {
   const { port } = server.address() as net.AddressInfo;
   return {
     port,
-    address: `http://127.0.0.1:${port}`,
+    address: `https://127.0.0.1:${port}`,
     to(next) {
       target = next;
-    },
-    only(words) {
-      allowed = words;
     },
     bytes: () => ({ up, down }),
     reset() {

@@ -1,12 +1,7 @@
 /** Texts that people copy by hand: no character that looks like another, in groups of four. */
-import { randomInt } from 'node:crypto';
 
 /** 31 characters: without 0 o 1 i l. The same set as the stations of case numbers. */
 export const EASY_CHARACTERS = '23456789abcdefghjkmnpqrstuvwxyz';
-
-export function randomEasy(length: number): string {
-  return Array.from({ length }, () => EASY_CHARACTERS[randomInt(EASY_CHARACTERS.length)]).join('');
-}
 
 /** `abcd-efgh-jkmn` */
 export function grouped(text: string): string {

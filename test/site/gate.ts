@@ -1,0 +1,53 @@
+/** A gate before a hub whose own certificate the test knows: it sees the requests inside TLS, and can let one kind of them through alone. */
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TlsKey } from '../../hub/tls/tls-key.ts';
+
+export interface Gate {
+  readonly address: string;
+  /** `GET /ledger-…/_changes`: all that passed, without queries. */
+  readonly requests: string[];
+  /** Where the hub listens from now on. */
+  to(port: number): void;
+  /** Cuts every connection that brings a request without these words in its path; null lets all pass. */
+  only(words: string | null): void;
+  close(): Promise<void>;
+}
+
+export async function openGate({ certificate, key }: TlsKey, upstreamPort: number): Promise<Gate> {
+  let target = upstreamPort;
+  let allowed: string | null = null;
+  const requests: string[] = [];
+  const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
+  const server = https.createServer({ cert: certificate, key }, (incoming, outgoing) => {
+    const { method, url = '', headers } = incoming;
+    if (allowed !== null && !url.includes(allowed)) {
+      incoming.socket.destroy();
+      return;
+    }
+    requests.push(`${method} ${url.split('?')[0]}`);
+    const onward = https.request({ host: '127.0.0.1', port: target, method, path: url, headers, agent }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => incoming.socket.destroy());
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    address: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    to(next) {
+      target = next;
+    },
+    only(words) {
+      allowed = words;
+    },
+    close: () =>
+      new Promise((closed) => {
+        agent.destroy();
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
