@@ -183,7 +183,8 @@ describe('a start', () => {
       await other.stop();
       await other.start();
       expect((await other.createCode(CENTRE)).slice(15)).toBe(code.slice(15));
-      for (const name of readdirSync(other.folder))
+      const files = readdirSync(other.folder, { withFileTypes: true }).filter((each) => each.isFile());
+      for (const { name } of files)
         expect(readFileSync(path.join(other.folder, name), 'latin1')).not.toMatch(/PRIVATE KEY|BEGIN CERT/);
       expect(() => readSettings(bare)).toThrow(/端口号/);
     } finally {

@@ -200,9 +200,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       engine: () => engine.status(),
       newAdminSecret,
       close: async () => {
-        // One after the other: they wait for the same requests.
-        await door.close();
-        await pages.close();
+        await Promise.all([door.close(), pages.close()]);
         watch.close();
         settler.close();
         await engine.close();

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import net from 'node:net';
+import tls from 'node:tls';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../shared/domain/event.ts';
@@ -14,7 +14,7 @@ afterEach(() => hub.remove());
 
 /** A connection from below, with all that came over it. */
 function raw(text: string) {
-  const socket = net.connect(hub.port, '127.0.0.1');
+  const socket = tls.connect({ host: '127.0.0.1', port: hub.port, rejectUnauthorized: false });
   const heard = { text: '' };
   socket.setEncoding('utf8').on('data', (part: string) => (heard.text += part));
   socket.on('error', () => undefined);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import net from 'node:net';
+import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH } from '../../shared/api/hub-door.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
@@ -64,8 +64,12 @@ const handIn = (device: FakeDevice, docs: readonly object[]) =>
   });
 
 /** A connection from below: what it sent is `text`, `closed` resolves with all that came. */
-function raw(text: string): { socket: net.Socket; closed: Promise<string> } {
-  const socket = net.connect(Number(new URL(real.hub.address).port), '127.0.0.1');
+function raw(text: string): { socket: tls.TLSSocket; closed: Promise<string> } {
+  const socket = tls.connect({
+    port: Number(new URL(real.hub.address).port),
+    host: '127.0.0.1',
+    rejectUnauthorized: false,
+  });
   let answer = '';
   socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
   socket.on('error', () => undefined);
