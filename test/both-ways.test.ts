@@ -39,7 +39,7 @@ beforeAll(async () => {
     const request = { code: await hub.code(place), key: key.publicKey, machine: 'test' };
     const answer = await enrol({ file: ledger.file, hub: identity, now: START }, request);
     if (answer === null) throw new Error('no such code');
-    makeSiteFile(path.join(template, `${index}.db`), answer, key, START);
+    makeSiteFile(path.join(template, `${index}.db`), answer, key, hub.hub.pin(), START);
   }
   await hub.restart(() => cpSync(hub.folder, path.join(template, 'hub'), { recursive: true }));
   await hub.close();
@@ -75,7 +75,7 @@ class World {
     cpSync(template, this.folder, { recursive: true });
     this.hub = await realHub(now, {}, path.join(template, 'hub'));
     this.line = await brokenNetwork(Number(new URL(this.hub.hub.address).port));
-    const address = () => `http://127.0.0.1:${this.line.port}`;
+    const address = () => `https://127.0.0.1:${this.line.port}`;
     for (const index of PLACES.keys())
       this.sites.push(
         new SyncSite({ path: path.join(this.folder, `${index}.db`), address, now, parcels: this.#parcels, batch: 5 }),

@@ -10,6 +10,7 @@ import type { Appended, DataFile, Ledger, SigningKey } from '../../store/types.t
 import { firstBatchSize } from '../../sync/batch-size.ts';
 import type { HubFetch } from '../../sync/hub-fetch.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
+import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { localDatabase, remoteDatabase } from '../../sync/pouch.ts';
 import { runOnce } from '../../sync/run.ts';
 import type { RunCounts } from '../../sync/run-options.ts';
@@ -24,12 +25,13 @@ export function makeSiteFile(
   path: string,
   { certificate, secret, hub }: EnrolAnswer,
   key: SigningKey,
+  pin: string,
   now: number,
 ): void {
   const file = openDataFile({ path, key: KEY });
   const { device, place, station } = certificate;
   const identity = { device, place, station, key, certificate, secret, machine: 'test', facts: '' };
-  enrolIdentity(file, { ...identity, hub: { address: '', ...hub } }, now);
+  enrolIdentity(file, { ...identity, hub: { address: '', pin, ...hub } }, now);
   file.close();
 }
 
@@ -67,14 +69,17 @@ export class SyncSite {
     const { address, now, parcels } = this.#options;
     const identity = this.ledger.identity();
     const { device, secret, hub } = identity ?? {};
-    const way = hubFetch({ credentials: { device: device ?? '', secret: secret ?? '' }, idleMs: 20_000 });
-    const counts: RunCounts = { docsUp: 0, docsDown: 0 };
     const { file } = this;
+    const book = storeBook({ ledger: this.ledger, now, version: 'test' });
+    const idleMs = 20_000;
+    const agent = new PinnedAgent({ trusts: (pin) => book.trusts(pin), idleMs });
+    const way = hubFetch({ credentials: { device: device ?? '', secret: secret ?? '' }, idleMs, agent });
+    const counts: RunCounts = { docsUp: 0, docsDown: 0 };
     const at = address();
     try {
       await runOnce(
         {
-          book: storeBook({ ledger: this.ledger, now, version: 'test' }),
+          book,
           hub: parcels ? way : withoutParcels(way),
           address: at,
           uuid: hub?.uuid ?? '',
@@ -90,7 +95,7 @@ export class SyncSite {
       const { sent, received: back } = way.bytes();
       return { ...counts, requests: way.requests(), bytes: sent + back };
     } finally {
-      way.close();
+      agent.destroy();
     }
   }
 
