@@ -5,7 +5,7 @@ import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
 import { type Places, ledgerName } from '../shared/domain/place.ts';
 import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
 import { openLedger } from '../store/ledger.ts';
-import type { DataFile, Ledger } from '../store/types.ts';
+import type { Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
 import { ownAddress, siteAddresses } from './addresses.ts';
 import { createConsole } from './console/console.ts';
