@@ -67,6 +67,11 @@ export function takeWord(
   return received;
 }
 
+/** After a restore the hub may lack what it once published; true until that was handed back in this epoch (LEDGER §2). */
+export const owesCounty = (file: DataFile): boolean => getSetting(file, COUNTY_HANDED) !== receiptsEpoch(file);
+
+export const countyHandedBack = (file: DataFile): void => setSetting(file, COUNTY_HANDED, receiptsEpoch(file));
+
 export interface StoreBookOptions {
   readonly ledger: Ledger;
   readonly now: () => number;
@@ -100,8 +105,8 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
         setSetting(file, REVOKED, answer.revoked ? '1' : null);
       });
     },
-    owesCounty: () => getSetting(file, COUNTY_HANDED) !== receiptsEpoch(file),
-    countyHandedBack: () => setSetting(file, COUNTY_HANDED, receiptsEpoch(file)),
+    owesCounty: () => owesCounty(file),
+    countyHandedBack: () => countyHandedBack(file),
     applyReceipts: () => void applyReceipts(file),
     newest: () => file.sql('SELECT coalesce(max(no), 0) FROM event_row').pluck().get() as number,
     unsynced: (upTo) => new Map(unsyncedByLedger(file, upTo).map(({ ledger: place, events }) => [place, events])),

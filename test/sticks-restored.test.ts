@@ -1,6 +1,7 @@
 /** A hub that was restored to a day before a village was enrolled, and the village has no line to hear of it. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeviceRow } from '../shared/api/county.ts';
 import type { StickFile, StickTaken } from '../shared/api/stick.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
@@ -35,6 +36,10 @@ describe('a village without a line, and a hub restored to before it was enrolled
     const { receipts } = await village.call('stick.preview', { base64 });
     return { receipts, base64, taken: await village.call('stick.take', { base64 }) };
   };
+  const stopped = async () =>
+    (await hub.county<DeviceRow[]>('county.devices')).flatMap(({ device, revokedAt }) =>
+      revokedAt === null ? [] : [device as string],
+    );
   const unsynced = async () => (await village.call('stick.status', {})).unsynced;
 
   it('loses its receipts by the next stick, brings everything again, and has them by the one after', async () => {
@@ -47,6 +52,8 @@ describe('a village without a line, and a hub restored to before it was enrolled
     await village.call('staff.choose', { id: 'A01' as never });
     await work.handOver(village, 3);
     await bringUp();
+    const lost = await hub.enrol(CENTRE);
+    await hub.county('county.revoke', { device: lost.device, reason: '遗失' });
     const { base64: before } = await bringHome();
     expect(await unsynced()).toBe(0);
 
@@ -68,7 +75,10 @@ describe('a village without a line, and a hub restored to before it was enrolled
     await village.call('stick.take', { base64: before });
     expect(await unsynced()).toBeGreaterThan(0);
 
+    expect(await stopped()).not.toContain(lost.device);
     expect(await bringUp()).toMatchObject({ intake: 0 });
+    // What the hub published after its backup it has from the village.
+    expect(await stopped()).toContain(lost.device);
     await bringHome();
     expect(await unsynced()).toBe(0);
     expect(await faultsOf('village', village)).toEqual([]);

@@ -12,7 +12,7 @@ import { setSetting } from '../../store/settings.ts';
 import { markOnStick } from '../../store/stick-events.ts';
 import { marksOf } from '../../store/stick-marks.ts';
 import { SyncError } from '../../sync/failures.ts';
-import { isRevoked } from '../../sync/store-book.ts';
+import { countyHandedBack, isRevoked } from '../../sync/store-book.ts';
 import { type Bundle, readBundle } from '../../sync/stick/bundle.ts';
 import { previewBundle } from '../../sync/stick/preview.ts';
 import { activeDevices } from '../../sync/stick/recipients.ts';
@@ -46,12 +46,18 @@ interface SticksOptions {
   readonly tell: (...topics: readonly Topic[]) => void;
 }
 
+interface Written {
+  readonly ids: readonly string[];
+  /** Of the hub, where the file hands back what the hub may have lost; null for another file. */
+  readonly epoch: string | null;
+}
+
 /** Files written and not yet saved; the oldest is forgotten. */
 const REMEMBERED = 20;
 
 export function createSticks({ open, now, tell }: SticksOptions): Sticks {
   let running: StickStatus['running'] = null;
-  const written = new Map<string, readonly string[]>();
+  const written = new Map<string, Written>();
 
   /** An enrolled site. Throws ApiError `not-enrolled`. */
   function site(): OpenSite & { readonly uuid: string } {
@@ -124,7 +130,8 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
       told,
     });
     const id = randomId();
-    written.set(id, bundle.ids);
+    const epoch = wish.for === 'county' && bundle.next === null ? receiptsEpoch(data.file) : null;
+    written.set(id, { ids: bundle.ids, epoch });
     for (const [oldest] of written) if (written.size > REMEMBERED) written.delete(oldest);
     const { bytes, fileName, ids, next } = bundle;
     return {
@@ -146,7 +153,7 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
       if (answer === null) return bySite(here, wish, told);
       const id = randomId();
       // What the hub gave is confirmed: nothing of it waits for a receipt.
-      written.set(id, []);
+      written.set(id, { ids: [], epoch: null });
       return { ...answer, bytes: Buffer.byteLength(answer.base64, 'base64'), by: 'county', id };
     });
   }
@@ -155,11 +162,12 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
     status,
     write,
     saved(id) {
-      const ids = written.get(id);
-      if (ids === undefined) throw new ApiError('not-found', '没有这个待保存的数据包,请重新拷贝。', 'id');
+      const saved = written.get(id);
+      if (saved === undefined) throw new ApiError('not-found', '没有这个待保存的数据包,请重新拷贝。', 'id');
       const { file } = site().data;
       file.transaction(() => {
-        markOnStick(file, ids, 'out');
+        markOnStick(file, saved.ids, 'out');
+        if (saved.epoch !== null && saved.epoch === receiptsEpoch(file)) countyHandedBack(file);
         setSetting(file, LAST_WRITTEN, new Date(now()).toISOString());
       });
       written.delete(id);

@@ -12,6 +12,7 @@ import { privateKey } from '../../store/identity.ts';
 import { countUnsynced, receiptsEpoch, unsyncedByLedger } from '../../store/receipts.ts';
 import { ownMarks } from '../../store/stick-marks.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
+import { owesCounty } from '../store-book.ts';
 import { packLines } from './body.ts';
 import { changesOf, fill, type Source, unconfirmedOf } from './contents.ts';
 import { activeDevices, recipientKeys } from './recipients.ts';
@@ -84,9 +85,11 @@ function writersOf(file: DataFile): Source {
 }
 
 function forCounty(file: DataFile, everything: boolean): Source[] {
-  return everything
-    ? [changesOf(file, COUNTY_DATABASE, 0), ...heldLedgers(file).map((each) => changesOf(file, ledgerName(each), 0))]
-    : [writersOf(file), ...unsyncedByLedger(file).map(({ ledger }) => unconfirmedOf(file, ledger))];
+  const published = everything || owesCounty(file) ? changesOf(file, COUNTY_DATABASE, 0) : writersOf(file);
+  const events = everything
+    ? heldLedgers(file).map((each) => changesOf(file, ledgerName(each), 0))
+    : unsyncedByLedger(file).map(({ ledger }) => unconfirmedOf(file, ledger));
+  return [published, ...events];
 }
 
 /** What a village wrote itself it has; a machine that lost its file is given everything. */
