@@ -46,6 +46,9 @@ const EnvironmentSchema = z.strictObject({
   [COUCHDB]: CouchdbAddressSchema.optional(),
 });
 
+/** Every variable that the hub knows. */
+export const HUB_VARIABLES: readonly string[] = Object.keys(EnvironmentSchema.shape);
+
 export interface HubSettings {
   readonly dataFolder: string;
   readonly host: string;

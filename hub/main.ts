@@ -67,6 +67,9 @@ const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
   'new-secret': async () => console.log(await renewSecret(readSettings(process.env))),
 };
 
+/** Words that a command takes; one more is a mistake, not silence. `stick` says itself what it takes. */
+const MOST_WORDS: Readonly<Record<string, number>> = { start: 0, backup: 1, restore: 1, 'new-secret': 0 };
+
 /** A sentence for the person at the console; what nobody foresaw keeps its stack, as no person's data is in it yet. */
 function explain(error: unknown): string {
   if (error instanceof CouchdbTrouble) return error.sentence;
@@ -82,7 +85,7 @@ const [name = 'start', ...words] = process.argv
   .slice(2)
   .map((each) => (path.isAbsolute(each) ? path.normalize(each) : each));
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-if (command === undefined) {
+if (command === undefined || words.length > (MOST_WORDS[name] ?? Infinity)) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {

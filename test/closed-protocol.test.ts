@@ -1,0 +1,99 @@
+/** No variable, flag or argument of `npm run hub` opens the protocol. Each is tried; the hub does not start with it, or is as closed as ever. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HUB_VARIABLES } from '../hub/environment.ts';
+import { VILLAGE } from './fixtures/events.ts';
+import { HubProcess } from './hub/hub-process.ts';
+import { type OpenHub, startOpenHub } from './open-hub/open-hub.ts';
+
+/** What each variable of the hub could be set to in the hope that something opens. */
+const TRIED: Readonly<Record<string, (openHub: URL) => readonly string[]>> = {
+  BIANMIN_HUB_DATA: () => ['open', '*', ''],
+  BIANMIN_HUB_PORT: () => ['open', '-1', '0'],
+  // An engine that is itself open to all.
+  HUB_COUCHDB_URL: ({ host }) => [`http://admin:admin@${host}`, `http://${host}`, 'open'],
+};
+
+/** Names that mean something elsewhere, or could have meant something here. */
+const ELSEWHERE: readonly Readonly<Record<string, string>>[] = [
+  { BIANMIN_HUB_OPEN: '1' },
+  {
+    ...{ HUB_OPEN: '1', OPEN: '1', OPEN_HUB: '1', ADMIN_PARTY: '1', COUCHDB_USER: 'admin', COUCHDB_PASSWORD: 'admin' },
+    ...{ NODE_ENV: 'test', VITEST: 'true', CI: '1', DEBUG: '*' },
+  },
+];
+
+const ARGUMENTS = [['open'], ['--open'], ['start', '--open'], ['--admin-party'], ['constructor']];
+
+/** A hub with more in its environment, or other words on its command line. */
+class TriedHub extends HubProcess {
+  more: Readonly<Record<string, string>> = {};
+
+  override get environment(): NodeJS.ProcessEnv {
+    return { ...super.environment, ...this.more };
+  }
+}
+
+async function expectClosed(hub: HubProcess): Promise<void> {
+  const anybody = async (method: string, target: string) => (await hub.request(null, method, target)).status;
+  expect(await anybody('PUT', '/fresh')).toBe(401);
+  expect(await anybody('GET', '/_all_dbs')).toBe(401);
+  expect(await anybody('GET', `/ledger-${VILLAGE}/_all_docs`)).toBe(401);
+  const asAdmin = await fetch(`${hub.address}/fresh`, {
+    method: 'PUT',
+    headers: { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` },
+  });
+  expect(asAdmin.status).toBe(401);
+  const device = await hub.enrol(VILLAGE);
+  const known = async (method: string, target: string, body?: object) =>
+    (await hub.request(device, method, target, body)).status;
+  expect(await known('PUT', '/fresh')).toBe(403);
+  expect(await known('PUT', `/ledger-${VILLAGE}/_design/d`, { language: 'javascript' })).toBe(403);
+  expect(await known('PUT', `/ledger-${VILLAGE}/plain`, { n: 1 })).toBe(403);
+  expect(await known('GET', `/ledger-${VILLAGE}/_changes?filter=a/b`)).toBe(403);
+}
+
+/** False: it does not start with this, and says so in a sentence for a person. */
+async function startsClosed(more: Readonly<Record<string, string>>): Promise<boolean> {
+  const hub = new TriedHub();
+  hub.more = more;
+  try {
+    await hub.start();
+    await expectClosed(hub);
+    return true;
+  } catch (failure) {
+    const { message } = failure as Error;
+    if (!message.startsWith('the hub ended')) throw failure;
+    expect(message).toMatch(/\p{Script=Han}/u);
+    return false;
+  } finally {
+    await hub.remove();
+  }
+}
+
+describe('no setting opens the protocol', () => {
+  let open: OpenHub;
+  beforeAll(async () => {
+    open = await startOpenHub();
+  });
+  afterAll(() => open.close());
+
+  it('of those that there are', () => {
+    expect(Object.keys(TRIED).toSorted()).toEqual(HUB_VARIABLES.toSorted());
+  });
+
+  it('among all that were tried', { timeout: 300_000 }, async () => {
+    const own = Object.entries(TRIED).flatMap(([name, values]) =>
+      values(new URL(open.url)).map((value) => ({ [name]: value })),
+    );
+    const starts = await Promise.all([{}, ...own, ...ELSEWHERE].map(startsClosed));
+    // As it is, at any port, over an open engine, and with what it does not know.
+    expect(starts.filter(Boolean)).toHaveLength(4);
+  });
+
+  it('nor an argument', { timeout: 120_000 }, async () => {
+    const hub = new HubProcess();
+    const runs = await Promise.all(ARGUMENTS.map((words) => hub.command(...words)));
+    for (const { code, text } of runs) expect([code, text]).toEqual([2, expect.stringContaining('用法')]);
+    await hub.remove();
+  });
+});
