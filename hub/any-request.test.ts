@@ -53,7 +53,7 @@ beforeAll(async () => {
     village.secret,
     centre.secret,
   ];
-});
+}, 120_000);
 afterAll(() => hub.remove());
 
 /** Everything the two places' ledgers hold, as their centre reads it. */

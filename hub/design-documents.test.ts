@@ -17,7 +17,7 @@ beforeAll(async () => {
   village = await hub.enrol(VILLAGE);
   centre = await hub.enrol(CENTRE);
   await hub.handIn(village, VILLAGE, [village.proxyReceived('2026-11-20')]);
-});
+}, 120_000);
 afterAll(() => hub.remove());
 
 /** Where its code would leave a file if anything ever ran it. */

@@ -1,4 +1,5 @@
 /** Every route without a login, with a wrong one, with another township's, with a stopped device's and with the place's own: what is answered is data. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countyMethods } from '../shared/api/county.ts';
 import { ENROL_PATH } from '../shared/api/hub-door.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   event = village.proxyReceived('2026-11-20');
   await hub.handIn(village, VILLAGE, [event]);
   ({ epoch } = await hub.pulse(village));
-});
+}, 120_000);
 afterAll(() => hub.remove());
 
 const CALLERS = ['nobody', 'wrong', 'foreign', 'stopped', 'own'] as const;
@@ -142,6 +143,21 @@ describe('every route of the protocol', () => {
   )('%s', async (_, route) => {
     const expected = BY_NEED[route.need];
     expect(await answersTo(route, expected, route.need === 'hand-in')).toEqual(expected);
+  });
+});
+
+describe('docs/PROTOCOL.md', () => {
+  const page = readFileSync(new URL('../docs/PROTOCOL.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+  const written = rows.flatMap((line) => {
+    const [, routes = '', need = ''] = line.split('|').map((cell) => cell.trim());
+    return [...routes.matchAll(/`([^`]+)`/g)].map(([, name]) => `${name} ${need}`);
+  });
+
+  it('has every route with what it needs, and no other', () => {
+    expect(written.toSorted()).toEqual(
+      COUCH_ROUTES.map(({ method, path, need }) => `${method} ${path} ${need}`).toSorted(),
+    );
   });
 });
 

@@ -67,13 +67,13 @@ export class HubProcess {
     });
     let text = '';
     await new Promise<void>((ready, failed) => {
-      child.once('exit', () => failed(new Error(`the hub ended: ${errors}`)));
+      child.once('close', () => failed(new Error(`the hub ended: ${errors}`)));
       child.stdout.on('data', (part: Buffer) => {
         text += part.toString();
         if (text.includes('Ctrl+C')) ready();
       });
     });
-    child.removeAllListeners('exit');
+    child.removeAllListeners('close');
     this.address = /已启动:(\S+)/.exec(text)?.[1] ?? '';
     this.consoleAddress = /县级页面[^:]*:(\S+)\/county\//.exec(text)?.[1] ?? '';
     await trustHubAt(this.address);
