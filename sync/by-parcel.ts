@@ -33,12 +33,20 @@ export function parcelFrom({ mark, seq, held }: { mark: number | null; seq: numb
 /** Failures of a parcel after which plain replication is tried: the hub or something in between does not understand it. */
 const PLAIN_INSTEAD: readonly SyncFailureKind[] = ['denied', 'not-a-hub', 'trouble'];
 
+/** Of a ledger that moved. */
+export interface Moved {
+  /** The hub's newest sequence. */
+  readonly seq: number;
+  /** The one up to which plain replication brings it. */
+  readonly replicated: number;
+}
+
 /** What a run has to do, and of all its rounds what parcels have done. */
 export interface Errand {
   /** Ledgers that hold events without a receipt which this run has not offered yet. */
   readonly up: readonly PlaceCode[];
-  /** Ledgers of which the hub holds more than we do, with the hub's sequence. */
-  readonly down: ReadonlyMap<PlaceCode, number>;
+  /** Ledgers of which the hub holds more than we do. */
+  readonly down: ReadonlyMap<PlaceCode, Moved>;
   /** Of the newest answer. */
   readonly token: string;
   readonly epoch: PulseAnswer['epoch'];
@@ -68,7 +76,7 @@ export interface ParcelState {
 export interface Carried {
   /** What is left to plain replication. */
   readonly up: readonly PlaceCode[];
-  readonly down: ReadonlyMap<PlaceCode, number>;
+  readonly down: ReadonlyMap<PlaceCode, Moved>;
   /** The pulse that came with the last parcel; null when none came. */
   readonly told: PulseAnswer | null;
 }
@@ -95,7 +103,7 @@ class ParcelJob {
   readonly #counts: RunCounts;
   readonly #errand: Errand;
   readonly #state: ParcelState;
-  readonly #wanted: Map<PlaceCode, number>;
+  readonly #wanted: Map<PlaceCode, Moved>;
   /** What to hand in, of each ledger the oldest first. What is written from here on is the next run's. */
   readonly #waiting: Map<PlaceCode, readonly string[]>;
   /** Ledgers that plain replication has to look at. */
@@ -118,7 +126,7 @@ class ParcelJob {
     );
     this.#wanted = new Map(
       [...errand.down].filter(
-        ([place, seq]) => parcelFrom({ mark: book.mark(place), seq, held: book.held(place) }) !== null,
+        ([place, { seq }]) => parcelFrom({ mark: book.mark(place), seq, held: book.held(place) }) !== null,
       ),
     );
   }
@@ -126,7 +134,7 @@ class ParcelJob {
   carried(): Carried {
     const { book } = this.#options;
     const left = (place: PlaceCode) => this.#plainUp.has(place) || this.#left(place).length > 0;
-    const behind = ([place, seq]: readonly [PlaceCode, number]) =>
+    const behind = ([place, { seq }]: readonly [PlaceCode, Moved]) =>
       !this.#closed.has(place) && (book.mark(place) ?? -1) < seq;
     return { up: this.#errand.up.filter(left), down: new Map([...this.#errand.down].filter(behind)), told: this.#told };
   }
@@ -180,7 +188,9 @@ class ParcelJob {
   /** Ledgers that are behind, and those handed in to: what the hub asks about it comes with the same answer. */
   #nextWanted(offers: readonly Offer[]): [PlaceCode, number][] {
     const { book } = this.#options;
-    const behind = [...this.#wanted].filter(([place, seq]) => (book.mark(place) ?? -1) < seq).map(([place]) => place);
+    const behind = [...this.#wanted]
+      .filter(([place, { seq }]) => (book.mark(place) ?? -1) < seq)
+      .map(([place]) => place);
     const handedIn = offers.map(({ place }) => place).filter((place) => book.mark(place) !== null);
     return [...new Set([...behind, ...handedIn])]
       .filter((place) => !this.#closed.has(place))

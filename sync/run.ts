@@ -7,7 +7,7 @@ import type { PulseAnswer } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { askPulse } from './ask-pulse.ts';
-import { byParcel, type Errand, type ParcelState } from './by-parcel.ts';
+import { byParcel, type Errand, type Moved, type ParcelState } from './by-parcel.ts';
 import { SyncError } from './failures.ts';
 import { replicate } from './plain.ts';
 import { dropPushCheckpoint } from './replicate.ts';
@@ -61,8 +61,7 @@ const waiting = (unsynced: ReadonlyMap<PlaceCode, number>, ledgers: readonly Pla
 
 /** What the pulses of a run have told: each tells only what is new since the one before. */
 class News {
-  /** Ledgers that moved, with the hub's newest sequence. */
-  readonly moved = new Map<PlaceCode, number>();
+  readonly moved = new Map<PlaceCode, Moved>();
   county = false;
   #epoch = '';
 
@@ -70,7 +69,7 @@ class News {
     // The hub was restored in the middle of the run, and counts anew.
     if (answer.epoch !== this.#epoch) this.moved.clear();
     this.#epoch = answer.epoch;
-    for (const { place, seq } of answer.ledgers) this.moved.set(place, seq);
+    for (const { place, seq, replicated = seq } of answer.ledgers) this.moved.set(place, { seq, replicated });
     if (answer.county !== null) this.county = true;
     return answer;
   }
@@ -87,7 +86,7 @@ interface Known {
 function errandOf({ book }: RunOptions, { news, answer, offered, problems }: Known): Errand {
   const isFine = (place: PlaceCode) => !problems.has(place);
   const isNew = (place: PlaceCode) => book.waiting(place).some((id) => !offered.has(id));
-  const behind = [...news.moved].filter(([place, seq]) => isFine(place) && (book.mark(place) ?? -1) < seq);
+  const behind = [...news.moved].filter(([place, { seq }]) => isFine(place) && (book.mark(place) ?? -1) < seq);
   const up = [...book.unsynced().keys()].filter((place) => isFine(place) && isNew(place));
   const { token, epoch } = answer;
   return { up, down: new Map(answer.revoked ? [] : behind), token, epoch };
@@ -102,7 +101,7 @@ async function pullCounty(options: RunOptions, counts: RunCounts): Promise<void>
 
 interface Round {
   readonly up: readonly PlaceCode[];
-  readonly down: ReadonlyMap<PlaceCode, number>;
+  readonly down: ReadonlyMap<PlaceCode, Moved>;
   readonly offered: Set<string>;
   readonly problems: Map<PlaceCode, SyncError>;
 }
@@ -126,8 +125,8 @@ async function replicateAll(options: RunOptions, counts: RunCounts, round: Round
   await inTurns(round.up, AT_A_TIME, push);
   const pull = noting(async (place) => {
     counts.docsDown += await replicate(options, ledgerName(place), 'pull', place);
-    // All that the hub held when it told of this sequence.
-    book.keepMark(place, round.down.get(place) ?? 0);
+    // All that could be had when the hub told of it.
+    book.keepMark(place, round.down.get(place)?.replicated ?? 0);
   });
   await inTurns([...round.down.keys()], AT_A_TIME, pull);
 }

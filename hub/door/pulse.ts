@@ -81,10 +81,12 @@ export async function answerPulse(
     revoked: device.revoked !== null,
     ledgers: moved
       .filter(({ name }) => mine.has(name))
-      .map(({ name }) => ({
-        place: PlaceCodeSchema.parse(name.slice('ledger-'.length)),
-        seq: file.store.info(name).update_seq,
-      })),
+      .map(({ name }) => {
+        const { update_seq: seq } = file.store.info(name);
+        const replicated = engine.readableTo(name);
+        const place = PlaceCodeSchema.parse(name.slice('ledger-'.length));
+        return replicated < seq ? { place, seq, replicated } : { place, seq };
+      }),
     county: county ? file.store.info(COUNTY_DATABASE).update_seq : null,
     receipts: [...held.receipts],
   };

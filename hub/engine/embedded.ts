@@ -68,6 +68,7 @@ export function embeddedEngine({ store }: DataFile, names: Iterable<string>): Hu
     start: () => Promise.resolve(),
     status: () => ({ kind: 'embedded' as const }),
     canRead: () => true,
+    readableTo: (name: string) => store.info(name).update_seq,
     delivered: () => Promise.resolve(),
     levelling: () => [],
   });

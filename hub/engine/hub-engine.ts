@@ -12,6 +12,8 @@ export interface HubEngine extends Engine {
   canRead(): boolean;
   /** Resolves when what was just stored in the file can be read from the engine, or when that cannot be waited for: it follows later. */
   delivered(name: string): Promise<void>;
+  /** The file's sequence up to which all documents of a database can be read from the engine. */
+  readableTo(name: string): number;
   /** Databases that the engine is about to bring more of: what the hub would ask now it may have asked already. */
   levelling(): readonly string[];
   close(): Promise<void>;

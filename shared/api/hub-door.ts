@@ -74,7 +74,14 @@ export const PulseAnswerSchema = z.strictObject({
   token: z.string().max(80),
   revoked: z.boolean(),
   /** Ledgers this device may read that moved since the token, with the hub's update_seq of each. */
-  ledgers: z.array(z.strictObject({ place: PlaceCodeSchema, seq: z.int().min(0) })),
+  ledgers: z.array(
+    z.strictObject({
+      place: PlaceCodeSchema,
+      seq: z.int().min(0),
+      /** Up to where plain replication brings it, while the engine behind the hub has not all of it yet. */
+      replicated: z.int().min(0).optional(),
+    }),
+  ),
   /** update_seq of the `county` database when it moved, else null. */
   county: z.int().min(0).nullable(),
   /** Receipts of all writers of those ledgers that changed since the token. */

@@ -7,6 +7,7 @@ import { CouchdbEngine } from './engine.ts';
 import { KeptDatabase } from './kept-database.ts';
 import { Keeper, type Pace } from './keeper.ts';
 import { type CouchdbAddress, CouchdbLine } from './line.ts';
+import { readStanding } from './standing.ts';
 
 export interface CouchdbOptions {
   readonly address: CouchdbAddress;
@@ -41,6 +42,7 @@ export function couchdbEngine(options: CouchdbOptions): HubEngine {
     start: (settle) => keeper.start(settle),
     status: () => keeper.status(),
     canRead: () => line.isOpen,
+    readableTo: (name) => readStanding(file, name).pushed,
     delivered: (name) => keeper.delivered(name),
     levelling: () => keeper.levelling(),
     close: () => keeper.close(),
