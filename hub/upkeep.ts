@@ -1,5 +1,5 @@
 /** Backup, restore and a new secret, from the command line. A running hub is asked through its folder's socket; the rest needs it stopped. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ApiError } from '../shared/api/errors.ts';
@@ -71,10 +71,11 @@ export async function answerOwner(file: DataFile, folder: string, line: string):
   }
 }
 
-/** Null when no hub runs on the folder. Throws ApiError with what the running hub says. */
+/** Null when no hub runs on the folder. Throws ApiError with what the running hub says, `busy` while it starts. */
 async function askHub(folder: string, line: string): Promise<BackupNote | null> {
   const text = await askOwner(folder, line);
   if (text === null) return null;
+  if (text === '') throw new ApiError('busy', '县级服务正在启动或停止,请稍后再试');
   const answered = OwnerAnswerSchema.parse(JSON.parse(text));
   if ('error' in answered) throw new ApiError('internal', answered.error);
   return answered;
@@ -83,13 +84,23 @@ async function askHub(folder: string, line: string): Promise<BackupNote | null> 
 const backedUp = (folder: string, target: string, { bytes }: BackupNote) =>
   `已备份到 ${target}(${bytes} 字节),并通读核对无误。恢复时还需要密钥文件 ${path.join(folder, KEY_FILE)},请另外保管。`;
 
-/** Backs up to a file, with the hub running or not, and reads the copy through. Answers the sentence to print. Throws StoreError when the copy is not whole. */
+/** Reads a copy through. One that is not whole is no backup and must not lie about as one. Throws ApiError `corrupt`. */
+function assertWhole(folder: string, target: string): void {
+  try {
+    checkBackup(target, keyOf(folder));
+  } catch {
+    rmSync(target, { force: true });
+    throw new ApiError('corrupt', `写到 ${target} 的备份读不通,已删去。请换一块盘再备份,并检查这块盘`);
+  }
+}
+
+/** Backs up to a file, with the hub running or not, and reads the copy through. Answers the sentence to print. Throws ApiError, StoreError. */
 export async function backupHub({ dataFolder }: HubSettings, given: string | undefined): Promise<string> {
   const target = absolute(given);
   if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在,没有覆盖`);
   const made = await askHub(dataFolder, `backup ${target}`);
   if (made !== null) {
-    checkBackup(target, keyOf(dataFolder));
+    assertWhole(dataFolder, target);
     await askHub(dataFolder, `backed-up ${JSON.stringify(made)}`);
     return backedUp(dataFolder, target, made);
   }
@@ -97,7 +108,7 @@ export async function backupHub({ dataFolder }: HubSettings, given: string | und
     const file = openFile(dataFolder);
     try {
       const note = await copyOf(file, dataFolder, target);
-      checkBackup(target, keyOf(dataFolder));
+      assertWhole(dataFolder, target);
       noteBackup(file, note);
       return backedUp(dataFolder, target, note);
     } finally {

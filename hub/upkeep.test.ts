@@ -1,0 +1,54 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readOrMakeKeyFile } from '../store/key-file.ts';
+import { KEY_FILE } from './hub-file.ts';
+import { type FolderLock, type OwnerRequest, lockFolder } from './lock.ts';
+import { readSettings } from './environment.ts';
+import { backupHub } from './upkeep.ts';
+
+let folder: string;
+let owner: FolderLock | null = null;
+const settings = () => readSettings({ BIANMIN_HUB_DATA: folder });
+const target = () => path.join(folder, 'a.backup');
+
+/** A running hub, as far as the folder's socket shows one. */
+const owned = async (answer: OwnerRequest) => {
+  owner = await lockFolder(folder, answer);
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-upkeep-'));
+  readOrMakeKeyFile(path.join(folder, KEY_FILE));
+});
+afterEach(async () => {
+  await owner?.release();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a backup', () => {
+  it('that can’t be read through is none: it is taken away, said, and not counted', async () => {
+    const asked: string[] = [];
+    await owned((line) => {
+      asked.push(line.split(' ')[0] ?? '');
+      writeFileSync(target(), 'what a broken disk gives back');
+      return Promise.resolve(JSON.stringify({ at: new Date().toISOString(), bytes: 29 }));
+    });
+    await expect(backupHub(settings(), target())).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining('读不通'),
+    });
+    expect([existsSync(target()), asked]).toEqual([false, ['backup']]);
+  });
+
+  it('is asked for again later while the hub starts', async () => {
+    await owned(() => Promise.resolve(''));
+    await expect(backupHub(settings(), target())).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('that the hub could not make is refused with the hub’s own words', async () => {
+    await owned(() => Promise.resolve(JSON.stringify({ error: '磁盘已满' })));
+    await expect(backupHub(settings(), target())).rejects.toThrow('磁盘已满');
+  });
+});
