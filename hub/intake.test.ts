@@ -239,7 +239,7 @@ describe('what a holder with the right to it brings later', () => {
   });
 });
 
-describe('a hub restored to before a record was admitted', () => {
+describe('a hub restored to before a record was admitted', { timeout: 120_000 }, () => {
   const restored = new HubProcess();
   afterAll(() => restored.remove());
 

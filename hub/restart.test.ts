@@ -220,20 +220,24 @@ describe('the command line', () => {
     expect(await hub.command('dance')).toMatchObject({ code: 2, text: expect.stringContaining('用法') });
   });
 
-  it('finds the running hub also from a process with another temporary folder, as services have', async () => {
-    await hub.start();
-    const elsewhere = path.join(hub.folder, 'tmp');
-    mkdirSync(elsewhere);
-    const usual = process.env['TMPDIR'];
-    process.env['TMPDIR'] = elsewhere;
-    try {
-      expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个程序使用') });
-      expect((await hub.command('backup', path.join(hub.folder, 'c.backup'))).code).toBe(0);
-    } finally {
-      if (usual === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = usual;
-    }
-  });
+  it(
+    'finds the running hub also from a process with another temporary folder, as services have',
+    { timeout: 120_000 },
+    async () => {
+      await hub.start();
+      const elsewhere = path.join(hub.folder, 'tmp');
+      mkdirSync(elsewhere);
+      const usual = process.env['TMPDIR'];
+      process.env['TMPDIR'] = elsewhere;
+      try {
+        expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个程序使用') });
+        expect((await hub.command('backup', path.join(hub.folder, 'c.backup'))).code).toBe(0);
+      } finally {
+        if (usual === undefined) delete process.env['TMPDIR'];
+        else process.env['TMPDIR'] = usual;
+      }
+    },
+  );
 
   it('gives a new admin secret, and the old one ends', async () => {
     await hub.start();

@@ -39,7 +39,10 @@ describe('_up', () => {
   });
 });
 
-describe('the metrics', () => {
+/** Starts of a hub on a machine with other things to do. */
+const PATIENT = { timeout: 120_000 };
+
+describe('the metrics', PATIENT, () => {
   it('are Prometheus text, line by line', async () => {
     const response = await scrape();
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
