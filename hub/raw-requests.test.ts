@@ -247,7 +247,7 @@ describe.each([openTarget(), countyTarget()])('$name', (target) => {
     });
   });
 
-  describe('a body that is too large', () => {
+  describe('a body that is too large or too deep', () => {
     it('is refused by its length before it is read', async () => {
       const line = await rawLine(target.address());
       line.send(head('PUT', local('large'), `${JSON_TYPE}content-length: 999999999\r\n`));
@@ -264,7 +264,7 @@ describe.each([openTarget(), countyTarget()])('$name', (target) => {
       expect(text).toMatch(/"too_large"/);
       expect(await exists('large')).toBe(false);
     });
-    it('is nested beyond reason', async () => {
+    it('is refused where it is nested beyond reason', async () => {
       for (const [open, close] of [
         ['[', ']'],
         ['{"a":', '}'],
