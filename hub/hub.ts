@@ -95,9 +95,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const { version, now } = options;
   const lock = await lockFolder(options.dataFolder, async (line) => {
     if (owned === undefined) return '';
-    const { ledger, identity } = owned;
+    const { ledger, identity, pin } = owned;
     return isStickLine(line)
-      ? answerStickLine({ ledger, hub: identity, now: now(), version }, line)
+      ? answerStickLine({ ledger, hub: identity, now: now(), version, pin }, line)
       : answerOwner(ledger.file, options.dataFolder, line);
   });
   if (lock === null) throw new ApiError('in-use');

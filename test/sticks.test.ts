@@ -70,6 +70,9 @@ describe('a village that never has a line', SLOW, () => {
     expect((await village.call('site.status', {})).mode).toBe('new');
     const status = await village.call('stick.enrol', { base64: answer.base64 });
     expect(status).toMatchObject({ mode: 'enrolled', place: { code: VILLAGE }, hubAddress: null });
+    // For the day it is given a line: the same key that machines on a line have pinned.
+    const pinned = [village, centre].map(({ site }) => site.desk()?.ledger.identity()?.hub?.pin);
+    expect(pinned[0]).toBe(pinned[1]);
     await village.call('staff.save', STAFF);
     await village.call('staff.choose', { id: 'A01' as never });
   });

@@ -51,7 +51,7 @@ export function stickHandlers(desk: ConsoleDesk): StickMethods {
     'county.stickAnswer': async ({ base64, place }) => {
       const { code } = enrollable(desk, place);
       const file = bytesOf(base64);
-      const written = await answerRequest(file, code, context());
+      const written = await answerRequest(file, code, context(), desk.pin());
       return {
         ...stickFile(written),
         checkCode: checkCode(readRequest(file).key),

@@ -34,6 +34,11 @@ const AnswerSchema = z.union([
   z.strictObject({ code: z.string(), error: z.string() }),
 ]);
 
+export interface CommandContext extends StickContext {
+  /** Of the hub's TLS key. */
+  readonly pin: () => string;
+}
+
 const WORD = 'stick ';
 export const isStickLine = (line: string): boolean => line.startsWith(WORD);
 
@@ -56,7 +61,7 @@ async function giveOut(context: StickContext, place: PlaceCode, folder: string, 
   return lines;
 }
 
-async function answer(context: StickContext, ask: Extract<Ask, { work: 'answer' }>): Promise<string[]> {
+async function answer(context: CommandContext, ask: Extract<Ask, { work: 'answer' }>): Promise<string[]> {
   const request = await readStickFile(ask.file);
   const { machine, checkCode: code, enrolledAs } = previewRequest(request, context);
   const known = enrolledAs === null ? [] : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})`];
@@ -67,18 +72,18 @@ async function answer(context: StickContext, ask: Extract<Ask, { work: 'answer' 
     ...known,
   ];
   if (ask.dryRun) return codes;
-  const { bytes, fileName } = await answerRequest(request, ask.place, context);
+  const { bytes, fileName } = await answerRequest(request, ask.place, context, context.pin());
   return [...codes, `已写入 ${await saveStickFile(ask.folder, fileName, bytes)}`];
 }
 
-function run(context: StickContext, ask: Ask): Promise<string[]> {
+function run(context: CommandContext, ask: Ask): Promise<string[]> {
   if (ask.work === 'in') return takeIn(context, ask.file, ask.dryRun);
   if (ask.work === 'out') return giveOut(context, ask.place, ask.folder, ask.all);
   return answer(context, ask);
 }
 
 /** What a running hub does with a line of its socket. Answers JSON. */
-export async function answerStickLine(context: StickContext, line: string): Promise<string> {
+export async function answerStickLine(context: CommandContext, line: string): Promise<string> {
   try {
     return JSON.stringify({ lines: await run(context, AskSchema.parse(JSON.parse(line.slice(WORD.length)))) });
   } catch (failure) {

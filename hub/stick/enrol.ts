@@ -28,10 +28,15 @@ export function previewRequest(file: Buffer, { ledger, hub }: StickContext): Sti
 }
 
 /**
- * The same request is answered with the same certificate. Throws ApiError as `previewRequest`, `conflict` for another place than the first,
+ * `pin` is that of the hub's TLS key. The same request is answered with the same certificate. Throws ApiError as `previewRequest`, `conflict` for another place than the first,
  * `revoked` for a machine that was stopped, `not-allowed` when a place has no station left.
  */
-export async function answerRequest(file: Buffer, place: PlaceCode, context: StickContext): Promise<WrittenBundle> {
+export async function answerRequest(
+  file: Buffer,
+  place: PlaceCode,
+  context: StickContext,
+  pin: string,
+): Promise<WrittenBundle> {
   const { ledger, hub, now } = context;
   const request = readRequest(file);
   const known = certificateOfKey(ledger.file, request.key);
@@ -43,7 +48,7 @@ export async function answerRequest(file: Buffer, place: PlaceCode, context: Sti
     throw new ApiError('revoked', '这台电脑已被停用,请在那台电脑上重新生成登记申请。');
   const answer = enrolByStick({ file: ledger.file, hub, now }, place, request);
   if (answer === null) throw new ApiError('not-allowed', '这里的工位代号已经用完,不能再登记电脑。', 'place');
-  const enrolment = { kind: 'enrolment', answer, machine: request.machine } as const;
+  const enrolment = { kind: 'enrolment', answer, pin, machine: request.machine } as const;
   const written = await writeStick(context, { place, everything: true, enrolment });
   const { station } = answer.certificate;
   noteStick(ledger.file, {

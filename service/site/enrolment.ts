@@ -68,7 +68,7 @@ interface NewEnrolment {
   readonly answer: EnrolAnswer;
   /** '' where it came by stick: there is no line. */
   readonly address: string;
-  /** Of the key that answered; '' by stick. */
+  /** Of the hub's TLS key: the one that answered, or that the answer on the stick names. */
   readonly pin: string;
   readonly machine: string;
   readonly facts: string;

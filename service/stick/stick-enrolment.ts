@@ -56,7 +56,7 @@ export async function enrolByStick(
     key,
     answer: enrolment.answer,
     address: '',
-    pin: '',
+    pin: enrolment.pin,
     machine: enrolment.machine,
     facts,
     now,

@@ -73,6 +73,8 @@ export type Word = z.infer<typeof WordSchema>;
 const EnrolmentSchema = z.strictObject({
   kind: z.literal('enrolment'),
   answer: EnrolAnswerSchema,
+  /** Of the hub's TLS key: SHA-256 of its SubjectPublicKeyInfo, for the day the machine is given a line. */
+  pin: z.string().regex(/^[0-9a-f]{64}$/),
   machine: z.string().min(1).max(40),
 });
 export type Enrolment = z.infer<typeof EnrolmentSchema>;
