@@ -48,6 +48,8 @@ const PACE: Pace = { retry: 1000, longestRetry: 30_000, look: 5000, compare: 60_
 
 /** A CouchDB that says nothing for so long is not there, in ms. */
 const LOOK_PATIENCE_MS = 10_000;
+/** Documents that CouchDB takes within the time that a delivery waits; behind more than that it would wait for nothing. */
+const SOON = 1000;
 /** Databases that are worked on at a time: enough to hide CouchDB's commits, few enough to leave it time for readers. */
 const AT_A_TIME = 4;
 
@@ -121,7 +123,8 @@ export class Keeper {
   /** See HubEngine.delivered. */
   async delivered(name: string): Promise<void> {
     const { file } = this.#options.ledger;
-    if (this.#trouble !== null || !this.#level.has(name) || waitingIn(file, name) === 0) return;
+    const waiting = waitingIn(file, name);
+    if (this.#trouble !== null || waiting === 0 || waiting > SOON) return;
     this.#touch(name);
     await this.#deliveries.wait(name);
   }

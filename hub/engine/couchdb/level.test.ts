@@ -313,9 +313,9 @@ describe('another engine than at the last start', () => {
     await startOver();
     const device = await hub.enrol(CENTRE);
     const sent = await handIn(device);
+    await untilLevel(hub);
     const local = memoryDatabase();
     await local.sync(remoteDatabase(hub.database(device, LEDGER)));
-    await untilLevel(hub);
     await hub.stop();
     const moved = new HubProcess(path.join(scratch, 'moved'));
     cpSync(hub.folder, moved.folder, { recursive: true });
