@@ -12,11 +12,13 @@ const JOB = 50;
 const MOST_THREADS = 4;
 /** A thread costs some 40 MB: one that nobody needs ends, in ms. */
 const IDLE_MS = 60_000;
+/** In MB: what is looked at is gone with the answer, and a village's machine has little. */
+const MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
 /** Beside this file, as source or as built. */
 const SCRIPT = new URL(`./check-worker${path.extname(import.meta.url)}`, import.meta.url);
 
 class CheckThread {
-  readonly #worker = new Worker(SCRIPT);
+  readonly #worker = new Worker(SCRIPT, { resourceLimits: MEMORY });
   readonly #waiting = new Map<number, (kinds: readonly Kind[] | null) => void>();
   readonly #ended: (spoke: boolean) => void;
   #no = 0;

@@ -31,15 +31,15 @@ class EmbeddedDatabase extends PouchDatabase {
     if (options.descending || options.doc_ids !== undefined) return super.changes(options);
     const { update_seq } = this.#store.info(this.#name);
     const since = options.since === 'now' ? update_seq : numericSeq(options.since);
-    const rows = this.#store.changes(this.#name, since, options.limit ?? ALL);
-    const last = rows.at(-1)?.seq ?? since;
+    const limit = options.limit ?? ALL;
+    const results = options.include_docs
+      ? this.#store
+          .changes(this.#name, since, limit)
+          .map(({ id, rev, seq, doc }) => ({ seq, id, changes: [{ rev }], doc }))
+      : this.#store.changedHeads(this.#name, since, limit).map(({ id, rev, seq }) => ({ seq, id, changes: [{ rev }] }));
+    const last = results.at(-1)?.seq ?? since;
     return {
-      results: rows.map(({ id, rev, seq, doc }) => ({
-        seq,
-        id,
-        changes: [{ rev }],
-        ...(options.include_docs ? { doc } : {}),
-      })),
+      results,
       last_seq: last,
       pending: Math.max(0, update_seq - last),
     };

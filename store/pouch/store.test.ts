@@ -91,6 +91,9 @@ describe('the store', () => {
     expect(store.changes('a', page.at(-1)!.seq, 2)).toEqual([
       { id: 'z', rev: '1-a', deleted: false, seq: 3, doc: first('z') },
     ]);
+    const heads = store.changedHeads('a', 1, 2);
+    expect(heads).toEqual(store.changes('a', 1, 2).map(({ id, rev, deleted, seq }) => ({ id, rev, deleted, seq })));
+    expect([store.changedHeads('a', 3, 9), store.changedHeads('none', 0, 9)]).toEqual([[], []]);
   });
 
   it('purges a document without a trace and never gives its sequence out again', () => {

@@ -44,6 +44,8 @@ export interface Store {
   purge(database: string, id: string): boolean;
   /** Up to `limit` documents, deleted ones included, that changed after the sequence `since`, in order of sequence. */
   changes(database: string, since: number, limit: number): WrittenDoc[];
+  /** Like `changes`, without reading the documents. */
+  changedHeads(database: string, since: number, limit: number): Omit<WrittenDoc, 'doc'>[];
   info(database: string): { doc_count: number; update_seq: number };
   databases(): string[];
   /** Writes what is waiting and ends all use of the store. The connection stays open: it belongs to the caller. */
@@ -111,6 +113,17 @@ export class SqliteStore implements Store {
         seq: seqOf(key),
         doc: makeDocument(id, rev, body),
       }));
+    });
+  }
+
+  changedHeads(database: string, since: number, limit: number): Omit<WrittenDoc, 'doc'>[] {
+    return named(() => {
+      const state = this.engine.find(database);
+      if (state === undefined) return [];
+      const rows = this.engine
+        .sql('SELECT key, id, rev, deleted FROM pouch_doc WHERE key > ? AND key <= ? ORDER BY key LIMIT ?')
+        .all(keyOf(state, since), keyOf(state, state.seq), limit) as Omit<DocRow, 'body' | 'tree'>[];
+      return rows.map(({ key, id, rev, deleted }) => ({ id, rev, deleted: deleted === 1, seq: seqOf(key) }));
     });
   }
 
