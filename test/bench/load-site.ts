@@ -1,5 +1,5 @@
 /** One site's side of a run as the replicator makes it, as light as can be: what is handed in was signed and packed before. */
-import http from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -40,9 +40,11 @@ interface Row {
 
 export class LoadSite {
   readonly device: FakeDevice;
+  /** Ledgers that a pulse has named and that were not read since. */
+  readonly moved = new Set<PlaceCode>();
   readonly #hub: HubProcess;
   readonly #times: Times;
-  readonly #agent: http.Agent;
+  readonly #agent: https.Agent;
   readonly #revs: Buffer;
   readonly #docs: Buffer;
   readonly #last: string;
@@ -52,10 +54,7 @@ export class LoadSite {
     this.device = device;
     this.#hub = hub;
     this.#times = times;
-    const secure = hub.address.startsWith('https:');
-    this.#agent = secure
-      ? new https.Agent({ keepAlive: true, rejectUnauthorized: false })
-      : new http.Agent({ keepAlive: true });
+    this.#agent = new https.Agent({ keepAlive: true });
     this.#revs = gzipSync(JSON.stringify(Object.fromEntries(events.map(({ _id, _rev }) => [_id, [_rev]]))));
     this.#docs = gzipSync(JSON.stringify({ docs: events, new_edits: false }));
     this.#last = events.at(-1)?._id ?? '';
@@ -75,6 +74,7 @@ export class LoadSite {
     const body = JSON.stringify({ token: this.#token, version: '0.1.0', unsynced: 0, drafts: 0 });
     const answer = (await this.#json('POST', PULSE_PATH, Buffer.from(body), 'pulse')) as PulseAnswer;
     this.#token = answer.token;
+    for (const { place } of answer.ledgers) this.moved.add(place);
     return answer;
   }
 
@@ -148,9 +148,8 @@ export class LoadSite {
       ...(body === null ? {} : { 'content-type': 'application/json', 'content-length': String(body.length) }),
       ...(packed ? { 'content-encoding': 'gzip' } : {}),
     };
-    const { request } = this.#hub.address.startsWith('https:') ? https : http;
-    const got = await new Promise<{ response: http.IncomingMessage; bytes: Buffer } | null>((done, failed) => {
-      const call = request(this.#hub.address + target, { method, agent: this.#agent, headers }, (answer) => {
+    const got = await new Promise<{ response: IncomingMessage; bytes: Buffer } | null>((done, failed) => {
+      const call = https.request(this.#hub.address + target, { method, agent: this.#agent, headers }, (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));
         answer.once('end', () => done({ response: answer, bytes: Buffer.concat(parts) }));

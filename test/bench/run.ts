@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   store: async () => (await import('./store.ts')).run,
   service: async () => (await import('./service.ts')).run,
   hub: async () => (await import('./hub.ts')).run,
+  load: async () => (await import('./load.ts')).run,
   sync: async () => (await import('./sync.ts')).run,
 };
 

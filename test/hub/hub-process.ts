@@ -41,6 +41,11 @@ export class HubProcess {
     this.folder = folder;
   }
 
+  /** Of the running process; 0 when it does not run. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   get port(): number {
     return Number(new URL(this.address).port);
   }
