@@ -31,7 +31,8 @@ import { startConsole, startDoor } from './server.ts';
 import { type Settled, Settler } from './settle.ts';
 import { statusRoutes } from './status-routes.ts';
 import { answerStickLine, isStickLine } from './stick/command.ts';
-import { presentKey } from './tls/keys.ts';
+import { answerKeyLine, isKeyLine, OWN_FILES } from './tls/command.ts';
+import { announceKey, presentKey, takeNextKey } from './tls/keys.ts';
 import { certificateOf, pinOfTlsKey, type TlsFiles } from './tls/tls-key.ts';
 import { answerOwner } from './upkeep.ts';
 
@@ -73,6 +74,10 @@ export interface Hub {
   readonly consoleAddress: string;
   /** Of the TLS key that it answers with now. */
   readonly pin: () => string;
+  /** Announces the next TLS key, a new one or the county's. Throws ApiError. */
+  announceKey(own: TlsFiles | null): void;
+  /** Answers with the announced key from now on. Throws ApiError. */
+  useNextKey(): void;
   readonly identity: HubIdentity;
   /** For the tests and the demo: everything else goes through the door. */
   readonly ledger: Ledger;
@@ -96,6 +101,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const lock = await lockFolder(options.dataFolder, async (line) => {
     if (owned === undefined) return '';
     const { ledger, identity, pin } = owned;
+    if (isKeyLine(line)) return answerKeyLine(owned, line);
     return isStickLine(line)
       ? answerStickLine({ ledger, hub: identity, now: now(), version, pin }, line)
       : answerOwner(ledger.file, options.dataFolder, line);
@@ -121,7 +127,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
   });
   let ending: () => Promise<void> = () => Promise.resolve();
   try {
-    const tls = presentKey(file, options.tls ?? null);
+    let tls = presentKey(file, options.tls ?? null);
     const ledger = openLedger(file, {
       clock: { now, offset: () => 0 },
       reference: { calendar: referenceCalendar(), places },
@@ -195,6 +201,12 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       addresses,
       consoleAddress: `http://127.0.0.1:${pages.port}`,
       pin: () => pinOfTlsKey(tls),
+      announceKey: (own) => void announceKey({ file, hub: identity, present: tls, now: now() }, own),
+      useNextKey() {
+        if (options.tls) throw new ApiError('not-allowed', OWN_FILES);
+        tls = takeNextKey(file);
+        door.use(tls);
+      },
       identity,
       ledger,
       engine: () => engine.status(),

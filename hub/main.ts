@@ -10,6 +10,7 @@ import { CouchdbTrouble } from './engine/couchdb/line.ts';
 import { SettingsError, readSettings } from './environment.ts';
 import { startHub } from './hub.ts';
 import { stickCommand } from './stick/command.ts';
+import { nextKey, useNextKey } from './tls/command.ts';
 import { backupHub, renewSecret, restoreHub } from './upkeep.ts';
 
 const PAGES = fileURLToPath(new URL('../dist/pages', import.meta.url));
@@ -22,6 +23,8 @@ const USAGE = `用法:
   npm run hub -- stick out 地点代码 文件夹 [--all]              给站点写数据包
   npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请,或只看核对码
   npm run hub -- new-secret      重新生成管理口令(先停止服务)
+  npm run hub -- next-key [证书 私钥]   预告下一把 TLS 钥匙(服务运行时)
+  npm run hub -- use-next-key    改用预告过的钥匙(服务运行时)
 环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_ADDRESS(监听地址)、BIANMIN_HUB_PORT(端口)、
   BIANMIN_HUB_CONSOLE_PORT(本机县级页面的端口)、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY(自备证书)、
   HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
@@ -64,6 +67,8 @@ const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
   stick: async (...words) => {
     for (const line of await stickCommand(readSettings(process.env).dataFolder, words)) console.log(line);
   },
+  'next-key': async (...words) => console.log(await nextKey(readSettings(process.env), words)),
+  'use-next-key': async () => console.log(await useNextKey(readSettings(process.env))),
   'new-secret': async () => console.log(await renewSecret(readSettings(process.env))),
 };
 

@@ -10,7 +10,7 @@ import type { DataFile } from '../store/types.ts';
 import type { HubIdentity } from './hub-file.ts';
 
 /** Key of the documents of which a county has one. */
-const MAIN = 'main';
+export const MAIN = 'main';
 
 const REFERENCE: readonly { readonly kind: CountyKind; readonly data: unknown }[] = [
   { kind: 'catalogue', data: catalogue },

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ApiError } from '../shared/api/errors.ts';
 import { referencePlaces } from '../shared/domain/reference/load.ts';
 import { backupTo, checkBackup, restoreBackup } from '../store/backup.ts';
+import { openDataFile } from '../store/data-file.ts';
 import { readOrMakeKeyFile } from '../store/key-file.ts';
 import { StoreError } from '../store/errors.ts';
 import type { DataFile } from '../store/types.ts';
@@ -12,6 +13,8 @@ import { type BackupNote, BackupNoteSchema, noteBackup } from './backups.ts';
 import type { HubSettings } from './environment.ts';
 import { DATA_FILE, KEY_FILE, openHubFile, renewAdminSecret } from './hub-file.ts';
 import { askOwner, lockFolder } from './lock.ts';
+import { HUB_MIGRATIONS } from './migrations/list.ts';
+import { carryKeys } from './tls/keys.ts';
 
 function absolute(file: string | undefined): string {
   if (file === undefined || file === '') throw new ApiError('bad-input', '请写明备份文件的路径');
@@ -117,12 +120,34 @@ export async function backupHub({ dataFolder }: HubSettings, given: string | und
   });
 }
 
+function within<T>(target: string, key: Buffer, work: (file: DataFile) => T): T {
+  const file = openDataFile({ path: target, key, migrations: [HUB_MIGRATIONS] });
+  try {
+    return work(file);
+  } finally {
+    file.close();
+  }
+}
+
+/** The TLS keys of the file that is replaced, where it can still be read: sites may have seen the newest one and trust no other. */
+function keysOf(target: string, key: Buffer): (to: DataFile) => void {
+  if (!existsSync(target)) return () => undefined;
+  try {
+    return within(target, key, carryKeys);
+  } catch {
+    // What is damaged is replaced for that.
+    return () => undefined;
+  }
+}
+
 /** Puts a backup in place; the next start begins a new epoch, and the sites hand in what the backup lacks. */
 export async function restoreHub({ dataFolder }: HubSettings, given: string | undefined): Promise<string> {
   const from = absolute(given);
   return whileStopped(dataFolder, () => {
     const target = path.join(dataFolder, DATA_FILE);
+    const carry = keysOf(target, keyOf(dataFolder));
     const { setAside } = restoreBackup({ backup: from, path: target, key: keyOf(dataFolder), now: Date.now() });
+    within(target, keyOf(dataFolder), carry);
     const kept = setAside === null ? '' : `原来的数据文件保留为 ${setAside}。`;
     return `已从 ${from} 恢复。${kept}下次启动后,各站点会把备份之后的办件重新交上来。`;
   });

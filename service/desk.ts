@@ -36,6 +36,8 @@ export interface Site {
   chooseStaff(member: StaffMember): void;
   tryDemo(as: 'centre' | 'village'): Promise<void>;
   enrol(input: { readonly address: string; readonly code: string; readonly machine: string }): Promise<void>;
+  /** Takes another address, or another key, of the same hub. Throws ApiError; nothing changes then. */
+  moveHub(input: { readonly address: string; readonly code: string }): Promise<void>;
   /** Enrolment without a line (docs/STICKS.md). */
   requestByStick(machine: string): Promise<StickRequest>;
   previewAnswer(bytes: Buffer): Promise<StickAnswerPreview>;

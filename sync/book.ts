@@ -20,7 +20,7 @@ interface RunRecord {
 export interface SyncBook {
   /** The hub's token of the last complete run, with the counts that the county's view of its sites shows. */
   pulseRequest(): PulseRequest;
-  /** Is this the hub's TLS key, as it was pinned? */
+  /** Is this the hub's TLS key, as it was pinned or announced since? It answers by it now: those before it end. */
   trusts(pin: string): boolean;
   /** For a hub that has forgotten this device in a restore; undefined before enrolment. */
   certificate(): Certificate | undefined;

@@ -4,7 +4,8 @@ import type { SeriesId } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { countDrafts } from '../store/drafts.ts';
 import { forgetHubMarks, hubMark, keepHubMark } from '../store/hub-marks.ts';
-import { readIdentity, updateHub } from '../store/identity.ts';
+import { isTrustedPin, sawPin } from '../store/hub-pins.ts';
+import { updateHub } from '../store/identity.ts';
 import { quarantineLedger, quarantineStranger, strangersIn } from '../store/quarantine.ts';
 import {
   applyReceipts,
@@ -96,7 +97,11 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
       unsynced: countUnsynced(file),
       drafts: countDrafts(file),
     }),
-    trusts: (pin) => readIdentity(file)?.hub?.pin === pin,
+    trusts(pin) {
+      const isTrusted = isTrustedPin(file, pin);
+      if (isTrusted) sawPin(file, pin);
+      return isTrusted;
+    },
     certificate: () => ledger.identity()?.certificate ?? undefined,
     keepToken: (token) => setSetting(file, TOKEN, token),
     takePulse(answer) {

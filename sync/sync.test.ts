@@ -444,7 +444,7 @@ describe('a document that nobody wrote', () => {
 
 describe('a hub that asks to come later', () => {
   it('is left alone meanwhile, which is said, and in the end it has everything', async () => {
-    const device = { ...LIMITS.device, requests: { burst: 5, perSecond: 10 } };
+    const device = { ...LIMITS.device, requests: { burst: 5, perSecond: 1 } };
     hub = await realHub(Date.now, { limits: { ...LIMITS, device } });
     await line.close();
     line = await brokenNetwork(Number(new URL(hub.hub.address).port));

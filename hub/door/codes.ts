@@ -101,6 +101,11 @@ export function cancelCode(file: DataFile, id: string, now: number): boolean {
   return true;
 }
 
+/** Ends every code that was not used: what they name is no longer there. */
+export function cancelOpenCodes(file: DataFile): void {
+  file.sql("UPDATE hub_code SET cancelled = 1 WHERE used_key = ''").run();
+}
+
 function countFailures(file: DataFile, id: string, more: number): void {
   file.sql('UPDATE hub_code SET failures = failures + ? WHERE id = ?').run(more, id);
 }

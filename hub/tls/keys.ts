@@ -1,9 +1,19 @@
-/** Which TLS key the hub answers with: the county's own where two files are named, else the one kept in the encrypted file. */
+/**
+ * Which TLS key the hub answers with: the county's own where two files are named, else the one kept in the encrypted file; and the one that
+ * follows it, which is announced to the sites before it is used (docs/HUB.md).
+ */
+import { createPrivateKey } from 'node:crypto';
+import { ApiError } from '../../shared/api/errors.ts';
+import { announceNext } from '../../store/tls-key.ts';
 import { getSetting, setSetting } from '../../store/settings.ts';
 import type { DataFile } from '../../store/types.ts';
-import { makeTlsKey, readTlsFiles, type TlsFiles, type TlsKey } from './tls-key.ts';
+import { cancelOpenCodes } from '../door/codes.ts';
+import type { HubIdentity } from '../hub-file.ts';
+import { MAIN, publish } from '../publish.ts';
+import { makeTlsKey, pinOfTlsKey, readTlsFiles, type TlsFiles, type TlsKey } from './tls-key.ts';
 
 const PRESENT = 'hub-tls';
+const NEXT = 'hub-tls-next';
 
 function kept(file: DataFile, name: string): TlsKey | null {
   const text = getSetting(file, name);
@@ -18,4 +28,43 @@ export function presentKey(file: DataFile, own: TlsFiles | null): TlsKey {
   const made = makeTlsKey();
   setSetting(file, PRESENT, JSON.stringify(made));
   return made;
+}
+
+export interface KeyContext {
+  readonly file: DataFile;
+  readonly hub: HubIdentity;
+  readonly present: TlsKey;
+  readonly now: number;
+}
+
+/** Makes the next key, or takes the county's, and announces it in `county`, signed by the present one. Throws ApiError. */
+export function announceKey({ file, hub, present, now }: KeyContext, own: TlsFiles | null): TlsKey {
+  const next = own === null ? makeTlsKey() : readTlsFiles(own);
+  const pin = pinOfTlsKey(next);
+  if (pin === pinOfTlsKey(present)) throw new ApiError('bad-input', '这就是现在用的钥匙,不用更换');
+  file.transaction(() => {
+    setSetting(file, NEXT, JSON.stringify(next));
+    publish(file, hub, { kind: 'tlskey', key: MAIN, data: announceNext(createPrivateKey(present.key), pin) }, now);
+  });
+  return next;
+}
+
+/** From now on the announced key is the present one. Codes that name the old one end. Throws ApiError when none was announced. */
+export function takeNextKey(file: DataFile): TlsKey {
+  const next = kept(file, NEXT);
+  if (next === null) throw new ApiError('not-found', '还没有预告下一把钥匙,请先运行 next-key');
+  file.transaction(() => {
+    setSetting(file, PRESENT, JSON.stringify(next));
+    setSetting(file, NEXT, null);
+    cancelOpenCodes(file);
+  });
+  return next;
+}
+
+/** The keys of a file that is about to be replaced by an earlier copy: sites may know the hub by the newer one alone. */
+export function carryKeys(from: DataFile): (to: DataFile) => void {
+  const values = [PRESENT, NEXT].map((name) => [name, getSetting(from, name)] as const);
+  return (to) => {
+    for (const [name, value] of values) if (value !== null) setSetting(to, name, value);
+  };
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { Tag } from '../components/tags.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';
+import { HubForm } from './hub-form.tsx';
 import { STATUS_TEXTS } from './texts.ts';
 
 const KILOBYTE = 1024;
@@ -52,6 +53,7 @@ export function StatusPage({ status }: { readonly status: SiteStatus }) {
       >
         {STATUS_TEXTS.backup}
       </Button>
+      {status.mode === 'enrolled' && <HubForm key={status.hubAddress} address={status.hubAddress ?? ''} />}
     </div>
   );
 }

@@ -67,6 +67,18 @@ export const CLOSED_TEXTS = {
   text: '请关闭这个窗口,从桌面重新打开便民通。已保存的内容都还在。',
 } as const;
 
+export const HUB_TEXTS = {
+  title: '县里的地址和钥匙',
+  text: '县里换了地址,在这里改;县里换了钥匙而本机没有收到预告,再填一个新的登记码核对。登记、办件都不变。',
+  address: '县里的地址',
+  addressHint: '例如 10.1.2.3:5980',
+  code: '登记码(只在核对新钥匙时填)',
+  codeHint: '只用来核对钥匙,不会用掉',
+  check: '核对并使用',
+  checking: '正在核对……',
+  done: '已核对,是原来的县级服务',
+} as const;
+
 export const STATUS_TEXTS = {
   title: '本机状态',
   place: '地点',

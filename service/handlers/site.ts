@@ -10,6 +10,7 @@ type Methods = Pick<
   | 'site.status'
   | 'site.try'
   | 'site.enrol'
+  | 'site.moveHub'
   | 'site.setToday'
   | 'site.backup'
   | 'site.verify'
@@ -27,6 +28,10 @@ export const siteHandlers: Handlers<Methods, SiteContext> = {
   },
   'site.enrol': async (input, { site }) => {
     await site.enrol(input);
+    return site.status();
+  },
+  'site.moveHub': async (input, { site }) => {
+    await site.moveHub(input);
     return site.status();
   },
   'site.setToday': ({ today }, { site }) => {

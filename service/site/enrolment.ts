@@ -143,8 +143,8 @@ const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
   trouble: '县里的服务器暂时有问题,请稍后再试。',
 };
 
-/** What the person at the set-up page is told. */
-function inWords(error: SyncError): ApiError {
+/** What the person who set the hub's address is told. */
+export function inWords(error: SyncError): ApiError {
   const refusal = REFUSALS[error.hubCode.replaceAll('_', '-')];
   if (refusal !== undefined) return new ApiError(refusal, undefined, 'code');
   if (error.kind === 'wrong-key') return new ApiError('wrong-hub', undefined, 'address');

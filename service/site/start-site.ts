@@ -7,6 +7,7 @@ import path from 'node:path';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import type { Clock } from '../../shared/domain/local-date.ts';
+import { updateHub } from '../../store/identity.ts';
 import { openHighWater } from '../../store/high-water.ts';
 import { readOrMakeKeyFile } from '../../store/key-file.ts';
 import { mayEnrolAgain } from '../../sync/store-book.ts';
@@ -16,6 +17,7 @@ import type { SyncLimits } from '../../sync/sync.ts';
 import { createChanges } from './changes.ts';
 import type { SiteDesk } from './site-desk.ts';
 import { enrolMachine } from './enrolment.ts';
+import { findHub } from './find-hub.ts';
 import { highWaterFolder, openFolder } from './folder.ts';
 import type { SiteFolder } from './folder.ts';
 import { machineFacts } from './machine-facts.ts';
@@ -178,6 +180,21 @@ class StartedSite implements RunningSite {
         idleMs: limits?.idleMs ?? ENROL_IDLE_MS,
       }),
     );
+  }
+
+  async moveHub(input: Parameters<Site['moveHub']>[0]): Promise<void> {
+    await this.#alone(async () => {
+      const open = this.#open;
+      if (open === null) throw new ApiError('not-enrolled');
+      const idleMs = this.#options.limits?.idleMs ?? ENROL_IDLE_MS;
+      const found = await findHub(open.data.file, input, idleMs);
+      // Sync is made for one address.
+      await this.#closeOpen();
+      const data = this.#data(this.folder.dataFile);
+      updateHub(data.file, found);
+      this.#run(data);
+      await this.#open?.sync?.now('start');
+    });
   }
 
   /** Null while it may be enrolled in the file that is not open. Throws ApiError `already-enrolled`. */

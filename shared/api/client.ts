@@ -100,6 +100,14 @@ export const clientMethods = {
     }),
     'open',
   ),
+  /** The same hub at another address, or with a key that was not announced to this site: then with a new code, which tells the key. */
+  'site.moveHub': method<SiteStatus>()(
+    z.strictObject({
+      address: z.string().trim().min(4, '请填写县里的地址').max(200),
+      code: z.string().trim().max(40).default(''),
+    }),
+    'open',
+  ),
   'site.setToday': method<SiteStatus>()(z.strictObject({ today: LocalDateSchema }), 'open'),
   'site.backup': method<{ readonly file: string; readonly bytes: number }>()(nothing, 'staff'),
   /** Integrity of the file, hashes and signatures, chains, the projection against a rebuilt one, receipts. Takes seconds. */

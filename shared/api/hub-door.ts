@@ -116,7 +116,7 @@ export const BundleAnswerSchema = z.strictObject({
 export type BundleAnswer = z.infer<typeof BundleAnswerSchema>;
 
 /** Kinds of documents in `county`. A published version never changes. */
-export const COUNTY_KINDS = ['catalogue', 'places', 'holidays', 'device', 'revoked', 'notice'] as const;
+export const COUNTY_KINDS = ['catalogue', 'places', 'holidays', 'device', 'revoked', 'notice', 'tlskey'] as const;
 
 /** `_id` = `<kind>:<key>:<version>:<hash>`; hash = first 26 base32 characters of SHA-256 over the canonical JSON of all but `_id`, `_rev`, `sig`; `sig` over hash by the hub's key. */
 export const CountyDocSchema = z.strictObject({
@@ -130,6 +130,16 @@ export const CountyDocSchema = z.strictObject({
   sig: SignatureSchema,
 });
 export type CountyDoc = z.infer<typeof CountyDocSchema>;
+
+/** The hub's next TLS key, announced and signed by the present one (store/tls-key.ts). */
+export const TlsKeyDataSchema = z.strictObject({
+  /** SubjectPublicKeyInfo of the key that signs, DER, base64url. */
+  key: z.string().regex(/^[A-Za-z0-9_-]{40,2000}$/),
+  /** Pin of the next one. */
+  next: z.string().regex(/^[0-9a-f]{64}$/),
+  sig: z.string().regex(/^[A-Za-z0-9_-]{40,2000}$/),
+});
+export type TlsKeyData = z.infer<typeof TlsKeyDataSchema>;
 
 export const RevokedDataSchema = z.strictObject({
   device: DeviceIdSchema,

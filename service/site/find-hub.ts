@@ -1,0 +1,53 @@
+/** Looks for the hub of this site at another address: the key must be its own, or the one that a new code names, and the uuid the same. */
+import { z } from 'zod';
+import { ApiError } from '../../shared/api/errors.ts';
+import { keyPart, readEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
+import { isTrustedPin } from '../../store/hub-pins.ts';
+import { readIdentity } from '../../store/identity.ts';
+import type { DataFile, HubIdentity } from '../../store/types.ts';
+import { hubAddress } from '../../sync/door.ts';
+import { SyncError } from '../../sync/failures.ts';
+import { hubFetch } from '../../sync/hub-fetch.ts';
+import { PinnedAgent } from '../../sync/pinned-agent.ts';
+import { inWords } from './enrolment.ts';
+
+const WelcomeSchema = z.looseObject({ uuid: z.string().max(64) });
+
+const OTHER_HUB = '这个地址上的不是原来登记的县级服务,没有改动。请核对地址。';
+const OTHER_KEY =
+  '这个地址上回答的不是县里的服务器(钥匙不对),什么都没有发出。县里换过钥匙的,请填一个新的登记码再核对;登记码只用来核对钥匙。';
+
+/** '' names no code: then only the keys that are known will do. */
+function keyCheck(file: DataFile, typed: string): (pin: string) => boolean {
+  if (typed === '') return (pin) => isTrustedPin(file, pin);
+  const code = readEnrolmentCode(typed);
+  if (code === null) throw new ApiError('bad-code', '登记码是 24 个字母和数字,分成六组,每组四个,请核对。', 'code');
+  return (pin) => keyPart(pin) === code.key;
+}
+
+/** Where and by which key it answers. Throws ApiError; no login is sent, and nothing changes. */
+export async function findHub(
+  file: DataFile,
+  input: { readonly address: string; readonly code: string },
+  idleMs: number,
+): Promise<Pick<HubIdentity, 'address' | 'pin'>> {
+  const hub = readIdentity(file)?.hub;
+  if (hub === undefined || hub === null) throw new ApiError('not-enrolled');
+  const address = hubAddress(input.address);
+  if (address === null)
+    throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:5980。', 'address');
+  const isRight = keyCheck(file, input.code);
+  let pin = '';
+  const agent = new PinnedAgent({ trusts: (seen) => isRight((pin = seen)), idleMs });
+  try {
+    const answer = await hubFetch({ credentials: null, idleMs, agent }).fetch(`${address}/`);
+    const welcome = WelcomeSchema.safeParse(await answer.json().catch(() => null));
+    if (!welcome.success || welcome.data.uuid !== hub.uuid) throw new ApiError('wrong-hub', OTHER_HUB, 'address');
+    return { address, pin };
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    throw error.kind === 'wrong-key' ? new ApiError('wrong-hub', OTHER_KEY, 'address') : inWords(error);
+  } finally {
+    agent.destroy();
+  }
+}
