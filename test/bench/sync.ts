@@ -12,6 +12,7 @@ import { invent } from '../fixtures/people.ts';
 import { applicant } from '../site/applicant.ts';
 import { CENTRE, Machine, type OpenMachine } from '../site/machine.ts';
 import { countingWire } from '../site/wire.ts';
+import { manyLedgers } from './many-ledgers.ts';
 import { type BenchRow, round, secondsOf } from './rows.ts';
 
 const EVENTS = 20_000;
@@ -160,6 +161,7 @@ export async function run(): Promise<BenchRow[]> {
       { name: `a case of 5 events on a stick, ${CASES} together`, ours: Math.round(onStick), unit: 'B' },
       { name: `a case of 5 events up and down, ${CASES} together`, ours: Math.round(perCase), unit: 'B' },
       { name: 'a case of 5 events up and down, alone', ours: single, unit: 'B' },
+      ...(await manyLedgers()),
     ];
   } finally {
     await hub.remove();

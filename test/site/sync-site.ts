@@ -1,6 +1,7 @@
 /** A site for tests of sync: its file, its ledger and single runs, by parcels or by plain replication alone. Nothing runs by itself. */
 import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
 import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
 import { referenceCalendar, referencePlaces } from '../../shared/domain/reference/load.ts';
 import { openDataFile } from '../../store/data-file.ts';
 import { enrolIdentity } from '../../store/identity.ts';
@@ -17,7 +18,6 @@ import type { RunCounts } from '../../sync/run-options.ts';
 import { storeBook } from '../../sync/store-book.ts';
 
 const KEY = Buffer.alloc(32, 7);
-const DAY = '2026-11-20' as LocalDate;
 const STAFF = 'A1' as StaffId;
 
 /** Makes the file of a site that has just been enrolled, and closes it. */
@@ -64,6 +64,10 @@ export class SyncSite {
     this.place = this.ledger.identity()?.place as PlaceCode;
   }
 
+  get today(): LocalDate {
+    return localDateOf(this.#options.now());
+  }
+
   /** One run. Rejects with the SyncError that ended it. */
   async run(): Promise<RunCounts & { readonly requests: number; readonly bytes: number }> {
     const { address, now, parcels } = this.#options;
@@ -103,8 +107,8 @@ export class SyncSite {
   begin(): Appended {
     const identity = this.ledger.identity();
     if (identity === null) throw new Error('not enrolled');
-    const number = this.ledger.nextNumber(this.place, DAY, identity.station);
-    const first = { number, on: DAY, person: person('测试甲') };
+    const number = this.ledger.nextNumber(this.place, this.today, identity.station);
+    const first = { number, on: this.today, person: person('测试甲') };
     const draft = this.place.length === 12 ? proxied({ ...first, slip: `k ${number}` }) : received(first);
     return this.ledger.append({ ...draft, ledger: this.place, staff: STAFF });
   }
@@ -116,7 +120,7 @@ export class SyncSite {
       type: 'accepted',
       case: id,
       after: [id],
-      on: DAY,
+      on: this.today,
       data: {},
       staff: STAFF,
     });
@@ -129,7 +133,7 @@ export class SyncSite {
       type: 'noted',
       case: about,
       about,
-      on: DAY,
+      on: this.today,
       data: { text: '已核对' },
       staff: STAFF,
     });
