@@ -204,6 +204,12 @@ describe('where even the centre has no line', SLOW, () => {
     }
     expect(await faultsOf('centre', centre)).toEqual([]);
     await expect(village.call('stick.write', { for: CENTRE })).rejects.toThrow(/not-allowed/);
+    for (const [after, code] of [
+      ['0.1', /bad-input/],
+      ['site:x', /bad-input/],
+      ['county:0.1', /offline/],
+    ] as const)
+      await expect(centre.call('stick.write', { for: VILLAGE, after })).rejects.toThrow(code);
   });
 });
 

@@ -46,6 +46,18 @@ interface SticksOptions {
   readonly tell: (...topics: readonly Topic[]) => void;
 }
 
+type Author = WrittenStick['by'];
+
+/** Where the next file goes on. Who wrote the first writes the rest, as each counts its own way. */
+const goOn = (by: Author, next: string | null): string | null => (next === null ? null : `${by}:${next}`);
+
+function begin(after: string | undefined): { readonly by: Author | null; readonly after: string | undefined } {
+  if (after === undefined) return { by: null, after };
+  const [, by, rest] = /^(county|site):(.+)$/.exec(after) ?? [];
+  if (by === undefined) throw new ApiError('bad-input', '续写的位置不对,请从头再拷一次。', 'after');
+  return { by: by as Author, after: rest };
+}
+
 interface Written {
   readonly ids: readonly string[];
   /** Of the hub, where the file hands back what the hub may have lost; null for another file. */
@@ -147,14 +159,20 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
 
   async function write(wish: StickWish): Promise<WrittenStick> {
     const here = site();
+    const { by, after } = begin(wish.after);
     return alone('write', countUnsynced(here.data.file), async (told) => {
       const village = wish.for;
-      const answer = village === 'county' ? null : await byHub(here, { ...wish, for: village });
-      if (answer === null) return bySite(here, wish, told);
-      const id = randomId();
-      // What the hub gave is confirmed: nothing of it waits for a receipt.
-      written.set(id, { ids: [], epoch: null });
-      return { ...answer, bytes: Buffer.byteLength(answer.base64, 'base64'), by: 'county', id };
+      const answer = village === 'county' || by === 'site' ? null : await byHub(here, { ...wish, for: village, after });
+      if (answer !== null) {
+        const id = randomId();
+        // What the hub gave is confirmed: nothing of it waits for a receipt.
+        written.set(id, { ids: [], epoch: null });
+        const bytes = Buffer.byteLength(answer.base64, 'base64');
+        return { ...answer, bytes, by: 'county', id, next: goOn('county', answer.next) };
+      }
+      if (by === 'county') throw new ApiError('offline', '县里连不上了,余下的没有写成,请联网后再拷。');
+      const file = await bySite(here, { ...wish, after }, told);
+      return { ...file, next: goOn('site', file.next) };
     });
   }
 
