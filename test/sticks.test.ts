@@ -25,6 +25,9 @@ const open = async (of: Machine): Promise<OpenMachine> => {
   opened.push(made);
   return made;
 };
+beforeAll(async () => {
+  await hub.start();
+}, SLOW.timeout);
 afterAll(async () => {
   for (const each of opened) await each.close();
   for (const each of machines) each.remove();
@@ -49,7 +52,6 @@ describe('a village that never has a line', SLOW, () => {
   let answer: Answer;
 
   beforeAll(async () => {
-    await hub.start();
     centre = await open(await machine().enrol(hub, CENTRE));
     village = await open(machine());
   }, SLOW.timeout);
@@ -162,6 +164,19 @@ describe('a village that never has a line', SLOW, () => {
     expect(first.events).toBeGreaterThan(10);
     expect(second.events).toBe(0);
     expect(second.bytes).toBeLessThan(first.bytes / 5);
+  });
+});
+
+describe('a machine that was enrolled by stick', SLOW, () => {
+  it('may be given a line later, and goes on from there', async () => {
+    const late = await open(machine());
+    const { base64 } = await late.call('stick.request', { machine: '后来联网' });
+    const answer = await hub.county<Answer>('county.stickAnswer', { base64, place: CENTRE });
+    await late.call('stick.enrol', { base64: answer.base64 });
+    await late.call('staff.save', STAFF);
+    expect((await late.call('sync.status', {})).text).toContain('不联网');
+    expect(await late.call('site.moveHub', { address: hub.address })).toMatchObject({ hubAddress: hub.address });
+    expect(await late.call('sync.now', {})).toMatchObject({ state: 'idle', unsynced: 0 });
   });
 });
 
