@@ -75,7 +75,9 @@ describe('an enrolment code', () => {
   it('and the secrets lie nowhere in clear', async () => {
     const code = await hub.createCode(CENTRE);
     const device = await hub.enrol(CENTRE);
-    const bytes = readdirSync(hub.folder).map((name) => readFileSync(path.join(hub.folder, name)).toString('latin1'));
+    const bytes = readdirSync(hub.folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => readFileSync(path.join(hub.folder, name)).toString('latin1'));
     for (const secret of [code, code.replaceAll('-', ''), device.secret, hub.adminSecret])
       expect(bytes.some((text) => text.includes(secret))).toBe(false);
     expect(() => new DatabaseSync(path.join(hub.folder, 'hub.db')).exec('SELECT * FROM sqlite_schema')).toThrow();

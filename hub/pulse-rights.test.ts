@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, PulseAnswerSchema } from '../shared/api/hub-door.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
+import { secretOf } from '../test/hub/code-secret.ts';
 import { FakeDevice } from '../test/hub/fake-device.ts';
 import { realHub } from '../test/real-hub.ts';
 import type { RealHub } from '../test/real-hub.ts';
@@ -13,7 +14,7 @@ async function post(hub: RealHub, path: string, body: unknown, device?: FakeDevi
 
 async function enrolled(hub: RealHub, place: typeof CENTRE): Promise<FakeDevice> {
   const device = new FakeDevice(place);
-  const request = { code: await hub.code(place), key: device.key.publicKey, machine: '窗口一' };
+  const request = { code: secretOf(await hub.code(place)), key: device.key.publicKey, machine: '窗口一' };
   const { certificate, secret } = EnrolAnswerSchema.parse(await post(hub, ENROL_PATH, request));
   return Object.assign(device, { device: certificate.device, station: certificate.station, secret });
 }

@@ -17,6 +17,7 @@ import { deniedDocs, lastRun } from '../store/sync-run.ts';
 import type { DataFile, Ledger, SiteIdentity } from '../store/types.ts';
 import { quarantinedRows } from '../store/unreadable.ts';
 import { brokenNetwork } from '../test/broken-network.ts';
+import { secretOf } from '../test/hub/code-secret.ts';
 import type { BrokenNetwork, Weather } from '../test/broken-network.ts';
 import { FakeDevice } from '../test/hub/fake-device.ts';
 import { realHub } from '../test/real-hub.ts';
@@ -76,7 +77,11 @@ async function machine(place: PlaceCode = village, idleMs = 300): Promise<Machin
   const pin = hub.hub.pin();
   const agent = new PinnedAgent({ trusts: (seen) => seen === pin, idleMs: 5_000 });
   const way = hubFetch({ credentials: null, idleMs: 5_000, agent });
-  const answer = await enrol(way, address, { code: await hub.code(place), key: key.publicKey, machine: 'test' });
+  const answer = await enrol(way, address, {
+    code: secretOf(await hub.code(place)),
+    key: key.publicKey,
+    machine: 'test',
+  });
   agent.destroy();
   const { certificate, secret } = answer;
   const identity = { device: certificate.device, place, station: certificate.station, key, certificate, secret };

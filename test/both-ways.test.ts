@@ -8,6 +8,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enrol } from '../hub/door/enrol.ts';
+import { secretOf } from './hub/code-secret.ts';
 import { publish } from '../hub/publish.ts';
 import type { EventId, PlaceCode } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const { ledger, identity } = hub.hub;
   for (const [index, place] of PLACES.entries()) {
     const key = makeSigningKey();
-    const request = { code: await hub.code(place), key: key.publicKey, machine: 'test' };
+    const request = { code: secretOf(await hub.code(place)), key: key.publicKey, machine: 'test' };
     const answer = await enrol({ file: ledger.file, hub: identity, now: START }, request);
     if (answer === null) throw new Error('no such code');
     makeSiteFile(path.join(template, `${index}.db`), answer, key, hub.hub.pin(), START);

@@ -7,13 +7,12 @@ import { startHub } from '../hub/hub.ts';
 import type { Hub, HubOptions } from '../hub/hub.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { trustHubAt } from './hub/trust.ts';
-import { secretOf } from './hub/code-secret.ts';
 
 export interface RealHub {
   hub: Hub;
   readonly folder: string;
   readonly log: string[];
-  /** What the hub is told of a new enrolment code. */
+  /** A new enrolment code as a person is given it. */
   code(place: string): Promise<string>;
   /** Closes it and opens the same folder again at the same port. */
   restart(between?: () => void): Promise<void>;
@@ -49,7 +48,7 @@ export async function realHub(
     log,
     code: async (place) => {
       const { code } = await createCode(real.hub.ledger.file, place as PlaceCode, real.hub.pin(), now());
-      return secretOf(code);
+      return code;
     },
     async restart(between) {
       const port = Number(new URL(real.hub.address).port);

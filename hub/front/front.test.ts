@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH } from '../../shared/api/hub-door.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
+import { secretOf } from '../../test/hub/code-secret.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { type RealHub, realHub } from '../../test/real-hub.ts';
 import { Buckets } from './buckets.ts';
@@ -38,7 +39,7 @@ async function enrolled(place: PlaceCode): Promise<FakeDevice> {
   const response = await fetch(real.hub.address + ENROL_PATH, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code: await real.code(place), key: device.key.publicKey, machine: '一号机' }),
+    body: JSON.stringify({ code: secretOf(await real.code(place)), key: device.key.publicKey, machine: '一号机' }),
   });
   const { certificate, secret } = EnrolAnswerSchema.parse(await response.json());
   device.device = certificate.device;

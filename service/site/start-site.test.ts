@@ -8,6 +8,7 @@ import type { DeviceId, PlaceCode, StaffId } from '../../shared/domain/brands.ts
 import type { EventBody } from '../../shared/domain/event.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
+import { secretOf } from '../../test/hub/code-secret.ts';
 import { realHub } from '../../test/real-hub.ts';
 import type { RealHub } from '../../test/real-hub.ts';
 import { startSite } from './start-site.ts';
@@ -66,7 +67,7 @@ async function post(path: string, body: unknown, device?: FakeDevice): Promise<u
 /** Another machine of the village. */
 async function enrolledDevice(): Promise<FakeDevice> {
   const device = new FakeDevice(VILLAGE);
-  const request = { code: await hub.code(VILLAGE), key: device.key.publicKey, machine: 'y' };
+  const request = { code: secretOf(await hub.code(VILLAGE)), key: device.key.publicKey, machine: 'y' };
   const { certificate, secret } = EnrolAnswerSchema.parse(await post(ENROL_PATH, request));
   return Object.assign(device, { device: certificate.device, secret });
 }
@@ -106,7 +107,9 @@ describe('a site', () => {
 
   it('is told of a wrong code and of a wrong address, and stays new', async () => {
     const site = start('a');
-    const input = { address: hub.hub.address, code: 'abcd-efgh-jkmn', machine: 'x' };
+    const code = await hub.code(VILLAGE);
+    const wrong = `abcd-efgh-jkmn${code.slice('abcd-efgh-jkmn'.length)}`;
+    const input = { address: hub.hub.address, code: wrong, machine: 'x' };
     await expect(site.enrol(input)).rejects.toMatchObject({ code: 'bad-code', field: 'code' });
     await expect(site.enrol({ ...input, address: 'ftp://x' })).rejects.toMatchObject({ code: 'bad-input' });
     await expect(site.enrol({ ...input, address: '127.0.0.1:9' })).rejects.toMatchObject({ code: 'offline' });

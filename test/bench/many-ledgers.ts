@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { enrol } from '../../hub/door/enrol.ts';
+import { secretOf } from '../hub/code-secret.ts';
 import type { EventId, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
@@ -28,7 +29,7 @@ const [CENTRE, LEDGERS] = places.all
 async function enrolled(hub: RealHub, folder: string, name: string, address: () => string, parcels: boolean) {
   const { ledger, identity } = hub.hub;
   const key = makeSigningKey();
-  const request = { code: await hub.code(CENTRE), key: key.publicKey, machine: 'bench' };
+  const request = { code: secretOf(await hub.code(CENTRE)), key: key.publicKey, machine: 'bench' };
   const answer = await enrol({ file: ledger.file, hub: identity, now: Date.now() }, request);
   if (answer === null) throw new Error('no such code');
   const file = path.join(folder, `${name}.db`);
