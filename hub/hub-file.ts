@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createHmac } from 'node:crypto';
 import type { DeviceId, PlaceCode, SeriesId, Station } from '../shared/domain/brands.ts';
 import { grouped, ungrouped } from '../shared/domain/easy-text.ts';
+import { base32 } from '../shared/domain/event.ts';
 import { hashSecret, hubDeviceId, makeSigningKey, randomId, randomSecret, sameSecret } from '../store/crypto.ts';
 import { openDataFile } from '../store/data-file.ts';
 import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../store/identity.ts';
@@ -25,7 +26,7 @@ const HUB_STATION = '22' as Station;
 
 export interface HubIdentity {
   readonly uuid: string;
-  /** Changes with every restore; it is also the series of the hub's own events (LEDGER §5, §6). */
+  /** Changes whenever the file went back in time; it is also the series of the hub's own events (LEDGER §5, §6). */
   readonly epoch: SeriesId;
   readonly device: DeviceId;
   readonly publicKey: string;
@@ -88,6 +89,17 @@ export function deviceSecret(file: DataFile, device: DeviceId): string {
   return createHmac('sha256', required(file, LOGIN_KEY)).update(`device ${device}`).digest('base64url');
 }
 
+/** Eight characters that nobody but this hub, before or after a restore, can put to a text. */
+export function tokenMark(file: DataFile, text: string): string {
+  const digest = createHmac('sha256', required(file, LOGIN_KEY)).update(`mark ${text}`).digest();
+  return base32(digest).slice(0, 8);
+}
+
+/** Begins an epoch: every site voids its receipts and offers again what this file may lack (LEDGER §5). */
+export function beginEpoch(file: DataFile, now: number): void {
+  beginSeries(file, 'restored', now, randomId() as SeriesId);
+}
+
 export interface OpenHubFile {
   readonly folder: string;
   readonly county: PlaceCode;
@@ -102,7 +114,7 @@ export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
     const newAdminSecret = file.transaction(() => {
       if (readIdentity(file) === null) makeIdentity(file, county, now);
       if (getSetting(file, RESTORED) !== null) {
-        beginSeries(file, 'restored', now, randomId() as SeriesId);
+        beginEpoch(file, now);
         setSetting(file, RESTORED, null);
       }
       return getSetting(file, ADMIN) === null ? renewAdminSecret(file) : null;
@@ -115,7 +127,9 @@ export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
       keyMade: made,
       identity: {
         uuid: required(file, UUID),
-        epoch: identity.series,
+        get epoch() {
+          return readIdentity(file)?.series ?? identity.series;
+        },
         device: identity.device,
         publicKey: identity.publicKey,
         privateKey: privateKey(file) ?? '',

@@ -1,16 +1,14 @@
 /** The pulse: one small request that tells a site what moved, its receipts, the hub's clock and epoch (DESIGN §5, LEDGER §5). */
 import { COUNTY_DATABASE, type PulseAnswer, type PulseRequest, type Receipt } from '../../shared/api/hub-door.ts';
 import { PlaceCodeSchema, type PlaceCode } from '../../shared/domain/brands.ts';
-import { base32 } from '../../shared/domain/event.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
-import { digestText } from '../../store/crypto.ts';
-import { rangesHeld } from '../../store/series-ranges.ts';
+import { nextRangeToken, rangesHeld } from '../../store/series-ranges.ts';
 import type { Ledger } from '../../store/types.ts';
 import { readableLedgers } from '../../shared/domain/access.ts';
 import { type Device, recordContact } from '../devices.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
-import type { HubIdentity } from '../hub-file.ts';
+import { beginEpoch, type HubIdentity, tokenMark } from '../hub-file.ts';
 import { highestMove, movedSince } from '../moves.ts';
 import type { Settled } from '../settle.ts';
 
@@ -21,15 +19,24 @@ interface Token {
 
 const START: Token = { move: 0, ranges: 0 };
 
-/** A mark of the ledgers that a device reads: when it reads another one, what moved there long ago is news to it. */
-const rightsMark = (readable: readonly PlaceCode[]): string =>
-  base32(digestText(readable.join(' ')).sha256).slice(0, 8);
-
-/** `<epoch>.<rights>.<moves>.<ranges>`; one of another epoch or with other rights, or none at all, means everything. */
-function readToken(text: string | null, epoch: string, rights: string): Token {
-  const [head, move, ranges] = /^(.{25})\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '')?.slice(1) ?? [];
-  return head === `${epoch}.${rights}` ? { move: Number(move), ranges: Number(ranges) } : START;
+/** A device that reads other ledgers than before gets another mark: what moved there long ago is news to it. */
+function makeToken({ file }: Ledger, epoch: string, readable: readonly PlaceCode[], { move, ranges }: Token): string {
+  return `${epoch}.${tokenMark(file, [epoch, move, ranges, ...readable].join(' '))}.${move}.${ranges}`;
 }
+
+/** What the device was told; of another epoch, with other rights, by nobody here, or none at all means everything. */
+function readToken(text: string | null, ledger: Ledger, epoch: string, readable: readonly PlaceCode[]): Token {
+  const [, move, ranges] = /^.{25}\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
+  const token = { move: Number(move), ranges: Number(ranges) };
+  return makeToken(ledger, epoch, readable, token) === text ? token : START;
+}
+
+/**
+ * Does a token of this epoch tell more than the file knows? Then the machine was put back from an image without `restore`, or its disk lost what
+ * it had acknowledged: receipts were given for what may be gone.
+ */
+const isFromBeyond = ({ file }: Ledger, { move, ranges }: Token): boolean =>
+  move > highestMove(file) || ranges >= nextRangeToken(file);
 
 interface Held {
   readonly token: number;
@@ -61,10 +68,12 @@ export async function answerPulse(
   const { version, unsynced, drafts } = request;
   recordContact(file, { device: device.certificate.device, at, version, unsynced, drafts });
   const readable = readableLedgers(ledger.reference().places, device.certificate.place, localDateOf(now));
-  const rights = rightsMark(readable);
   // What a site has just handed in is answered with what the hub asks about it.
   await settled(readable);
-  const token = readToken(request.token, hub.epoch, rights);
+  const told = readToken(request.token, ledger, hub.epoch, readable);
+  const isBehind = isFromBeyond(ledger, told);
+  if (isBehind) beginEpoch(file, now);
+  const token = isBehind ? START : told;
   const mine = new Set(readable.map((place) => ledgerName(place)));
   const moved = device.revoked === null ? movedSince(file, token.move) : [];
   const held = receiptsFor(ledger, device, readable, token.ranges);
@@ -77,7 +86,7 @@ export async function answerPulse(
     hub: hub.uuid,
     epoch: hub.epoch,
     now: at,
-    token: `${hub.epoch}.${rights}.${move}.${held.token}`,
+    token: makeToken(ledger, hub.epoch, readable, { move, ranges: held.token }),
     revoked: device.revoked !== null,
     ledgers: moved
       .filter(({ name }) => mine.has(name))
