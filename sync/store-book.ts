@@ -5,7 +5,7 @@ import { ledgerName } from '../shared/domain/place.ts';
 import { countDrafts } from '../store/drafts.ts';
 import { forgetHubMarks, hubMark, keepHubMark } from '../store/hub-marks.ts';
 import { isTrustedPin, sawPin } from '../store/hub-pins.ts';
-import { updateHub } from '../store/identity.ts';
+import { readIdentity, updateHub } from '../store/identity.ts';
 import { quarantineLedger, quarantineStranger, strangersIn } from '../store/quarantine.ts';
 import {
   applyReceipts,
@@ -37,9 +37,14 @@ export function isRevoked(file: DataFile): boolean {
 /** Ends of a run after which only a new enrolment helps. */
 const NEEDS_ENROLMENT: readonly string[] = ['revoked', 'refused', 'hub-changed'];
 
-/** May this machine enrol anew although it is enrolled? What it holds stays and is handed in under the new certificate's login. */
+/**
+ * May this machine enrol anew although it is enrolled? What it holds stays and is handed in under the new certificate's login. One without a
+ * line always may: that it was stopped nobody can tell it but the county's people, as nothing is sealed to it any more.
+ */
 export function mayEnrolAgain(file: DataFile): boolean {
-  return isRevoked(file) || NEEDS_ENROLMENT.includes(lastRun(file)?.outcome ?? '');
+  return (
+    readIdentity(file)?.hub?.address === '' || isRevoked(file) || NEEDS_ENROLMENT.includes(lastRun(file)?.outcome ?? '')
+  );
 }
 
 /** A new enrolment knows nothing of what the earlier one had seen of the hub. */

@@ -12,7 +12,8 @@ import { decideIntake, intakeDetail, intakeGroups } from './intake.ts';
 import type { ConsoleHandlers } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
 import { stickHandlers } from './sticks.ts';
-import { deviceRows, enrollable, revoke, siteRows } from './sites.ts';
+import { enrollable } from '../door/enrol.ts';
+import { deviceRows, revoke, siteRows } from './sites.ts';
 
 const countOf = (desk: ConsoleDesk, table: 'event_row' | 'case_row'): number =>
   desk.file.sql(`SELECT count(*) FROM ${table}`).pluck().get() as number;
@@ -63,7 +64,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
     'county.sites': () => siteRows(desk),
     'county.devices': () => deviceRows(desk),
     'county.createCode': async ({ place }) => {
-      const { code: placeCode, name } = enrollable(desk, place);
+      const { code: placeCode, name } = enrollable(places, place);
       const { code, expiresAt } = await createCode(file, placeCode, desk.pin(), desk.now());
       return { code, place: placeCode, placeName: name, expiresAt, addresses: desk.addresses() };
     },

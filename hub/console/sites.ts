@@ -1,7 +1,7 @@
 /** The sites and their machines: last contact, what is here of each, what is missing. */
 import type { DeviceRow, SiteRow } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { DeviceId, PlaceCode } from '../../shared/domain/brands.ts';
+import type { DeviceId } from '../../shared/domain/brands.ts';
 import { cloneSuspects, missingOf } from '../../store/series-ranges.ts';
 import type { DataFile } from '../../store/types.ts';
 import { type Device, findDevice, listDevices } from '../devices.ts';
@@ -99,11 +99,4 @@ export function revoke(desk: ConsoleDesk, id: DeviceId, reason: string): DeviceR
     publish(file, hub, { kind: 'revoked', key: id, data }, desk.now());
   }
   return deviceRow(desk, findDevice(file, id) ?? device, suspectsOf(file));
-}
-
-/** A place that machines can be enrolled for. Throws ApiError `not-found`. */
-export function enrollable(desk: ConsoleDesk, code: PlaceCode): { readonly code: PlaceCode; readonly name: string } {
-  const place = desk.places.place(code);
-  if (place === undefined || place.kind === 'county') throw new ApiError('not-found', '没有这个中心或村(居)', 'place');
-  return { code: place.code, name: place.fullName };
 }

@@ -10,7 +10,6 @@ import { giveStick } from '../stick/write.ts';
 import { readRequest } from '../../sync/stick/request.ts';
 import type { ConsoleDesk } from './desk.ts';
 import type { ConsoleHandlers } from './rpc.ts';
-import { enrollable } from './sites.ts';
 
 type StickMethods = Pick<
   ConsoleHandlers,
@@ -43,15 +42,11 @@ export function stickHandlers(desk: ConsoleDesk): StickMethods {
   return {
     'county.stickPreview': ({ base64 }) => previewStick(bytesOf(base64), context()),
     'county.stickTake': ({ base64 }) => takeStick(bytesOf(base64), context()),
-    'county.stickWrite': async ({ place, everything, after }) => {
-      const { code } = enrollable(desk, place);
-      return stickFile(await giveStick(context(), { place: code, everything, after }));
-    },
+    'county.stickWrite': async (wanted) => stickFile(await giveStick(context(), wanted)),
     'county.stickRequest': ({ base64 }) => previewRequest(bytesOf(base64), context()),
     'county.stickAnswer': async ({ base64, place }) => {
-      const { code } = enrollable(desk, place);
       const file = bytesOf(base64);
-      const written = await answerRequest(file, code, context(), desk.pin());
+      const written = await answerRequest(file, place, context(), desk.pin());
       return {
         ...stickFile(written),
         checkCode: checkCode(readRequest(file).key),

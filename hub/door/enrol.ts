@@ -1,7 +1,10 @@
 /** Enrolment of a machine: a code and a public key in, a certificate, a station and a secret out. */
 import { randomInt } from 'node:crypto';
+import { ApiError } from '../../shared/api/errors.ts';
 import type { Certificate, EnrolAnswer, EnrolRequest } from '../../shared/api/hub-door.ts';
 import type { DeviceId, PlaceCode, Station } from '../../shared/domain/brands.ts';
+import type { Places } from '../../shared/domain/place.ts';
+import { revocationOf } from '../../store/county-docs.ts';
 import { randomId, signDocument } from '../../store/crypto.ts';
 import { deviceCertificate, deviceCertificates } from '../../store/device-keys.ts';
 import type { DataFile } from '../../store/types.ts';
@@ -67,19 +70,37 @@ function firstUse(context: EnrolContext, code: Code, request: EnrolRequest): Enr
   });
 }
 
-/** What a key was certified as; null for a new one. */
-export function certificateOfKey(file: DataFile, key: string): Certificate | null {
-  return deviceCertificates(file).find((each) => each.key === key) ?? null;
+/** A place that machines can be enrolled for. Throws ApiError `not-found`. */
+export function enrollable(places: Places, code: PlaceCode): { readonly code: PlaceCode; readonly name: string } {
+  const place = places.place(code);
+  if (place === undefined || place.kind === 'county') throw new ApiError('not-found', '没有这个中心或村(居)', 'place');
+  return { code: place.code, name: place.fullName };
 }
 
-/** Enrols a machine by a request that came by stick. A key that is known is answered as before. null: no station is left. */
+/** What a key was certified as: in force, else stopped; null for a new one. */
+export function certificateOfKey(file: DataFile, key: string): Known | null {
+  const known = deviceCertificates(file)
+    .filter((each) => each.key === key)
+    .map((certificate) => ({ certificate, revoked: revocationOf(file, certificate.device) !== null }));
+  return known.find(({ revoked }) => !revoked) ?? known[0] ?? null;
+}
+
+interface Known {
+  readonly certificate: Certificate;
+  readonly revoked: boolean;
+}
+
+/**
+ * Enrols a machine by a request that came by stick. A key that is known is answered as before; one that was stopped since, as it was answered
+ * for the wrong place, is certified anew. null: no station is left.
+ */
 export function enrolByStick(
   context: EnrolContext,
   place: PlaceCode,
   request: { readonly key: string; readonly machine: string },
 ): EnrolAnswer | null {
   const known = certificateOfKey(context.file, request.key);
-  if (known !== null) return answer(context, known);
+  if (known !== null && !known.revoked) return answer(context, known.certificate);
   return context.file.transaction(() => {
     const certificate = certify(context, place, request.key);
     return certificate === null ? null : register(context, certificate, request.machine);

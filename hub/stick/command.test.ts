@@ -2,6 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeSigningKey } from '../../store/crypto.ts';
+import { writeRequest } from '../../sync/stick/request.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
 import { Machine, type OpenMachine, VILLAGE } from '../../test/site/machine.ts';
 import { seededCases } from '../../test/site/work.ts';
@@ -62,11 +64,16 @@ it(
 
 it('refuses in a sentence what cannot be, and changes nothing', { timeout: SLOW }, async () => {
   const before = readdirSync(stick).length;
+  const asked = path.join(machine.base, '申请.bmq');
+  writeFileSync(asked, writeRequest(makeSigningKey(), '代办点', Date.now()));
   const calls: readonly (readonly [readonly string[], RegExp])[] = [
     [['in'], /用法/u],
     [['out', 'x', stick], /用法/u],
     [['in', path.join(stick, '没有.bmt')], /没有找到/u],
     [['out', '431222115204', stick], /还没有登记过|没有这个/u],
+    [['answer', asked, '431222999999', stick], /没有这个中心或村/u],
+    [['answer', asked, '431222999999', stick, '--dry-run'], /没有这个中心或村/u],
+    [['answer', asked, '431222', stick], /没有这个中心或村/u],
   ];
   for (const [words, sentence] of calls) {
     const { code, text } = await hub.command('stick', ...words);

@@ -9,6 +9,7 @@ import { ApiError } from '../../shared/api/errors.ts';
 import { type PlaceCode, PlaceCodeSchema } from '../../shared/domain/brands.ts';
 import { previewLines } from '../../shared/desk/stick-lines.ts';
 import { checkCode } from '../../store/crypto.ts';
+import { enrollable } from '../door/enrol.ts';
 import { readStickFile, saveStickFile } from '../../sync/stick/stick-file.ts';
 import { askOwner } from '../lock.ts';
 import type { StickContext } from './context.ts';
@@ -64,11 +65,16 @@ async function giveOut(context: StickContext, place: PlaceCode, folder: string, 
 async function answer(context: CommandContext, ask: Extract<Ask, { work: 'answer' }>): Promise<string[]> {
   const request = await readStickFile(ask.file);
   const { machine, checkCode: code, enrolledAs } = previewRequest(request, context);
-  const known = enrolledAs === null ? [] : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})`];
+  const { name: place } = enrollable(context.ledger.reference().places, ask.place);
+  const known =
+    enrolledAs === null
+      ? []
+      : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})${enrolledAs.revoked ? ',已被停用,会重新登记' : ''}`];
   const codes = [
     `电脑\t${machine}`,
     `申请核对码\t${code}`,
     `县里核对码\t${checkCode(context.hub.publicKey)}`,
+    `归哪里用\t${place}`,
     ...known,
   ];
   if (ask.dryRun) return codes;

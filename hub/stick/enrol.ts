@@ -2,11 +2,10 @@
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StickRequestPreview } from '../../shared/api/stick.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
-import { revocationOf } from '../../store/county-docs.ts';
 import { checkCode } from '../../store/crypto.ts';
 import { readRequest } from '../../sync/stick/request.ts';
 import type { WrittenBundle } from '../../sync/stick/write.ts';
-import { certificateOfKey, enrolByStick } from '../door/enrol.ts';
+import { certificateOfKey, enrollable, enrolByStick } from '../door/enrol.ts';
 import type { StickContext } from './context.ts';
 import { noteStick } from './journal.ts';
 import { writeStick } from './write.ts';
@@ -23,13 +22,19 @@ export function previewRequest(file: Buffer, { ledger, hub }: StickContext): Sti
     enrolledAs:
       known === null
         ? null
-        : { place: known.place, name: ledger.reference().places.nameOf(known.place), station: known.station },
+        : {
+            place: known.certificate.place,
+            name: ledger.reference().places.nameOf(known.certificate.place),
+            station: known.certificate.station,
+            revoked: known.revoked,
+          },
   };
 }
 
 /**
- * `pin` is that of the hub's TLS key. The same request is answered with the same certificate. Throws ApiError as `previewRequest`, `conflict` for another place than the first,
- * `revoked` for a machine that was stopped, `not-allowed` when a place has no station left.
+ * `pin` is that of the hub's TLS key. The same request is answered with the same certificate, until that is stopped. Throws ApiError as
+ * `previewRequest`, `not-found` for a place that no machine can have, `conflict` for another place than the first, `not-allowed` when a place
+ * has no station left.
  */
 export async function answerRequest(
   file: Buffer,
@@ -39,13 +44,17 @@ export async function answerRequest(
 ): Promise<WrittenBundle> {
   const { ledger, hub, now } = context;
   const request = readRequest(file);
+  const { places } = ledger.reference();
+  const { code } = enrollable(places, place);
   const known = certificateOfKey(ledger.file, request.key);
-  if (known !== null && known.place !== place) {
-    const name = ledger.reference().places.nameOf(known.place);
-    throw new ApiError('conflict', `这台电脑已经登记为${name},不能再登记到别处。`, 'place');
+  if (known !== null && !known.revoked && known.certificate.place !== code) {
+    const name = places.nameOf(known.certificate.place);
+    throw new ApiError(
+      'conflict',
+      `这台电脑已经登记为${name},不能再登记到别处。如果归错了地方,请先在“电脑管理”里停用它,再答复一次。`,
+      'place',
+    );
   }
-  if (known !== null && revocationOf(ledger.file, known.device) !== null)
-    throw new ApiError('revoked', '这台电脑已被停用,请在那台电脑上重新生成登记申请。');
   const answer = enrolByStick({ file: ledger.file, hub, now }, place, request);
   if (answer === null) throw new ApiError('not-allowed', '这里的工位代号已经用完,不能再登记电脑。', 'place');
   const enrolment = { kind: 'enrolment', answer, pin, machine: request.machine } as const;

@@ -7,6 +7,7 @@ import { SyncLight } from '../components/sync-light.tsx';
 import { StickButton } from '../stick/stick-dialog.tsx';
 import { Banners } from './banners.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';
+import { EnrolByStick } from '../stick/enrol-by-stick.tsx';
 import { EnrolForm } from './enrol-form.tsx';
 import { setLargeText, useLargeText } from './large-text.ts';
 import { StaffChooser } from './staff-form.tsx';
@@ -62,6 +63,7 @@ function TrialButton() {
       </button>
       <Modal open={open} onCancel={() => setOpen(false)} footer={null} destroyOnHidden>
         <EnrolForm onDone={() => setOpen(false)} />
+        <EnrolByStick />
       </Modal>
     </>
   );

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { Tag } from '../components/tags.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';
+import { EnrolByStick } from '../stick/enrol-by-stick.tsx';
+import { EnrolForm } from './enrol-form.tsx';
 import { HubForm } from './hub-form.tsx';
 import { STATUS_TEXTS } from './texts.ts';
 
@@ -54,6 +56,19 @@ export function StatusPage({ status }: { readonly status: SiteStatus }) {
         {STATUS_TEXTS.backup}
       </Button>
       {status.mode === 'enrolled' && <HubForm key={status.hubAddress} address={status.hubAddress ?? ''} />}
+      {status.mayEnrolAgain && <EnrolAgain />}
     </div>
+  );
+}
+
+/** A new certificate for a machine that keeps its data: by a code, or by stick. */
+function EnrolAgain() {
+  return (
+    <details data-testid="enrol-again">
+      <summary>{STATUS_TEXTS.enrolAgain}</summary>
+      <p className="bm-quiet">{STATUS_TEXTS.enrolAgainText}</p>
+      <EnrolForm />
+      <EnrolByStick />
+    </details>
   );
 }

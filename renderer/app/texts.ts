@@ -100,6 +100,8 @@ export const STATUS_TEXTS = {
   unreadable: '读不了的记录',
   quarantined: '损坏隔离的记录',
   count: (count: number) => `${count} 条`,
+  enrolAgain: '重新登记这台电脑',
+  enrolAgainText: '只在县里停用了本机、归错了地方、或者请您重新登记时用。已录入的办件都还在,登记后照样上报。',
   backup: '立即备份',
   backedUp: (file: string, kilobytes: number) => `已备份到 ${file}(${kilobytes} KB)`,
 } as const;

@@ -46,6 +46,9 @@ type Found =
 /** A request is plain JSON that names its format first of all. */
 const isRequest = (base64: string): boolean => atob(base64.slice(0, 4096)).includes(REQUEST_FORMAT);
 
+/** What the machine is already: nothing is to be chosen then. */
+const inForce = ({ enrolledAs }: StickRequestPreview) => (enrolledAs?.revoked === false ? enrolledAs : null);
+
 function Incoming({ places }: { readonly places: readonly Place[] }) {
   const api = useApi();
   const queries = useQueryClient();
@@ -54,7 +57,7 @@ function Incoming({ places }: { readonly places: readonly Place[] }) {
     setPlace(null);
     if (!isRequest(base64)) return { is: 'bundle', preview: await api['county.stickPreview']({ base64 }) };
     const preview = await api['county.stickRequest']({ base64 });
-    const known = preview.enrolledAs?.place;
+    const known = inForce(preview)?.place;
     if (known !== undefined) setPlace(places.find(({ code }) => code === known) ?? null);
     return { is: 'request', preview };
   };
@@ -117,8 +120,12 @@ function RequestView({ request, places, place, onPlace }: RequestViewProps) {
       <CheckCode label={words.requestCode} code={request.checkCode} testId="stick-request-code" />
       <CheckCode label={words.hubCode} code={request.hubCheckCode} testId="stick-hub-code" />
       <p className="bm-warn-text">{words.requestCompare}</p>
-      {enrolledAs !== null && <p>{words.enrolledAs(enrolledAs.name, enrolledAs.station)}</p>}
-      {enrolledAs === null && (
+      {enrolledAs !== null && (
+        <p className={enrolledAs.revoked ? 'bm-warn-text' : undefined}>
+          {(enrolledAs.revoked ? words.stopped : words.enrolledAs)(enrolledAs.name, enrolledAs.station)}
+        </p>
+      )}
+      {inForce(request) === null && (
         <>
           <h3>{words.choosePlace}</h3>
           {place === null ? (

@@ -3,7 +3,7 @@ import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import { localDateOf, yearOf } from '../../shared/domain/local-date.ts';
 import type { SiteIdentity } from '../../store/types.ts';
 import { needsNewer, orphans } from '../../store/cases.ts';
-import { isRevoked } from '../../sync/store-book.ts';
+import { isRevoked, mayEnrolAgain } from '../../sync/store-book.ts';
 import { countQuarantined, countUnreadable } from '../../store/unreadable.ts';
 import { referenceCalendar } from '../../shared/domain/reference/load.ts';
 import type { SiteClock } from './site-clock.ts';
@@ -39,6 +39,7 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
     version,
     hubAddress: identity.hub?.address || null,
     revoked: isRevoked(data.file),
+    mayEnrolAgain: identity.hub !== null && mayEnrolAgain(data.file),
     incomplete: orphans(data.file).length,
     // Both wait for something that this program lacks: a newer version, or the certificate of a device.
     unreadable: countUnreadable(data.file) + needsNewer(data.file).length,
@@ -56,6 +57,7 @@ const NOBODY = {
   asksToday: false,
   hubAddress: null,
   revoked: false,
+  mayEnrolAgain: false,
   incomplete: 0,
   unreadable: 0,
   quarantined: 0,

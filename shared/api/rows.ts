@@ -273,6 +273,8 @@ export interface SiteStatus {
   readonly version: string;
   readonly hubAddress: string | null;
   readonly revoked: boolean;
+  /** An enrolled machine that only a new enrolment helps, or that has no line to hear whether it was stopped. */
+  readonly mayEnrolAgain: boolean;
   /** Cases of which steps arrived but not yet the first: in no list and no figure until it comes (LEDGER §3). */
   readonly incomplete: number;
   readonly unreadable: number;

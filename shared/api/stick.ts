@@ -116,8 +116,13 @@ export interface StickRequestPreview {
   readonly madeAt: string;
   readonly checkCode: string;
   readonly hubCheckCode: string;
-  /** The place that this very key was certified for before; the answer will be the same. */
-  readonly enrolledAs: { readonly place: PlaceCode; readonly name: string; readonly station: string } | null;
+  /** The place that this very key was certified for before: the answer will be the same, or, where that was stopped since, a new enrolment. */
+  readonly enrolledAs: {
+    readonly place: PlaceCode;
+    readonly name: string;
+    readonly station: string;
+    readonly revoked: boolean;
+  } | null;
 }
 
 /** A stick that came to the hub or was written there. */
