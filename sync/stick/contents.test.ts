@@ -5,14 +5,14 @@ import { fill, type Source } from './contents.ts';
 const MEGABYTE = 1024 * 1024;
 
 /** Documents of `county` of 100 KB each; what fills a bundle is the same for events. */
-const source = (count: number, since = 0): Source => ({
+const source = (count: number, since = 0, text = 'x'.repeat(100_000)): Source => ({
   name: 'county',
   since,
   read: (from, limit) =>
     Array.from({ length: count }, (_, index) => index + 1)
       .filter((seq) => seq > from)
       .slice(0, limit)
-      .map((seq) => ({ seq, doc: { _id: `d${seq}`, text: 'x'.repeat(100_000) } })),
+      .map((seq) => ({ seq, doc: { _id: `d${seq}`, text } })),
 });
 const idsOf = (lines: readonly object[]) => lines.map((line) => (line as { doc: { _id: string } }).doc._id);
 
@@ -30,6 +30,13 @@ it('goes on in a further file where one is full, with every document once', asyn
   } while (after !== undefined);
   expect(files).toBeGreaterThan(1);
   expect(found).toEqual([...Array.from({ length: 700 }, (_, index) => `d${index + 1}`), 'd2', 'd3']);
+});
+
+it('is full by bytes, of which a Chinese character has three', async () => {
+  // As large as an event may be.
+  const { lines, next } = await fill([source(1500, 0, '件'.repeat(21_000))], undefined, () => undefined);
+  expect(Buffer.byteLength(JSON.stringify(lines))).toBeLessThan(BUNDLE_LIMITS.unpacked - MEGABYTE);
+  expect(next).not.toBeNull();
 });
 
 it('says how far each database is inside, and whether that is all of it', async () => {

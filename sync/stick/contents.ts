@@ -128,7 +128,7 @@ export async function fill(
       if (last === undefined) break;
       for (const line of linesOf(name, items)) {
         lines.push(line);
-        bytes += JSON.stringify(line).length;
+        bytes += Buffer.byteLength(JSON.stringify(line));
       }
       if (name !== COUNTY_DATABASE) ids.push(...items.map(({ doc }) => String(doc['_id'])));
       state.seq = last.seq;
