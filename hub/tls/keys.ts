@@ -61,10 +61,17 @@ export function takeNextKey(file: DataFile): TlsKey {
   return next;
 }
 
-/** The keys of a file that is about to be replaced by an earlier copy: sites may know the hub by the newer one alone. */
+/**
+ * The keys of a file that is about to be replaced by an earlier copy: sites may know the hub by the newer one alone. An announced key of the
+ * copy that was used meanwhile must not come back, and its codes end where they name a key that is gone.
+ */
 export function carryKeys(from: DataFile): (to: DataFile) => void {
-  const values = [PRESENT, NEXT].map((name) => [name, getSetting(from, name)] as const);
-  return (to) => {
-    for (const [name, value] of values) if (value !== null) setSetting(to, name, value);
-  };
+  const [present, next] = [getSetting(from, PRESENT), getSetting(from, NEXT)];
+  return (to) =>
+    to.transaction(() => {
+      setSetting(to, NEXT, next);
+      if (present === null || present === getSetting(to, PRESENT)) return;
+      setSetting(to, PRESENT, present);
+      cancelOpenCodes(to);
+    });
 }
