@@ -198,7 +198,9 @@ describe('what is no parcel', () => {
       blocks: [[CENTRE, [centre.event('noted', DAY, { text: 'x'.repeat(60_000) })]]],
     });
     const bomb = block as { events: object };
-    await refused(packed([head(), { ...bomb, events: { ...bomb.events, rows: Array(100_000).fill(0) } }]), 400);
+    await refused(packed([head(), { ...bomb, events: { ...bomb.events, rows: Array(5_000).fill(0) } }]), 400);
+    // Told by the number of its rows, before one of them is made.
+    await refused(packed([head(), { ...bomb, events: { ...bomb.events, rows: Array(5_001).fill(0) } }]), 413);
     expect((await postParcel(hub, centre, { epoch })).status).toBe(200);
   });
 

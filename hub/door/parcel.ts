@@ -87,15 +87,18 @@ export async function takeParcel(
   let head: ParcelHead | null = null;
   const outcomes: ParcelAnswer[] = [];
   const handedIn = new Set<unknown>();
+  let count = 0;
   for await (const line of lines) {
     if (head === null) {
       head = parsed(ParcelHeadSchema, line);
       continue;
     }
     const block = parsed(ParcelBlockSchema, line);
+    // Before they are made: a few bytes may stand for millions.
+    count += block.events.rows.length + block.events.whole.length;
+    if (count > MOST_HANDED_IN) throw couchError('tooLarge');
     const docs = docsOf(block);
     for (const { _id } of docs) handedIn.add(_id);
-    if (handedIn.size > MOST_HANDED_IN) throw couchError('tooLarge');
     outcomes.push(await context.turns.take(() => takeBlock(context, device, block.ledger, docs)));
   }
   if (head === null) throw badInput();
