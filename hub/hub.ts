@@ -31,7 +31,7 @@ import { startConsole, startDoor } from './server.ts';
 import { type Settled, Settler } from './settle.ts';
 import { statusRoutes } from './status-routes.ts';
 import { answerStickLine, isStickLine } from './stick/command.ts';
-import { answerKeyLine, isKeyLine, OWN_FILES } from './tls/command.ts';
+import { answerKeyLine, isKeyLine, OWN_FILES, OWN_NEXT } from './tls/command.ts';
 import { announceKey, presentKey, takeNextKey } from './tls/keys.ts';
 import { certificateOf, pinOfTlsKey, type TlsFiles } from './tls/tls-key.ts';
 import { answerOwner } from './upkeep.ts';
@@ -201,7 +201,11 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       addresses,
       consoleAddress: `http://127.0.0.1:${pages.port}`,
       pin: () => pinOfTlsKey(tls),
-      announceKey: (own) => void announceKey({ file, hub: identity, present: tls, now: now() }, own),
+      announceKey(own) {
+        // One that lies in the file could not be pointed at by the variables.
+        if (options.tls && own === null) throw new ApiError('not-allowed', OWN_NEXT);
+        announceKey({ file, hub: identity, present: tls, now: now() }, own);
+      },
       useNextKey() {
         if (options.tls) throw new ApiError('not-allowed', OWN_FILES);
         tls = takeNextKey(file);

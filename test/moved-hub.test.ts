@@ -50,6 +50,8 @@ describe('a hub that moved to another address', () => {
     const { certificate, key } = tlsFiles('ed25519');
     hub.settings = { BIANMIN_HUB_TLS_CERT: certificate, BIANMIN_HUB_TLS_KEY: key };
     await hub.start();
+    // A next key of the hub's own could never be used here.
+    expect(await hub.command('next-key')).toMatchObject({ code: 1, text: expect.stringMatching(/下一把也要自备/) });
     const before = await gate();
     const village = await site(VILLAGE, before.address);
     await seededCases(3).handOver(village, 12);

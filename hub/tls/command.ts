@@ -8,6 +8,7 @@ import type { TlsFiles } from './tls-key.ts';
 
 export const OWN_FILES =
   '使用自备证书时:把 BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY 指到预告过的证书和私钥,再重启县级服务';
+export const OWN_NEXT = '使用自备证书时:下一把也要自备,请写明文件:npm run hub -- next-key 证书 私钥';
 
 const AskSchema = z.discriminatedUnion('work', [
   z.strictObject({
