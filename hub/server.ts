@@ -111,10 +111,11 @@ function createListener({ front, now, log }: ServerOptions, answer: Answerer) {
       response.destroy();
       return { route: '-', caller: null };
     });
+    const who = caller ?? front.exchanges.deviceOf(request);
     const ms = performance.now() - started;
     front.exchanges.handled(request, (moved) => {
       const answered = { method: request.method ?? '', route, status: response.statusCode, ms, ...moved };
-      log(requestLine(new Date(now()).toISOString(), caller, answered));
+      log(requestLine(new Date(now()).toISOString(), who, answered));
       front.traffic.record(answered, isFeed(request));
     });
   }

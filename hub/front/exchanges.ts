@@ -23,6 +23,8 @@ interface Open {
   /** Of its own: a request whose reading is broken off loses its socket. */
   readonly socket: Socket;
   readonly ends: WhenOver[];
+  /** Who has logged in with it. */
+  device: string | null;
   /** What is to be done when the handler is through with it. */
   done: WhenOver | null;
   /** What it moved, when the connection has the whole answer or is gone. */
@@ -71,7 +73,17 @@ export class Exchanges {
     }
     const { socket } = request;
     const moved = movedOn(socket);
-    const open: Open = { request, response, socket, ends: [], done: null, over: null, moved, slowLooks: 0 };
+    const open: Open = {
+      request,
+      response,
+      socket,
+      ends: [],
+      device: null,
+      done: null,
+      over: null,
+      moved,
+      slowLooks: 0,
+    };
     this.#open.set(request, open);
     response.once('close', () => {
       open.over = this.#count(socket);
@@ -91,6 +103,17 @@ export class Exchanges {
   /** Calls `end` when the connection has the whole answer or is gone. */
   whenOver(request: IncomingMessage, end: WhenOver): void {
     this.#open.get(request)?.ends.push(end);
+  }
+
+  /** Notes whose it is: also what is refused from here on has a name in the log. */
+  isOf(request: IncomingMessage, device: string): void {
+    const open = this.#open.get(request);
+    if (open !== undefined) open.device = device;
+  }
+
+  /** Who has logged in with it; null for nobody, and when it is over. */
+  deviceOf(request: IncomingMessage): string | null {
+    return this.#open.get(request)?.device ?? null;
   }
 
   /** The handler is through with it; `done` is called when the connection is, too. */

@@ -111,6 +111,11 @@ describe('a device', () => {
     clock += 1000;
     expect((await ask(busy, '/')).status).toBe(200);
     expect((await ask(busy, '/')).status).toBe(429);
+    // Who looks after the hub finds in the log which device it is, whatever it asked for.
+    const refusals = () => real.log.filter((line) => line.includes('"status":429'));
+    await until(() => refusals().length === 4);
+    expect(refusals().every((line) => line.includes(`"caller":"${busy.device}"`))).toBe(true);
+    expect(refusals().some((line) => line.includes(PULSE_PATH))).toBe(true);
     clock += 60_000;
   });
 

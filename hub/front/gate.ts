@@ -63,6 +63,7 @@ export class Gate {
 
   /** A request of a device that has logged in. Throws CouchError 429. */
   device(device: string, request: IncomingMessage): void {
+    this.#options.exchanges.isOf(request, device);
     const now = this.#options.now();
     const wait = Math.max(...[this.#requests, this.#bytesIn, this.#bytesOut].map((each) => each.wait(device, now)));
     if (wait > 0) throw later(wait);
