@@ -57,12 +57,12 @@ async function runOwn(
     await send(request, response, answer);
     return { route: route.path, caller };
   } catch (failure) {
-    // A client that went away, or was sent away for being slow, is no failure of ours.
-    if (response.destroyed || response.headersSent) response.destroy();
-    else {
-      if (toCouchError(failure).status >= 500) report(failure);
-      await send(request, response, errorAnswer(failure, inChinese));
-    }
+    const isOver = response.destroyed || response.headersSent;
+    // A client that went away while it sent, or was sent away for being slow, is no failure of ours.
+    const isLeft = isOver && !request.complete;
+    if (!isLeft && toCouchError(failure).status >= 500) report(failure);
+    if (isOver) response.destroy();
+    else await send(request, response, errorAnswer(failure, inChinese));
     return { route: route.path, caller: null };
   }
 }

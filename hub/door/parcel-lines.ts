@@ -19,9 +19,9 @@ export async function* linesOf(request: IncomingMessage): AsyncGenerator<string>
   }
 }
 
-/** A client that went away is no failure of the hub. */
-const isGone = (failure: unknown): boolean =>
-  (failure as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+/** A client that went away, in the middle or before the first line, is no failure of the hub. */
+const GONE: readonly unknown[] = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
+const isGone = (failure: unknown): boolean => GONE.includes((failure as { code?: unknown } | null)?.code);
 
 /** Made as the client reads it. A failure on the way ends the connection: what has gone out cannot be taken back. */
 export function linesAnswer(lines: AsyncIterable<ParcelAnswer>): Answer {

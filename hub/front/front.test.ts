@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { PARCEL_PATH, PARCEL_TYPE } from '../../shared/api/parcel.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import { secretOf } from '../../test/hub/code-secret.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
+import { linesOf, packed } from '../../test/hub/parcel.ts';
 import { type RealHub, realHub } from '../../test/real-hub.ts';
 import { Buckets } from './buckets.ts';
 import { addressOf } from './connections.ts';
@@ -153,6 +155,35 @@ describe('a device', () => {
     clock += 60_000;
     expect((await ask(device, `/ledger-${CENTRE}/_changes`)).status).toBe(200);
     for (const { socket } of held) socket.destroy();
+  });
+});
+
+describe('an answer that fails on its way', () => {
+  it('is cut off, and the log says where', async () => {
+    const [, , , device] = devices as [FakeDevice, FakeDevice, FakeDevice, FakeDevice];
+    clock += 600_000;
+    const event = device.event('noted', '2026-11-20', { text: '坏块' });
+    expect((await handIn(device, [event])).status).toBe(201);
+    const { ledger, identity } = real.hub;
+    const body = ledger.file.sql('SELECT body FROM pouch_doc WHERE id = ?').pluck().get(event._id);
+    const write = (text: unknown) => ledger.file.sql('UPDATE pouch_doc SET body = ? WHERE id = ?').run(text, event._id);
+    write('what a broken disk gives back');
+    const parcel = packed(linesOf({ epoch: identity.epoch, wanted: [[VILLAGE, 0]] }));
+    const failures = () => real.log.filter((line) => line.includes('"failure"'));
+    const before = failures().length;
+    try {
+      const asked = fetch(real.hub.address + PARCEL_PATH, {
+        method: 'POST',
+        headers: { authorization: authorization(device), 'content-type': PARCEL_TYPE, 'content-encoding': 'gzip' },
+        body: new Uint8Array(parcel),
+      });
+      await expect(asked.then((response) => response.text())).rejects.toThrow();
+      await until(() => real.log.at(-1)?.includes(PARCEL_PATH) ?? false);
+    } finally {
+      write(body);
+    }
+    expect(failures().slice(before)).toEqual([expect.stringMatching(/"where":\[".+/)]);
+    expect(failures().join('')).not.toMatch(/broken disk/);
   });
 });
 
