@@ -5,7 +5,10 @@ import type { Limits } from './limits.ts';
 /** An IPv6 client has a whole /64 for itself. */
 export function addressOf(remote: string | undefined): string {
   const address = (remote ?? '').replace(/^::ffff:/, '');
-  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+  if (!address.includes(':')) return address;
+  const [first = [], last = []] = address.split('::').map((part) => part.split(':'));
+  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
+  return [...first, ...zeros, ...last].slice(0, 4).join(':');
 }
 
 export function limitConnections(

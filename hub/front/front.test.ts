@@ -257,6 +257,9 @@ describe('an address', () => {
   it('of IPv6 is the network of the house', () => {
     expect(addressOf('2001:db8:1:2:aaaa::1')).toBe(addressOf('2001:db8:1:2:bbbb::2'));
     expect(addressOf('2001:db8:1:2::1')).not.toBe(addressOf('2001:db8:1:3::1'));
+    // Zeros may be left out of its name.
+    expect(addressOf('2001:db8::aaaa:1:2:3')).toBe(addressOf('2001:db8:0:0:bbbb::2'));
+    expect(addressOf('2001:db8::5:1:2:3:4')).not.toBe(addressOf('2001:db8::6:1:2:3:4'));
     expect(addressOf('::ffff:10.1.2.3')).toBe('10.1.2.3');
   });
 });
