@@ -58,7 +58,7 @@ export const STICK_TEXTS = {
   preview: {
     from: '谁写的',
     county: '县里',
-    station: (station: string) => `站号 ${station}`,
+    station: (station: string) => `工位代号 ${station}`,
     revoked: '这台电脑已被县里停用,它的文件只能交给县里。',
     madeAt: '什么时候',
     inside: '里面有',
@@ -128,9 +128,9 @@ export const STICK_TEXTS = {
     hubCode: '县里的核对码',
     requestCompare: '请和送来的人核对:申请的核对码要和那台电脑上显示的一样。',
     enrolledAs: (name: string, station: string) =>
-      `这台电脑已登记为 ${name}(站号 ${station}),再次答复内容不变。归错了地方的,请先停用它,再答复一次。`,
+      `这台电脑已登记为 ${name}(工位代号 ${station}),再次答复内容不变。归错了地方的,请先停用它,再答复一次。`,
     stopped: (name: string, station: string) =>
-      `这台电脑登记过 ${name}(站号 ${station}),已被停用。确认是那台电脑送来的,再重新登记。`,
+      `这台电脑登记过 ${name}(工位代号 ${station}),已被停用。确认是那台电脑送来的,再重新登记。`,
     choosePlace: '这台电脑归哪里用',
     choose: '归这里',
     otherPlace: '换一个地方',

@@ -54,6 +54,14 @@ describe('a machine without a line', SLOW, () => {
     expect((await village.cli('import', CLEAN, '--finish')).code).toBe(0);
     const out = json(await village.cli('stick', 'out', stick, '--json'));
     expect(out).toMatchObject({ by: 'site' });
+    // The same place, day and count: the first file stays what it was.
+    const first = read(out['file']);
+    const second = json(await village.cli('stick', 'out', stick, '--json'));
+    expect([second['events'], second['file'] === out['file'], read(out['file'])]).toEqual([
+      out['events'],
+      false,
+      first,
+    ]);
     await hub.county('county.stickTake', { base64: read(out['file']) });
     const home = await hub.county<StickFile>('county.stickWrite', { place: VILLAGE });
     const file = onStick(home.fileName, home.base64);

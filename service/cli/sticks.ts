@@ -49,7 +49,7 @@ export async function stickIn({ site, options, out }: CommandContext, file: stri
   out(
     options.json
       ? JSON.stringify(taken)
-      : `已收下 ${taken.events} 条,以前已有 ${taken.known} 条,县里文件 ${taken.county} 份,得到回执 ${taken.received} 条,没有收 ${taken.leftOut} 条`,
+      : `已收下 ${taken.events} 条,以前已有 ${taken.known} 条,县里资料 ${taken.county} 份,得到回执 ${taken.received} 条,没有收 ${taken.leftOut} 条`,
   );
   return DONE;
 }
