@@ -7,6 +7,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { ApiError } from '../shared/api/errors.ts';
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -62,8 +63,14 @@ function listen(socket: string, onRequest: OwnerRequest): Promise<net.Server | n
   });
 }
 
-/** What the owner of the folder answers to a line; null when nobody owns it. */
-export function askOwner(folder: string, line: string): Promise<string | null> {
+/** What the owner of the folder answers to a line; null when nobody owns it. Throws ApiError `busy` for one that has no ear for it yet. */
+export async function askOwner(folder: string, line: string): Promise<string | null> {
+  const text = await ask(folder, line);
+  if (text === '') throw new ApiError('busy', '县级服务正在启动或停止,请稍后再试');
+  return text;
+}
+
+function ask(folder: string, line: string): Promise<string | null> {
   return new Promise((resolve) => {
     const peer = net.connect(socketOf(folder), () => peer.write(`${line}\n`));
     let text = '';

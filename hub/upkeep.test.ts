@@ -6,6 +6,8 @@ import { readOrMakeKeyFile } from '../store/key-file.ts';
 import { KEY_FILE } from './hub-file.ts';
 import { type FolderLock, type OwnerRequest, lockFolder } from './lock.ts';
 import { readSettings } from './environment.ts';
+import { stickCommand } from './stick/command.ts';
+import { nextKey, useNextKey } from './tls/command.ts';
 import { backupHub } from './upkeep.ts';
 
 let folder: string;
@@ -42,9 +44,15 @@ describe('a backup', () => {
     expect([existsSync(target()), asked]).toEqual([false, ['backup']]);
   });
 
-  it('is asked for again later while the hub starts', async () => {
+  it('is asked for again later while the hub starts, and so is all that a running hub does', async () => {
     await owned(() => Promise.resolve(''));
-    await expect(backupHub(settings(), target())).rejects.toMatchObject({ code: 'busy' });
+    for (const asked of [
+      () => backupHub(settings(), target()),
+      () => nextKey(settings(), []),
+      () => useNextKey(settings()),
+      () => stickCommand(folder, ['in', target()]),
+    ])
+      await expect(asked()).rejects.toMatchObject({ code: 'busy', message: expect.stringContaining('稍后再试') });
   });
 
   it('that the hub could not make is refused with the hub’s own words', async () => {

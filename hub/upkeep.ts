@@ -78,7 +78,6 @@ export async function answerOwner(file: DataFile, folder: string, line: string):
 async function askHub(folder: string, line: string): Promise<BackupNote | null> {
   const text = await askOwner(folder, line);
   if (text === null) return null;
-  if (text === '') throw new ApiError('busy', '县级服务正在启动或停止,请稍后再试');
   const answered = OwnerAnswerSchema.parse(JSON.parse(text));
   if ('error' in answered) throw new ApiError('internal', answered.error);
   return answered;
