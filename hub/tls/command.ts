@@ -57,7 +57,7 @@ export async function nextKey(settings: HubSettings, files: readonly string[]): 
     work: 'announce',
     own: certificate === undefined || key === undefined ? null : { certificate, key },
   });
-  return '已预告下一把钥匙。请等各站点都同步过(见“站点”一页),再运行 use-next-key。';
+  return '已预告下一把钥匙。请等各台电脑都联系过(见县级页面“电脑管理”的“最后联系”),再运行 use-next-key。';
 }
 
 /** Answers the sentence to print. Throws ApiError. */
