@@ -56,8 +56,9 @@ export class CouchdbEngine implements Engine {
     this.#line = line;
   }
 
+  /** Asked before anything else, so the line need not be open yet. */
   async names(): Promise<readonly string[]> {
-    const all = (await this.#line.ask('GET', ['_all_dbs'])) as readonly string[];
+    const all = (await this.#line.look('GET', ['_all_dbs'])) as readonly string[];
     return all.filter((name) => !name.startsWith('_'));
   }
 

@@ -106,7 +106,7 @@ export class Keeper {
     try {
       await this.#connect();
     } catch (error) {
-      if (!(error instanceof CouchdbTrouble) || error.kind !== 'down') throw error;
+      if (!isPassing(error)) throw error;
       this.#say();
     }
     this.#running = this.#run();
@@ -164,13 +164,14 @@ export class Keeper {
   }
 
   async #connect(): Promise<void> {
-    const { line, hubKey } = this.#options;
+    const { line, engine, hubKey } = this.#options;
     this.#server = await greet(line, hubKey);
+    const there = await engine.names();
     line.open();
     this.#trouble = null;
     this.#since = this.#options.now();
     this.#say();
-    await this.#compareAll();
+    this.#compareAll(there);
   }
 
   /** Looks now and then whether it is still there, as nothing else may be asked for hours. */
@@ -198,11 +199,10 @@ export class Keeper {
   }
 
   /** Every database of the file and of CouchDB is looked at again, the county's first: it brings the certificates for the others. */
-  async #compareAll(): Promise<void> {
-    const { engine, ledger, names } = this.#options;
-    const there = (await engine.names()).filter((name) => names.has(name));
+  #compareAll(there: readonly string[]): void {
+    const { ledger, names } = this.#options;
     this.#level.clear();
-    this.#afterCounty = [...ledger.file.store.databases(), ...there];
+    this.#afterCounty = [...ledger.file.store.databases(), ...there.filter((name) => names.has(name))];
     this.#touch(COUNTY_DATABASE);
   }
 
@@ -273,6 +273,10 @@ export class Keeper {
     this.#options.log(JSON.stringify({ at, couchdb: this.#trouble?.kind ?? 'connected', waiting }));
   }
 }
+
+/** A CouchDB that is down, or that stumbles over its first words because it is just starting, is waited for. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof CouchdbTrouble ? error.kind === 'down' : error instanceof CouchError && error.status >= 500;
 
 function sentenceOf(error: unknown): string {
   if (error instanceof NotTaken || error instanceof StoreError) return error.message;

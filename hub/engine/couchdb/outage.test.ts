@@ -69,6 +69,35 @@ describe('a CouchDB that is down when the hub starts', () => {
   );
 });
 
+describe.skipIf(isRealCouchdb)('a CouchDB that is just starting when the hub starts, and answers 500', () => {
+  const welcome = { couchdb: 'Welcome', version: '3.5.0', uuid: 'x' };
+  const userCtx = { name: 'admin', roles: ['_admin'] };
+
+  it.each([
+    ['to everything but its welcome', ['/']],
+    ['to what databases it has', ['/', '/_session', '/county', '/county/_local/bianmin-hub']],
+  ])('%s, is waited for', MINUTES, async (_, ready) => {
+    const server = http.createServer((request, response) => {
+      const isReady = ready.includes(request.url?.split('?')[0] ?? '');
+      const isMark = request.url?.includes('_local') === true && request.method === 'GET';
+      response.statusCode = isReady ? (isMark ? 404 : 200) : 500;
+      response.end(JSON.stringify(response.statusCode === 200 ? { ...welcome, userCtx } : { error: 'x', reason: 'y' }));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    couchdb.port = (server.address() as AddressInfo).port;
+    await startOver();
+    const device = await hub.enrol(CENTRE);
+    const events = device.caseOfFive('2026-11-20');
+    expect((await hub.handIn(device, CENTRE, events)).status).toBe(201);
+    expect(await engineOf(hub)).toMatchObject({ connected: false, problem: expect.stringContaining('连不上 CouchDB') });
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+    await couchdb.start();
+    await untilLevel(hub);
+    expect((await couchdb.documents(LEDGER)).size).toBe(events.length);
+  });
+});
+
 describe('a CouchDB that goes away in the middle', () => {
   it('keeps nobody from handing in, and has everything when it is back', MINUTES, async () => {
     await couchdb.start();
