@@ -81,6 +81,19 @@ function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: K
   };
 }
 
+/** What follows, by whatever way events came into a ledger. Within the transaction that stored them. */
+export function arrived(ledger: Ledger, place: PlaceCode, events: readonly Known[], now: number): void {
+  const { file } = ledger;
+  closeArrived(
+    file,
+    place,
+    events.map((event) => event._id),
+  );
+  for (const event of events) learnQuestion(ledger, event);
+  admitVouched(ledger, place, events, now);
+  noteDue(file, place, ledger.leaveBehind());
+}
+
 export interface Received {
   readonly stored: number;
   readonly intake: number;
@@ -113,14 +126,7 @@ export function receive(
       else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
     }
     const stored = ledger.store(place, here);
-    closeArrived(
-      file,
-      place,
-      here.map((event) => event._id),
-    );
-    for (const event of here) learnQuestion(ledger, event);
-    admitVouched(ledger, place, here, now);
-    noteDue(file, place, ledger.leaveBehind());
+    arrived(ledger, place, here, now);
     return { stored, intake, known: events.length - fresh.length };
   });
 }

@@ -241,8 +241,8 @@ export class Keeper {
 
   /** Never rejects: what failed is due again. */
   async #tend(name: string): Promise<void> {
-    const { engine, ledger } = this.#options;
-    const levelled = { ledger, name, remote: engine.remote(name) };
+    const { engine, ledger, now } = this.#options;
+    const levelled = { ledger, name, remote: engine.remote(name), now };
     const acknowledged = () => this.#deliveries.acknowledged(name);
     try {
       if (this.#level.has(name)) await push(levelled, acknowledged);

@@ -3,7 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IntakeGroup } from '../../../shared/api/county-intake.ts';
+import type { Page } from '../../../shared/api/rows.ts';
 import type { LedgerEvent } from '../../../shared/domain/event.ts';
+import { referencePlaces } from '../../../shared/domain/reference/load.ts';
 import { Couchdb, isRealCouchdb } from '../../../test/couchdb/couchdb.ts';
 import { PATIENCE, differing, engineOf, untilLevel } from '../../../test/couchdb/compare.ts';
 import { CENTRE } from '../../../test/fixtures/events.ts';
@@ -234,6 +237,34 @@ describe('a hub restored from an earlier backup', () => {
     expect(await differing(hub, couchdb)).toEqual([]);
     const after = await couchdb.documents(LEDGER);
     expect([...after.keys()].sort()).toEqual([...before.keys(), ...idsOf(more)].sort());
+  });
+});
+
+describe('a hub restored to before it let records in', () => {
+  it('has them from CouchDB, and nobody is asked about them again', MINUTES, async () => {
+    await startOver();
+    const { code } = referencePlaces().all.find(
+      (place) => place.kind === 'village' && !place.code.startsWith(CENTRE.slice(0, 9)),
+    )!;
+    const foreign = await hub.enrol(code);
+    const slip = foreign.proxyReceived('2026-11-20');
+    expect((await hub.handIn(foreign, CENTRE, [slip])).status).toBe(201);
+    const backup = path.join(scratch, 'early.backup');
+    expect((await hub.command('backup', backup)).code).toBe(0);
+    const waiting = () => hub.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' });
+    const keys = (await waiting()).rows.map(({ key }) => key);
+    await hub.county('county.decideIntake', { keys, decision: 'admit', by: '李四', reason: '核对过纸质材料' });
+    await untilLevel(hub);
+    expect((await couchdb.documents(LEDGER)).size).toBe(2);
+
+    await hub.stop();
+    expect((await hub.command('restore', backup)).code).toBe(0);
+    await startOver();
+    await untilLevel(hub);
+    expect((await waiting()).total).toBe(0);
+    await hub.stop();
+    expect(insideHub(hub, (file) => file.sql('SELECT id FROM unreadable').all())).toEqual([]);
+    expect(await differing(hub, couchdb)).toEqual([]);
   });
 });
 

@@ -4,8 +4,7 @@ import { placeOfLedger } from '../../../store/event-rows.ts';
 import type { DataFile, Ledger } from '../../../store/types.ts';
 import type { Change, Database, DatabaseInfo, Doc } from '../../couch/database.ts';
 import { noteMove } from '../../moves.ts';
-import { learnQuestion } from '../../questions.ts';
-import { noteDue } from '../../settle.ts';
+import { arrived } from '../../receive.ts';
 import { changeStanding, readStanding, waitingIn } from './standing.ts';
 
 /** Documents of one request: of the largest events 32 MB, of usual ones 300 KB. */
@@ -16,6 +15,8 @@ export interface Levelled {
   readonly name: string;
   /** The database at CouchDB. */
   readonly remote: Database;
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly now: () => number;
 }
 
 /** CouchDB would not have documents that the file holds. They stay waiting, and it is said. */
@@ -73,14 +74,14 @@ async function putRight({ ledger, name, remote }: Levelled, rows: readonly Chang
 }
 
 /** Stores what CouchDB brought; what is not whole is noted as unreadable there. Within the caller's transaction. */
-function store(ledger: Ledger, name: string, docs: readonly Doc[]): void {
+function store(ledger: Ledger, name: string, docs: readonly Doc[], now: number): void {
   const { file } = ledger;
-  const checked = docs.map((doc) => ledger.check(doc));
+  const place = placeOfLedger(name) as PlaceCode | null;
+  const checked = place === null ? [] : docs.map((doc) => ledger.check(doc));
+  const events = checked.flatMap((each) => (each.kind === 'malformed' ? [] : [each.event]));
+  if (place !== null) ledger.store(place, events);
   file.store.putFirst(name, docs as (Doc & { _id: string; _rev: string })[]);
-  const place = placeOfLedger(name);
-  if (place === null) return;
-  for (const each of checked) if (each.kind !== 'malformed') learnQuestion(ledger, each.event);
-  noteDue(file, place as PlaceCode, ledger.leaveBehind());
+  if (place !== null) arrived(ledger, place, events, now);
 }
 
 async function bodiesOf(remote: Database, ids: readonly string[]): Promise<readonly Doc[]> {
@@ -93,7 +94,7 @@ async function bodiesOf(remote: Database, ids: readonly string[]): Promise<reado
 
 /** Takes in what CouchDB has and the file lacks. */
 async function takeIn(levelled: Levelled): Promise<void> {
-  const { ledger, name, remote } = levelled;
+  const { ledger, name, remote, now } = levelled;
   const { file } = ledger;
   for (;;) {
     const { since, strange } = readStanding(file, name);
@@ -112,7 +113,7 @@ async function takeIn(levelled: Levelled): Promise<void> {
     await ledger.verifyAhead(ours);
     ledger.transaction(() => {
       const before = file.store.info(name).update_seq;
-      store(ledger, name, ours);
+      store(ledger, name, ours, now());
       const after = file.store.info(name).update_seq;
       // What came from there need not go back. Where something else waits before it, it does, and is known there.
       const pushed = readStanding(file, name).pushed === before ? { pushed: after } : {};
