@@ -4,11 +4,9 @@
  */
 import type { DeviceId, PlaceCode } from '../shared/domain/brands.ts';
 import type { IntakeReason } from '../shared/api/county-intake.ts';
-import { type EventCheck, instantOf } from '../shared/domain/event.ts';
+import type { EventCheck } from '../shared/domain/event.ts';
 import { ledgerName } from '../shared/domain/place.ts';
-import { authorFaultIn } from '../store/author-rights.ts';
-import { revocationOf } from '../store/county-docs.ts';
-import { isReadable } from '../store/event-rows.ts';
+import { authorFaultIn, writtenAfterStop } from '../store/author-rights.ts';
 import type { Ledger } from '../store/types.ts';
 import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
@@ -53,26 +51,14 @@ function wellFormed(ledger: Ledger, doc: Doc): Known {
   throw refuse(STATUS[code] ?? 400, code, message, doc['_id']);
 }
 
-/** What a device wrote while it had the right to is taken whenever it comes (LEDGER §6); a clock that nobody can read proves nothing. */
-const isWrittenBy = (event: Known, instant: string): boolean =>
-  isReadable(event) && instantOf(event) <= Date.parse(instant);
-
 /** Tells why an event that is whole may not lie in this ledger; null when it may. Each author is looked up once a delivery. */
 function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: Known) => IntakeReason | null {
   const faultOf = authorFaultIn(ledger, place);
-  const stops = new Map<string, string | null>();
-  const stoppedAt = (device: DeviceId): string | null => {
-    const known = stops.get(device);
-    if (known !== undefined) return known;
-    const found = revocationOf(ledger.file, device)?.at ?? null;
-    stops.set(device, found);
-    return found;
-  };
+  const isLate = writtenAfterStop(ledger.file);
   const whyNot = (event: Known): IntakeReason | null => {
     const fault = faultOf(event);
     if (fault !== null) return fault;
-    const stopped = stoppedAt(event.by.device);
-    return stopped !== null && !isWrittenBy(event, stopped) ? 'revoked' : null;
+    return isLate(event) ? 'revoked' : null;
   };
   return (event) => {
     if (!carrier.holds) return 'carrier';

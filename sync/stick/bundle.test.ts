@@ -166,6 +166,24 @@ describe('taking', () => {
     expect(held()).toEqual([]);
   });
 
+  it('leaves out what a machine wrote after it was stopped, whoever brings it', async () => {
+    const other = new Writer(VILLAGE);
+    const [before, after] = [slip(), slip(village, 2)];
+    const at = new Date(Date.parse(before.at) + 500).toISOString();
+    const data = { device: village.device, at, reason: '遗失' };
+    site.file.store.putFirst('county', [
+      makeCountyDoc(
+        { kind: 'device', key: village.device, version: 1, at: MORNING, data: village.certificate(site.hub) },
+        site.hub.privateKey,
+      ),
+      makeCountyDoc({ kind: 'revoked', key: village.device, version: 1, at: MORNING, data }, site.hub.privateKey),
+    ]);
+    const lines = [about(), block(VILLAGE, [before, after])];
+    const file = await craft({ lines, sender: { certificate: other.certificate(site.hub) }, key: other.key });
+    expect(await take(file)).toMatchObject({ events: 1, leftOut: 1 });
+    expect(held()).toEqual([before._id]);
+  });
+
   it('takes nothing at all when one signature is wrong', async () => {
     const [good, bad] = [slip(), slip(village, 2)];
     const forged = { ...bad, sig: `${bad.sig.slice(0, -4)}AAAA` };

@@ -6,7 +6,7 @@ import type { StickTaken } from '../../shared/api/stick.ts';
 import { mayRead } from '../../shared/domain/access.ts';
 import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
 import { ledgerName, type Places } from '../../shared/domain/place.ts';
-import { authorFaultIn } from '../../store/author-rights.ts';
+import { authorFaultIn, writtenAfterStop } from '../../store/author-rights.ts';
 import { revocationOf } from '../../store/county-docs.ts';
 import { keyOfDevice, saveDeviceKey } from '../../store/device-keys.ts';
 import type { AnyEvent } from '../../store/event-rows.ts';
@@ -42,9 +42,10 @@ interface Sorted {
 /** What must not lie in the ledger of a place here: from a site what has no business there; of the hub's only what nobody here can check. */
 function isLeftOut(ledger: Ledger, place: PlaceCode, bySite: boolean): (event: AnyEvent) => boolean {
   const faultOf = authorFaultIn(ledger, place);
+  const isLate = writtenAfterStop(ledger.file);
   const identity = ledger.identity();
   return bySite
-    ? (event) => faultOf(event) !== null
+    ? (event) => faultOf(event) !== null || isLate(event)
     : (event) => keyOfDevice(ledger.file, identity, event.by.device) === null;
 }
 
