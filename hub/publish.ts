@@ -22,12 +22,15 @@ export interface News {
   readonly kind: CountyKind;
   readonly key: string;
   readonly data: unknown;
+  /** A version that was published before, where the file may have forgotten it. */
+  readonly above?: number;
 }
 
 /** Signs the next version and stores it. Runs within the caller's transaction where there is one. */
 export function publish(file: DataFile, hub: HubIdentity, news: News, now: number): CountyDoc {
-  const version = highestCountyVersion(file, news.kind, news.key) + 1;
-  const doc = makeCountyDoc({ ...news, version, at: new Date(now).toISOString() }, hub.privateKey);
+  const { above = 0, ...said } = news;
+  const version = Math.max(above, highestCountyVersion(file, news.kind, news.key)) + 1;
+  const doc = makeCountyDoc({ ...said, version, at: new Date(now).toISOString() }, hub.privateKey);
   file.transaction(() => file.store.putFirst(COUNTY_DATABASE, [doc]));
   return doc;
 }

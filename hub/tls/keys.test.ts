@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { CENTRE } from '../../test/fixtures/events.ts';
 import { createCode, listCodes } from '../door/codes.ts';
 import { readSettings } from '../environment.ts';
-import { type HubFile, openHubFile } from '../hub-file.ts';
+import { DATA_FILE, type HubFile, openHubFile } from '../hub-file.ts';
 import { backupHub, restoreHub } from '../upkeep.ts';
 import { announceKey, presentKey, takeNextKey } from './keys.ts';
 import { pinOfTlsKey } from './tls-key.ts';
@@ -57,6 +58,30 @@ describe('a restore', () => {
     const next = await opened((hub) => pinOfTlsKey(announce(hub)));
     await restoreHub(settings(), backup());
     expect(await opened(({ file }) => pinOfTlsKey(takeNextKey(file)))).toBe(next);
+  });
+
+  it('takes nothing from a hub that was begun anew in the folder before its backup was put back', async () => {
+    const known = await opened(({ file }) => pinOfTlsKey(presentKey(file, null)));
+    await backupHub(settings(), backup());
+    rmSync(path.join(folder, DATA_FILE));
+    await opened(announce);
+    await restoreHub(settings(), backup());
+    await opened(({ file }) => {
+      expect(pinOfTlsKey(presentKey(file, null))).toBe(known);
+      expect(() => takeNextKey(file)).toThrow(/还没有预告/);
+    });
+  });
+
+  it('does not count announcements again from below: sites go by the highest', async () => {
+    const versions = () =>
+      opened(({ file }) => file.store.changes(COUNTY_DATABASE, 0, 10).map(({ doc }) => doc['version']));
+    await opened(({ file }) => presentKey(file, null));
+    await backupHub(settings(), backup());
+    await opened(announce);
+    await restoreHub(settings(), backup());
+    expect(await versions()).toEqual([]);
+    await opened(announce);
+    expect(await versions()).toEqual([2]);
   });
 
   it('ends the codes of the backup that name a key left behind since, and no others', async () => {

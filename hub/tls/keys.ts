@@ -4,6 +4,7 @@
  */
 import { createPrivateKey } from 'node:crypto';
 import { ApiError } from '../../shared/api/errors.ts';
+import { readIdentity } from '../../store/identity.ts';
 import { announceNext } from '../../store/tls-key.ts';
 import { getSetting, setSetting } from '../../store/settings.ts';
 import type { DataFile } from '../../store/types.ts';
@@ -14,6 +15,8 @@ import { makeTlsKey, pinOfTlsKey, readTlsFiles, type TlsFiles, type TlsKey } fro
 
 const PRESENT = 'hub-tls';
 const NEXT = 'hub-tls-next';
+/** Version of the newest announcement. Sites go by the highest, so a restore must not begin to count again. */
+const ANNOUNCED = 'hub-tls-announced';
 
 function kept(file: DataFile, name: string): TlsKey | null {
   const text = getSetting(file, name);
@@ -44,7 +47,10 @@ export function announceKey({ file, hub, present, now }: KeyContext, own: TlsFil
   if (pin === pinOfTlsKey(present)) throw new ApiError('bad-input', '这就是现在用的钥匙,不用更换');
   file.transaction(() => {
     setSetting(file, NEXT, JSON.stringify(next));
-    publish(file, hub, { kind: 'tlskey', key: MAIN, data: announceNext(createPrivateKey(present.key), pin) }, now);
+    const above = Number(getSetting(file, ANNOUNCED) ?? 0);
+    const data = announceNext(createPrivateKey(present.key), pin);
+    const { version } = publish(file, hub, { kind: 'tlskey', key: MAIN, data, above }, now);
+    setSetting(file, ANNOUNCED, String(version));
   });
   return next;
 }
@@ -66,10 +72,14 @@ export function takeNextKey(file: DataFile): TlsKey {
  * copy that was used meanwhile must not come back, and its codes end where they name a key that is gone.
  */
 export function carryKeys(from: DataFile): (to: DataFile) => void {
-  const [present, next] = [getSetting(from, PRESENT), getSetting(from, NEXT)];
+  const [present, next, announced] = [getSetting(from, PRESENT), getSetting(from, NEXT), getSetting(from, ANNOUNCED)];
+  const hubKey = readIdentity(from)?.publicKey;
   return (to) =>
     to.transaction(() => {
+      // A hub that was begun anew in the folder is another one, whose keys no site knows.
+      if (readIdentity(to)?.publicKey !== hubKey) return;
       setSetting(to, NEXT, next);
+      setSetting(to, ANNOUNCED, announced);
       if (present === null || present === getSetting(to, PRESENT)) return;
       setSetting(to, PRESENT, present);
       cancelOpenCodes(to);
