@@ -64,7 +64,7 @@ export function StatusPage({ status }: { readonly status: SiteStatus }) {
 /** A new certificate for a machine that keeps its data: by a code, or by stick. */
 function EnrolAgain() {
   return (
-    <details data-testid="enrol-again">
+    <details className="bm-enrol-again" data-testid="enrol-again">
       <summary>{STATUS_TEXTS.enrolAgain}</summary>
       <p className="bm-quiet">{STATUS_TEXTS.enrolAgainText}</p>
       <EnrolForm />

@@ -166,4 +166,18 @@ describe('a village without a line', () => {
     await county.keep('county-sticks-large');
     expect([...agent.troubles, ...county.troubles]).toEqual([]);
   });
+
+  it('asks for another certificate from its status page, as nobody can tell it that it was stopped', async () => {
+    await agent.page.keyboard.press('Escape');
+    await agent.click('status-button');
+    await (await agent.sees('enrol-again')).locator('summary').click();
+    await agent.keep('village-enrol-again');
+    await agent.click('stick-enrol-open');
+    await agent.type('stick-machine', '代办点新证书');
+    const request = await saveFrom(agent, () => agent.click('stick-request-make'));
+    const shown = await (await agent.sees('stick-request-code')).innerText();
+    await county.at('stick-in-file').setInputFiles(request);
+    expect(await (await county.sees('stick-request-code')).innerText()).toBe(shown);
+    expect([...agent.troubles, ...county.troubles]).toEqual([]);
+  });
 });
