@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { EventCheck } from '../shared/domain/event.ts';
+import { type EventCheck, MAX_EVENT_BYTES } from '../shared/domain/event.ts';
 import type { CheckedJob, CheckJob } from './check-worker.ts';
 
 type Kind = EventCheck['kind'];
@@ -14,6 +14,8 @@ const MOST_THREADS = 4;
 const IDLE_MS = 60_000;
 /** In MB: what is looked at is gone with the answer, and a village's machine has little. */
 const MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
+/** Longer than any event with all that goes with it: a thread would not survive some of what a request may hold. */
+const NO_EVENT = 2 * MAX_EVENT_BYTES;
 /** Beside this file, as source or as built. */
 const SCRIPT = new URL(`./check-worker${path.extname(import.meta.url)}`, import.meta.url);
 
@@ -93,6 +95,8 @@ export async function checkAside(
 ): Promise<readonly (Kind | null)[]> {
   const check = async (part: readonly string[]) =>
     (await leastLoaded()?.check({ texts: part, keys })) ?? part.map(() => null);
-  const parts = Array.from({ length: Math.ceil(texts.length / JOB) }, (_, n) => texts.slice(n * JOB, (n + 1) * JOB));
-  return (await Promise.all(parts.map(check))).flat();
+  const likely = texts.filter((text) => text.length <= NO_EVENT);
+  const parts = Array.from({ length: Math.ceil(likely.length / JOB) }, (_, n) => likely.slice(n * JOB, (n + 1) * JOB));
+  const kinds = (await Promise.all(parts.map(check))).flat().values();
+  return texts.map((text) => (text.length <= NO_EVENT ? (kinds.next().value ?? null) : null));
 }
