@@ -76,8 +76,8 @@ export interface Hub {
   readonly pin: () => string;
   /** Announces the next TLS key, a new one or the county's. Throws ApiError. */
   announceKey(own: TlsFiles | null): void;
-  /** Answers with the announced key from now on. Throws ApiError. */
-  useNextKey(): void;
+  /** Answers with the announced key from now on; `now`: also where machines have not heard of it. Throws ApiError. */
+  useNextKey(now: boolean): void;
   readonly identity: HubIdentity;
   /** For the tests and the demo: everything else goes through the door. */
   readonly ledger: Ledger;
@@ -206,9 +206,9 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
         if (options.tls && own === null) throw new ApiError('not-allowed', OWN_NEXT);
         announceKey({ file, hub: identity, present: tls, now: now() }, own);
       },
-      useNextKey() {
+      useNextKey(now) {
         if (options.tls) throw new ApiError('not-allowed', OWN_FILES);
-        tls = takeNextKey(file);
+        tls = takeNextKey(file, now);
         door.use(tls);
       },
       identity,

@@ -24,7 +24,7 @@ const USAGE = `用法:
   npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请,或只看核对码
   npm run hub -- new-secret      重新生成管理口令(先停止服务)
   npm run hub -- next-key [证书 私钥]   预告下一把 TLS 钥匙(服务运行时)
-  npm run hub -- use-next-key    改用预告过的钥匙(服务运行时)
+  npm run hub -- use-next-key [--now]   改用预告过的钥匙(服务运行时);--now:不等还没联系过的电脑
 环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_ADDRESS(监听地址)、BIANMIN_HUB_PORT(端口)、
   BIANMIN_HUB_CONSOLE_PORT(本机县级页面的端口)、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY(自备证书)、
   HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
@@ -68,7 +68,7 @@ const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
     for (const line of await stickCommand(readSettings(process.env).dataFolder, words)) console.log(line);
   },
   'next-key': async (...words) => console.log(await nextKey(readSettings(process.env), words)),
-  'use-next-key': async () => console.log(await useNextKey(readSettings(process.env))),
+  'use-next-key': async (...words) => console.log(await useNextKey(readSettings(process.env), words)),
   'new-secret': async () => console.log(await renewSecret(readSettings(process.env))),
 };
 

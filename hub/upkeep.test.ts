@@ -49,7 +49,7 @@ describe('a backup', () => {
     for (const asked of [
       () => backupHub(settings(), target()),
       () => nextKey(settings(), []),
-      () => useNextKey(settings()),
+      () => useNextKey(settings(), []),
       () => stickCommand(folder, ['in', target()]),
     ])
       await expect(asked()).rejects.toMatchObject({ code: 'busy', message: expect.stringContaining('稍后再试') });

@@ -103,7 +103,9 @@ describe('a hub that changes its key', () => {
       expect((await hub.command('next-key')).text).toMatch(/已预告.*电脑管理.*最后联系/);
       expect(await sync(heard)).toMatchObject({ state: 'idle' });
 
-      expect((await hub.command('use-next-key')).text).toMatch(/已改用新钥匙/);
+      const early = await hub.command('use-next-key');
+      expect([early.code, early.text]).toEqual([1, expect.stringMatching(/还有 1 台电脑没有联系过/)]);
+      expect((await hub.command('use-next-key', '--now')).text).toMatch(/已改用新钥匙/);
       expect((await hub.createCode(VILLAGE)).slice(15)).not.toBe(old.slice(15));
       // Connections that are open go on; those of now on see the new key.
       await hub.stop();

@@ -15,7 +15,7 @@ const AskSchema = z.discriminatedUnion('work', [
     work: z.literal('announce'),
     own: z.strictObject({ certificate: z.string(), key: z.string() }).nullable(),
   }),
-  z.strictObject({ work: z.literal('use') }),
+  z.strictObject({ work: z.literal('use'), now: z.boolean() }),
 ]);
 type Ask = z.infer<typeof AskSchema>;
 
@@ -26,7 +26,7 @@ export const isKeyLine = (line: string): boolean => line.startsWith(WORD);
 
 export interface KeyHolder {
   announceKey(own: TlsFiles | null): void;
-  useNextKey(): void;
+  useNextKey(now: boolean): void;
 }
 
 /** What the running hub does. Answers JSON. */
@@ -34,7 +34,7 @@ export function answerKeyLine(hub: KeyHolder, line: string): string {
   try {
     const ask = AskSchema.parse(JSON.parse(line.slice(WORD.length)));
     if (ask.work === 'announce') hub.announceKey(ask.own);
-    else hub.useNextKey();
+    else hub.useNextKey(ask.now);
     return JSON.stringify({ error: null });
   } catch (failure) {
     return JSON.stringify({ error: failure instanceof Error ? failure.message : '' });
@@ -61,8 +61,11 @@ export async function nextKey(settings: HubSettings, files: readonly string[]): 
 }
 
 /** Answers the sentence to print. Throws ApiError. */
-export async function useNextKey(settings: HubSettings): Promise<string> {
+export async function useNextKey(settings: HubSettings, words: readonly string[]): Promise<string> {
+  const [word] = words;
+  if (words.length > 1 || (word !== undefined && word !== '--now'))
+    throw new ApiError('bad-input', '用法:npm run hub -- use-next-key [--now]');
   if (settings.tls !== null) throw new ApiError('not-allowed', OWN_FILES);
-  await ask(settings, { work: 'use' });
+  await ask(settings, { work: 'use', now: word !== undefined });
   return '已改用新钥匙。没用过的登记码已作废;没有收到预告的站点,请用新的登记码在“本机状态”里核对。请马上做一次备份。';
 }

@@ -41,13 +41,13 @@ describe('a restore', () => {
     await opened(announce);
     await backupHub(settings(), backup());
     const newest = await opened((hub) => {
-      takeNextKey(hub.file);
+      takeNextKey(hub.file, false);
       announce(hub);
-      return pinOfTlsKey(takeNextKey(hub.file));
+      return pinOfTlsKey(takeNextKey(hub.file, false));
     });
     await restoreHub(settings(), backup());
     await opened(({ file }) => {
-      expect(() => takeNextKey(file)).toThrow(/还没有预告/);
+      expect(() => takeNextKey(file, false)).toThrow(/还没有预告/);
       expect(pinOfTlsKey(presentKey(file, null))).toBe(newest);
     });
   });
@@ -57,7 +57,7 @@ describe('a restore', () => {
     await backupHub(settings(), backup());
     const next = await opened((hub) => pinOfTlsKey(announce(hub)));
     await restoreHub(settings(), backup());
-    expect(await opened(({ file }) => pinOfTlsKey(takeNextKey(file)))).toBe(next);
+    expect(await opened(({ file }) => pinOfTlsKey(takeNextKey(file, false)))).toBe(next);
   });
 
   it('takes nothing from a hub that was begun anew in the folder before its backup was put back', async () => {
@@ -68,7 +68,7 @@ describe('a restore', () => {
     await restoreHub(settings(), backup());
     await opened(({ file }) => {
       expect(pinOfTlsKey(presentKey(file, null))).toBe(known);
-      expect(() => takeNextKey(file)).toThrow(/还没有预告/);
+      expect(() => takeNextKey(file, false)).toThrow(/还没有预告/);
     });
   });
 
@@ -92,7 +92,7 @@ describe('a restore', () => {
     expect(await states()).toEqual(['open']);
     await opened((hub) => {
       announce(hub);
-      takeNextKey(hub.file);
+      takeNextKey(hub.file, false);
     });
     await restoreHub(settings(), backup());
     expect(await states()).toEqual(['cancelled']);

@@ -4,10 +4,12 @@
  */
 import { createPrivateKey } from 'node:crypto';
 import { ApiError } from '../../shared/api/errors.ts';
+import { countyDoc } from '../../store/county-docs.ts';
 import { readIdentity } from '../../store/identity.ts';
 import { announceNext } from '../../store/tls-key.ts';
 import { getSetting, setSetting } from '../../store/settings.ts';
 import type { DataFile } from '../../store/types.ts';
+import { listDevices } from '../devices.ts';
 import { cancelOpenCodes } from '../door/codes.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import { MAIN, publish } from '../publish.ts';
@@ -55,10 +57,27 @@ export function announceKey({ file, hub, present, now }: KeyContext, own: TlsFil
   return next;
 }
 
-/** From now on the announced key is the present one. Codes that name the old one end. Throws ApiError when none was announced. */
-export function takeNextKey(file: DataFile): TlsKey {
+/** Machines in use that were not heard of since the newest announcement: for all the hub knows, they will trust the old key alone. */
+function countUnaware(file: DataFile): number {
+  const since = countyDoc(file, 'tlskey', MAIN)?.at ?? '';
+  return listDevices(file).filter(({ revoked, lastSeen }) => revoked === null && lastSeen <= since).length;
+}
+
+const unaware = (machines: number) =>
+  new ApiError(
+    'not-allowed',
+    `预告之后还有 ${machines} 台电脑没有联系过县里,现在换,它们要各用一个新的登记码核对。请再等等;仍要换,请运行 use-next-key --now`,
+  );
+
+/**
+ * From now on the announced key is the present one. Codes that name the old one end. Throws ApiError when none was announced, and, unless it is
+ * to be now, while there are machines that can't have heard of it.
+ */
+export function takeNextKey(file: DataFile, now: boolean): TlsKey {
   const next = kept(file, NEXT);
   if (next === null) throw new ApiError('not-found', '还没有预告下一把钥匙,请先运行 next-key');
+  const machines = now ? 0 : countUnaware(file);
+  if (machines > 0) throw unaware(machines);
   file.transaction(() => {
     setSetting(file, PRESENT, JSON.stringify(next));
     setSetting(file, NEXT, null);
