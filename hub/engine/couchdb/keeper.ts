@@ -73,6 +73,8 @@ export class Keeper {
   #settle: () => void = () => undefined;
   readonly #ending = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** Until the first words with CouchDB are over nobody knows what it may bring. */
+  #isGreeting = true;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -109,6 +111,8 @@ export class Keeper {
       if (!isPassing(error)) throw error;
       this.#say();
     }
+    this.#isGreeting = false;
+    if (this.#trouble !== null) settle();
     this.#running = this.#run();
   }
 
@@ -138,6 +142,7 @@ export class Keeper {
 
   /** Databases of which CouchDB may bring more now. */
   levelling(): readonly string[] {
+    if (this.#isGreeting) return this.#options.ledger.file.store.databases();
     if (!this.#options.line.isOpen) return [];
     const ahead = new Set([...this.#afterCounty, ...this.#due, ...this.#busy.keys()]);
     return [...ahead].filter((name) => !this.#level.has(name));

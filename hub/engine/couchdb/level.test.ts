@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IntakeGroup } from '../../../shared/api/county-intake.ts';
-import type { Page } from '../../../shared/api/rows.ts';
+import type { CaseDetail, Page } from '../../../shared/api/rows.ts';
 import type { LedgerEvent } from '../../../shared/domain/event.ts';
 import { referencePlaces } from '../../../shared/domain/reference/load.ts';
 import { Couchdb, isRealCouchdb } from '../../../test/couchdb/couchdb.ts';
@@ -237,6 +237,39 @@ describe('a hub restored from an earlier backup', () => {
     expect(await differing(hub, couchdb)).toEqual([]);
     const after = await couchdb.documents(LEDGER);
     expect([...after.keys()].sort()).toEqual([...before.keys(), ...idsOf(more)].sort());
+  });
+});
+
+describe('a hub put back to between taking a delivery and asking about it', () => {
+  it('waits for CouchDB, where its question lies, before it asks', MINUTES, async () => {
+    await startOver();
+    const device = await hub.enrol(CENTRE);
+    const events = await handIn(device, 1);
+    await hub.handIn(device, CENTRE, [device.step('accepted', '2026-11-21', events[4] as LedgerEvent)]);
+    await hub.pulse(device);
+    await untilLevel(hub);
+    const questions = async () =>
+      [...(await couchdb.documents(LEDGER)).values()].filter((doc) => doc['type'] === 'questioned');
+    const [question] = await questions();
+    await hub.stop();
+    insideHub(hub, (file) => {
+      file.store.purge(LEDGER, String(question?.['_id']));
+      file.sql('DELETE FROM event_row WHERE id = ?').run(question?.['_id']);
+      file.sql('DELETE FROM hub_asked').run();
+      file.sql('INSERT INTO hub_due (case_id, ledger) VALUES (?, ?)').run(events[0]?._id, CENTRE);
+    });
+    await startOver();
+    await untilLevel(hub);
+    await expect
+      .poll(
+        async () => (await hub.county<CaseDetail>('county.case', { case: events[0]?._id })).row.openQuestions,
+        PATIENCE,
+      )
+      .toBe(1);
+    await hub.stop();
+    expect(insideHub(hub, (file) => file.sql('SELECT * FROM hub_due').all())).toEqual([]);
+    expect(await questions()).toEqual([question]);
+    expect(await differing(hub, couchdb)).toEqual([]);
   });
 });
 
