@@ -27,7 +27,7 @@ const HUB_STATION = '22' as Station;
 export interface HubIdentity {
   readonly uuid: string;
   /** Changes whenever the file went back in time; it is also the series of the hub's own events (LEDGER §5, §6). */
-  readonly epoch: SeriesId;
+  epoch: SeriesId;
   readonly device: DeviceId;
   readonly publicKey: string;
   readonly privateKey: string;
@@ -96,8 +96,8 @@ export function tokenMark(file: DataFile, text: string): string {
 }
 
 /** Begins an epoch: every site voids its receipts and offers again what this file may lack (LEDGER §5). */
-export function beginEpoch(file: DataFile, now: number): void {
-  beginSeries(file, 'restored', now, randomId() as SeriesId);
+export function beginEpoch(file: DataFile, now: number): SeriesId {
+  return beginSeries(file, 'restored', now, randomId() as SeriesId);
 }
 
 export interface OpenHubFile {
@@ -127,9 +127,7 @@ export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
       keyMade: made,
       identity: {
         uuid: required(file, UUID),
-        get epoch() {
-          return readIdentity(file)?.series ?? identity.series;
-        },
+        epoch: identity.series,
         device: identity.device,
         publicKey: identity.publicKey,
         privateKey: privateKey(file) ?? '',

@@ -72,7 +72,7 @@ export async function answerPulse(
   await settled(readable);
   const told = readToken(request.token, ledger, hub.epoch, readable);
   const isBehind = isFromBeyond(ledger, told);
-  if (isBehind) beginEpoch(file, now);
+  if (isBehind) hub.epoch = beginEpoch(file, now);
   const token = isBehind ? START : told;
   const mine = new Set(readable.map((place) => ledgerName(place)));
   const moved = device.revoked === null ? movedSince(file, token.move) : [];
