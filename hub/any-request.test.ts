@@ -99,6 +99,7 @@ const OWN_PATHS = [
   '/_bianmin/pulse',
   '/_bianmin/parcel',
   '/_bianmin/bundle',
+  '/_bianmin/proof',
   '/rpc',
   '/county/',
   '/metrics',

@@ -185,7 +185,17 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     });
     const watch = new ProcessWatch(options.version);
     const { version } = options;
-    const own = ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version, login });
+    const own = ownRoutes({
+      ledger,
+      hub: identity,
+      now,
+      settled,
+      engine,
+      turns,
+      version,
+      login,
+      pin: () => pinOfTlsKey(tls),
+    });
     const status = statusRoutes({ file, engine: () => engine.status(), traffic: front.traffic, watch, now });
     const answers = { couch, own, status, console, front, now, log };
     const door = await onPort(file, 'hub-port', options.port, (port) => startDoor(answers, tls, { host, port }));

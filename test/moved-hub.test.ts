@@ -1,7 +1,9 @@
 /** The hub moves, and changes its key: sites go on from where they were, and no stranger gets a word. */
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PULSE_PATH } from '../shared/api/hub-door.ts';
+import { PROOF_PATH, PULSE_PATH } from '../shared/api/hub-door.ts';
+import { keyPart } from '../shared/domain/enrolment-code.ts';
+import { pinOfTlsKey } from '../hub/tls/tls-key.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { tlsFiles, tlsFixture } from './hub/tls-fixtures.ts';
 import { faultsOf } from './site/compare.ts';
@@ -62,7 +64,10 @@ describe('a hub that moved to another address', () => {
     await before.close();
     const status = await village.call('site.moveHub', { address: after.address });
     expect(status.hubAddress).toBe(after.address);
-    expect([after.requests[0], ...new Set(after.requests.slice(1))]).toEqual(['GET /', `POST ${PULSE_PATH}`]);
+    expect([after.requests[0], ...new Set(after.requests.slice(1))]).toEqual([
+      `POST ${PROOF_PATH}`,
+      `POST ${PULSE_PATH}`,
+    ]);
     await seededCases(4).handOver(village, 1);
     expect(await sync(village)).toMatchObject({ state: 'idle', unsynced: 0 });
     expect(await faultsOf('village', village)).toEqual([]);
@@ -87,6 +92,19 @@ describe('a hub that moved to another address', () => {
     expect(await sync(village)).toMatchObject({ state: 'idle' });
     expect(other.log.filter((line) => !line.includes('"caller":null') && !line.includes('county'))).toEqual([]);
   });
+});
+
+it('is not found through somebody between who passes all on, though a false code names his key', SLOW, async () => {
+  await hub.start();
+  const village = await site();
+  const stranger = tlsFixture('expired-rsa');
+  const between = await openGate(stranger, hub.port);
+  closing.push(() => between.close());
+  const code = (await hub.createCode(VILLAGE)).slice(0, 15) + keyPart(pinOfTlsKey(stranger));
+  const moved = village.call('site.moveHub', { address: between.address, code });
+  await expect(moved).rejects.toThrow(/^wrong-hub: .*不是原来登记的/);
+  expect(between.requests).toEqual([`POST ${PROOF_PATH}`]);
+  expect(village.site.status().hubAddress).toBe(hub.address);
 });
 
 describe('a hub that changes its key', () => {

@@ -6,6 +6,9 @@ import {
   CertificateSchema,
   ENROL_PATH,
   EnrolRequestSchema,
+  PROOF_PATH,
+  type Proof,
+  ProofRequestSchema,
   PULSE_PATH,
   PulseRequestSchema,
 } from '../../shared/api/hub-door.ts';
@@ -15,6 +18,7 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { mayRead } from '../../shared/domain/access.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
+import { signDocument } from '../../store/crypto.ts';
 import type { Ledger } from '../../store/types.ts';
 import type { Answer } from '../couch/answer.ts';
 import { parseJson, readBody } from '../couch/body.ts';
@@ -46,6 +50,8 @@ export interface OwnRoutesOptions {
   readonly version: string;
   readonly engine: HubEngine;
   readonly login: Login;
+  /** Of the TLS key that is shown now. */
+  readonly pin: () => string;
 }
 
 async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
@@ -72,7 +78,7 @@ export interface OwnRoute {
 
 /** The table of our own routes. */
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
-  const { ledger, hub, now, settled, turns, engine, version, login } = options;
+  const { ledger, hub, now, settled, turns, engine, version, login, pin } = options;
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
@@ -97,6 +103,16 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         if (answer === null) throw new CouchError(403, 'bad-code', ERROR_TEXTS['bad-code']);
         pace.giveBack();
         return { answer: { json: answer, headers: NO_STORE }, caller: answer.certificate.device };
+      },
+    },
+    {
+      method: 'POST',
+      path: PROOF_PATH,
+      run: async (request) => {
+        const { nonce } = await parsed(ProofRequestSchema, await read(request));
+        const said = { purpose: 'bianmin-hub-proof/1' as const, uuid: hub.uuid, nonce, pin: pin() };
+        const json: Proof = signDocument(said, hub.privateKey);
+        return { answer: { json, headers: NO_STORE }, caller: null };
       },
     },
     {

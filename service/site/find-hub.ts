@@ -1,7 +1,8 @@
-/** Looks for the hub of this site at another address: the key must be its own, or the one that a new code names, and the uuid the same. */
-import { z } from 'zod';
+/** Looks for the hub of this site at another address: its TLS key must be a known one, or the one that a new code names, and its signing key must vouch for it. */
 import { ApiError } from '../../shared/api/errors.ts';
+import { PROOF_PATH, ProofSchema } from '../../shared/api/hub-door.ts';
 import { keyPart, readEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
+import { randomSecret, verifyDocument } from '../../store/crypto.ts';
 import { isTrustedPin } from '../../store/hub-pins.ts';
 import { readIdentity } from '../../store/identity.ts';
 import type { DataFile, HubIdentity } from '../../store/types.ts';
@@ -10,8 +11,6 @@ import { SyncError } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
 import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { inWords } from './enrolment.ts';
-
-const WelcomeSchema = z.looseObject({ uuid: z.string().max(64) });
 
 const OTHER_HUB = '这个地址上的不是原来登记的县级服务,没有改动。请核对地址。';
 const OTHER_KEY =
@@ -40,9 +39,18 @@ export async function findHub(
   let pin = '';
   const agent = new PinnedAgent({ trusts: (seen) => isRight((pin = seen)), idleMs });
   try {
-    const answer = await hubFetch({ credentials: null, idleMs, agent }).fetch(`${address}/`);
-    const welcome = WelcomeSchema.safeParse(await answer.json().catch(() => null));
-    if (!welcome.success || welcome.data.uuid !== hub.uuid) throw new ApiError('wrong-hub', OTHER_HUB, 'address');
+    const nonce = randomSecret();
+    const body = JSON.stringify({ nonce });
+    const line = hubFetch({ credentials: null, idleMs, agent });
+    const answer = await line.fetch(`${address}${PROOF_PATH}`, { method: 'POST', body });
+    const proof = ProofSchema.safeParse(await answer.json().catch(() => null));
+    const isOurs =
+      proof.success &&
+      proof.data.uuid === hub.uuid &&
+      proof.data.nonce === nonce &&
+      verifyDocument(proof.data, hub.key);
+    // Somebody between shows a key of his own, and the hub's word names another one.
+    if (!isOurs || proof.data.pin !== pin) throw new ApiError('wrong-hub', OTHER_HUB, 'address');
     return { address, pin };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;

@@ -8,6 +8,7 @@ import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, Station
 export const ENROL_PATH = '/_bianmin/enrol';
 export const PULSE_PATH = '/_bianmin/pulse';
 export const BUNDLE_PATH = '/_bianmin/bundle';
+export const PROOF_PATH = '/_bianmin/proof';
 export const COUNTY_DATABASE = 'county';
 
 /** Raw Ed25519 public key, base64url: 32 bytes. */
@@ -45,6 +46,22 @@ export const EnrolAnswerSchema = z.strictObject({
   hub: z.strictObject({ uuid: HubUuidSchema, key: PublicKeySchema, epoch: EpochSchema }),
 });
 export type EnrolAnswer = z.infer<typeof EnrolAnswerSchema>;
+
+export const ProofRequestSchema = z.strictObject({
+  /** 256 random bits of the asking site, base64url. */
+  nonce: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+});
+
+/** What the hub's signing key says of the connection: whoever passes it on over another one shows another pin. */
+export const ProofSchema = z.strictObject({
+  purpose: z.literal('bianmin-hub-proof/1'),
+  uuid: HubUuidSchema,
+  nonce: z.string().max(43),
+  /** Of the TLS key that new connections are shown. */
+  pin: z.string().max(64),
+  sig: SignatureSchema,
+});
+export type Proof = z.infer<typeof ProofSchema>;
 
 /** The part of a series that the hub holds: seq `from`…`to` without a gap, `last` = id of the event at `to`. */
 const RangeSchema = z.strictObject({ from: z.int().min(1), to: z.int().min(1), last: EventIdSchema });
