@@ -98,14 +98,18 @@ async function idleBytes(hub: HubProcess, device: FakeDevice): Promise<number> {
   return sent + received;
 }
 
+/** As three sites at a time would: the door takes so many in turns. */
 async function bulkDoor(hub: HubProcess, device: FakeDevice, events: readonly LedgerEvent[]): Promise<number> {
-  return seconds(async () => {
-    for (let at = 0; at < events.length; at += BATCH) {
-      const response = await hub.handIn(device, CENTRE, events.slice(at, at + BATCH));
+  let next = 0;
+  const one = async () => {
+    while (next < events.length) {
+      const batch = events.slice(next, (next += BATCH));
+      const response = await hub.handIn(device, CENTRE, batch);
       if (response.status !== 201) throw new Error(`status ${response.status}`);
       await response.arrayBuffer();
     }
-  });
+  };
+  return seconds(() => Promise.all([one(), one(), one()]));
 }
 
 interface Speeds {

@@ -59,9 +59,10 @@ async function firstSync(hub: HubProcess): Promise<number> {
 /** In a process of its own: both sides extend one PouchDB. */
 function pulledByPouch(hub: HubProcess, device: FakeDevice): number {
   const script = path.join(import.meta.dirname, 'pouch-pull.ts');
-  const { stdout } = spawnSync(process.execPath, [script, hub.database(device, `ledger-${CENTRE}`)], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [script, hub.database(device, `ledger-${CENTRE}`)], {
     encoding: 'utf8',
   });
+  if (status !== 0) throw new Error(stderr);
   return Number(stdout);
 }
 
