@@ -7,6 +7,7 @@ import { referencePlaces } from '../shared/domain/reference/load.ts';
 import { backupTo, checkBackup, restoreBackup } from '../store/backup.ts';
 import { openDataFile } from '../store/data-file.ts';
 import { readOrMakeKeyFile } from '../store/key-file.ts';
+import { hasDataFile } from '../store/put-in-place.ts';
 import { StoreError } from '../store/errors.ts';
 import type { DataFile } from '../store/types.ts';
 import { type BackupNote, BackupNoteSchema, noteBackup } from './backups.ts';
@@ -130,7 +131,7 @@ function within<T>(target: string, key: Buffer, work: (file: DataFile) => T): T 
 
 /** The TLS keys of the file that is replaced, where it can still be read: sites may have seen the newest one and trust no other. */
 function keysOf(target: string, key: Buffer): (to: DataFile) => void {
-  if (!existsSync(target)) return () => undefined;
+  if (!hasDataFile(target)) return () => undefined;
   try {
     return within(target, key, carryKeys);
   } catch {
@@ -144,9 +145,10 @@ export async function restoreHub({ dataFolder }: HubSettings, given: string | un
   const from = absolute(given);
   return whileStopped(dataFolder, () => {
     const target = path.join(dataFolder, DATA_FILE);
-    const carry = keysOf(target, keyOf(dataFolder));
-    const { setAside } = restoreBackup({ backup: from, path: target, key: keyOf(dataFolder), now: Date.now() });
-    within(target, keyOf(dataFolder), carry);
+    const key = keyOf(dataFolder);
+    const carry = keysOf(target, key);
+    const prepare = (copy: string) => within(copy, key, carry);
+    const { setAside } = restoreBackup({ backup: from, path: target, key, now: Date.now(), prepare });
     const kept = setAside === null ? '' : `原来的数据文件保留为 ${setAside}。`;
     return `已从 ${from} 恢复。${kept}下次启动后,各站点会把备份之后的办件重新交上来。`;
   });

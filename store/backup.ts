@@ -4,12 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { openEncrypted } from './data-file.ts';
 import { asStoreError, StoreError } from './errors.ts';
 import { RESTORED } from './identity.ts';
 import { APPLICATION_ID } from './migrate.ts';
+import { putInPlace } from './put-in-place.ts';
 import type { DataFile } from './types.ts';
 
 export interface Backup {
@@ -100,33 +101,34 @@ interface RestoreOptions {
   readonly key: Buffer;
   /** ms since the epoch; names the file that is set aside. */
   readonly now: number;
+  /** Changes the copy before it is in place. What it throws ends the restore. */
+  readonly prepare?: (copy: string) => void;
 }
 
 /**
  * Puts a backup in the place of the data file. What was there is set aside, never deleted; its path is answered. The next start begins a
- * new series, as the numbers after the backup may have been used (LEDGER §1).
+ * new series, as the numbers after the backup may have been used (LEDGER §1). A kill leaves either file in place, never half of one.
  * @throws StoreError when the backup is not whole; nothing is changed then.
  */
-export function restoreBackup({ backup, path: target, key, now }: RestoreOptions): {
+export function restoreBackup({ backup, path: target, key, now, prepare }: RestoreOptions): {
   readonly setAside: string | null;
 } {
   checkBackup(backup, key);
+  const copy = `${target}.restoring`;
+  // A log that a killed restore left behind would be taken for the new copy's.
+  const clear = () => ['-wal', '-shm', ''].forEach((tail) => rmSync(copy + tail, { force: true }));
   try {
     mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-    const fresh = `${target}.restoring`;
-    rmSync(fresh, { force: true });
-    copyFileSync(backup, fresh);
-    markRestored(fresh, key);
-    const handle = openSync(fresh, 'r+');
+    clear();
+    copyFileSync(backup, copy);
+    markRestored(copy, key);
+    prepare?.(copy);
+    const handle = openSync(copy, 'r+');
     fsyncSync(handle);
     closeSync(handle);
-    const setAside = existsSync(target) ? `${target}.replaced-${now}` : null;
-    if (setAside !== null)
-      for (const tail of ['-wal', '-shm', ''])
-        if (existsSync(target + tail)) renameSync(target + tail, setAside + tail);
-    renameSync(fresh, target);
-    return { setAside };
+    return { setAside: putInPlace(copy, target, now) };
   } catch (error) {
+    clear();
     throw asStoreError(error);
   }
 }

@@ -7,6 +7,7 @@ import { KEY_BYTES } from './key-file.ts';
 import { migrate } from './migrate.ts';
 import { STORE_MIGRATIONS } from './migrations/list.ts';
 import { openStore } from './pouch/index.ts';
+import { endPutInPlace } from './put-in-place.ts';
 import type { DataFile, MigrationList, WriteHook } from './types.ts';
 
 interface DataFileOptions {
@@ -161,13 +162,15 @@ class OpenDataFile implements DataFile {
 }
 
 /**
- * Opens the file, makes it if it is missing, takes pending migrations (after a copy) and checks it after a crash.
+ * Opens the file, makes it if it is missing, takes pending migrations (after a copy) and checks it after a crash. A restore that was cut
+ * short is ended first.
  * @throws StoreError of every kind but `Rejected`; the file is as it was then.
  */
 export function openDataFile(options: DataFileOptions): DataFile {
   let sqlite: Database | undefined;
   try {
     mkdirSync(path.dirname(options.path), { recursive: true, mode: 0o700 });
+    endPutInPlace(options.path);
     refusePlain(options.path);
     sqlite = openEncrypted(options.path, options.key);
     setPragmas(sqlite);

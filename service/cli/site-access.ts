@@ -5,6 +5,7 @@ import type { Answer, InputOf, OutputOf } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Clock } from '../../shared/domain/local-date.ts';
 import { staffOf } from '../../store/event-rows.ts';
+import { hasDataFile } from '../../store/put-in-place.ts';
 import { clientServer } from '../handlers/all.ts';
 import { openFolder } from '../site/folder.ts';
 import { reachOwner } from '../site/owner.ts';
@@ -57,7 +58,7 @@ export async function accessSite({
       (call) => owner.call(call),
       async () => owner.close(),
     );
-  if (!fresh && !existsSync(folder.dataFile) && !existsSync(folder.trialFile)) throw new ApiError('not-enrolled');
+  if (!fresh && !hasDataFile(folder.dataFile) && !existsSync(folder.trialFile)) throw new ApiError('not-enrolled');
   const site = startSite({ dataFolder, clock, random });
   const server = clientServer(onBug);
   const desk = site.desk();

@@ -10,6 +10,7 @@ import type { Clock } from '../../shared/domain/local-date.ts';
 import { updateHub } from '../../store/identity.ts';
 import { openHighWater } from '../../store/high-water.ts';
 import { readOrMakeKeyFile } from '../../store/key-file.ts';
+import { hasDataFile } from '../../store/put-in-place.ts';
 import { mayEnrolAgain } from '../../sync/store-book.ts';
 import { syncStatus } from '../../sync/status.ts';
 import type { Site } from '../desk.ts';
@@ -97,7 +98,7 @@ class StartedSite implements RunningSite {
       tell: (...topics) => this.#changes.tell(...topics),
     });
     for (const file of [folder.dataFile, folder.trialFile]) {
-      if (this.#open === null && existsSync(file)) this.#openFile(file);
+      if (this.#open === null && hasDataFile(file)) this.#openFile(file);
     }
   }
 

@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BUNDLE_LIMITS } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { syncFolder } from '../../store/sync-folder.ts';
 
 /** Throws ApiError `too-large`, and what the file system says. */
 export async function readStickFile(file: string): Promise<Buffer> {
@@ -37,5 +38,6 @@ export async function saveStickFile(folder: string, fileName: string, bytes: Buf
   } finally {
     await file.close();
   }
+  syncFolder(folder);
   return target;
 }
