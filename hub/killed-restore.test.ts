@@ -13,7 +13,7 @@ import { pinOfTlsKey } from './tls/tls-key.ts';
 import { backupHub, restoreHub } from './upkeep.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-const KILLER = fileURLToPath(new URL('../store/testing/kill-at-step.ts', import.meta.url));
+const AT_STEP = fileURLToPath(new URL('../store/testing/signal-at-step.ts', import.meta.url));
 const NOW = Date.parse('2026-11-20T08:00:00.000Z');
 
 let [base, folder] = ['', ''];
@@ -33,8 +33,14 @@ const standing = () => opened(({ file, identity }) => ({ ...identity, pin: pinOf
 
 /** `npm run hub -- restore`, killed before its step `killAt`. Answers whether it came to its end before. */
 async function restoreKilledAt(killAt: number): Promise<boolean> {
-  const child = spawn(process.execPath, ['--import', KILLER, MAIN, 'restore', backup()], {
-    env: { ...process.env, BIANMIN_HUB_DATA: folder, KILL_AT: String(killAt), NODE_NO_WARNINGS: '1' },
+  const child = spawn(process.execPath, ['--import', AT_STEP, MAIN, 'restore', backup()], {
+    env: {
+      ...process.env,
+      BIANMIN_HUB_DATA: folder,
+      STEP: String(killAt),
+      STEP_SIGNAL: 'SIGKILL',
+      NODE_NO_WARNINGS: '1',
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';

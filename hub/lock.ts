@@ -1,6 +1,6 @@
 /**
- * One process owns a data folder: whoever listens on the folder's own socket. The system frees it when the process dies, however it dies.
- * The same socket takes one line of a request from the command line.
+ * One process owns a data folder: whoever holds the lock of a file in it. A socket is no lock: two who find one left behind would each take it
+ * away, one of them the other's new one. The owner alone touches the folder's socket, which takes one line of a request from the command line.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { ApiError } from '../shared/api/errors.ts';
+import { lockFile } from '../store/file-lock.ts';
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -15,6 +16,7 @@ export interface FolderLock {
 
 /** The system allows some 104 bytes for the path of a socket, on Linux 107. */
 const LONGEST_SOCKET = 100;
+const LOCK_FILE = 'hub.lock';
 
 /**
  * In the folder itself, where every program that may open the file finds it: a service often has a temporary folder of its own. In the
@@ -48,13 +50,10 @@ function serve(peer: net.Socket, onRequest: OwnerRequest): void {
   });
 }
 
-function listen(socket: string, onRequest: OwnerRequest): Promise<net.Server | null> {
+function listen(socket: string, onRequest: OwnerRequest): Promise<net.Server> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((peer) => serve(peer, onRequest));
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(null);
-      else reject(error);
-    });
+    server.once('error', reject);
     server.listen(socket, () => {
       if (process.platform !== 'win32') chmodSync(socket, 0o600);
       resolve(server);
@@ -81,28 +80,24 @@ function ask(folder: string, line: string): Promise<string | null> {
   });
 }
 
-function answers(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const peer = net.connect(socket);
-    peer.once('connect', () => {
-      peer.destroy();
-      resolve(true);
-    });
-    peer.once('error', () => resolve(false));
-  });
-}
-
 /** null: another process has it. */
 export async function lockFolder(folder: string, onRequest: OwnerRequest): Promise<FolderLock | null> {
   const socket = socketOf(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  let server = await listen(socket, onRequest);
-  if (server === null) {
-    if (await answers(socket)) return null;
-    // Left behind by a process that was killed.
-    rmSync(socket, { force: true });
-    server = await listen(socket, onRequest);
+  const unlock = lockFile(path.join(folder, LOCK_FILE));
+  if (unlock === null) return null;
+  try {
+    // Left behind by a process that was killed: a living one has the lock.
+    if (process.platform !== 'win32') rmSync(socket, { force: true });
+    const server = await listen(socket, onRequest);
+    return {
+      async release() {
+        await new Promise((done) => server.close(done));
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
   }
-  const held = server;
-  return held === null ? null : { release: () => new Promise((done) => held.close(() => done())) };
 }

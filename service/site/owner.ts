@@ -5,10 +5,10 @@
 import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
-import Sqlite from 'better-sqlite3';
 import { z } from 'zod';
 import type { Answer } from '../../shared/api/contract.ts';
 import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
+import { lockFile } from '../../store/file-lock.ts';
 import type { SiteFolder } from './folder.ts';
 
 /** A line holds a whole request: a workbook of 20 MB in base64. */
@@ -29,7 +29,7 @@ export interface Owner {
 
 /** The lock, or null when another process has it. */
 export function takeOwnership(folder: SiteFolder): Owner | null {
-  const release = lock(folder.ownerFile);
+  const release = lockFile(folder.ownerFile);
   if (release === null) return null;
   let server: net.Server | null = null;
   const sockets = new Set<net.Socket>();
@@ -47,20 +47,6 @@ export function takeOwnership(folder: SiteFolder): Owner | null {
       release();
     },
   };
-}
-
-function lock(file: string): (() => void) | null {
-  const db = new Sqlite(file, { timeout: 0 });
-  try {
-    // Held in memory: the file stays empty, and a lock left by a killed process is gone with it.
-    db.pragma('journal_mode = MEMORY');
-    db.exec('BEGIN EXCLUSIVE');
-    return () => db.close();
-  } catch (error) {
-    db.close();
-    if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return null;
-    throw error;
-  }
 }
 
 /** Only the user may reach the socket; what is left of a killed owner is removed, as the lock says that it is dead. */
