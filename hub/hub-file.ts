@@ -12,6 +12,7 @@ import { getSetting, setSetting } from '../store/settings.ts';
 import type { DataFile } from '../store/types.ts';
 import { randomEasy } from './random-easy.ts';
 import { HUB_MIGRATIONS } from './migrations/list.ts';
+import { restartIn } from './starts.ts';
 
 export const KEY_FILE = 'hub.key';
 export const DATA_FILE = 'hub.db';
@@ -97,7 +98,10 @@ export function tokenMark(file: DataFile, text: string): string {
 
 /** Begins an epoch: every site voids its receipts and offers again what this file may lack (LEDGER §5). */
 export function beginEpoch(file: DataFile, now: number): SeriesId {
-  return beginSeries(file, 'restored', now, randomId() as SeriesId);
+  return file.transaction(() => {
+    restartIn(file);
+    return beginSeries(file, 'restored', now, randomId() as SeriesId);
+  });
 }
 
 export interface OpenHubFile {

@@ -28,6 +28,7 @@ import { onPort } from './ports.ts';
 import { publishReference } from './publish.ts';
 import { type LogWriter, failureLine } from './request-log.ts';
 import { startConsole, startDoor } from './server.ts';
+import { noteStart } from './starts.ts';
 import { type Settled, Settler } from './settle.ts';
 import { statusRoutes } from './status-routes.ts';
 import { answerStickLine, isStickLine } from './stick/command.ts';
@@ -127,6 +128,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
   });
   let ending: () => Promise<void> = () => Promise.resolve();
   try {
+    noteStart(file);
     let tls = presentKey(file, options.tls ?? null);
     const ledger = openLedger(file, {
       clock: { now, offset: () => 0 },

@@ -3,7 +3,7 @@ import { COUNTY_DATABASE, type PulseAnswer, type PulseRequest, type Receipt } fr
 import { PlaceCodeSchema, type PlaceCode } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
-import { nextRangeToken, rangesHeld } from '../../store/series-ranges.ts';
+import { rangesHeld } from '../../store/series-ranges.ts';
 import type { Ledger } from '../../store/types.ts';
 import { readableLedgers } from '../../shared/domain/access.ts';
 import { type Device, recordContact } from '../devices.ts';
@@ -11,32 +11,41 @@ import type { HubEngine } from '../engine/hub-engine.ts';
 import { beginEpoch, type HubIdentity, tokenMark } from '../hub-file.ts';
 import { highestMove, movedSince } from '../moves.ts';
 import type { Settled } from '../settle.ts';
+import { type Counters, countersOf, presentStart, reachedIn } from '../starts.ts';
 
-interface Token {
-  readonly move: number;
-  readonly ranges: number;
+interface Token extends Counters {
+  /** In which it was given; '' where nobody knows, in a token of an earlier program. */
+  readonly start: string;
 }
 
-const START: Token = { move: 0, ranges: 0 };
+const START: Token = { start: '', move: 0, ranges: 0 };
 
 /** A device that reads other ledgers than before gets another mark: what moved there long ago is news to it. */
-function makeToken({ file }: Ledger, epoch: string, readable: readonly PlaceCode[], { move, ranges }: Token): string {
-  return `${epoch}.${tokenMark(file, [epoch, move, ranges, ...readable].join(' '))}.${move}.${ranges}`;
+function makeToken(
+  { file }: Ledger,
+  epoch: string,
+  readable: readonly PlaceCode[],
+  { start, move, ranges }: Token,
+): string {
+  const told = start === '' ? [move, ranges] : [start, move, ranges];
+  return [epoch, tokenMark(file, [epoch, ...told, ...readable].join(' ')), ...told].join('.');
 }
 
 /** What the device was told; of another epoch, with other rights, by nobody here, or none at all means everything. */
 function readToken(text: string | null, ledger: Ledger, epoch: string, readable: readonly PlaceCode[]): Token {
-  const [, move, ranges] = /^.{25}\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
-  const token = { move: Number(move), ranges: Number(ranges) };
+  const [, start = '', move, ranges] = /^.{25}\.(?:([a-z2-7]{8})\.)?(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
+  const token = { start, move: Number(move), ranges: Number(ranges) };
   return makeToken(ledger, epoch, readable, token) === text ? token : START;
 }
 
 /**
- * Does a token of this epoch tell more than the file knows? Then the machine was put back from an image without `restore`, or its disk lost what
- * it had acknowledged: receipts were given for what may be gone.
+ * Does a token of this epoch tell of a start that the file knows nothing of, or of more than it had come to by the end of that start? Then the
+ * machine was put back from an image without `restore`, or its disk lost what it had acknowledged: receipts were given for what may be gone.
  */
-const isFromBeyond = ({ file }: Ledger, { move, ranges }: Token): boolean =>
-  move > highestMove(file) || ranges >= nextRangeToken(file);
+function isFromBeyond({ file }: Ledger, { start, move, ranges }: Token): boolean {
+  const reached = start === '' ? countersOf(file) : reachedIn(file, start);
+  return reached === null || move > reached.move || ranges > reached.ranges;
+}
 
 interface Held {
   readonly token: number;
@@ -86,7 +95,7 @@ export async function answerPulse(
     hub: hub.uuid,
     epoch: hub.epoch,
     now: at,
-    token: makeToken(ledger, hub.epoch, readable, { move, ranges: held.token }),
+    token: makeToken(ledger, hub.epoch, readable, { start: presentStart(file), move, ranges: held.token }),
     revoked: device.revoked !== null,
     ledgers: moved
       .filter(({ name }) => mine.has(name))

@@ -5,5 +5,6 @@ import { due } from './002-due.ts';
 import { intake } from './003-intake.ts';
 import { sticks } from './004-sticks.ts';
 import { couchdb } from './005-couchdb.ts';
+import { starts } from './006-starts.ts';
 
-export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due, intake, sticks, couchdb] };
+export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due, intake, sticks, couchdb, starts] };
