@@ -33,6 +33,12 @@ export function parcelFrom({ mark, seq, held }: { mark: number | null; seq: numb
 /** Failures of a parcel after which plain replication is tried: the hub or something in between does not understand it. */
 const PLAIN_INSTEAD: readonly SyncFailureKind[] = ['denied', 'not-a-hub', 'trouble'];
 
+/**
+ * After so many parcels in a row that broke before they had brought anything it may be what they carry, or how, and not the line: plain
+ * replication is tried, which asks in other and smaller requests.
+ */
+const MOST_BROKEN = 3;
+
 /** Of a ledger that moved. */
 export interface Moved {
   /** The hub's newest sequence. */
@@ -141,7 +147,7 @@ class ParcelJob {
 
   /** Sends one parcel where there is something for it. False when nothing is left that another could do. */
   async goOn(): Promise<boolean> {
-    const { batch } = this.#options;
+    const { batch, broken } = this.#options;
     const offers = this.#offers(batch.size);
     const wanted = this.#nextWanted(offers);
     if (!this.#moved || (offers.length === 0 && wanted.length === 0)) return false;
@@ -149,6 +155,7 @@ class ParcelJob {
     this.#moved = false;
     try {
       const moved = await this.#send(offers, wanted);
+      broken.parcels = 0;
       if (moved >= size) batch.size = growBatch(size);
       return true;
     } catch (error) {
@@ -160,10 +167,13 @@ class ParcelJob {
 
   /** Decides whether a smaller parcel, plain replication or only a later run can help. */
   #settleFailure(error: SyncError, size: number): void {
-    const { batch } = this.#options;
-    if (error.kind === 'too-large' || error.kind === 'stalled') batch.size = Math.min(batch.size, shrinkBatch(size));
-    if (error.kind === 'too-large' && size > 1) this.#moved = true;
-    else if (error.kind === 'too-large' || PLAIN_INSTEAD.includes(error.kind)) this.#state.usable = false;
+    const { batch, broken } = this.#options;
+    const { kind } = error;
+    if (kind === 'too-large' || kind === 'stalled') batch.size = Math.min(batch.size, shrinkBatch(size));
+    if (kind === 'stalled') broken.parcels = this.#moved ? 0 : broken.parcels + 1;
+    const isBroken = kind === 'stalled' && broken.parcels >= MOST_BROKEN;
+    if (kind === 'too-large' && size > 1) this.#moved = true;
+    else if (kind === 'too-large' || isBroken || PLAIN_INSTEAD.includes(kind)) this.#state.usable = false;
     else throw error;
   }
 

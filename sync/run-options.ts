@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly remote: (name: string, line: HubLine) => PouchDatabase;
   /** Documents in a request; kept between runs. */
   readonly batch: { size: number };
+  /** Parcels in a row that broke before they had brought anything; kept between runs. */
+  readonly broken: { parcels: number };
   readonly now: () => number;
   readonly stallMs: number;
   /** Hub time minus machine time in ms, as each pulse tells it. */

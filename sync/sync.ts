@@ -65,6 +65,7 @@ export function createSync(options: SyncOptions): Sync {
   const { book, hub } = options;
   const limits = { ...LIMITS, ...options.limits };
   const batch = { size: firstBatchSize };
+  const broken = { parcels: 0 };
   const agent = new PinnedAgent({ trusts: (pin) => book.trusts(pin), idleMs: limits.idleMs });
   const timers = oneTimerEach();
   let running: Promise<void> | null = null;
@@ -94,6 +95,7 @@ export function createSync(options: SyncOptions): Sync {
           local: options.local,
           remote: (name, line) => remoteDatabase({ ...remote, name, line }),
           batch,
+          broken,
           now: options.now,
           stallMs: limits.stallMs,
           heardClock: (difference) => {

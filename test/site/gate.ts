@@ -11,12 +11,15 @@ export interface Gate {
   to(port: number): void;
   /** Cuts every connection that brings a request without these words in its path; null lets all pass. */
   only(words: string | null): void;
+  /** Cuts the connection once so many bytes of an answer to a request with these words in its path are through; null lets all pass. */
+  breakAnswers(words: string | null, afterBytes: number): void;
   close(): Promise<void>;
 }
 
 export async function openGate({ certificate, key }: TlsKey, upstreamPort: number): Promise<Gate> {
   let target = upstreamPort;
   let allowed: string | null = null;
+  let broken: { readonly words: string; readonly afterBytes: number } | null = null;
   const requests: string[] = [];
   const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
   const server = https.createServer({ cert: certificate, key }, (incoming, outgoing) => {
@@ -29,6 +32,12 @@ export async function openGate({ certificate, key }: TlsKey, upstreamPort: numbe
     const onward = https.request({ host: '127.0.0.1', port: target, method, path: url, headers, agent }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
+      if (broken === null || !url.includes(broken.words)) return;
+      let left = broken.afterBytes;
+      answer.on('data', (part: Buffer) => {
+        left -= part.length;
+        if (left < 0) incoming.socket.destroy();
+      });
     });
     onward.on('error', () => incoming.socket.destroy());
     incoming.pipe(onward);
@@ -42,6 +51,9 @@ export async function openGate({ certificate, key }: TlsKey, upstreamPort: numbe
     },
     only(words) {
       allowed = words;
+    },
+    breakAnswers(words, afterBytes) {
+      broken = words === null ? null : { words, afterBytes };
     },
     close: () =>
       new Promise((closed) => {

@@ -52,6 +52,7 @@ export class SyncSite {
   readonly place: PlaceCode;
   readonly #options: SyncSiteOptions;
   readonly #batch: { size: number };
+  readonly #broken = { parcels: 0 };
 
   constructor(options: SyncSiteOptions) {
     this.#options = options;
@@ -90,6 +91,7 @@ export class SyncSite {
           local: (name) => localDatabase(file.store, name, (docs) => this.ledger.verifyAhead(docs)),
           remote: (name, line) => remoteDatabase({ address: at, hub: hub?.uuid ?? '', name, line }),
           batch: this.#batch,
+          broken: this.#broken,
           now,
           stallMs: 60_000,
           heardClock: () => undefined,
