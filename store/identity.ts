@@ -132,6 +132,14 @@ export function beginSeries(file: DataFile, reason: SeriesReason, now: number, s
   });
 }
 
+/** The machine's series before its present one, in the order in which they began; of the hub these are its epochs. */
+export function earlierSeries(file: DataFile): SeriesId[] {
+  return file
+    .sql('SELECT series FROM series WHERE series NOT IN (SELECT series FROM identity) ORDER BY begun_at, series')
+    .pluck()
+    .all() as SeriesId[];
+}
+
 interface SeriesCheck {
   /** The same text as at enrolment on the same machine. */
   readonly facts: string;

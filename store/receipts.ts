@@ -10,12 +10,16 @@ import type { DataFile } from './types.ts';
 
 const EPOCH = 'receipts-epoch';
 const AT = 'receipts-at';
+/** Epochs that have ended, as this machine has seen or the hub has said. */
+const ENDED = 'receipts-ended';
 
 interface ReceiptsAnswer {
   readonly epoch: SeriesId;
   readonly receipts: readonly Receipt[];
   /** ISO instant of the answer. */
   readonly at: string;
+  /** Epochs before this one, where the hub names them. */
+  readonly before?: readonly SeriesId[] | undefined;
 }
 
 interface ReceiptsOutcome {
@@ -35,19 +39,33 @@ export function receiptsAt(file: DataFile): string | null {
   return getSetting(file, AT);
 }
 
-/** How a word of the hub stands to what is kept: by its epoch, and by the hub's own clock. */
-export type WordAge = 'newer' | 'older' | 'new-epoch' | 'past';
+/** How a word of the hub stands to what is kept. */
+export type WordAge = 'newer' | 'known' | 'older' | 'new-epoch' | 'past';
 
 /**
- * `older`: of the present epoch, yet said before the newest word kept. `past`: of another epoch and not later, so of a life of the hub that
- * has ended. `at` is an ISO instant of the hub's clock.
+ * `known`, `older`: of the present epoch, yet said with or before the newest word kept. `past`: of a life of the hub that has ended. Which of
+ * two epochs came first is told by the epochs themselves, as the hub names those before its own and a machine remembers those it left; only where
+ * neither knows of the other by the hub's clock, which may have been wrong for a time. `at` is an ISO instant of that clock.
  */
-export function ageOfWord(file: DataFile, word: { readonly epoch: SeriesId; readonly at: string }): WordAge {
-  const [epoch, at] = [receiptsEpoch(file), receiptsAt(file)];
-  const isLater = at === null || word.at >= at;
-  if (epoch === null) return 'newer';
-  if (epoch === word.epoch) return isLater ? 'newer' : 'older';
-  return isLater ? 'new-epoch' : 'past';
+export function ageOfWord(file: DataFile, { epoch, at, before = [] }: Omit<ReceiptsAnswer, 'receipts'>): WordAge {
+  const [kept, keptAt] = [receiptsEpoch(file), receiptsAt(file) ?? ''];
+  if (kept === null) return 'newer';
+  if (kept === epoch) {
+    if (at === keptAt) return 'known';
+    return at > keptAt ? 'newer' : 'older';
+  }
+  if (before.includes(kept)) return 'new-epoch';
+  if (endedEpochs(file).includes(epoch)) return 'past';
+  return at >= keptAt ? 'new-epoch' : 'past';
+}
+
+const endedEpochs = (file: DataFile): readonly string[] => JSON.parse(getSetting(file, ENDED) ?? '[]') as string[];
+
+/** The hub is in `epoch` now, whatever it was in before. */
+function noteEnded(file: DataFile, epoch: SeriesId, ended: readonly SeriesId[]): void {
+  const all = new Set([...endedEpochs(file), ...ended]);
+  all.delete(epoch);
+  setSetting(file, ENDED, JSON.stringify([...all]));
 }
 
 function voidAll(file: DataFile): void {
@@ -70,7 +88,10 @@ export function storeReceipts(file: DataFile, answer: ReceiptsAnswer): ReceiptsO
     const known = receiptsEpoch(file);
     const newEpoch = known !== null && known !== answer.epoch;
     if (newEpoch) voidAll(file);
-    if (known !== answer.epoch) setSetting(file, EPOCH, answer.epoch);
+    if (known !== answer.epoch) {
+      setSetting(file, EPOCH, answer.epoch);
+      noteEnded(file, answer.epoch, [...(answer.before ?? []), ...(known === null ? [] : [known])]);
+    }
     setSetting(file, AT, answer.at);
     for (const { device, series, ranges } of answer.receipts) {
       file.sql('DELETE FROM receipt_range WHERE device = ? AND series = ?').run(device, series);

@@ -59,10 +59,16 @@ export function forgetHub(file: DataFile): void {
  */
 export function takeWord(
   file: DataFile,
-  word: { readonly epoch: SeriesId; readonly now: string; readonly receipts: readonly Receipt[] },
+  word: {
+    readonly epoch: SeriesId;
+    readonly now: string;
+    readonly receipts: readonly Receipt[];
+    readonly before?: readonly SeriesId[] | undefined;
+  },
 ): number {
   const first = receiptsEpoch(file) === null;
-  const { newEpoch, received } = storeReceipts(file, { epoch: word.epoch, receipts: word.receipts, at: word.now });
+  const { now: at, ...said } = word;
+  const { newEpoch, received } = storeReceipts(file, { ...said, at });
   if (newEpoch) {
     setSetting(file, TOKEN, null);
     forgetHubMarks(file);

@@ -86,3 +86,69 @@ describe('a village without a line, and a hub restored to before it was enrolled
     expect(insideHub(hub, (file) => eventIds(file, VILLAGE))).toEqual(eventIds(fileOf(village), VILLAGE));
   });
 });
+
+describe(
+  'a village without a line, and a hub whose clock was far ahead before it was restored',
+  { timeout: 120_000 },
+  () => {
+    const hub = new HubProcess();
+    const machine = new Machine();
+    let village: OpenMachine;
+
+    beforeAll(async () => {
+      await hub.start();
+      village = await machine.open();
+    }, 120_000);
+    afterAll(async () => {
+      await village.close();
+      await hub.remove();
+      machine.remove();
+    });
+
+    const bringUp = async () => {
+      const { base64, id } = await village.call('stick.write', {});
+      await village.call('stick.saved', { id });
+      await hub.county<StickTaken>('county.stickTake', { base64 });
+    };
+    const bringHome = async () => {
+      const { base64 } = await hub.county<StickFile>('county.stickWrite', { place: VILLAGE });
+      const { receipts } = await village.call('stick.preview', { base64 });
+      await village.call('stick.take', { base64 });
+      return { receipts, base64 };
+    };
+    const stateOf = async (base64: string) => (await village.call('stick.preview', { base64 })).receipts;
+
+    it('believes the restored hub at once, and no stick of the former life, whatever the clock said', async () => {
+      const { base64 } = await village.call('stick.request', { machine: '不联网' });
+      const answer = await hub.county<StickFile>('county.stickAnswer', { base64, place: VILLAGE });
+      await village.call('stick.enrol', { base64: answer.base64 });
+      await village.call('staff.save', { id: 'A01' as never, name: '张三', windows: [], active: true });
+      await village.call('staff.choose', { id: 'A01' as never });
+      await seededCases(78).handOver(village, 2);
+      await bringUp();
+      const backup = path.join(machine.base, 'hub.backup');
+      expect((await hub.command('backup', backup)).code).toBe(0);
+
+      await hub.stop();
+      const yearsMs = 3 * 365 * 24 * 3_600_000;
+      const preload = new URL('hub/clock-ahead.ts', import.meta.url).href;
+      hub.settings = { NODE_OPTIONS: `--import ${preload}`, CLOCK_AHEAD_MS: String(yearsMs) };
+      await hub.start();
+      const ahead = await bringHome();
+      expect(ahead.receipts).toBe('newer');
+      expect(await stateOf(ahead.base64)).toBe('known');
+      expect((await village.call('stick.status', {})).unsynced).toBe(0);
+
+      await hub.stop();
+      hub.settings = {};
+      expect((await hub.command('restore', backup)).code).toBe(0);
+      await hub.start();
+      expect((await bringHome()).receipts).toBe('new-epoch');
+      expect(await stateOf(ahead.base64)).toBe('past');
+      await bringUp();
+      expect((await bringHome()).receipts).toBe('newer');
+      expect((await village.call('stick.status', {})).unsynced).toBe(0);
+      expect(await faultsOf('village', village)).toEqual([]);
+    });
+  },
+);

@@ -6,6 +6,7 @@ import { readableLedgers } from '../../shared/domain/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
+import { earlierSeries } from '../../store/identity.ts';
 import { rangesHeld } from '../../store/series-ranges.ts';
 import { markOf } from '../../store/stick-marks.ts';
 import { changesOf, fill, type Filled } from '../../sync/stick/contents.ts';
@@ -51,7 +52,8 @@ function beginnings(context: StickContext, { place, everything, said = [] }: Hub
 
 function wordOf({ ledger, hub }: StickContext, ledgers: readonly PlaceCode[], parts: Word['parts']): Word {
   const { receipts } = rangesHeld(ledger.file, { since: 0, ledgers });
-  return { kind: 'word', epoch: hub.epoch, receipts: [...receipts], parts };
+  const before = earlierSeries(ledger.file);
+  return { kind: 'word', epoch: hub.epoch, ...(before.length > 0 && { before }), receipts: [...receipts], parts };
 }
 
 function partsOf(filled: Filled, newest: ReadonlyMap<string, number>): Word['parts'] {

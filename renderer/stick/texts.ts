@@ -76,6 +76,7 @@ export const STICK_TEXTS = {
       `县里下发的资料 ${documents} 份${known === 0 ? '' : `,其中 ${known} 份这里已有`}`,
     receipts: {
       newer: '县里的回执:比这里的新',
+      known: '县里的回执:这里已有',
       older: '县里的回执:这里已有更新的,只补缺的',
       'new-epoch': '县里恢复过备份:原来的回执作废,按这个文件重新确认',
       past: '县里恢复备份以前写的:回执不算数,只收办件',

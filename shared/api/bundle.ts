@@ -62,6 +62,8 @@ const AboutSchema = z.strictObject({
 const WordSchema = z.strictObject({
   kind: z.literal('word'),
   epoch: EpochSchema,
+  /** The hub's epochs before this one; left out while it has had no other. */
+  before: z.array(EpochSchema).max(1000).optional(),
   receipts: z.array(ReceiptSchema).max(100_000),
   /** Which part of which database is in this bundle: what came after `since`, up to `upTo`. */
   parts: z

@@ -58,10 +58,11 @@ export interface StickPreview {
   /** Documents of `county`: catalogue, places, certificates. */
   readonly county: { readonly documents: number; readonly known: number };
   /**
-   * The hub's word on what it holds; null in a bundle of a site. `new-epoch`: the hub was restored, receipts are given anew.
+   * The hub's word on what it holds; null in a bundle of a site. `known`: it was taken before. `new-epoch`: the hub was restored, receipts
+   * are given anew.
    * `past`: of a life of the hub that has ended, its receipts are not believed.
    */
-  readonly receipts: 'newer' | 'older' | 'new-epoch' | 'past' | null;
+  readonly receipts: 'newer' | 'known' | 'older' | 'new-epoch' | 'past' | null;
 }
 
 export interface StickTaken {

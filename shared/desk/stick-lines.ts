@@ -4,6 +4,7 @@ import type { StickPreview } from '../api/stick.ts';
 const RECEIPTS = {
   none: '没有',
   newer: '有',
+  known: '有,这里已有',
   older: '有,比这里知道的旧,只补缺的',
   'new-epoch': '有,县里恢复过备份,回执重新计算',
   past: '有,但已作废,不采用',

@@ -276,6 +276,23 @@ describe('the word of the hub', () => {
     expect(countUnsynced(site.file)).toBe(0);
   });
 
+  it('of an epoch that follows the kept one is believed though the hub’s clock was ahead before, and the former one ends for good', async () => {
+    const last = await said(EVENING, [word({}, 2)]);
+    await take(last);
+    await take(await said(MORNING, [word({ epoch: LATER_EPOCH, before: [EPOCH], receipts: [] })]));
+    expect(countUnsynced(site.file)).toBe(2);
+    await take(last);
+    expect(countUnsynced(site.file)).toBe(2);
+    await take(await said(NOON, [word({ epoch: LATER_EPOCH, before: [EPOCH] }, 2)]));
+    expect(countUnsynced(site.file)).toBe(0);
+  });
+
+  it('of an epoch that the hub named as ended is not believed, whether or not it was ever in force here', async () => {
+    await take(await said(MORNING, [word({ epoch: LATER_EPOCH, before: [EPOCH], receipts: [] })]));
+    await take(await said(EVENING, [word({}, 2)]));
+    expect(countUnsynced(site.file)).toBe(2);
+  });
+
   it('moves a mark only when the bundle began at or before it', async () => {
     const own = site.ledger.identity()?.device as DeviceId;
     const part = (since: number, upTo: number) =>

@@ -69,6 +69,6 @@ export function previewBundle(bundle: Bundle, context: PreviewContext): StickPre
     known: sum(ledgers.map(({ known }) => known)),
     ledgers,
     county: { documents: docs.length, known: file.store.has(COUNTY_DATABASE, docs).size },
-    receipts: word === null ? null : ageOfWord(file, { epoch: word.epoch, at: about.at }),
+    receipts: word === null ? null : ageOfWord(file, { ...word, at: about.at }),
   };
 }

@@ -80,12 +80,13 @@ function store({ ledger }: TakeContext, place: PlaceCode, page: readonly AnyEven
 
 /** Answers how many events became green. Within the caller's transaction. */
 function believe(file: DataFile, word: Word, at: string, isWhole: boolean): number {
-  const age = ageOfWord(file, { epoch: word.epoch, at });
+  const { epoch, before, receipts } = word;
+  const age = ageOfWord(file, { epoch, before, at });
   if (age === 'past') return 0;
   const received =
-    age === 'older'
-      ? addReceipts(file, word.receipts)
-      : takeWord(file, { epoch: word.epoch, now: at, receipts: word.receipts });
+    age === 'older' || age === 'known'
+      ? addReceipts(file, receipts)
+      : takeWord(file, { epoch, before, now: at, receipts });
   const own = readIdentity(file)?.device;
   if (own !== undefined && isWhole)
     for (const { name, since, upTo } of word.parts)
