@@ -1,4 +1,5 @@
 /** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
+import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import type { EngineStatus } from '../shared/api/county.ts';
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
@@ -161,6 +162,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     const front = openFront(options.limits ?? LIMITS, now);
     const { gate } = front;
     const login: Login = (request) => gate.login(file, request);
+    const hold = (request: IncomingMessage) => gate.stranger(request);
     const turns = new Turns(TURNS);
     const couch = createCouchHandler({
       door: new DeviceDoor({ ledger, hubKey, now, engine, settled, login }),
@@ -179,7 +181,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       pages: options.pages,
       version: options.version,
       settled,
-      hold: (request) => gate.stranger(request),
+      hold,
       engine: () => engine.status(),
       report,
       certificate: () => certificateOf(tls),
@@ -187,17 +189,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     });
     const watch = new ProcessWatch(options.version);
     const { version } = options;
-    const own = ownRoutes({
-      ledger,
-      hub: identity,
-      now,
-      settled,
-      engine,
-      turns,
-      version,
-      login,
-      pin: () => pinOfTlsKey(tls),
-    });
+    const own = ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version, login, hold });
     const status = statusRoutes({ file, engine: () => engine.status(), traffic: front.traffic, watch, now });
     const answers = { couch, own, status, console, front, now, log };
     const door = await onPort(file, 'hub-port', options.port, (port) => startDoor(answers, tls, { host, port }));

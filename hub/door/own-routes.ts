@@ -7,6 +7,7 @@ import {
   ENROL_PATH,
   EnrolRequestSchema,
   PROOF_PATH,
+  PROOF_PURPOSE,
   type Proof,
   ProofRequestSchema,
   PULSE_PATH,
@@ -15,10 +16,12 @@ import {
 import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
 import { PARCEL_PATH } from '../../shared/api/parcel.ts';
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { z } from 'zod';
 import { mayRead } from '../../shared/domain/access.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { signDocument } from '../../store/crypto.ts';
+import { pinOfCertificate } from '../../store/tls-key.ts';
 import type { Ledger } from '../../store/types.ts';
 import type { Answer } from '../couch/answer.ts';
 import { parseJson, readBody } from '../couch/body.ts';
@@ -50,8 +53,15 @@ export interface OwnRoutesOptions {
   readonly version: string;
   readonly engine: HubEngine;
   readonly login: Login;
-  /** Of the TLS key that is shown now. */
-  readonly pin: () => string;
+  /** Holds to its limits who has not logged in. Throws CouchError 429. */
+  readonly hold: (request: IncomingMessage) => void;
+}
+
+/** Pin of the key that this very connection was shown, which another may have followed since. */
+function pinShownOn(socket: unknown): string {
+  const shown = socket instanceof TLSSocket ? socket.getX509Certificate() : undefined;
+  if (shown === undefined) throw new Error('no certificate was shown on this connection');
+  return pinOfCertificate(shown);
 }
 
 async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
@@ -78,7 +88,7 @@ export interface OwnRoute {
 
 /** The table of our own routes. */
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
-  const { ledger, hub, now, settled, turns, engine, version, login, pin } = options;
+  const { ledger, hub, now, settled, turns, engine, version, login, hold } = options;
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
@@ -109,8 +119,9 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
       method: 'POST',
       path: PROOF_PATH,
       run: async (request) => {
+        hold(request);
         const { nonce } = await parsed(ProofRequestSchema, await read(request));
-        const said = { purpose: 'bianmin-hub-proof/1' as const, uuid: hub.uuid, nonce, pin: pin() };
+        const said = { purpose: PROOF_PURPOSE, uuid: hub.uuid, nonce, pin: pinShownOn(request.socket) };
         const json: Proof = signDocument(said, hub.privateKey);
         return { answer: { json, headers: NO_STORE }, caller: null };
       },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { ENROL_PATH, EnrolAnswerSchema, PROOF_PATH, PULSE_PATH } from '../../shared/api/hub-door.ts';
 import { PARCEL_PATH, PARCEL_TYPE } from '../../shared/api/parcel.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
@@ -204,6 +204,8 @@ describe('who can’t log in', () => {
       429,
       expect.objectContaining({ message: expect.stringMatching(HAN) }),
     ]);
+    const proof = await fetch(real.hub.address + PROOF_PATH, { method: 'POST', body: '{}' });
+    expect([proof.status, await proof.json()]).toEqual([429, expect.objectContaining({ error: 'later' })]);
     expect((await ask(device, '/')).status).toBe(200);
   });
 });

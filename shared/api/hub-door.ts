@@ -52,12 +52,15 @@ export const ProofRequestSchema = z.strictObject({
   nonce: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 });
 
+/** In the signed text, so that it can't be taken for anything else that the hub's key signs. */
+export const PROOF_PURPOSE = 'bianmin-hub-proof/1' as const;
+
 /** What the hub's signing key says of the connection: whoever passes it on over another one shows another pin. */
 export const ProofSchema = z.strictObject({
-  purpose: z.literal('bianmin-hub-proof/1'),
+  purpose: z.literal(PROOF_PURPOSE),
   uuid: HubUuidSchema,
   nonce: z.string().max(43),
-  /** Of the TLS key that new connections are shown. */
+  /** Of the TLS key that the connection was shown on which it was asked for. */
   pin: z.string().max(64),
   sig: SignatureSchema,
 });
