@@ -1,6 +1,7 @@
 /** The browser host: the service in this process, its pages over loopback, windows in the machine's own browser (docs/HOSTS.md). */
 import { startService } from '../service/site/start-service.ts';
-import type { RunningSite, SiteOptions } from '../service/site/start-site.ts';
+import type { SiteOptions } from '../service/site/current-site.ts';
+import type { RunningSite } from '../service/site/start-site.ts';
 import { openAppWindow } from './app-window.ts';
 import type { AppWindow } from './app-window.ts';
 import { startLoopback } from './server.ts';

@@ -6,7 +6,8 @@ import { clientServer } from '../handlers/all.ts';
 import { openFolder } from './folder.ts';
 import { recoveryCall, recoveryOf } from './recovery.ts';
 import { startSite } from './start-site.ts';
-import type { RunningSite, SiteOptions } from './start-site.ts';
+import type { SiteOptions } from './current-site.ts';
+import type { RunningSite } from './start-site.ts';
 
 export interface ServiceOptions extends SiteOptions {
   /** A second start asks this one to show itself. */

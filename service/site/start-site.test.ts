@@ -11,8 +11,9 @@ import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { secretOf } from '../../test/hub/code-secret.ts';
 import { realHub } from '../../test/real-hub.ts';
 import type { RealHub } from '../../test/real-hub.ts';
+import type { SiteOptions } from './current-site.ts';
 import { startSite } from './start-site.ts';
-import type { RunningSite, SiteOptions } from './start-site.ts';
+import type { RunningSite } from './start-site.ts';
 
 const VILLAGE = referencePlaces().all.find((place) => place.kind === 'village')?.code as PlaceCode;
 const CENTRE = referencePlaces().centreOf(VILLAGE, '2026-11-23' as never) as PlaceCode;
@@ -216,12 +217,16 @@ describe('a site', () => {
     await site.syncNow();
     expect(site.status().revoked).toBe(true);
     addStaff(site, 'D01');
-    await expect(site.enrol({ ...(await input()), code: 'abcd-efgh-jkmn' })).rejects.toMatchObject({
-      code: 'bad-code',
-    });
-    expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: true });
+    const member = { id: 'D01' as StaffId, name: '员工D01', windows: [], active: true };
+    site.chooseStaff(member);
+    expect(site.status().staff).toEqual(member);
+    const wrong = site.enrol({ ...(await input()), code: 'abcd-efgh-jkmn' });
+    expect([site.desk(), site.status().mode]).toEqual([null, 'enrolled']);
+    await expect(wrong).rejects.toMatchObject({ code: 'bad-code' });
+    // Who works at the desk goes on where he was.
+    expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: true, staff: member });
     await site.enrol(await input());
-    expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: false });
+    expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: false, staff: null });
     expect(site.desk()?.ledger.identity()?.device).not.toBe(device);
     await site.syncNow();
     expect(site.syncStatus()).toMatchObject({ state: 'idle', unsynced: 0 });

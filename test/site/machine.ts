@@ -8,7 +8,8 @@ import type { InputOf, OutputOf } from '../../shared/api/contract.ts';
 import type { LocalDate, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { type Service, startService } from '../../service/site/start-service.ts';
-import type { RunningSite, SiteOptions } from '../../service/site/start-site.ts';
+import type { SiteOptions } from '../../service/site/current-site.ts';
+import type { RunningSite } from '../../service/site/start-site.ts';
 import type { SyncLimits } from '../../sync/sync.ts';
 import type { HubProcess } from '../hub/hub-process.ts';
 
