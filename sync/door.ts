@@ -26,7 +26,8 @@ import type { HubLine } from './hub-fetch.ts';
  * Null when it is no address of a hub: one speaks TLS or not at all. Credentials in it are refused, as an address is shown and logged.
  */
 export function hubAddress(typed: string): string | null {
-  const text = typed.trim();
+  // Full-width colons and blanks come from a Chinese keyboard.
+  const text = typed.normalize('NFKC').replaceAll(/\s/g, '');
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   let url: URL;
   try {

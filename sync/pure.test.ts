@@ -55,6 +55,7 @@ describe('when to try again', () => {
 describe("the hub's address", () => {
   it('is taken as a person types it', () => {
     expect(hubAddress(' 10.1.2.3:5980 ')).toBe('https://10.1.2.3:5980');
+    expect(hubAddress('10.1.2.3 :5980')).toBe('https://10.1.2.3:5980');
     expect(hubAddress('https://hub.example.gov.cn/')).toBe('https://hub.example.gov.cn');
     expect(hubAddress('https://127.0.0.1:5980/county/')).toBe('https://127.0.0.1:5980');
   });

@@ -152,6 +152,8 @@ describe('enrolment', () => {
     const cases = [
       [403, { error: 'bad-code' }, 'bad-code'],
       [429, { error: 'too-many-tries' }, 'too-many-tries'],
+      [429, { error: 'later' }, 'offline'],
+      [503, { error: 'stopping' }, 'offline'],
       [500, { error: 'x' }, 'offline'],
       [200, { what: 'else' }, 'offline'],
     ] as const;

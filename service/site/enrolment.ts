@@ -2,7 +2,7 @@
 import { ApiError } from '../../shared/api/errors.ts';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
-import { keyPart, readEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
+import { type EnrolmentCode, keyPart, readEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
 import { placeKind } from '../../shared/domain/place.ts';
 import { makeSigningKey, publicKeyOf, verifyDocument } from '../../store/crypto.ts';
 import { enrolIdentity } from '../../store/identity.ts';
@@ -47,14 +47,25 @@ export function pendingKey(file: DataFile): SigningKey {
   return key;
 }
 
+/** The hub's address as a person typed it. Throws ApiError. */
+export function addressFrom(typed: string): string {
+  const address = hubAddress(typed);
+  if (address !== null) return address;
+  throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:5980。', 'address');
+}
+
+/** A code as a person typed it. Throws ApiError. */
+export function codeFrom(typed: string): EnrolmentCode {
+  const code = readEnrolmentCode(typed);
+  if (code !== null) return code;
+  throw new ApiError('bad-code', '登记码是 24 个字母和数字,分成六组,每组四个,请核对。', 'code');
+}
+
 /** Asks the hub for a certificate and keeps the identity. Throws ApiError; nothing but the key of the attempt is kept then. */
 export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdentity> {
   const { file, input } = options;
-  const address = hubAddress(input.address);
-  if (address === null)
-    throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:5980。', 'address');
-  const code = readEnrolmentCode(input.code);
-  if (code === null) throw new ApiError('bad-code', '登记码是 24 个字母和数字,分成六组,每组四个,请核对。', 'code');
+  const address = addressFrom(input.address);
+  const code = codeFrom(input.code);
   const key = pendingKey(file);
   const request = { code: code.secret, machine: input.machine, key: key.publicKey };
   const { answer, pin } = await ask(address, request, code.key, options.idleMs);
@@ -141,6 +152,7 @@ const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
   portal: `${SYNC_FAILURES.portal.text}${SYNC_FAILURES.portal.action}`,
   'not-a-hub': '这个地址的回答不像县里的服务器,请核对地址。',
   trouble: '县里的服务器暂时有问题,请稍后再试。',
+  later: '县里的服务器现在忙,请过几分钟再试。',
 };
 
 /** What the person who set the hub's address is told. */

@@ -1,16 +1,15 @@
 /** Looks for the hub of this site at another address: its TLS key must be a known one, or the one that a new code names, and its signing key must vouch for it. */
 import { ApiError } from '../../shared/api/errors.ts';
 import { PROOF_PATH, ProofSchema } from '../../shared/api/hub-door.ts';
-import { keyPart, readEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
+import { keyPart } from '../../shared/domain/enrolment-code.ts';
 import { randomSecret, verifyDocument } from '../../store/crypto.ts';
 import { isTrustedPin } from '../../store/hub-pins.ts';
 import { readIdentity } from '../../store/identity.ts';
 import type { DataFile, HubIdentity } from '../../store/types.ts';
-import { hubAddress } from '../../sync/door.ts';
 import { SyncError } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
 import { PinnedAgent } from '../../sync/pinned-agent.ts';
-import { inWords } from './enrolment.ts';
+import { addressFrom, codeFrom, inWords } from './enrolment.ts';
 
 const OTHER_HUB = '这个地址上的不是原来登记的县级服务,没有改动。请核对地址。';
 const OTHER_KEY =
@@ -19,9 +18,8 @@ const OTHER_KEY =
 /** '' names no code: then only the keys that are known will do. */
 function keyCheck(file: DataFile, typed: string): (pin: string) => boolean {
   if (typed === '') return (pin) => isTrustedPin(file, pin);
-  const code = readEnrolmentCode(typed);
-  if (code === null) throw new ApiError('bad-code', '登记码是 24 个字母和数字,分成六组,每组四个,请核对。', 'code');
-  return (pin) => keyPart(pin) === code.key;
+  const { key } = codeFrom(typed);
+  return (pin) => keyPart(pin) === key;
 }
 
 /** Where and by which key it answers. Throws ApiError; no login is sent, and nothing changes. */
@@ -32,9 +30,7 @@ export async function findHub(
 ): Promise<Pick<HubIdentity, 'address' | 'pin'>> {
   const hub = readIdentity(file)?.hub;
   if (hub === undefined || hub === null) throw new ApiError('not-enrolled');
-  const address = hubAddress(input.address);
-  if (address === null)
-    throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:5980。', 'address');
+  const address = addressFrom(input.address);
   const isRight = keyCheck(file, input.code);
   let pin = '';
   const agent = new PinnedAgent({ trusts: (seen) => isRight((pin = seen)), idleMs });
