@@ -85,7 +85,7 @@ export function Banners({ status }: { readonly status: SiteStatus }) {
   return (
     <div className="bm-screen-only">
       {status.asksToday && <TodayBanner status={status} />}
-      <SyncBanner />
+      {!status.revoked && <SyncBanner />}
       {notices
         .filter((notice) => notice.show)
         .map((notice) => (

@@ -7,14 +7,18 @@ import { useAction } from './client-hooks.ts';
 import { describeError } from './errors.ts';
 import { FIRST_RUN_TEXTS } from './texts.ts';
 
-const EMPTY = { address: '', code: '', machine: '' };
+interface EnrolFormProps {
+  /** Where the county was last found; '' for a new machine. */
+  readonly address?: string;
+  readonly onDone?: (() => void) | undefined;
+}
 
-export function EnrolForm({ onDone }: { readonly onDone?: () => void }) {
-  const [values, setValues] = useState(EMPTY);
+export function EnrolForm({ address = '', onDone }: EnrolFormProps) {
+  const [values, setValues] = useState({ address, code: '', machine: '' });
   const enrol = useAction('site.enrol', { quiet: true });
   const [asked, setAsked] = useState(false);
   const words = enrol.error ? describeError(enrol.error) : null;
-  const errorOf = (key: keyof typeof EMPTY) => {
+  const errorOf = (key: keyof typeof values) => {
     if (asked && values[key].trim() === '') return FIRST_RUN_TEXTS.mustFill;
     return words?.field === key ? words.message : null;
   };
@@ -35,8 +39,6 @@ export function EnrolForm({ onDone }: { readonly onDone?: () => void }) {
         if (Object.values(values).every((value) => value.trim() !== '')) void submit();
       }}
     >
-      <h2>{FIRST_RUN_TEXTS.enrolTitle}</h2>
-      <p className="bm-quiet">{FIRST_RUN_TEXTS.enrolText}</p>
       {fields.map(([key, label, hint]) => (
         <Field key={key} label={label} hint={hint} required error={errorOf(key)}>
           <Input

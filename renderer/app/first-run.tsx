@@ -46,6 +46,8 @@ export function FirstRun() {
         <div className="bm-gate-columns">
           <Try />
           <div>
+            <h2>{FIRST_RUN_TEXTS.enrolTitle}</h2>
+            <p className="bm-quiet">{FIRST_RUN_TEXTS.enrolText}</p>
             <EnrolForm />
             <EnrolByStick />
           </div>

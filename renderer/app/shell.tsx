@@ -12,7 +12,7 @@ import { EnrolForm } from './enrol-form.tsx';
 import { setLargeText, useLargeText } from './large-text.ts';
 import { StaffChooser } from './staff-form.tsx';
 import { StatusPage } from './status-page.tsx';
-import { SHELL_TEXTS, STAFF_TEXTS } from './texts.ts';
+import { FIRST_RUN_TEXTS, SHELL_TEXTS, STAFF_TEXTS, STATUS_TEXTS } from './texts.ts';
 import { dayWords } from './today.ts';
 import './shell.css';
 
@@ -61,7 +61,15 @@ function TrialButton() {
         {SHELL_TEXTS.trial}
         <span className="bm-trial-more">{SHELL_TEXTS.trialMore}</span>
       </button>
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} destroyOnHidden>
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={null}
+        title={FIRST_RUN_TEXTS.enrolTitle}
+        width="38rem"
+        destroyOnHidden
+      >
+        <p className="bm-quiet">{FIRST_RUN_TEXTS.enrolText}</p>
         <EnrolForm onDone={() => setOpen(false)} />
         <EnrolByStick />
       </Modal>
@@ -72,6 +80,11 @@ function TrialButton() {
 export function Shell({ status, children }: { readonly status: SiteStatus; readonly children: ReactNode }) {
   const large = useLargeText();
   const [statusOpen, setStatusOpen] = useState(false);
+  const { message } = App.useApp();
+  const enrolledAgain = () => {
+    setStatusOpen(false);
+    void message.success(STATUS_TEXTS.enrolledAgain, 6);
+  };
   return (
     <div className="bm-shell">
       <header className="bm-header bm-screen-only">
@@ -102,7 +115,7 @@ export function Shell({ status, children }: { readonly status: SiteStatus; reado
         width="44rem"
         destroyOnHidden
       >
-        <StatusPage status={status} />
+        <StatusPage status={status} onEnrolled={enrolledAgain} />
       </Modal>
     </div>
   );

@@ -11,7 +11,13 @@ import { STATUS_TEXTS } from './texts.ts';
 
 const KILOBYTE = 1024;
 
-export function StatusPage({ status }: { readonly status: SiteStatus }) {
+interface StatusPageProps {
+  readonly status: SiteStatus;
+  /** It has another certificate. */
+  readonly onEnrolled: () => void;
+}
+
+export function StatusPage({ status, onEnrolled }: StatusPageProps) {
   const sync = useAnswer('sync.status', {});
   const backup = useAction('site.backup');
   const { message } = App.useApp();
@@ -56,19 +62,19 @@ export function StatusPage({ status }: { readonly status: SiteStatus }) {
         {STATUS_TEXTS.backup}
       </Button>
       {status.mode === 'enrolled' && <HubForm key={status.hubAddress} address={status.hubAddress ?? ''} />}
-      {status.mayEnrolAgain && <EnrolAgain />}
+      {status.mayEnrolAgain && <EnrolAgain address={status.hubAddress ?? ''} onDone={onEnrolled} />}
     </div>
   );
 }
 
 /** A new certificate for a machine that keeps its data: by a code, or by stick. */
-function EnrolAgain() {
+function EnrolAgain({ address, onDone }: { readonly address: string; readonly onDone: () => void }) {
   return (
     <details className="bm-enrol-again" data-testid="enrol-again">
       <summary>{STATUS_TEXTS.enrolAgain}</summary>
       <p className="bm-quiet">{STATUS_TEXTS.enrolAgainText}</p>
-      <EnrolForm />
-      <EnrolByStick />
+      <EnrolForm address={address} onDone={onDone} />
+      <EnrolByStick onDone={onDone} />
     </details>
   );
 }

@@ -20,7 +20,8 @@ export const BANNER_TEXTS = {
   today: '电脑的时钟可能不对。今天是哪一天?',
   todayLabel: '今天的日期',
   todayConfirm: '就是这一天',
-  revoked: '这台电脑已被县里停用,不再接收数据。没上报的办件仍会上报,请联系县管理员。',
+  revoked:
+    '这台电脑已被县里停用,不再接收数据;已办的件仍会上报,上报完之前不要关机或清空。请联系县管理员;县里请您重新登记的,点“本机状态”,填新的登记码。',
   calendar: '今年的放假安排还没有下发,办结期限先按周一至周五估算。',
   unreadable: (count: number) =>
     `有 ${count} 条记录现在读不了:可能由更新版本的程序写成,或写它的电脑还没有县里的证书。它们不会丢失,请更新程序或等同步。`,
@@ -69,11 +70,11 @@ export const CLOSED_TEXTS = {
 
 export const HUB_TEXTS = {
   title: '县里的地址和钥匙',
-  text: '县里换了地址,在这里改;县里换了钥匙而本机没有收到预告,再填一个新的登记码核对。登记、办件都不变。',
+  text: '县里通知换了地址的,在这里改。同步提示“钥匙不对”的,请向县里要一个新的登记码,一起填上核对。登记和办件都不变。',
   address: '县里的地址',
   addressHint: '例如 10.1.2.3:5980',
-  code: '登记码(只在核对新钥匙时填)',
-  codeHint: '只用来核对钥匙,不会用掉',
+  code: '新的登记码',
+  codeHint: '只换地址的不用填。填了只用来核对钥匙,不会用掉',
   check: '核对并使用',
   checking: '正在核对……',
   done: '已核对,是原来的县级服务',
@@ -102,6 +103,7 @@ export const STATUS_TEXTS = {
   count: (count: number) => `${count} 条`,
   enrolAgain: '重新登记这台电脑',
   enrolAgainText: '只在县里停用了本机、归错了地方、或者请您重新登记时用。已录入的办件都还在,登记后照样上报。',
+  enrolledAgain: '已重新登记,已录入的办件都还在。',
   backup: '立即备份',
   backedUp: (file: string, kilobytes: number) => `已备份到 ${file}(${kilobytes} KB)`,
 } as const;

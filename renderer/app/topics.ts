@@ -1,9 +1,9 @@
 /** Which topics an answer hangs on, so that only what changed is asked again. */
 import type { Topic } from '../../shared/api/rows.ts';
 
-/** By the first word of the method. A case row shows its receipt, so cases hang on sync too. */
+/** By the first word of the method. A case row shows its receipt, and a machine hears at a sync that it was stopped: both hang on sync, too. */
 const TOPICS_OF: Readonly<Record<string, readonly (Topic | 'county')[]>> = {
-  site: ['site', 'staff'],
+  site: ['site', 'staff', 'sync'],
   staff: ['staff'],
   matters: ['site'],
   cases: ['cases', 'sync'],

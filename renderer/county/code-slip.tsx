@@ -8,12 +8,17 @@ import { TEXTS } from './texts.ts';
 
 export type NewCode = OutputOf<CountyMethods['county.createCode']>;
 const words = TEXTS.enrol;
+/** Of the server itself: no other machine gets there. */
+const LOOPBACK = /^https:\/\/(127\.|localhost|\[::1\])/u;
 
 export function CodeSlip({ made, onDone }: { readonly made: NewCode; readonly onDone: () => void }) {
   return (
     <section className="cc-slip-page" data-testid="code-slip">
-      <div className="bm-screen-only">
+      <div className="cc-slip-notices bm-screen-only">
         <Alert type="warning" showIcon title={words.once} />
+        {made.addresses.every((address) => LOOPBACK.test(address)) && (
+          <Alert type="warning" showIcon title={words.onlyHere} data-testid="only-here" />
+        )}
       </div>
       <article className="cc-slip">
         <h2>{words.slipTitle}</h2>
@@ -30,6 +35,9 @@ export function CodeSlip({ made, onDone }: { readonly made: NewCode; readonly on
             <li key={step}>{step}</li>
           ))}
         </ol>
+        {words.notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
         <p className="cc-slip-warning">{words.warning}</p>
       </article>
       <div className="cc-slip-buttons bm-screen-only">

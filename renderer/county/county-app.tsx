@@ -129,12 +129,30 @@ function Console({ session: signedIn }: { readonly session: Session }) {
           {TEXTS.signOut}
         </Button>
       </header>
-      {lost && <Alert banner type="error" data-testid="lost" title={TEXTS.lost} description={TEXTS.lostAction} />}
-      <main className="cc-main">
-        {engine !== null && (
-          <Alert banner type={engine.tone} data-testid="engine" title={engine.title} description={engine.description} />
-        )}
-        {due > 0 && <Alert banner type="info" data-testid="due" title={TEXTS.due(due)} />}
+      {lost && (
+        <Alert
+          banner
+          type="error"
+          className="bm-screen-only"
+          data-testid="lost"
+          title={TEXTS.lost}
+          description={TEXTS.lostAction}
+        />
+      )}
+      {/* Each tab begins at its top. */}
+      <main className="cc-main" key={tab}>
+        <div className="cc-notices bm-screen-only">
+          {engine !== null && (
+            <Alert
+              banner
+              type={engine.tone}
+              data-testid="engine"
+              title={engine.title}
+              description={engine.description}
+            />
+          )}
+          {due > 0 && <Alert banner type="info" data-testid="due" title={TEXTS.due(due)} />}
+        </div>
         <Loaded answer={status}>{(found) => <View tab={tab} status={found} />}</Loaded>
       </main>
     </div>

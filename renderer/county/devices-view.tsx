@@ -3,6 +3,7 @@ import { Alert, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { DeviceRow } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
+import { Field } from '../components/field.tsx';
 import { EmptyNote, ErrorNote, Loaded } from '../components/notes.tsx';
 import { Tag } from '../components/tags.tsx';
 import { whenWords } from '../components/when-words.ts';
@@ -152,17 +153,18 @@ function Revoke({ device, onClose, onDone }: RevokeProps) {
         </Button>,
       ]}
     >
-      <Alert type="warning" showIcon title={words.revokeHint} />
-      <label htmlFor="revoke-reason">{words.reason}</label>
-      <Input.TextArea
-        id="revoke-reason"
-        autoFocus
-        rows={3}
-        maxLength={200}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        data-testid="revoke-reason"
-      />
+      <Alert className="cc-dialog-hint" type="warning" showIcon title={words.revokeHint} />
+      <Field label={words.reason} required>
+        <Input.TextArea
+          autoFocus
+          rows={3}
+          maxLength={200}
+          aria-label={words.reason}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          data-testid="revoke-reason"
+        />
+      </Field>
       {revoke.error !== null && <ErrorNote error={revoke.error} />}
     </Modal>
   );

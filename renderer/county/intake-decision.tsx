@@ -61,7 +61,7 @@ export function DecisionDialog({ choice, by, onBy, onClose, onDone }: DecisionDi
         </Button>,
       ]}
     >
-      <Alert className="cc-decision-hint" type={decision === 'admit' ? 'warning' : 'info'} showIcon title={said.hint} />
+      <Alert className="cc-dialog-hint" type={decision === 'admit' ? 'warning' : 'info'} showIcon title={said.hint} />
       <Field label={words.by} required>
         <Input
           autoFocus={by === ''}

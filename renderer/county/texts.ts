@@ -18,9 +18,9 @@ export const TEXTS = {
   lost: '县级服务程序没有回应。',
   lostAction: '页面上的数字可能不是最新的。等它恢复后点“刷新”;一直不恢复,请检查县里的服务器。',
   couchdb: {
-    away: (problem: string, ago: string) => `CouchDB 未连接:${problem}(${ago}起)。`,
+    away: (problem: string, ago: string) => `CouchDB 未连接(${ago} 起):${problem}。`,
     awayAction: (waiting: number) =>
-      `各站点照常提交,已收的都存在县级服务自己的数据文件里,${waiting} 条等着送入;下载要等它恢复。程序一直在重试,请检查 CouchDB。`,
+      `各地照常上报,已收的都存在县级服务自己的数据文件里,没有丢失,还有 ${waiting} 条等着送入 CouchDB。县里新下发的内容(目录、放假安排、电脑的登记和停用)要等它恢复才能传到各地。程序一直在重试,请管理员检查 CouchDB 是否在运行。`,
     problem: (problem: string) => `CouchDB 有一处不对:${problem}`,
     problemAction: '已收的都在县级服务自己的数据文件里,没有丢失。程序会再试,一直这样,请检查 CouchDB 的日志。',
     waiting: (waiting: number) => `正在送入 CouchDB,还有 ${waiting} 条。`,
@@ -128,12 +128,18 @@ export const TEXTS = {
     slipTitle: '便民通 登记码',
     place: '地方',
     validTo: '有效期至',
-    address: '县级服务地址',
+    onlyHere:
+      '县级服务现在只供这台服务器自己使用,别的电脑连不上下面的地址。要登记别的电脑,请管理员先设置 BIANMIN_HUB_ADDRESS,再启动县级服务。',
+    address: '县里的地址',
     or: '或',
     steps: [
-      '在要登记的电脑上打开便民通,选“登记这台电脑”。',
-      '填县级服务地址和登记码,给电脑起个名字(如“前台一号机”)。',
-      '出现“谁在办理?”就登记好了。没有网络的电脑用不上这张纸:请在那一页选“没有网络?用U盘登记”。',
+      '在要登记的电脑上打开便民通,找到“登记这台电脑”(正在试用的,先点上方的“试用中”)。',
+      '填上面的地址和登记码,给电脑起个名字(如“大厅1号机”),点“登记”。',
+      '出现“谁在办理?”就登记好了。',
+    ],
+    notes: [
+      '已登记过的电脑要重新登记,或者要核对县里的新钥匙,在“本机状态”里填这个登记码。',
+      '没有网络的电脑用不上这张纸,请点“没有网络?用U盘登记”。',
     ],
     warning: '登记码等于钥匙,请当面交给本人,不要发在群里。',
     print: '打印这张纸',
@@ -166,7 +172,7 @@ export const TEXTS = {
     revoke: '停用',
     revokeTitle: (machine: string) => `停用“${machine}”`,
     revokeHint: '停用后这台电脑不再接收数据,但还没上报的办件仍会收上来。停用后不能恢复,要用须重新登记。',
-    reason: '停用原因(必填)',
+    reason: '停用原因',
     revoked: '已停用。',
   },
 

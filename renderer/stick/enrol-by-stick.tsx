@@ -15,8 +15,12 @@ import './stick.css';
 
 const words = STICK_TEXTS.enrol;
 
-export function EnrolByStick() {
+export function EnrolByStick({ onDone }: { readonly onDone?: () => void }) {
   const [open, setOpen] = useState(false);
+  const done = () => {
+    setOpen(false);
+    onDone?.();
+  };
   return (
     <>
       <Button type="link" className="bm-stick-link" onClick={() => setOpen(true)} data-testid="stick-enrol-open">
@@ -33,7 +37,7 @@ export function EnrolByStick() {
       >
         <div className="bm-stick-columns">
           <Request />
-          <Answer />
+          <Answer onDone={done} />
         </div>
       </Modal>
     </>
@@ -91,13 +95,14 @@ function Request() {
   );
 }
 
-function Answer() {
+function Answer({ onDone }: { readonly onDone: () => void }) {
   const api = useApi();
   const queries = useQueryClient();
   const enrol = async (base64: string) => {
     await api['stick.enrol']({ base64 });
     // The machine is somebody now: everything on the page is asked anew.
     await queries.invalidateQueries();
+    onDone();
   };
   return (
     <section className="bm-stick-panel">
