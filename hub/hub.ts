@@ -163,6 +163,7 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
     const { gate } = front;
     const login: Login = (request) => gate.login(file, request);
     const hold = (request: IncomingMessage) => gate.stranger(request);
+    const certificate = () => certificateOf(tls);
     const turns = new Turns(TURNS);
     const couch = createCouchHandler({
       door: new DeviceDoor({ ledger, hubKey, now, engine, settled, login }),
@@ -184,13 +185,20 @@ async function open(options: HubOptions, release: () => Promise<void>): Promise<
       hold,
       engine: () => engine.status(),
       report,
-      certificate: () => certificateOf(tls),
+      certificate,
       addresses: () => addresses,
     });
     const watch = new ProcessWatch(options.version);
     const { version } = options;
     const own = ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version, login, hold });
-    const status = statusRoutes({ file, engine: () => engine.status(), traffic: front.traffic, watch, now });
+    const status = statusRoutes({
+      file,
+      engine: () => engine.status(),
+      traffic: front.traffic,
+      watch,
+      now,
+      certificate,
+    });
     const answers = { couch, own, status, console, front, now, log };
     const door = await onPort(file, 'hub-port', options.port, (port) => startDoor(answers, tls, { host, port }));
     const addresses = siteAddresses(host, door.port, networkInterfaces());

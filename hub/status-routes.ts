@@ -1,7 +1,9 @@
 /** Whether the hub is up, and its figures for whoever watches it (docs/OPERATE.md). */
+import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { EngineStatus } from '../shared/api/county.ts';
 import type { DataFile } from '../store/types.ts';
+import { isMeantForUs } from './console/own-host.ts';
 import { couchError } from './couch/errors.ts';
 import type { OwnRoute } from './door/own-routes.ts';
 import { CONTENT_TYPE, exposition } from './metrics/exposition.ts';
@@ -33,9 +35,12 @@ export interface StatusOptions {
   readonly watch: ProcessWatch;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
+  /** What the hub shows in TLS now. */
+  readonly certificate: () => X509Certificate;
 }
 
-export function statusRoutes({ file, engine, traffic, watch, now }: StatusOptions): readonly OwnRoute[] {
+export function statusRoutes(options: StatusOptions): readonly OwnRoute[] {
+  const { file, engine, traffic, watch, now, certificate } = options;
   return [
     {
       method: 'GET',
@@ -51,8 +56,8 @@ export function statusRoutes({ file, engine, traffic, watch, now }: StatusOption
       method: 'GET',
       path: '/metrics',
       run: async (request) => {
-        // Figures of a county are nobody's business outside; for others there is no such page.
-        if (!isLocal(request)) throw couchError('noPath');
+        // Figures of a county are nobody's business outside, nor a page's that makes a name point here; for others there is no such page.
+        if (!isLocal(request) || !isMeantForUs(request, certificate())) throw couchError('noPath');
         const text = exposition([
           ...traffic.metrics(),
           ...countyGauges(file, now()),

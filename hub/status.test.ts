@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PlaceCodeSchema } from '../shared/domain/brands.ts';
@@ -92,6 +94,21 @@ describe('the metrics', PATIENT, () => {
     expect((await scrape({ forwarded: 'for=10.1.2.3' })).status).toBe(404);
     expect((await scrape()).status).toBe(200);
   });
+
+  it.each(['front door', 'console'])(
+    'are not for a page that makes a name of its own point to the %s',
+    async (door) => {
+      const { protocol, port } = new URL(door === 'console' ? hub.consoleAddress : hub.address);
+      const { get } = protocol === 'https:' ? https : http;
+      const statusAs = (host: string) =>
+        new Promise<number | undefined>((done, failed) => {
+          const options = { host: '127.0.0.1', port, path: '/metrics', headers: { host }, rejectUnauthorized: false };
+          get(options, (response) => done(response.resume().statusCode)).once('error', failed);
+        });
+      const hosts = [`rebound.example:${port}`, `127.0.0.1:${port}`, `localhost:${port}`];
+      expect(await Promise.all(hosts.map(statusAs))).toEqual([404, 200, 200]);
+    },
+  );
 
   it('tell the age of the last backup that was found whole, and nothing before there is one', async () => {
     expect((await samples()).has('bianmin_backup_age_seconds')).toBe(false);

@@ -16,7 +16,7 @@ import type { SideHandler } from '../server.ts';
 import type { Settled } from '../settle.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { consoleHandlers } from './handlers.ts';
-import { isLoopbackHost, isOwnHost } from './own-host.ts';
+import { isMeantForUs } from './own-host.ts';
 import { consolePage, newNonce, pageHeaders, readPage } from './pages.ts';
 import { callConsole } from './rpc.ts';
 import { Sessions } from './sessions.ts';
@@ -65,12 +65,12 @@ const wantsPage = ({ headers }: IncomingMessage) =>
   headers.authorization === undefined && (headers.accept ?? '').includes('text/html');
 
 /** What a page of another origin fails at. */
-function stranger({ headers, method, socket }: IncomingMessage, certificate: X509Certificate): Reply | null {
+function stranger(request: IncomingMessage, certificate: X509Certificate): Reply | null {
+  if (!isMeantForUs(request, certificate)) return refusal(421, 'not-allowed');
+  const { headers, method, socket } = request;
   const { host = '', origin } = headers;
-  const encrypted = socket instanceof TLSSocket;
-  if (!(encrypted ? isOwnHost(host, certificate) : isLoopbackHost(host))) return refusal(421, 'not-allowed');
-  if (origin !== undefined && origin !== `${encrypted ? 'https' : 'http'}://${host}`)
-    return refusal(403, 'not-allowed');
+  const scheme = socket instanceof TLSSocket ? 'https' : 'http';
+  if (origin !== undefined && origin !== `${scheme}://${host}`) return refusal(403, 'not-allowed');
   if (method !== 'POST') return null;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return refusal(403, 'not-allowed');

@@ -27,7 +27,7 @@ import type { Answer } from '../couch/answer.ts';
 import { parseJson, readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { Turns } from '../couch/turns.ts';
-import { learnDevice } from '../devices.ts';
+import { type Device, learnDevice } from '../devices.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { enrol } from './enrol.ts';
@@ -92,10 +92,22 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
-  /** Before the login: a device that this hub forgot in a restore brings its certificate, and is known again. */
-  function learn(body: unknown): void {
+  function learn(body: unknown): boolean {
     const certificate = CertificateSchema.safeParse((body as { certificate?: unknown } | null)?.certificate);
-    if (certificate.success) learnDevice(ledger, hub, certificate.data, now());
+    return certificate.success && learnDevice(ledger, hub, certificate.data, now());
+  }
+
+  /**
+   * A device that this hub forgot in a restore brings its certificate, and is known again. It is looked at only once the login has failed, and
+   * was held to the limits of its address: it costs the check of a signature.
+   */
+  function loginOrLearn(request: IncomingMessage, body: unknown): Device {
+    try {
+      return requireLogin(login(request));
+    } catch (failure) {
+      if (!(failure instanceof CouchError) || failure.status !== 401 || !learn(body)) throw failure;
+      return requireLogin(login(request));
+    }
   }
 
   async function read(request: IncomingMessage): Promise<unknown> {
@@ -147,8 +159,7 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
       path: PULSE_PATH,
       run: async (incoming) => {
         const body = await read(incoming);
-        learn(body);
-        const device = requireLogin(login(incoming));
+        const device = loginOrLearn(incoming, body);
         const request = await parsed(PulseRequestSchema, body);
         const answer = await answerPulse({ ledger, hub, now: now(), settled, engine }, device, request);
         return { answer: { json: answer, headers: NO_STORE }, caller: device.certificate.device };

@@ -4,11 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENROL_PATH, EnrolAnswerSchema, PROOF_PATH, PULSE_PATH } from '../../shared/api/hub-door.ts';
 import { PARCEL_PATH, PARCEL_TYPE } from '../../shared/api/parcel.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
+import { hubDeviceId, signDocument } from '../../store/crypto.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import { secretOf } from '../../test/hub/code-secret.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { linesOf, packed } from '../../test/hub/parcel.ts';
 import { type RealHub, realHub } from '../../test/real-hub.ts';
+import { findDevice } from '../devices.ts';
+import { deviceSecret } from '../hub-file.ts';
 import { Buckets } from './buckets.ts';
 import { addressOf } from './connections.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -207,6 +210,28 @@ describe('who can’t log in', () => {
     const proof = await fetch(real.hub.address + PROOF_PATH, { method: 'POST', body: '{}' });
     expect([proof.status, await proof.json()]).toEqual([429, expect.objectContaining({ error: 'later' })]);
     expect((await ask(device, '/')).status).toBe(200);
+  });
+
+  it('has no certificate checked for it past that limit, be it a device that the hub forgot in a restore', async () => {
+    const { ledger, identity } = real.hub;
+    const { key, station } = new FakeDevice(CENTRE);
+    const device = hubDeviceId(key.publicKey);
+    const from = new Date(clock).toISOString();
+    const said = { v: 1 as const, device, key: key.publicKey, place: CENTRE, station, from, to: null };
+    const certificate = signDocument(said, identity.privateKey);
+    const pulse = () =>
+      fetch(real.hub.address + PULSE_PATH, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(`${device}:${deviceSecret(ledger.file, device)}`).toString('base64')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ token: null, version: '1', unsynced: 0, drafts: 0, certificate }),
+      }).then(({ status }) => status);
+    expect([await pulse(), findDevice(ledger.file, device)]).toEqual([429, null]);
+    // Enough for the one login that fails before the certificate is looked at.
+    clock += 2 / (NEVER / 1000);
+    expect([await pulse(), findDevice(ledger.file, device)?.certificate]).toEqual([200, certificate]);
   });
 });
 
