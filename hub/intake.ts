@@ -3,8 +3,8 @@ import type { IntakeReason } from '../shared/api/county-intake.ts';
 import type { DeviceId, EventId, PlaceCode } from '../shared/domain/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
 import { deviceCertificate } from '../store/device-keys.ts';
-import { caseIdOf } from '../store/event-rows.ts';
-import { linkRange, nextRangeToken } from '../store/series-ranges.ts';
+import { caseIdOf, linkOf } from '../store/event-rows.ts';
+import { linkRanges, nextRangeToken } from '../store/series-ranges.ts';
 import type { DataFile, Outside } from '../store/types.ts';
 
 export interface IntakeEntry {
@@ -17,9 +17,9 @@ export interface IntakeEntry {
 
 /** The receipt is the author's all the same: the event joins the ranges of its series, and its place asks for them by its own ledger. */
 function receipt(file: DataFile, event: IntakeEntry['event']): void {
-  const { device, series, seq, prev } = event.by;
-  const taken = linkRange(file, { device, series, seq, prev: prev ?? '', id: event._id }, nextRangeToken(file));
-  if (taken) suspectClone(file, event);
+  const { device, series } = event.by;
+  const taken = linkRanges(file, [linkOf(event)], nextRangeToken(file));
+  if (taken.length > 0) suspectClone(file, event);
   const place = deviceCertificate(file, device)?.place;
   if (place !== undefined)
     file

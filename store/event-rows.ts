@@ -3,7 +3,7 @@ import type { EventId, StaffId } from '../shared/domain/brands.ts';
 import { caseOf, isKnownType } from '../shared/domain/case-rules.ts';
 import { instantOf, type LedgerEvent, type NewerEvent } from '../shared/domain/event.ts';
 import type { StaffMember } from '../shared/api/rows.ts';
-import { linkRange } from './series-ranges.ts';
+import { type Link, linkRanges } from './series-ranges.ts';
 import type { DataFile, Outside } from './types.ts';
 
 export type AnyEvent = LedgerEvent | NewerEvent;
@@ -34,19 +34,48 @@ function isCovered(file: DataFile, { device, series, seq }: AnyEvent['by']): boo
   );
 }
 
-/**
- * Adds an event that is not here yet. Answers the case to fold anew, '' for none, null when the event was known. `own` is this
- * machine's device: its events become green by their chain (receipts.ts), not here.
- */
-export function addEventRow(
+interface AddOptions {
+  /** Of this change, for the ranges. */
+  readonly token: number;
+  /** This machine's device: its events become green by their chain (receipts.ts), not here. */
+  readonly own: string;
+  readonly outside?: Outside | undefined;
+}
+
+/** Adds those of the events that are not here yet, and answers which. */
+export function addEventRows(
   file: DataFile,
   ledger: string,
-  event: AnyEvent,
-  { token, own, outside }: { readonly token: number; readonly own: string; readonly outside?: Outside | undefined },
-): EventId | '' | null {
+  events: readonly AnyEvent[],
+  { token, own, outside }: AddOptions,
+): readonly AnyEvent[] {
+  const added = events.filter((event) => addRow(file, ledger, event, own));
+  for (const [device, series] of seriesOf(added))
+    file
+      .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(device, series, ledger);
+  const links = added.filter((event) => outside?.joined(event._id) !== true).map(linkOf);
+  for (const taken of linkRanges(file, links, token)) suspectClone(file, taken);
+  for (const event of added) if (isReadable(event)) readOutEvent(file, ledger, event, caseIdOf(event));
+  return added;
+}
+
+function seriesOf(events: readonly AnyEvent[]): Iterable<readonly [string, string]> {
+  return new Map(events.map(({ by }) => [`${by.device} ${by.series}`, [by.device, by.series] as const])).values();
+}
+
+/** Its place in its series. */
+export const linkOf = ({ _id: id, by: { device, series, seq, prev } }: AnyEvent): Link => ({
+  device,
+  series,
+  seq,
+  prev: prev ?? '',
+  id,
+});
+
+/** False when it is here already. */
+function addRow(file: DataFile, ledger: string, event: AnyEvent, own: string): boolean {
   const { by } = event;
-  const caseId = caseIdOf(event);
-  const prev = by.prev ?? '';
   const { changes } = file
     .sql(
       `INSERT INTO event_row (id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff,
@@ -56,13 +85,13 @@ export function addEventRow(
     .run(
       event._id,
       ledger,
-      caseId,
+      caseIdOf(event),
       text(event['type']),
       event.v,
       by.device,
       by.series,
       by.seq,
-      prev,
+      by.prev ?? '',
       text(event['about']),
       text(event['on']),
       text(event['at']),
@@ -71,19 +100,10 @@ export function addEventRow(
       Number(by.device !== own && isCovered(file, by)),
       Number(!isReadable(event) || !isKnownType(event.type)),
     );
-  if (changes === 0) return null;
-  const taken =
-    outside?.joined(event._id) !== true &&
-    linkRange(file, { device: by.device, series: by.series, seq: by.seq, prev, id: event._id }, token);
-  file
-    .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-    .run(by.device, by.series, ledger);
-  if (taken) suspectClone(file, event.by);
-  if (isReadable(event)) readOutEvent(file, ledger, event, caseId);
-  return caseId;
+  return changes > 0;
 }
 
-function suspectClone(file: DataFile, { device, series, seq }: AnyEvent['by']): void {
+function suspectClone(file: DataFile, { device, series, seq }: Link): void {
   file
     .sql(
       `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)

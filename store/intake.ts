@@ -9,7 +9,7 @@ import { checkAside } from './check-threads.ts';
 import { acceptCountyDocs } from './county-docs.ts';
 import { digestText, verifyHash } from './crypto.ts';
 import { keyOfDevice } from './device-keys.ts';
-import { addEventRow, type AnyEvent, placeOfLedger } from './event-rows.ts';
+import { addEventRows, type AnyEvent, caseIdOf, placeOfLedger } from './event-rows.ts';
 import { readIdentity } from './identity.ts';
 import type { WrittenDoc } from './pouch/index.ts';
 import { nextRangeToken } from './series-ranges.ts';
@@ -190,26 +190,24 @@ export class Intake {
     const identity = readIdentity(this.#file);
     const own = identity?.device ?? '';
     const keys = new Map<string, string | null>();
-    let read = 0;
+    const events: AnyEvent[] = [];
     for (const written of docs) {
       // Design documents have no business in a ledger, yet a stray one is no event either (LEDGER §2).
       if (written.id.startsWith('_')) continue;
       const found = this.#read(written, identity, keys);
-      if (found.problem !== null) {
-        this.#note(place, written.id, found.problem);
-        continue;
-      }
-      const { event } = found;
-      read += 1;
-      const { by } = event;
+      if (found.problem === null) events.push(found.event);
+      else this.#note(place, written.id, found.problem);
+    }
+    for (const { by } of events)
       if (by.device === own && !(by.series === identity?.series && by.seq > identity.lastSeq))
         this.#returned.set(by.series, { device: own, series: by.series });
-      const caseId = addEventRow(this.#file, place, event, { token, own, outside: this.#outside });
-      if (caseId === null || caseId === '') continue;
+    for (const event of addEventRows(this.#file, place, events, { token, own, outside: this.#outside })) {
+      const caseId = caseIdOf(event);
+      if (caseId === '') continue;
       this.#touched.add(caseId);
       this.#fresh.set(event._id, event);
     }
-    return read;
+    return events.length;
   }
 
   /** `keys` are those that this batch has asked for already. */

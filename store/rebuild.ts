@@ -3,7 +3,7 @@ import type { EventId } from '../shared/domain/brands.ts';
 import { checkEvent } from '../shared/domain/event.ts';
 import { projectCase } from './case-rows.ts';
 import { digestText } from './crypto.ts';
-import { addEventRow, placeOfLedger } from './event-rows.ts';
+import { addEventRows, type AnyEvent, placeOfLedger } from './event-rows.ts';
 import { readIdentity } from './identity.ts';
 import { applyReceipts } from './receipts.ts';
 import { nextRangeToken } from './series-ranges.ts';
@@ -75,12 +75,13 @@ function addLedger(file: DataFile, { database, place, token }: LedgerToAdd): num
     const last = page.at(-1);
     if (last === undefined) return added;
     since = last.seq;
+    const events: AnyEvent[] = [];
     for (const { id, deleted, doc } of page) {
       if (deleted || id.startsWith('_') || unreadable.has(id)) continue;
       const checked = checkEvent(doc, digestText);
-      if (checked.kind === 'malformed') continue;
-      if (addEventRow(file, place, checked.event, { token, own }) !== null) added += 1;
+      if (checked.kind !== 'malformed') events.push(checked.event);
     }
+    added += addEventRows(file, place, events, { token, own }).length;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Receipt } from '../shared/api/hub-door.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId } from '../shared/domain/brands.ts';
 import type { DataFile } from './types.ts';
 
-interface Link {
+export interface Link {
   readonly device: string;
   readonly series: string;
   readonly seq: number;
@@ -30,36 +30,62 @@ export function nextRangeToken(file: DataFile): number {
   return file.sql('SELECT coalesce(max(token), 0) + 1 FROM series_range').pluck().get() as number;
 }
 
-/** The ranges of a series that hold a place or touch it. */
-const NEAR = `SELECT * FROM series_range WHERE device = @device AND series = @series
-  AND from_seq <= @seq + 1 AND to_seq >= @seq - 1`;
+/** Links in the order given, cut where one does not name the one before it. */
+function runsOf(links: readonly Link[]): Link[][] {
+  const runs: Link[][] = [];
+  let last: Link | undefined;
+  for (const link of links) {
+    const goesOn =
+      last?.id === link.prev && last.seq + 1 === link.seq && last.series === link.series && last.device === link.device;
+    if (goesOn) runs.at(-1)?.push(link);
+    else runs.push([link]);
+    last = link;
+  }
+  return runs;
+}
 
-/**
- * Adds one event to the ranges: at the end of one, before one, between two, or alone. Adding it twice is the caller's mistake. Answers
- * whether its place was taken by another event.
- */
-export function linkRange(file: DataFile, { device, series, seq, prev, id }: Link, token: number): boolean {
-  const near = file.sql(NEAR).all({ device, series, seq }) as RangeRow[];
-  const left = near.find((row) => row.to_seq === seq - 1 && row.last_id === prev);
-  const right = near.find((row) => row.from_seq === seq + 1 && row.first_prev === id);
+/** The ranges of a series that hold a part of a run or touch it. */
+const NEAR = `SELECT * FROM series_range WHERE device = @device AND series = @series
+  AND from_seq <= @to + 1 AND to_seq >= @from - 1`;
+
+/** Adds a run at the end of a range, before one, between two, or alone. */
+function linkRun(file: DataFile, first: Link, last: Link, near: readonly RangeRow[], token: number): void {
+  const left = near.find((row) => row.to_seq === first.seq - 1 && row.last_id === first.prev);
+  const right = near.find((row) => row.from_seq === last.seq + 1 && row.first_prev === last.id);
   if (left !== undefined) {
     file
       .sql('UPDATE series_range SET to_seq = ?, last_id = ?, token = ? WHERE no = ?')
-      .run(right?.to_seq ?? seq, right?.last_id ?? id, token, left.no);
+      .run(right?.to_seq ?? last.seq, right?.last_id ?? last.id, token, left.no);
     if (right !== undefined) file.sql('DELETE FROM series_range WHERE no = ?').run(right.no);
   } else if (right !== undefined) {
     file
       .sql('UPDATE series_range SET from_seq = ?, first_prev = ?, token = ? WHERE no = ?')
-      .run(seq, prev, token, right.no);
+      .run(first.seq, first.prev, token, right.no);
   } else {
     file
       .sql(
         `INSERT INTO series_range (device, series, from_seq, to_seq, first_prev, last_id, token)
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(device, series, seq, seq, prev, id, token);
+      .run(first.device, first.series, first.seq, last.seq, first.prev, last.id, token);
   }
-  return near.some((row) => row.from_seq <= seq && seq <= row.to_seq);
+}
+
+/**
+ * Adds events to the ranges. Adding one twice is the caller's mistake. Answers those whose place in the series was taken by another event.
+ * What was written one after the other comes so, and costs no more than one event.
+ */
+export function linkRanges(file: DataFile, links: readonly Link[], token: number): readonly Link[] {
+  return runsOf(links).flatMap((run) => {
+    const [first, last] = [run[0] as Link, run.at(-1) as Link];
+    const near = file
+      .sql(NEAR)
+      .all({ device: first.device, series: first.series, from: first.seq, to: last.seq }) as RangeRow[];
+    const isTaken = near.some((row) => row.from_seq <= last.seq && first.seq <= row.to_seq);
+    if (isTaken && run.length > 1) return run.flatMap((link) => linkRanges(file, [link], token));
+    linkRun(file, first, last, near, token);
+    return isTaken ? [first] : [];
+  });
 }
 
 interface RangesQuery {

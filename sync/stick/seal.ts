@@ -3,7 +3,7 @@
  * signed inside the seal. Every byte of the file is covered by the seal and by the digest at its end.
  */
 import { createCipheriv, createDecipheriv, createHash, createPrivateKey, hkdfSync, randomBytes } from 'node:crypto';
-import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import sodium from 'sodium-native';
 import {
   BUNDLE_ALGORITHM,
   BUNDLE_FORMAT,
@@ -64,27 +64,51 @@ function slotKey(shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Arra
   return Buffer.from(hkdfSync('sha256', shared, salt, SLOT_INFO, KEY_BYTES));
 }
 
-const montgomery = (publicKey: string): Uint8Array =>
-  ed25519.utils.toMontgomery(new Uint8Array(Buffer.from(publicKey, 'base64url')));
+/** The X25519 public key of a signing key. Throws where the text is none. */
+function montgomery(publicKey: string): Buffer {
+  const key = Buffer.alloc(KEY_BYTES);
+  sodium.crypto_sign_ed25519_pk_to_curve25519(key, Buffer.from(publicKey, 'base64url'));
+  return key;
+}
 
-function montgomerySecret(privateKey: string): Uint8Array {
+function montgomerySecret(privateKey: string): Buffer {
   const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64url'), format: 'der', type: 'pkcs8' });
-  const seed = Buffer.from(String(key.export({ format: 'jwk' }).d), 'base64url');
-  return ed25519.utils.toMontgomerySecret(new Uint8Array(seed));
+  const { d, x } = key.export({ format: 'jwk' });
+  const secret = Buffer.alloc(KEY_BYTES);
+  // libsodium's secret key is the seed and the public key behind it.
+  const pair = Buffer.concat([Buffer.from(String(d), 'base64url'), Buffer.from(String(x), 'base64url')]);
+  sodium.crypto_sign_ed25519_sk_to_curve25519(secret, pair);
+  return secret;
+}
+
+interface Pair {
+  readonly publicKey: Buffer;
+  readonly secretKey: Buffer;
+}
+
+function ephemeralPair(): Pair {
+  const pair = { publicKey: Buffer.alloc(KEY_BYTES), secretKey: randomBytes(KEY_BYTES) };
+  sodium.crypto_scalarmult_base(pair.publicKey, pair.secretKey);
+  return pair;
+}
+
+/** Throws for a point that no sender chooses. */
+function sharedSecret(secret: Buffer, publicKey: Buffer): Buffer {
+  const shared = Buffer.alloc(KEY_BYTES);
+  sodium.crypto_scalarmult(shared, secret, publicKey);
+  return shared;
 }
 
 function wrapped(contentKey: Uint8Array, recipients: readonly string[], pair: Pair): Buffer {
   const slots = [...new Set(recipients)].map((key) => {
     const recipient = montgomery(key);
-    const shared = x25519.getSharedSecret(pair.secretKey, recipient);
+    const shared = sharedSecret(pair.secretKey, recipient);
     return encrypt(slotKey(shared, pair.publicKey, recipient), contentKey, NONCE);
   });
   while (slots.length === 0 || slots.length % SLOTS_TOGETHER !== 0) slots.push(randomBytes(SLOT_BYTES));
   // Sorted as the random texts that they are: the order tells nothing.
   return Buffer.concat(slots.sort(Buffer.compare));
 }
-
-type Pair = ReturnType<typeof x25519.keygen>;
 
 const signedText = (head: Uint8Array, sender: Uint8Array, packed: Uint8Array): string =>
   `${BUNDLE_FORMAT} ${digest(head, sender, packed).toString('base64url')}`;
@@ -110,7 +134,7 @@ export function sealBundle(input: SealInput): Buffer {
     station: input.station,
     count: input.count,
   };
-  const pair = x25519.keygen();
+  const pair = ephemeralPair();
   const contentKey = randomBytes(KEY_BYTES);
   const slots = wrapped(contentKey, input.recipients, pair);
   const count = Buffer.alloc(COUNT_BYTES);
@@ -189,10 +213,10 @@ function contentKeyOf({ ephemeral, slots }: Parts, privateKey: string): Buffer {
   const secret = montgomerySecret(privateKey);
   let key: Buffer;
   try {
-    const shared = x25519.getSharedSecret(secret, new Uint8Array(ephemeral));
-    key = slotKey(shared, ephemeral, x25519.getPublicKey(secret));
+    const own = Buffer.alloc(KEY_BYTES);
+    sodium.crypto_scalarmult_base(own, secret);
+    key = slotKey(sharedSecret(secret, ephemeral), ephemeral, own);
   } catch {
-    // A point that no sender chooses.
     throw new ApiError('torn');
   }
   for (const slot of slots) {
