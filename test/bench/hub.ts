@@ -1,38 +1,30 @@
-/** The hub under load, by plain PouchDB and at its own bulk door, beside the same protocol over PouchDB's memory adapter in the same run. */
+/**
+ * The hub under load, by plain PouchDB and at its own bulk door, beside others in the same run: the protocol over PouchDB's memory adapter,
+ * PouchDB with no server behind, and with `COUCHDB_URL=http://user:password@host:port` a real CouchDB.
+ */
 import https from 'node:https';
 import { gzipSync } from 'node:zlib';
-import { performance } from 'node:perf_hooks';
 import { PULSE_PATH } from '../../shared/api/hub-door.ts';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import { HubProcess } from '../hub/hub-process.ts';
-import { keep, memoryDatabase, remoteDatabase } from '../hub/pouch.ts';
 import { CENTRE } from '../fixtures/events.ts';
-import { inMemory, startOpenHub } from '../open-hub/open-hub.ts';
-
-export interface BenchRow {
-  readonly name: string;
-  readonly ours: number;
-  readonly unit: string;
-  readonly budget?: string;
-  readonly ok?: boolean;
-  readonly peer?: readonly { readonly name: string; readonly value: number }[];
-}
+import { handInAll, peers, pull, push, type Speeds } from './hub-peers.ts';
+import type { BenchRow } from './rows.ts';
 
 const EVENTS = 20_000;
-const BATCH = 500;
 /** A first sync of a fresh client, in seconds. */
 const FIRST_SYNC_BUDGET_S = 10;
 const IDLE_BUDGET_BYTES = 1024;
-/** Of another run on a like machine with events of 330 bytes, over plain HTTP, nothing checked: it can't be installed beside. */
-const COUCHDB = 'CouchDB 3.5, another run';
+/** Of another machine with events of 330 bytes, where none is named for this run. */
+const COUCHDB: Speeds = {
+  name: 'CouchDB 3.5 elsewhere',
+  push: EVENTS / 5052,
+  pull: EVENTS / 5305,
+  bulk: EVENTS / 10_644,
+};
 const LEDGER = `ledger-${CENTRE}`;
 
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-};
 const perSecond = (time: number) => Math.round(EVENTS / time);
 const day = (index: number) =>
   `2026-${String(1 + (index % 10)).padStart(2, '0')}-${String(1 + (index % 28)).padStart(2, '0')}`;
@@ -98,93 +90,56 @@ async function idleBytes(hub: HubProcess, device: FakeDevice): Promise<number> {
   return sent + received;
 }
 
-/** As three sites at a time would: the door takes so many in turns. */
-async function bulkDoor(hub: HubProcess, device: FakeDevice, events: readonly LedgerEvent[]): Promise<number> {
-  let next = 0;
-  const one = async () => {
-    while (next < events.length) {
-      const batch = events.slice(next, (next += BATCH));
-      const response = await hub.handIn(device, CENTRE, batch);
-      if (response.status !== 201) throw new Error(`status ${response.status}`);
-      await response.arrayBuffer();
-    }
-  };
-  return seconds(() => Promise.all([one(), one(), one()]));
-}
-
-interface Speeds {
+interface Own {
   readonly push: number;
   readonly pull: number;
+  readonly bulk: number;
+  readonly perCase: number;
+  readonly idle: number;
 }
 
-async function byPouch(address: string, events: readonly LedgerEvent[]): Promise<Speeds> {
-  const [source, target] = [memoryDatabase(), memoryDatabase()];
-  for (let at = 0; at < events.length; at += 1000) await keep(source, events.slice(at, at + 1000));
-  const options = { batch_size: BATCH, batches_limit: 4 };
-  const push = await seconds(async () => source.replicate.to(remoteDatabase(address), options));
-  const pull = await seconds(async () => target.replicate.from(remoteDatabase(address), options));
-  const { doc_count: arrived } = await target.info();
-  if (arrived < events.length) throw new Error(`${arrived} of ${events.length} arrived`);
-  await Promise.all([source.destroy(), target.destroy()]);
-  return { push, pull };
-}
-
-async function ours(events: LedgerEvent[]): Promise<{ pouch: Speeds; bulk: number; perCase: number; idle: number }> {
+/** `events` is filled with those that the hub got, for its peers to get the same. */
+async function ours(events: LedgerEvent[]): Promise<Own> {
   const hub = await new HubProcess().start();
   const second = await new HubProcess().start();
   try {
     const device = await hub.enrol(CENTRE);
     events.push(...makeEvents(device));
-    const pouch = await byPouch(hub.database(device, LEDGER), events);
+    const address = hub.database(device, LEDGER);
+    const [pushed, pulled] = [await push(address, events), await pull(address, events.length)];
     const idle = await idleBytes(hub, device);
     const perCase = await bytesPerCase(hub, device);
     const other = await second.enrol(CENTRE);
-    const bulk = await bulkDoor(second, other, makeEvents(other));
-    return { pouch, bulk, perCase, idle };
+    const bulk = await handInAll(makeEvents(other), (docs) => second.handIn(other, CENTRE, docs));
+    return { push: pushed, pull: pulled, bulk, perCase, idle };
   } finally {
     await hub.remove();
     await second.remove();
   }
 }
 
-/** The same documents, unchecked, into the protocol over PouchDB's memory adapter: what the work of a hub is measured against. */
-async function peer(events: readonly LedgerEvent[]): Promise<Speeds> {
-  const open = await startOpenHub(0, undefined, inMemory());
-  try {
-    return await byPouch(`${open.url}/peer`, events);
-  } finally {
-    await open.close();
-  }
-}
-
 export async function run(): Promise<BenchRow[]> {
   const events: LedgerEvent[] = [];
   const own = await ours(events);
-  const other = await peer(events);
-  const beside = (seconds: number, couchdb: number) => [
-    { name: 'memory adapter, nothing checked', value: perSecond(seconds) },
-    { name: COUCHDB, value: couchdb },
-  ];
+  const node = process.env['COUCHDB_URL'] ?? '';
+  const others = [...(await peers(node, events)), ...(node === '' ? [COUCHDB] : [])];
+  const beside = (what: 'push' | 'pull' | 'bulk') =>
+    others.flatMap(({ name, [what]: time }) => (time === undefined ? [] : [{ name, value: perSecond(time) }]));
   return [
-    {
-      name: 'push of 20,000 events by PouchDB',
-      ours: perSecond(own.pouch.push),
-      unit: 'events/s',
-      peer: beside(other.push, 5052),
-    },
+    { name: 'push of 20,000 events by PouchDB', ours: perSecond(own.push), unit: 'events/s', peer: beside('push') },
     {
       name: 'pull of 20,000 events by PouchDB',
-      ours: perSecond(own.pouch.pull),
+      ours: perSecond(own.pull),
       unit: 'events/s',
       budget: `first sync under ${FIRST_SYNC_BUDGET_S} s`,
-      ok: own.pouch.pull < FIRST_SYNC_BUDGET_S,
-      peer: beside(other.pull, 5305),
+      ok: own.pull < FIRST_SYNC_BUDGET_S,
+      peer: beside('pull'),
     },
     {
       name: 'bulk door, hash and signature checked',
       ours: perSecond(own.bulk),
       unit: 'events/s',
-      peer: [{ name: COUCHDB, value: 10_644 }],
+      peer: beside('bulk'),
     },
     { name: 'case of 5 events, both ways, gzip', ours: own.perCase, unit: 'bytes' },
     {
