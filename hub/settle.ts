@@ -16,8 +16,10 @@ import { renumberTwins } from './renumber.ts';
 const SLICE_MS = 15;
 /** Cases looked up at a time: more than a slice has time for. */
 const SLICE_CASES = 100;
-/** While deliveries come in they have the right of way: a slice, then so long nothing, in ms. */
-const YIELD_MS = 50;
+/** While deliveries come in they have the right of way: nothing is settled before so long without one, in ms. */
+const QUIET_MS = 100;
+/** Where they never end, a slice after so many such waits. */
+const MOST_WAITS = 5;
 /** Who reads waits no longer than this for what is due, in ms: after an outage the county's cases take some ten seconds. */
 const PATIENCE_MS = 1000;
 /** After a failure of the file (a full disk), in ms. */
@@ -82,6 +84,10 @@ export class Settler {
   #readers: Reader[] = [];
   #running = false;
   #closed = false;
+  /** The last delivery that was there when it was looked. */
+  #known = 0;
+  /** Ends the wait for a quiet moment. */
+  #interrupt: () => void = () => undefined;
   /** The file took nothing just now. */
   #failing = false;
 
@@ -99,6 +105,7 @@ export class Settler {
     if (this.#closed || this.#failing || this.#due(ledgers, 1).length === 0) return Promise.resolve();
     return new Promise((go) => {
       this.#readers.push({ ledgers, until: performance.now() + PATIENCE_MS, go });
+      this.#interrupt();
       this.#wake();
     });
   };
@@ -124,7 +131,9 @@ export class Settler {
   }
 
   async #work(): Promise<void> {
-    for (let newest = 0; !this.#closed;) {
+    while (!this.#closed) {
+      await this.#quiet();
+      if (this.#closed) return;
       try {
         if (!this.#slice(this.#readers[0]?.ledgers ?? null) && this.#readers.length === 0) return;
       } catch (failure) {
@@ -133,10 +142,18 @@ export class Settler {
       }
       this.#letGo();
       await turn();
-      if (this.#closed || this.#readers.length > 0) continue;
-      const last = newest;
-      newest = this.#newest();
-      if (newest > last) await wait(YIELD_MS, undefined, { ref: false });
+    }
+  }
+
+  /** Waits until no delivery has come for a while, or somebody reads. */
+  async #quiet(): Promise<void> {
+    for (let waits = 0; waits < MOST_WAITS && this.#readers.length === 0 && !this.#closed; waits += 1) {
+      const newest = this.#newest();
+      if (newest === this.#known) return;
+      this.#known = newest;
+      const reader = new AbortController();
+      this.#interrupt = () => reader.abort();
+      await wait(QUIET_MS, undefined, { ref: false, signal: reader.signal }).catch(() => undefined);
     }
   }
 
