@@ -86,7 +86,9 @@ export type VerifySignature = (device: string, message: string, sig: string) => 
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+/** Of a hash as text, and the bytes that they say: 130 bits. */
 const HASH_CHARS = 26;
+const HASH_BYTES = 17;
 
 /** RFC 4648 base32, lower case, without padding. */
 export function base32(bytes: Uint8Array): string {
@@ -118,7 +120,7 @@ export function nameEvent(
   digest: DigestText,
 ): { _id: EventId; _rev: string; hash: string; bytes: number } {
   const { sha256, bytes } = digest(canonicalJson(body));
-  const hash = base32(sha256).slice(0, HASH_CHARS);
+  const hash = base32(sha256.subarray(0, HASH_BYTES)).slice(0, HASH_CHARS);
   // The revision is content too, so that two writers of one event never make two revisions of it.
   let rev = '';
   for (const byte of sha256.subarray(0, 16)) rev += HEX[byte];
