@@ -131,8 +131,7 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
     strangers: (place) => strangersIn(file, place),
     quarantineStranger: (place, id) => quarantineStranger(file, place, id, now()),
     waiting: (place) => unsyncedEvents(file, place, Number.MAX_SAFE_INTEGER),
-    documents: (place, ids) =>
-      ids.map((id) => file.store.get(ledgerName(place), id)).filter((doc) => doc !== undefined),
+    documents: (place, ids) => [...file.store.getMany(ledgerName(place), ids).values()],
     mark: (place) => hubMark(file, place),
     keepMark: (place, seq) => keepHubMark(file, place, seq),
     held: (place) => file.store.info(ledgerName(place)).doc_count,

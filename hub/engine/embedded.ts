@@ -46,8 +46,12 @@ class EmbeddedDatabase extends PouchDatabase {
   }
 
   override async bulkGet(docs: readonly BulkGetRequest[], options: GetOptions) {
+    const found = this.#store.getMany(
+      this.#name,
+      docs.map(({ id }) => id),
+    );
     return docs.map(({ id, rev }) => {
-      const doc = this.#store.get(this.#name, id);
+      const doc = found.get(id);
       if (doc === undefined || (rev !== undefined && doc['_rev'] !== rev && options.latest !== true))
         return { id, docs: [{ error: { id, rev: rev ?? 'undefined', error: 'not_found', reason: 'missing' } }] };
       const [, hash] = String(doc['_rev']).split('-');

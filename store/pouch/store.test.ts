@@ -54,6 +54,8 @@ describe('the store', () => {
     expect(store.putFirst('a', [{ _id: 'x', _rev: '1-b' }, first('z'), first('z')])).toBe(1);
     expect(store.get('a', 'x')).toEqual({ n: 1, _id: 'x', _rev: '1-a' });
     expect(store.has('a', ['x', 'z', 'q'])).toEqual(new Set(['x', 'z']));
+    expect(store.getMany('a', ['z', 'q', 'x', 'x'])).toEqual(new Map(['z', 'x'].map((id) => [id, store.get('a', id)])));
+    expect(store.getMany('none', ['x'])).toEqual(new Map());
     expect(store.info('a')).toEqual({ doc_count: 3, update_seq: 3 });
     expect(store.databases()).toEqual(['a']);
   });

@@ -38,6 +38,8 @@ export interface Store {
   putFirst(database: string, docs: readonly FirstRevision[]): number;
   /** The winning revision, undefined if there is none or it is deleted. */
   get(database: string, id: string): Record<string, unknown> | undefined;
+  /** The winning revisions by id, in the order asked; those that are missing or deleted are left out. */
+  getMany(database: string, ids: readonly string[]): Map<string, Record<string, unknown>>;
   /** Those of the ids that the database knows, deleted ones included. */
   has(database: string, ids: readonly string[]): Set<string>;
   /** Removes a document with all its revisions; false if it was not there. */
@@ -79,6 +81,20 @@ export class SqliteStore implements Store {
       const state = this.engine.find(database);
       const row = state && docRow(this.engine, state, id);
       return row === undefined || row.deleted === 1 ? undefined : makeDocument(id, row.rev, row.body);
+    });
+  }
+
+  getMany(database: string, ids: readonly string[]): Map<string, Record<string, unknown>> {
+    return named(() => {
+      const state = this.engine.find(database);
+      if (state === undefined) return new Map();
+      const rows = this.engine
+        .sql(
+          `SELECT d.id, d.rev, d.body FROM json_each(?) wanted
+           CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value AND d.deleted = 0`,
+        )
+        .all(JSON.stringify(ids), state.no) as Pick<DocRow, 'id' | 'rev' | 'body'>[];
+      return new Map(rows.map(({ id, rev, body }) => [id, makeDocument(id, rev, body)]));
     });
   }
 

@@ -1,15 +1,16 @@
 /**
  * The hub under load, by plain PouchDB and at its own bulk door, beside others in the same run: the protocol over PouchDB's memory adapter,
- * PouchDB with no server behind, and with `COUCHDB_URL=http://user:password@host:port` a real CouchDB.
+ * PouchDB alone, and with `COUCHDB_URL=http://user:password@host:port` a real CouchDB.
  */
 import https from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { PULSE_PATH } from '../../shared/api/hub-door.ts';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { CENTRE } from '../fixtures/events.ts';
-import { handInAll, peers, pull, push, type Speeds } from './hub-peers.ts';
+import { handInAll, peers, pull, push, type Speeds, warmUp } from './hub-peers.ts';
 import type { BenchRow } from './rows.ts';
 
 const EVENTS = 20_000;
@@ -90,6 +91,13 @@ async function idleBytes(hub: HubProcess, device: FakeDevice): Promise<number> {
   return sent + received;
 }
 
+/** Until what follows from the deliveries is done, which it is beside the next ones or after them. */
+async function settled(hub: HubProcess): Promise<void> {
+  const due = async () =>
+    /^bianmin_cases_due (\d+)$/m.exec(await (await fetch(`${hub.consoleAddress}/metrics`)).text())?.[1];
+  while ((await due()) !== '0') await wait(100);
+}
+
 interface Own {
   readonly push: number;
   readonly pull: number;
@@ -106,7 +114,10 @@ async function ours(events: LedgerEvent[]): Promise<Own> {
     const device = await hub.enrol(CENTRE);
     events.push(...makeEvents(device));
     const address = hub.database(device, LEDGER);
-    const [pushed, pulled] = [await push(address, events), await pull(address, events.length)];
+    await warmUp(events.slice(0, 5000));
+    const pushed = await push(address, events);
+    await settled(hub);
+    const pulled = await pull(address, events.length);
     const idle = await idleBytes(hub, device);
     const perCase = await bytesPerCase(hub, device);
     const other = await second.enrol(CENTRE);
