@@ -1,5 +1,13 @@
 import { BAD_REQUEST, createError, MISSING_DOC } from 'pouchdb-errors';
-import { findPathToLeaf, isDeleted, removeLeafFromTree, winningRev, type RevisionTree } from 'pouchdb-merge';
+import {
+  collectLeaves,
+  findPathToLeaf,
+  isDeleted,
+  removeLeafFromTree,
+  traverseRevTree,
+  winningRev,
+  type RevisionTree,
+} from 'pouchdb-merge';
 import { collectLoose } from './attachments.ts';
 import type { DatabaseState, Engine } from './engine.ts';
 import { getLocal, putLocal } from './local.ts';
@@ -13,14 +21,35 @@ export interface PurgeResult {
   documentWasRemovedCompletely: boolean;
 }
 
+/**
+ * The tree without these revisions, leaf first, and the names that are gone with them. A stemmed tree may name a revision in two
+ * branches: it stays as long as it leads to another leaf, and goes from both if it leads to none.
+ */
+function cut(old: RevisionTree, revs: readonly string[]): { tree: RevisionTree; gone: string[] } {
+  const leaves = new Set(collectLeaves(old).map(({ rev }) => rev));
+  const taken = new Set<string>();
+  let tree = old;
+  for (let next = revs; next.length > 0; next = bareEnds(tree, leaves)) {
+    for (const rev of next) {
+      tree = removeLeafFromTree(tree, rev);
+      taken.add(rev);
+    }
+  }
+  traverseRevTree(tree, (_leaf, pos, hash) => void taken.delete(`${pos}-${hash}`));
+  return { tree, gone: [...taken] };
+}
+
+function bareEnds(tree: RevisionTree, leaves: ReadonlySet<string>): string[] {
+  return collectLeaves(tree).flatMap(({ rev }) => (leaves.has(rev) ? [] : [rev]));
+}
+
 /** Removes revisions, leaf first, as if they had never been. Call inside a transaction. @throws PouchDB's MISSING_DOC */
 export function purgeRevisions(engine: Engine, state: DatabaseState, id: string, revs: readonly string[]): PurgeResult {
   const metadata = metadataRow(engine, state, id);
   if (metadata === undefined) throw createError(MISSING_DOC);
   engine.touch(state);
   const before = metadata.winningRev;
-  let tree = metadata.rev_tree;
-  for (const rev of revs) tree = removeLeafFromTree(tree, rev);
+  const { tree, gone } = cut(metadata.rev_tree, revs);
   const loose = new Set<string>();
   const removed = tree.length === 0;
   if (removed) {
@@ -35,7 +64,7 @@ export function purgeRevisions(engine: Engine, state: DatabaseState, id: string,
       .run(winner, Number(deleted), encodeTree(tree), metadata.key);
     if (winner !== before) {
       const body = revisionBody(engine, state, id, winner) ?? '';
-      if (!revs.includes(before)) {
+      if (!gone.includes(before)) {
         engine
           .sql('INSERT INTO pouch_rev (db, id, rev, body) SELECT db, id, ?, body FROM pouch_doc WHERE key = ?')
           .run(before, metadata.key);
@@ -43,11 +72,11 @@ export function purgeRevisions(engine: Engine, state: DatabaseState, id: string,
       engine.sql('UPDATE pouch_doc SET body = ? WHERE key = ?').run(body, metadata.key);
       engine.sql('DELETE FROM pouch_rev WHERE db = ? AND id = ? AND rev = ?').run(state.no, id, winner);
     }
-    dropRevisions(engine, state, id, revs, loose);
+    dropRevisions(engine, state, id, gone, loose);
   }
   engine.saveCounters(state);
   collectLoose(engine, state, loose);
-  return { ok: true, deletedRevs: [...revs], documentWasRemovedCompletely: removed };
+  return { ok: true, deletedRevs: gone, documentWasRemovedCompletely: removed };
 }
 
 function removeDocument(engine: Engine, state: DatabaseState, id: string, key: number, loose: Set<string>): void {
