@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import PouchDB from 'pouchdb';
 import memory from 'pouchdb-adapter-memory';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import sqlite from './index.ts';
 import type { Pouch } from './test-documents.ts';
 import { Opened } from './test-opened.ts';
@@ -16,10 +16,10 @@ PouchDB.plugin(memory).plugin(sqlite);
 
 let folder: string;
 let made = 0;
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pouch-differential-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const ADAPTERS = ['sqlite', 'memory', 'leveldb'] as const;
 
@@ -49,6 +49,7 @@ async function compare(program: Step[], options: object): Promise<void> {
     expect((await portraits(sides.slice(0, 1)))[0], 'opened again').toEqual(seen[0]);
   } finally {
     await Promise.all(sides.flat().map(({ pouch }) => pouch.destroy()));
+    for (const place of readdirSync(folder)) rmSync(join(folder, place), { recursive: true });
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The part of PouchDB 9's API that this house uses. The published declarations (@types/pouchdb-core) replace Node's own Buffer
- * in the whole program and pull in the DOM, so they are not installed; a plugin that fits these fits them.
+ * in the whole program and pull in the DOM, so tsconfig.json puts these in their place; types.test.ts holds the adapter to them.
  */
 declare namespace PouchDB {
   // What a plugin may be is PouchDB's own business: an object of methods or a function of the constructor.
@@ -147,13 +147,13 @@ declare namespace PouchDB {
     createIndex(index: object): Promise<unknown>;
   }
 
-  interface Static {
+  interface Static<PluginProps extends object = {}> {
     new <Content extends object = Record<string, unknown>>(
       name?: string,
       options?: Configuration.DatabaseConfiguration,
-    ): Database<Content>;
-    plugin(plugin: Plugin): Static;
-    defaults(options: Configuration.DatabaseConfiguration): Static;
+    ): Database<Content> & PluginProps;
+    plugin(plugin: Plugin): Static<PluginProps>;
+    defaults(options: Configuration.DatabaseConfiguration): Static<PluginProps>;
     replicate(source: string | Database, target: string | Database, options?: object): Replication.Running;
     adapter(name: string, constructor: object, preferred?: boolean): void;
     readonly adapters: Record<string, unknown>;
