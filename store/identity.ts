@@ -140,6 +140,11 @@ export function earlierSeries(file: DataFile): SeriesId[] {
     .all() as SeriesId[];
 }
 
+/** When this machine's first series began: at its enrolment, and at the hub's first start. An ISO instant. */
+export function firstSeriesAt(file: DataFile): string {
+  return file.sql('SELECT min(begun_at) FROM series').pluck().get() as string;
+}
+
 interface SeriesCheck {
   /** The same text as at enrolment on the same machine. */
   readonly facts: string;

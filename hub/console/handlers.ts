@@ -1,5 +1,6 @@
 /** The console's methods (shared/api/county.ts), one line each; the work is in the modules beside. */
 import { ApiError } from '../../shared/api/errors.ts';
+import { backupStatus } from '../backups.ts';
 import { cancelCode, createCode, listCodes } from '../door/codes.ts';
 import { isAdminSecret } from '../hub-file.ts';
 import { countDue } from '../settle.ts';
@@ -46,6 +47,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       intakeWaiting: intakeWaiting(file).groups,
       version: desk.version,
       engine: desk.engine(),
+      backup: backupStatus(file, desk.now()),
     }),
     'county.figures': (input) => {
       period(input.from, input.to);

@@ -13,6 +13,7 @@ import { countySend } from '../app/transport.ts';
 import { Loaded } from '../components/notes.tsx';
 import { timeOf } from '../components/when-words.ts';
 import { ApiProvider, useAction, useAnswer } from './county-hooks.ts';
+import { backupWords } from './backup-words.ts';
 import { DevicesView } from './devices-view.tsx';
 import { engineWords } from './engine-words.ts';
 import { EnrolView } from './enrol-view.tsx';
@@ -84,6 +85,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const large = useLargeText();
   const due = status.data?.due ?? 0;
   const waiting = status.data?.intakeWaiting ?? 0;
+  const backup = status.data === undefined ? null : backupWords(status.data.backup, status.data.today);
   const engine = status.data === undefined ? null : engineWords(status.data.engine, status.data.today);
   useEffect(() => {
     const every = lost || due > 0 ? REFRESH_MS.soon : REFRESH_MS.usual;
@@ -150,6 +152,9 @@ function Console({ session: signedIn }: { readonly session: Session }) {
               title={engine.title}
               description={engine.description}
             />
+          )}
+          {backup !== null && (
+            <Alert banner type="warning" data-testid="backup" title={backup} description={TEXTS.backup.action} />
           )}
           {due > 0 && <Alert banner type="info" data-testid="due" title={TEXTS.due(due)} />}
         </div>

@@ -25,6 +25,12 @@ export const TEXTS = {
     problemAction: '已收的都在县级服务自己的数据文件里,没有丢失。程序会再试,一直这样,请检查 CouchDB 的日志。',
     waiting: (waiting: number) => `正在送入 CouchDB,还有 ${waiting} 条。`,
   },
+  backup: {
+    never: '县级服务还没有做过备份。',
+    overdue: (ago: string) => `县级服务的备份过期了:上一次是${ago}。`,
+    action:
+      '请管理员看夜里的备份任务为什么没有做成;现在可以在县级服务的机器上运行 npm run hub -- backup 文件,存到另一块盘上,做完这条提示就会消失。密钥文件 hub.key 不在备份里,要另外保管。',
+  },
   due: (cases: number) => `刚收到的 ${cases} 件正在汇总,数字稍后自动补齐。`,
   largeText: '大字',
   normalText: '标准字',

@@ -85,6 +85,14 @@ export type EngineStatus =
       readonly problem: string | null;
     };
 
+/** How the hub stands with its backups (docs/OPERATE.md). */
+export interface BackupStatus {
+  /** ISO instant of the newest that was read through and found whole; null before the first. */
+  readonly lastAt: string | null;
+  /** Is one due that was not made? */
+  readonly overdue: boolean;
+}
+
 export interface CountyStatus {
   readonly county: string;
   readonly today: LocalDate;
@@ -97,6 +105,7 @@ export interface CountyStatus {
   readonly intakeWaiting: number;
   readonly version: string;
   readonly engine: EngineStatus;
+  readonly backup: BackupStatus;
 }
 
 const period = { from: LocalDateSchema, to: LocalDateSchema };

@@ -1,0 +1,10 @@
+/** What a supervisor is told of the hub's backups; nothing while they are made. Pure. */
+import type { BackupStatus } from '../../shared/api/county.ts';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import { TEXTS } from './texts.ts';
+import { agoWords } from './time-words.ts';
+
+export function backupWords({ lastAt, overdue }: BackupStatus, today: LocalDate): string | null {
+  if (!overdue) return null;
+  return lastAt === null ? TEXTS.backup.never : TEXTS.backup.overdue(agoWords(lastAt, today));
+}
