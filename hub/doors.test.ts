@@ -43,9 +43,12 @@ describe('reading and writing by place', () => {
     expect((await hub.request(village, 'GET', `/ledger-${VILLAGE}/_design/x/_view/y`)).status).toBe(404);
   });
 
-  it('there is no ledger of a place that does not exist', async () => {
-    for (const name of ['ledger-999999999999', 'ledger-431222', 'other', 'ledger-43122211501x'])
+  it('what is no ledger is not there, and one of a place that the county does not know shows and tells nothing', async () => {
+    for (const name of ['ledger-431222', 'other', 'ledger-43122211501x'])
       expect((await hub.request(village, 'GET', `/${name}`)).status).toBe(404);
+    const info = await hub.request(village, 'GET', '/ledger-999999999999');
+    expect([info.status, await info.json()]).toMatchObject([200, { doc_count: 0, update_seq: 0 }]);
+    expect((await hub.request(village, 'GET', '/ledger-999999999999/_changes')).status).toBe(403);
   });
 });
 

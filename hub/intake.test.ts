@@ -8,6 +8,7 @@ import { referencePlaces } from '../shared/domain/reference/load.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import type { FakeDevice } from '../test/hub/fake-device.ts';
 import { HubProcess } from '../test/hub/hub-process.ts';
+import { postParcel } from '../test/hub/parcel.ts';
 
 const { all } = referencePlaces();
 /** Villages that the centre of this test does not serve. */
@@ -47,6 +48,28 @@ const slipAndHandOver = (device: FakeDevice, on: string): [LedgerEvent, LedgerEv
   const slip = device.proxyReceived(on);
   return [slip, device.step('handed-over', on, slip)];
 };
+
+describe('records for a ledger of a place that the county does not know', () => {
+  const NOWHERE = '999999999999' as PlaceCode;
+
+  it('wait by whatever door they come, with their receipts, and are let in only where somebody reads them', async () => {
+    const device = await hub.enrol(STRANGE);
+    const [slip, handed] = slipAndHandOver(device, '2026-11-20');
+    expect((await hub.handIn(device, NOWHERE, [slip])).status).toBe(201);
+    const { epoch } = await hub.pulse(device);
+    const { answers } = await postParcel(hub, device, { epoch, blocks: [[NOWHERE, [slip, handed]]] });
+    expect(answers[0]).toEqual({ kind: 'taken', ledger: NOWHERE, stored: 0, intake: 1, known: 0 });
+    expect(await rangesOf(device)).toEqual([{ from: 1, to: 2, last: handed._id }]);
+    const waiting = await groupsOf(device);
+    expect(waiting).toMatchObject([{ key: { ledger: NOWHERE }, events: 2, why: ['carrier'] }]);
+    await expect(decide('admit', waiting)).rejects.toMatchObject({
+      code: 'not-allowed',
+      message: expect.stringContaining('地点名单里没有'),
+    });
+    expect(await groupsOf(device)).toEqual(waiting);
+    expect(await decide('keep-out', waiting)).toEqual({ events: 2 });
+  });
+});
 
 describe('records for a ledger that the device has nothing to do with', () => {
   let foreign: FakeDevice;

@@ -113,14 +113,14 @@ describe('one ledger of a parcel', () => {
       blocks: [
         [CENTRE, [centre.received(DAY), altered]],
         [VILLAGE, [stranger]],
-        ['431222999999' as PlaceCode, [good]],
+        ['431222' as PlaceCode, [good]],
         [CENTRE, [good]],
       ],
     });
     expect(outcomes(reply)).toEqual([
       { kind: 'refused', ledger: CENTRE, code: 'hash' },
       { kind: 'refused', ledger: VILLAGE, code: 'signature' },
-      { kind: 'refused', ledger: '431222999999', code: 'not_found' },
+      { kind: 'refused', ledger: '431222', code: 'not_found' },
       { kind: 'taken', ledger: CENTRE, stored: 1, intake: 0, known: 0 },
     ]);
     expect(await eventsAtHub()).toBe(before + 1);

@@ -2,9 +2,12 @@
  * The event door (LEDGER §6): a whole request is taken or refused. What is not well-formed, or not by a device the county ever certified,
  * refuses all of it; what is whole is stored, and asked about where it breaks a rule. Known ids are answered "have it".
  */
+import { mayRead } from '../shared/domain/access.ts';
 import type { DeviceId, PlaceCode } from '../shared/domain/brands.ts';
 import type { IntakeReason } from '../shared/api/county-intake.ts';
+import type { Certificate } from '../shared/api/hub-door.ts';
 import type { EventCheck } from '../shared/domain/event.ts';
+import { localDateOf } from '../shared/domain/local-date.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { authorFaultIn, writtenAfterStop } from '../store/author-rights.ts';
 import type { Ledger } from '../store/types.ts';
@@ -19,6 +22,15 @@ export interface Carrier {
   readonly device: DeviceId;
   /** May the carrier read this ledger, revoked or not? A stranger's delivery goes to the intake whole. */
   readonly holds: boolean;
+}
+
+/**
+ * Who hands in to the ledger of `place`. One that is no place of the county is held by nobody: what comes for it is for a person to decide, as
+ * handing in never ends (LEDGER §6). `now` in ms since the epoch.
+ */
+export function carrierTo(ledger: Ledger, { device, place: own }: Certificate, place: PlaceCode, now: number): Carrier {
+  const { places } = ledger.reference();
+  return { device, holds: places.place(place) !== undefined && mayRead(places, own, place, localDateOf(now)) };
 }
 
 type Known = Extract<EventCheck, { readonly event: unknown }>['event'];

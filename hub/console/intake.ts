@@ -193,11 +193,20 @@ export interface DecisionInput {
   readonly reason: string;
 }
 
-/** Throws ApiError `conflict` when somebody was faster; nothing is decided then. */
+/**
+ * Throws ApiError `not-allowed` for a ledger that is no place's of the county, as nobody would read it there, and `conflict` when somebody was
+ * faster; nothing is decided then.
+ */
 export function decideIntake(
   desk: ConsoleDesk,
   { keys, decision, by, reason }: DecisionInput,
 ): { readonly events: number } {
+  const nowhere = keys.find(({ ledger }) => desk.places.place(ledger) === undefined);
+  if (decision === 'admit' && nowhere !== undefined)
+    throw new ApiError(
+      'not-allowed',
+      `县里的地点名单里没有 ${nowhere.ledger},收进去也没有人看得到。请先升级县级服务,名单里有了再收;也可以先不收,记录会一直留着`,
+    );
   const made: Decision = { by, reason, now: desk.now() };
   const events = decision === 'admit' ? admit(desk.ledger, keys, made) : keepOut(desk.ledger, keys, made);
   if (events === null) throw new ApiError('conflict', '其中有记录刚刚有人处理过,请刷新后再看');

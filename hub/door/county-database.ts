@@ -12,7 +12,7 @@ export class CountyDatabase extends DoorDatabase {
   readonly #file: DataFile;
   readonly #hubKey: string;
 
-  constructor(held: Database, file: DataFile, hubKey: string) {
+  constructor(held: Database | null, file: DataFile, hubKey: string) {
     super(held);
     this.#file = file;
     this.#hubKey = hubKey;

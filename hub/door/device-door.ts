@@ -2,15 +2,14 @@
 import type { IncomingMessage } from 'node:http';
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import { type PlaceCode, PlaceCodeSchema } from '../../shared/domain/brands.ts';
-import { localDateOf } from '../../shared/domain/local-date.ts';
 import { ledgerName, placeKind } from '../../shared/domain/place.ts';
 import type { Ledger } from '../../store/types.ts';
-import { mayRead } from '../../shared/domain/access.ts';
 import type { Database, Engine } from '../couch/database.ts';
 import { couchError } from '../couch/errors.ts';
 import type { Caller, Door, Need } from '../couch/exchange.ts';
 import type { Device } from '../devices.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
+import { carrierTo } from '../receive.ts';
 import type { Settled } from '../settle.ts';
 import { CountyDatabase } from './county-database.ts';
 import { notForDevices } from './door-database.ts';
@@ -65,37 +64,24 @@ export class DeviceDoor implements Door {
     const device = requireLogin(this.#callers.get(caller) ?? null);
     if (name === COUNTY_DATABASE) return this.#county(device, need);
     const place = ledgerPlace(name);
-    if (place === null || this.#options.ledger.reference().places.place(place) === undefined)
-      throw couchError('noDatabase');
+    if (place === null) throw couchError('noDatabase');
     return this.#ledger(place, device, need);
-  }
-
-  async #held(name: string): Promise<Database> {
-    const held = await this.#options.engine.open(name);
-    if (held === null) throw couchError('noDatabase');
-    return held;
   }
 
   async #county(device: Device, need: Need): Promise<Database> {
     if (device.revoked !== null && need === 'read') throw revokedError();
-    const { ledger, hubKey } = this.#options;
-    return new CountyDatabase(await this.#held(COUNTY_DATABASE), ledger.file, hubKey);
+    const { engine, ledger, hubKey } = this.#options;
+    return new CountyDatabase(await engine.open(COUNTY_DATABASE), ledger.file, hubKey);
   }
 
   async #ledger(place: PlaceCode, device: Device, need: Need): Promise<Database> {
     const { engine, ledger, now, settled } = this.#options;
-    const holds = mayRead(ledger.reference().places, device.certificate.place, place, localDateOf(now()));
+    const carrier = carrierTo(ledger, device.certificate, place, now());
     // Reading ends at once, handing in never; a stranger may hand in, into the intake.
-    if (need !== 'hand-in' && !holds) throw notYours();
+    if (need !== 'hand-in' && !carrier.holds) throw notYours();
     if (need === 'read' && device.revoked !== null) throw revokedError();
     // What was handed in is read with what the hub asks about it.
     if (need === 'read') await settled([place]);
-    return new LedgerDatabase(await this.#held(ledgerName(place)), {
-      ledger,
-      engine,
-      place,
-      carrier: { device: device.certificate.device, holds },
-      now,
-    });
+    return new LedgerDatabase(await engine.open(ledgerName(place)), { ledger, engine, place, carrier, now });
   }
 }

@@ -22,11 +22,16 @@ const MAX_LOCAL_BYTES = 65_536;
 export const notForDevices = () => new CouchError(403, 'forbidden', '这个操作不对设备开放');
 
 export abstract class DoorDatabase implements Database {
-  readonly #held: Database;
+  readonly #known: Database | null;
 
-  /** `held` is the database of the engine. */
-  constructor(held: Database) {
-    this.#held = held;
+  /** `held` is the database of the engine; null where there is none to read. */
+  constructor(held: Database | null) {
+    this.#known = held;
+  }
+
+  get #held(): Database {
+    if (this.#known === null) throw couchError('noDatabase');
+    return this.#known;
   }
 
   abstract bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]>;

@@ -31,7 +31,7 @@ export async function takeDelivery(door: LedgerDoor, docs: readonly Doc[]): Prom
 export class LedgerDatabase extends DoorDatabase {
   readonly #door: LedgerDoor;
 
-  constructor(held: Database, door: LedgerDoor) {
+  constructor(held: Database | null, door: LedgerDoor) {
     super(held);
     this.#door = door;
   }

@@ -8,10 +8,8 @@ import {
   ParcelHeadSchema,
 } from '../../shared/api/parcel.ts';
 import { ERROR_TEXTS } from '../../shared/api/errors.ts';
-import { mayRead } from '../../shared/domain/access.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { fromLean, toLean } from '../../shared/domain/lean-events.ts';
-import { localDateOf } from '../../shared/domain/local-date.ts';
 import { ledgerName, placeKind } from '../../shared/domain/place.ts';
 import type { z } from 'zod';
 import { digestText } from '../../store/crypto.ts';
@@ -19,6 +17,7 @@ import { CouchError, couchError } from '../couch/errors.ts';
 import type { Turns } from '../couch/turns.ts';
 import type { Device } from '../devices.ts';
 import { takeDelivery } from './ledger-database.ts';
+import { carrierTo } from '../receive.ts';
 import { answerPulse, type PulseContext } from './pulse.ts';
 
 export interface ParcelContext extends Omit<PulseContext, 'now'> {
@@ -55,9 +54,6 @@ function docsOf(block: ParcelBlock): Record<string, unknown>[] {
   }
 }
 
-const holds = ({ ledger, now }: ParcelContext, { certificate }: Device, place: PlaceCode): boolean =>
-  mayRead(ledger.reference().places, certificate.place, place, localDateOf(now()));
-
 /** One block, whole or not at all; a refused one stops no other (LEDGER §6). */
 async function takeBlock(
   context: ParcelContext,
@@ -66,10 +62,9 @@ async function takeBlock(
   docs: readonly Record<string, unknown>[],
 ): Promise<ParcelAnswer> {
   const { ledger, engine, now } = context;
-  const carrier = { device: device.certificate.device, holds: holds(context, device, place) };
+  const carrier = carrierTo(ledger, device.certificate, place, now());
   try {
-    if (placeKind(place) === 'county' || ledger.reference().places.place(place) === undefined)
-      throw new CouchError(404, 'not_found', 'no such ledger');
+    if (placeKind(place) === 'county') throw new CouchError(404, 'not_found', 'no such ledger');
     const { stored, intake, known } = await takeDelivery({ ledger, engine, place, carrier, now }, docs);
     return { kind: 'taken', ledger: place, stored, intake, known };
   } catch (failure) {
@@ -117,7 +112,7 @@ export async function* answerParcel(
   const wanted = head.epoch === hub.epoch ? head.wanted : [];
   let left = head.most;
   for (const [place, since] of wanted) {
-    if (device.revoked !== null || !holds(context, device, place)) {
+    if (device.revoked !== null || !carrierTo(ledger, device.certificate, place, now()).holds) {
       yield { kind: 'closed', ledger: place };
       continue;
     }

@@ -2,16 +2,14 @@
 import { COUNTY_DATABASE, type Certificate } from '../../shared/api/hub-door.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StickPreview, StickTaken } from '../../shared/api/stick.ts';
-import { mayRead } from '../../shared/domain/access.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
-import { localDateOf } from '../../shared/domain/local-date.ts';
 import type { AnyEvent } from '../../store/event-rows.ts';
 import { moveMark } from '../../store/stick-marks.ts';
 import { type Bundle, readBundle } from '../../sync/stick/bundle.ts';
 import { inPages } from '../../sync/stick/pages.ts';
 import { previewBundle } from '../../sync/stick/preview.ts';
 import { learnDevice, recordContact } from '../devices.ts';
-import { type Carrier, knownIds, receive } from '../receive.ts';
+import { type Carrier, carrierTo, knownIds, receive } from '../receive.ts';
 import type { StickContext } from './context.ts';
 import { noteStick } from './journal.ts';
 
@@ -27,9 +25,8 @@ async function read(file: Buffer, { ledger, hub }: StickContext): Promise<SiteBu
 }
 
 /** The sending device is the carrier: what it may hand in over a line it may hand in by stick. */
-function carrierOf({ ledger, now }: StickContext, { place, device }: Certificate): (at: PlaceCode) => Carrier {
-  const { places } = ledger.reference();
-  return (at) => ({ device, holds: mayRead(places, place, at, localDateOf(now)) });
+function carrierOf({ ledger, now }: StickContext, certificate: Certificate): (at: PlaceCode) => Carrier {
+  return (at) => carrierTo(ledger, certificate, at, now);
 }
 
 /** What is inside. Changes nothing. Throws ApiError as `readBundle`, and `not-allowed` for a bundle of the hub itself. */
