@@ -3,10 +3,11 @@ const MAY_IMPORT = {
   shared: [],
   store: ['shared'],
   sync: ['shared', 'store'],
+  pages: [],
   service: ['shared', 'store', 'sync'],
-  hub: ['shared', 'store', 'sync'],
-  electron: ['shared', 'store', 'sync', 'service'],
-  browser: ['shared', 'store', 'sync', 'service', 'hub'],
+  hub: ['shared', 'store', 'sync', 'pages'],
+  electron: ['shared', 'store', 'sync', 'service', 'pages'],
+  browser: ['shared', 'store', 'sync', 'service', 'hub', 'pages'],
   renderer: ['shared'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);

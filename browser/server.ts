@@ -1,12 +1,11 @@
 /** The loopback server of the browser host: our pages, one way in for a token, one way in for calls. Nothing else is answered. */
-import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer } from '../shared/api/contract.ts';
 import { ERROR_TEXTS } from '../shared/api/errors.ts';
 import type { ErrorCode } from '../shared/api/errors.ts';
-import { pageHeaders } from '../service/pages/csp.ts';
-import { pageFile } from '../service/pages/page-files.ts';
+import { newNonce, pageHeaders } from '../pages/csp.ts';
+import { pageFile } from '../pages/page-files.ts';
 import type { Sessions } from './session.ts';
 
 /** A workbook of 20 MB in base64 (shared/api/client.ts) and the JSON around it. */
@@ -87,7 +86,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   }
 
   const server = http.createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
-    const nonce = randomBytes(18).toString('base64');
+    const nonce = newNonce();
     void answer(request, nonce).then((made) => {
       response.writeHead(made.status, { ...pageHeaders(nonce), 'content-type': made.type });
       return response.end(made.body);

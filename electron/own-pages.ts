@@ -1,7 +1,6 @@
 /** Our own pages under `app://bianmin/`: what they are served with, and how anything else is told from them. */
-import { randomBytes } from 'node:crypto';
-import { pageHeaders } from '../service/pages/csp.ts';
-import { pageFile } from '../service/pages/page-files.ts';
+import { newNonce, pageHeaders } from '../pages/csp.ts';
+import { pageFile } from '../pages/page-files.ts';
 
 export const APP_SCHEME = 'app';
 const APP_HOST = 'bianmin';
@@ -29,7 +28,7 @@ export function isOwnPage(address: string): boolean {
 
 /** The answer to a request of `app://`: a file of the built pages with the policy, or 404. */
 export async function serveOwnPage(pages: string, address: string): Promise<Response> {
-  const nonce = randomBytes(18).toString('base64');
+  const nonce = newNonce();
   const file = isOwnPage(address) ? await pageFile(pages, new URL(address).pathname, nonce) : null;
   if (file === null) return new Response('没有这一页', { status: 404, headers: pageHeaders(nonce) });
   return new Response(new Uint8Array(file.body), { headers: { ...pageHeaders(nonce), 'content-type': file.type } });

@@ -12,7 +12,7 @@ import { readSettings } from './environment.ts';
 import { Pace } from './door/pace.ts';
 import type { FakeDevice } from '../test/hub/fake-device.ts';
 import { HubProcess } from '../test/hub/hub-process.ts';
-import { readPage } from './console/pages.ts';
+import { pageFile } from '../pages/page-files.ts';
 
 const HAN = /\p{Script=Han}/u;
 const hub = new HubProcess();
@@ -212,7 +212,7 @@ describe('the pages', () => {
       );
     });
     expect([401, 404]).toContain(status);
-    expect(await readPage(hub.folder, target, 'n')).toBeNull();
+    expect(await pageFile(hub.folder, target, 'n')).toBeNull();
   });
 });
 

@@ -6,6 +6,8 @@ import type { EngineStatus } from '../../shared/api/county.ts';
 import { ERROR_TEXTS, type ErrorCode } from '../../shared/api/errors.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { referenceCatalogue } from '../../shared/domain/reference/load.ts';
+import { newNonce, pageHeaders } from '../../pages/csp.ts';
+import { pageFile } from '../../pages/page-files.ts';
 import { pinOfCertificate } from '../../store/tls-key.ts';
 import type { Ledger } from '../../store/types.ts';
 import { finish } from '../couch/answer.ts';
@@ -17,8 +19,8 @@ import type { Settled } from '../settle.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { consoleHandlers } from './handlers.ts';
 import { isMeantForUs } from './own-host.ts';
-import { consolePage, newNonce, pageHeaders, readPage } from './pages.ts';
-import { callConsole } from './rpc.ts';
+import { consolePage } from './pages.ts';
+import { consoleServer } from './rpc.ts';
 import { Sessions } from './sessions.ts';
 
 export interface ConsoleOptions {
@@ -96,7 +98,7 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     addresses,
   };
   const sessions = new Sessions(now);
-  const handlers = consoleHandlers(desk, sessions);
+  const server = consoleServer(consoleHandlers(desk, sessions), report);
 
   const outside = (request: IncomingMessage) => stranger(request, certificate());
 
@@ -121,7 +123,7 @@ export function createConsole(options: ConsoleOptions): SideHandler {
         (await readBody(request, context.signedIn ? FILE_LIMITS : CALL_LIMITS)).toString('utf8'),
       );
       if (context.signedIn) await settled(null);
-      return json(200, await callConsole(handlers, raw, context, report));
+      return json(200, await server.call(raw, context));
     } catch (error) {
       return error instanceof CouchError && error.status === 413
         ? refusal(413, 'too-large')
@@ -133,8 +135,10 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     const path = pathOf(request);
     const asset = /^(?:\/county)?(\/assets\/.+)$/.exec(path)?.[1];
     if (asset !== undefined) {
-      const file = outside(request) ?? held(request) ?? (await readPage(pages, asset, nonce));
-      return { route: '/county/assets/*', reply: file ?? refusal(404, 'not-found') };
+      const refused = outside(request) ?? held(request);
+      const file = refused === null ? await pageFile(pages, asset, nonce) : null;
+      const found = file === null ? refusal(404, 'not-found') : { status: 200, ...file };
+      return { route: '/county/assets/*', reply: refused ?? found };
     }
     if (!wantsPage(request) || !['/', '/county', '/county/'].includes(path)) return null;
     return { route: '/county/', reply: outside(request) ?? held(request) ?? (await consolePage(pages, nonce)) };

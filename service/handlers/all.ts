@@ -2,9 +2,8 @@
 import { clientMethods, type ClientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { ErrorCode } from '../../shared/api/errors.ts';
-import { StoreError, type StoreErrorKind, asStoreError } from '../../store/errors.ts';
-import { rpcServer, type RpcServer } from '../rpc.ts';
+import { rpcServer, type RpcServer } from '../../shared/api/rpc.ts';
+import { asApiError } from '../../store/api-errors.ts';
 import { WorkbookError } from '../workbook/workbook-error.ts';
 import { batchHandlers } from './batch.ts';
 import { caseHandlers } from './cases.ts';
@@ -25,19 +24,6 @@ const handlers: Handlers<ClientMethods, SiteContext> = {
   ...stickHandlers,
 };
 
-/** What the store says of its file, as the pages know it. */
-const STORE_CODES: Readonly<Record<StoreErrorKind, ErrorCode>> = {
-  Corrupt: 'corrupt',
-  ReadOnly: 'read-only',
-  Full: 'disk-full',
-  Busy: 'busy',
-  WrongKey: 'wrong-key',
-  NewerVersion: 'newer-version',
-  NotOurs: 'corrupt',
-  Rejected: 'bad-input',
-  Failed: 'internal',
-};
-
 /** Errors of the lower rooms, by kind; null for what is a bug. */
 function translate(error: unknown): ApiError | null {
   if (error instanceof WorkbookError)
@@ -45,8 +31,7 @@ function translate(error: unknown): ApiError | null {
       error.code === 'too-big' || error.code === 'too-many-rows' ? 'too-large' : 'not-a-workbook',
       error.message,
     );
-  const known = asStoreError(error);
-  return known instanceof StoreError ? new ApiError(STORE_CODES[known.kind], known.message, known.field) : null;
+  return asApiError(error);
 }
 
 /** The service behind the contract. `onBug` is told of what nobody expected, by method and error. */

@@ -1,11 +1,11 @@
 /**
- * The one way into the service: data in (`{method, input}`), data out (`Answer`). IPC, HTTP and the local socket share it,
- * so a request is parsed, allowed, run and its failure put into words in the same way wherever it came from.
+ * The one way into a program that has a contract, the service and the county console: data in (`{method, input}`), data out (`Answer`). IPC,
+ * HTTP and the local socket share it, so a request is parsed, allowed, run and its failure put into words in the same way wherever it came from.
  */
 import type { z } from 'zod';
-import type { Access, Answer, Handlers, MethodTable } from '../shared/api/contract.ts';
-import { ApiError, ERROR_TEXTS } from '../shared/api/errors.ts';
-import type { ErrorCode } from '../shared/api/errors.ts';
+import type { Access, Answer, Handlers, MethodTable } from './contract.ts';
+import { ApiError, ERROR_TEXTS } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 import { chineseIssue } from './chinese-issue.ts';
 
 export interface RpcOptions<Context> {
@@ -61,9 +61,8 @@ export function rpcServer<T extends MethodTable, Context>(
       } catch (error) {
         if (error instanceof ApiError) return answerOf(error);
         const known = options.translate?.(error) ?? null;
-        if (known) return answerOf(known);
-        options.onBug?.(name, error);
-        return failure('internal');
+        if (known === null || known.code === 'internal') options.onBug?.(name, error);
+        return known === null ? failure('internal') : answerOf(known);
       }
     },
   };

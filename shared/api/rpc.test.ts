@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { clientMethods } from '../shared/api/client.ts';
-import { countyMethods } from '../shared/api/county.ts';
-import { method } from '../shared/api/contract.ts';
-import type { Access } from '../shared/api/contract.ts';
-import { ApiError, ERROR_TEXTS } from '../shared/api/errors.ts';
-import type { ErrorCode } from '../shared/api/errors.ts';
+import { clientMethods } from './client.ts';
+import { countyMethods } from './county.ts';
+import { method } from './contract.ts';
+import type { Access } from './contract.ts';
+import { ApiError, ERROR_TEXTS } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 import { rpcServer } from './rpc.ts';
 
 const methods = {
@@ -14,7 +14,7 @@ const methods = {
     z.strictObject({ count: z.int().min(1).max(9), name: z.string().trim().min(1).max(5) }),
     'staff',
   ),
-  'desk.fail': method<never>()(z.strictObject({ how: z.enum(['expected', 'disk', 'bug']) }), 'open'),
+  'desk.fail': method<never>()(z.strictObject({ how: z.enum(['expected', 'disk', 'unknown', 'bug']) }), 'open'),
 } as const;
 
 interface Caller {
@@ -30,12 +30,16 @@ function desk() {
       'desk.fail': ({ how }) => {
         if (how === 'expected') throw new ApiError('conflict', undefined, 'heads');
         if (how === 'disk') throw new RangeError('SQLITE_FULL: /data/张三.db');
+        if (how === 'unknown') throw new SyntaxError('SQLITE_ERROR: near "张三"');
         throw new TypeError('cannot read 431222199001011234');
       },
     },
     {
       refuse: (access: Access, caller) => (access === 'open' || caller.staff ? null : 'needs-staff'),
-      translate: (error) => (error instanceof RangeError ? new ApiError('disk-full') : null),
+      translate: (error) => {
+        if (error instanceof SyntaxError) return new ApiError('internal');
+        return error instanceof RangeError ? new ApiError('disk-full') : null;
+      },
       onBug: (_name, error) => seen.bugs.push(error),
     },
   );
@@ -74,6 +78,9 @@ describe('the way into the service', () => {
     expect(await fail('disk')).toEqual({ ok: false, code: 'disk-full', message: ERROR_TEXTS['disk-full'] });
     expect(await fail('bug')).toEqual({ ok: false, code: 'internal', message: ERROR_TEXTS.internal });
     expect(seen.bugs).toHaveLength(1);
+    // In the words of the lower room, and told all the same: nobody expected it.
+    expect(await fail('unknown')).toMatchObject({ ok: false, code: 'internal' });
+    expect(seen.bugs).toHaveLength(2);
   });
 
   it('reaches nothing but own methods of the table', async () => {

@@ -1,4 +1,5 @@
 /** The content security policy of our pages, for every server and shell that shows them. */
+import { randomBytes } from 'node:crypto';
 
 /** Stands in the built pages (vite's `html.cspNonce`) where each answer puts its own nonce. */
 const NONCE_PLACEHOLDER = '__CSP_NONCE__';
@@ -22,6 +23,9 @@ export function contentSecurityPolicy(nonce: string): string {
     "object-src 'none'",
   ].join('; ');
 }
+
+/** For one answer alone. */
+export const newNonce = (): string => randomBytes(18).toString('base64');
 
 /** The page with this answer's nonce in every place that waits for one. */
 export function withNonce(html: string, nonce: string): string {
