@@ -1,5 +1,4 @@
 /** Every case of the village, to look up, and one case with its whole history. */
-import { Input } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/domain/brands.ts';
@@ -8,6 +7,7 @@ import { CaseView } from '../components/case/case-view.tsx';
 import { ExportButton } from '../components/export-button.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { StatusTag, SyncDot } from '../components/tags.tsx';
+import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
 import { TEXTS } from './texts.ts';
@@ -32,16 +32,13 @@ export function CasesView() {
   return (
     <div className="vp-page vp-fill">
       <ViewHead title={words.all}>
-        <Input
+        <SearchField
           autoFocus
-          allowClear
           className="vp-search"
           placeholder={words.search}
-          maxLength={100}
-          autoComplete="off"
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          data-testid="case-search"
+          onChange={setQuery}
+          testId="case-search"
         />
         <ExportButton what={words.all} filter={{ list: 'all', query: asked }} />
       </ViewHead>

@@ -9,6 +9,7 @@ import type { EventId } from '../../shared/domain/brands.ts';
 import { CaseView } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { DueTag, StatusTag } from '../components/tags.tsx';
+import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
 import { useAction, useAnswer, useRows } from './county-hooks.ts';
@@ -75,15 +76,12 @@ export function CaseDrawer({ open, onClose }: { readonly open: OpenFigure; reado
       {shown !== null && <OneCase id={shown} />}
       {/* Kept while a case is read, so that going back finds the same place in the list. */}
       <div className="cc-drawer-list" hidden={shown !== null} data-testid="figure-cases">
-        <Input
-          allowClear
+        <SearchField
           className="cc-filter"
           placeholder={words.search}
-          maxLength={100}
-          autoComplete="off"
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          data-testid="cases-search"
+          onChange={setQuery}
+          testId="cases-search"
         />
         <div className="cc-drawer-table">
           <VirtualTable

@@ -5,6 +5,7 @@ import type { DeviceRow } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { Field } from '../components/field.tsx';
 import { EmptyNote, ErrorNote, Loaded } from '../components/notes.tsx';
+import { SearchField } from '../components/search-field.tsx';
 import { Tag } from '../components/tags.tsx';
 import { whenWords } from '../components/when-words.ts';
 import { useAction, useAnswer } from './county-hooks.ts';
@@ -21,14 +22,12 @@ export function DevicesView({ today }: { readonly today: LocalDate }) {
   return (
     <section className="cc-figures" data-testid="devices">
       <div className="cc-tools">
-        <Input
-          allowClear
+        <SearchField
           className="cc-filter"
           placeholder={words.filter}
-          maxLength={40}
           value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          data-testid="devices-filter"
+          onChange={setFilter}
+          testId="devices-filter"
         />
       </div>
       <Loaded answer={devices} lines={10}>
@@ -124,6 +123,8 @@ interface RevokeProps {
   readonly onDone: () => void;
 }
 
+const revokeId = { 'data-testid': 'revoke-confirm' } as const;
+
 function Revoke({ device, onClose, onDone }: RevokeProps) {
   const [reason, setReason] = useState('');
   const revoke = useAction('county.revoke', { done: words.revoked, quiet: true });
@@ -136,22 +137,10 @@ function Revoke({ device, onClose, onDone }: RevokeProps) {
       title={`${words.revokeTitle(device.machine)} · ${device.placeName}`}
       onCancel={onClose}
       mask={{ closable: false }}
-      footer={[
-        <Button key="no" onClick={onClose}>
-          {TEXTS.cases.cancel}
-        </Button>,
-        <Button
-          key="yes"
-          danger
-          type="primary"
-          disabled={reason.trim() === ''}
-          loading={revoke.busy}
-          onClick={() => void go()}
-          data-testid="revoke-confirm"
-        >
-          {words.revoke}
-        </Button>,
-      ]}
+      okText={words.revoke}
+      cancelText={TEXTS.cases.cancel}
+      okButtonProps={{ ...revokeId, danger: true, disabled: reason.trim() === '', loading: revoke.busy }}
+      onOk={() => void go()}
     >
       <Alert className="cc-dialog-hint" type="warning" showIcon title={words.revokeHint} />
       <Field label={words.reason} required>

@@ -1,9 +1,10 @@
 /** The county's figures for a period, by centre, matter or village. Every figure opens its list of cases. */
-import { Alert, Button, Input, Segmented } from 'antd';
+import { Alert, Button, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { DateField } from '../components/date-field.tsx';
+import { SearchField } from '../components/search-field.tsx';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { CaseDrawer } from './case-drawer.tsx';
 import type { OpenFigure } from './case-drawer.tsx';
@@ -95,14 +96,12 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
   return (
     <>
       <div className="cc-tools">
-        <Input
-          allowClear
+        <SearchField
           className="cc-filter"
           placeholder={words.filter}
-          maxLength={30}
           value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          data-testid="figures-filter"
+          onChange={setFilter}
+          testId="figures-filter"
         />
         <span className="bm-num" data-testid="figures-range">
           {TEXTS.cases.period(period.from, period.to)}

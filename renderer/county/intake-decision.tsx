@@ -1,5 +1,5 @@
 /** Asks who decides and why, says what follows from it, and decides. */
-import { Alert, Button, Input, Modal } from 'antd';
+import { Alert, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { IntakeGroup } from '../../shared/api/county-intake.ts';
 import { Field } from '../components/field.tsx';
@@ -28,6 +28,8 @@ const WORDS = {
   'keep-out': { title: words.keepOutTitle, hint: words.keepOutHint, yes: words.keepOut, done: words.keptOut },
 } as const;
 
+const sendId = { 'data-testid': 'decision-send' } as const;
+
 export function DecisionDialog({ choice, by, onBy, onClose, onDone }: DecisionDialogProps) {
   const { decision, groups } = choice;
   const [reason, setReason] = useState('');
@@ -45,21 +47,10 @@ export function DecisionDialog({ choice, by, onBy, onClose, onDone }: DecisionDi
       title={said.title(groups.reduce((sum, group) => sum + group.events, 0))}
       onCancel={onClose}
       mask={{ closable: false }}
-      footer={[
-        <Button key="no" onClick={onClose}>
-          {TEXTS.cases.cancel}
-        </Button>,
-        <Button
-          key="yes"
-          type="primary"
-          disabled={!ready}
-          loading={decide.busy}
-          onClick={() => void send()}
-          data-testid="decision-send"
-        >
-          {said.yes}
-        </Button>,
-      ]}
+      okText={said.yes}
+      cancelText={TEXTS.cases.cancel}
+      okButtonProps={{ ...sendId, disabled: !ready, loading: decide.busy }}
+      onOk={() => void send()}
     >
       <Alert className="cc-dialog-hint" type={decision === 'admit' ? 'warning' : 'info'} showIcon title={said.hint} />
       <Field label={words.by} required>

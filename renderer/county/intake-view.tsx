@@ -1,9 +1,10 @@
 /** Records kept aside: what waits for the county's decision, and what was decided. A row is one device's records of one case. */
-import { Button, Input, Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { INTAKE_REASONS, MOST_INTAKE_KEYS } from '../../shared/api/county-intake.ts';
 import type { IntakeGroup, IntakeKey, IntakeList } from '../../shared/api/county-intake.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
+import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
 import { whenWords } from '../components/when-words.ts';
@@ -83,15 +84,12 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
           onChange={show}
           data-testid="intake-list"
         />
-        <Input
-          allowClear
+        <SearchField
           className="cc-filter"
           placeholder={words.search}
-          maxLength={100}
-          autoComplete="off"
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          data-testid="intake-search"
+          onChange={setQuery}
+          testId="intake-search"
         />
         {list !== 'admitted' && (
           <span className="cc-right cc-tools">

@@ -1,9 +1,10 @@
 /** Every place of the county: when it was last heard of, what is missing, what it still holds. Places never seen are here too. */
-import { Input, Segmented, Switch } from 'antd';
+import { Segmented, Switch } from 'antd';
 import { useState } from 'react';
 import type { SiteRow } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
+import { SearchField } from '../components/search-field.tsx';
 import { Tag } from '../components/tags.tsx';
 import { useAnswer } from './county-hooks.ts';
 import { isTrouble, siteState, STATE_ORDER, STATE_TONES } from './site-state.ts';
@@ -45,14 +46,12 @@ function Sites({ sites, today }: { readonly sites: readonly SiteRow[]; readonly 
           onChange={setKind}
           data-testid="sites-kind"
         />
-        <Input
-          allowClear
+        <SearchField
           className="cc-filter"
           placeholder={words.filter}
-          maxLength={30}
           value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          data-testid="sites-filter"
+          onChange={setFilter}
+          testId="sites-filter"
         />
         <label className="cc-switch">
           <Switch checked={troubleOnly} onChange={setTroubleOnly} data-testid="sites-trouble" />
