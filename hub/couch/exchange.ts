@@ -61,15 +61,8 @@ export interface CouchRoute {
 
 const JSON_TYPE = /^application\/(.+\+)?json\b/i;
 
-export interface ExchangeParts {
-  readonly request: IncomingMessage;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Query;
-  readonly caller: Caller;
-  readonly door: Door;
-  readonly uuid: string;
-  readonly ending: AbortSignal;
-  readonly need: Need;
+/** What is known of a request before its body is read. */
+export interface ExchangeParts extends Omit<Exchange, 'database' | 'received' | 'bytes' | 'unpack' | 'object'> {
   readonly limits: BodyLimits;
 }
 

@@ -11,9 +11,9 @@ import type { Device } from '../devices.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { carrierTo } from '../receive.ts';
 import type { Settled } from '../settle.ts';
-import { CountyDatabase } from './county-database.ts';
+import { countyDatabase } from './county-database.ts';
 import { notForDevices } from './door-database.ts';
-import { LedgerDatabase } from './ledger-database.ts';
+import { ledgerDatabase } from './ledger-database.ts';
 import { type Login, notYours, requireLogin, revokedError } from './login.ts';
 
 export interface DoorOptions {
@@ -71,7 +71,7 @@ export class DeviceDoor implements Door {
   async #county(device: Device, need: Need): Promise<Database> {
     if (device.revoked !== null && need === 'read') throw revokedError();
     const { engine, ledger, hubKey } = this.#options;
-    return new CountyDatabase(await engine.open(COUNTY_DATABASE), ledger.file, hubKey);
+    return countyDatabase(await engine.open(COUNTY_DATABASE), ledger.file, hubKey);
   }
 
   async #ledger(place: PlaceCode, device: Device, need: Need): Promise<Database> {
@@ -82,6 +82,6 @@ export class DeviceDoor implements Door {
     if (need === 'read' && device.revoked !== null) throw revokedError();
     // What was handed in is read with what the hub asks about it.
     if (need === 'read') await settled([place]);
-    return new LedgerDatabase(await engine.open(ledgerName(place)), { ledger, engine, place, carrier, now });
+    return ledgerDatabase(await engine.open(ledgerName(place)), { ledger, engine, place, carrier, now });
   }
 }

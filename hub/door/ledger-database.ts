@@ -2,11 +2,11 @@
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
 import type { Ledger } from '../../store/types.ts';
-import type { Database, Doc, RevsDiff, RevsMap } from '../couch/database.ts';
+import type { Database, Doc } from '../couch/database.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { type Carrier, knownIds, receive, type Received } from '../receive.ts';
-import { DoorDatabase } from './door-database.ts';
+import { doorDatabase, missingFrom } from './door-database.ts';
 
 export interface LedgerDoor {
   readonly ledger: Ledger;
@@ -28,36 +28,16 @@ export async function takeDelivery(door: LedgerDoor, docs: readonly Doc[]): Prom
   return received;
 }
 
-export class LedgerDatabase extends DoorDatabase {
-  readonly #door: LedgerDoor;
-
-  constructor(held: Database | null, door: LedgerDoor) {
-    super(held);
-    this.#door = door;
-  }
-
-  override async info() {
-    return this.#door.carrier.holds ? super.info() : { doc_count: 0, update_seq: 0 };
-  }
-
-  async bulkDocs(docs: readonly Doc[], newEdits: boolean): Promise<readonly unknown[]> {
-    if (newEdits) throw writtenOnce();
-    await takeDelivery(this.#door, docs);
-    return [];
-  }
-
-  put(): Promise<never> {
-    return Promise.reject(writtenOnce());
-  }
-
-  /** A known id is answered "have it", whatever the rev (LEDGER §6). */
-  async revsDiff(revs: RevsMap): Promise<RevsDiff> {
-    const { ledger, place, carrier } = this.#door;
-    const known = knownIds(ledger, place, Object.keys(revs), carrier);
-    return Object.fromEntries(
-      Object.entries(revs)
-        .filter(([id]) => !known.has(id))
-        .map(([id, missing]) => [id, { missing }]),
-    );
-  }
+export function ledgerDatabase(held: Database | null, door: LedgerDoor): Database {
+  const { ledger, place, carrier } = door;
+  const database = doorDatabase(held, {
+    async bulkDocs(docs, newEdits) {
+      if (newEdits) throw writtenOnce();
+      await takeDelivery(door, docs);
+      return [];
+    },
+    put: () => Promise.reject(writtenOnce()),
+    revsDiff: async (revs) => missingFrom(revs, knownIds(ledger, place, Object.keys(revs), carrier)),
+  });
+  return carrier.holds ? database : { ...database, info: async () => ({ doc_count: 0, update_seq: 0 }) };
 }
