@@ -4,44 +4,31 @@ import { Couchdb } from './couchdb/couchdb.ts';
 import { PATIENCE, differing, engineOf, untilLevel } from './couchdb/compare.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
-import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
+import { CENTRE, VILLAGE } from './site/machine.ts';
+import { type TwoSites, twoSites } from './site/two-sites.ts';
 import { seededCases } from './site/work.ts';
 
 describe('two sites and a hub over a CouchDB', () => {
   const couchdb = new Couchdb();
   const hub = new HubProcess();
-  const machines = [new Machine(), new Machine()] as const;
-  let village: OpenMachine;
-  let centre: OpenMachine;
+  let sites: TwoSites;
 
   beforeAll(async () => {
     await couchdb.start();
     hub.settings = { HUB_COUCHDB_URL: couchdb.url };
     await hub.start();
-    await machines[0].enrol(hub, VILLAGE);
-    await machines[1].enrol(hub, CENTRE);
+    sites = await twoSites(hub);
     // The same address after every start, as a county's hub has it.
     hub.settings = { ...hub.settings, BIANMIN_HUB_PORT: String(hub.port) };
-    village = await machines[0].open();
-    centre = await machines[1].open();
   }, 120_000);
   afterAll(async () => {
-    await village.close();
-    await centre.close();
+    await sites.remove();
     await hub.remove();
     await couchdb.remove();
-    for (const machine of machines) machine.remove();
   });
 
-  const unsynced = async (open: OpenMachine) => (await open.call('sync.now', {})).unsynced;
-  const received = async () => {
-    const { rows } = await centre.call('cases.list', { list: 'from-villages', limit: 200 });
-    return rows.length === 0
-      ? 0
-      : (await centre.call('cases.receiveMany', { cases: rows.map((row) => row.case) })).received;
-  };
-
   it('end with the same events everywhere, whatever happened in between', { timeout: 300_000 }, async () => {
+    const { village, centre, unsynced, received } = sites;
     const work = seededCases(23);
     await work.handOver(village, 3);
     expect(await unsynced(village)).toBe(0);

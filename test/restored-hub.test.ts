@@ -6,54 +6,45 @@ import { PULSE_PATH } from '../shared/api/hub-door.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { tlsFiles, tlsFixture } from './hub/tls-fixtures.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
-import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
+import { CENTRE, Machine, VILLAGE } from './site/machine.ts';
+import { type TwoSites, twoSites } from './site/two-sites.ts';
 import { type Gate, openGate } from './site/gate.ts';
 import { seededCases } from './site/work.ts';
 
 describe('a hub restored from an earlier backup', () => {
   const hub = new HubProcess();
-  const machines = [new Machine(), new Machine(), new Machine()] as const;
+  const late = new Machine();
   let gate: Gate;
-  let village: OpenMachine;
-  let centre: OpenMachine;
-  const late = machines[2];
+  let sites: TwoSites;
 
   beforeAll(async () => {
     const { certificate, key } = tlsFiles('ed25519');
     hub.settings = { BIANMIN_HUB_TLS_CERT: certificate, BIANMIN_HUB_TLS_KEY: key };
     await hub.start();
     gate = await openGate(tlsFixture('ed25519'), hub.port);
-    await machines[0].enrol(hub, VILLAGE, gate.address);
-    await machines[1].enrol(hub, CENTRE, gate.address);
-    village = await machines[0].open();
-    centre = await machines[1].open();
+    sites = await twoSites(hub, gate.address);
   }, 120_000);
   afterAll(async () => {
-    await village.close();
-    await centre.close();
+    await sites.remove();
+    late.remove();
     await gate.close();
     await hub.remove();
-    for (const machine of machines) machine.remove();
   });
 
-  const unsynced = async (open: OpenMachine) => (await open.call('sync.now', {})).unsynced;
-
   it('voids receipts until it confirms them, and ends with everything again', { timeout: 120_000 }, async () => {
+    const { village, centre, unsynced, received } = sites;
     const work = seededCases(11);
     await work.handOver(village, 3);
     expect(await unsynced(village)).toBe(0);
     expect(await unsynced(centre)).toBe(0);
-    const backup = path.join(machines[0].base, 'hub.backup');
+    const backup = path.join(late.base, 'hub.backup');
     expect((await hub.command('backup', backup)).code).toBe(0);
 
     // After the backup: more slips, the centre at work on all of them, and a machine that the restored hub will not know.
     await work.handOver(village, 4);
     expect(await unsynced(village)).toBe(0);
     await centre.call('sync.now', {});
-    const { rows } = await centre.call('cases.list', { list: 'from-villages', limit: 200 });
-    expect(await centre.call('cases.receiveMany', { cases: rows.map((row) => row.case) })).toMatchObject({
-      received: 7,
-    });
+    expect(await received()).toBe(7);
     await late.enrol(hub, CENTRE, gate.address);
     expect(await unsynced(centre)).toBe(0);
     expect(await unsynced(village)).toBe(0);
