@@ -3,6 +3,7 @@
  * asked stays asked until the cell it was about is changed or a person says yes, as the cell alone may no longer show it
  * (a number that lost its digits, a date after the sheet was handed in).
  */
+import { DRAFT_COLUMNS } from '../../shared/api/client.ts';
 import type { DraftCells, DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/domain/brands.ts';
 import type { Catalogue } from '../../shared/domain/catalogue.ts';
@@ -37,16 +38,6 @@ export interface JudgedDraft {
 }
 
 const COLUMNS = { date: 0, name: 1, id: 2, group: 3, phone: 4, matter: 5, materials: 6, note: 7 } as const;
-const CELL_ORDER = [
-  'date',
-  'name',
-  'idNumber',
-  'group',
-  'phone',
-  'matter',
-  'materials',
-  'note',
-] as const satisfies readonly DraftField[];
 /** A row that only carries these down from the row above says nothing yet. */
 const OWN_FIELDS = ['name', 'idNumber', 'phone', 'note'] as const satisfies readonly DraftField[];
 
@@ -104,7 +95,7 @@ function asSheet(drafts: readonly Draft[]): Sheet {
     sheet: '',
     rows: drafts.map((draft, index) => ({
       row: index + 1,
-      cells: CELL_ORDER.map((field) => cellOf(draft.cells[field])),
+      cells: DRAFT_COLUMNS.map((field) => cellOf(draft.cells[field])),
     })),
   };
 }

@@ -50,7 +50,8 @@ const DraftCellsSchema = z.strictObject({
   note: cell,
 }) satisfies z.ZodType<DraftCells>;
 
-const DRAFT_COLUMNS = [
+/** In the order of the paper book. */
+export const DRAFT_COLUMNS = [
   'date',
   'name',
   'idNumber',
