@@ -91,7 +91,7 @@ describe('the adapter answers as memory and leveldb do', () => {
   it.each([
     ['by default', {}],
     ['with auto_compaction', { auto_compaction: true }],
-    ['with a revs_limit of 3', { revs_limit: 3 }],
+    ['with a revs_limit of 3 and two purges remembered', { revs_limit: 3, purged_infos_limit: 2 }],
   ])('%s', { timeout: LONG === undefined ? 120_000 : 0 }, async (_how, options) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30, size: 'max' }), (program) =>

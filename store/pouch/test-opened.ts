@@ -38,7 +38,9 @@ export class Opened {
   }
 
   #made(): Pouch {
-    const pouch = inOrder(new PouchDB(this.name, { ...this.#options, adapter: this.adapter }));
+    // Without a sync for every write: nothing here asks what a power cut leaves, and a busy disk would be waited for.
+    const options = { synchronous: 'NORMAL', ...this.#options, adapter: this.adapter };
+    const pouch = inOrder(new PouchDB(this.name, options));
     if (this.adapter !== 'sqlite') writeInParts(pouch);
     return pouch;
   }
