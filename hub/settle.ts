@@ -16,10 +16,8 @@ import { renumberTwins } from './renumber.ts';
 const SLICE_MS = 15;
 /** Cases looked up at a time: more than a slice has time for. */
 const SLICE_CASES = 100;
-/** While deliveries come in they have the right of way: nothing is settled before so long without one, in ms. */
+/** While deliveries come in they have the right of way: after one nothing is settled for so long, in ms. */
 const QUIET_MS = 100;
-/** Where they never end, a slice after so many such waits. */
-const MOST_WAITS = 5;
 /** Who reads waits no longer than this for what is due, in ms: after an outage the county's cases take some ten seconds. */
 const PATIENCE_MS = 1000;
 /** After a failure of the file (a full disk), in ms. */
@@ -145,16 +143,14 @@ export class Settler {
     }
   }
 
-  /** Waits until no delivery has come for a while, or somebody reads. */
+  /** After a delivery that has come since the last look: waits a while, or until somebody reads. */
   async #quiet(): Promise<void> {
-    for (let waits = 0; waits < MOST_WAITS && this.#readers.length === 0 && !this.#closed; waits += 1) {
-      const newest = this.#newest();
-      if (newest === this.#known) return;
-      this.#known = newest;
-      const reader = new AbortController();
-      this.#interrupt = () => reader.abort();
-      await wait(QUIET_MS, undefined, { ref: false, signal: reader.signal }).catch(() => undefined);
-    }
+    const newest = this.#newest();
+    if (this.#readers.length > 0 || newest === this.#known) return;
+    this.#known = newest;
+    const reader = new AbortController();
+    this.#interrupt = () => reader.abort();
+    await wait(QUIET_MS, undefined, { ref: false, signal: reader.signal }).catch(() => undefined);
   }
 
   async #recover(failure: unknown): Promise<void> {
