@@ -13,7 +13,7 @@ const MOST_THREADS = 4;
 /** A thread costs some 40 MB: one that nobody needs ends, in ms. */
 const IDLE_MS = 60_000;
 /** In MB: what is looked at is gone with the answer, and a village's machine has little. */
-const MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 /** Longer than any event with all that goes with it: a thread would not survive some of what a request may hold. */
 const NO_EVENT = 2 * MAX_EVENT_BYTES;
 /** Beside this file, as source or as built. */
