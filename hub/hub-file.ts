@@ -16,6 +16,8 @@ import { restartIn } from './starts.ts';
 
 export const KEY_FILE = 'hub.key';
 export const DATA_FILE = 'hub.db';
+/** Half of a site's: with the connections of a whole county beside it the hub stays below 500 MB, and takes no longer. */
+const CACHE_KIB = 32 * 1024;
 
 const ADMIN = 'hub-admin';
 const LOGIN_KEY = 'hub-login-key';
@@ -113,7 +115,12 @@ export interface OpenHubFile {
 /** Opens the folder, makes what is missing. A restored file begins a new epoch here. Throws StoreError. */
 export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
   const { key, made } = readOrMakeKeyFile(path.join(folder, KEY_FILE));
-  const file = openDataFile({ path: path.join(folder, DATA_FILE), key, migrations: [HUB_MIGRATIONS] });
+  const file = openDataFile({
+    path: path.join(folder, DATA_FILE),
+    key,
+    migrations: [HUB_MIGRATIONS],
+    cacheKib: CACHE_KIB,
+  });
   try {
     const newAdminSecret = file.transaction(() => {
       if (readIdentity(file) === null) makeIdentity(file, county, now);

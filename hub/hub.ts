@@ -41,7 +41,7 @@ import { answerOwner } from './upkeep.ts';
 /** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
 const BODY_LIMITS = { maxBytes: 16 * 1024 * 1024, maxRatio: 100 };
 /** A delivery of 250 events is some 50 ms of work on two cores; no request lasts longer than 5 s. */
-const TURNS = { atATime: 3, maxWaitMs: 3500, longLine: 40 };
+const TURNS = { atATime: 3, maxWaitMs: 3000, longLine: 40 };
 
 export interface HubOptions {
   readonly dataFolder: string;

@@ -18,11 +18,12 @@ interface DataFileOptions {
   readonly migrations?: readonly MigrationList[];
   /** Where the copy before a migration goes; the file's own folder if left out. */
   readonly backupFolder?: string;
+  /** Pages kept decrypted in memory, in KiB; if left out 64 MB, within which the lists of 100,000 cases stay. */
+  readonly cacheKib?: number;
 }
 
 /** How long a call waits for another process that writes, in ms (one process owns a folder, so this is rare). */
 const BUSY_MS = 5000;
-/** Pages kept decrypted in memory, in KiB: the lists of 100,000 cases stay within it. */
 const CACHE_KIB = 64 * 1024;
 /** The WAL shrinks back to this after a checkpoint, in bytes. */
 const WAL_LIMIT = 16 * 1024 * 1024;
@@ -61,14 +62,14 @@ export function openEncrypted(file: string, key: Buffer, options: Sqlite.Options
   }
 }
 
-function setPragmas(sqlite: Database): void {
+function setPragmas(sqlite: Database, cacheKib: number): void {
   sqlite.pragma('journal_mode = WAL');
   // DESIGN §4: the package's NORMAL may lose the last commits on a power cut; an acknowledged step must survive one.
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma(`journal_size_limit = ${WAL_LIMIT}`);
   sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-  sqlite.pragma(`cache_size = -${CACHE_KIB}`);
+  sqlite.pragma(`cache_size = -${cacheKib}`);
 }
 
 /** A check of so many bytes takes a fraction of a second. */
@@ -173,7 +174,7 @@ export function openDataFile(options: DataFileOptions): DataFile {
     endPutInPlace(options.path);
     refusePlain(options.path);
     sqlite = openEncrypted(options.path, options.key);
-    setPragmas(sqlite);
+    setPragmas(sqlite, options.cacheKib ?? CACHE_KIB);
     const { created } = migrate(sqlite, {
       file: options.path,
       backupFolder: options.backupFolder ?? path.dirname(options.path),
