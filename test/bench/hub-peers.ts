@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
-import { keep, memoryDatabase, remoteDatabase } from '../hub/pouch.ts';
+import { keep, memoryDatabase, steadyDatabase } from '../hub/pouch.ts';
 import { inMemory, startOpenHub } from '../open-hub/open-hub.ts';
 import { secondsOf } from './rows.ts';
 
@@ -16,7 +16,7 @@ export async function push(address: string, events: readonly LedgerEvent[]): Pro
   const source = memoryDatabase();
   for (let at = 0; at < events.length; at += 1000) await keep(source, events.slice(at, at + 1000));
   const time = await secondsOf(async () =>
-    source.replicate.to(remoteDatabase(address), { batch_size: BATCH, batches_limit: 4 }),
+    source.replicate.to(steadyDatabase(address), { batch_size: BATCH, batches_limit: 4 }),
   );
   await source.destroy();
   return time;
@@ -26,7 +26,7 @@ export async function push(address: string, events: readonly LedgerEvent[]): Pro
 export async function pull(address: string, expected: number): Promise<number> {
   const target = memoryDatabase();
   const time = await secondsOf(async () =>
-    target.replicate.from(remoteDatabase(address), { batch_size: BATCH, batches_limit: 4 }),
+    target.replicate.from(steadyDatabase(address), { batch_size: BATCH, batches_limit: 4 }),
   );
   const { doc_count: arrived } = await target.info();
   if (arrived < expected) throw new Error(`${arrived} of ${expected} arrived`);

@@ -17,6 +17,11 @@ export function remoteDatabase(address: string): PouchDB.Database {
   return new Plain(address);
 }
 
+/** One that keeps its connections, as PouchDB in a browser and our own sites do; in Node its own way is one connection a request. */
+export function steadyDatabase(address: string): PouchDB.Database {
+  return new Plain(address, { fetch });
+}
+
 /** Puts events into a local database as they are. */
 export async function keep(database: PouchDB.Database, docs: readonly object[]): Promise<void> {
   await database.bulkDocs(docs as PouchDB.Core.PutDocument<object>[], { new_edits: false });
