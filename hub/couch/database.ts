@@ -101,6 +101,8 @@ export interface Database {
   get(id: string, options: GetOptions): Promise<Doc>;
   openRevisions(id: string, revs: 'all' | readonly string[], options: GetOptions): Promise<readonly OpenRevision[]>;
   bulkGet(docs: readonly BulkGetRequest[], options: GetOptions): Promise<readonly BulkGetResult[]>;
+  /** Where documents are stored as JSON: the rows of `bulkGet` for documents without attachments, each as JSON. */
+  readonly bulkGetJson?: (docs: readonly BulkGetRequest[], options: GetOptions) => Promise<readonly string[]>;
   allDocs(options: AllDocsOptions): Promise<Doc>;
   changes(options: ChangesOptions): Promise<ChangesPage>;
   /** Calls the listener after every change from now on; answers how to stop. */

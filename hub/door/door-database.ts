@@ -32,6 +32,7 @@ export function doorDatabase(known: Database | null, handIn: HandIn): Database {
     get: (...asked) => held().get(...asked),
     openRevisions: (...asked) => held().openRevisions(...asked),
     bulkGet: (...asked) => held().bulkGet(...asked),
+    ...(known?.bulkGetJson === undefined ? {} : { bulkGetJson: known.bulkGetJson }),
     allDocs: (...asked) => held().allDocs(...asked),
     changes: (...asked) => held().changes(...asked),
     watch: (...asked) => held().watch(...asked),

@@ -5,7 +5,7 @@ import type { PurgeResult } from './purge.ts';
 import type { Store } from './store.ts';
 
 export type { FirstRevision } from './first-revisions.ts';
-export { openStore, type Store, type StoreOptions, type WrittenDoc } from './store.ts';
+export { openStore, type Store, type StoredText, type StoreOptions, type WrittenDoc } from './store.ts';
 export { StorageError, type StorageErrorCode } from './errors.ts';
 
 /** What `new PouchDB(name, options)` takes for this adapter; see README.md. */

@@ -17,6 +17,12 @@ export interface WrittenDoc {
   doc: Record<string, unknown>;
 }
 
+/** A winning revision as it is stored. */
+export interface StoredText {
+  rev: string;
+  body: string;
+}
+
 export interface StoreOptions {
   /** Runs inside the write transaction, once a batch and database; if it throws, nothing of the batch is written. */
   onWrite?: (database: string, docs: WrittenDoc[]) => void;
@@ -40,6 +46,8 @@ export interface Store {
   get(database: string, id: string): Record<string, unknown> | undefined;
   /** The winning revisions by id, in the order asked; those that are missing or deleted are left out. */
   getMany(database: string, ids: readonly string[]): Map<string, Record<string, unknown>>;
+  /** The same as JSON, as it is stored: without `_id` and `_rev`. */
+  getTexts(database: string, ids: readonly string[]): Map<string, StoredText>;
   /** Those of the ids that the database knows, deleted ones included. */
   has(database: string, ids: readonly string[]): Set<string>;
   /** Removes a document with all its revisions; false if it was not there. */
@@ -85,6 +93,11 @@ export class SqliteStore implements Store {
   }
 
   getMany(database: string, ids: readonly string[]): Map<string, Record<string, unknown>> {
+    const texts = this.getTexts(database, ids);
+    return new Map([...texts].map(([id, { rev, body }]) => [id, makeDocument(id, rev, body)]));
+  }
+
+  getTexts(database: string, ids: readonly string[]): Map<string, StoredText> {
     return named(() => {
       const state = this.engine.find(database);
       if (state === undefined) return new Map();
@@ -93,8 +106,8 @@ export class SqliteStore implements Store {
           `SELECT d.id, d.rev, d.body FROM json_each(?) wanted
            CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value AND d.deleted = 0`,
         )
-        .all(JSON.stringify(ids), state.no) as Pick<DocRow, 'id' | 'rev' | 'body'>[];
-      return new Map(rows.map(({ id, rev, body }) => [id, makeDocument(id, rev, body)]));
+        .all(JSON.stringify(ids), state.no) as (StoredText & { id: string })[];
+      return new Map(rows.map(({ id, rev, body }) => [id, { rev, body }]));
     });
   }
 

@@ -1,12 +1,18 @@
-/** `node test/bench/pull-source.ts FOLDER`: a hub over the SQLite adapter in a process of its own, from which others pull. */
+/** `node test/bench/pull-source.ts FOLDER`: the databases of a hub, behind open doors in a process of its own, from which others pull. */
 import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import PouchDB from 'pouchdb-core';
-import sqlite from '../../store/pouch/index.ts';
+import { EmbeddedDatabase } from '../../hub/engine/embedded.ts';
+import sqlite, { openStore } from '../../store/pouch/index.ts';
 import { startOpenHub } from '../open-hub/open-hub.ts';
 
 PouchDB.plugin(sqlite);
-const folder = process.argv[2] ?? '.';
-const make = (name: string) =>
-  new PouchDB(path.join(folder, `${name}.db`), { adapter: 'sqlite', synchronous: 'NORMAL' });
-const hub = await startOpenHub(0, (failure) => console.error(failure), { make, close: () => undefined });
+const connection = new Sqlite(path.join(process.argv[2] ?? '.', 'source.db'));
+connection.pragma('journal_mode = WAL');
+const store = openStore(connection);
+const hub = await startOpenHub(0, (failure) => console.error(failure), {
+  make: (name) => new PouchDB(name, { adapter: 'sqlite', store }),
+  wrap: (pouch, name) => new EmbeddedDatabase(pouch, store, name),
+  close: () => store.close(),
+});
 console.log(`listening ${hub.url}`);

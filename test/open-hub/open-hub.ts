@@ -15,7 +15,7 @@ import type { Door } from '../../hub/couch/exchange.ts';
 import { COUCH_ROUTES, createCouchHandler } from '../../hub/couch/handler.ts';
 import { answerMalformed } from '../../hub/couch/malformed.ts';
 import type { Pouch } from '../../hub/couch/pouch-database.ts';
-import { PouchEngine } from '../../hub/couch/pouch-engine.ts';
+import { PouchEngine, type PouchEngineOptions } from '../../hub/couch/pouch-engine.ts';
 import sqlite, { openStore } from '../../store/pouch/index.ts';
 import { designRoutes } from './design-routes.ts';
 import { validating } from './validate.ts';
@@ -53,6 +53,7 @@ function openDoor(engine: Engine, pouches: ReadonlyMap<string, Querying>): Door 
 interface Databases {
   readonly make: (name: string) => unknown;
   readonly close: () => void;
+  readonly wrap?: PouchEngineOptions['wrap'];
 }
 
 /** Memory databases are one pool per process: a prefix keeps two hubs of a process apart. */
@@ -93,6 +94,7 @@ export async function startOpenHub(
       pouches.set(name, pouch);
       return pouch;
     },
+    ...(databases.wrap === undefined ? {} : { wrap: databases.wrap }),
   });
   const handle = createCouchHandler({
     door: openDoor(engine, pouches),

@@ -50,6 +50,7 @@ export function validating(database: Database): Database {
     get: database.get.bind(database),
     openRevisions: database.openRevisions.bind(database),
     bulkGet: database.bulkGet.bind(database),
+    bulkGetJson: database.bulkGetJson,
     allDocs: database.allDocs.bind(database),
     changes: database.changes.bind(database),
     watch: database.watch.bind(database),
