@@ -34,6 +34,14 @@ function place(target: string, stamp: string): string | null {
   return existsSync(aside) ? aside : null;
 }
 
+/** The finished file waits until all else is back: who is killed here has it put in place by whoever comes next. */
+function undo(target: string, stamp: number): void {
+  const [waiting, aside] = [waitingName(target, stamp), asideName(target, stamp)];
+  if (!existsSync(waiting)) renameSync(target, waiting);
+  for (const tail of [...TAILS].reverse()) if (existsSync(aside + tail)) renameSync(aside + tail, target + tail);
+  rmSync(waiting);
+}
+
 /** Ends what a process that was killed had begun. Throws what the file system says; it can be called again then. */
 export function endPutInPlace(target: string): void {
   for (const stamp of waitingFor(target)) place(target, stamp);
@@ -49,10 +57,7 @@ export function putInPlace(fresh: string, target: string, now: number): string |
   try {
     return place(target, String(now));
   } catch (error) {
-    rmSync(waiting, { force: true });
-    const aside = asideName(target, now);
-    for (const tail of [...TAILS].reverse())
-      if (existsSync(aside + tail) && !existsSync(target + tail)) renameSync(aside + tail, target + tail);
+    undo(target, now);
     throw error;
   }
 }
