@@ -26,6 +26,8 @@ function contentOf(doc: FirstRevision): Record<string, unknown> {
 
 /** See Store.putFirst. One statement a document: no tree to merge, no body to move. */
 export function putFirstRevisions(engine: Engine, database: string, docs: readonly FirstRevision[]): number {
+  // A database is made by its first document.
+  if (docs.length === 0) return 0;
   const contents = docs.map(contentOf);
   return engine.transact(() => {
     const state = engine.open(database);

@@ -50,6 +50,7 @@ describe('the store', () => {
   });
 
   it('writes first revisions and skips known ids, whatever their revision', () => {
+    expect([store.putFirst('a', []), store.databases()]).toEqual([0, []]);
     expect(store.putFirst('a', [first('x', { n: 1 }), first('y')])).toBe(2);
     expect(store.putFirst('a', [{ _id: 'x', _rev: '1-b' }, first('z'), first('z')])).toBe(1);
     expect(store.get('a', 'x')).toEqual({ n: 1, _id: 'x', _rev: '1-a' });
