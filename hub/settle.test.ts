@@ -38,8 +38,8 @@ function cut(): void {
   ledger.file.close();
 }
 
-function settler(): Settler {
-  const made = new Settler({ ledger, now: () => NOW, report: (failure) => failures.push(failure) });
+function settler(notYet: () => readonly string[] = () => []): Settler {
+  const made = new Settler({ ledger, now: () => NOW, report: (failure) => failures.push(failure), notYet });
   settlers.push(made);
   return made;
 }
@@ -102,6 +102,22 @@ describe('a delivery', () => {
     }
   });
 
+  it('is settled also where it comes at the moment in which the last one has been', async () => {
+    const device = await enrolled(CENTRE);
+    const late = device.received('2026-11-21');
+    let isLast = false;
+    settler(() => {
+      if (isLast && countDue(ledger.file) === 0) {
+        isLast = false;
+        queueMicrotask(() => deliver(device, [late]));
+      }
+      return [];
+    });
+    isLast = true;
+    deliver(device, device.caseOfFive('2026-11-20'));
+    await expect.poll(() => getCase(ledger.file, late._id)?.state).toBe('received');
+  });
+
   it('that a power cut left unsettled is settled at the next start, and asked about once', async () => {
     const device = await enrolled(CENTRE);
     const events = device.caseOfFive('2026-11-20');
@@ -155,6 +171,17 @@ describe('a case that can’t be settled', () => {
     open();
     await settler().settled(null);
     expect([countDue(ledger.file), getCase(ledger.file, stuck._id)?.case]).toEqual([0, stuck._id]);
+  });
+
+  it('because the file can’t be read just then is told of, and settled when it can', { timeout: 30_000 }, async () => {
+    settler();
+    const centre = await enrolled(CENTRE);
+    const begun = centre.received('2026-11-20');
+    deliver(centre, [begun]);
+    ledger.file.sqlite.exec('ALTER TABLE hub_due RENAME TO hub_due_away');
+    await expect.poll(() => failures.length, { timeout: 10_000 }).toBe(1);
+    ledger.file.sqlite.exec('ALTER TABLE hub_due_away RENAME TO hub_due');
+    await expect.poll(() => getCase(ledger.file, begun._id)?.state, { timeout: 20_000 }).toBe('received');
   });
 
   it('because the file fails is kept for another try, and the reader is answered all the same', async () => {

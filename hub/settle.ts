@@ -126,13 +126,15 @@ export class Settler {
     } finally {
       this.#running = false;
     }
+    // What came between the last look and here woke nobody.
+    this.#wake();
   }
 
   async #work(): Promise<void> {
     while (!this.#closed) {
-      await this.#quiet();
-      if (this.#closed) return;
       try {
+        await this.#quiet();
+        if (this.#closed) return;
         if (!this.#slice(this.#readers[0]?.ledgers ?? null) && this.#readers.length === 0) return;
       } catch (failure) {
         await this.#recover(failure);
