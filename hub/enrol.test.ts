@@ -60,6 +60,20 @@ describe('an enrolment code', () => {
     expect((await hub.postEnrol(code, new FakeDevice(CENTRE))).status).toBe(403);
   });
 
+  it('is refused to a key that nobody could seal for, and stays good', async () => {
+    const code = await hub.createCode(CENTRE);
+    const device = new FakeDevice(CENTRE);
+    // No point of the curve, and one of small order.
+    for (const bytes of [Buffer.alloc(32, 7), Buffer.alloc(32)]) {
+      const refused = await hub.postEnrol(
+        code,
+        new FakeDevice(CENTRE, { ...device.key, publicKey: bytes.toString('base64url') }),
+      );
+      expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'bad-input' }]);
+    }
+    expect((await hub.postEnrol(code, device)).status).toBe(200);
+  });
+
   it('ends when it is cancelled', async () => {
     const code = await hub.createCode(VILLAGE);
     await hub.county('county.cancelCode', { id: code.slice(0, 4) });

@@ -91,6 +91,17 @@ export function verifyHash(publicKeyText: string, hash: string, sig: string): bo
   return sodium.crypto_sign_verify_detached(signature, Buffer.from(hash, 'utf8'), key);
 }
 
+/** The X25519 key to seal to for who signs by this key; null where the text is none: no point, or one that guards nothing. */
+export function sealingKey(publicKeyText: string): Buffer | null {
+  const [key, signing] = [Buffer.alloc(sodium.crypto_box_PUBLICKEYBYTES), Buffer.from(publicKeyText, 'base64url')];
+  try {
+    sodium.crypto_sign_ed25519_pk_to_curve25519(key, signing);
+    return key;
+  } catch {
+    return null;
+  }
+}
+
 /** Twelve characters that follow from a public key, for two people to compare by reading: `ABCD-EFGH-JKLM`, 60 bits. */
 export function checkCode(publicKeyText: string): string {
   const text = base32(digestText(`check ${publicKeyText}`).sha256)

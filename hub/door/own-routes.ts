@@ -20,7 +20,7 @@ import { TLSSocket } from 'node:tls';
 import type { z } from 'zod';
 import { mayRead } from '../../shared/domain/access.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
-import { signDocument } from '../../store/crypto.ts';
+import { sealingKey, signDocument } from '../../store/crypto.ts';
 import { pinOfCertificate } from '../../store/tls-key.ts';
 import type { Ledger } from '../../store/types.ts';
 import type { Answer } from '../couch/answer.ts';
@@ -64,11 +64,12 @@ function pinShownOn(socket: unknown): string {
   return pinOfCertificate(shown);
 }
 
+const badInput = (field: string) => new CouchError(400, 'bad-input', `${ERROR_TEXTS['bad-input']}(${field})`);
+
 async function parsed<T>(schema: z.ZodType<T>, value: unknown): Promise<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new CouchError(400, 'bad-input', `${ERROR_TEXTS['bad-input']}(${issue?.path.join('.') ?? ''})`);
+  throw badInput(result.error.issues[0]?.path.join('.') ?? '');
 }
 
 /** A place without a machine, or a wrong place to go on from, in the protocol's words. */
@@ -120,6 +121,8 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
       path: ENROL_PATH,
       run: async (request) => {
         const body = await parsed(EnrolRequestSchema, await read(request));
+        // Nobody could seal a bundle for a place with such a machine.
+        if (sealingKey(body.key) === null) throw badInput('key');
         if (!pace.take(now())) throw new CouchError(429, 'too-many-tries', ERROR_TEXTS['too-many-tries']);
         const answer = await enrol({ file, hub, now: now() }, body);
         if (answer === null) throw new CouchError(403, 'bad-code', ERROR_TEXTS['bad-code']);

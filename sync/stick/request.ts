@@ -1,7 +1,7 @@
 /** The request of a machine to be enrolled by stick: its public key and name, signed by that key (docs/STICKS.md). */
 import { type EnrolmentRequest, EnrolmentRequestSchema, REQUEST_FORMAT } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { signDocument, verifyDocument } from '../../store/crypto.ts';
+import { sealingKey, signDocument, verifyDocument } from '../../store/crypto.ts';
 import type { SigningKey } from '../../store/types.ts';
 
 /** A request is some 400 bytes. */
@@ -25,6 +25,7 @@ export function readRequest(file: Buffer): EnrolmentRequest {
     throw new ApiError('torn');
   }
   const request = EnrolmentRequestSchema.safeParse(json);
-  if (!request.success || !verifyDocument(request.data, request.data.key)) throw new ApiError('torn');
+  if (!request.success || sealingKey(request.data.key) === null || !verifyDocument(request.data, request.data.key))
+    throw new ApiError('torn');
   return request.data;
 }

@@ -15,7 +15,7 @@ import {
 } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { canonicalJson } from '../../shared/domain/event.ts';
-import { signHash, verifyHash } from '../../store/crypto.ts';
+import { sealingKey, signHash, verifyHash } from '../../store/crypto.ts';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -64,13 +64,6 @@ function slotKey(shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Arra
   return Buffer.from(hkdfSync('sha256', shared, salt, SLOT_INFO, KEY_BYTES));
 }
 
-/** The X25519 public key of a signing key. Throws where the text is none. */
-function montgomery(publicKey: string): Buffer {
-  const key = Buffer.alloc(KEY_BYTES);
-  sodium.crypto_sign_ed25519_pk_to_curve25519(key, Buffer.from(publicKey, 'base64url'));
-  return key;
-}
-
 function montgomerySecret(privateKey: string): Buffer {
   const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64url'), format: 'der', type: 'pkcs8' });
   const { d, x } = key.export({ format: 'jwk' });
@@ -101,7 +94,8 @@ function sharedSecret(secret: Buffer, publicKey: Buffer): Buffer {
 
 function wrapped(contentKey: Uint8Array, recipients: readonly string[], pair: Pair): Buffer {
   const slots = [...new Set(recipients)].map((key) => {
-    const recipient = montgomery(key);
+    const recipient = sealingKey(key);
+    if (recipient === null) throw new RangeError('a recipient without a key');
     const shared = sharedSecret(pair.secretKey, recipient);
     return encrypt(slotKey(shared, pair.publicKey, recipient), contentKey, NONCE);
   });
