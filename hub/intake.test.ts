@@ -9,6 +9,7 @@ import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import type { FakeDevice } from '../test/hub/fake-device.ts';
 import { HubProcess } from '../test/hub/hub-process.ts';
 import { postParcel } from '../test/hub/parcel.ts';
+import { insideHub } from '../test/site/compare.ts';
 
 const { all } = referencePlaces();
 /** Villages that the centre of this test does not serve. */
@@ -68,6 +69,19 @@ describe('records for a ledger of a place that the county does not know', () => 
     });
     expect(await groupsOf(device)).toEqual(waiting);
     expect(await decide('keep-out', waiting)).toEqual({ events: 2 });
+  });
+
+  it('make no database of it: whoever hands in could make as many as there are codes', async () => {
+    const other = await new HubProcess().start();
+    try {
+      const device = await other.enrol(STRANGE);
+      for (const events of [[], slipAndHandOver(device, '2026-11-20')])
+        expect((await other.handIn(device, NOWHERE, events)).status).toBe(201);
+      await other.stop();
+      expect(insideHub(other, ({ store }) => store.databases())).not.toContain(`ledger-${NOWHERE}`);
+    } finally {
+      await other.remove();
+    }
   });
 });
 

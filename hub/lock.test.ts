@@ -1,6 +1,6 @@
 /** Who owns a hub's folder, by real processes that are killed and started at the same moment. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -114,6 +114,16 @@ describe('a folder whose owner was killed', () => {
       expect([first, await slow.says()].sort()).toEqual(['none', 'owns']);
     },
   );
+});
+
+describe('a folder whose lock can’t be used', () => {
+  it('is nobody’s, and the sentence says what to look after', async () => {
+    mkdirSync(path.join(folder, 'hub.lock'));
+    await expect(lockFolder(folder, () => Promise.resolve(''))).rejects.toMatchObject({
+      kind: 'ReadOnly',
+      message: expect.stringMatching(/hub\.lock 打不开,请检查/u),
+    });
+  });
 });
 
 describe('a folder that somebody owns', () => {
