@@ -18,6 +18,9 @@ interface ReceiptsAnswer {
   readonly receipts: readonly Receipt[];
   /** ISO instant of the answer. */
   readonly at: string;
+}
+
+interface SaidEpoch extends Omit<ReceiptsAnswer, 'receipts'> {
   /** Epochs before this one, where the hub names them. */
   readonly before?: readonly SeriesId[] | undefined;
 }
@@ -47,7 +50,7 @@ export type WordAge = 'newer' | 'known' | 'older' | 'new-epoch' | 'past';
  * two epochs came first is told by the epochs themselves, as the hub names those before its own and a machine remembers those it left; only where
  * neither knows of the other by the hub's clock, which may have been wrong for a time. `at` is an ISO instant of that clock.
  */
-export function ageOfWord(file: DataFile, { epoch, at, before = [] }: Omit<ReceiptsAnswer, 'receipts'>): WordAge {
+export function ageOfWord(file: DataFile, { epoch, at, before = [] }: SaidEpoch): WordAge {
   const [kept, keptAt] = [receiptsEpoch(file), receiptsAt(file) ?? ''];
   if (kept === null) return 'newer';
   if (kept === epoch) {
@@ -61,8 +64,8 @@ export function ageOfWord(file: DataFile, { epoch, at, before = [] }: Omit<Recei
 
 const endedEpochs = (file: DataFile): readonly string[] => JSON.parse(getSetting(file, ENDED) ?? '[]') as string[];
 
-/** The hub is in `epoch` now, whatever it was in before. */
-function noteEnded(file: DataFile, epoch: SeriesId, ended: readonly SeriesId[]): void {
+/** Remembers epochs that came before `epoch`, in which the hub is now. */
+export function noteEnded(file: DataFile, epoch: SeriesId, ended: readonly SeriesId[]): void {
   const all = new Set([...endedEpochs(file), ...ended]);
   all.delete(epoch);
   setSetting(file, ENDED, JSON.stringify([...all]));
@@ -88,10 +91,8 @@ export function storeReceipts(file: DataFile, answer: ReceiptsAnswer): ReceiptsO
     const known = receiptsEpoch(file);
     const newEpoch = known !== null && known !== answer.epoch;
     if (newEpoch) voidAll(file);
-    if (known !== answer.epoch) {
-      setSetting(file, EPOCH, answer.epoch);
-      noteEnded(file, answer.epoch, [...(answer.before ?? []), ...(known === null ? [] : [known])]);
-    }
+    if (known !== answer.epoch) setSetting(file, EPOCH, answer.epoch);
+    if (newEpoch) noteEnded(file, answer.epoch, [known]);
     setSetting(file, AT, answer.at);
     for (const { device, series, ranges } of answer.receipts) {
       file.sql('DELETE FROM receipt_range WHERE device = ? AND series = ?').run(device, series);

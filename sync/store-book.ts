@@ -59,16 +59,10 @@ export function forgetHub(file: DataFile): void {
  */
 export function takeWord(
   file: DataFile,
-  word: {
-    readonly epoch: SeriesId;
-    readonly now: string;
-    readonly receipts: readonly Receipt[];
-    readonly before?: readonly SeriesId[] | undefined;
-  },
+  word: { readonly epoch: SeriesId; readonly now: string; readonly receipts: readonly Receipt[] },
 ): number {
   const first = receiptsEpoch(file) === null;
-  const { now: at, ...said } = word;
-  const { newEpoch, received } = storeReceipts(file, { ...said, at });
+  const { newEpoch, received } = storeReceipts(file, { epoch: word.epoch, receipts: word.receipts, at: word.now });
   if (newEpoch) {
     setSetting(file, TOKEN, null);
     forgetHubMarks(file);

@@ -6,7 +6,7 @@ import type { DeviceId, LocalDate, PlaceCode, SeriesId } from '../../shared/doma
 import type { LedgerEvent } from '../../shared/domain/event.ts';
 import { toLean } from '../../shared/domain/lean-events.ts';
 import { digestText, makeCountyDoc, makeSigningKey } from '../../store/crypto.ts';
-import { countUnsynced } from '../../store/receipts.ts';
+import { countUnsynced, storeReceipts } from '../../store/receipts.ts';
 import { stickOfCase } from '../../store/stick-events.ts';
 import { ownMark } from '../../store/stick-marks.ts';
 import { reference, tempSite, type TempSite } from '../../store/testing/temp-site.ts';
@@ -287,11 +287,18 @@ describe('the word of the hub', () => {
     expect(countUnsynced(site.file)).toBe(0);
   });
 
-  it('of an epoch that the hub named as ended is not believed, whether or not it was ever in force here', async () => {
-    await take(await said(MORNING, [word({ epoch: LATER_EPOCH, before: [EPOCH], receipts: [] })]));
-    await take(await said(EVENING, [word({}, 2)]));
-    expect(countUnsynced(site.file)).toBe(2);
-  });
+  it.each([
+    ['nothing was known', null],
+    ['the present one was known from the line', NOON],
+  ])(
+    'of an epoch that the hub named as ended is not believed, whether or not it was ever in force here: %s before',
+    async (_, pulsedAt) => {
+      if (pulsedAt !== null) storeReceipts(site.file, { epoch: LATER_EPOCH, receipts: [], at: pulsedAt });
+      await take(await said(MORNING, [word({ epoch: LATER_EPOCH, before: [EPOCH], receipts: [] })]));
+      await take(await said(EVENING, [word({}, 2)]));
+      expect(countUnsynced(site.file)).toBe(2);
+    },
+  );
 
   it('moves a mark only when the bundle began at or before it', async () => {
     const own = site.ledger.identity()?.device as DeviceId;

@@ -11,7 +11,7 @@ import { revocationOf } from '../../store/county-docs.ts';
 import { keyOfDevice, saveDeviceKey } from '../../store/device-keys.ts';
 import type { AnyEvent } from '../../store/event-rows.ts';
 import { readIdentity } from '../../store/identity.ts';
-import { addReceipts, ageOfWord, applyReceipts } from '../../store/receipts.ts';
+import { addReceipts, ageOfWord, applyReceipts, noteEnded } from '../../store/receipts.ts';
 import { setSetting } from '../../store/settings.ts';
 import { forgetReceipted, markOnStick } from '../../store/stick-events.ts';
 import { moveMark, moveOwnMark, ownMark } from '../../store/stick-marks.ts';
@@ -83,10 +83,11 @@ function believe(file: DataFile, word: Word, at: string, isWhole: boolean): numb
   const { epoch, before, receipts } = word;
   const age = ageOfWord(file, { epoch, before, at });
   if (age === 'past') return 0;
+  noteEnded(file, epoch, before ?? []);
   const received =
     age === 'older' || age === 'known'
       ? addReceipts(file, receipts)
-      : takeWord(file, { epoch, before, now: at, receipts });
+      : takeWord(file, { epoch, now: at, receipts });
   const own = readIdentity(file)?.device;
   if (own !== undefined && isWhole)
     for (const { name, since, upTo } of word.parts)
