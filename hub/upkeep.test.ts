@@ -1,14 +1,17 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { referencePlaces } from '../shared/domain/reference/load.ts';
+import { openEncrypted } from '../store/data-file.ts';
 import { readOrMakeKeyFile } from '../store/key-file.ts';
-import { KEY_FILE } from './hub-file.ts';
+import { KEY_FILE, openHubFile } from './hub-file.ts';
 import { type FolderLock, type OwnerRequest, lockFolder } from './lock.ts';
 import { readSettings } from './environment.ts';
+import { presentStart } from './starts.ts';
 import { stickCommand } from './stick/command.ts';
 import { nextKey, useNextKey } from './tls/command.ts';
-import { backupHub } from './upkeep.ts';
+import { backupHub, restoreHub } from './upkeep.ts';
 
 let folder: string;
 let owner: FolderLock | null = null;
@@ -58,5 +61,22 @@ describe('a backup', () => {
   it('that the hub could not make is refused with the hub’s own words', async () => {
     await owned(() => Promise.resolve(JSON.stringify({ error: '磁盘已满' })));
     await expect(backupHub(settings(), target())).rejects.toThrow('磁盘已满');
+  });
+});
+
+describe('a restore', () => {
+  it('of a backup of an earlier program brings it up to date, and leaves no further copy of it', async () => {
+    const open = () => openHubFile({ folder, county: referencePlaces().county.code, now: Date.now() });
+    const { file, identity } = open();
+    file.close();
+    await backupHub(settings(), target());
+    const earlier = openEncrypted(target(), readOrMakeKeyFile(path.join(folder, KEY_FILE)).key);
+    earlier.exec("DROP TABLE hub_start; UPDATE schema_list SET version = 5 WHERE list = 'hub'");
+    earlier.close();
+    await restoreHub(settings(), target());
+    expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toEqual([]);
+    const restored = open();
+    expect([restored.identity.uuid, presentStart(restored.file).length]).toEqual([identity.uuid, 8]);
+    restored.file.close();
   });
 });

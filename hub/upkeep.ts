@@ -120,8 +120,13 @@ export async function backupHub({ dataFolder }: HubSettings, given: string | und
   });
 }
 
-function within<T>(target: string, key: Buffer, work: (file: DataFile) => T): T {
-  const file = openDataFile({ path: target, key, migrations: [HUB_MIGRATIONS] });
+function within<T>(
+  target: string,
+  key: Buffer,
+  work: (file: DataFile) => T,
+  more: { readonly backupFolder?: null } = {},
+): T {
+  const file = openDataFile({ path: target, key, migrations: [HUB_MIGRATIONS], ...more });
   try {
     return work(file);
   } finally {
@@ -147,7 +152,7 @@ export async function restoreHub({ dataFolder }: HubSettings, given: string | un
     const target = path.join(dataFolder, DATA_FILE);
     const key = keyOf(dataFolder);
     const carry = keysOf(target, key);
-    const prepare = (copy: string) => within(copy, key, carry);
+    const prepare = (copy: string) => within(copy, key, carry, { backupFolder: null });
     const { setAside } = restoreBackup({ backup: from, path: target, key, now: Date.now(), prepare });
     const kept = setAside === null ? '' : `原来的数据文件保留为 ${setAside}。`;
     return `已从 ${from} 恢复。${kept}下次启动后,各站点会把备份之后的办件重新交上来。`;

@@ -16,8 +16,8 @@ interface DataFileOptions {
   readonly key: Buffer;
   /** Tables of other rooms, each list with a version of its own. */
   readonly migrations?: readonly MigrationList[];
-  /** Where the copy before a migration goes; the file's own folder if left out. */
-  readonly backupFolder?: string;
+  /** Where the copy before a migration goes; the file's own folder if left out. null: nowhere, as the file is a copy itself. */
+  readonly backupFolder?: string | null;
   /** Pages kept decrypted in memory, in KiB; if left out 64 MB, within which the lists of 100,000 cases stay. */
   readonly cacheKib?: number;
 }
@@ -177,7 +177,7 @@ export function openDataFile(options: DataFileOptions): DataFile {
     setPragmas(sqlite, options.cacheKib ?? CACHE_KIB);
     const { created } = migrate(sqlite, {
       file: options.path,
-      backupFolder: options.backupFolder ?? path.dirname(options.path),
+      backupFolder: options.backupFolder === undefined ? path.dirname(options.path) : options.backupFolder,
       lists: [{ list: 'store', migrations: STORE_MIGRATIONS }, ...(options.migrations ?? [])],
     });
     checkAtStart(sqlite, statSync(options.path).size);

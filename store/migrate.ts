@@ -46,8 +46,8 @@ function copyBefore(sqlite: Database, file: string, folder: string, before: stri
 
 interface MigrateOptions {
   readonly file: string;
-  /** Where the copy made before a change goes. */
-  readonly backupFolder: string;
+  /** Where the copy made before a change goes; null for none. */
+  readonly backupFolder: string | null;
   readonly lists: readonly MigrationList[];
 }
 
@@ -71,7 +71,8 @@ export function migrate(
   });
   if (pending.length === 0) return { created, copy: null };
   const label = pending.map(({ list, migrations }) => `${list}-${migrations.length}`).join('.');
-  const copy = created ? null : copyBefore(sqlite, options.file, options.backupFolder, label);
+  const { file, backupFolder } = options;
+  const copy = created || backupFolder === null ? null : copyBefore(sqlite, file, backupFolder, label);
   sqlite
     .transaction(() => {
       if (created) sqlite.pragma(`application_id = ${APPLICATION_ID}`);
