@@ -1,3 +1,4 @@
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   checkCountyDoc,
@@ -10,6 +11,7 @@ import {
   randomId,
   randomSecret,
   sameSecret,
+  sealingKey,
   signDocument,
   signHash,
   verifyDocument,
@@ -38,6 +40,26 @@ describe('hashes and ids', () => {
   });
 });
 
+describe('the key to seal to', () => {
+  it('is the X25519 one of the same private half', () => {
+    const key = makeSigningKey();
+    const { d } = createPrivateKey({
+      key: Buffer.from(key.privateKey, 'base64url'),
+      format: 'der',
+      type: 'pkcs8',
+    }).export({ format: 'jwk' });
+    const scalar = createHash('sha512').update(String(d), 'base64url').digest().subarray(0, 32);
+    const der = Buffer.concat([Buffer.from('302e020100300506032b656e04220420', 'hex'), scalar]);
+    const pair = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
+    expect(sealingKey(key.publicKey)?.toString('base64url')).toBe(pair.export({ format: 'jwk' }).x);
+  });
+
+  it('is none for a text that is no key, no point of the curve, or guards nothing', () => {
+    const texts = [Buffer.alloc(32, 7), Buffer.alloc(32), Buffer.alloc(31)].map((each) => each.toString('base64url'));
+    expect(['', 'no key', ...texts].map(sealingKey)).toEqual([null, null, null, null, null]);
+  });
+});
+
 describe('signatures', () => {
   const key = makeSigningKey();
 
@@ -57,6 +79,13 @@ describe('signatures', () => {
   it('are false, not an error, for a key or a signature that is none', () => {
     expect(verifyHash('no key', 'hash', 'no signature')).toBe(false);
     expect(verifyHash(key.publicKey, 'hash', '')).toBe(false);
+  });
+
+  it('are false by a key of small order, which one signature would fit whatever the text', () => {
+    const nobody = Buffer.alloc(32);
+    nobody[0] = 1;
+    const [x, sig] = [nobody.toString('base64url'), Buffer.concat([nobody, Buffer.alloc(32)])];
+    expect(verifyHash(x, 'any', sig.toString('base64url'))).toBe(false);
   });
 
   it('cover every field of a document, whatever their order', () => {

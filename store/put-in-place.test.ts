@@ -66,9 +66,8 @@ describe('a file put in the place of another', () => {
     for (let step = 1, isRefused = true; isRefused; step += 1) {
       const fresh = lay();
       const came = failingAt(step);
-      const put = () => putInPlace(fresh, target, NOW);
       try {
-        put();
+        putInPlace(fresh, target, NOW);
       } catch (error) {
         expect(String(error)).toContain('EIO');
       }

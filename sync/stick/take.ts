@@ -85,9 +85,7 @@ function believe(file: DataFile, word: Word, at: string, isWhole: boolean): numb
   if (age === 'past') return 0;
   noteEnded(file, epoch, before ?? []);
   const received =
-    age === 'older' || age === 'known'
-      ? addReceipts(file, receipts)
-      : takeWord(file, { epoch, now: at, receipts });
+    age === 'older' || age === 'known' ? addReceipts(file, receipts) : takeWord(file, { epoch, now: at, receipts });
   const own = readIdentity(file)?.device;
   if (own !== undefined && isWhole)
     for (const { name, since, upTo } of word.parts)
