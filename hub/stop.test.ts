@@ -18,9 +18,9 @@ function raw(text: string) {
   const heard = { text: '' };
   socket.setEncoding('utf8').on('data', (part: string) => (heard.text += part));
   socket.on('error', () => undefined);
-  socket.write(text);
+  const sent = new Promise<void>((done) => socket.write(text, () => done()));
   const closed = new Promise<void>((done) => socket.once('close', () => done()));
-  return { socket, heard, closed };
+  return { socket, heard, sent, closed };
 }
 const head = (device: FakeDevice, line: string, more = '') =>
   `${line} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: ${hub.authorization(device)['authorization']}\r\n${more}\r\n`;
@@ -50,6 +50,8 @@ describe('a hub that is stopped', PATIENT, () => {
         `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`,
       ) + body.slice(0, 100),
     );
+    // What lies at the hub is looked at before a later request: without this the hub might stop before the handshake is through.
+    await half.sent;
     await hub.request(device, 'GET', LEDGER);
     const ended = hub.stop();
     await Promise.all([longpoll.closed, continuous.closed]);
