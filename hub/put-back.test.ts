@@ -18,6 +18,13 @@ describe('a hub whose folder was put back from an image without a word', () => {
   /** As an image has it: all but the socket. */
   const copyFolder = (from: string, to: string) =>
     cpSync(from, to, { recursive: true, filter: (each) => !each.endsWith('.sock') });
+  /** What has happened since the image is lost. */
+  const putBack = async () => {
+    await hub.stop();
+    rmSync(hub.folder, { recursive: true });
+    copyFolder(copy, hub.folder);
+    await hub.start();
+  };
   const countersIn = (token: string) => token.split('.').slice(-2).map(Number) as [number, number];
 
   it('begins a new epoch when a device knows more than it does, and at no forged token', async () => {
@@ -32,11 +39,7 @@ describe('a hub whose folder was put back from an image without a word', () => {
     await hub.handIn(device, CENTRE, lost);
     const after = await hub.pulse(device, { token: before.token });
     expect(after.receipts).toMatchObject([{ ranges: [{ from: 1, to: 10 }] }]);
-    await hub.stop();
-    rmSync(hub.folder, { recursive: true });
-    copyFolder(copy, hub.folder);
-
-    await hub.start();
+    await putBack();
     const [head, mark] = after.token.split('.');
     const forged = await hub.pulse(device, { token: `${head}.${mark}.900.900` });
     expect(forged.epoch).toBe(before.epoch);
@@ -66,11 +69,7 @@ describe('a hub whose folder was put back from an image without a word', () => {
       const lost = device.caseOfFive('2026-11-21');
       await hub.handIn(device, CENTRE, lost);
       const after = await hub.pulse(device, { token: before.token });
-      await hub.stop();
-      rmSync(hub.folder, { recursive: true });
-      copyFolder(copy, hub.folder);
-
-      await hub.start();
+      await putBack();
       for (let i = 0; i < 4; i += 1) await hub.handIn(other, CENTRE, other.caseOfFive('2026-11-22'));
       const { token, epoch } = await hub.pulse(other);
       expect(epoch).toBe(before.epoch);

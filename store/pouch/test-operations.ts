@@ -246,13 +246,15 @@ const run: { [K in Kind]: (pouch: Pouch, operation: Of<K>) => Promise<unknown> }
   allDocs: (pouch, { options }) => pouch.allDocs(options as PouchDB.Core.AllDocsOptions),
   keys: (pouch, { keys, options }) => pouch.allDocs({ keys, ...options }),
   changes: async (pouch, { options: { filtered, ...options } }) => {
-    const seen: unknown[] = [];
+    const seen: { seq: number }[] = [];
     // The oracles end a feed that keeps no results before the last attachments are read, and show that change afterwards.
     if (options.attachments) delete options.return_docs;
     const filter = filtered ? { filter: (doc: { n?: number }) => (doc.n ?? 0) < 3 } : {};
     const all = pouch.changes({ ...options, ...filter });
-    all.on('change', (change) => seen.push(plain(change)));
-    return { answer: plain(await all), seen };
+    all.on('change', (change) => seen.push(plain(change) as { seq: number }));
+    const answer = plain(await all);
+    // They show a change when its attachments are read, whichever change that is.
+    return { answer, seen: options.attachments ? seen.toSorted((a, b) => a.seq - b.seq) : seen };
   },
   bulkGet: async (pouch, { docs, options }) => {
     const wanted = [];
