@@ -158,13 +158,15 @@ function Outgoing({ places }: { readonly places: readonly Place[] }) {
   };
   return (
     <>
-      <Checkbox
-        checked={everything}
-        onChange={(event) => setEverything(event.target.checked)}
-        data-testid="stick-everything"
-      >
-        {words.everything}
-      </Checkbox>
+      <p>
+        <Checkbox
+          checked={everything}
+          onChange={(event) => setEverything(event.target.checked)}
+          data-testid="stick-everything"
+        >
+          {words.everything}
+        </Checkbox>
+      </p>
       {write.error !== null && <ErrorNote error={write.error} />}
       {more === null ? (
         <PlaceChooser places={places} busy={write.busy} choose={words.write} onChoose={(place) => void make(place)} />
