@@ -244,6 +244,12 @@ describe('the brake', () => {
     ]);
     expect([pace.take(10_000), pace.take(10_000), pace.take(10_000)]).toEqual([true, true, false]);
   });
+
+  it('gives them back in the same time where the clock ran ahead and is put back', () => {
+    const pace = new Pace({ tries: 1, refillMs: 100 }, 1_000_000);
+    expect(pace.take(1_000_000)).toBe(true);
+    expect([pace.take(50), pace.take(149), pace.take(150)]).toEqual([false, false, true]);
+  });
 });
 
 describe('the hub’s file', () => {

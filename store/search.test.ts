@@ -63,9 +63,13 @@ describe('a case', () => {
 
   it('is found by every part of its name, and by every part of three or more of its numbers', () => {
     const han = fc.string({ unit: fc.constantFrom(...'张王李向小明国德𠮷单'), minLength: 1, maxLength: 6 });
-    const digits = fc.string({ unit: fc.constantFrom(...'0123456789X-'), minLength: 3, maxLength: 20 });
+    // As identity numbers, phones and numbers of cases are written: never three letters side by side, which would be read as pinyin.
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789-'), minLength: 2, maxLength: 19 });
+    const number = fc
+      .tuple(digits, fc.oneof(fc.constantFrom('', 'X', 'x'), fc.stringMatching(/^-[2-9a-hjkmnp-z]{2}\d{4}$/)))
+      .map(([start, end]) => start + end);
     fc.assert(
-      fc.property(han, digits, fc.nat(), fc.nat(), (name, number, a, b) => {
+      fc.property(han, number, fc.nat(), fc.nat(), (name, number, a, b) => {
         const text = searchText({ name, idNumber: number, phone: null, numbers: [] });
         const part = (of: string, min: number) => {
           const chars = Array.from(of);
@@ -73,7 +77,7 @@ describe('a case', () => {
           return chars.slice(start, start + min + (b % (chars.length - start))).join('');
         };
         expect(finds(text, part(name, 1))).toBe(true);
-        const clean = number.replace(/[^0-9X]/g, '');
+        const clean = number.replaceAll('-', '');
         if (clean.length >= 3) expect(finds(text, part(clean, 3))).toBe(true);
       }),
     );

@@ -1,4 +1,5 @@
 /** A brake on guessing: so many tries, refilled by time. One bucket for all callers, as an address says nothing behind a county's NAT. */
+import { SteadyClock } from '../steady-clock.ts';
 
 export interface PaceOptions {
   readonly tries: number;
@@ -8,19 +9,20 @@ export interface PaceOptions {
 
 export class Pace {
   readonly #options: PaceOptions;
+  readonly #clock = new SteadyClock();
   #left: number;
   #since: number;
 
   constructor(options: PaceOptions, now: number) {
     this.#options = options;
     this.#left = options.tries;
-    this.#since = now;
+    this.#since = this.#clock.at(now);
   }
 
   /** Takes one try; false when none is left. `giveBack` returns it when it was no failure, so that tries at once count too. */
   take(now: number): boolean {
     const { tries, refillMs } = this.#options;
-    const refilled = Math.max(0, Math.floor((now - this.#since) / refillMs));
+    const refilled = Math.floor((this.#clock.at(now) - this.#since) / refillMs);
     this.#left = Math.min(tries, this.#left + refilled);
     this.#since += refilled * refillMs;
     if (this.#left === 0) return false;

@@ -1,10 +1,13 @@
 /** Token buckets, one for each client of a kind. A client that has not been heard of for long has a full one, which is not kept. */
+import { SteadyClock } from '../steady-clock.ts';
 import type { Rate } from './limits.ts';
 
+/** Kept as whole numbers and never as what is left, so that a told wait and the look after it come from the same sum. */
 interface Bucket {
-  left: number;
-  /** Milliseconds since the Unix epoch at which `left` was true. */
-  at: number;
+  /** Milliseconds, steady, at which it was full for the last time. */
+  readonly fullAt: number;
+  /** Tokens taken since. */
+  taken: number;
 }
 
 /** Full buckets are thrown away when so many are kept. */
@@ -13,6 +16,7 @@ const SWEEP_AT = 4096;
 export class Buckets {
   readonly #rate: Rate;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #clock = new SteadyClock();
 
   constructor(rate: Rate) {
     this.#rate = rate;
@@ -23,29 +27,34 @@ export class Buckets {
     return this.#buckets.size;
   }
 
-  /** Milliseconds until `client` has a token again; 0 when it has one. */
+  /** Whole milliseconds until `client` has a token again; 0 when it has one. After that wait, if nothing was taken, it has. */
   wait(client: string, now: number): number {
-    const { left } = this.#filled(client, now);
-    return left >= 1 ? 0 : Math.ceil(((1 - left) / this.#rate.perSecond) * 1000);
+    const at = this.#clock.at(now);
+    const bucket = this.#buckets.get(client);
+    if (bucket === undefined) return 0;
+    const readyAt = bucket.fullAt + this.#refillMs(bucket.taken + 1 - this.#rate.burst);
+    return Math.max(0, readyAt - at);
   }
 
   /** Takes tokens, also those that are not there: what has been used is paid for by waiting. */
   take(client: string, count: number, now: number): void {
-    const bucket = this.#filled(client, now);
-    bucket.left -= count;
+    const at = this.#clock.at(now);
+    const kept = this.#buckets.get(client);
+    const bucket = kept === undefined || this.#isFull(kept, at) ? { fullAt: at, taken: 0 } : kept;
+    bucket.taken += count;
     this.#buckets.set(client, bucket);
-    if (this.#buckets.size >= SWEEP_AT) this.#sweep(now);
+    if (this.#buckets.size >= SWEEP_AT) this.#sweep(at);
   }
 
-  /** A clock that was put back gives nothing and takes nothing. */
-  #filled(client: string, now: number): Bucket {
-    const { burst, perSecond } = this.#rate;
-    const { left, at } = this.#buckets.get(client) ?? { left: burst, at: now };
-    return { left: Math.min(burst, left + (Math.max(0, now - at) / 1000) * perSecond), at: now };
+  #refillMs(tokens: number): number {
+    return Math.ceil((tokens / this.#rate.perSecond) * 1000);
   }
 
-  #sweep(now: number): void {
-    for (const client of this.#buckets.keys())
-      if (this.#filled(client, now).left >= this.#rate.burst) this.#buckets.delete(client);
+  #isFull({ fullAt, taken }: Bucket, at: number): boolean {
+    return at >= fullAt + this.#refillMs(taken);
+  }
+
+  #sweep(at: number): void {
+    for (const [client, bucket] of this.#buckets) if (this.#isFull(bucket, at)) this.#buckets.delete(client);
   }
 }

@@ -292,23 +292,61 @@ describe('an address', () => {
 });
 
 describe('a bucket', () => {
+  /** Of whole numbers and of such as no binary fraction meets. */
+  const rate = fc.record({
+    burst: fc.integer({ min: 1, max: 20 }),
+    perSecond: fc.constantFrom(0.07, 1 / 3, 2, 7, 4096),
+  });
+  const steps = fc.array(fc.tuple(fc.nat({ max: 5000 }), fc.integer({ min: 1, max: 5 })), { maxLength: 60 });
+
   it('never gives more than it holds and what time has brought, and never holds up who takes less', () => {
-    const steps = fc.array(fc.tuple(fc.nat({ max: 5000 }), fc.integer({ min: 1, max: 5 })), { maxLength: 60 });
     fc.assert(
-      fc.property(steps, (asked) => {
-        const buckets = new Buckets({ burst: 10, perSecond: 2 });
-        let [now, taken] = [0, 0];
+      fc.property(rate, steps, ({ burst, perSecond }, asked) => {
+        const buckets = new Buckets({ burst, perSecond });
+        const start = clock;
+        let [now, taken] = [start, 0];
         for (const [pause, count] of asked) {
           now += pause;
           const wait = buckets.wait('one', now);
           if (wait === 0) {
             buckets.take('one', count, now);
             taken += count;
-          } else expect(buckets.wait('one', now + wait)).toBe(0);
+          }
           // The last taker may overdraw by what it took, never more.
-          expect(taken).toBeLessThanOrEqual(10 + (now / 1000) * 2 + 5);
+          expect(taken).toBeLessThanOrEqual(burst + ((now - start) / 1000) * perSecond + 5);
           expect(buckets.wait('other', now)).toBe(0);
         }
+      }),
+    );
+  });
+
+  it('has a token when the told wait is over, and not a millisecond before', () => {
+    fc.assert(
+      fc.property(rate, steps, (given, asked) => {
+        const buckets = new Buckets(given);
+        let now = clock;
+        for (const [pause, count] of asked) {
+          now += pause;
+          buckets.take('one', count, now);
+          const wait = buckets.wait('one', now);
+          if (wait > 0) expect(buckets.wait('one', now + wait - 1)).toBe(1);
+          expect(buckets.wait('one', now + wait)).toBe(0);
+          now += wait;
+        }
+      }),
+    );
+  });
+
+  it('is filled again in the same time where the clock ran ahead and is put back', () => {
+    const jump = fc.integer({ min: 1, max: 400 * 86_400_000 });
+    fc.assert(
+      fc.property(rate, jump, fc.nat({ max: 5000 }), (given, ahead, pause) => {
+        const buckets = new Buckets(given);
+        buckets.take('one', given.burst + 3, clock + ahead);
+        const wait = buckets.wait('one', clock + ahead);
+        // Put back: what was to be waited for is still to be waited for, and not the days that the clock was ahead.
+        expect(buckets.wait('one', clock)).toBe(wait);
+        expect(buckets.wait('one', clock + pause)).toBe(Math.max(0, wait - pause));
       }),
     );
   });
