@@ -4,10 +4,11 @@ const MAY_IMPORT = {
   store: ['shared'],
   sync: ['shared', 'store'],
   pages: [],
+  entry: [],
   service: ['shared', 'store', 'sync'],
-  hub: ['shared', 'store', 'sync', 'pages'],
-  electron: ['shared', 'store', 'sync', 'service', 'pages'],
-  browser: ['shared', 'store', 'sync', 'service', 'hub', 'pages'],
+  hub: ['shared', 'store', 'sync', 'pages', 'entry'],
+  electron: ['shared', 'store', 'sync', 'service', 'pages', 'entry'],
+  browser: ['shared', 'store', 'sync', 'service', 'hub', 'pages', 'entry'],
   renderer: ['shared'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,store,sync,pages,service,hub,browser,electron,renderer,test}/**/*.test.{ts,tsx}'],
+    include: ['{shared,store,sync,pages,entry,service,hub,browser,electron,renderer,test}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'test/e2e/**'],
     // Real files, sockets and child processes: slow machines need room, and a hang must still end.
     testTimeout: 30_000,

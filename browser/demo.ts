@@ -1,6 +1,7 @@
 /** `npm run demo`: a believable county on this machine: a hub, a centre and a village point. Gone again when it ends. */
 import packageJson from '../package.json' with { type: 'json' };
-import { buildPages, PAGES, pagesAreStale } from './build-pages.ts';
+import { pagesFolder, PagesError, readyPages } from '../entry/built-pages.ts';
+import { untilStopped } from '../entry/stop.ts';
 import { startDemo, StoppedDemo } from './demo/demo-county.ts';
 import type { DemoCounty } from './demo/demo-county.ts';
 
@@ -25,18 +26,12 @@ function printAddresses(demo: DemoCounty): void {
 }
 
 async function main(): Promise<void> {
-  if (pagesAreStale()) await buildPages(say);
+  await readyPages(say);
   let isStopped = false;
-  let stop = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = () => {
-      isStopped = true;
-      resolve();
-    };
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
+  const stopped = untilStopped();
+  void stopped.finally(() => (isStopped = true));
   const demo = await startDemo({
-    pages: PAGES,
+    pages: pagesFolder(),
     version: packageJson.version,
     random: seeded(20_171_109),
     clock: { now: () => Date.now() },
@@ -53,6 +48,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof StoppedDemo)) throw error;
+  if (error instanceof PagesError) console.error(error.message);
+  else if (!(error instanceof StoppedDemo)) throw error;
+  process.exit(error instanceof PagesError ? 1 : 0);
 }
 process.exit(0);

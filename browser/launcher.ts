@@ -6,10 +6,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ApiError } from '../shared/api/errors.ts';
+import { pagesFolder, readyPages } from '../entry/built-pages.ts';
+import { untilStopped } from '../entry/stop.ts';
 import { defaultDataFolder, openFolder } from '../service/site/folder.ts';
 import { reachOwner } from '../service/site/owner.ts';
 import { removeStaleWindows } from './app-window.ts';
-import { buildPages, PAGES, pagesAreStale } from './build-pages.ts';
 import { findBrowser } from './find-browser.ts';
 import { startHost } from './host.ts';
 
@@ -43,19 +44,17 @@ async function runElectron(
 async function runBrowserHost(dataFolder: string, wantsWindow: boolean): Promise<number> {
   const browser = wantsWindow ? findBrowser() : null;
   say(browser === null ? '用浏览器版启动,不打开窗口。' : '没有 Electron 程序,用本机浏览器启动。');
-  if (pagesAreStale()) await buildPages(say);
+  await readyPages(say);
   removeStaleWindows();
   const host = await startHost({
     dataFolder,
-    pages: PAGES,
+    pages: pagesFolder(),
     clock: { now: () => Date.now() },
     random: Math.random,
     browser,
     say,
   });
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
+  const stopped = untilStopped();
   host.show();
   const keys = browser === null && process.stdin.isTTY ? createInterface({ input: process.stdin }) : null;
   if (keys) {

@@ -1,8 +1,9 @@
 /** `npm run hub`: starts the county hub; `-- backup FILE`, `-- restore FILE`, `-- new-secret` look after it. */
 import net from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
+import { pagesFolder, pagesState } from '../entry/built-pages.ts';
+import { untilStopped } from '../entry/stop.ts';
 import { ApiError } from '../shared/api/errors.ts';
 import type { EngineStatus } from '../shared/api/county.ts';
 import { StoreError } from '../store/errors.ts';
@@ -12,8 +13,6 @@ import { startHub } from './hub.ts';
 import { stickCommand } from './stick/command.ts';
 import { nextKey, useNextKey } from './tls/command.ts';
 import { backupHub, renewSecret, restoreHub } from './upkeep.ts';
-
-const PAGES = fileURLToPath(new URL('../dist/pages', import.meta.url));
 
 const USAGE = `用法:
   npm run hub                    启动县级服务
@@ -29,6 +28,13 @@ const USAGE = `用法:
   BIANMIN_HUB_CONSOLE_PORT(本机县级页面的端口)、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY(自备证书)、
   HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
 
+function sayPages(): void {
+  const state = pagesState();
+  if (state === 'fresh') return;
+  const how = state === 'missing' ? '还没有生成' : '是另一个版本的';
+  console.log(`县级页面${how},请在程序文件夹里运行 npm run build;站点不受影响。`);
+}
+
 function sayEngine(engine: EngineStatus): void {
   if (engine.kind === 'embedded') return;
   const left = engine.waiting === 0 ? '' : `,还有 ${engine.waiting} 条待送入`;
@@ -40,7 +46,7 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const hub = await startHub({
     ...settings,
-    pages: PAGES,
+    pages: pagesFolder(),
     version: packageJson.version,
     now: () => Date.now(),
     log: (line) => process.stderr.write(`${line}\n`),
@@ -49,15 +55,15 @@ async function start(): Promise<void> {
   console.log(`站点登记时填写的地址:${hub.addresses.join(' 或 ')}`);
   console.log(`县级页面(本机打开):${hub.consoleAddress}/county/`);
   console.log(`数据文件夹:${settings.dataFolder}`);
+  sayPages();
   sayEngine(hub.engine());
   if (hub.newAdminSecret !== null) console.log(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
   if ((net.isIPv4(settings.host) && settings.host.startsWith('127.')) || settings.host === '::1')
     console.log('现在只接受本机连接;要让站点连进来,请设置 BIANMIN_HUB_ADDRESS(见 docs/HUB.md)。');
   console.log('按 Ctrl+C 停止。');
-  const stop = () => {
-    void hub.close().then(() => process.exit(0));
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  await untilStopped();
+  await hub.close();
+  process.exit(0);
 }
 
 const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> = {

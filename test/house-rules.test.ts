@@ -34,9 +34,9 @@ describe('the import rules of the house', () => {
     ['store/a.ts', 'sync/b.ts', 'store-imports-only-shared'],
     ['sync/a.ts', 'service/b.ts', 'sync-imports-only-shared-store'],
     ['service/a.ts', 'hub/b.ts', 'service-imports-only-shared-store-sync'],
-    ['hub/a.ts', 'service/b.ts', 'hub-imports-only-shared-store-sync-pages'],
+    ['hub/a.ts', 'service/b.ts', 'hub-imports-only-shared-store-sync-pages-entry'],
     ['renderer/a.ts', 'service/b.ts', 'renderer-imports-only-shared'],
-    ['electron/a.ts', 'browser/b.ts', 'electron-imports-only-shared-store-sync-service-pages'],
+    ['electron/a.ts', 'browser/b.ts', 'electron-imports-only-shared-store-sync-service-pages-entry'],
     ['pages/a.ts', 'shared/b.ts', 'pages-imports-only-itself'],
     ['store/pouch/a.ts', 'store/b.ts', 'the-adapter-stands-alone'],
   ])('forbid %s to import %s', async (from, to, rule) => {

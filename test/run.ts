@@ -7,7 +7,7 @@ import path from 'node:path';
 
 const HOUSE = path.resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
-const VITE = path.join(path.dirname(require.resolve('vite/package.json')), 'bin/vite.js');
+const BUILD = path.join(HOUSE, 'entry/build.ts');
 const VITEST = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 
 interface Counts {
@@ -35,7 +35,7 @@ const reports = mkdtempSync(path.join(os.tmpdir(), 'bianmin-test-'));
 try {
   const results = [suite(chosen, path.join(reports, 'unit.json'))];
   if (chosen.length === 0) {
-    const built = run(VITE, ['build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']);
+    const built = run(BUILD, []);
     results.push(
       built
         ? suite(['--config', 'test/e2e/vitest.config.ts'], path.join(reports, 'browser.json'))
