@@ -1,55 +1,16 @@
-/** Reads what a spreadsheet program puts on the clipboard: cells parted by tabs, rows by line ends, quotes around cells that hold either. */
+/** What a spreadsheet program puts on the clipboard, laid out over the grid's columns. */
 import type { DraftCells } from '../../../shared/api/rows.ts';
 import { COLUMNS, columnIndex } from './columns.ts';
 import type { Column } from './columns.ts';
 import { HEADINGS, OTHER_HEADINGS } from '../../../shared/slips/headings.ts';
 import type { SlipField } from '../../../shared/slips/headings.ts';
+import { separatedRows } from '../../../shared/slips/separated.ts';
 
-/** Rows of cells. A quote inside a quoted cell is doubled; a line break inside one becomes a space, as the grid has one line a cell. */
-export function parseTable(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let quoted = false;
-  const source = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
-  const endCell = () => {
-    row.push(cell.replace(/\s+/gu, ' ').trim());
-    cell = '';
-  };
-  const endRow = () => {
-    endCell();
-    rows.push(row);
-    row = [];
-  };
-  for (let at = 0; at < source.length; at += 1) {
-    const char = source[at] ?? '';
-    if (quoted) {
-      if (char !== '"') cell += char;
-      else if (source[at + 1] === '"') {
-        cell += '"';
-        at += 1;
-      } else quoted = false;
-    } else if (char === '"' && cell === '' && closesAsCell(source, at)) quoted = true;
-    else if (char === '\t') endCell();
-    else if (char === '\n') endRow();
-    else cell += char;
-  }
-  if (cell !== '' || row.length > 0) endRow();
-  return rows;
-}
-
-/** A quote opens a quoted cell only if its partner stands before a tab, a line end or the end: an inch mark is no quote. */
-function closesAsCell(source: string, open: number): boolean {
-  for (let at = open + 1; at < source.length; at += 1) {
-    if (source[at] !== '"') continue;
-    if (source[at + 1] === '"') {
-      at += 1;
-      continue;
-    }
-    const after = source[at + 1];
-    return after === undefined || after === '\t' || after === '\n';
-  }
-  return false;
+/** Rows of cells, those without content left out; a line break inside a cell becomes a space, as the grid has one line a cell. */
+function parseTable(text: string): string[][] {
+  return Array.from(separatedRows(text, '\t'), ({ fields }) =>
+    fields.map((field) => field.replace(/\s+/gu, ' ').trim()),
+  );
 }
 
 const MAX_CELL = 500;
@@ -91,7 +52,7 @@ function headingColumn(text: string): Column | 'ignored' | null {
  * go into the note under their own name. Nothing is cut off silently: what does not fit is refused as a whole.
  */
 export function planPaste(text: string, at: Column): PastePlan {
-  const table = parseTable(text).filter((row) => row.some((cell) => cell !== ''));
+  const table = parseTable(text);
   const first = table[0];
   if (first === undefined) return { ok: false, problem: 'nothing' };
   const heads = first.map(headingColumn);
