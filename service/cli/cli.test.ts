@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InventedPerson } from '../../shared/domain/invented-people.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
+import { compoundFile } from '../../test/fixtures/compound-file.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
 import { invent } from '../../test/fixtures/people.ts';
 import { Machine, VILLAGE, type Run } from '../../test/site/machine.ts';
@@ -58,8 +59,6 @@ describe('import --dry-run --json', SLOW, () => {
 
   it('says in Chinese what is wrong with a file, ends with 2 and changes nothing', async () => {
     const bad = machine();
-    const compound = (text: string) =>
-      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), Buffer.from(text, 'utf16le')]);
     const file = (name: string, bytes: Uint8Array) => {
       writeFileSync(path.join(bad.base, name), bytes);
       return path.join(bad.base, name);
@@ -67,9 +66,11 @@ describe('import --dry-run --json', SLOW, () => {
     const cases: readonly (readonly [string, RegExp])[] = [
       [path.join(bad.base, '没有.xlsx'), /没有找到/u],
       [bad.base, /文件夹/u],
-      [file('旧.xls', compound('Workbook')), /旧的 \.xls/u],
-      [file('加密.xlsx', compound('EncryptedPackage')), /密码/u],
+      [file('旧.xls', compoundFile(['Workbook'])), /旧的 \.xls/u],
+      [file('加密.xlsx', compoundFile(['EncryptionInfo', 'EncryptedPackage'])), /密码/u],
       [file('断.xlsx', readFileSync(MESSY).subarray(0, 3000)), /损坏/u],
+      [path.join(SLIPS, '../faults/c7b-mht.xls'), /网页.*另存为/u],
+      [file('信.txt', Buffer.from('各位代办员:\n请周五前交表。\n')), /表头/u],
     ];
     const runs = await Promise.all(cases.map(([name]) => bad.run('import', name, '--dry-run', '--json')));
     for (const [index, run] of runs.entries()) expectRefused(run, cases[index]?.[1]);

@@ -2,7 +2,7 @@
 import { stat, readFile } from 'node:fs/promises';
 import { ApiError } from '../../shared/api/errors.ts';
 import { StoreError, asStoreError } from '../../store/errors.ts';
-import { MAX_FILE_BYTES } from '../workbook/read.ts';
+import { MAX_FILE_BYTES } from '../workbook/limits.ts';
 import { WorkbookError } from '../workbook/workbook-error.ts';
 
 /** Failures of the file system, by code. They come before the store's own words, which speak of the data file. */

@@ -1,99 +1,14 @@
-/** Text files with separated values, in the encodings and separators that Chinese Excel and WPS write. */
-import type { Cell, Sheet } from '../../shared/slips/cells.ts';
-import { EMPTY_CELL } from '../../shared/slips/cells.ts';
+/** Text files with separated values (csv, txt), with whatever separator. */
+import { type Cell, EMPTY_CELL, type Sheet, type SheetRow } from '../../shared/slips/cells.ts';
+import { columnsByContent, readHeader } from '../../shared/slips/columns.ts';
+import { separatedRows, widthOf } from '../../shared/slips/separated.ts';
+import { MAX_ROWS } from './limits.ts';
 import { WorkbookError } from './workbook-error.ts';
 
-const SEPARATORS = [',', '\t', ';', '\uff0c', '|'] as const;
-const SNIFFED_LINES = 20;
-
-/** UTF-8 when every byte fits it, else GB18030 (which GBK and GB2312 are parts of); UTF-16 by its mark only. */
-function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const marked = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null;
-  for (const encoding of marked ? [marked] : ['utf-8', 'gb18030']) {
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      if (text.includes('\0')) throw new WorkbookError('not-workbook');
-      return text;
-    } catch (error) {
-      if (error instanceof WorkbookError) throw error;
-    }
-  }
-  throw new WorkbookError(bytes.includes(0) ? 'not-workbook' : 'encoding');
-}
-
-/** Splits into records of fields; quotes hold separators and line breaks, and are doubled inside (RFC 4180). */
-function parseSeparated(text: string, separator: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  let field = '';
-  let quoted = false;
-  let touched = false;
-  const endField = (): void => {
-    record.push(field);
-    field = '';
-    touched = false;
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (quoted) {
-      if (char !== '"') field += char;
-      else if (text[at + 1] === '"') {
-        field += '"';
-        at += 1;
-      } else quoted = false;
-    } else if (char === '"' && !touched && opensQuote(text, at, separator)) {
-      quoted = true;
-      touched = true;
-    } else if (char === separator) endField();
-    else if (char === '\n' || char === '\r') {
-      if (char === '\r' && text[at + 1] === '\n') at += 1;
-      endField();
-      records.push(record);
-      record = [];
-    } else {
-      field += char;
-      touched = true;
-    }
-  }
-  if (field !== '' || record.length > 0) {
-    endField();
-    records.push(record);
-  }
-  return records;
-}
-
-/**
- * A quote at a field's start opens a quoted field only if one closes it before a separator or an end: a lone " is a ditto mark. One at the
- * end of a line is such a mark too, unless the quote that closes it comes before the next separator: a cell that begins with a line break.
- */
-function opensQuote(text: string, at: number, separator: string): boolean {
-  const next = text[at + 1];
-  if (next === undefined || next === separator) return false;
-  const breaks = next === '\n' || next === '\r';
-  for (let end = at + 1; end < text.length; end += 1) {
-    if (breaks && text[end] === separator) return false;
-    if (text[end] !== '"') continue;
-    if (text[end + 1] === '"') {
-      end += 1;
-      continue;
-    }
-    const after = text[end + 1];
-    return after === undefined || after === separator || after === '\n' || after === '\r';
-  }
-  return false;
-}
-
-/** The separator that splits the first lines into the most fields. */
-function sniffSeparator(text: string): string {
-  const head = text.split(/\r\n|\n|\r/u, SNIFFED_LINES).join('\n');
-  let best: { separator: string; fields: number } = { separator: ',', fields: 0 };
-  for (const separator of SEPARATORS) {
-    const fields = parseSeparated(head, separator).reduce((sum, record) => sum + record.length - 1, 0);
-    if (fields > best.fields) best = { separator, fields };
-  }
-  return best.separator;
-}
+/** The likeliest first: where nothing tells, a tab parts cells, as it stands in none. */
+const SEPARATORS = ['\t', ',', ';', '|', '\uff0c', '\uff1b', '\uff5c', '、'] as const;
+/** Rows by which the separator is told. */
+const SNIFFED_ROWS = 60;
 
 /** `="433022…"` is how people keep Excel from reading a long number: the text inside is meant. */
 function csvCell(field: string): Cell {
@@ -101,13 +16,43 @@ function csvCell(field: string): Cell {
   return text.trim() === '' ? EMPTY_CELL : { kind: 'text', text };
 }
 
-/** Reads the bytes of a csv file as one sheet. Throws WorkbookError. */
-export function readCsv(bytes: Uint8Array, sheet: string): Sheet {
-  const text = decodeText(bytes).replace(/^\uFEFF/, '');
-  const declared = /^sep=(.)\r?\n/iu.exec(text);
+function* cellRows(text: string, separator: string): Generator<SheetRow> {
+  for (const { row, fields } of separatedRows(text, separator)) yield { row, cells: fields.map(csvCell) };
+}
+
+/**
+ * How much of a table the separator makes: columns of a heading row, else columns known by their content, else the share of rows that are
+ * equally wide. The commonest character tells nothing: a list in a cell has more commas than the row has cells.
+ */
+function tableMade(text: string, separator: string): readonly number[] {
+  const rows: SheetRow[] = [];
+  for (const row of cellRows(text, separator)) if (rows.push(row) === SNIFFED_ROWS) break;
+  const headings = rows.map((row) => Object.keys(readHeader(row)?.of ?? {}).length);
+  const known = Object.keys(columnsByContent(rows, () => false)?.of ?? {}).length;
+  const width = widthOf(rows.map(({ cells }) => cells));
+  const even = width > 1 ? rows.filter(({ cells }) => cells.length === width).length / rows.length : 0;
+  return [Math.max(0, ...headings), known, even];
+}
+
+function sniffSeparator(text: string): string {
+  let best: { separator: string; made: readonly number[] } = { separator: ',', made: [0, 0, 0] };
+  for (const separator of SEPARATORS) {
+    const made = tableMade(text, separator);
+    const differing = made.findIndex((figure, index) => figure !== best.made[index]);
+    if (differing >= 0 && (made[differing] ?? 0) > (best.made[differing] ?? 0)) best = { separator, made };
+  }
+  return best.separator;
+}
+
+/** Excel takes the separator from such a first line, and shows it as no row. */
+const DECLARED = /^"?sep=(.)"?(?:\r\n|\n|\r)/iu;
+
+/** The text of a csv file as one sheet of the rows that hold anything. Throws WorkbookError. */
+export function readCsv(text: string, sheet: string): Sheet {
+  const declared = DECLARED.exec(text);
   const body = declared ? text.slice(declared[0].length) : text;
-  const separator = declared?.[1] ?? sniffSeparator(body);
-  // The sep= line is a row of the file as far as row numbers go, Excel does not show it.
-  const rows = parseSeparated(body, separator).map((record, index) => ({ row: index + 1, cells: record.map(csvCell) }));
+  const rows: SheetRow[] = [];
+  for (const row of cellRows(body, declared?.[1] ?? sniffSeparator(body)))
+    if (rows.push(row) > MAX_ROWS) throw new WorkbookError('too-many-rows');
   return { sheet, rows };
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import Excel from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../shared/slips/cells.ts';
+import { compoundFile } from '../../test/fixtures/compound-file.ts';
 import { readWorkbook } from './read.ts';
 import { WorkbookError, type WorkbookErrorCode } from './workbook-error.ts';
 import { writeWorkbook } from './write.ts';
@@ -142,6 +143,12 @@ describe('a csv file', () => {
     ]);
   });
 
+  it('counts what is there, not empty lines and columns', async () => {
+    const line = `舒满,低保${','.repeat(400)}\n`;
+    const [sheet] = await readWorkbook(utf8(`姓名,事项\n${line}${',,,\n'.repeat(30_000)}${line}`), '表.csv');
+    expect(sheet?.rows.map(({ row }) => row)).toEqual([1, 2, 30_003]);
+  });
+
   it('of any text is read without throwing anything but a clear error', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
@@ -182,18 +189,12 @@ function zipOf(name: string, data: Uint8Array, claimed = data.length): Uint8Arra
 }
 
 describe('a file that is no good', () => {
-  const compound = (text: string) =>
-    joined([
-      Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
-      new Uint8Array(Buffer.from(text, 'utf16le')),
-    ]);
-
   it.each<[string, () => Uint8Array | Promise<Uint8Array>, WorkbookErrorCode]>([
     ['that is empty', () => new Uint8Array(), 'empty'],
     ['of more than 20 MB', () => new Uint8Array(20 * 1024 * 1024 + 1), 'too-big'],
-    ['of the old format', () => compound('Workbook'), 'old-xls'],
-    ['with a password', () => compound('EncryptedPackage'), 'encrypted'],
-    ['that is a page of a browser', () => utf8('<html><table></table></html>'), 'not-workbook'],
+    ['of the old format', () => compoundFile(['Workbook']), 'old-xls'],
+    ['with a password', () => compoundFile(['EncryptionInfo', 'EncryptedPackage']), 'encrypted'],
+    ['that is a page of a browser', () => utf8('<html><table></table></html>'), 'save-as'],
     ['that is a PDF', () => utf8('%PDF-1.7 …'), 'not-workbook'],
     ['of zeros', () => new Uint8Array(64), 'not-workbook'],
     ['in no known encoding', () => Uint8Array.from([0x41, 0xff, 0xff, 0x41]), 'encoding'],
@@ -211,6 +212,7 @@ describe('a file that is no good', () => {
       'unpacks-too-big',
     ],
     ['of too many rows', () => utf8('甲,乙\n'.repeat(20_001)), 'too-many-rows'],
+    ['of too many columns', () => utf8(`${'甲,'.repeat(200)}乙\n`), 'too-many-columns'],
   ])('%s is refused with its own sentence', async (_, make, code) => {
     expect(await codeOf(await make())).toBe(code);
   });

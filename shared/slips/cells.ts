@@ -6,6 +6,10 @@ interface CellBase {
   readonly formula?: boolean;
   /** Covered by a merged range: the value is that of the range's first cell, above (`down`) or to the left (`across`). */
   readonly merged?: 'down' | 'across';
+  /** The whole text is struck through. */
+  readonly struck?: boolean;
+  /** What someone pinned to the cell. */
+  readonly comment?: string;
 }
 
 export type Cell =
