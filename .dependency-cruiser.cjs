@@ -41,7 +41,7 @@ module.exports = {
       name: 'shared-is-pure',
       severity: 'error',
       from: { path: '^shared/', pathNot: '[.]test[.]ts$' },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(zod|canonicalize|pinyin-pro)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(zod|canonicalize|pinyin-pro|hucre)/' },
     },
     {
       name: 'the-adapter-stands-alone',

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countyMethods } from '../shared/api/county.ts';
+import { readWorkbook } from '../service/workbook/read.ts';
 import type { CaseDetail, CaseRow, Page } from '../shared/api/rows.ts';
+import { cellText } from '../shared/slips/cells.ts';
 import type { FigureTable } from '../shared/api/county.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
@@ -57,7 +59,14 @@ describe('the county’s figures', () => {
 
   it('come out as a workbook', async () => {
     const answer = await hub.county<{ base64: string; rows: number }>('county.export', { ...NOVEMBER, by: 'centre' });
-    expect([answer.rows, Buffer.from(answer.base64, 'base64').subarray(0, 2).toString()]).toEqual([23, 'PK']);
+    expect(answer.rows).toBe(23);
+    const [sheet] = await readWorkbook(new Uint8Array(Buffer.from(answer.base64, 'base64')), 'x.xlsx');
+    const rows = sheet?.rows.map(({ cells }) => cells.map(cellText)) ?? [];
+    expect(rows).toHaveLength(2 + 23 + 1);
+    expect(rows[0]?.[0]).toMatch(/便民服务统计 2026-11-01 至 2026-11-30$/u);
+    expect(rows[1]).toEqual(['便民服务中心', '收件', '受理', '办结', '超期', '在办', '村级代办', '有争议', '办结率']);
+    const { total } = await hub.county<FigureTable>('county.figures', { ...NOVEMBER, by: 'centre' });
+    expect(rows.at(-1)).toEqual([total.name, ...Object.values(total.figures).map(String), total.rate]);
   });
 
   it('refuse a period that ends before it begins', async () => {

@@ -2,7 +2,7 @@
 import { CASE_LISTS, type CaseList, type CaseRow } from '../../shared/api/rows.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
-import { writeWorkbook } from '../workbook/write.ts';
+import { writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 import { rowOf } from './read.ts';
 
 const COLUMNS: readonly {

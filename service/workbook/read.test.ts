@@ -6,7 +6,6 @@ import type { Cell } from '../../shared/slips/cells.ts';
 import { compoundFile } from '../../test/fixtures/compound-file.ts';
 import { readWorkbook } from './read.ts';
 import { WorkbookError, type WorkbookErrorCode } from './workbook-error.ts';
-import { writeWorkbook } from './write.ts';
 
 async function xlsx(fill: (workbook: Excel.Workbook) => void): Promise<Uint8Array> {
   const workbook = new Excel.Workbook();
@@ -227,61 +226,5 @@ describe('a file that is no good', () => {
       }),
       { numRuns: 25 },
     );
-  });
-});
-
-describe('an exported workbook', () => {
-  it('holds every text as text, whatever it begins with', async () => {
-    const dangerous = [
-      "=cmd|'/c calc'!A0",
-      '+1',
-      '-1',
-      '@SUM(A1)',
-      '\tx',
-      '=HYPERLINK("http://x")',
-      '433022195708055431',
-      '007',
-    ];
-    const bytes = await writeWorkbook([
-      { name: '结果', columns: [{ heading: '内容' }], rows: dangerous.map((text) => [text]) },
-    ]);
-    const workbook = new Excel.Workbook();
-    await workbook.xlsx.load(bytes.slice().buffer);
-    const sheet = workbook.getWorksheet('结果');
-    dangerous.forEach((text, index) => {
-      const cell = sheet?.getRow(index + 2).getCell(1);
-      expect(cell?.type).toBe(Excel.ValueType.String);
-      expect(cell?.value).toBe(text);
-      expect(cell?.numFmt).toBe('@');
-    });
-  });
-
-  it('comes back as it was written', async () => {
-    const bytes = await writeWorkbook([
-      {
-        name: '一/二',
-        columns: [{ heading: '姓名', width: 8 }, { heading: '件数' }],
-        rows: [
-          ['舒满', 3],
-          [null, 0],
-        ],
-      },
-      { name: '一:二', columns: [{ heading: '空' }], rows: [['坏\u0001字符\ud800']] },
-      { name: '长'.repeat(40), columns: [], rows: [] },
-    ]);
-    const sheets = await readWorkbook(bytes, '出.xlsx');
-    expect(sheets.map((sheet) => sheet.sheet)).toEqual(['一 二', '一 二(2)', '长'.repeat(31)]);
-    expect(sheets[0]?.rows.map((row) => row.cells)).toEqual([
-      [
-        { kind: 'text', text: '姓名' },
-        { kind: 'text', text: '件数' },
-      ],
-      [
-        { kind: 'text', text: '舒满' },
-        { kind: 'number', value: 3 },
-      ],
-      [{ kind: 'empty' }, { kind: 'number', value: 0 }],
-    ]);
-    expect(sheets[1]?.rows[1]?.cells).toEqual([{ kind: 'text', text: '坏字符\ufffd' }]);
   });
 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { DeviceId, MatterCode, StaffId, Station } from '../../shared/domain/brands.ts';
-import { writeWorkbook } from '../../service/workbook/write.ts';
+import { writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 import { makeSigningKey, randomId } from '../../store/crypto.ts';
 import { openDataFile } from '../../store/data-file.ts';
 import { enrolIdentity } from '../../store/identity.ts';
