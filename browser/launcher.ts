@@ -10,6 +10,7 @@ import { pagesFolder, readyPages } from '../entry/built-pages.ts';
 import { untilStopped } from '../entry/stop.ts';
 import { defaultDataFolder, openFolder } from '../service/site/folder.ts';
 import { reachOwner } from '../service/site/owner.ts';
+import { startErrorText } from '../service/site/start-error.ts';
 import { removeStaleWindows } from './app-window.ts';
 import { findBrowser } from './find-browser.ts';
 import { startHost } from './host.ts';
@@ -113,7 +114,7 @@ async function main(): Promise<number> {
     return electron ? await runElectron(electron, dataFolder) : await runBrowserHost(dataFolder, !values['no-window']);
   } catch (error) {
     if (error instanceof ApiError && error.code === 'in-use') return await showRunning(dataFolder);
-    console.error(error instanceof ApiError ? error.message : `没有启动:${(error as Error).message}`);
+    console.error(startErrorText(error));
     return 1;
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   app,
   BrowserWindow,
+  dialog,
   ipcMain,
   Menu,
   MessageChannelMain,
@@ -12,14 +13,16 @@ import {
   utilityProcess,
 } from 'electron';
 import type { Answer } from '../shared/api/contract.ts';
+import { ApiError } from '../shared/api/errors.ts';
 import { defaultDataFolder, openFolder } from '../service/site/folder.ts';
 import { CALL_CHANNEL } from './bridge.ts';
 import { guardedCall, mayHavePermission, mayNavigate, WEB_PREFERENCES } from './guards.ts';
 import { menuTemplate } from './menu.ts';
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveOwnPage, START_PAGE } from './own-pages.ts';
 import { callOverPort } from './port.ts';
-import { protectedKey } from './protected-key.ts';
+import { protectedKey, type ProtectedKey } from './protected-key.ts';
 import type { StartMessage } from './service.ts';
+import { failStart } from './start-failed.ts';
 
 /** Beside this file once it is built: dist/electron, dist/pages. */
 const HERE = import.meta.dirname;
@@ -74,11 +77,12 @@ function openSession(): void {
   memory.protocol.handle(APP_SCHEME, (request) => serveOwnPage(PAGES, request.url));
 }
 
-/** Starts the service process and answers how to call it. Rejects with the code of what is wrong. */
-async function startServiceProcess(dataFolder: string, key: Buffer | null): Promise<Call> {
+/** Starts the service process and answers how to call it. Rejects with ApiError and the sentence of what is wrong. */
+async function startServiceProcess(dataFolder: string, made: ProtectedKey | null): Promise<Call> {
   const child = utilityProcess.fork(path.join(HERE, 'service.js'), [], { serviceName: '便民通数据服务' });
   const { port1, port2 } = new MessageChannelMain();
-  child.postMessage({ dataFolder, key } satisfies StartMessage, [port1]);
+  const keys = { key: made?.key ?? null, wrappedKey: made?.wrapped ?? null };
+  child.postMessage({ dataFolder, ...keys } satisfies StartMessage, [port1]);
   const call = callOverPort({
     send: (message) => port2.postMessage(message),
     onMessage: (listener) => port2.on('message', (event) => listener(event.data)),
@@ -92,10 +96,12 @@ async function startServiceProcess(dataFolder: string, key: Buffer | null): Prom
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message: { ready?: true; failed?: string; show?: true }) => {
       if (message.ready) resolve();
-      if (message.failed !== undefined) reject(new Error(message.failed));
+      if (message.failed !== undefined) reject(new ApiError('internal', message.failed));
       if (message.show) showWindow();
     });
-    child.once('exit', () => reject(new Error('internal')));
+    child.once('exit', () =>
+      reject(new ApiError('internal', '便民通的数据服务没有启动就结束了，请再打开一次；还不行请联系管理员。')),
+    );
   });
   return call;
 }
@@ -103,8 +109,8 @@ async function startServiceProcess(dataFolder: string, key: Buffer | null): Prom
 async function start(): Promise<void> {
   await app.whenReady();
   const dataFolder = path.resolve(process.env['BIANMIN_DATA'] ?? defaultDataFolder(process.env, process.platform));
-  const { root } = openFolder(dataFolder);
-  const call = await startServiceProcess(root, await protectedKey(safeStorage, root));
+  const folder = openFolder(dataFolder);
+  const call = await startServiceProcess(folder.root, await protectedKey(safeStorage, folder));
   openSession();
   guardContents();
   ipcMain.handle(CALL_CHANNEL, (event, raw: unknown) => {
@@ -118,5 +124,5 @@ async function start(): Promise<void> {
   openWindow();
 }
 
-if (app.requestSingleInstanceLock()) start().catch(() => app.exit(1));
+if (app.requestSingleInstanceLock()) start().catch((error: unknown) => failStart({ dialog, app }, error));
 else app.quit();

@@ -4,8 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { ApiError } from '../shared/api/errors.ts';
+import type { SiteFolder } from '../service/site/folder.ts';
+import { folderState } from '../store/data-folder.ts';
 import { KEY_BYTES } from '../store/key-file.ts';
 
 /** The part of Electron's safeStorage that is used: its asynchronous calls. */
@@ -17,8 +18,17 @@ export interface Protector {
   decryptStringAsync(wrapped: Buffer): Promise<{ readonly result: string; readonly shouldReEncrypt: boolean }>;
 }
 
+export interface ProtectedKey {
+  readonly key: Buffer;
+  /** As the system wrapped it, where it does not lie in the folder yet: the service keeps it when it makes the first data file. */
+  readonly wrapped: Buffer | null;
+}
+
 /** Backends that only look like protection: the key they use is in the program. */
 const NO_BACKENDS: readonly string[] = ['basic_text', 'unknown'];
+
+const CANNOT_UNWRAP =
+  '数据的密钥由操作系统保护，现在打不开：可能换了系统用户，或重装过系统。请用原来的系统用户登录后再打开；原文件原样保留。那个用户已经没有了的，县里收到过的办件还在县里，请联系县管理员。';
 
 async function canProtect(protector: Protector): Promise<boolean> {
   if (!(await protector.isAsyncEncryptionAvailable())) return false;
@@ -27,29 +37,29 @@ async function canProtect(protector: Protector): Promise<boolean> {
 }
 
 /**
- * The key, made and wrapped at the first call; null where nothing protects it, or where the folder has a plain key file already (its data
- * is written with that one). Rejects with ApiError `wrong-key` when the wrapped key can't be opened: another user, another machine.
+ * The key of the folder; a new one for a new machine, which nothing is written with yet. Null where nothing protects it, where the folder has
+ * a plain key file (its data is written with that one), and where something lies in it whose key is gone: no other would open that. Rejects
+ * with ApiError `wrong-key` when the wrapped key can't be opened: another user, another machine.
  */
-export async function protectedKey(protector: Protector, folder: string): Promise<Buffer | null> {
-  const file = path.join(folder, 'bianmin.key.protected');
-  if (existsSync(file)) return await unwrap(protector, file);
-  if (existsSync(path.join(folder, 'bianmin.key')) || !(await canProtect(protector))) return null;
+export async function protectedKey(protector: Protector, folder: SiteFolder): Promise<ProtectedKey | null> {
+  if (existsSync(folder.protectedKey)) return { key: await unwrap(protector, folder.protectedKey), wrapped: null };
+  const isNew = !existsSync(folder.keyFile) && folderState(folder).kind === 'new';
+  if (!isNew || !(await canProtect(protector))) return null;
   const key = randomBytes(KEY_BYTES);
-  await wrap(protector, file, key);
-  return key;
+  return { key, wrapped: await wrap(protector, key) };
 }
 
-async function wrap(protector: Protector, file: string, key: Buffer): Promise<void> {
-  const wrapped = await protector.encryptStringAsync(key.toString('base64'));
-  writeFileSync(`${file}.new`, wrapped, { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
-}
+const wrap = (protector: Protector, key: Buffer): Promise<Buffer> =>
+  protector.encryptStringAsync(key.toString('base64'));
 
 async function unwrap(protector: Protector, file: string): Promise<Buffer> {
   const opened = await protector.decryptStringAsync(readFileSync(file)).catch(() => null);
   const key = Buffer.from(opened?.result ?? '', 'base64');
-  if (key.length !== KEY_BYTES) throw new ApiError('wrong-key');
+  if (key.length !== KEY_BYTES) throw new ApiError('wrong-key', CANNOT_UNWRAP);
   // The system changed its own key: wrapped anew with that one, while the old still opens.
-  if (opened?.shouldReEncrypt) await wrap(protector, file, key);
+  if (opened?.shouldReEncrypt) {
+    writeFileSync(`${file}.new`, await wrap(protector, key), { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  }
   return key;
 }

@@ -1,4 +1,5 @@
 /** The service process (utilityProcess): gets its folder and key once over its parent port, then answers calls over the port that came along. */
+import { startErrorText } from '../service/site/start-error.ts';
 import { startService } from '../service/site/start-service.ts';
 import { servePort } from './port.ts';
 
@@ -7,6 +8,8 @@ export interface StartMessage {
   readonly dataFolder: string;
   /** Null where nothing protects it: a key file is used. */
   readonly key: Uint8Array | null;
+  /** The same as the system wrapped it, where it does not lie in the folder yet. */
+  readonly wrappedKey: Uint8Array | null;
 }
 
 interface ParentMessage {
@@ -29,10 +32,11 @@ const { parentPort } = process as unknown as {
 
 type PagePort = ParentMessage['ports'][number];
 
-async function run({ dataFolder, key }: StartMessage, port: PagePort): Promise<void> {
+async function run({ dataFolder, key, wrappedKey }: StartMessage, port: PagePort): Promise<void> {
   const service = await startService({
     dataFolder,
     ...(key === null ? {} : { key: Buffer.from(key) }),
+    ...(wrappedKey === null ? {} : { wrappedKey }),
     clock: { now: () => Date.now() },
     random: Math.random,
     show: () => parentPort.postMessage({ show: true }),
@@ -55,7 +59,5 @@ async function run({ dataFolder, key }: StartMessage, port: PagePort): Promise<v
 
 parentPort.once('message', ({ data, ports: [port] }) => {
   if (port === undefined) return;
-  run(data, port).catch((error: unknown) =>
-    parentPort.postMessage({ failed: String((error as { code?: unknown }).code ?? 'internal') }),
-  );
+  run(data, port).catch((error: unknown) => parentPort.postMessage({ failed: startErrorText(error) }));
 });

@@ -1,5 +1,5 @@
 /** The shell without Electron: everything that decides something is a plain function. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,8 +13,12 @@ import { menuTemplate } from './menu.ts';
 import { isOwnPage, serveOwnPage, START_PAGE } from './own-pages.ts';
 import { callOverPort, servePort } from './port.ts';
 import type { Port } from './port.ts';
+import { ApiError, ERROR_TEXTS } from '../shared/api/errors.ts';
+import { openFolder } from '../service/site/folder.ts';
+import { startService } from '../service/site/start-service.ts';
 import { protectedKey } from './protected-key.ts';
-import type { Protector } from './protected-key.ts';
+import { failStart } from './start-failed.ts';
+import type { ProtectedKey, Protector } from './protected-key.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -131,6 +135,37 @@ describe('calls over a port', () => {
   });
 });
 
+describe('a start that fails', () => {
+  it('shows the sentence of what is wrong in a dialog, and then ends the program', () => {
+    const seen: unknown[] = [];
+    const shell = {
+      dialog: { showErrorBox: (...texts: string[]) => void seen.push(texts) },
+      app: { exit: (code: number) => void seen.push(code) },
+    };
+    failStart(shell, new ApiError('in-use'));
+    failStart(shell, new Error('nobody foresaw\nthis'));
+    expect(seen).toEqual([
+      ['便民通没有启动', ERROR_TEXTS['in-use']],
+      1,
+      ['便民通没有启动', '没有启动：nobody foresaw this'],
+      1,
+    ]);
+  });
+
+  it('ends also where no dialog can be shown', () => {
+    const seen: number[] = [];
+    const dialog = {
+      showErrorBox: () => {
+        throw new Error('no screen');
+      },
+    };
+    expect(() =>
+      failStart({ dialog, app: { exit: (code) => void seen.push(code) } }, new ApiError('in-use')),
+    ).toThrow();
+    expect(seen).toEqual([1]);
+  });
+});
+
 describe("the data file's key", () => {
   /** A stand-in for the operating system: turns the bytes around. */
   function system(backend: string | undefined, more: Partial<Protector> = {}): Protector {
@@ -143,44 +178,76 @@ describe("the data file's key", () => {
       ...more,
     };
   }
-  const file = () => path.join(folder, 'bianmin.key.protected');
+  const siteFolder = () => openFolder(folder);
+  const file = () => siteFolder().protectedKey;
+  /** As the service does it for the program: a site is tried, so that the first data file is made. */
+  async function tried(made: ProtectedKey | null): Promise<void> {
+    const service = await startService({
+      dataFolder: folder,
+      clock: { now: () => Date.UTC(2026, 10, 23) },
+      random: () => 0.5,
+      built: 0,
+      facts: 'x',
+      highWaterFolder: null,
+      show: () => undefined,
+      onBug: (_method, error) => {
+        throw error;
+      },
+      ...(made === null ? {} : { key: made.key, ...(made.wrapped === null ? {} : { wrappedKey: made.wrapped }) }),
+    });
+    expect(await service.call({ method: 'site.try', input: { as: 'village' } })).toMatchObject({ ok: true });
+    await service.close();
+  }
 
-  it('is made once, kept wrapped, and the same at every start', async () => {
-    const key = await protectedKey(system('gnome_libsecret'), folder);
-    expect(key).toHaveLength(32);
-    expect(readFileSync(file()).includes(key?.toString('base64') ?? '-')).toBe(false);
+  it('is kept wrapped once the first data file is made, and is the same at every start', async () => {
+    const made = await protectedKey(system('gnome_libsecret'), siteFolder());
+    expect(made?.key).toHaveLength(32);
+    expect(readdirSync(folder)).toEqual([]);
+    await tried(made);
+    expect(readFileSync(file()).includes(made?.key.toString('base64') ?? '-')).toBe(false);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(await protectedKey(system('gnome_libsecret'), folder)).toEqual(key);
+    expect(readdirSync(folder)).not.toContain('bianmin.key');
+    expect(await protectedKey(system('gnome_libsecret'), siteFolder())).toEqual({ key: made?.key, wrapped: null });
+  });
+
+  it('is not made where something lies whose key is gone', async () => {
+    for (const name of ['bianmin.db', 'trial.db', 'bianmin.db-wal', 'bianmin.db.replaced-1']) {
+      writeFileSync(path.join(folder, name), 'something');
+      expect(await protectedKey(system('gnome_libsecret'), siteFolder())).toBeNull();
+      rmSync(path.join(folder, name));
+    }
   });
 
   it('is not protected by backends that only look like it', async () => {
-    for (const backend of ['basic_text', 'unknown']) expect(await protectedKey(system(backend), folder)).toBeNull();
+    for (const backend of ['basic_text', 'unknown'])
+      expect(await protectedKey(system(backend), siteFolder())).toBeNull();
     const none = system(undefined, { isAsyncEncryptionAvailable: () => Promise.resolve(false) });
-    expect(await protectedKey(none, folder)).toBeNull();
+    expect(await protectedKey(none, siteFolder())).toBeNull();
     expect(existsSync(file())).toBe(false);
   });
 
   it('stays the plain key file where data was written with that', async () => {
     writeFileSync(path.join(folder, 'bianmin.key'), Buffer.alloc(32));
-    expect(await protectedKey(system(undefined), folder)).toBeNull();
+    expect(await protectedKey(system(undefined), siteFolder())).toBeNull();
   });
 
   it('of another user is said, and nothing is made over it', async () => {
-    await protectedKey(system(undefined), folder);
+    await tried(await protectedKey(system(undefined), siteFolder()));
     const before = readFileSync(file());
     const stranger = system(undefined, { decryptStringAsync: () => Promise.reject(new Error('no')) });
-    await expect(protectedKey(stranger, folder)).rejects.toMatchObject({ code: 'wrong-key' });
+    await expect(protectedKey(stranger, siteFolder())).rejects.toMatchObject({ code: 'wrong-key' });
     expect(readFileSync(file())).toEqual(before);
   });
 
   it('is wrapped anew when the system changed its own key', async () => {
-    const key = await protectedKey(system(undefined), folder);
+    const made = await protectedKey(system(undefined), siteFolder());
+    await tried(made);
     const changed = system(undefined, {
       encryptStringAsync: (text) => Promise.resolve(Buffer.from(`new${text}`)),
       decryptStringAsync: (wrapped) =>
         Promise.resolve({ result: Buffer.from(wrapped).reverse().toString(), shouldReEncrypt: true }),
     });
-    expect(await protectedKey(changed, folder)).toEqual(key);
+    expect(await protectedKey(changed, siteFolder())).toEqual({ key: made?.key, wrapped: null });
     expect(readFileSync(file()).toString()).toMatch(/^new/);
   });
 });

@@ -6,8 +6,8 @@ import { grouped, ungrouped } from '../shared/domain/easy-text.ts';
 import { base32 } from '../shared/domain/event.ts';
 import { hashSecret, hubDeviceId, makeSigningKey, randomId, randomSecret, sameSecret } from '../store/crypto.ts';
 import { openDataFile } from '../store/data-file.ts';
+import { type DataFolder, keyOfFolder } from '../store/data-folder.ts';
 import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../store/identity.ts';
-import { readOrMakeKeyFile } from '../store/key-file.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import type { DataFile } from '../store/types.ts';
 import { randomEasy } from './random-easy.ts';
@@ -106,6 +106,14 @@ export function beginEpoch(file: DataFile, now: number): SeriesId {
   });
 }
 
+/** Its backups lie where the county keeps them. */
+const hubFolder = (folder: string): DataFolder => ({
+  dataFiles: [path.join(folder, DATA_FILE)],
+  keyFile: path.join(folder, KEY_FILE),
+  protectedKey: null,
+  backups: null,
+});
+
 export interface OpenHubFile {
   readonly folder: string;
   readonly county: PlaceCode;
@@ -114,7 +122,7 @@ export interface OpenHubFile {
 
 /** Opens the folder, makes what is missing. A restored file begins a new epoch here. Throws StoreError. */
 export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
-  const { key, made } = readOrMakeKeyFile(path.join(folder, KEY_FILE));
+  const { key, made } = keyOfFolder(hubFolder(folder));
   const file = openDataFile({
     path: path.join(folder, DATA_FILE),
     key,

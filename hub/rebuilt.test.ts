@@ -2,7 +2,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PulseAnswer } from '../shared/api/hub-door.ts';
 import { openDataFile } from '../store/data-file.ts';
-import { readOrMakeKeyFile } from '../store/key-file.ts';
+import { readKeyFile } from '../store/key-file.ts';
 import { setSetting } from '../store/settings.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import type { FakeDevice } from '../test/hub/fake-device.ts';
@@ -18,7 +18,7 @@ afterEach(() => hub.remove());
 
 /** What a newer program finds at its first start: a file whose tables another one made. */
 function lookOlder(): void {
-  const { key } = readOrMakeKeyFile(path.join(hub.folder, KEY_FILE));
+  const { key } = readKeyFile(path.join(hub.folder, KEY_FILE));
   const file = openDataFile({ path: path.join(hub.folder, DATA_FILE), key, migrations: [HUB_MIGRATIONS] });
   setSetting(file, 'reader-version', 'an older program');
   file.close();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { referencePlaces } from '../shared/domain/reference/load.ts';
 import { openEncrypted } from '../store/data-file.ts';
-import { readOrMakeKeyFile } from '../store/key-file.ts';
+import { makeKeyFile, readKeyFile } from '../store/key-file.ts';
 import { KEY_FILE, openHubFile } from './hub-file.ts';
 import { type FolderLock, type OwnerRequest, lockFolder } from './lock.ts';
 import { readSettings } from './environment.ts';
@@ -25,7 +25,7 @@ const owned = async (answer: OwnerRequest) => {
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-upkeep-'));
-  readOrMakeKeyFile(path.join(folder, KEY_FILE));
+  makeKeyFile(path.join(folder, KEY_FILE));
 });
 afterEach(async () => {
   await owner?.release();
@@ -66,11 +66,13 @@ describe('a backup', () => {
 
 describe('a restore', () => {
   it('of a backup of an earlier program brings it up to date, and leaves no further copy of it', async () => {
+    // A key without a file would be a loss; this hub is new.
+    rmSync(path.join(folder, KEY_FILE));
     const open = () => openHubFile({ folder, county: referencePlaces().county.code, now: Date.now() });
     const { file, identity } = open();
     file.close();
     await backupHub(settings(), target());
-    const earlier = openEncrypted(target(), readOrMakeKeyFile(path.join(folder, KEY_FILE)).key);
+    const earlier = openEncrypted(target(), readKeyFile(path.join(folder, KEY_FILE)).key);
     earlier.exec("DROP TABLE hub_start; UPDATE schema_list SET version = 5 WHERE list = 'hub'");
     earlier.close();
     await restoreHub(settings(), target());

@@ -6,7 +6,7 @@ import { ApiError } from '../shared/api/errors.ts';
 import { referencePlaces } from '../shared/domain/reference/load.ts';
 import { backupTo, checkBackup, restoreBackup } from '../store/backup.ts';
 import { openDataFile } from '../store/data-file.ts';
-import { readOrMakeKeyFile } from '../store/key-file.ts';
+import { readKeyFile } from '../store/key-file.ts';
 import { hasDataFile } from '../store/put-in-place.ts';
 import { StoreError } from '../store/errors.ts';
 import type { DataFile } from '../store/types.ts';
@@ -22,7 +22,7 @@ function absolute(file: string | undefined): string {
   return path.resolve(file);
 }
 
-const keyOf = (folder: string) => readOrMakeKeyFile(path.join(folder, KEY_FILE)).key;
+const keyOf = (folder: string) => readKeyFile(path.join(folder, KEY_FILE)).key;
 
 /** Runs `work` while no hub can start on the folder. Throws ApiError `in-use`, `not-found`. */
 async function whileStopped<T>(folder: string, work: () => Promise<T> | T): Promise<T> {

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { openEncrypted } from './data-file.ts';
+import { openEncrypted, readAside } from './data-file.ts';
 import { asStoreError, StoreError } from './errors.ts';
 import { RESTORED } from './identity.ts';
 import { APPLICATION_ID } from './migrate.ts';
@@ -82,13 +82,10 @@ export async function listBackups(folder: string): Promise<string[]> {
 export function checkBackup(backup: string, key: Buffer): void {
   if (!existsSync(backup)) throw new StoreError('NotOurs', { message: '找不到备份文件' });
   try {
-    const sqlite = openEncrypted(backup, key, { readonly: true });
-    try {
+    readAside(backup, key, (sqlite) => {
       if (sqlite.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw new StoreError('NotOurs');
       if (sqlite.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StoreError('Corrupt');
-    } finally {
-      sqlite.close();
-    }
+    });
   } catch (error) {
     throw asStoreError(error);
   }

@@ -1,13 +1,26 @@
 /** Opens the one file of a site or of the hub: encrypted, checked, with its tables up to date. */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import { makingName } from './data-folder.ts';
+import { isDiskFull } from './disk.ts';
 import { asStoreError, StoreError } from './errors.ts';
 import { KEY_BYTES } from './key-file.ts';
 import { migrate } from './migrate.ts';
 import { STORE_MIGRATIONS } from './migrations/list.ts';
 import { openStore } from './pouch/index.ts';
 import { endPutInPlace } from './put-in-place.ts';
+import { syncFolder } from './sync-folder.ts';
 import type { DataFile, MigrationList, WriteHook } from './types.ts';
 
 interface DataFileOptions {
@@ -31,22 +44,53 @@ const WAL_LIMIT = 16 * 1024 * 1024;
 const CHECKPOINT_PAGES = 4000;
 const PLAIN_HEADER = 'SQLite format 3\0';
 
-/** A database that anybody can read is not ours, whatever it holds: the key would only produce a misleading error. */
-function refusePlain(file: string): void {
-  if (!existsSync(file)) return;
+/**
+ * A file of no bytes is a loss, though SQLite would fill it as if it were new; and a database that anybody can read is not ours, whatever it
+ * holds: the key would only produce a misleading error.
+ */
+function refuseStrange(file: string): void {
   const head = Buffer.alloc(PLAIN_HEADER.length);
   const handle = openSync(file, 'r');
   try {
-    readSync(handle, head, 0, head.length, 0);
+    if (readSync(handle, head, 0, head.length, 0) === 0)
+      throw new StoreError('Corrupt', { message: '数据文件是空的，请用最近的备份恢复' });
   } finally {
     closeSync(handle);
   }
   if (head.toString('latin1') === PLAIN_HEADER) throw new StoreError('NotOurs');
 }
 
+/**
+ * SQLite lays an empty log and its index beside a file that it could not open or may not write, and leaves them there. Answers how to take
+ * away what was not there before.
+ */
+function litterOf(file: string): () => void {
+  const fresh = ['-wal', '-shm'].map((tail) => file + tail).filter((each) => !existsSync(each));
+  return () => {
+    for (const each of fresh) {
+      // A log that holds something is no litter, whoever wrote it.
+      const isEmpty = statSync(each, { throwIfNoEntry: false })?.size === 0;
+      if (isEmpty || each.endsWith('-shm')) rmSync(each, { force: true });
+    }
+  };
+}
+
+/** Reads a file that nobody has open, such as a backup, and leaves it and its folder as they were. */
+export function readAside<T>(file: string, key: Buffer, read: (sqlite: Database) => T): T {
+  const tidy = litterOf(file);
+  const sqlite = openEncrypted(file, key, { readonly: true });
+  try {
+    return read(sqlite);
+  } finally {
+    sqlite.close();
+    tidy();
+  }
+}
+
 /** Opens a connection with the key set; reads one page, so that a wrong key is found here. */
 export function openEncrypted(file: string, key: Buffer, options: Sqlite.Options = {}): Database {
   if (key.length !== KEY_BYTES) throw new StoreError('WrongKey');
+  const tidy = litterOf(file);
   const sqlite = new Sqlite(file, { timeout: BUSY_MS, ...options });
   try {
     sqlite.pragma("cipher = 'chacha20'");
@@ -58,6 +102,7 @@ export function openEncrypted(file: string, key: Buffer, options: Sqlite.Options
     return sqlite;
   } catch (error) {
     sqlite.close();
+    tidy();
     throw asStoreError(error);
   }
 }
@@ -162,28 +207,70 @@ class OpenDataFile implements DataFile {
   }
 }
 
-/**
- * Opens the file, makes it if it is missing, takes pending migrations (after a copy) and checks it after a crash. A restore that was cut
- * short is ended first.
- * @throws StoreError of every kind but `Rejected`; the file is as it was then.
- */
-export function openDataFile(options: DataFileOptions): DataFile {
-  let sqlite: Database | undefined;
+type Lists = NonNullable<DataFileOptions['migrations']>;
+
+const listsOf = (more: Lists | undefined): Lists => [{ list: 'store', migrations: STORE_MIGRATIONS }, ...(more ?? [])];
+
+/** Made whole beside its place and renamed: a start that is killed leaves no data file at all. Throws StoreError where a log lies without its file. */
+function makeDataFile({ path: file, key, migrations }: DataFileOptions): void {
+  if (existsSync(`${file}-wal`))
+    throw new StoreError('Corrupt', { message: '数据文件不见了，只剩它的日志，请用最近的备份恢复' });
+  const making = makingName(file);
+  // What an earlier start began holds nothing yet. It is emptied and never away: it tells that the folder is new.
+  rmSync(`${making}-journal`, { force: true });
+  writeFileSync(making, '', { mode: 0o600 });
+  const sqlite = openEncrypted(making, key);
   try {
-    mkdirSync(path.dirname(options.path), { recursive: true, mode: 0o700 });
-    endPutInPlace(options.path);
-    refusePlain(options.path);
-    sqlite = openEncrypted(options.path, options.key);
+    migrate(sqlite, { file: making, backupFolder: null, lists: listsOf(migrations) });
+  } finally {
+    sqlite.close();
+  }
+  renameSync(making, file);
+  syncFolder(path.dirname(file));
+}
+
+/** Opens a file that lies there. */
+function openExisting(options: DataFileOptions, created: boolean): OpenDataFile {
+  refuseStrange(options.path);
+  const tidy = litterOf(options.path);
+  const sqlite = openEncrypted(options.path, options.key);
+  try {
     setPragmas(sqlite, options.cacheKib ?? CACHE_KIB);
-    const { created } = migrate(sqlite, {
+    migrate(sqlite, {
       file: options.path,
       backupFolder: options.backupFolder === undefined ? path.dirname(options.path) : options.backupFolder,
-      lists: [{ list: 'store', migrations: STORE_MIGRATIONS }, ...(options.migrations ?? [])],
+      lists: listsOf(options.migrations),
     });
     checkAtStart(sqlite, statSync(options.path).size);
     return new OpenDataFile(options.path, sqlite, created);
   } catch (error) {
-    sqlite?.close();
-    throw asStoreError(error);
+    sqlite.close();
+    tidy();
+    throw error;
+  }
+}
+
+/** SQLite has a result code of its own for each place where a full disk stops it, and most of them tell of something else. */
+function sayFull(error: unknown, folder: string): unknown {
+  const known = asStoreError(error);
+  const isVague = known instanceof StoreError && (known.kind === 'Failed' || known.kind === 'ReadOnly');
+  return isVague && isDiskFull(folder) ? new StoreError('Full', { cause: error }) : known;
+}
+
+/**
+ * Opens the file, makes it if it is missing, takes pending migrations (after a copy) and checks it after a crash. A restore that was cut
+ * short is ended first. Whether a missing file may be made is for the folder to say (data-folder.ts).
+ * @throws StoreError of every kind but `Rejected`; the file is as it was then.
+ */
+export function openDataFile(options: DataFileOptions): DataFile {
+  const folder = path.dirname(options.path);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    endPutInPlace(options.path);
+    const created = !existsSync(options.path);
+    if (created) makeDataFile(options);
+    return openExisting(options, created);
+  } catch (error) {
+    throw sayFull(error, folder);
   }
 }

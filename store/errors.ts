@@ -57,6 +57,8 @@ const KINDS: readonly (readonly [prefix: string, kind: StoreErrorKind])[] = [
   ['bad_document', 'Rejected'],
   ['storage_failed', 'Failed'],
   ['ENOSPC', 'Full'],
+  ['EDQUOT', 'Full'],
+  ['EISDIR', 'NotOurs'],
   ['EACCES', 'ReadOnly'],
   ['EPERM', 'ReadOnly'],
   ['EROFS', 'ReadOnly'],

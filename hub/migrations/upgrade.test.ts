@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEncrypted } from '../../store/data-file.ts';
-import { readOrMakeKeyFile } from '../../store/key-file.ts';
+import { makeKeyFile } from '../../store/key-file.ts';
 import { migrate } from '../../store/migrate.ts';
 import { STORE_MIGRATIONS } from '../../store/migrations/list.ts';
 import type { DataFile } from '../../store/types.ts';
@@ -65,7 +65,7 @@ const sorted = (rows: readonly (readonly unknown[])[]) => [...rows].map((row) =>
 
 let folder: string;
 const fileIn = () => path.join(folder, DATA_FILE);
-const key = () => readOrMakeKeyFile(path.join(folder, KEY_FILE)).key;
+const key = () => makeKeyFile(path.join(folder, KEY_FILE)).key;
 const open = () => openHubFile({ folder, county: '431222' as never, now: Date.parse('2026-11-26T00:00:00Z') });
 
 /** A hub's file as the program of migration 1 left it. */
@@ -151,7 +151,7 @@ describe('a hub’s file of the first version', () => {
     const upgraded = open();
     const shape = shapeOf(upgraded.file);
     upgraded.file.close();
-    rmSync(fileIn());
+    for (const name of readdirSync(folder)) rmSync(path.join(folder, name));
     const fresh = open();
     expect(shape).toEqual(shapeOf(fresh.file));
     fresh.file.close();

@@ -5,10 +5,9 @@ import path from 'node:path';
 import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
-import { restoreBackup } from '../../store/backup.ts';
-import { readOrMakeKeyFile } from '../../store/key-file.ts';
-import { openFolder } from '../site/folder.ts';
-import { takeOwnership } from '../site/owner.ts';
+import { openFolder, type SiteFolder } from '../site/folder.ts';
+import { type OwnerClient, reachOwner, takeOwnership } from '../site/owner.ts';
+import { restoreSite } from '../site/recovery.ts';
 import { readHandedIn } from './explain.ts';
 import { dryRun } from './import-dry-run.ts';
 import { stickEnrol, stickIn, stickOut, stickRequest } from './sticks.ts';
@@ -136,24 +135,42 @@ async function backup({ site, options, out }: CommandContext, file: string): Pro
 async function restore({ options, out }: CommandContext, file: string): Promise<number> {
   if (!existsSync(options.dataFolder)) throw new ApiError('not-found', '没有这个数据文件夹。');
   const folder = openFolder(options.dataFolder);
+  const backup = path.resolve(file);
+  const running = await reachOwner(folder);
+  const setAside =
+    running === null ? await restoreHere(folder, backup, options.now) : await restoreThrough(running, backup);
+  const kept = setAside ? '原来的数据文件没有删除，放在数据文件夹里。' : '';
+  out(options.json ? JSON.stringify({ setAside }) : `已恢复。${kept}下次启动后会向县里补齐备份以后的内容。`);
+  return DONE;
+}
+
+/** The program that has the folder restores it itself: while its data file does not open, and where it alone has the key. */
+async function restoreThrough(running: OwnerClient, backup: string): Promise<boolean> {
+  try {
+    const answer = await running.call({ method: 'site.restore', input: { file: backup } });
+    if (!answer.ok) throw new ApiError(answer.code, answer.message);
+    return (answer.value as { readonly setAside: boolean }).setAside;
+  } finally {
+    running.close();
+  }
+}
+
+async function restoreHere(folder: SiteFolder, backup: string, now: number): Promise<boolean> {
   // A new key would open no backup, and would stand in the way of the right one.
   if (!existsSync(folder.keyFile))
-    throw new ApiError('wrong-key', '数据文件夹里没有密钥文件 bianmin.key,备份打不开;请先把原来的密钥文件放回去。');
+    throw new ApiError(
+      'wrong-key',
+      existsSync(folder.protectedKey)
+        ? '这里的密钥由桌面版便民通和操作系统保护。请先用原来的系统用户打开桌面版，不要关闭，再运行一次这条命令。'
+        : '数据文件夹里没有密钥文件 bianmin.key，备份打不开；请先把原来的密钥文件放回去。',
+    );
   const owner = takeOwnership(folder);
-  if (owner === null) throw new ApiError('in-use', '程序正在运行,请先关闭再恢复。');
-  let setAside: string | null;
+  if (owner === null) throw new ApiError('in-use', '数据文件夹正被另一个程序使用，请先关闭它再恢复。');
   try {
-    const { key } = readOrMakeKeyFile(folder.keyFile);
-    ({ setAside } = restoreBackup({ backup: path.resolve(file), path: folder.dataFile, key, now: options.now }));
+    return restoreSite({ folder, backup, key: null, now });
   } finally {
     await owner.close();
   }
-  out(
-    options.json
-      ? JSON.stringify({ setAside: setAside !== null })
-      : '已恢复。原来的数据文件没有删除,放在数据文件夹里。下次启动后会向县里补齐备份以后的内容。',
-  );
-  return DONE;
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {

@@ -5,11 +5,14 @@ import type { Answer, InputOf, OutputOf } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Clock } from '../../shared/domain/local-date.ts';
 import { staffOf } from '../../store/event-rows.ts';
-import { hasDataFile } from '../../store/put-in-place.ts';
+import { folderState } from '../../store/data-folder.ts';
+import { StoreError } from '../../store/errors.ts';
 import { clientServer } from '../handlers/all.ts';
-import { openFolder } from '../site/folder.ts';
+import type { SiteOptions } from '../site/current-site.ts';
+import { openFolder, type SiteFolder } from '../site/folder.ts';
 import { reachOwner } from '../site/owner.ts';
-import { startSite } from '../site/start-site.ts';
+import { recoveryOf } from '../site/recovery.ts';
+import { type RunningSite, startSite } from '../site/start-site.ts';
 
 export interface SiteAccess {
   call<K extends keyof ClientMethods>(method: K, input: InputOf<ClientMethods[K]>): Promise<OutputOf<ClientMethods[K]>>;
@@ -40,7 +43,18 @@ function access(ask: Ask, close: () => Promise<void>): SiteAccess {
   };
 }
 
-/** Throws ApiError or StoreError when the site can't be reached; nothing is made then. */
+/** A file that does not open is told with the way back. Throws ApiError. */
+async function siteOrRecovery(folder: SiteFolder, options: SiteOptions): Promise<RunningSite> {
+  try {
+    return startSite(options);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const { code, message } = await recoveryOf(error, folder, null);
+    throw new ApiError(code, message);
+  }
+}
+
+/** Throws ApiError when the site can't be reached; nothing is made then. */
 export async function accessSite({
   dataFolder,
   clock,
@@ -58,8 +72,8 @@ export async function accessSite({
       (call) => owner.call(call),
       async () => owner.close(),
     );
-  if (!fresh && !hasDataFile(folder.dataFile) && !existsSync(folder.trialFile)) throw new ApiError('not-enrolled');
-  const site = startSite({ dataFolder, clock, random });
+  if (!fresh && folderState(folder).kind === 'new') throw new ApiError('not-enrolled');
+  const site = await siteOrRecovery(folder, { dataFolder, clock, random });
   const server = clientServer(onBug);
   const desk = site.desk();
   const member =

@@ -6,6 +6,8 @@ import type { Desk, Site } from '../desk.ts';
 
 export interface SiteContext {
   readonly site: Site;
+  /** Puts a backup in the data file's place, where the program may do that itself; absent where the caller has the site to itself. */
+  readonly restore?: (backup: string | null) => Promise<{ readonly setAside: boolean }>;
 }
 
 /** Throws `not-enrolled` before the first run is through. */

@@ -1,6 +1,7 @@
 /** The machine's life as the pages see it: first run, clock, backup, sync. */
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
+import { ApiError } from '../../shared/api/errors.ts';
 import { rebuildProjection } from '../../store/rebuild.ts';
 import { verifyFile } from '../../store/verify.ts';
 import { type SiteContext, deskOf } from './context.ts';
@@ -13,6 +14,8 @@ type Methods = Pick<
   | 'site.moveHub'
   | 'site.setToday'
   | 'site.backup'
+  | 'site.recovery'
+  | 'site.restore'
   | 'site.verify'
   | 'site.rebuild'
   | 'site.changes'
@@ -39,6 +42,11 @@ export const siteHandlers: Handlers<Methods, SiteContext> = {
     return site.status();
   },
   'site.backup': (_input, { site }) => site.backup(),
+  'site.recovery': () => null,
+  'site.restore': ({ file }, { restore }) => {
+    if (restore === undefined) throw new ApiError('not-allowed');
+    return restore(file ?? null);
+  },
   'site.verify': (_input, context) => {
     const { file, ledger } = deskOf(context);
     return verifyFile(file, ledger.reference());

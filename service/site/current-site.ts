@@ -3,7 +3,8 @@ import { ApiError } from '../../shared/api/errors.ts';
 import type { StaffMember } from '../../shared/api/rows.ts';
 import type { Clock } from '../../shared/domain/local-date.ts';
 import { openHighWater } from '../../store/high-water.ts';
-import { readOrMakeKeyFile } from '../../store/key-file.ts';
+import { beginDataFile, folderState, keyOfFolder } from '../../store/data-folder.ts';
+import { placeKey, readKeyFile } from '../../store/key-file.ts';
 import { hasDataFile } from '../../store/put-in-place.ts';
 import type { SyncLimits } from '../../sync/sync.ts';
 import type { Changes } from './changes.ts';
@@ -23,6 +24,8 @@ export interface SiteOptions {
   readonly random: () => number;
   /** The file's key where the shell can protect it; otherwise a key file of the user alone is used. */
   readonly key?: Buffer;
+  /** That key as the operating system wrapped it, where it does not lie in the folder yet: kept when the first data file is made. */
+  readonly wrappedKey?: Uint8Array;
   /** What tells this machine from another; the machine's own by default. */
   readonly facts?: string;
   /** Where high-water notes lie; null for none. */
@@ -34,19 +37,22 @@ export interface SiteOptions {
 export class CurrentSite {
   readonly options: SiteOptions;
   readonly folder: SiteFolder;
-  readonly key: Buffer;
   readonly facts: string;
   /** Who works at it. */
   staff: StaffMember | null = null;
   readonly #changes: Changes;
+  /** Null while the machine is new: a key is made with the first data file. */
+  #key: Buffer | null;
   #open: OpenSite | null = null;
   #busy = false;
 
-  /** Opens what lies in the folder. Throws StoreError for a file that can't be opened. */
+  /** Opens what lies in the folder. Throws StoreError for a folder that lost something, and for a file that can't be opened. */
   constructor(options: SiteOptions, folder: SiteFolder, changes: Changes) {
     this.options = options;
     this.folder = folder;
-    this.key = options.key ?? readOrMakeKeyFile(folder.keyFile).key;
+    const state = folderState(folder, options.key !== undefined);
+    if (state.kind === 'damaged') throw state.error;
+    this.#key = options.key ?? (state.kind === 'sound' ? readKeyFile(folder.keyFile).key : null);
     this.facts = options.facts ?? machineFacts();
     this.#changes = changes;
     for (const file of [folder.dataFile, folder.trialFile]) {
@@ -70,13 +76,24 @@ export class CurrentSite {
     return this.#open;
   }
 
+  /** The folder's key; made, or kept, where `path` is the first data file of a new machine. Throws StoreError. */
+  keyFor(path: string): Buffer {
+    const { key, wrappedKey } = this.options;
+    if (key === undefined) return (this.#key ??= keyOfFolder(this.folder, path).key);
+    if (wrappedKey !== undefined && folderState(this.folder, true).kind === 'new') {
+      beginDataFile(path);
+      placeKey(this.folder.protectedKey, wrappedKey);
+    }
+    return key;
+  }
+
   /** Opens a file without running a site on it; the caller runs or closes it. */
   data(path: string): SiteData {
     const { clock, highWaterFolder: given } = this.options;
     const notes = given === undefined ? highWaterFolder(process.env, process.platform) : given;
     return openSiteData({
       path,
-      key: this.key,
+      key: this.keyFor(path),
       backups: this.folder.backups,
       clock,
       offset: () => this.#open?.sync?.offset() ?? null,
@@ -89,7 +106,7 @@ export class CurrentSite {
     this.#open = openSite({
       data,
       options: this.options,
-      key: this.key,
+      key: this.keyFor(data.file.path),
       folder: this.folder,
       changes: this.#changes,
     });

@@ -8,8 +8,10 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Answer } from '../../shared/api/contract.ts';
 import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
+import { isDiskFull } from '../../store/disk.ts';
+import { StoreError } from '../../store/errors.ts';
 import { lockFile } from '../../store/file-lock.ts';
-import type { SiteFolder } from './folder.ts';
+import { folderTrouble, type SiteFolder } from './folder.ts';
 
 /** A line holds a whole request: a workbook of 20 MB in base64. */
 const LONGEST_LINE = 32 * 1024 * 1024;
@@ -27,9 +29,19 @@ export interface Owner {
   close(): Promise<void>;
 }
 
-/** The lock, or null when another process has it. */
+/** A lock that can't be had for another reason than its owner: the folder can't be written. */
+function lockOf(folder: SiteFolder): (() => void) | null {
+  try {
+    return lockFile(folder.ownerFile);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw folderTrouble(folder.root, isDiskFull(folder.root) ? 'ENOSPC' : 'EACCES');
+  }
+}
+
+/** The lock, or null when another process has it. Throws ApiError `read-only`, `disk-full` where the folder can't be written. */
 export function takeOwnership(folder: SiteFolder): Owner | null {
-  const release = lockFile(folder.ownerFile);
+  const release = lockOf(folder);
   if (release === null) return null;
   let server: net.Server | null = null;
   const sockets = new Set<net.Socket>();

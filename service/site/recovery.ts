@@ -1,11 +1,13 @@
 /** When the data file can't be opened: what a person is told, and what there is to go back to. Nothing is ever deleted (DESIGN §4). */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Answer } from '../../shared/api/contract.ts';
 import type { ErrorCode } from '../../shared/api/errors.ts';
-import { checkBackup, listBackups } from '../../store/backup.ts';
-import { StoreError } from '../../store/errors.ts';
+import type { RecoveryStatus } from '../../shared/api/rows.ts';
+import { checkBackup, listBackups, restoreBackup } from '../../store/backup.ts';
+import { readAside } from '../../store/data-file.ts';
+import { hasTrace } from '../../store/data-folder.ts';
+import { asStoreError, StoreError } from '../../store/errors.ts';
 import type { StoreErrorKind } from '../../store/errors.ts';
+import { readKeyFile } from '../../store/key-file.ts';
 import type { SiteFolder } from './folder.ts';
 
 /** Where going back to a backup is the answer; the other kinds are told as they are. */
@@ -21,39 +23,63 @@ const OTHERS: Partial<Record<StoreErrorKind, ErrorCode>> = {
   NewerVersion: 'newer-version',
 };
 
-export interface Recovery {
+export interface Recovery extends RecoveryStatus {
   readonly code: ErrorCode;
-  /** Chinese; names the newest backup that is whole, and what the county has. */
+  /** Chinese; names the newest backup that is whole and how to go back to it, or what else there is to do. */
   readonly message: string;
-  /** Newest backup that was read through without a fault; null without one. */
-  readonly backup: string | null;
+  /** Path of the newest backup that was read through without a fault; null without one. */
+  readonly newest: string | null;
 }
 
-/** What to tell of a file that would not open. `key` is the file's, where it is known. */
-export async function recoveryOf(error: StoreError, folder: SiteFolder, key: Buffer | null): Promise<Recovery> {
+const KEPT = '原文件原样保留，没有删除任何内容。';
+const COUNTY = '县里收到过的办件还在县里';
+
+/** A backup as a person would name it; the county has what came later and was handed in. */
+function wayBack(backup: string, folder: SiteFolder): string {
+  const command = `npm run cli -- restore "${backup}" --data "${folder.root}"`;
+  return `最近一份完好的备份是 ${timeOf(backup)}。恢复：在页面上点“用这份备份恢复”，或运行 ${command} ；备份之后县里已收到的办件会从县里取回来。`;
+}
+
+function noWayBack(hasKey: boolean, folder: SiteFolder): string {
+  if (!hasKey) return `备份也要用同一把密钥才能打开。密钥找不回来的，${COUNTY}，请联系县管理员。`;
+  return `没有找到完好的备份。${COUNTY}：把数据文件夹 ${folder.root} 里的文件都移到别处（不要删除），再打开程序，用县里给的新登记码重新登记，就会取回来。`;
+}
+
+/** What to tell of a folder that would not open. `given` is the shell's key, null where the key file holds it. */
+export async function recoveryOf(error: StoreError, folder: SiteFolder, given: Buffer | null): Promise<Recovery> {
   const code = RECOVERABLE[error.kind];
-  if (code === undefined) return { code: OTHERS[error.kind] ?? 'internal', message: error.message, backup: null };
-  const backup = await newestWhole(folder, key ?? keyOf(folder));
-  const way =
-    backup === null
-      ? '没有找到完好的备份;县里收到过的办件还在县里,请联系县管理员。'
-      : `最近一份完好的备份是 ${timeOf(backup)}。恢复:关闭程序后运行 npm run cli -- restore "${backup}";备份之后县里已收到的办件会从县里取回。`;
-  return { code, message: `${error.message}。原文件原样保留,没有删除任何内容。${way}`, backup };
+  const cause = error.message.replace(/[。.]$/u, '');
+  if (code === undefined) {
+    const message = `${cause}。改好以后请重新打开程序。`;
+    return { code: OTHERS[error.kind] ?? 'internal', message, reason: message, backup: null, newest: null };
+  }
+  const key = given ?? keyIn(folder);
+  const newest = key === null ? null : await newestWhole(folder, key);
+  const reason = `${cause}。${KEPT}`;
+  const way = newest === null ? noWayBack(key !== null, folder) : wayBack(newest, folder);
+  return {
+    code,
+    message: reason + way,
+    reason: newest === null ? reason + way : reason,
+    backup: newest === null ? null : { time: timeOf(newest) },
+    newest,
+  };
 }
 
-/** Answers every call with the same sentence, so that the page shows it whatever it asks. */
-export function recoveryCall({ code, message }: Recovery): () => Promise<Answer<unknown>> {
-  return () => Promise.resolve({ ok: false, code, message });
+/** The key of the key file; null where it can't be read. */
+function keyIn(folder: SiteFolder): Buffer | null {
+  try {
+    return readKeyFile(folder.keyFile).key;
+  } catch {
+    return null;
+  }
 }
 
-function keyOf(folder: SiteFolder): Buffer | null {
-  return existsSync(folder.keyFile) ? readFileSync(folder.keyFile) : null;
-}
-
-async function newestWhole(folder: SiteFolder, key: Buffer | null): Promise<string | null> {
-  if (key === null) return null;
+/** A backup of the trial is none of a site that works for real. */
+async function newestWhole(folder: SiteFolder, key: Buffer): Promise<string | null> {
+  const isReal = hasTrace(folder.dataFile);
   const backups = await listBackups(folder.backups);
-  return backups.find((backup) => isWhole(backup, key)) ?? null;
+  return backups.find((backup) => isWhole(backup, key) && !(isReal && isOfTrial(backup, key))) ?? null;
 }
 
 function isWhole(backup: string, key: Buffer): boolean {
@@ -64,6 +90,52 @@ function isWhole(backup: string, key: Buffer): boolean {
     if (error instanceof StoreError) return false;
     throw error;
   }
+}
+
+/** A trial has an identity and no hub. */
+function isOfTrial(backup: string, key: Buffer): boolean {
+  return readAside(
+    backup,
+    key,
+    (sqlite) => sqlite.prepare("SELECT 1 FROM identity WHERE hub_uuid = ''").get() !== undefined,
+  );
+}
+
+export interface RestoreRequest {
+  readonly folder: SiteFolder;
+  /** Absolute. */
+  readonly backup: string;
+  /** The shell's; null where the key file holds it. */
+  readonly key: Buffer | null;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Puts a backup in the place of the data file it was made from, the real one or the trial's; nobody may have it open. Answers whether a file
+ * was set aside. Throws StoreError when the backup is not whole or not of this key; nothing is changed then.
+ */
+export function restoreSite({ folder, backup, key, now }: RestoreRequest): boolean {
+  const opened = key ?? readKeyFile(folder.keyFile).key;
+  try {
+    checkBackup(backup, opened);
+  } catch (error) {
+    throw ofBackup(error);
+  }
+  const target = isOfTrial(backup, opened) ? folder.trialFile : folder.dataFile;
+  return restoreBackup({ backup, path: target, key: opened, now }).setAside !== null;
+}
+
+/** The store speaks of the data file; here it is the backup that would not open. */
+function ofBackup(error: unknown): unknown {
+  const known = asStoreError(error);
+  if (!(known instanceof StoreError)) return error;
+  if (known.kind === 'WrongKey')
+    return new StoreError('WrongKey', {
+      message: '这份备份打不开：它是用另一把密钥做的，或者已损坏。没有改动任何文件',
+    });
+  if (known.kind === 'Corrupt') return new StoreError('Corrupt', { message: '这份备份已损坏，没有改动任何文件' });
+  return error;
 }
 
 /** `2026-11-23 09:30` in Shanghai, from the backup's name (UTC). */

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from '../../shared/api/errors.ts';
+import { endDataFile } from '../../store/data-folder.ts';
 import { updateHub } from '../../store/identity.ts';
 import { mayEnrolAgain } from '../../sync/store-book.ts';
 import type { Site } from '../desk.ts';
@@ -101,7 +102,8 @@ export function createSiteSteps(current: CurrentSite): SiteSteps {
         if (current.site !== null) throw new ApiError('already-enrolled');
         const { trialFile, backups } = folder;
         const { clock, random } = options;
-        makeTrial({ path: trialFile, key: current.key, backups, facts, clock, random }, as);
+        makeTrial({ path: trialFile, key: current.keyFor(trialFile), backups, facts, clock, random }, as);
+        endDataFile(trialFile);
         current.run(current.data(trialFile));
       }),
     enrol: (input) => enrolWith(({ file }) => enrolMachine({ file, input, now: now(), facts, idleMs })),

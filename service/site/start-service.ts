@@ -1,13 +1,17 @@
-/** The whole service of one data folder, ready for any transport: the site, the calls, and the socket for others. */
+/**
+ * The whole service of one data folder, ready for any transport: the folder's lock, the socket for others, and what lies in the folder: a site
+ * at work, or what there is to go back to.
+ */
 import type { Answer } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { StoreError } from '../../store/errors.ts';
 import { clientServer } from '../handlers/all.ts';
-import { openFolder } from './folder.ts';
-import { recoveryCall, recoveryOf } from './recovery.ts';
-import { startSite } from './start-site.ts';
 import type { SiteOptions } from './current-site.ts';
-import type { RunningSite } from './start-site.ts';
+import { openFolder, type SiteFolder } from './folder.ts';
+import { takeOwnership } from './owner.ts';
+import { recoveryServer } from './recovery-calls.ts';
+import { type Recovery, recoveryOf, restoreSite } from './recovery.ts';
+import { openSiteIn, type RunningSite } from './start-site.ts';
 
 export interface ServiceOptions extends SiteOptions {
   /** A second start asks this one to show itself. */
@@ -17,29 +21,99 @@ export interface ServiceOptions extends SiteOptions {
 }
 
 export interface Service {
-  /** Null when the data file can't be opened: every call then says so, and what to do. */
+  /** Null while the data file can't be opened: every call then says so, and what to do. */
   readonly site: RunningSite | null;
   call(raw: unknown): Promise<Answer<unknown>>;
   close(): Promise<void>;
 }
 
-/** Rejects with ApiError `in-use` when another process has the folder; a file that can't be opened is told by every answer. */
+type Opened = { readonly site: RunningSite } | { readonly recovery: Recovery };
+
+const RUNNING = '程序正在运行，请先关闭再恢复。';
+
+class FolderService {
+  readonly #options: ServiceOptions;
+  readonly #folder: SiteFolder;
+  readonly #working: ReturnType<typeof clientServer>;
+  readonly #recovering: ReturnType<typeof recoveryServer>;
+  #opened: Opened | null = null;
+
+  constructor(options: ServiceOptions, folder: SiteFolder) {
+    this.#options = options;
+    this.#folder = folder;
+    this.#working = clientServer(options.onBug);
+    this.#recovering = recoveryServer(options.onBug);
+  }
+
+  get site(): RunningSite | null {
+    return this.#opened !== null && 'site' in this.#opened ? this.#opened.site : null;
+  }
+
+  /** Opens what lies in the folder; what can't be opened is told by every answer. */
+  async open(): Promise<void> {
+    try {
+      this.#opened = { site: openSiteIn(this.#folder, this.#options) };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.#opened = { recovery: await recoveryOf(error, this.#folder, this.#options.key ?? null) };
+    }
+  }
+
+  call(raw: unknown): Promise<Answer<unknown>> {
+    const opened = this.#opened;
+    const restore = (backup: string | null) => this.#restore(backup);
+    if (opened === null) return Promise.resolve({ ok: false, code: 'busy', message: '正在恢复，请稍候。' });
+    if ('site' in opened) return this.#working.call(raw, { site: opened.site, restore });
+    return this.#recovering(raw, { recovery: opened.recovery, restore });
+  }
+
+  async close(): Promise<void> {
+    await this.site?.close();
+  }
+
+  /** `backup`: absolute; the newest whole one if left out. A site at work is left first only where no other program could restore it. */
+  async #restore(backup: string | null): Promise<{ readonly setAside: boolean }> {
+    const { key = null, clock } = this.#options;
+    const opened = this.#opened;
+    if (opened === null) throw new ApiError('busy');
+    if ('site' in opened && key === null) throw new ApiError('in-use', RUNNING);
+    const from = backup ?? ('recovery' in opened ? opened.recovery.newest : null);
+    if (from === null) throw new ApiError('not-found', '没有完好的备份可以恢复。');
+    this.#opened = null;
+    try {
+      if ('site' in opened) await opened.site.close();
+      return { setAside: restoreSite({ folder: this.#folder, backup: from, key, now: clock.now() }) };
+    } finally {
+      await this.open();
+    }
+  }
+}
+
+/**
+ * Takes the folder and answers for it. Rejects with ApiError `in-use` when another process has it, `read-only` or `disk-full` where it can't be
+ * written; a data file that can't be opened is told by every answer.
+ */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  let site: RunningSite;
+  const folder = openFolder(options.dataFolder);
+  const owner = takeOwnership(folder);
+  if (owner === null) throw new ApiError('in-use');
+  const service = new FolderService(options, folder);
   try {
-    site = startSite(options);
+    await service.open();
+    await owner.listen({ call: (raw) => service.call(raw), show: options.show });
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    const call = recoveryCall(await recoveryOf(error, openFolder(options.dataFolder), options.key ?? null));
-    return { site: null, call, close: () => Promise.resolve() };
+    await service.close();
+    await owner.close();
+    throw error instanceof Error && 'code' in error && !(error instanceof ApiError) ? new ApiError('read-only') : error;
   }
-  const server = clientServer(options.onBug);
-  const call = (raw: unknown) => server.call(raw, { site });
-  try {
-    await site.owner.listen({ call, show: options.show });
-  } catch (error) {
-    await site.close();
-    throw error instanceof Error && 'code' in error ? new ApiError('read-only') : error;
-  }
-  return { site, call, close: () => site.close() };
+  return {
+    get site() {
+      return service.site;
+    },
+    call: (raw) => service.call(raw),
+    async close() {
+      await service.close();
+      await owner.close();
+    },
+  };
 }

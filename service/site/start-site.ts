@@ -14,34 +14,39 @@ import { createSiteSteps } from './site-steps.ts';
 import { openFolder } from './folder.ts';
 import type { SiteFolder } from './folder.ts';
 import { takeOwnership } from './owner.ts';
-import type { Owner } from './owner.ts';
 import { PROGRAM_VERSION } from './program.ts';
 import { siteStatus } from './site-status.ts';
 
 export interface RunningSite extends Site {
   readonly folder: SiteFolder;
-  /** Who holds the folder; it listens once there is something to answer. */
-  readonly owner: Owner;
   close(): Promise<void>;
 }
 
 /**
- * Takes the folder and opens what lies in it. Throws ApiError `in-use` when another process has it, StoreError when the file can't be
- * opened (see recovery.ts); nothing is changed then.
+ * Takes the folder and opens what lies in it, for a program that nobody else calls. Throws ApiError `in-use` when another process has it,
+ * StoreError when the file can't be opened (see recovery.ts); nothing is changed then.
  */
 export function startSite(options: SiteOptions): RunningSite {
   const folder = openFolder(options.dataFolder);
   const owner = takeOwnership(folder);
   if (owner === null) throw new ApiError('in-use');
   try {
-    return runSite(options, folder, owner);
+    const site = openSiteIn(folder, options);
+    return {
+      ...site,
+      async close() {
+        await site.close();
+        await owner.close();
+      },
+    };
   } catch (error) {
     void owner.close();
     throw error;
   }
 }
 
-function runSite(options: SiteOptions, folder: SiteFolder, owner: Owner): RunningSite {
+/** Opens what lies in a folder that the caller owns. Throws StoreError when the file can't be opened; nothing is changed then. */
+export function openSiteIn(folder: SiteFolder, options: SiteOptions): RunningSite {
   const changes = createChanges();
   const current = new CurrentSite(options, folder, changes);
   const now = () => options.clock.now();
@@ -85,7 +90,6 @@ function runSite(options: SiteOptions, folder: SiteFolder, owner: Owner): Runnin
   return {
     ...createSiteSteps(current),
     folder,
-    owner,
     sticks,
     status,
     desk: () => current.site?.desk ?? null,
@@ -108,7 +112,6 @@ function runSite(options: SiteOptions, folder: SiteFolder, owner: Owner): Runnin
     async close() {
       changes.close();
       await current.close();
-      await owner.close();
     },
   };
 }

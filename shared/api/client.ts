@@ -27,6 +27,7 @@ import type {
   ImportSummary,
   MatterHit,
   Page,
+  RecoveryStatus,
   SiteStatus,
   StaffMember,
   SyncStatus,
@@ -64,6 +65,8 @@ export const DRAFT_COLUMNS = [
 
 const draftId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const cursor = z.strictObject({ position: z.int().min(0).max(100_000), column: z.enum(DRAFT_COLUMNS) });
+/** Absolute, on the machine of the program. */
+const filePath = z.string().min(1).max(4096);
 const machineName = z.string().trim().min(1).max(40);
 /** Base64 text of a file of at most 20 MB. */
 const fileText = z.base64().max(28_000_000);
@@ -111,6 +114,10 @@ export const clientMethods = {
   ),
   'site.setToday': method<SiteStatus>()(z.strictObject({ today: LocalDateSchema }), 'open'),
   'site.backup': method<{ readonly file: string; readonly bytes: number }>()(nothing, 'staff'),
+  /** Why the data file does not open and what there is to go back to; null while it is open. */
+  'site.recovery': method<RecoveryStatus | null>()(nothing, 'open'),
+  /** Puts a backup in the data file's place: the one at that path, or the newest whole one. What was there is set aside, never deleted. */
+  'site.restore': method<{ readonly setAside: boolean }>()(z.strictObject({ file: filePath.optional() }), 'open'),
   /** Integrity of the file, hashes and signatures, chains, the projection against a rebuilt one, receipts. Takes seconds. */
   'site.verify': method<readonly CheckLine[]>()(nothing, 'open'),
   'site.rebuild': method<{ readonly events: number; readonly cases: number }>()(nothing, 'open'),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import type { DataFile } from '../../store/types.ts';
 import { openDataFile } from '../../store/data-file.ts';
-import { readOrMakeKeyFile } from '../../store/key-file.ts';
+import { readKeyFile } from '../../store/key-file.ts';
 import type { HubProcess } from '../hub/hub-process.ts';
 import type { OpenMachine } from './machine.ts';
 
@@ -20,7 +20,7 @@ export function eventIds(file: DataFile, ledger: PlaceCode): string[] {
 
 /** Looks into the file of a hub that is stopped. */
 export function insideHub<T>(hub: HubProcess, look: (file: DataFile) => T): T {
-  const { key } = readOrMakeKeyFile(path.join(hub.folder, 'hub.key'));
+  const { key } = readKeyFile(path.join(hub.folder, 'hub.key'));
   const file = openDataFile({ path: path.join(hub.folder, 'hub.db'), key });
   try {
     return look(file);
