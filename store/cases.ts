@@ -82,9 +82,16 @@ function orderBy(order: Order): string {
 }
 
 function searchConditions(search: SearchQuery): Conditions {
+  const named = (kind: string, words: readonly string[]) =>
+    words.map((word, index) => [`${kind}${index}`, word] as const);
+  const parts = named('part', search.parts);
+  const heard = named('heard', search.heard);
   return {
-    sql: search.parts.map((_, index) => `instr(c.search, @part${index}) > 0`),
-    bound: Object.fromEntries(search.parts.map((part, index) => [`part${index}`, part])),
+    sql: [
+      ...parts.map(([name]) => `instr(c.search, @${name}) > 0`),
+      ...heard.map(([name]) => `sounds_like(c.search, @${name}) = 1`),
+    ],
+    bound: Object.fromEntries([...parts, ...heard]),
   };
 }
 

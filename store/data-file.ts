@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import { soundsLike } from '../shared/domain/pinyin.ts';
 import { makingName } from './data-folder.ts';
 import { isDiskFull } from './disk.ts';
 import { asStoreError, StoreError } from './errors.ts';
@@ -236,6 +237,9 @@ function openExisting(options: DataFileOptions, created: boolean): OpenDataFile 
   const sqlite = openEncrypted(options.path, options.key);
   try {
     setPragmas(sqlite, options.cacheKib ?? CACHE_KIB);
+    sqlite.function('sounds_like', { deterministic: true }, (text: string, letters: string) =>
+      Number(soundsLike(text, letters)),
+    );
     migrate(sqlite, {
       file: options.path,
       backupFolder: options.backupFolder === undefined ? path.dirname(options.path) : options.backupFolder,

@@ -1,9 +1,9 @@
 /**
  * Finding a case by any part of what people remember: a name, its pinyin or initials, an ID number, a phone, a case number.
- * `searchText` says what a case is found by; a hit is a case whose text contains every word of the query (`matches` in SQL is instr).
- * The FTS5 table holds tokens of the same text and only narrows down the candidates, so both ways to search find the same.
+ * `searchText` says what a case is found by; `isHit` says by which queries. The FTS5 table holds tokens of the same text and only
+ * narrows down the candidates, so both ways to search find the same.
  */
-import { pinyinFull, pinyinInitials } from '../shared/domain/pinyin.ts';
+import { readingsIn, type Sounds, soundsOf, typedLetters } from '../shared/domain/pinyin.ts';
 
 /** What a case is found by. */
 interface Findable {
@@ -15,43 +15,27 @@ interface Findable {
 
 /** A part of a number shorter than this says too little and is not looked for. */
 const MIN_NUMBER_PART = 3;
-/** Between the fields of a search text; cleaned words never contain it. */
+/** Between the fields of a search text; cleaned words and sounds never contain it. */
 const FIELD = '|';
-/** Before each place where a pinyin word may begin. */
-const BEGIN = '^';
+/**
+ * So many characters of a name are spelled out in one token: all readings of all characters of a long name together would be thousands.
+ * What is typed beyond them is compared with the text alone.
+ */
+const SPELLED_OUT = 3;
+/** Letters of the longest syllable, zhuang. */
+const LONGEST_SYLLABLE = 6;
 
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
-const lettersAndDigits = (text: string): string => plain(text).replace(/[^\p{L}\p{N}]/gu, '');
-const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text);
-
-/** Every beginning in the middle of a name: 张小明 by zhangxiaoming, xiaoming, ming, zxm, xm, m. */
-function spellings(name: string): string[] {
-  const chars = Array.from(name);
-  const found = new Set<string>();
-  for (let start = 0; start < chars.length; start += 1) {
-    const rest = chars.slice(start).join('');
-    const options = { surname: start === 0 };
-    found.add(pinyinFull(rest, options));
-    found.add(pinyinInitials(rest, options));
-  }
-  found.delete('');
-  return [...found];
-}
+/** Characters for private use and ideographs newer than this machine's tables stand in names, and are looked for as they are. */
+const cleaned = (text: string): string => plain(text).replace(/[^\p{L}\p{N}\p{Co}\u{20000}-\u{3fffd}]/gu, '');
 
 /** The text in which the words of a query are looked for. */
 export function searchText(of: Findable): string {
-  const name = lettersAndDigits(of.name);
+  const name = cleaned(of.name);
   const numbers = [of.idNumber ?? '', of.phone ?? '', ...of.numbers]
     .map((text) => plain(text).replace(/[^a-z0-9]/g, ''))
     .filter((part) => part !== '');
-  return [
-    name,
-    spellings(name)
-      .map((word) => BEGIN + word)
-      .join(''),
-    ...numbers,
-    '',
-  ].join(FIELD);
+  return [name, soundsOf(name, { surname: true }), ...numbers, ''].join(FIELD);
 }
 
 // ---- tokens: plain ASCII words, so that no tokenizer can have an opinion of its own
@@ -67,6 +51,23 @@ const nameToken = (gram: string): string =>
   `h${Array.from(gram, (char) => (char.codePointAt(0) ?? 0).toString(16)).join('z')}`;
 const numberToken = (gram: string): string => `n${gram}`;
 const spellingToken = (word: string): string => `p${word}`;
+/** Of a spelling after which the name goes on. */
+const onwardToken = (word: string): string => `g${word}`;
+
+/** Every way to read some characters, one reading of each. */
+const everyWay = (sounds: readonly string[][]): string[] =>
+  sounds.reduce<string[]>((ways, readings) => ways.flatMap((way) => readings.map((reading) => way + reading)), ['']);
+
+/** Whole syllables and first letters from every character on. */
+function spellingTokens(spelled: Sounds): string[] {
+  const sounds = readingsIn(spelled);
+  const initials = sounds.map((readings) => [...new Set(readings.map((reading) => reading.charAt(0)))]);
+  return sounds.flatMap((_, start) => {
+    const end = start + SPELLED_OUT;
+    const ways = [...everyWay(sounds.slice(start, end)), ...everyWay(initials.slice(start, end))];
+    return [...ways.map(spellingToken), ...(end < sounds.length ? ways.map(onwardToken) : [])];
+  });
+}
 
 /** The tokens of a search text, for the FTS5 table; words separated by blanks, each once. */
 export function searchTokens(text: string): string {
@@ -75,36 +76,48 @@ export function searchTokens(text: string): string {
   if (/^[a-z0-9]*\d[a-z0-9]*$/.test(name)) numbers.push(name);
   const tokens = new Set<string>();
   for (const gram of [...grams(name, 1), ...grams(name, 2)]) tokens.add(nameToken(gram));
-  for (const word of spelled.split(BEGIN)) if (word !== '') tokens.add(spellingToken(word));
+  for (const token of spellingTokens(spelled as Sounds)) tokens.add(token);
   for (const number of numbers) for (const gram of grams(number, MIN_NUMBER_PART)) tokens.add(numberToken(gram));
   return [...tokens].join(' ');
 }
 
-/** A query made ready. */
+/** A query made ready. A hit satisfies all of it. */
 export interface SearchQuery {
-  /** Every one of them is a part of the search text of a hit. */
+  /** Every one of them is a part of the search text. */
   readonly parts: readonly string[];
+  /** Every one of them is what the name sounds like (`soundsLike` of the search text). */
+  readonly heard: readonly string[];
   /** The FTS5 expression that every hit satisfies. */
   readonly match: string;
 }
 
 interface Word {
-  readonly part: string;
+  readonly part?: string;
+  readonly heard?: string;
   readonly match: readonly string[];
 }
 
+/** Letters: the beginning of a token, or what follows the end of one after which the name goes on. */
+function heardWord(letters: string): Word {
+  const shortest = SPELLED_OUT;
+  const longest = Math.min(letters.length - 1, SPELLED_OUT * LONGEST_SYLLABLE);
+  const onward: string[] = [];
+  for (let length = shortest; length <= longest; length += 1) onward.push(onwardToken(letters.slice(0, length)));
+  const tokens = [`${spellingToken(letters)}*`, ...onward];
+  return { heard: letters, match: [tokens.length === 1 ? tokens.join('') : `(${tokens.join(' OR ')})`] };
+}
+
 function wordOf(raw: string): Word | null {
-  const word = lettersAndDigits(raw);
+  const word = cleaned(raw);
   if (word === '') return null;
-  if (hasHan(word)) {
-    const size = Array.from(word).length > 1 ? 2 : 1;
-    return { part: word, match: grams(word, size).map(nameToken) };
+  if (/^[a-z0-9]*\d[a-z0-9]*$/.test(word)) {
+    if (word.length < MIN_NUMBER_PART) return null;
+    return { part: word, match: grams(word, MIN_NUMBER_PART).map(numberToken) };
   }
-  // Letters of other scripts are not looked for: no field is indexed by them.
-  if (!/^[a-z0-9]+$/.test(word)) return null;
-  if (/^[a-z]+$/.test(word)) return { part: BEGIN + word, match: [`${spellingToken(word)}*`] };
-  if (word.length < MIN_NUMBER_PART) return null;
-  return { part: word, match: grams(word, MIN_NUMBER_PART).map(numberToken) };
+  const letters = typedLetters(word);
+  if (letters !== null && /^[a-z]+$/.test(letters)) return heardWord(letters);
+  const size = Array.from(word).length > 1 ? 2 : 1;
+  return { part: word, match: grams(word, size).map(nameToken) };
 }
 
 /** Reads what was typed. Null when there is nothing to look for (empty, signs only, one or two digits): then the list stays whole. */
@@ -112,7 +125,8 @@ export function readQuery(typed: string): SearchQuery | null {
   const words = typed.split(/\s+/u).flatMap((raw) => wordOf(raw) ?? []);
   if (words.length === 0) return null;
   return {
-    parts: words.map((word) => word.part),
+    parts: words.flatMap(({ part }) => part ?? []),
+    heard: words.flatMap(({ heard }) => heard ?? []),
     match: [...new Set(words.flatMap((word) => word.match))].join(' AND '),
   };
 }

@@ -14,32 +14,34 @@ interface VillageSelectProps {
   readonly onChange: (village: PlaceCode | null) => void;
 }
 
-type Spell = (name: string) => string;
+type Pinyin = typeof import('../../shared/domain/pinyin.ts');
 
-/** The pinyin tables are large: they come with this form and not with the page. */
-function usePinyin(): Spell {
-  const [spell, setSpell] = useState<Spell>(() => () => '');
+/** The pinyin tables are large: they come with this form and not with the page. Null until they are here. */
+function usePinyin(): Pinyin | null {
+  const [pinyin, setPinyin] = useState<Pinyin | null>(null);
   useEffect(() => {
-    void import('../../shared/domain/pinyin.ts').then(({ pinyinFull, pinyinInitials }) =>
-      setSpell(() => (name: string) => `${pinyinInitials(name)} ${pinyinFull(name)}`),
-    );
+    void import('../../shared/domain/pinyin.ts').then(setPinyin);
   }, []);
-  return spell;
+  return pinyin;
 }
 
 export function VillageSelect({ villages, near, value, onChange }: VillageSelectProps) {
-  const spell = usePinyin();
-  const options = villages.map((village) => ({
-    value: village.code,
-    label: shortVillage(village.name, near),
-    search: `${village.name} ${spell(shortVillage(village.name, near))}`,
-  }));
+  const pinyin = usePinyin();
+  const options = villages.map((village) => {
+    const label = shortVillage(village.name, near);
+    return { value: village.code, label, name: village.name, sounds: pinyin?.soundsOf(label) ?? null };
+  });
+  const isMeant = (typed: string, { name, sounds }: (typeof options)[number]): boolean => {
+    const letters = pinyin?.typedLetters(typed) ?? null;
+    if (name.includes(typed.trim())) return true;
+    return letters !== null && sounds !== null && pinyin?.soundsLike(sounds, letters) === true;
+  };
   return (
     <Select
       aria-label={CASE_TEXTS.village}
       className="bm-village"
       allowClear
-      showSearch={{ filterOption: (text, option) => option?.search.includes(text.trim().toLowerCase()) ?? false }}
+      showSearch={{ filterOption: (text, option) => option !== undefined && isMeant(text, option) }}
       placeholder={TEXTS.villageHint}
       value={value}
       options={options}

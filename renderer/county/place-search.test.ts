@@ -13,6 +13,7 @@ const place = (code: string, name: string, kind: Place['kind'], centre: string |
 const places = indexPlaces([
   place('431222102204', '池坪村', 'village', '43122210201'),
   place('431222102205', '麻溪村', 'village', '43122210201'),
+  place('431222102206', '长界村', 'village', '43122210201'),
   place('43122210201', '麻溪铺镇便民服务中心', 'centre'),
 ]);
 const names = (text: string, most = 10) => places.find(text, most).places.map(({ name }) => name);
@@ -22,12 +23,14 @@ describe('finding a place', () => {
     expect(names('麻溪')).toEqual(['麻溪铺镇便民服务中心', '麻溪村']);
     expect(names('mxp')).toEqual(['麻溪铺镇便民服务中心']);
     expect(names('CHI PING')).toEqual(['池坪村']);
+    // 长 is read chang or zhang, and who is not from there can't know.
+    for (const text of ['changjie', 'zhangjie', 'cj', 'zjc']) expect(names(text)).toEqual(['长界村']);
     expect(names('溪村')).toEqual(['麻溪村']);
     expect(names('xyz')).toEqual([]);
   });
 
   it('never offers more than asked for, and says how many are left', () => {
-    expect(places.find('', 2)).toMatchObject({ more: 1 });
+    expect(places.find('', 2)).toMatchObject({ more: 2 });
     expect(names('', 2)).toHaveLength(2);
   });
 });

@@ -1,7 +1,7 @@
 /** Finds a place by part of its name or by its letters (mxp → 麻溪铺镇). Pure. */
 import type { OutputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
-import { pinyinFull, pinyinInitials } from '../../shared/domain/pinyin.ts';
+import { heardIn, type Sounds, soundsOf, typedLetters } from '../../shared/domain/pinyin.ts';
 
 export type Place = OutputOf<CountyMethods['county.places']>[number];
 
@@ -11,11 +11,7 @@ export interface PlaceIndex {
 }
 
 export function indexPlaces(places: readonly Place[]): PlaceIndex {
-  const entries = places.map((place) => ({
-    place,
-    initials: pinyinInitials(place.name),
-    full: pinyinFull(place.name),
-  }));
+  const entries = places.map((place) => ({ place, sounds: soundsOf(place.name) }));
   return {
     find(text, most) {
       const wanted = text.trim().toLowerCase().replace(/\s+/gu, '');
@@ -30,15 +26,13 @@ export function indexPlaces(places: readonly Place[]): PlaceIndex {
 }
 
 /** Centres before villages, beginnings before middles; null when it is not the place. */
-function rankOf(
-  entry: { readonly place: Place; readonly initials: string; readonly full: string },
-  wanted: string,
-): number | null {
-  const { name, code, kind } = entry.place;
-  const texts = [name, entry.initials, entry.full, code];
+function rankOf({ place, sounds }: { readonly place: Place; readonly sounds: Sounds }, wanted: string): number | null {
+  const { name, code, kind } = place;
+  const letters = typedLetters(wanted);
+  const heard = letters === null ? null : heardIn(sounds, letters);
   const kindRank = kind === 'centre' ? 0 : 1;
-  if (texts.some((text) => text.startsWith(wanted))) return kindRank;
-  return name.includes(wanted) || entry.initials.includes(wanted) ? 2 + kindRank : null;
+  if (name.startsWith(wanted) || code.startsWith(wanted) || heard === 'whole' || heard === 'start') return kindRank;
+  return name.includes(wanted) || heard === 'inside' ? 2 + kindRank : null;
 }
 
 /** A code in groups of four, as it is read aloud and copied by hand. */

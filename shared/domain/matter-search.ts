@@ -1,7 +1,7 @@
 /** Finding a matter as you type: by name, everyday word, code, pinyin initials or whole pinyin. Best first. */
 import type { Catalogue, Matter } from './catalogue.ts';
 import { type Term, likeText, matterTerms, plainText } from './matter-terms.ts';
-import { pinyinFull, pinyinInitials } from './pinyin.ts';
+import { type Heard, heardIn, initialsOf, type Sounds, soundsOf, spellingOf, typedLetters } from './pinyin.ts';
 
 export interface MatterHit {
   readonly matter: Matter;
@@ -12,6 +12,7 @@ export interface MatterHit {
 }
 
 interface Spelled {
+  readonly sounds: Sounds;
   readonly initials: string;
   readonly full: string;
 }
@@ -23,7 +24,8 @@ function spell(term: Term): Spelled {
   let spelled = spellings.get(term);
   if (spelled === undefined) {
     const spoken = term.shown.replace(/[(].*?[)]/gu, '');
-    spelled = { initials: pinyinInitials(spoken), full: pinyinFull(spoken) };
+    const sounds = soundsOf(spoken);
+    spelled = { sounds, initials: initialsOf(sounds), full: spellingOf(sounds) };
     spellings.set(term, spelled);
   }
   return spelled;
@@ -67,15 +69,21 @@ function scoreHan(query: string, like: string, term: Term): number {
   return overlap > 0 ? 10 + 20 * overlap : 0;
 }
 
+/** Characters read in another way than the word wants, and ü in other spellings. */
+const OTHERWISE: Readonly<Record<Heard, number>> = { whole: 77, start: 57, inside: 42 };
+
 function scoreLatin(query: string, term: Term): number {
   const code = fit(query, term.code.toLowerCase().replace('-', ''), 100, 88, 0);
-  const { initials, full } = spell(term);
-  return Math.max(
+  const { sounds, initials, full } = spell(term);
+  const direct = Math.max(
     code,
     fit(query, initials, 94, 80, 60),
     fit(query, full, 93, 79, 45),
     fit(query, term.plain, 95, 84, 70),
   );
+  if (direct > 0) return direct;
+  const heard = heardIn(sounds, typedLetters(query) ?? query);
+  return heard === null ? 0 : OTHERWISE[heard];
 }
 
 /** Matters that fit what was typed so far, best first; the whole catalogue in its order for an empty query. */
@@ -87,7 +95,7 @@ export function searchMatters(catalogue: Catalogue, query: string, limit = 10): 
   const latin = LATIN.test(plain);
   const like = likeText(plain);
   // Half typed with the pinyin keyboard, e.g. 低b: compared by sound.
-  const spelled = !latin && /[a-z]/.test(plain) ? pinyinFull(plain) : '';
+  const spelled = !latin && /[a-z]/.test(plain) ? spellingOf(soundsOf(plain)) : '';
   const best = new Map<string, { score: number; matched: string }>();
   for (const term of terms.all) {
     const fits = latin ? scoreLatin(plain, term) : scoreHan(plain, like, term);

@@ -1,33 +1,140 @@
 /** Latin spellings of Han text for search: what people type who don't want to switch the keyboard. */
-import { pinyin } from 'pinyin-pro';
+import { pinyin, polyphonic } from 'pinyin-pro';
+import type { z } from 'zod';
+
+/**
+ * How a text is read, e.g. 张重阳 `^zhang^zhong/chong^yang`: for each character that has a sound `^` and every reading in letters a to z,
+ * the likeliest first; ASCII letters and digits are their own. Marks and characters that nobody can read out are left out. One
+ * string, as it is stored and as thousands of them are compared with what is typed.
+ */
+export type Sounds = string & z.$brand<'Sounds'>;
+const CHARACTER = '^';
+const OR = '/';
 
 export interface PinyinOptions {
-  /** The text is a person's name: its first character is read as a surname (单 shan, 曾 zeng). */
+  /** The text is a person's name: its first characters are read as a surname (单 shan, 曾 zeng, 万俟 moqi). */
   readonly surname?: boolean;
 }
 
-function syllables(text: string, options: PinyinOptions): string[] {
+const PLAIN = { type: 'array', toneType: 'none', v: true } as const;
+
+const READABLE = /^[a-z0-9]+$/;
+
+/** Readings of surnames that the library lacks (辞海). */
+const SURNAMES: Readonly<Record<string, string>> = { 费: 'bi', 黑: 'he', 炔: 'gui' };
+
+/** ü is typed as v, on signs and by other keyboards as u, in passports as yu: 吕 lv, lu, lyu. */
+const withoutUmlaut = (reading: string): string[] =>
+  reading.includes('v') ? [reading, reading.replace('v', 'u'), reading.replace('v', 'yu')] : [reading];
+
+const known = new Map<string, readonly string[]>();
+
+/** Every reading of one character, in the order of the library: the common one first. */
+function readingsOf(char: string): readonly string[] {
+  let readings = known.get(char);
+  if (readings === undefined) {
+    const latin = typedLetters(char);
+    const found = latin === null ? [...(polyphonic(char, PLAIN)[0] ?? []), SURNAMES[char] ?? ''] : [latin];
+    readings = found.filter((reading) => READABLE.test(reading)).flatMap(withoutUmlaut);
+    known.set(char, readings);
+  }
+  return readings;
+}
+
+/** Every reading of every character of a text. What phrase or surname it stands in decides which is the likeliest. */
+export function soundsOf(text: string, options: PinyinOptions = {}): Sounds {
   const plain = text.normalize('NFKC').toLowerCase();
-  return pinyin(plain, {
-    type: 'array',
-    toneType: 'none',
-    v: true,
+  const likely = pinyin(plain, {
+    ...PLAIN,
     nonZh: 'spaced',
     ...(options.surname === true ? { surname: 'head' as const } : {}),
   });
+  return Array.from(plain, (char, index) => {
+    const all = readingsOf(char);
+    const first = likely[index] ?? '';
+    return READABLE.test(first) ? [...new Set([...withoutUmlaut(first), ...all])] : all;
+  })
+    .filter((readings) => readings.length > 0)
+    .map((readings) => CHARACTER + readings.join(OR))
+    .join('') as Sounds;
 }
 
-/** First letters, e.g. 合作医疗 → `hzyl`. ASCII letters and digits stay (lower case), everything else is dropped. */
-export function pinyinInitials(text: string, options: PinyinOptions = {}): string {
-  return syllables(text, options)
-    .map((syllable) => syllable.charAt(0))
-    .join('')
-    .replace(/[^a-z0-9]/g, '');
+/** The readings of each character. */
+export const readingsIn = (sounds: Sounds): string[][] =>
+  sounds
+    .split(CHARACTER)
+    .slice(1)
+    .map((readings) => readings.split(OR));
+
+/** First letters, e.g. 合作医疗 → `hzyl`, each character read the likeliest way. */
+export const initialsOf = (sounds: Sounds): string =>
+  readingsIn(sounds)
+    .map(([reading]) => reading?.charAt(0) ?? '')
+    .join('');
+
+/** Whole syllables run together, e.g. 低保 → `dibao`, each character read the likeliest way; ü is `v`. */
+export const spellingOf = (sounds: Sounds): string =>
+  readingsIn(sounds)
+    .map(([reading]) => reading ?? '')
+    .join('');
+
+/**
+ * What was typed, ready to be compared with sounds: lower case, without tones, blanks and apostrophes; ü is `v`, but after j, q, x, y,
+ * where it is written `u`. Null when something else than letters and digits stands in it.
+ */
+export function typedLetters(typed: string): string | null {
+  const letters = typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/u\u0308/gu, 'v')
+    .replace(/[\p{M}\s'’‘`-]/gu, '')
+    .replace(/(?<=[jqxy])v/gu, 'u');
+  return READABLE.test(letters) ? letters : null;
 }
 
-/** Whole syllables run together, e.g. 低保 → `dibao`; ü is `v`. ASCII letters and digits stay, everything else is dropped. */
-export function pinyinFull(text: string, options: PinyinOptions = {}): string {
-  return syllables(text, options)
-    .join('')
-    .replace(/[^a-z0-9]/g, '');
+const LETTERS = '[a-z0-9]+';
+/** From the beginning of a character to one of its readings, and from the end of a reading to the end of its character. */
+const TO_READING = String.raw`\^(?:${LETTERS}/)*`;
+const TO_END = `(?:/${LETTERS})*`;
+
+interface Patterns {
+  readonly typed: string;
+  /** Matches in the sounds of a text that is meant, and in whatever these stand in. */
+  readonly anywhere: RegExp;
+  readonly start: RegExp;
+  readonly whole: RegExp;
+}
+
+/** Sounds are compared by regular expressions, as this runs for thousands of names at every key. A syllable ends, or goes on, after each letter. */
+function patternsOf(typed: string): Patterns {
+  const letters = Array.from(typed);
+  const spelled = TO_READING + letters.join(`(?:${TO_END}${TO_READING})?`);
+  const initials = letters.map((letter) => TO_READING + letter).join(`[a-z0-9]*${TO_END}`);
+  return {
+    typed,
+    anywhere: new RegExp(`${spelled}|${initials}`),
+    start: new RegExp(`^(?:${spelled}|${initials})`),
+    whole: new RegExp(`^(?:${spelled}|${initials}[a-z0-9]*)${TO_END}$`),
+  };
+}
+
+/** Of the letters that were compared last: they stay the same for a whole list. */
+let last: Patterns | null = null;
+function patterns(typed: string): Patterns {
+  if (last?.typed !== typed) last = patternsOf(typed);
+  return last;
+}
+
+/** Do these letters (of `typedLetters`) mean a text that sounds like this, by whole syllables or by first letters, from any character on? In any reading of each; the last syllable may be half typed. */
+export const soundsLike = (sounds: string, typed: string): boolean => patterns(typed).anywhere.test(sounds);
+
+/** `whole`: the text itself; `start`: its beginning; `inside`: from a later character on. */
+export type Heard = 'whole' | 'start' | 'inside';
+
+/** How much of a text is meant by these letters (of `typedLetters`); null: it isn't meant. */
+export function heardIn(sounds: Sounds, typed: string): Heard | null {
+  const { anywhere, start, whole } = patterns(typed);
+  if (!anywhere.test(sounds)) return null;
+  if (whole.test(sounds)) return 'whole';
+  return start.test(sounds) ? 'start' : 'inside';
 }
