@@ -4,12 +4,17 @@ import type { AddressInfo } from 'node:net';
 import type { Answer } from '../shared/api/contract.ts';
 import { ERROR_TEXTS } from '../shared/api/errors.ts';
 import type { ErrorCode } from '../shared/api/errors.ts';
+import { BOUNDS } from '../shared/outside/bounds.ts';
+import { type JsonBounds, JsonError } from '../shared/outside/json.ts';
+import { readJsonBytes } from '../store/json-bytes.ts';
 import { newNonce, pageHeaders } from '../pages/csp.ts';
 import { pageFile } from '../pages/page-files.ts';
 import type { Sessions } from './session.ts';
 
 /** A workbook of 20 MB in base64 (shared/api/client.ts) and the JSON around it. */
 const MAX_BODY = 30 * 1024 * 1024;
+/** Whoever has no key yet brings a token of 43 characters. */
+const MAX_TOKEN_BODY = 1024;
 const KEY_HEADER = 'x-bianmin-key';
 
 export interface LoopbackOptions {
@@ -72,7 +77,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   }
 
   async function session(request: http.IncomingMessage): Promise<Reply> {
-    const body = (await readJson(request)) as { token?: unknown } | null | undefined;
+    const body = (await readBody(request, MAX_TOKEN_BODY, BOUNDS.small)) as { token?: unknown } | null | undefined;
     const key = options.sessions.exchange(body?.token);
     return key === null ? refusal(403, 'needs-sign-in') : json(200, { key });
   }
@@ -80,7 +85,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   async function rpc(request: http.IncomingMessage): Promise<Reply> {
     // Before the body is read: a stranger costs us a line of text.
     if (!options.sessions.isKey(request.headers[KEY_HEADER])) return refusal(401, 'needs-sign-in');
-    const call = await readJson(request);
+    const call = await readBody(request, MAX_BODY, BOUNDS.large);
     if (call === undefined) return refusal(400, 'bad-input');
     return json(200, await options.call(call));
   }
@@ -109,18 +114,19 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
 
 const TOO_LARGE = new Error('body too large');
 
-/** The body's JSON; undefined when it is none. Rejects with TOO_LARGE. */
-async function readJson(request: http.IncomingMessage): Promise<unknown> {
+/** The body's JSON; undefined when it is none. Rejects with TOO_LARGE, before the rest is read. */
+async function readBody(request: http.IncomingMessage, maxBytes: number, bounds: JsonBounds): Promise<unknown> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > MAX_BODY) throw TOO_LARGE;
+    if (size > maxBytes) throw TOO_LARGE;
     parts.push(part);
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))) as unknown;
-  } catch {
+    return readJsonBytes(Buffer.concat(parts), bounds);
+  } catch (error) {
+    if (error instanceof JsonError && error.fault !== 'syntax') throw TOO_LARGE;
     return undefined;
   }
 }

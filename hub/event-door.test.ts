@@ -63,6 +63,23 @@ describe('the event door refuses a whole request and changes nothing', () => {
   it('when a signature is missing', () => refusedWhole([withoutSig(good())], 400));
   it('when an event is larger than 64 KB', () =>
     refusedWhole([centre.event('noted', '2026-11-20', { text: '长'.repeat(30_000) })], 413));
+  it('when an event hides what its name does not cover, in a body or in a query', async () => {
+    const { data, ...rest } = good();
+    const text = JSON.stringify({ docs: [good(), { ...rest, data: 'here' }], new_edits: false });
+    for (const key of ['__proto__', String.raw`\u005f_proto__`]) {
+      const hidden = `{"${key}":{"x":"${'长'.repeat(1000)}"},${JSON.stringify(data).slice(1)}`;
+      const before = await standing();
+      const response = await fetch(`${hub.address}/ledger-${CENTRE}/_bulk_docs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...hub.authorization(centre) },
+        body: text.replace('"here"', () => hidden),
+      });
+      expect(response.status).toBe(400);
+      expect(await standing()).toEqual(before);
+    }
+  });
+  it('when an event stands for more values than others read', () =>
+    refusedWhole([good(), centre.event('noted', '2026-11-20', { text: '', list: Array(3000).fill(0) })], 413));
   it('when an event has a field more, and says so without a word of English', async () => {
     const { _id, _rev, sig: _sig, ...body } = good();
     const response = await hub.handIn(centre, CENTRE, [centre.sign({ ...body, more: 1 } as unknown as EventBody)]);

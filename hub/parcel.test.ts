@@ -32,6 +32,32 @@ const outcomes = (reply: Awaited<ReturnType<typeof postParcel>>) =>
   reply.answers.filter(({ kind }) => kind === 'taken' || kind === 'refused');
 
 describe('a parcel', () => {
+  it('is refused, and nothing of it taken, where a few bytes stand for more than the hub may hold', async () => {
+    const before = await eventsAtHub();
+    const [head] = linesOf({ epoch }) as [object];
+    const lean = { shapes: [], rows: [], columns: [], whole: [], sigs: '' };
+    const block = (events: object) => ({ kind: 'block', ledger: CENTRE, events: { ...lean, ...events } });
+    const shape = {
+      v: 0,
+      data: Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [n, 1])),
+      by: { seq: 0, prev: 0 },
+    };
+    const bombs: readonly (readonly [unknown[], number])[] = [
+      // Columns said once and filled in a thousand times.
+      [[head, block({ shapes: [shape], rows: Array(900).fill(0), columns: [[1], ['长'.repeat(60_000)]] })], 400],
+      [[head, block({ columns: Array(300_000).fill([]) })], 400],
+      [[head, block({ rows: Array(400_000).fill(0) })], 413],
+      [[head, block({ whole: Array(400_000).fill([]) })], 413],
+      [[{ ...head, wanted: Array(400_000).fill([]) }], 413],
+    ];
+    for (const [lines, status] of bombs) {
+      const reply = await postPacked(hub, centre, packed(lines));
+      expect([reply.status, await eventsAtHub()]).toEqual([status, before]);
+    }
+    const deep = gzipSync(`${JSON.stringify(head)}\n{"kind":"block","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}\n`);
+    expect((await postPacked(hub, centre, deep)).status).toBe(413);
+  });
+
   it('hands several ledgers in, brings down what moved in them and ends with the pulse', async () => {
     const earlier = village.proxyReceived(DAY);
     await hub.handIn(village, VILLAGE, [earlier]);
@@ -198,9 +224,9 @@ describe('what is no parcel', () => {
       blocks: [[CENTRE, [centre.event('noted', DAY, { text: 'x'.repeat(60_000) })]]],
     });
     const bomb = block as { events: object };
-    await refused(packed([head(), { ...bomb, events: { ...bomb.events, rows: Array(5_000).fill(0) } }]), 400);
+    await refused(packed([head(), { ...bomb, events: { ...bomb.events, rows: Array(1_000).fill(0) } }]), 400);
     // Told by the number of its rows, before one of them is made.
-    await refused(packed([head(), { ...bomb, events: { ...bomb.events, rows: Array(5_001).fill(0) } }]), 413);
+    await refused(packed([head(), { ...bomb, events: { ...bomb.events, rows: Array(1_001).fill(0) } }]), 413);
     expect((await postParcel(hub, centre, { epoch })).status).toBe(200);
   });
 

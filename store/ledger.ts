@@ -4,14 +4,7 @@
  */
 import type { CaseNo, EventId, LocalDate, PlaceCode, Station } from '../shared/domain/brands.ts';
 import { caseNumberPrefix, nextCaseNumber } from '../shared/domain/case-number.ts';
-import {
-  base32,
-  EnvelopeSchema,
-  EVENT_VERSION,
-  type EventBody,
-  MAX_EVENT_BYTES,
-  nameEvent,
-} from '../shared/domain/event.ts';
+import { base32, EnvelopeSchema, EVENT_VERSION, type EventBody, nameEvent, sizeFault } from '../shared/domain/event.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { REMARKS, SITE_EVENTS, STEPS } from '../shared/domain/event-types.ts';
 import { ledgerName } from '../shared/domain/place.ts';
@@ -174,8 +167,8 @@ function sign(body: EventBody, key: string): LedgerEvent {
   } catch (error) {
     throw new StoreError('Rejected', { message: '内容不是规范的 JSON,没有写入', cause: error });
   }
-  if (named.bytes > MAX_EVENT_BYTES)
-    throw new StoreError('Rejected', { message: '内容超过 64 KB,没有写入', field: 'data' });
+  const tooMuch = sizeFault(named);
+  if (tooMuch !== null) throw new StoreError('Rejected', { message: `${tooMuch},没有写入`, field: 'data' });
   const event = { ...body, _id: named._id, _rev: named._rev, sig: signHash(key, named.hash) };
   const checked = EnvelopeSchema.safeParse(event);
   if (checked.success) return event;

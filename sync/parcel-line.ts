@@ -9,13 +9,15 @@ import {
   type ParcelHead,
   piecesOf,
 } from '../shared/api/parcel.ts';
+import { BOUNDS } from '../shared/outside/bounds.ts';
+import { readJson } from '../shared/outside/json.ts';
 import { SyncError, failureOfSocket } from './failures.ts';
 import type { HubLine } from './hub-fetch.ts';
 import { LinesError, packPieces, unpackLines } from './packed-lines.ts';
 
 function parsed(line: string): ParcelAnswer {
   try {
-    return ParcelAnswerSchema.parse(JSON.parse(line));
+    return ParcelAnswerSchema.parse(readJson(line, BOUNDS.line));
   } catch {
     throw new SyncError('not-a-hub', 'line of a parcel');
   }

@@ -1,4 +1,6 @@
 /** The county console over HTTP: its pages under /county/, its calls at /rpc. Own names only, no cookies, nothing kept by the browser. */
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { readJsonBytes } from '../../store/json-bytes.ts';
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
@@ -119,9 +121,8 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     const refused = outside(request) ?? (context.signedIn ? null : held(request));
     if (refused !== null) return refused;
     try {
-      const raw: unknown = JSON.parse(
-        (await readBody(request, context.signedIn ? FILE_LIMITS : CALL_LIMITS)).toString('utf8'),
-      );
+      const [limits, bounds] = context.signedIn ? [FILE_LIMITS, BOUNDS.large] : [CALL_LIMITS, BOUNDS.small];
+      const raw = readJsonBytes(await readBody(request, limits), bounds);
       if (context.signedIn) await settled(null);
       return json(200, await server.call(raw, context));
     } catch (error) {

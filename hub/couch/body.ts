@@ -1,7 +1,12 @@
 /** Reads the body of a request within limits: plain or gzip, never more than allowed in memory, never a bomb unpacked. */
 import type { IncomingMessage } from 'node:http';
 import { createGunzip } from 'node:zlib';
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { type JsonBounds, JsonError } from '../../shared/outside/json.ts';
+import { readJsonBytes } from '../../store/json-bytes.ts';
 import { couchError } from './errors.ts';
+
+const COUCH_WORDS = { syntax: 'invalidJson', depth: 'tooDeep', values: 'tooLarge', key: 'forbiddenKey' } as const;
 
 export interface BodyLimits {
   /** Bytes after unpacking. */
@@ -75,39 +80,12 @@ export async function unpackBody({ raw, packed }: ReceivedBody, limits: BodyLimi
   return packed ? unpack(raw, limits) : raw;
 }
 
-/** Deeper than any document of ours by a hundred times, and far from what ends the stack of who writes it out again. */
-const MAX_DEPTH = 1000;
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-/** `[` and `{`, `]` and `}` differ in one bit. */
-const [LETTER_CASE, OPENS, CLOSES] = [0x20, 0x7b, 0x7d];
-
-/** Where the string that begins at a quote ends. */
-function endOfText(bytes: Buffer, quote: number): number {
-  for (let end = bytes.indexOf(QUOTE, quote + 1); end >= 0; end = bytes.indexOf(QUOTE, end + 1)) {
-    let escapes = 0;
-    while (bytes[end - 1 - escapes] === BACKSLASH) escapes += 1;
-    if (escapes % 2 === 0) return end;
-  }
-  return bytes.length;
-}
-
-function isTooDeep(bytes: Buffer): boolean {
-  let depth = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte === QUOTE) at = endOfText(bytes, at);
-    else if ((byte | LETTER_CASE) === CLOSES) depth -= 1;
-    else if ((byte | LETTER_CASE) === OPENS && (depth += 1) > MAX_DEPTH) return true;
-  }
-  return false;
-}
-
-/** Parses JSON in UTF-8. Throws CouchError 400, also for what is nested beyond reason. */
-export function parseJson(bytes: Buffer): unknown {
-  if (isTooDeep(bytes)) throw couchError('tooDeep');
+/** Parses JSON in UTF-8. Throws CouchError 400, also for what is nested beyond reason; 413 for more values than a body may hold. */
+export function parseJson(bytes: Uint8Array, bounds: JsonBounds = BOUNDS.protocol): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw couchError('invalidJson');
+    return readJsonBytes(bytes, bounds);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw couchError(COUCH_WORDS[error.fault]);
   }
 }

@@ -1,4 +1,6 @@
 /** One document: read (any revision, all leaves), written, removed. */
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { readJson } from '../../shared/outside/json.ts';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { parseJson } from './body.ts';
@@ -57,7 +59,7 @@ function optionsOf(query: Query): GetOptions {
 
 function revisionsOf(text: string, otherwise: string): readonly string[] {
   try {
-    const revs: unknown = JSON.parse(text);
+    const revs: unknown = readJson(text, BOUNDS.small);
     if (Array.isArray(revs) && revs.every((rev) => typeof rev === 'string')) return revs as string[];
   } catch {
     // said below

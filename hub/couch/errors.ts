@@ -36,6 +36,7 @@ const COUCH_ERRORS = {
   conflict: [409, 'conflict', 'Document update conflict.'],
   invalidJson: [400, 'bad_request', 'invalid UTF-8 JSON'],
   tooDeep: [400, 'bad_request', 'the JSON is nested too deeply'],
+  forbiddenKey: [400, 'bad_request', 'the JSON holds a key that no document may have'],
   notAnObject: [400, 'bad_request', 'Document must be a JSON object'],
   contentType: [415, 'bad_content_type', 'Content-Type must be application/json'],
   encoding: [415, 'bad_ctype', 'Only gzip encoding is supported'],

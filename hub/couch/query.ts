@@ -1,4 +1,6 @@
 /** The query of a request, read as CouchDB reads it: JSON for keys, `true`/`false`, whole numbers; anything else is a 400. */
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { readJson } from '../../shared/outside/json.ts';
 import { CouchError } from './errors.ts';
 
 const bad = (name: string, wanted: string) =>
@@ -34,7 +36,7 @@ export class Query {
     const name = names.find((each) => this.#values.has(each));
     if (name === undefined) return undefined;
     try {
-      return JSON.parse(this.#values.get(name) as string);
+      return readJson(this.#values.get(name) as string, BOUNDS.small);
     } catch {
       throw bad(name, 'JSON');
     }

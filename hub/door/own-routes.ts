@@ -20,6 +20,7 @@ import { TLSSocket } from 'node:tls';
 import type { z } from 'zod';
 import { mayRead } from '../../shared/domain/access.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
+import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { sealingKey, signDocument } from '../../store/crypto.ts';
 import { pinOfCertificate } from '../../store/tls-key.ts';
 import type { Ledger } from '../../store/types.ts';
@@ -112,7 +113,7 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
   }
 
   async function read(request: IncomingMessage): Promise<unknown> {
-    return parseJson(await readBody(request, LIMITS));
+    return parseJson(await readBody(request, LIMITS), BOUNDS.small);
   }
 
   return [

@@ -11,6 +11,9 @@ import { ERROR_TEXTS } from '../../shared/api/errors.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { fromLean, toLean } from '../../shared/domain/lean-events.ts';
 import { ledgerName, placeKind } from '../../shared/domain/place.ts';
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { JsonError, readJson } from '../../shared/outside/json.ts';
+import { isTooLong } from '../../shared/outside/list-of.ts';
 import type { z } from 'zod';
 import { digestText } from '../../store/crypto.ts';
 import { CouchError, couchError } from '../couch/errors.ts';
@@ -40,9 +43,10 @@ const badInput = () => new CouchError(400, 'bad-input', ERROR_TEXTS['bad-input']
 
 function parsed<T>(schema: z.ZodType<T>, line: string): T {
   try {
-    return schema.parse(JSON.parse(line));
-  } catch {
-    throw badInput();
+    return schema.parse(readJson(line, BOUNDS.line));
+  } catch (error) {
+    const isTooMuch = error instanceof JsonError && error.fault !== 'syntax' && error.fault !== 'key';
+    throw isTooMuch || isTooLong(error) ? couchError('tooLarge') : badInput();
   }
 }
 

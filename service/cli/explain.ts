@@ -1,6 +1,6 @@
 /** What a command says of a failure that people can do something about. */
-import { stat, readFile } from 'node:fs/promises';
 import { ApiError } from '../../shared/api/errors.ts';
+import { FileRefused, readBoundedFile } from '../../store/bounded-file.ts';
 import { StoreError, asStoreError } from '../../store/errors.ts';
 import { MAX_FILE_BYTES } from '../workbook/limits.ts';
 import { WorkbookError } from '../workbook/workbook-error.ts';
@@ -30,7 +30,10 @@ export function explain(error: unknown): string | null {
 
 /** The bytes of a sheet that somebody hands in. Throws what `explain` has a sentence for. */
 export async function readHandedIn(file: string): Promise<Buffer> {
-  const { size } = await stat(file);
-  if (size > MAX_FILE_BYTES) throw new WorkbookError('too-big');
-  return readFile(file);
+  try {
+    return await readBoundedFile(file, MAX_FILE_BYTES);
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    throw new WorkbookError(error.why === 'too-large' ? 'too-big' : 'not-workbook');
+  }
 }

@@ -1,5 +1,6 @@
 /** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, who sends it, and the lines of its body. */
 import { z } from 'zod';
+import { listOf } from '../outside/list-of.ts';
 import { PlaceCodeSchema } from '../domain/brands.ts';
 import { LeanBlockSchema } from '../domain/lean-events.ts';
 import {
@@ -8,6 +9,7 @@ import {
   EpochSchema,
   HubUuidSchema,
   InstantSchema,
+  MOST_SERIES,
   PublicKeySchema,
   ReceiptSchema,
   SignatureSchema,
@@ -16,8 +18,16 @@ import {
 export const BUNDLE_FORMAT = 'bianmin-bundle/1';
 export const BUNDLE_ALGORITHM = 'x25519-hkdf-sha256+aes-256-gcm+ed25519';
 
-/** Bytes of a file, and of its body unpacked; a body that unpacks to more than so many times its size is none of ours. */
-export const BUNDLE_LIMITS = { packed: 20 * 1024 * 1024, unpacked: 50 * 1024 * 1024, ratio: 100 } as const;
+/**
+ * Bytes of a file, of its body unpacked, and of its events as documents; a body that unpacks to more than so many times its size is none of
+ * ours. The writer begins another file far below them (sync/stick/contents.ts).
+ */
+export const BUNDLE_LIMITS = {
+  packed: 20 * 1024 * 1024,
+  unpacked: 50 * 1024 * 1024,
+  documents: 128 * 1024 * 1024,
+  ratio: 100,
+} as const;
 
 /** The only part that anybody can read. */
 export const BundleHeaderSchema = z.strictObject({
@@ -39,7 +49,7 @@ export type Sender = z.infer<typeof SenderSchema>;
 
 /** Up to which of the hub's sequences a site took a database (`county`, `ledger-…`) by stick. */
 const MarkSchema = z.strictObject({ name: z.string().regex(/^(county|ledger-\d{11,12})$/), seq: z.int().min(0) });
-const MarksSchema = z.strictObject({ epoch: EpochSchema, marks: z.array(MarkSchema).max(1000) });
+const MarksSchema = z.strictObject({ epoch: EpochSchema, marks: listOf(MarkSchema, 1000) });
 export type Marks = z.infer<typeof MarksSchema>;
 
 const AboutSchema = z.strictObject({
@@ -63,12 +73,10 @@ const WordSchema = z.strictObject({
   kind: z.literal('word'),
   epoch: EpochSchema,
   /** The hub's epochs before this one; left out while it has had no other. */
-  before: z.array(EpochSchema).max(1000).optional(),
-  receipts: z.array(ReceiptSchema).max(100_000),
+  before: listOf(EpochSchema, 1000).optional(),
+  receipts: listOf(ReceiptSchema, MOST_SERIES),
   /** Which part of which database is in this bundle: what came after `since`, up to `upTo`. */
-  parts: z
-    .array(z.strictObject({ name: MarkSchema.shape.name, since: z.int().min(0), upTo: z.int().min(0) }))
-    .max(1000),
+  parts: listOf(z.strictObject({ name: MarkSchema.shape.name, since: z.int().min(0), upTo: z.int().min(0) }), 1000),
 });
 export type Word = z.infer<typeof WordSchema>;
 

@@ -3,6 +3,7 @@
  * and the signed documents of the `county` database. Every field is checked on arrival, on both sides.
  */
 import { z } from 'zod';
+import { listOf } from '../outside/list-of.ts';
 import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StationSchema } from '../domain/brands.ts';
 
 export const ENROL_PATH = '/_bianmin/enrol';
@@ -66,12 +67,18 @@ export const ProofSchema = z.strictObject({
 });
 export type Proof = z.infer<typeof ProofSchema>;
 
+/** Ranges of one series; the hub keeps what would make more of them apart from the ledgers (hub/receive.ts). */
+export const MOST_RANGES = 10_000;
+/** Series of all writers that a place hears of, and ledgers that it reads: a county has some 430 places. */
+export const MOST_SERIES = 100_000;
+const MOST_LEDGERS = 2000;
+
 /** The part of a series that the hub holds: seq `from`…`to` without a gap, `last` = id of the event at `to`. */
 const RangeSchema = z.strictObject({ from: z.int().min(1), to: z.int().min(1), last: EventIdSchema });
 export const ReceiptSchema = z.strictObject({
   device: DeviceIdSchema,
   series: SeriesIdSchema,
-  ranges: z.array(RangeSchema).max(10_000),
+  ranges: listOf(RangeSchema, MOST_RANGES),
 });
 export type Receipt = z.infer<typeof ReceiptSchema>;
 
@@ -94,18 +101,19 @@ export const PulseAnswerSchema = z.strictObject({
   token: z.string().max(80),
   revoked: z.boolean(),
   /** Ledgers this device may read that moved since the token, with the hub's update_seq of each. */
-  ledgers: z.array(
+  ledgers: listOf(
     z.strictObject({
       place: PlaceCodeSchema,
       seq: z.int().min(0),
       /** Up to where plain replication brings it, while the engine behind the hub has not all of it yet. */
       replicated: z.int().min(0).optional(),
     }),
+    MOST_LEDGERS,
   ),
   /** update_seq of the `county` database when it moved, else null. */
   county: z.int().min(0).nullable(),
   /** Receipts of all writers of those ledgers that changed since the token. */
-  receipts: z.array(ReceiptSchema),
+  receipts: listOf(ReceiptSchema, MOST_SERIES),
 });
 export type PulseAnswer = z.infer<typeof PulseAnswerSchema>;
 
@@ -115,15 +123,14 @@ export const BundleRequestSchema = z.strictObject({
   everything: z.boolean(),
   after: z.string().max(200).optional(),
   /** What the village's machines said they hold of the hub's databases, in bundles that the centre took. */
-  said: z
-    .array(
-      z.strictObject({
-        device: DeviceIdSchema,
-        epoch: EpochSchema,
-        marks: z.array(z.strictObject({ name: z.string().max(40), seq: z.int().min(0) })).max(10),
-      }),
-    )
-    .max(50),
+  said: listOf(
+    z.strictObject({
+      device: DeviceIdSchema,
+      epoch: EpochSchema,
+      marks: listOf(z.strictObject({ name: z.string().max(40), seq: z.int().min(0) }), 10),
+    }),
+    50,
+  ),
 });
 export type BundleRequest = z.infer<typeof BundleRequestSchema>;
 

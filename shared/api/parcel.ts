@@ -3,6 +3,7 @@
  * every line is checked on arrival.
  */
 import { z } from 'zod';
+import { listOf } from '../outside/list-of.ts';
 import { PlaceCodeSchema, SeriesIdSchema } from '../domain/brands.ts';
 import { LeanBlockSchema } from '../domain/lean-events.ts';
 import { PulseAnswerSchema, PulseRequestSchema } from './hub-door.ts';
@@ -26,7 +27,7 @@ export const ParcelHeadSchema = z.strictObject({
   /** Of the marks in `wanted`. */
   epoch: SeriesIdSchema,
   /** Ledgers to bring down, each with the hub's sequence up to which the site holds everything. */
-  wanted: z.array(z.tuple([PlaceCodeSchema, z.int().min(0)])).max(2000),
+  wanted: listOf(z.tuple([PlaceCodeSchema, z.int().min(0)]), 2000),
   /** Events to bring down at most. */
   most: z.int().min(1).max(MOST_EVENTS),
 });

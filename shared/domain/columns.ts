@@ -3,28 +3,30 @@
  * every row is said once, and like stands beside like, so that packing finds it. Lossless, the order of keys included.
  */
 import { z } from 'zod';
+import { BLOCK_EVENTS_AT_MOST, BOUNDS, EVENT_BOUNDS } from '../outside/bounds.ts';
+import { listOf } from '../outside/list-of.ts';
 
 type Leaf = string | number | boolean | null;
 /** A row with the number of a column in the place of each value. */
 type Shape = number | { readonly [key: string]: Shape } | readonly Shape[];
 
-const LeafSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const isLeaf = (value: unknown): value is Leaf => value === null || typeof value !== 'object';
+
+/** A column is none of many wrong values, but right or wrong: no value of it is told of by itself. */
+const ColumnSchema = z.custom<Leaf[]>((value) => Array.isArray(value) && value.length > 0 && value.every(isLeaf));
 
 export const ColumnsSchema = z.strictObject({
   /** Each a row with the number of a column in the place of each value. */
-  shapes: z.array(z.unknown()),
+  shapes: listOf(z.unknown(), BLOCK_EVENTS_AT_MOST),
   /** The shape of each row, by number. */
-  rows: z.array(z.int().min(0)),
+  rows: listOf(z.int().min(0), BLOCK_EVENTS_AT_MOST),
   /** In the order in which the rows take from them; one that has run out goes on with its last value. */
-  columns: z.array(z.array(LeafSchema).min(1)),
+  columns: listOf(ColumnSchema, BOUNDS.line.values),
 });
 export type Columns = z.infer<typeof ColumnsSchema>;
 
-/** Rows nested deeper than this have no columns: what a person fills in is some four levels deep. */
-const MAX_DEPTH = 32;
-
 /** Can the row be turned into columns? */
-export function isShallow(row: unknown, levels = MAX_DEPTH): boolean {
+export function isShallow(row: unknown, levels = EVENT_BOUNDS.depth): boolean {
   if (typeof row !== 'object' || row === null) return true;
   return levels > 0 && Object.values(row).every((each) => isShallow(each, levels - 1));
 }
@@ -66,24 +68,53 @@ function withoutRepeatedEnd(column: Leaf[]): Leaf[] {
   return column.slice(0, end + 2);
 }
 
-/** The rows again, one by one. Throws RangeError for columns that `toColumns` did not make. */
-export function* fromColumns({ shapes, rows, columns }: Columns): Generator<unknown> {
+export interface RowBounds {
+  /** Values of one row: leaves, objects and lists. */
+  readonly values: number;
+  /** Characters of one row: texts and keys. */
+  readonly chars: number;
+}
+
+/**
+ * The rows again, one by one. A row is counted while it is filled, as a column that many places of a shape name is said once and filled in
+ * many times. Throws RangeError for columns that `toColumns` did not make, and for a row beyond the bounds.
+ */
+export function* fromColumns({ shapes, rows, columns }: Columns, most: RowBounds): Generator<unknown> {
   const taken = columns.map(() => 0);
+  let left: { values: number; chars: number };
+
+  function count(chars: number): void {
+    left.values -= 1;
+    left.chars -= chars;
+    if (left.values < 0 || left.chars < 0) throw new RangeError('row too large');
+  }
+
+  function leaf(number: number): Leaf {
+    const column = columns[number];
+    const at = taken[number];
+    if (column === undefined || at === undefined) throw new RangeError('no such column');
+    taken[number] = at + 1;
+    const value = column[Math.min(at, column.length - 1)] as Leaf;
+    count(typeof value === 'string' ? value.length : 0);
+    return value;
+  }
 
   function fill(shape: unknown): unknown {
-    if (typeof shape === 'number') {
-      const column = columns[shape];
-      const at = taken[shape];
-      if (column === undefined || at === undefined) throw new RangeError('no such column');
-      taken[shape] = at + 1;
-      return column[Math.min(at, column.length - 1)];
-    }
+    if (typeof shape === 'number') return leaf(shape);
+    if (typeof shape !== 'object' || shape === null) throw new RangeError('no shape');
+    count(0);
     if (Array.isArray(shape)) return shape.map((each) => fill(each));
-    if (typeof shape === 'object' && shape !== null)
-      return Object.fromEntries(Object.entries(shape).map(([key, each]) => [key, fill(each)]));
-    throw new RangeError('no shape');
+    return Object.fromEntries(
+      Object.entries(shape).map(([key, each]) => {
+        left.chars -= key.length;
+        return [key, fill(each)];
+      }),
+    );
   }
 
   if (!shapes.every((shape) => isShallow(shape))) throw new RangeError('nested too deep');
-  for (const row of rows) yield fill(shapes[row]);
+  for (const row of rows) {
+    left = { ...most };
+    yield fill(shapes[row]);
+  }
 }

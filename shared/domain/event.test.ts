@@ -53,6 +53,42 @@ describe('the name of an event', () => {
 });
 
 describe('a well-formed event', () => {
+  const parsed = (data: string) => JSON.parse(data) as Record<string, unknown>;
+
+  it('holds nothing that its name does not cover: keys that copying loses, at any level', () => {
+    const hidden = [
+      `{"__proto__":{"x":"${'长'.repeat(30_000)}"}}`,
+      '{"a":[{"b":{"__proto__":1}}]}',
+      '{"__proto__":null}',
+    ];
+    for (const data of hidden) {
+      // Named without what is hidden, as a forger would, and named with it, as an honest fool would.
+      expect(codeOf({ ...named(event, { data: {} }), data: parsed(data) })).toMatch(/hash|size/);
+      expect(codeOf(named(event, { data: parsed(data) }))).toBe('size');
+    }
+    const whole = named(event);
+    expect(codeOf(Object.defineProperty(whole, '__proto__', { value: { a: 1 }, enumerable: true }))).not.toBe('event');
+  });
+
+  it('stands for no more values than every reader takes, and is nested no deeper', () => {
+    expect(codeOf(named(event, { data: { list: Array.from({ length: 1500 }, () => 0) } }))).toBe('event');
+    expect(codeOf(named(event, { data: { list: Array.from({ length: 3000 }, () => 0) } }))).toBe('size');
+    expect(codeOf(named(event, { data: parsed(`{"a":${'['.repeat(20)}${']'.repeat(20)}}`) }))).toBe('event');
+    expect(codeOf(named(event, { data: parsed(`{"a":${'['.repeat(40)}${']'.repeat(40)}}`) }))).toBe('size');
+  });
+
+  it('is what is stored: its text has the name and the size that were checked, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.oneof(fc.constant('__proto__'), fc.string()), fc.jsonValue()), (made) => {
+        const doc = JSON.parse(JSON.stringify(named(event, { data: parsed(JSON.stringify(made)) }))) as LedgerEvent;
+        if (codeOf(doc) !== 'event') return;
+        const { _id, _rev, sig: _, ...body } = JSON.parse(JSON.stringify(doc)) as LedgerEvent;
+        expect(nameEvent(body, sha256)).toMatchObject({ _id, _rev });
+        expect(Buffer.byteLength(JSON.stringify(body))).toBe(nameEvent(body, sha256).bytes);
+      }),
+    );
+  });
+
   it('is what its name says', () => {
     expect(checkEvent(named(event), sha256)).toMatchObject({ kind: 'event' });
   });

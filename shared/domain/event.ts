@@ -7,6 +7,9 @@ import { z } from 'zod';
 import zhCN from 'zod/v4/locales/zh-CN.js';
 import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StaffIdSchema } from './brands.ts';
 import type { EventId, LocalDate } from './brands.ts';
+import { boundBroken } from '../outside/json.ts';
+import { EVENT_BOUNDS } from '../outside/bounds.ts';
+import { listOf } from '../outside/list-of.ts';
 import { compactDate, LocalDateSchema } from './local-date.ts';
 import type { Problem } from './problem.ts';
 
@@ -31,13 +34,10 @@ const BySchema = z.strictObject({
   prev: EventIdSchema.nullable(),
 });
 
-const sortedIds = z
-  .array(EventIdSchema)
-  .min(1)
-  .max(MAX_AFTER)
-  .refine((ids) => ids.every((id, i) => i === 0 || (ids[i - 1] as string) < id), {
-    message: 'after 应为不重复的升序编号',
-  });
+const sortedIds = listOf(EventIdSchema, MAX_AFTER).refine(
+  (ids) => ids.length > 0 && ids.every((id, i) => i === 0 || (ids[i - 1] as string) < id),
+  { message: 'after 应为不重复的升序编号' },
+);
 
 /** The envelope of version 1. `data` is checked per type by event-types.ts: a rule broken there is questioned, not refused. */
 export const EnvelopeSchema = z.strictObject({
@@ -114,18 +114,27 @@ export function canonicalJson(value: unknown): string {
   return text;
 }
 
-/** Names an event by its content. `hash` is what the device signs. Throws TypeError when the body is not canonical JSON. */
+/** Names an event by its content. `hash` is what the device signs, `text` what was hashed. Throws TypeError when the body is not canonical JSON. */
 export function nameEvent(
   body: EventBody | Record<string, unknown>,
   digest: DigestText,
-): { _id: EventId; _rev: string; hash: string; bytes: number } {
-  const { sha256, bytes } = digest(canonicalJson(body));
+): { _id: EventId; _rev: string; hash: string; bytes: number; text: string } {
+  const text = canonicalJson(body);
+  const { sha256, bytes } = digest(text);
   const hash = base32(sha256.subarray(0, HASH_BYTES)).slice(0, HASH_CHARS);
   // The revision is content too, so that two writers of one event never make two revisions of it.
   let rev = '';
   for (const byte of sha256.subarray(0, 16)) rev += HEX[byte];
   const on = String((body as { on?: unknown }).on ?? '');
-  return { _id: `${compactDate(on as LocalDate)}-${hash}` as EventId, _rev: `1-${rev}`, hash, bytes };
+  return { _id: `${compactDate(on as LocalDate)}-${hash}` as EventId, _rev: `1-${rev}`, hash, bytes, text };
+}
+
+/** What is wrong with the size of a named event; null when it may be written. Writer and readers ask the same. */
+export function sizeFault({ bytes, text }: { readonly bytes: number; readonly text: string }): string | null {
+  if (bytes > MAX_EVENT_BYTES) return '事件超过 64 KB';
+  const broken = boundBroken(text, EVENT_BOUNDS);
+  if (broken === null) return null;
+  return broken === 'key' ? '事件里有不允许的字段名' : '事件里的内容太多或嵌套太深';
 }
 
 type MalformedCode = 'envelope' | 'hash' | 'signature' | 'size' | 'generation';
@@ -165,14 +174,16 @@ export function checkEvent(doc: unknown, digest: DigestText, verify?: VerifySign
     return malformed('envelope', `事件格式不对:${issue?.message ?? ''}`, issue?.path.join('.'));
   }
   const event = parsed.data;
-  const { _id, _rev: _, sig, ...body } = event;
+  // Of the document as it came, which is what is stored: the schema's copy loses what copying changes.
+  const { _id, _rev: _, sig, ...body } = doc as typeof event;
   let named: ReturnType<typeof nameEvent>;
   try {
     named = nameEvent(body, digest);
   } catch {
     return malformed('envelope', '事件内容不是规范的 JSON');
   }
-  if (named.bytes > MAX_EVENT_BYTES) return malformed('size', '事件超过 64 KB');
+  const tooMuch = sizeFault(named);
+  if (tooMuch !== null) return malformed('size', tooMuch);
   if (named._id !== _id) return malformed('hash', '事件编号与内容不符', '_id');
   if (verify && !verify(event.by.device, named.hash, sig)) return malformed('signature', '事件签名不对', 'sig');
   return event.v === EVENT_VERSION

@@ -4,17 +4,22 @@
  * signatures, which nothing can pack, stand by themselves. Lossless: the reader has the same documents, byte for byte.
  */
 import { z } from 'zod';
+import { BLOCK_EVENTS_AT_MOST, EVENT_BOUNDS } from '../outside/bounds.ts';
+import { listOf } from '../outside/list-of.ts';
 import { ColumnsSchema, fromColumns, isShallow, toColumns } from './columns.ts';
-import { type DigestText, nameEvent } from './event.ts';
+import { type DigestText, MAX_EVENT_BYTES, nameEvent } from './event.ts';
 
 const SIG_CHARS = 86;
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Of one row: an event as it may be, and the signature's place beside it. */
+const ROW_BOUNDS = { values: EVENT_BOUNDS.values + 8, chars: MAX_EVENT_BYTES };
 /** Of canonical JSON, when a block is made documents again: 200 events of the largest size are 13 MB. */
 const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 
 export const LeanBlockSchema = z.strictObject({
   ...ColumnsSchema.shape,
   /** Documents that travel as they are (not named by their content, other fields), each with its place in the block. */
-  whole: z.array(z.tuple([z.int().min(0), z.record(z.string(), z.unknown())])),
+  whole: listOf(z.tuple([z.int().min(0), z.custom<Record<string, unknown>>(isObject)]), BLOCK_EVENTS_AT_MOST),
   /** The signatures of all others, one after the other. */
   sigs: z.string(),
 });
@@ -143,17 +148,26 @@ export function toLean(docs: readonly Fields[], digest: DigestText): LeanBlock {
   return { ...toColumns(rows), whole, sigs };
 }
 
+/** Bytes of canonical JSON that blocks may still become; shared by all blocks of one file. */
+export interface LeanBudget {
+  left: number;
+}
+
 /**
  * The documents again. Their names are made here from their content, so only the signature tells whether a device wrote them.
- * Throws RangeError for a block that `toLean` did not make, or one larger than MAX_BLOCK_BYTES.
+ * Throws RangeError for a block that `toLean` did not make, or one larger than the budget (MAX_BLOCK_BYTES by itself).
  */
-export function fromLean(block: LeanBlock, digest: DigestText): Record<string, unknown>[] {
+export function fromLean(
+  block: LeanBlock,
+  digest: DigestText,
+  budget: LeanBudget = { left: MAX_BLOCK_BYTES },
+): Record<string, unknown>[] {
   const { whole, sigs, ...columns } = block;
   const earlier = new Earlier();
-  const rows = fromColumns(columns);
+  const rows = fromColumns(columns, ROW_BOUNDS);
   const wholeAt = new Map(whole);
   const docs: Record<string, unknown>[] = [];
-  let [lean, left] = [0, MAX_BLOCK_BYTES];
+  let lean = 0;
   while (docs.length < columns.rows.length + whole.length) {
     let doc = wholeAt.get(docs.length);
     if (doc === undefined) {
@@ -161,10 +175,10 @@ export function fromLean(block: LeanBlock, digest: DigestText): Record<string, u
       const sig = sigs.slice(lean * SIG_CHARS, (lean + 1) * SIG_CHARS);
       const { bytes, ...made } = fullDocument(row, sig, earlier, digest);
       doc = made.doc;
-      left -= bytes;
+      budget.left -= bytes;
       lean += 1;
     }
-    if (left < 0) throw new RangeError('block too large');
+    if (budget.left < 0) throw new RangeError('block too large');
     earlier.add(doc);
     docs.push(doc);
   }

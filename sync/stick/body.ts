@@ -3,6 +3,8 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { BUNDLE_LIMITS, type BodyLine, BodyLineSchema } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { JsonError, readJson } from '../../shared/outside/json.ts';
 
 /** Below this the ratio says nothing: a few repeated rows pack well. */
 const RATIO_COUNTS_FROM = 1024 * 1024;
@@ -41,9 +43,9 @@ async function unpack(packed: Buffer): Promise<Buffer> {
 function readLine(text: string): BodyLine {
   let json: unknown;
   try {
-    json = JSON.parse(text);
-  } catch {
-    throw new ApiError('newer-version');
+    json = readJson(text, BOUNDS.line);
+  } catch (error) {
+    throw new ApiError(error instanceof JsonError && error.fault !== 'syntax' ? 'too-large' : 'newer-version');
   }
   const line = BodyLineSchema.safeParse(json);
   if (!line.success) throw new ApiError('newer-version');

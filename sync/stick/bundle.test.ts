@@ -94,15 +94,14 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     () => 'fine',
     (error: unknown) => (error instanceof ApiError ? error.code : String(error)),
   );
-const slip = (by = village, number = 1): LedgerEvent =>
-  by.write(
-    proxied({
-      number: `${by.place}-20171102-b2${String(number).padStart(4, '0')}`,
-      on: day('2017-11-02'),
-      person: person('测试甲'),
-      slip: `k${number}`,
-    }),
-  );
+const slipDraft = (by = village, number = 1) =>
+  proxied({
+    number: `${by.place}-20171102-b2${String(number).padStart(4, '0')}`,
+    on: day('2017-11-02'),
+    person: person('测试甲'),
+    slip: `k${number}`,
+  });
+const slip = (by = village, number = 1): LedgerEvent => by.write(slipDraft(by, number));
 const held = () => site.file.sql('SELECT id FROM event_row ORDER BY id').pluck().all();
 
 describe('a bundle', () => {
@@ -143,6 +142,36 @@ describe('a bundle', () => {
     expect(await codeOf(read(await craft({ lines: [block(VILLAGE, [event])] })))).toBe('torn');
     const altered = { ...event, on: '2017-11-03' as LocalDate };
     expect(await codeOf(read(await craft({ lines: [about(), block(VILLAGE, [altered])], count: 1 })))).toBe('torn');
+  });
+});
+
+describe('a bundle of a few kilobytes that stands for more than a machine may hold', () => {
+  const lean = { shapes: [], rows: [], columns: [], whole: [], sigs: '' };
+  const bomb = (parts: object): BodyLine => ({ kind: 'events', place: VILLAGE, block: { ...lean, ...parts } });
+  const wide = Object.fromEntries(Array.from({ length: 1500 }, (_, number) => [number, 1]));
+  const bombs: Readonly<Record<string, () => readonly BodyLine[]>> = {
+    'lists without end': () => [bomb({ whole: Array<never[]>(2_000_000).fill([]) })],
+    'columns without end': () => [bomb({ columns: Array<never[]>(400_000).fill([]) })],
+    'more rows than a block has': () => [bomb({ rows: Array<number>(200_000).fill(0) })],
+    'a text said once and filled in a thousand times': () => [
+      bomb({ shapes: [{ data: wide }], rows: [0], columns: [[0], ['长'.repeat(60_000)]] }),
+    ],
+    'receipts without end': () => [
+      { ...word(), receipts: Array<never>(200_000).fill({} as never) } as unknown as BodyLine,
+    ],
+  };
+  it.each(Object.keys(bombs))('is refused before it is made: %s', async (name) => {
+    const file = await craft({ lines: [about(), ...(bombs[name]?.() ?? [])], count: 1_000_000 });
+    expect(await codeOf(read(file))).toMatch(/too-large|newer-version|torn/);
+  });
+
+  it('is refused where its events are many times the largest ledger, though each block is whole', async () => {
+    const text = 'x'.repeat(60_000);
+    const events = Array.from({ length: 40 }, () =>
+      village.write({ ...slipDraft(), data: { ...slipDraft().data, note: text } }),
+    );
+    const many = Array.from({ length: 60 }, () => block(VILLAGE, events));
+    expect(await codeOf(read(await craft({ lines: [about(), ...many] })))).toBe('too-large');
   });
 });
 

@@ -3,12 +3,19 @@
  * out is what the sender wrote; whether its events may lie in their ledgers is for who takes it.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { About, BundleHeader, Enrolment, Sender, Word } from '../../shared/api/bundle.ts';
+import {
+  type About,
+  BUNDLE_LIMITS,
+  type BundleHeader,
+  type Enrolment,
+  type Sender,
+  type Word,
+} from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Certificate, CountyDoc } from '../../shared/api/hub-door.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { checkEvent } from '../../shared/domain/event.ts';
-import { fromLean } from '../../shared/domain/lean-events.ts';
+import { fromLean, type LeanBudget } from '../../shared/domain/lean-events.ts';
 import type { Places } from '../../shared/domain/place.ts';
 import { checkCountyDoc, digestText, verifyDocument } from '../../store/crypto.ts';
 import { trustedHubKey } from '../../store/device-keys.ts';
@@ -64,7 +71,8 @@ function wholeEvent(doc: Record<string, unknown>): AnyEvent {
   return checked.event;
 }
 
-async function readBody(packed: Buffer, hubKey: string): Promise<Body> {
+/** `told` is how many events the file says it holds. */
+async function readBody(packed: Buffer, hubKey: string, told: number): Promise<Body> {
   const body: Body = {
     about: null,
     word: null,
@@ -74,6 +82,7 @@ async function readBody(packed: Buffer, hubKey: string): Promise<Body> {
     county: [],
     ledgers: new Map(),
   };
+  const budget: LeanBudget = { left: BUNDLE_LIMITS.documents };
   for await (const line of readLines(packed)) {
     switch (line.kind) {
       case 'about':
@@ -92,11 +101,12 @@ async function readBody(packed: Buffer, hubKey: string): Promise<Body> {
         break;
       }
       case 'events': {
-        const events = unleaned(line.block);
+        const events = unleaned(line.block, budget);
         const before = body.ledgers.get(line.place);
         if (before === undefined) body.ledgers.set(line.place, events);
         else for (const event of events) before.push(event);
         body.events += events.length;
+        if (body.events > told) throw new ApiError('torn');
         // Others are answered between two blocks.
         await setImmediate();
       }
@@ -105,12 +115,13 @@ async function readBody(packed: Buffer, hubKey: string): Promise<Body> {
   return body;
 }
 
-function unleaned(block: Parameters<typeof fromLean>[0]): AnyEvent[] {
+function unleaned(block: Parameters<typeof fromLean>[0], budget: LeanBudget): AnyEvent[] {
   let docs: Record<string, unknown>[];
   try {
-    docs = fromLean(block, digestText);
+    docs = fromLean(block, digestText, budget);
   } catch (error) {
-    throw error instanceof RangeError ? new ApiError('torn') : error;
+    if (!(error instanceof RangeError)) throw error;
+    throw new ApiError(budget.left < 0 ? 'too-large' : 'torn');
   }
   return docs.map(wholeEvent);
 }
@@ -119,7 +130,7 @@ async function readOpened(opened: Opened, file: Buffer, hubKey: string, places: 
   const { header, sender, packed } = opened;
   // Before anything is unpacked: only a machine of the county gets so far.
   if (!opened.signedBy(senderKey(sender, header.station, hubKey, places))) throw new ApiError('sender-unknown');
-  const { about, word, enrolment, ...body } = await readBody(packed, hubKey);
+  const { about, word, enrolment, ...body } = await readBody(packed, hubKey, header.count);
   const fromHub = 'hub' in sender;
   if (about === null || body.events !== header.count) throw new ApiError('torn');
   // A site has no receipts to give and nobody to enrol.

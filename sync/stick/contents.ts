@@ -38,8 +38,8 @@ export interface Filled {
   readonly next: string | null;
 }
 
-/** A block of the largest events more, and receipts, stay under the limits of the reader. */
-const FULL_BYTES = 24 * 1024 * 1024;
+/** Of the lines, and of the events as documents: a block of the largest events more, and receipts, stay under the limits of the reader. */
+const FULL = { lines: 24 * 1024 * 1024, documents: 64 * 1024 * 1024 };
 /** As many of the largest events as a lean block may hold. */
 const BLOCK = 200;
 
@@ -112,7 +112,7 @@ export async function fill(
   const lines: BodyLine[] = [];
   const ids: string[] = [];
   const reached = new Map<string, { since: number; seq: number; complete: boolean }>();
-  let bytes = 0;
+  const size = { lines: 0, documents: 0 };
   const outcome = () => {
     const places = lines.flatMap((line) => (line.kind === 'events' ? [line.place] : []));
     return { lines, ids, reached, ledgers: [...new Set(places)] };
@@ -128,12 +128,14 @@ export async function fill(
       if (last === undefined) break;
       for (const line of linesOf(name, items)) {
         lines.push(line);
-        bytes += Buffer.byteLength(JSON.stringify(line));
+        size.lines += Buffer.byteLength(JSON.stringify(line));
       }
+      for (const { doc } of items) size.documents += Buffer.byteLength(JSON.stringify(doc));
       if (name !== COUNTY_DATABASE) ids.push(...items.map(({ doc }) => String(doc['_id'])));
       state.seq = last.seq;
       told(ids.length);
-      if (bytes >= FULL_BYTES) return { ...outcome(), next: `${index}.${last.seq}` };
+      if (size.lines >= FULL.lines || size.documents >= FULL.documents)
+        return { ...outcome(), next: `${index}.${last.seq}` };
       // Others are answered meanwhile.
       await setImmediate();
     }

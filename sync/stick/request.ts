@@ -1,6 +1,8 @@
 /** The request of a machine to be enrolled by stick: its public key and name, signed by that key (docs/STICKS.md). */
 import { type EnrolmentRequest, EnrolmentRequestSchema, REQUEST_FORMAT } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { readJson } from '../../shared/outside/json.ts';
 import { sealingKey, signDocument, verifyDocument } from '../../store/crypto.ts';
 import type { SigningKey } from '../../store/types.ts';
 
@@ -20,7 +22,7 @@ export function readRequest(file: Buffer): EnrolmentRequest {
   if (!text.includes(REQUEST_FORMAT)) throw new ApiError('newer-version');
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = readJson(text, BOUNDS.small);
   } catch {
     throw new ApiError('torn');
   }

@@ -14,6 +14,8 @@ import {
   SenderSchema,
 } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { readJson } from '../../shared/outside/json.ts';
 import { canonicalJson } from '../../shared/domain/event.ts';
 import { sealingKey, signHash, verifyHash } from '../../store/crypto.ts';
 
@@ -160,7 +162,7 @@ function readHeader(file: Buffer): { readonly header: BundleHeader; readonly end
   if (BUNDLE_FORMAT !== `bianmin-bundle/${version}`) throw new ApiError('newer-version');
   let json: unknown;
   try {
-    json = JSON.parse(line);
+    json = readJson(line, BOUNDS.small);
   } catch {
     throw new ApiError('not-a-bundle');
   }
@@ -244,7 +246,7 @@ export function openSeal(file: Buffer, privateKey: string): Opened {
 
 function readSender(line: Buffer): Sender {
   try {
-    return SenderSchema.parse(JSON.parse(line.toString('utf8')));
+    return SenderSchema.parse(readJson(line.toString('utf8'), BOUNDS.small));
   } catch {
     throw new ApiError('sender-unknown');
   }

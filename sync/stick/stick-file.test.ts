@@ -1,10 +1,21 @@
-import fs, { fstatSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import fs, {
+  fstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { saveStickFile } from './stick-file.ts';
+import { BUNDLE_LIMITS } from '../../shared/api/bundle.ts';
+import { readStickFile, saveStickFile } from './stick-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -34,6 +45,32 @@ async function watchSyncs(): Promise<number[]> {
   syncBuiltinESMExports();
   return synced;
 }
+
+describe('a file from a stick', () => {
+  const refusal = (file: string): Promise<unknown> =>
+    readStickFile(file).then(
+      () => 'read',
+      (error: unknown) => error,
+    );
+
+  it('is read whole, and a larger one not at all', async () => {
+    const file = path.join(folder, 'a.bmt');
+    writeFileSync(file, 'abc');
+    expect((await readStickFile(file)).toString()).toBe('abc');
+    truncateSync(file, BUNDLE_LIMITS.packed + 1);
+    expect(await refusal(file)).toMatchObject({ code: 'too-large' });
+  });
+
+  it.skipIf(process.platform === 'win32')('is no endless device and no pipe, wherever a link leads', async () => {
+    const link = path.join(folder, 'link.bmt');
+    symlinkSync('/dev/zero', link);
+    expect(await refusal(link)).toMatchObject({ code: 'not-a-bundle' });
+    const pipe = path.join(folder, 'pipe.bmt');
+    execFileSync('mkfifo', [pipe]);
+    expect(await refusal(pipe)).toMatchObject({ code: 'not-a-bundle' });
+    expect(await refusal(folder)).toMatchObject({ code: 'EISDIR' });
+  });
+});
 
 describe('a file for a stick', () => {
   it('is on the medium with its name when it is answered, as sticks are pulled out', async () => {

@@ -1,14 +1,19 @@
 /** Files on a stick, for the command lines: pages have their browser save and open them. */
-import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { BUNDLE_LIMITS } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { FileRefused, readBoundedFile } from '../../store/bounded-file.ts';
 import { syncFolder } from '../../store/sync-folder.ts';
 
-/** Throws ApiError `too-large`, and what the file system says. */
+/** Throws ApiError `too-large`, `not-a-bundle` for what is no file, and what the file system says. */
 export async function readStickFile(file: string): Promise<Buffer> {
-  if ((await stat(file)).size > BUNDLE_LIMITS.packed) throw new ApiError('too-large');
-  return readFile(file);
+  try {
+    return await readBoundedFile(file, BUNDLE_LIMITS.packed);
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    throw new ApiError(error.why === 'too-large' ? 'too-large' : 'not-a-bundle');
+  }
 }
 
 /** Place, day and count name a file: a second one of a day may bear the name of the first, and gets a number. */
