@@ -1,4 +1,6 @@
 /** What a site says to the hub besides replication: the pulse and the enrolment. Every field of an answer is checked. */
+import { BOUNDS } from '../shared/outside/bounds.ts';
+import { readJson } from '../shared/outside/json.ts';
 import {
   BUNDLE_PATH,
   BundleAnswerSchema,
@@ -44,7 +46,7 @@ async function post<T>(hub: HubLine, url: string, body: unknown, schema: z.ZodTy
   if (!response.ok) throw new SyncError('not-a-hub', `status ${response.status}`);
   let json: unknown;
   try {
-    json = await response.json();
+    json = readJson(await response.text(), BOUNDS.large);
   } catch {
     throw new SyncError('not-a-hub', 'no JSON');
   }

@@ -3,6 +3,8 @@
  * adds the device's credentials (never in the URL), gzips bodies, counts the bytes that really crossed the wire, follows no
  * redirect, ends a connection on which nothing moves, and tells a captive portal from the hub.
  */
+import { BOUNDS } from '../shared/outside/bounds.ts';
+import { readJson } from '../shared/outside/json.ts';
 import type http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
@@ -176,7 +178,7 @@ function retryAfterMs(headers: http.IncomingHttpHeaders): number {
 /** The hub's own error code (never its free text, which might quote a document). */
 function codeOf(body: Buffer): string {
   try {
-    const { error } = JSON.parse(body.toString('utf8')) as { error?: unknown };
+    const { error } = readJson(body.toString('utf8'), BOUNDS.small) as { error?: unknown };
     return typeof error === 'string' && /^[a-z0-9_-]{1,40}$/.test(error) ? error : '';
   } catch {
     return '';

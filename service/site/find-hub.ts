@@ -1,4 +1,6 @@
 /** Looks for the hub of this site at another address: its TLS key must be a known one, or the one that a new code names, and its signing key must vouch for it. */
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { readJson } from '../../shared/outside/json.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { PROOF_PATH, ProofSchema } from '../../shared/api/hub-door.ts';
 import { keyPart } from '../../shared/domain/enrolment-code.ts';
@@ -22,6 +24,15 @@ function keyCheck(file: DataFile, typed: string): (pin: string) => boolean {
   return (pin) => keyPart(pin) === key;
 }
 
+/** Undefined where it is no JSON: such an answer is no proof. */
+function said(text: string): unknown {
+  try {
+    return readJson(text, BOUNDS.small);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where and by which key it answers. Throws ApiError; no login is sent, and nothing changes. */
 export async function findHub(
   file: DataFile,
@@ -39,7 +50,7 @@ export async function findHub(
     const body = JSON.stringify({ nonce });
     const line = hubFetch({ credentials: null, idleMs, agent });
     const answer = await line.fetch(`${address}${PROOF_PATH}`, { method: 'POST', body });
-    const proof = ProofSchema.safeParse(await answer.json().catch(() => null));
+    const proof = ProofSchema.safeParse(said(await answer.text()));
     const isOurs =
       proof.success &&
       proof.data.uuid === hub.uuid &&

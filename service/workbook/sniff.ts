@@ -1,4 +1,6 @@
 /** What a file that someone hands in is, told by its content and never by its name. Data before code: one row a kind. */
+import { BOUNDS } from '../../shared/outside/bounds.ts';
+import { readJson } from '../../shared/outside/json.ts';
 import { topNames } from './compound.ts';
 import { decodeText } from './decode.ts';
 import { WorkbookError, type WorkbookErrorCode } from './workbook-error.ts';
@@ -111,7 +113,7 @@ function isJson(text: string): boolean {
   if (!/^\s*(?:\{\s*["}]|\[\s*[[{"\]\d])/u.test(text)) return false;
   if (/^\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:/u.test(text)) return true;
   try {
-    JSON.parse(text);
+    readJson(text, BOUNDS.large);
     return true;
   } catch {
     return false;

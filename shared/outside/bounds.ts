@@ -14,6 +14,8 @@ export const BOUNDS = {
   large: { depth: 40, values: 1_000_000 },
   /** A line of a parcel or bundle: 250 events of the largest kind as shapes and columns, or receipts of every series. */
   line: { depth: EVENT_BOUNDS.depth + 8, values: 1_200_000 },
+  /** Of the county's own CouchDB behind the hub: pages of documents that the hub gave it. */
+  peer: { depth: 1000, values: 10_000_000 },
   /** A body of the replication protocol: the documents of others are deeper than ours. */
   protocol: { depth: 1000, values: 1_000_000 },
 } as const satisfies Record<string, JsonBounds>;

@@ -1,4 +1,6 @@
 /** The way to CouchDB: JSON over HTTP as its administrator. One failure of the line closes it for everybody until somebody has looked again. */
+import { BOUNDS } from '../../../shared/outside/bounds.ts';
+import { JsonError, readJson } from '../../../shared/outside/json.ts';
 import { CouchError, couchError } from '../../couch/errors.ts';
 
 export interface CouchdbAddress {
@@ -117,9 +119,9 @@ export class CouchdbLine {
     const response = await this.#send(method, pathOf(path, ask.query), ask);
     let json: unknown;
     try {
-      json = JSON.parse(await this.#read(response, 'text', ask));
+      json = readJson(await this.#read(response, 'text', ask), BOUNDS.peer);
     } catch (error) {
-      throw error instanceof SyntaxError ? new CouchdbTrouble('not-couchdb') : error;
+      throw error instanceof JsonError ? new CouchdbTrouble('not-couchdb') : error;
     }
     return json;
   }
@@ -200,7 +202,7 @@ function isStale(error: unknown): boolean {
 
 function wordsOf(text: string): { readonly error: string; readonly reason: string } | null {
   try {
-    const { error, reason } = JSON.parse(text) as { error?: unknown; reason?: unknown };
+    const { error, reason } = readJson(text, BOUNDS.small) as { error?: unknown; reason?: unknown };
     return typeof error === 'string' ? { error, reason: typeof reason === 'string' ? reason : '' } : null;
   } catch {
     return null;
