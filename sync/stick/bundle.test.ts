@@ -150,14 +150,14 @@ describe('a bundle of a few kilobytes that stands for more than a machine may ho
   const bomb = (parts: object): BodyLine => ({ kind: 'events', place: VILLAGE, block: { ...lean, ...parts } });
   const wide = Object.fromEntries(Array.from({ length: 1500 }, (_, number) => [number, 1]));
   const bombs: Readonly<Record<string, () => readonly BodyLine[]>> = {
-    'lists without end': () => [bomb({ whole: Array<never[]>(2_000_000).fill([]) })],
-    'columns without end': () => [bomb({ columns: Array<never[]>(400_000).fill([]) })],
+    'lists without end': () => [bomb({ whole: Array.from({ length: 2_000_000 }, () => []) })],
+    'columns without end': () => [bomb({ columns: Array.from({ length: 400_000 }, () => []) })],
     'more rows than a block has': () => [bomb({ rows: Array<number>(200_000).fill(0) })],
     'a text said once and filled in a thousand times': () => [
       bomb({ shapes: [{ data: wide }], rows: [0], columns: [[0], ['长'.repeat(60_000)]] }),
     ],
     'receipts without end': () => [
-      { ...word(), receipts: Array<never>(200_000).fill({} as never) } as unknown as BodyLine,
+      { ...word(), receipts: Array.from({ length: 200_000 }, () => ({}) as never) } as unknown as BodyLine,
     ],
   };
   it.each(Object.keys(bombs))('is refused before it is made: %s', async (name) => {
