@@ -3,11 +3,12 @@ import type { DraftBatch, DraftCells, DraftRow } from '../shared/api/rows.ts';
 import type { LocalDate } from '../shared/domain/brands.ts';
 import type { DataFile } from './types.ts';
 
-/** What an import asked about a cell, and the cell's text at that time. */
+/** What an import asked about a cell, and the cell's text at that time; `offers`: what else it may mean, left out by older programs. */
 interface StickyReason {
   readonly code: string;
   readonly field: keyof DraftCells | null;
   readonly cell: string;
+  readonly offers?: readonly string[];
 }
 
 /** A row of the grid as kept. Its verdict is judged anew whenever the grid is shown; the one kept here only serves counting. */

@@ -78,7 +78,8 @@ export function importedDraft(
       .filter(({ code }) => !JUDGED_ACROSS_ROWS.has(code))
       .map(({ code }) => {
         const field = fieldOfReason(code);
-        return { code, field, cell: field === null ? '' : cells[field] };
+        const offers = field === 'name' || field === 'date' ? (slip.offers[field] ?? []) : [];
+        return { code, field, cell: field === null ? '' : cells[field], offers };
       }),
     decision: null,
     confirmed: [],

@@ -72,10 +72,16 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'id-other-name',
   'id-lost-digits',
   'name-odd',
+  'name-which',
   'date-old',
+  'date-far',
+  'date-line',
   'phone-odd',
   'duplicate',
   'hidden-row',
+  'struck-out',
+  'called-off',
+  'has-comment',
   'no-header',
   'already-open',
   'already-handed-in',
@@ -115,6 +121,15 @@ function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContex
   return [...codes];
 }
 
+/** What the cell of this reason may be changed to: what the import offered, then what the cell itself suggests. */
+function fixesFor(code: DraftReasonCode, draft: Draft, slip: SlipRow | undefined): string[] {
+  const field = fieldOfReason(code);
+  if (field === null) return [];
+  const imported = draft.sticky.find((each) => each.code === code && each.cell === draft.cells[field])?.offers ?? [];
+  const own = field === 'idNumber' ? [slip?.idSuggestion ?? ''] : (slip?.offers[field as 'name' | 'date'] ?? []);
+  return [...new Set([...imported, ...own])].filter((text) => text !== '' && text !== draft.cells[field]);
+}
+
 function verdictOf(draft: Draft, codes: readonly DraftReasonCode[]): DraftRow['verdict'] {
   if (draft.decision === 'dropped') return 'dropped';
   if (codes.some((code) => REFUSING.has(code as SlipReasonCode))) return 'refuse';
@@ -140,7 +155,7 @@ function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext):
       code,
       message: messageOf(code),
       field: fieldOfReason(code),
-      fix: fieldOfReason(code) === 'idNumber' ? (slip?.idSuggestion ?? null) : null,
+      fixes: fixesFor(code, draft, slip),
     })),
     confirmable: codes.length > 0 && codes.every((code) => CONFIRMABLE.has(code)),
     matterCode: slip?.matter ?? null,

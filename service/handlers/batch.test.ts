@@ -106,7 +106,7 @@ describe('an imported workbook', () => {
     await site.call('batch.import', file(MESSY));
     expect((await byRow(11)).reasons[0]).toMatchObject({
       code: 'id-15',
-      fix: '431222190302281646',
+      fixes: ['431222190302281646'],
     });
     expect((await byRow(12)).candidates.length).toBeGreaterThan(1);
   });

@@ -182,7 +182,8 @@ export interface DraftRow {
     readonly code: string;
     readonly message: string;
     readonly field: keyof DraftCells | null;
-    readonly fix: string | null;
+    /** What the cell may be changed to, likeliest first. */
+    readonly fixes: readonly string[];
   }[];
   /** Which reasons a person may confirm away; the others need a change. */
   readonly confirmable: boolean;

@@ -1,6 +1,7 @@
 /** Which column holds what: headings in any order and under many names. */
 import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
 import { HEADINGS, HEADING_WORDS, MEANS_ANOTHER, OTHER_HEADINGS, type SlipField } from './headings.ts';
+import { type HeadedColumn, personColumns } from './person-columns.ts';
 
 export type { SlipField } from './headings.ts';
 
@@ -8,6 +9,8 @@ export type { SlipField } from './headings.ts';
 export interface Columns {
   readonly of: Partial<Record<SlipField, number>>;
   readonly headings: readonly string[];
+  /** Columns with names of several people, of whom the headings don't tell the applicant. */
+  readonly rivals?: readonly number[];
 }
 
 interface Known {
@@ -49,10 +52,12 @@ function knownHeading(cell: Cell): Known | undefined {
 
 function fieldsOf(row: SheetRow): {
   readonly of: Partial<Record<SlipField, number>>;
+  readonly rivals: readonly number[];
   readonly known: number;
   readonly filled: number;
 } {
   const best = new Map<SlipField, { column: number; rank: number }>();
+  const people: Record<'name' | 'id', HeadedColumn[]> = { name: [], id: [] };
   let known = 0;
   let filled = 0;
   row.cells.forEach((cell, column) => {
@@ -62,13 +67,16 @@ function fieldsOf(row: SheetRow): {
     if (heading === undefined) return;
     known += 1;
     if (heading.field === null) return;
+    if (heading.field === 'name' || heading.field === 'id')
+      people[heading.field].push({ column, label: labelText(cell) });
     const old = best.get(heading.field);
     if (old === undefined || heading.rank < old.rank) best.set(heading.field, { column, rank: heading.rank });
   });
   const of = Object.fromEntries([...best].map(([field, { column }]) => [field, column])) as Partial<
     Record<SlipField, number>
   >;
-  return { of, known, filled };
+  const { name, rivals } = personColumns(people.name, people.id);
+  return { of: name === null ? of : { ...of, name }, rivals, known, filled };
 }
 
 /** Headings hold no ID numbers: a row that does is a slip, whatever its other cells say. */
@@ -82,21 +90,21 @@ const headingsOf = (row: SheetRow): string[] => row.cells.map((cell) => cellText
 /** The columns when this row is a heading row: it names the person and at least one thing more, and is headings for the most part. */
 export function readHeader(row: SheetRow): Columns | null {
   if (holdsLongNumber(row)) return null;
-  const { of, known, filled } = fieldsOf(row);
+  const { of, rivals, known, filled } = fieldsOf(row);
   const fields = Object.keys(of).length;
   const person = of.name !== undefined || of.id !== undefined;
   const enough =
     fields >= 3 || (of.name !== undefined && (of.id !== undefined || of.matter !== undefined) && fields >= 2);
-  return person && enough && known * 2 >= filled ? { of, headings: headingsOf(row) } : null;
+  return person && enough && known * 2 >= filled ? { of, rivals, headings: headingsOf(row) } : null;
 }
 
 /** The columns after a second row of headings under the first (电话 | 地址 under 联系方式), or null when the row holds anything else. */
 export function continueHeader(columns: Columns, row: SheetRow): Columns | null {
   const own = row.cells.map((cell): Cell => (cell.merged === undefined ? cell : { kind: 'empty' }));
-  const { of, known, filled } = fieldsOf({ ...row, cells: own });
+  const { of, rivals, known, filled } = fieldsOf({ ...row, cells: own });
   if (filled === 0 || known < filled) return null;
   const headings = columns.headings.map((heading, index) => `${heading}${cellText(own[index])}`);
-  return { of: { ...columns.of, ...of }, headings };
+  return { of: { ...columns.of, ...of }, rivals: [...(columns.rivals ?? []), ...rivals], headings };
 }
 
 const ID_LIKE = /^\d{17}[\dXx]$|^\d{15}$/;

@@ -1,17 +1,19 @@
 /** From sheets of cells to slips with verdicts. Pure: the reading of files is elsewhere. */
 import type { LocalDate, MatterCode } from '../domain/brands.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
-import { addDays } from '../domain/local-date.ts';
+import { addDays, dayNumber } from '../domain/local-date.ts';
 import { type MatterResolution, mattersNamedIn, resolveMatter } from '../domain/matter-resolve.ts';
 import { checkPhone } from '../domain/phone.ts';
 import type { Places } from '../domain/place.ts';
 import { splitBlocks } from './blocks.ts';
-import { type Cell, type Sheet, cellText, isDitto, valueCell } from './cells.ts';
+import { type Cell, type Sheet, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
+import type { Columns } from './columns.ts';
 import type { SlipField } from './headings.ts';
 import { type Layout, type TableRow, layOut } from './lay-out.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
 import { markRepeats } from './repeats.ts';
-import { type DateContext, readSlipDate } from './slip-date.ts';
+import { commentsOf, rowDoubts } from './row-doubts.ts';
+import { type DateContext, type DateReading, readSlipDate } from './slip-date.ts';
 import { readSlipId } from './slip-id.ts';
 import { readSlipName } from './slip-name.ts';
 import { type SlipRow, verdictOf } from './slip-row.ts';
@@ -49,7 +51,7 @@ function handInFor(row: number, facts: SheetFacts): LocalDate | null {
 
 /** The middle one of the dates with their year in the date column, when the lines name no hand-in date: one wrong year does not move it. */
 function middleFullDate(slips: readonly TableRow[], today: LocalDate): LocalDate | null {
-  const blank: DateContext = { near: null, year: null, today };
+  const blank: DateContext = { handIn: null, near: null, year: null, today };
   const full = slips.flatMap(({ row, columns }) => {
     const cell = valueCell(columns.of.date === undefined ? undefined : row.cells[columns.of.date]);
     const short = cell.kind === 'text' && /^\D*\d{1,2}\D+\d{1,2}\D*$/u.test(cellText(cell));
@@ -72,7 +74,7 @@ interface Reading {
 }
 
 function readRow(
-  { row, columns, guessed }: TableRow,
+  { row, columns, guessed, dayLine }: TableRow,
   sheetName: string,
   facts: SheetFacts,
   middle: LocalDate | null,
@@ -99,6 +101,8 @@ function readRow(
     ? { name: null, problem: 'name-ditto' as const }
     : readSlipName(nameCell.kind === 'error' ? '' : rawText(nameCell));
   add(nameCell.kind === 'error' ? 'cell-error' : name.problem);
+  const rivals = otherNames(row, columns, name.name);
+  if (rivals.length > 0) add('name-which');
 
   const idCell = cellOf('id');
   const id = isDitto(idCell)
@@ -114,23 +118,29 @@ function readRow(
   else add(MATTER_REASON[matter.kind]);
   if (matter.code !== null && options.catalogue.matter(matter.code)?.proxyable === false) add('not-proxyable');
 
-  const date = slipDate(cellOf('date'), above, {
-    near: handIn ?? middle,
+  const date = slipDate(cellOf('date'), dayLine, above, {
+    handIn,
+    near: middle,
     year: facts.titles.year,
     today: options.today,
   });
   add(date.problem);
-  if (date.date !== null) add(datePlausibility(date.date, handIn, reference));
+  const implausible =
+    date.date === null ? null : datePlausibility(date.date, handIn, options.columns ? null : middle, reference);
+  add(implausible);
 
   const phone = checkPhone(textOf('phone'));
   add(phone.problem?.code ?? null);
   if (row.hidden === true || facts.hidden) add('hidden-row');
   if (guessed) add('no-header');
+  rowDoubts(row, columns).forEach(add);
 
   const texts = Object.fromEntries(CARRIED.map((field) => [field, textOf(field)])) as Partial<
     Record<SlipField, string>
   >;
-  const note = [texts.note, phone.remark === null ? '' : `电话:${phone.remark}`].filter((text) => text).join(';');
+  const note = [texts.note, phone.remark === null ? '' : `电话:${phone.remark}`, commentsOf(row)]
+    .filter((text) => text)
+    .join(';');
   const ownVillage = options.places !== null && texts.village ? readVillage(texts.village, options.places) : null;
   const fieldAt = new Map(Object.entries(columns.of).map(([field, index]) => [index, field as SlipField]));
   const slip: SlipRow = {
@@ -150,6 +160,10 @@ function readRow(
     handIn,
     candidates: candidatesOf(matter, facts),
     idSuggestion: id.suggestion,
+    offers: {
+      ...(rivals.length > 0 && { name: rivals }),
+      ...((date.date === null || implausible !== null) && date.offers && { date: date.offers }),
+    },
     raw: row.cells.flatMap((cell, index) =>
       cell.merged === 'across' || cellText(cell) === ''
         ? []
@@ -180,21 +194,43 @@ function rawText(cell: Cell): string {
   return cell.kind === 'text' ? cell.text : cellText(cell);
 }
 
-function slipDate(
-  cell: Cell,
-  above: Above | null,
-  context: DateContext,
-): { date: LocalDate | null; problem: SlipReasonCode | null } {
-  if (!isDitto(cell)) return readSlipDate(cell, context);
-  const date = above?.date ?? null;
-  return { date, problem: date === null ? 'ditto-nothing' : null };
+/** Other people's names in the row, where the headings don't tell whose row it is. */
+function otherNames(row: SheetRow, { rivals = [], of }: Columns, name: string | null): string[] {
+  const names = rivals
+    .filter((column) => column !== of.name)
+    .map((column) => readSlipName(rawText(valueCell(row.cells[column]))).name);
+  return [...new Set(names)].filter((other) => other !== null && other !== name) as string[];
 }
 
-/** Dates after the hand-in date (else today) and dates of long ago are asked about, and kept. */
-function datePlausibility(date: LocalDate, handIn: LocalDate | null, reference: LocalDate): SlipReasonCode | null {
+type SlipDate = Pick<DateReading, 'date' | 'offers'> & { readonly problem: SlipReasonCode | null };
+
+/** The date of a slip. An empty cell takes the day of the line above the part of the table that the row is in, to be confirmed. */
+function slipDate(cell: Cell, dayLine: Cell | null, above: Above | null, context: DateContext): SlipDate {
+  if (isDitto(cell)) {
+    const date = above?.date ?? null;
+    return { date, problem: date === null ? 'ditto-nothing' : null };
+  }
+  const own = readSlipDate(cell, context);
+  if (own.problem !== 'date-missing' || dayLine === null) return own;
+  const day = readSlipDate(dayLine, context);
+  return day.date === null ? day : { ...day, problem: 'date-line' };
+}
+
+/** A date so far from the middle one of its sheet has a wrong year, most likely. */
+const FAR_DAYS = 270;
+
+/** Dates after the hand-in date (else today), of long ago, or of another year than all others are asked about, and kept. */
+function datePlausibility(
+  date: LocalDate,
+  handIn: LocalDate | null,
+  middle: LocalDate | null,
+  reference: LocalDate,
+): SlipReasonCode | null {
   if (date > reference) return 'date-future';
   const oldest = handIn === null ? FIRST_SLIPS : addDays(reference, -OLD_DAYS);
-  return date < oldest ? 'date-old' : null;
+  if (date < oldest) return 'date-old';
+  const far = middle !== null && Math.abs(dayNumber(date) - dayNumber(middle)) > FAR_DAYS;
+  return far ? 'date-far' : null;
 }
 
 /** Only the first line is a title that names a matter; later ones are signatures and notes. */

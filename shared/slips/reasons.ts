@@ -7,6 +7,7 @@ export const SLIP_REASONS = {
   'name-ditto': '姓名不能写“同上”,请填姓名',
   'name-two': '一行写了不止一个人,请分成两行',
   'name-odd': '姓名写法不清楚,请核对',
+  'name-which': '表里有两个人的姓名，看不出身份证号码是谁的，请核对是谁办事',
   'id-ditto': '身份证号码不能写“同上”,请填号码',
   'id-two': '一格里有两个身份证号码,请分成两行',
   'id-lost-digits': '身份证号码被存成了数字,末几位已丢失,请按原件重填',
@@ -19,6 +20,9 @@ export const SLIP_REASONS = {
   'date-missing': '没有日期',
   'date-no-such-day': '没有这一天',
   'date-unclear': '日期写法看不明白,请填年月日',
+  'date-year': '日期没有写年份，看不出是哪一年，请填年月日',
+  'date-line': '日期取自上面一行的小标题，请核对',
+  'date-far': '日期和表里其他日期隔得太远，请核对年份',
   'date-future': '日期晚于交表日期,请核对',
   'date-old': '日期比交表日期早太多,请核对',
   'ditto-nothing': '写了“同上”,但上一行没有可用的内容',
@@ -26,6 +30,9 @@ export const SLIP_REASONS = {
   duplicate: '同一个人的同一事项在前面已有一行,可能重复',
   'cell-error': '这一格的公式没有结果',
   'hidden-row': '这一行在表里是隐藏的,请确认是否要登记',
+  'struck-out': '这一行有划掉的字，请确认是否还要登记',
+  'called-off': '这一行写着作废、已退或以后再办这样的话，请确认是否要登记',
+  'has-comment': '这一行有批注，请看过再登记',
   'no-header': '表里没有找到表头,各列是按内容认的,请核对',
 } as const;
 

@@ -3,17 +3,23 @@ import type { LocalDate } from '../domain/brands.ts';
 import { addDays, dayNumber, localDate, yearOf } from '../domain/local-date.ts';
 import { type Cell, cellText } from './cells.ts';
 
-type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'cell-error';
+type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'date-year' | 'cell-error';
 
-export type DateReading =
-  | { readonly date: LocalDate; readonly problem: null }
-  | { readonly date: null; readonly problem: DateProblem };
+interface Offering {
+  /** Days that a date without its year may mean as well, to choose from. */
+  readonly offers?: readonly LocalDate[];
+}
+
+export type DateReading = Offering &
+  ({ readonly date: LocalDate; readonly problem: null } | { readonly date: null; readonly problem: DateProblem });
 
 /** What a date without a year is measured by. */
 export interface DateContext {
-  /** The day the sheet was handed in, or the newest full date in it: the year that brings the date nearest to it is meant. */
+  /** The day the sheet was handed in: the year that brings the date nearest to it is meant. */
+  readonly handIn: LocalDate | null;
+  /** The middle one of the sheet's full dates. */
   readonly near: LocalDate | null;
-  /** The year named in a title, used when `near` is not known. */
+  /** The year named in a title. */
   readonly year: number | null;
   readonly today: LocalDate;
 }
@@ -27,8 +33,11 @@ const SERIAL_ZERO = '1899-12-30' as LocalDate;
 /** 2000-01-01 and 2079-12-31 as serial numbers; other numbers are not taken for dates. */
 const FIRST_SERIAL = 36_526;
 const LAST_SERIAL = 65_744;
-/** Without any hint, a date without a year is this year's only if it lies so close before today. */
+/** Without any hint, a date without a year is this year's only if it lies so close before today, or so few days after it. */
 const RECENT_DAYS = 92;
+const COMING_DAYS = 7;
+/** A sheet whose full dates lie further back than this was not written now. */
+const SHEET_OF_NOW_DAYS = 400;
 
 /** Years of two digits are read from here on: the centres were built from 2013. */
 const FIRST_SHORT_YEAR = 2013;
@@ -40,21 +49,46 @@ const made = (year: number, month: number, day: number): DateReading => {
 
 const fullYear = (digits: string): number => (digits.length === 2 ? 2000 + Number(digits) : Number(digits));
 
-/** A day without its year. 29 February exists in some years, so each year is tried. */
+const sorted = (dates: readonly (LocalDate | null)[]): LocalDate[] =>
+  [...new Set(dates.filter((date) => date !== null))].sort();
+
+const distance = (one: LocalDate, other: LocalDate): number => Math.abs(dayNumber(one) - dayNumber(other));
+
+/** The day in the years around `centre`, nearest first. 29 February exists in some years only. */
+function around(month: number, day: number, centre: LocalDate): LocalDate[] {
+  const year = yearOf(centre);
+  return [year - 1, year, year + 1]
+    .map((each) => localDate(each, month, day))
+    .filter((each) => each !== null)
+    .toSorted((a, b) => distance(a, centre) - distance(b, centre));
+}
+
+/** The day as someone means it who writes today: it has just been, or comes within days. Null in a sheet of long ago. */
+function byToday(month: number, day: number, { near, year, today }: DateContext): LocalDate | null {
+  if (year !== null || (near !== null && distance(near, today) > SHEET_OF_NOW_DAYS)) return null;
+  const [nearest] = around(month, day, today);
+  if (nearest === undefined) return null;
+  const since = dayNumber(today) - dayNumber(nearest);
+  return since <= RECENT_DAYS && since >= -COMING_DAYS ? nearest : null;
+}
+
+/** A day without its year: that of handing in decides; of the other hints all must agree. */
 function withoutYear(month: number, day: number, context: DateContext): DateReading {
   // 2016 had a 29 February: what does not exist there exists in no year.
   if (localDate(2016, month, day) === null) return NO_DAY;
-  if (context.near === null && context.year !== null) return made(context.year, month, day);
-  const centre = context.near ?? context.today;
-  const year = yearOf(centre);
-  const distance = (date: LocalDate) => Math.abs(dayNumber(date) - dayNumber(centre));
-  const [nearest] = [year - 1, year, year + 1]
-    .map((each) => localDate(each, month, day))
-    .filter((each) => each !== null)
-    .sort((a, b) => distance(a) - distance(b));
-  if (nearest === undefined) return NO_DAY;
-  if (context.near !== null) return { date: nearest, problem: null };
-  return nearest <= centre && distance(nearest) <= RECENT_DAYS ? { date: nearest, problem: null } : UNCLEAR;
+  const { handIn, near, year, today } = context;
+  if (handIn !== null) {
+    const [nearest, second = null] = around(month, day, handIn);
+    return nearest === undefined ? NO_DAY : { date: nearest, problem: null, offers: sorted([nearest, second]) };
+  }
+  const byTitle = year === null ? null : localDate(year, month, day);
+  if (year !== null && byTitle === null) return NO_DAY;
+  const byOthers = near === null ? null : (around(month, day, near)[0] ?? null);
+  const found = sorted([byTitle, byOthers, byToday(month, day, context)]);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return { date: only, problem: null };
+  const offers = found.length > 1 ? found : sorted(around(month, day, today).filter((each) => each <= today));
+  return { date: null, problem: 'date-year', offers };
 }
 
 /** 9/11/2017: told apart only when one number can't be a month. */

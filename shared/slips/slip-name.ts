@@ -1,5 +1,7 @@
 /** Names as people write them: blanks between the characters, a remark in brackets, two people in one cell. */
 import { surnameLength } from '../domain/masking.ts';
+import { COMMON_SURNAMES } from './common-surnames.ts';
+import { isNobodysName } from './nobodys-names.ts';
 
 export interface NameReading {
   /** As kept; null when there is none. */
@@ -20,13 +22,6 @@ const MORE_PEOPLE =
   /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|(?:一家|全家)(?:[人\d(]|$)|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
 /** Remarks in brackets that say nothing about who it is. */
 const HARMLESS = /^(?:户主|本人|男|女|老人|五保|低保|低保户|贫困户|残疾|党员|\d{1,3}岁?|[一二三四五六七八九十\d]+组)$/u;
-/** 张三之子 is nobody's name. */
-const NOT_A_NAME = /(?:先生|女士|同志|老人|之[子女妻夫父母孙]|的\p{Script=Han}{1,2})$/u;
-/** The commonest surnames; two of them at the right places make 张三李四 two people. */
-const COMMON_SURNAMES: ReadonlySet<string> = new Set(
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤舒全符瞿印米杨',
-);
-
 /** Without blanks between Han characters; a dot between the parts of a name is kept as ·. */
 function tidy(text: string): string {
   return text
@@ -89,7 +84,7 @@ export function readSlipName(text: string): NameReading {
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
   if (bare === '') return { name: null, problem: 'name-missing' };
   const parts = bare.split('·');
-  const good = parts.length > 1 ? parts.every((part) => HAN.test(part)) : isName(bare) && !NOT_A_NAME.test(bare);
+  const good = parts.length > 1 ? parts.every((part) => HAN.test(part)) : isName(bare) && !isNobodysName(bare);
   return good && bare.length <= MAX_KEPT
     ? { name: bare, problem: null }
     : { name: bare.slice(0, MAX_KEPT), problem: 'name-odd' };

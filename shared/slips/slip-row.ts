@@ -29,6 +29,8 @@ export interface SlipRow {
   readonly candidates: readonly MatterCode[];
   /** An ID number that would check, to be confirmed. */
   readonly idSuggestion: string | null;
+  /** What else a cell may mean, by its field, to be chosen by a person. */
+  readonly offers: Partial<Readonly<Record<SlipField, readonly string[]>>>;
   /** Every cell as it was written, with its heading and the field it was read as, so that nothing is lost. */
   readonly raw: readonly { readonly heading: string; readonly text: string; readonly field: SlipField | null }[];
 }

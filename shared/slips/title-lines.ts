@@ -45,7 +45,7 @@ function fullDates(text: string): LocalDate[] {
   return found;
 }
 
-const NO_CONTEXT: DateContext = { near: null, year: null, today: '2000-01-01' as LocalDate };
+const NO_CONTEXT: DateContext = { handIn: null, near: null, year: null, today: '2000-01-01' as LocalDate };
 
 /** The one full date of a line's cell; null for none, for several and for a span of days. */
 function singleDate(cell: Cell): LocalDate | null {
@@ -74,7 +74,7 @@ function sightings(row: SheetRow, context: DateContext): Sighting[] {
     const date =
       counted ??
       singleDate(cell) ??
-      (short !== undefined && (context.year ?? context.near) !== null ? readDateText(short, context).date : null);
+      (short !== undefined && (context.year ?? context.handIn) !== null ? readDateText(short, context).date : null);
     return date === null ? [] : [{ row: row.row, date, labelled }];
   });
 }
@@ -111,7 +111,7 @@ export function readTitleLines(
   ];
   const named = texts.map((text) => YEAR.exec(text)?.[1]).find((found) => found !== undefined);
   const year = named === undefined ? null : Number(named);
-  const context: DateContext = { ...NO_CONTEXT, year, near: year === null ? middle : null };
+  const context: DateContext = { ...NO_CONTEXT, year, handIn: year === null ? middle : null };
   const seen = rows.flatMap((row) => sightings(row, context));
   const labelled = seen.filter((each) => each.labelled);
   return {

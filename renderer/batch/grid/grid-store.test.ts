@@ -22,7 +22,7 @@ const stored = (
   source: 'typed',
   origin: null,
   verdict,
-  reasons: verdict === 'ask' ? [{ code: 'id-checksum', message: '校验位不对', field: 'idNumber', fix: null }] : [],
+  reasons: verdict === 'ask' ? [{ code: 'id-checksum', message: '校验位不对', field: 'idNumber', fixes: [] }] : [],
   confirmable: true,
   matterCode: null,
   matterName: null,
@@ -106,7 +106,7 @@ describe('typing slips', () => {
     const asked = stored('a', 0, { name: '舒满', date: '11-09', idNumber: '1' }, 'ask');
     const unclear = {
       ...asked,
-      reasons: [{ code: 'date-impossible', message: '没有这一天', field: 'date', fix: null }],
+      reasons: [{ code: 'date-impossible', message: '没有这一天', field: 'date', fixes: [] }],
     } as const;
     expect(ghostCells(gridOf([asked]).store.get().rows, 1)).toEqual({ date: '11-09' });
     expect(ghostCells(gridOf([unclear]).store.get().rows, 1)).toEqual({});

@@ -26,11 +26,11 @@ function row(more: Partial<DraftRow>) {
   });
 }
 
-const reason = (code: string, field: 'matter' | 'idNumber', fix: string | null = null) => ({
+const reason = (code: string, field: 'matter' | 'idNumber', ...fixes: string[]) => ({
   code,
   message: code,
   field,
-  fix,
+  fixes,
 });
 
 describe('what is offered for a row', () => {

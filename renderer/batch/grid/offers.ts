@@ -50,8 +50,8 @@ function pendingOffers({ judgement }: GridRow): readonly Offer[] {
 
 /** Two reasons may lead to the same correction; it is offered once. */
 function fixes(reasons: DraftRow['reasons']): readonly Offer[] {
-  const offers = reasons.flatMap(({ field, fix }) =>
-    field === null || fix === null ? [] : [{ kind: 'fix', field, text: fix } as const],
+  const offers = reasons.flatMap(({ field, fixes: texts }) =>
+    field === null ? [] : texts.map((text) => ({ kind: 'fix', field, text }) as const),
   );
   return offers.filter(
     (offer, at) => offers.findIndex(({ field, text }) => field === offer.field && text === offer.text) === at,

@@ -1,0 +1,304 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { invent } from '../../test/fixtures/people.ts';
+import { type Written, beside, sheetOf } from '../../test/fixtures/slips/sheet-of.ts';
+import type { LocalDate } from '../domain/brands.ts';
+import { addDays } from '../domain/local-date.ts';
+import { referenceCatalogue, referencePlaces } from '../domain/reference/load.ts';
+import type { Cell } from './cells.ts';
+import { readSlipSheets } from './read-slips.ts';
+
+const people = invent(300, 9);
+const person = (index: number) => people[index % people.length] ?? people[0]!;
+const TODAY = '2026-12-01' as LocalDate;
+
+function read(rows: readonly (readonly Written[])[], today = TODAY) {
+  const options = { catalogue: referenceCatalogue(), places: referencePlaces(), today };
+  return readSlipSheets([sheetOf('表', rows)], options);
+}
+
+const codesOf = (rows: ReturnType<typeof read>) =>
+  rows.map((row) => row.reasons.map((reason) => reason.code).join('+'));
+
+const HEAD = ['日期', '姓名', '身份证号', '事项', '备注'];
+const slip = (index: number, date: Written = '2026-11-28', name: Written = person(index).name): Written[] => [
+  date,
+  name,
+  person(index).idNumber,
+  '医保',
+];
+
+describe('a name', () => {
+  it('of a person on a certificate is taken', () => {
+    const rows = read([HEAD, ...people.map((_, index) => slip(index))]);
+    expect(rows.filter((row) => row.reasons.some(({ code }) => code === 'name-odd'))).toEqual([]);
+    const others = [
+      '王小妹',
+      '李招弟',
+      '刘玉儿',
+      '代小红',
+      '代李',
+      '石三姐',
+      '龙金英',
+      '田大爱',
+      '欧阳小老',
+      '安会',
+      '全家福',
+    ];
+    expect(codesOf(read([HEAD, ...others.map((name, index) => slip(index, '2026-11-28', name))]))).toEqual(
+      others.map(() => ''),
+    );
+  });
+
+  it('by which neighbours call someone, or of somebody who came for another, is asked about', () => {
+    const called: readonly ((name: string) => string)[] = [
+      (name) => `老${name.charAt(0)}`,
+      (name) => `小${name.charAt(0)}`,
+      (name) => `${name.charAt(0)}嫂`,
+      (name) => `${name.charAt(0)}叔`,
+      (name) => `${name.charAt(0)}某`,
+      (name) => `${name.charAt(0)}某某`,
+      (name) => `${name.charAt(0)}师傅`,
+      (name) => `${name.slice(0, 2)}妈`,
+      (name) => `${name}的妈`,
+      (name) => `${name}媳妇`,
+      (name) => `${name.slice(0, 3)}代`,
+      (name) => `代${name}`,
+      (name) => `${name.charAt(0)}主任`,
+      (name) => `${name.slice(0, 2)}奶奶`,
+    ];
+    fc.assert(
+      fc.property(fc.nat({ max: 299 }), fc.constantFrom(...called), (index, call) => {
+        const [row] = read([HEAD, slip(index, '2026-11-28', call(person(index).name))]);
+        expect([call(person(index).name), row?.verdict]).toEqual([call(person(index).name), 'ask']);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    '村委会',
+    '王家岭村村委会',
+    '待定',
+    '未知',
+    '三组',
+    '全村',
+    '低保户',
+    '沅陵二小学',
+    '无名氏',
+    '本人',
+    '户主',
+    '代办',
+  ])('%s, which is nobody, is asked about', (text) => {
+    expect(codesOf(read([HEAD, slip(1, '2026-11-28', text)]))).toEqual(['name-odd']);
+  });
+});
+
+describe('two columns of names', () => {
+  const row = (values: readonly Written[]): Written[] => ['2026-11-28', ...values, '医保'];
+  const under = (headings: readonly string[], ...rows: Written[][]) =>
+    read([['日期', ...headings, '事项'], ...rows.map(row)]);
+
+  it.each([
+    ['户主姓名', '参保人', '身份证号'],
+    ['户主', '家庭成员姓名', '身份证号码'],
+    ['参保人姓名', '户主', '证件号码'],
+    ['申请人', '委托人', '身份证号'],
+    ['姓名', '姓名', '身份证号'],
+  ])('%s | %s | %s leave open whose number it is: the row asks, and offers the other one', (...headings) => {
+    const [name, other, number] = [person(1).name, person(2).name, person(1).idNumber];
+    const [asked, same, alone] = under(
+      headings,
+      [name, other, number],
+      [person(3).name, person(3).name, person(3).idNumber],
+      [person(4).name, '', person(4).idNumber],
+    );
+    expect([asked?.verdict, asked?.reasons.map(({ code }) => code)]).toEqual(['ask', ['name-which']]);
+    expect([asked?.name, ...(asked?.offers.name ?? [])].toSorted()).toEqual([name, other].toSorted());
+    expect([same?.verdict, alone?.verdict].filter((verdict) => verdict === 'take').length).toBeGreaterThan(0);
+    expect(same?.verdict).toBe('take');
+  });
+
+  it.each([
+    [['姓名', '户主姓名', '身份证号'], 0],
+    [['户主姓名', '姓名', '身份证号'], 1],
+    [['户主', '申请人', '申请人身份证号'], 1],
+    [['户主姓名', '参保人', '参保人身份证号'], 1],
+    [['户主姓名', '参保人', '户主身份证号'], 0],
+    [['户主', '居民姓名', '公民身份号码'], 1],
+  ])('%j say whose number it is', (headings, at) => {
+    const names = [person(1).name, person(2).name];
+    const rows = under(headings, [...names, person(at + 1).idNumber]);
+    expect(rows.map(({ name, verdict }) => [name, verdict])).toEqual([[names[at], 'take']]);
+  });
+});
+
+describe('a day on a line of its own', () => {
+  const written: readonly ((day: number) => Written)[] = [
+    (day) => `11月${day}日`,
+    (day) => `11.${day}`,
+    (day) => `2026年11月${day}日`,
+    (day) => `2026-11-${day}`,
+    (day) => `11月${day}日（星期五）`,
+    (day) => `日期：11月${day}日`,
+    (day): Written => ({ kind: 'date', date: `2026-11-${day}` as LocalDate }),
+  ];
+
+  it('is that of the rows below it, to be confirmed, in tables with a column of dates and without', () => {
+    const groups = fc.array(
+      fc.record({
+        day: fc.integer({ min: 10, max: 28 }),
+        write: fc.constantFrom(...written),
+        rows: fc.integer({ min: 1, max: 3 }),
+      }),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(groups, fc.boolean(), fc.boolean(), (parts, dated, merged) => {
+        const head = ['序号', ...(dated ? ['日期'] : []), '姓名', '身份证号', '事项'];
+        const table: Written[][] = [head];
+        const expected: unknown[] = [];
+        let index = 0;
+        for (const { day, write, rows } of parts) {
+          const line = write(day);
+          table.push([line, ...(merged && typeof line === 'string' ? head.slice(1).map(() => beside(line)) : [])]);
+          for (let row = 1; row <= rows; row += 1) {
+            const { name, idNumber } = person((index += 1));
+            table.push([row, ...(dated ? [''] : []), name, idNumber, '医保']);
+            expected.push([name, `2026-11-${day}`, 'ask', 'date-line']);
+          }
+        }
+        const got = read(table);
+        expect(got.map(({ name, date, verdict }, at) => [name, date, verdict, codesOf(got)[at]])).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('gives way to the date of a row', () => {
+    const [row] = read([HEAD, ['11月27日'], slip(1, '2026-11-26')]);
+    expect([row?.date, row?.verdict]).toEqual(['2026-11-26', 'take']);
+  });
+});
+
+describe('a date without its year', () => {
+  it('is asked about where the other dates and today speak for different years, with both offered', () => {
+    const rows = read([HEAD, slip(1, '2026-01-05'), slip(2, '12.1'), slip(3, '11.30'), slip(4, '1.6')]);
+    expect(rows.map(({ date, offers }) => date ?? offers.date)).toEqual([
+      '2026-01-05',
+      ['2025-12-01', '2026-12-01'],
+      ['2025-11-30', '2026-11-30'],
+      '2026-01-06',
+    ]);
+    expect(codesOf(rows)).toEqual(['', 'date-year', 'date-year', '']);
+  });
+
+  it('is asked about too on the eve of its day', () => {
+    const rows = read([HEAD, slip(1, '2026-01-05'), slip(2, '12.1')], '2026-11-30' as LocalDate);
+    expect(codesOf(rows)).toEqual(['', 'date-year']);
+  });
+
+  it('is taken by today, on any day, where it has just been and nothing speaks against it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2000 }), fc.integer({ min: 0, max: 60 }), (later, before) => {
+        const today = addDays('2024-01-01' as LocalDate, later);
+        const day = addDays(today, -before);
+        const short = `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+        const rows = read([HEAD, slip(1, short)], today);
+        expect(rows.map(({ date, verdict }) => [date, verdict])).toEqual([[day, 'take']]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is never taken in a year for which only one of two hints speaks', () => {
+    const daysAgo = fc.integer({ min: 0, max: 390 });
+    fc.assert(
+      fc.property(daysAgo, fc.integer({ min: 0, max: 60 }), (full, before) => {
+        const day = addDays(TODAY, -before);
+        const short = `${Number(day.slice(5, 7))}.${Number(day.slice(8))}`;
+        const rows = read([HEAD, slip(1, addDays(TODAY, -full)), slip(2, short)]);
+        const got = rows[1];
+        expect([day, null]).toContain(got?.date);
+        if (got?.date === null) expect(got.offers.date).toContain(day);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('after the day of handing in is kept, asked about, and the year before offered', () => {
+    const rows = read([['填表日期:2026-11-28'], HEAD, slip(1, '1.28')]);
+    expect(rows.map(({ date, offers }) => [date, offers.date])).toEqual([['2027-01-28', ['2026-01-28', '2027-01-28']]]);
+    expect(codesOf(rows)).toEqual(['date-future']);
+  });
+
+  it('with a wrong year among others is asked about', () => {
+    const rows = read([HEAD, slip(1, '2026.11.27'), slip(2, '2025.11.28'), slip(3, '2026.11.28')]);
+    expect(codesOf(rows)).toEqual(['', 'date-far', '']);
+  });
+});
+
+describe('a row that says of itself that it does not count', () => {
+  const noted = (note: Written) => codesOf(read([HEAD, [...slip(1), note]]));
+
+  it.each([
+    '作废',
+    '已退',
+    '退件',
+    '下周再来',
+    '下次办',
+    '不办了',
+    '重复',
+    '划掉',
+    '等通知',
+    '暂缓',
+    '这人不办了',
+    '明天再来',
+    '已办',
+  ])('with the note %s is asked about', (note) => {
+    expect(noted(note)).toEqual(['called-off']);
+  });
+
+  it.each([
+    '',
+    '急',
+    '本人来过',
+    '退休',
+    '已退休',
+    '退役军人',
+    '已退伍',
+    '材料齐',
+    '电话通知',
+    '取消低保后重新申请低收入',
+    '不会写字',
+    '办快点',
+  ])('with the note %j is not', (note) => {
+    expect(noted(note)).toEqual(['']);
+  });
+
+  it('is known by a word in brackets after the matter, or in a column of any other heading', () => {
+    const { name, idNumber } = person(1);
+    expect(codesOf(read([HEAD, ['2026-11-28', name, idNumber, '医保（作废）']]))).toEqual([
+      'matter-unclear+called-off',
+    ]);
+    expect(
+      codesOf(
+        read([
+          [...HEAD.slice(0, 4), '办理情况'],
+          [...slip(1), '已退'],
+        ]),
+      ),
+    ).toEqual(['called-off']);
+  });
+
+  it('is known by what is struck out and by a remark pinned to it, which goes into the note', () => {
+    const cell = (more: Partial<Cell>): Cell => ({ kind: 'text', text: person(1).name, ...more }) as Cell;
+    const rows = read([
+      HEAD,
+      slip(1, '2026-11-28', cell({ struck: true })),
+      slip(2, '2026-11-28', { ...cell({ comment: ' 这人\n不办了 ' }), text: person(2).name } as Cell),
+    ]);
+    expect(codesOf(rows)).toEqual(['struck-out', 'has-comment']);
+    expect(rows[1]?.note).toBe('批注：这人 不办了');
+  });
+});

@@ -1,0 +1,39 @@
+/**
+ * Whose row it is where several columns hold names: 户主姓名 | 参保人 | 身份证号 does not say whose number that is. The applicant's own
+ * column counts, else the one of whom the number's heading speaks; where neither tells, a person is asked.
+ */
+
+export interface HeadedColumn {
+  readonly column: number;
+  /** The heading without blanks and punctuation. */
+  readonly label: string;
+}
+
+interface PersonColumns {
+  /** The column of the slip's person, where the headings tell; null: as their order of rank says. */
+  readonly name: number | null;
+  /** Columns of other people: where one holds another name, it is not plain who the slip is about. */
+  readonly rivals: readonly number[];
+}
+
+/** What a heading says beside who it is about. */
+const NOT_A_ROLE = /姓名|名字|公民|居民|本人|有效|身份证件?|身份|证件|号码?|[的之]/gu;
+/** The one who applies: the person of the slip. */
+const APPLICANT = /^$|申请|申办|办事|办理|委托|当事|代办|服务|对象|群众|村民|来访|来办|人员/u;
+
+const roleOf = ({ label }: HeadedColumn): string => label.replace(NOT_A_ROLE, '');
+const isApplicant = (each: HeadedColumn): boolean => APPLICANT.test(roleOf(each)) && !/户主/u.test(roleOf(each));
+
+/** `names` and `numbers`: all columns whose headings name a person or an ID number. */
+export function personColumns(names: readonly HeadedColumn[], numbers: readonly HeadedColumn[]): PersonColumns {
+  if (names.length < 2) return { name: null, rivals: [] };
+  const applicants = names.filter(isApplicant);
+  const [applicant] = applicants;
+  const plainNumber = numbers.length === 0 || numbers.some(isApplicant);
+  if (applicant !== undefined && applicants.length === 1 && plainNumber) return { name: applicant.column, rivals: [] };
+  const [number] = numbers;
+  const owners = names.filter((each) => number !== undefined && roleOf(each) === roleOf(number));
+  const [owner] = owners;
+  if (owner !== undefined && owners.length === 1 && numbers.length === 1) return { name: owner.column, rivals: [] };
+  return { name: applicant?.column ?? null, rivals: names.map(({ column }) => column) };
+}
