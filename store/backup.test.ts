@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupTo, checkBackup, listBackups, restoreBackup, rollingBackup } from './backup.ts';
@@ -16,6 +16,7 @@ let target: string;
 beforeEach(() => {
   site = tempSite();
   target = path.join(site.folder, '备份', 'one.backup');
+  mkdirSync(path.dirname(target));
 });
 afterEach(() => site.remove());
 
@@ -53,6 +54,14 @@ describe('a backup', () => {
     expect(verifyFile(copy, reference()).filter((line) => !line.ok)).toEqual([]);
     copy.close();
     expect(during.map((id) => getCase(site.file, id)?.name)).toEqual(during.map(() => '向小明'));
+  });
+
+  it('makes no folder for a name that was misspelt', async () => {
+    const nowhere = path.join(site.folder, '没有这一层', '没有');
+    await expect(backupTo(site.file, site.key, path.join(nowhere, 'one.backup'))).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+    expect(existsSync(path.dirname(nowhere))).toBe(false);
   });
 
   it('replaces an older one of that name only when it is whole, and leaves no parts', async () => {

@@ -20,14 +20,13 @@ export interface Backup {
 
 /**
  * Copies the file to `target` while others go on writing; the copy is the state at the call. An existing target is replaced only by a
- * finished copy. `key` is the file's own.
- * @throws StoreError `Full`, `ReadOnly`, `Busy`.
+ * finished copy. `key` is the file's own. The folder of `target` is never made: a misspelt one, or a disk that is not there, is said.
+ * @throws StoreError `Full`, `ReadOnly`, `Busy`; what the file system says of a folder that is not there.
  */
 export async function backupTo(file: DataFile, key: Buffer, target: string): Promise<Backup> {
   const part = `${target}.${randomBytes(4).toString('hex')}.part`;
   try {
     // Nothing is awaited before the state is pinned: the backup is what was there at the call.
-    mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
     const [checkpoint] = file.sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
     if (checkpoint?.busy !== 0) throw new StoreError('Busy');
     // A reader of the main file alone: until it ends no checkpoint may write there.
@@ -59,6 +58,7 @@ export async function rollingBackup(
   options: { readonly folder: string; readonly keep: number; readonly now: number },
 ): Promise<Backup> {
   const stamp = new Date(options.now).toISOString().slice(0, 19).replace(/[-:]/g, '');
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const made = await backupTo(file, key, path.join(options.folder, `bianmin-${stamp}.backup`));
   const old = (await listBackups(options.folder)).slice(options.keep);
   await Promise.all(old.map((each) => rm(each, { force: true })));

@@ -171,6 +171,9 @@ describe('on an enrolled machine', SLOW, () => {
     expectRefused(await village.cli('export', inBase('b.xlsx'), '--list', 'nothing'), /没有这个列表/u);
     expectRefused(await village.cli('backup', sheet), /已经存在/u);
     expectRefused(await village.cli('backup', path.join(village.base, '没有', 'b')), /没有找到/u);
+    // Nor is a copy made among the rolling ones meanwhile.
+    expect(existsSync(path.join(village.base, '没有'))).toBe(false);
+    expect(existsSync(path.join(village.folder, 'backups'))).toBe(false);
     expect(readFileSync(sheet).equals(bytes)).toBe(true);
     expect(existsSync(inBase('b.xlsx'))).toBe(false);
   });

@@ -1,6 +1,6 @@
 /** The commands for automation and support, as a table: what each is called, what it needs, what it does. */
 import { constants, existsSync } from 'node:fs';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { access, copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -120,6 +120,9 @@ async function exportCases({ site, options, out }: CommandContext, file: string)
 }
 
 async function backup({ site, options, out }: CommandContext, file: string): Promise<number> {
+  // Before the work: a misspelt folder is said, not made, and nothing is written over.
+  await access(path.dirname(path.resolve(file)) + path.sep);
+  if (existsSync(file)) throw new ApiError('duplicate', '这个文件已经存在，没有覆盖；请换一个名字。');
   const made = await (await site()).call('site.backup', {});
   // Like an export, never over a file that is there.
   await copyFile(made.file, file, constants.COPYFILE_EXCL);

@@ -1,15 +1,10 @@
-/** What this program is: its version, and when it was put together. */
-import { statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/** What this program is: its version, and the day on which it was put together, as shipped with it in package.json. */
 import manifest from '../../package.json' with { type: 'json' };
 
 export const PROGRAM_VERSION: string = manifest.version;
 
-/** When the program's files were written, ms UTC: a clock before that is wrong (LEDGER §4). 0 where nobody can tell. */
-export function programBuilt(): number {
-  try {
-    return statSync(fileURLToPath(new URL('../../package.json', import.meta.url))).mtimeMs;
-  } catch {
-    return 0;
-  }
-}
+/**
+ * The beginning of that day in China, ms UTC: a clock before that is wrong (LEDGER §4). A day that is written down is the same on every machine
+ * and inside every archive; the times of files are those of a clone, by a clock that may have run ahead.
+ */
+export const programBuilt = (): number => Date.parse(`${manifest.released}T00:00:00+08:00`);
