@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/clock.ts'],
     include: ['{shared,store,sync,pages,entry,service,hub,browser,electron,renderer,test}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'test/e2e/**'],
     // Real files, sockets and child processes: slow machines need room, and a hang must still end.

@@ -6,6 +6,7 @@ import { openFolder } from '../service/site/folder.ts';
 import { reachOwner } from '../service/site/owner.ts';
 import { startHost } from './host.ts';
 import type { Host } from './host.ts';
+import { BUILT, CLOCK } from '../test/clock.ts';
 
 let folder: string;
 const hosts: Host[] = [];
@@ -24,7 +25,8 @@ async function start(): Promise<Host> {
   const host = await startHost({
     dataFolder: path.join(folder, '数据'),
     pages: folder,
-    clock: { now: () => Date.now() },
+    clock: CLOCK,
+    built: BUILT,
     random: Math.random,
     facts: 'x',
     highWaterFolder: null,

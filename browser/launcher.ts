@@ -10,6 +10,7 @@ import { pagesFolder, readyPages } from '../entry/built-pages.ts';
 import { untilStopped } from '../entry/stop.ts';
 import { defaultDataFolder, openFolder } from '../service/site/folder.ts';
 import { reachOwner } from '../service/site/owner.ts';
+import { programBuilt } from '../service/site/program.ts';
 import { startErrorText } from '../service/site/start-error.ts';
 import { removeStaleWindows } from './app-window.ts';
 import { findBrowser } from './find-browser.ts';
@@ -51,6 +52,7 @@ async function runBrowserHost(dataFolder: string, wantsWindow: boolean): Promise
     dataFolder,
     pages: pagesFolder(),
     clock: { now: () => Date.now() },
+    built: programBuilt(),
     random: Math.random,
     browser,
     say,

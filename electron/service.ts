@@ -1,4 +1,5 @@
 /** The service process (utilityProcess): gets its folder and key once over its parent port, then answers calls over the port that came along. */
+import { programBuilt } from '../service/site/program.ts';
 import { startErrorText } from '../service/site/start-error.ts';
 import { startService } from '../service/site/start-service.ts';
 import { servePort } from './port.ts';
@@ -38,6 +39,7 @@ async function run({ dataFolder, key, wrappedKey }: StartMessage, port: PagePort
     ...(key === null ? {} : { key: Buffer.from(key) }),
     ...(wrappedKey === null ? {} : { wrappedKey }),
     clock: { now: () => Date.now() },
+    built: programBuilt(),
     random: Math.random,
     show: () => parentPort.postMessage({ show: true }),
     onBug: (method, error) =>

@@ -4,6 +4,7 @@ import type { PlaceCode } from '../shared/domain/brands.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import type { FakeDevice } from '../test/hub/fake-device.ts';
 import { HubProcess } from '../test/hub/hub-process.ts';
+import { now } from '../test/clock.ts';
 
 const hub = new HubProcess();
 let centre: FakeDevice;
@@ -72,7 +73,7 @@ describe('a stopped device', () => {
       [gone.device],
     ]);
     const again = await hub.county<{ revokedAt: string }>('county.revoke', { device: gone.device, reason: '再停一次' });
-    expect(Date.parse(again.revokedAt)).toBeLessThanOrEqual(Date.now());
+    expect(Date.parse(again.revokedAt)).toBeLessThanOrEqual(now());
   });
 });
 

@@ -106,7 +106,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     if (isKeyLine(line)) return answerKeyLine(owned, line);
     return isStickLine(line)
       ? answerStickLine({ ledger, hub: identity, now: now(), version, pin }, line)
-      : answerOwner(ledger.file, options.dataFolder, line);
+      : answerOwner(ledger.file, options.dataFolder, line, now());
   });
   if (lock === null) throw new ApiError('in-use');
   try {

@@ -64,7 +64,7 @@ describe('a restore that is killed', () => {
     { timeout: 300_000 },
     async () => {
       const { uuid, epoch, pin: old } = standing();
-      await backupHub(settings(), backup());
+      await backupHub(settings(), backup(), NOW);
       const newest = opened((hub) => {
         announceKey({ file: hub.file, hub: hub.identity, present: presentKey(hub.file, null), now: NOW }, null);
         return pinOfTlsKey(takeNextKey(hub.file, false));
@@ -82,7 +82,7 @@ describe('a restore that is killed', () => {
         if (!existsSync(path.join(folder, DATA_FILE))) {
           const again = `${folder}.again`;
           cpSync(folder, again, { recursive: true });
-          await restoreHub(settings(), backup());
+          await restoreHub(settings(), backup(), NOW);
           expect(standing()).toMatchObject({ uuid, pin: newest });
           rmSync(folder, { recursive: true });
           cpSync(again, folder, { recursive: true });

@@ -42,13 +42,16 @@ function sayEngine(engine: EngineStatus): void {
   else console.log(`CouchDB:未连接(${engine.problem}),会一直重试;各站点照常提交,先存在数据文件夹里${left}`);
 }
 
+/** The machine's clock, for all that this program does; ms UTC. */
+const now = (): number => Date.now();
+
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const hub = await startHub({
     ...settings,
     pages: pagesFolder(),
     version: packageJson.version,
-    now: () => Date.now(),
+    now,
     log: (line) => process.stderr.write(`${line}\n`),
   });
   console.log(`县级服务已启动:${hub.address}`);
@@ -68,14 +71,14 @@ async function start(): Promise<void> {
 
 const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> = {
   start: () => start(),
-  backup: async (file) => console.log(await backupHub(readSettings(process.env), file)),
-  restore: async (file) => console.log(await restoreHub(readSettings(process.env), file)),
+  backup: async (file) => console.log(await backupHub(readSettings(process.env), file, now())),
+  restore: async (file) => console.log(await restoreHub(readSettings(process.env), file, now())),
   stick: async (...words) => {
     for (const line of await stickCommand(readSettings(process.env).dataFolder, words)) console.log(line);
   },
   'next-key': async (...words) => console.log(await nextKey(readSettings(process.env), words)),
   'use-next-key': async (...words) => console.log(await useNextKey(readSettings(process.env), words)),
-  'new-secret': async () => console.log(await renewSecret(readSettings(process.env))),
+  'new-secret': async () => console.log(await renewSecret(readSettings(process.env), now())),
 };
 
 /** Words that a command takes; one more is a mistake, not silence. `stick` says itself what it takes. */

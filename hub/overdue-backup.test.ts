@@ -5,6 +5,7 @@ import type { CountyStatus } from '../shared/api/county.ts';
 import { type RealHub, realHub } from '../test/real-hub.ts';
 import { readSettings } from './environment.ts';
 import { backupHub } from './upkeep.ts';
+import { now } from '../test/clock.ts';
 
 const HOUR = 3_600_000;
 let real: RealHub;
@@ -13,7 +14,7 @@ let admin = '';
 
 beforeEach(async () => {
   ahead = 0;
-  real = await realHub(() => Date.now() + ahead);
+  real = await realHub(() => now() + ahead);
   admin = real.hub.newAdminSecret ?? '';
 });
 afterEach(() => real.close());
@@ -43,9 +44,9 @@ describe('a backup that was not made', () => {
     expect(await status()).toEqual({ lastAt: null, overdue: true });
 
     ahead = 0;
-    await backupHub(settings(), backup('one.backup'));
+    await backupHub(settings(), backup('one.backup'), now());
     const { lastAt, overdue } = await status();
-    expect([Date.now() - Date.parse(lastAt ?? '') < HOUR, overdue]).toEqual([true, false]);
+    expect([now() - Date.parse(lastAt ?? '') < HOUR, overdue]).toEqual([true, false]);
     ahead = 25 * HOUR;
     expect((await status()).overdue).toBe(false);
     ahead = 27 * HOUR;
@@ -53,7 +54,7 @@ describe('a backup that was not made', () => {
   });
 
   it('is not hidden by a time of a clock that was ahead', async () => {
-    await backupHub(settings(), backup('one.backup'));
+    await backupHub(settings(), backup('one.backup'), now());
     ahead = -1000 * HOUR;
     expect((await status()).overdue).toBe(true);
   });

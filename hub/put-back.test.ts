@@ -2,11 +2,11 @@
 import { cpSync, rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readableLedgers } from '../shared/domain/access.ts';
-import { localDateOf } from '../shared/domain/local-date.ts';
 import { referencePlaces } from '../shared/domain/reference/load.ts';
 import { CENTRE } from '../test/fixtures/events.ts';
 import { HubProcess } from '../test/hub/hub-process.ts';
 import { openHubFile, tokenMark } from './hub-file.ts';
+import { now, TODAY } from '../test/clock.ts';
 
 describe('a hub whose folder was put back from an image without a word', () => {
   const hub = new HubProcess();
@@ -121,8 +121,8 @@ describe('a token', () => {
     const { token, epoch } = await hub.pulse(device);
     await hub.stop();
     const [moves, ranges] = token.split('.').slice(-2).map(Number) as [number, number];
-    const { file } = openHubFile({ folder: hub.folder, county: referencePlaces().county.code, now: Date.now() });
-    const readable = readableLedgers(referencePlaces(), CENTRE, localDateOf(Date.now()));
+    const { file } = openHubFile({ folder: hub.folder, county: referencePlaces().county.code, now: now() });
+    const readable = readableLedgers(referencePlaces(), CENTRE, TODAY);
     const earlier = (move: number, range: number) =>
       `${epoch}.${tokenMark(file, [epoch, move, range, ...readable].join(' '))}.${move}.${range}`;
     const [good, beyond] = [earlier(moves, ranges), earlier(moves + 100, ranges)];

@@ -12,6 +12,7 @@ import { presentStart } from './starts.ts';
 import { stickCommand } from './stick/command.ts';
 import { nextKey, useNextKey } from './tls/command.ts';
 import { backupHub, restoreHub } from './upkeep.ts';
+import { now } from '../test/clock.ts';
 
 let folder: string;
 let owner: FolderLock | null = null;
@@ -38,9 +39,9 @@ describe('a backup', () => {
     await owned((line) => {
       asked.push(line.split(' ')[0] ?? '');
       writeFileSync(target(), 'what a broken disk gives back');
-      return Promise.resolve(JSON.stringify({ at: new Date().toISOString(), bytes: 29 }));
+      return Promise.resolve(JSON.stringify({ at: new Date(now()).toISOString(), bytes: 29 }));
     });
-    await expect(backupHub(settings(), target())).rejects.toMatchObject({
+    await expect(backupHub(settings(), target(), now())).rejects.toMatchObject({
       code: 'corrupt',
       message: expect.stringContaining('读不通'),
     });
@@ -50,7 +51,7 @@ describe('a backup', () => {
   it('is asked for again later while the hub starts, and so is all that a running hub does', async () => {
     await owned(() => Promise.resolve(''));
     for (const asked of [
-      () => backupHub(settings(), target()),
+      () => backupHub(settings(), target(), now()),
       () => nextKey(settings(), []),
       () => useNextKey(settings(), []),
       () => stickCommand(folder, ['in', target()]),
@@ -60,7 +61,7 @@ describe('a backup', () => {
 
   it('that the hub could not make is refused with the hub’s own words', async () => {
     await owned(() => Promise.resolve(JSON.stringify({ error: '磁盘已满' })));
-    await expect(backupHub(settings(), target())).rejects.toThrow('磁盘已满');
+    await expect(backupHub(settings(), target(), now())).rejects.toThrow('磁盘已满');
   });
 });
 
@@ -68,14 +69,14 @@ describe('a restore', () => {
   it('of a backup of an earlier program brings it up to date, and leaves no further copy of it', async () => {
     // A key without a file would be a loss; this hub is new.
     rmSync(path.join(folder, KEY_FILE));
-    const open = () => openHubFile({ folder, county: referencePlaces().county.code, now: Date.now() });
+    const open = () => openHubFile({ folder, county: referencePlaces().county.code, now: now() });
     const { file, identity } = open();
     file.close();
-    await backupHub(settings(), target());
+    await backupHub(settings(), target(), now());
     const earlier = openEncrypted(target(), readKeyFile(path.join(folder, KEY_FILE)).key);
     earlier.exec("DROP TABLE hub_start; UPDATE schema_list SET version = 5 WHERE list = 'hub'");
     earlier.close();
-    await restoreHub(settings(), target());
+    await restoreHub(settings(), target(), now());
     expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toEqual([]);
     const restored = open();
     expect([restored.identity.uuid, presentStart(restored.file).length]).toEqual([identity.uuid, 8]);

@@ -37,14 +37,14 @@ async function whileStopped<T>(folder: string, work: () => Promise<T> | T): Prom
   }
 }
 
-function openFile(folder: string): DataFile {
-  return openHubFile({ folder, county: referencePlaces().county.code, now: Date.now() }).file;
+function openFile(folder: string, now: number): DataFile {
+  return openHubFile({ folder, county: referencePlaces().county.code, now }).file;
 }
 
 const OwnerAnswerSchema = z.union([z.strictObject({ error: z.string() }), BackupNoteSchema]);
 
-async function copyOf(file: DataFile, folder: string, target: string): Promise<BackupNote> {
-  const at = new Date().toISOString();
+async function copyOf(file: DataFile, folder: string, target: string, now: number): Promise<BackupNote> {
+  const at = new Date(now).toISOString();
   try {
     return { at, bytes: (await backupTo(file, keyOf(folder), target)).bytes };
   } catch (failure) {
@@ -54,9 +54,9 @@ async function copyOf(file: DataFile, folder: string, target: string): Promise<B
   }
 }
 
-async function answer(file: DataFile, folder: string, line: string): Promise<BackupNote> {
+async function answer(file: DataFile, folder: string, line: string, now: number): Promise<BackupNote> {
   const [, word, rest = ''] = /^(\S+) (.+)$/.exec(line) ?? [];
-  if (word === 'backup' && path.isAbsolute(rest)) return copyOf(file, folder, rest);
+  if (word === 'backup' && path.isAbsolute(rest)) return copyOf(file, folder, rest, now);
   if (word !== 'backed-up') throw new ApiError('bad-input', '不认识的请求');
   const note = BackupNoteSchema.parse(JSON.parse(rest));
   noteBackup(file, note);
@@ -65,11 +65,11 @@ async function answer(file: DataFile, folder: string, line: string): Promise<Bac
 
 /**
  * What a running hub does when it is asked through its socket: `backup <file>` copies, `backed-up <note>` keeps that the copy was found
- * whole. Who asked reads it through, so that nobody waits at the hub meanwhile. Answers JSON.
+ * whole. Who asked reads it through, so that nobody waits at the hub meanwhile. `now`: ms UTC. Answers JSON.
  */
-export async function answerOwner(file: DataFile, folder: string, line: string): Promise<string> {
+export async function answerOwner(file: DataFile, folder: string, line: string, now: number): Promise<string> {
   try {
-    return JSON.stringify(await answer(file, folder, line));
+    return JSON.stringify(await answer(file, folder, line, now));
   } catch (failure) {
     return JSON.stringify({ error: failure instanceof Error ? failure.message : '' });
   }
@@ -97,8 +97,8 @@ function assertWhole(folder: string, target: string): void {
   }
 }
 
-/** Backs up to a file, with the hub running or not, and reads the copy through. Answers the sentence to print. Throws ApiError, StoreError. */
-export async function backupHub({ dataFolder }: HubSettings, given: string | undefined): Promise<string> {
+/** Backs up to a file, with the hub running or not, and reads the copy through. `now`: ms UTC. Answers the sentence to print. Throws ApiError, StoreError. */
+export async function backupHub({ dataFolder }: HubSettings, given: string | undefined, now: number): Promise<string> {
   const target = absolute(given);
   if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在,没有覆盖`);
   const made = await askHub(dataFolder, `backup ${target}`);
@@ -108,9 +108,9 @@ export async function backupHub({ dataFolder }: HubSettings, given: string | und
     return backedUp(dataFolder, target, made);
   }
   return whileStopped(dataFolder, async () => {
-    const file = openFile(dataFolder);
+    const file = openFile(dataFolder, now);
     try {
-      const note = await copyOf(file, dataFolder, target);
+      const note = await copyOf(file, dataFolder, target, now);
       assertWhole(dataFolder, target);
       noteBackup(file, note);
       return backedUp(dataFolder, target, note);
@@ -145,23 +145,24 @@ function keysOf(target: string, key: Buffer): (to: DataFile) => void {
   }
 }
 
-/** Puts a backup in place; the next start begins a new epoch, and the sites hand in what the backup lacks. */
-export async function restoreHub({ dataFolder }: HubSettings, given: string | undefined): Promise<string> {
+/** Puts a backup in place; the next start begins a new epoch, and the sites hand in what the backup lacks. `now`: ms UTC. */
+export async function restoreHub({ dataFolder }: HubSettings, given: string | undefined, now: number): Promise<string> {
   const from = absolute(given);
   return whileStopped(dataFolder, () => {
     const target = path.join(dataFolder, DATA_FILE);
     const key = keyOf(dataFolder);
     const carry = keysOf(target, key);
     const prepare = (copy: string) => within(copy, key, carry, { backupFolder: null });
-    const { setAside } = restoreBackup({ backup: from, path: target, key, now: Date.now(), prepare });
+    const { setAside } = restoreBackup({ backup: from, path: target, key, now, prepare });
     const kept = setAside === null ? '' : `原来的数据文件保留为 ${setAside}。`;
     return `已从 ${from} 恢复。${kept}下次启动后,各站点会把备份之后的办件重新交上来。`;
   });
 }
 
-export async function renewSecret({ dataFolder }: HubSettings): Promise<string> {
+/** The new secret, in the sentence to print. `now`: ms UTC. */
+export async function renewSecret({ dataFolder }: HubSettings, now: number): Promise<string> {
   return whileStopped(dataFolder, () => {
-    const file = openFile(dataFolder);
+    const file = openFile(dataFolder, now);
     try {
       return `新的管理口令(只显示这一次):${renewAdminSecret(file)}`;
     } finally {

@@ -30,6 +30,7 @@ import { replicateOnce } from './replicate.ts';
 import { storeBook } from './store-book.ts';
 import { createSync } from './sync.ts';
 import type { Sync } from './sync.ts';
+import { now } from '../test/clock.ts';
 
 const places = referencePlaces();
 const villages = places.all.filter((place) => place.kind === 'village').map((place) => place.code);
@@ -85,16 +86,16 @@ async function machine(place: PlaceCode = village, idleMs = 300): Promise<Machin
   agent.destroy();
   const { certificate, secret } = answer;
   const identity = { device: certificate.device, place, station: certificate.station, key, certificate, secret };
-  enrolIdentity(file, { ...identity, hub: { address, pin, ...answer.hub }, machine: 'test', facts: '' }, Date.now());
+  enrolIdentity(file, { ...identity, hub: { address, pin, ...answer.hub }, machine: 'test', facts: '' }, now());
   const ledger = openLedger(file, {
-    clock: { now: () => Date.now(), offset: () => 0 },
+    clock: { now, offset: () => 0 },
     reference: { calendar: referenceCalendar(), places },
   });
   const sync = createSync({
     hub: { address, uuid: answer.hub.uuid, device: certificate.device, secret },
-    book: storeBook({ ledger, now: () => Date.now(), version: 'test' }),
+    book: storeBook({ ledger, now, version: 'test' }),
     local: (name) => localDatabase(file.store, name),
-    now: () => Date.now(),
+    now,
     random: () => 0,
     changed: () => undefined,
     limits: { idleMs, stallMs: 1_000, debounceMs: 5 },
@@ -165,7 +166,7 @@ describe('a run', () => {
     const site = await machine();
     site.write();
     await site.sync.now();
-    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'notice', key: 'n1', data: { text: '通知' } }, Date.now());
+    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'notice', key: 'n1', data: { text: '通知' } }, now());
     await site.sync.now();
     expect(site.file.sql("SELECT count(*) FROM county_doc WHERE kind = 'notice'").pluck().get()).toBe(1);
   });
@@ -361,9 +362,9 @@ describe('the hub', () => {
           device: site.ledger.identity()?.device as DeviceId,
           secret: 'x',
         },
-        book: storeBook({ ledger: site.ledger, now: () => Date.now(), version: 'test' }),
+        book: storeBook({ ledger: site.ledger, now, version: 'test' }),
         local: (name) => localDatabase(site.file.store, name),
-        now: () => Date.now(),
+        now,
         random: () => 0,
         changed: () => undefined,
       });
@@ -379,9 +380,9 @@ describe('the hub', () => {
     await site.sync.now();
     const device = site.ledger.identity()?.device as DeviceId;
     site.write(2);
-    const data = { device, at: new Date().toISOString(), reason: '遗失' };
-    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, Date.now());
-    await expect.poll(() => new Date().toISOString() > data.at).toBe(true);
+    const data = { device, at: new Date(now()).toISOString(), reason: '遗失' };
+    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, now());
+    await expect.poll(() => new Date(now()).toISOString() > data.at).toBe(true);
     site.write(3);
     const status = await site.sync.now();
     expect(status).toMatchObject({ state: 'attention', unsynced: 0 });
@@ -452,7 +453,7 @@ describe('a hub that asks to come later', () => {
     const device = { ...LIMITS.device, requests: { burst: 30, perSecond: 1 } };
     // The hub's clock alone gives new requests, so that a slow machine sees what a fast one does.
     let later = 0;
-    const began = Date.now();
+    const began = now();
     hub = await realHub(() => began + later, { limits: { ...LIMITS, device } });
     await line.close();
     line = await brokenNetwork(Number(new URL(hub.hub.address).port));

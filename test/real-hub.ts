@@ -7,6 +7,7 @@ import { startHub } from '../hub/hub.ts';
 import type { Hub, HubOptions } from '../hub/hub.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { trustHubAt } from './hub/trust.ts';
+import * as clock from './clock.ts';
 
 export interface RealHub {
   hub: Hub;
@@ -21,7 +22,7 @@ export interface RealHub {
 
 /** `from` is the folder of a hub that is stopped: this one begins as a copy of it. */
 export async function realHub(
-  now: () => number = Date.now,
+  now: () => number = clock.now,
   more: Partial<HubOptions> = {},
   from?: string,
 ): Promise<RealHub> {

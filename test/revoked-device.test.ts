@@ -6,6 +6,7 @@ import { HubProcess } from './hub/hub-process.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
 import { seededCases } from './site/work.ts';
+import { now } from './clock.ts';
 
 /** What a site believes of the hub's clock is as exact as its line; hours are beyond doubt. */
 /** More than clocks are measured wrong by, and so little that hardly a run meets midnight in it: the village's day must be the centre's. */
@@ -23,7 +24,7 @@ describe('a device that is revoked with unsent events', () => {
     await hub.start();
     await machines[0].enrol(hub, VILLAGE);
     await machines[1].enrol(hub, CENTRE);
-    village = await machines[0].open({ clock: { now: () => Date.now() + ahead } });
+    village = await machines[0].open({ clock: { now: () => now() + ahead } });
     centre = await machines[1].open();
     // The runs that begin by themselves at a start are over; from here on each is asked for.
     for (const each of [village, centre]) await each.call('sync.now', {});

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../shared/api/county.ts';
 import type { StickFile, StickTaken } from '../shared/api/stick.ts';
 import { HubProcess } from './hub/hub-process.ts';
+import { clockAhead } from './clock.ts';
 import { eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
 import { seededCases } from './site/work.ts';
@@ -131,8 +132,7 @@ describe(
 
       await hub.stop();
       const yearsMs = 3 * 365 * 24 * 3_600_000;
-      const preload = new URL('hub/clock-ahead.ts', import.meta.url).href;
-      hub.settings = { NODE_OPTIONS: `--import ${preload}`, CLOCK_AHEAD_MS: String(yearsMs) };
+      hub.settings = clockAhead(yearsMs);
       await hub.start();
       const ahead = await bringHome();
       expect(ahead.receipts).toBe('newer');

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { startDemo } from './demo-county.ts';
+import { CLOCK } from '../../test/clock.ts';
 
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('bianmin-demo-'));
 
@@ -21,7 +22,7 @@ describe('the demo', () => {
       pages: 'no-pages',
       version: 'test',
       random: sequence(),
-      clock: { now: () => Date.now() },
+      clock: CLOCK,
       say: () => undefined,
       otherCentres: 1,
       days: 12,

@@ -15,6 +15,7 @@ import { deviceSecret } from '../hub-file.ts';
 import { Buckets } from './buckets.ts';
 import { addressOf } from './connections.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { now } from '../../test/clock.ts';
 
 const HAN = /\p{Script=Han}/u;
 /** Nothing is refilled in the time of a test, unless the test moves the clock. */
@@ -33,7 +34,7 @@ const SMALL: Limits = {
 };
 
 let real: RealHub;
-let clock = Date.now();
+let clock = now();
 const devices: FakeDevice[] = [];
 
 const authorization = ({ device, secret }: FakeDevice, as = secret) =>

@@ -7,6 +7,7 @@ import { writeRequest } from '../../sync/stick/request.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
 import { Machine, type OpenMachine, VILLAGE } from '../../test/site/machine.ts';
 import { seededCases } from '../../test/site/work.ts';
+import { now } from '../../test/clock.ts';
 
 /** Each command is a process; a busy machine takes seconds for one. */
 const SLOW = 120_000;
@@ -65,7 +66,7 @@ it(
 it('refuses in a sentence what cannot be, and changes nothing', { timeout: SLOW }, async () => {
   const before = readdirSync(stick).length;
   const asked = path.join(machine.base, '申请.bmq');
-  writeFileSync(asked, writeRequest(makeSigningKey(), '代办点', Date.now()));
+  writeFileSync(asked, writeRequest(makeSigningKey(), '代办点', now()));
   const calls: readonly (readonly [readonly string[], RegExp])[] = [
     [['in'], /用法/u],
     [['out', 'x', stick], /用法/u],

@@ -39,13 +39,13 @@ const announce = ({ file, identity }: HubFile) =>
 describe('a restore', () => {
   it('brings back no announced key that was used and left behind since', async () => {
     await opened(announce);
-    await backupHub(settings(), backup());
+    await backupHub(settings(), backup(), NOW);
     const newest = await opened((hub) => {
       takeNextKey(hub.file, false);
       announce(hub);
       return pinOfTlsKey(takeNextKey(hub.file, false));
     });
-    await restoreHub(settings(), backup());
+    await restoreHub(settings(), backup(), NOW);
     await opened(({ file }) => {
       expect(() => takeNextKey(file, false)).toThrow(/还没有预告/);
       expect(pinOfTlsKey(presentKey(file, null))).toBe(newest);
@@ -54,18 +54,18 @@ describe('a restore', () => {
 
   it('keeps a key announced since, for the sites that have heard of it', async () => {
     await opened(({ file }) => presentKey(file, null));
-    await backupHub(settings(), backup());
+    await backupHub(settings(), backup(), NOW);
     const next = await opened((hub) => pinOfTlsKey(announce(hub)));
-    await restoreHub(settings(), backup());
+    await restoreHub(settings(), backup(), NOW);
     expect(await opened(({ file }) => pinOfTlsKey(takeNextKey(file, false)))).toBe(next);
   });
 
   it('takes nothing from a hub that was begun anew in the folder before its backup was put back', async () => {
     const known = await opened(({ file }) => pinOfTlsKey(presentKey(file, null)));
-    await backupHub(settings(), backup());
+    await backupHub(settings(), backup(), NOW);
     rmSync(path.join(folder, DATA_FILE));
     await opened(announce);
-    await restoreHub(settings(), backup());
+    await restoreHub(settings(), backup(), NOW);
     await opened(({ file }) => {
       expect(pinOfTlsKey(presentKey(file, null))).toBe(known);
       expect(() => takeNextKey(file, false)).toThrow(/还没有预告/);
@@ -76,9 +76,9 @@ describe('a restore', () => {
     const versions = () =>
       opened(({ file }) => file.store.changes(COUNTY_DATABASE, 0, 10).map(({ doc }) => doc['version']));
     await opened(({ file }) => presentKey(file, null));
-    await backupHub(settings(), backup());
+    await backupHub(settings(), backup(), NOW);
     await opened(announce);
-    await restoreHub(settings(), backup());
+    await restoreHub(settings(), backup(), NOW);
     expect(await versions()).toEqual([]);
     await opened(announce);
     expect(await versions()).toEqual([2]);
@@ -87,14 +87,14 @@ describe('a restore', () => {
   it('ends the codes of the backup that name a key left behind since, and no others', async () => {
     const states = () => opened(({ file }) => listCodes(file, NOW).map(({ state }) => state));
     await opened(({ file }) => createCode(file, CENTRE, pinOfTlsKey(presentKey(file, null)), NOW));
-    await backupHub(settings(), backup());
-    await restoreHub(settings(), backup());
+    await backupHub(settings(), backup(), NOW);
+    await restoreHub(settings(), backup(), NOW);
     expect(await states()).toEqual(['open']);
     await opened((hub) => {
       announce(hub);
       takeNextKey(hub.file, false);
     });
-    await restoreHub(settings(), backup());
+    await restoreHub(settings(), backup(), NOW);
     expect(await states()).toEqual(['cancelled']);
   });
 });

@@ -5,6 +5,7 @@ import { COMMANDS, type CommandContext, FAILED } from './commands.ts';
 import { explain } from './explain.ts';
 import { type SiteAccess, accessSite } from './site-access.ts';
 import { defaultDataFolder } from '../site/folder.ts';
+import { programBuilt } from '../site/program.ts';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -72,6 +73,7 @@ async function run(
   file: string,
 ): Promise<number> {
   const clock = { now: () => Date.now() };
+  const built = programBuilt();
   const dataFolder = values.data ?? process.env['BIANMIN_DATA'] ?? defaultDataFolder(process.env, process.platform);
   let opened: SiteAccess | null = null;
   // What a bug says may hold what was typed; only its kind is told.
@@ -93,7 +95,15 @@ async function run(
           now: clock.now(),
         },
         site: async ({ fresh } = { fresh: false }) =>
-          (opened ??= await accessSite({ dataFolder, clock, random: Math.random, staff: values.staff, fresh, onBug })),
+          (opened ??= await accessSite({
+            dataFolder,
+            clock,
+            built,
+            random: Math.random,
+            staff: values.staff,
+            fresh,
+            onBug,
+          })),
         out,
         err,
       },

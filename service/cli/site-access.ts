@@ -22,6 +22,8 @@ export interface SiteAccess {
 export interface AccessOptions {
   readonly dataFolder: string;
   readonly clock: Clock;
+  /** When this program was put together, ms UTC. */
+  readonly built: number;
   readonly random: () => number;
   /** Badge number of who does it, where the site is opened here; the first active member of staff when left out. */
   readonly staff: string | undefined;
@@ -58,6 +60,7 @@ async function siteOrRecovery(folder: SiteFolder, options: SiteOptions): Promise
 export async function accessSite({
   dataFolder,
   clock,
+  built,
   random,
   staff,
   fresh,
@@ -73,7 +76,7 @@ export async function accessSite({
       async () => owner.close(),
     );
   if (!fresh && folderState(folder).kind === 'new') throw new ApiError('not-enrolled');
-  const site = await siteOrRecovery(folder, { dataFolder, clock, random });
+  const site = await siteOrRecovery(folder, { dataFolder, clock, built, random });
   const server = clientServer(onBug);
   const desk = site.desk();
   const member =

@@ -30,7 +30,8 @@ export interface SiteOptions {
   readonly facts?: string;
   /** Where high-water notes lie; null for none. */
   readonly highWaterFolder?: string | null;
-  readonly built?: number;
+  /** When this program was put together, ms UTC: a clock before that is wrong. 0 where nobody asks. */
+  readonly built: number;
   readonly limits?: Partial<SyncLimits>;
 }
 

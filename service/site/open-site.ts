@@ -9,7 +9,6 @@ import { createBackups } from './backups.ts';
 import type { Backups } from './backups.ts';
 import type { Changes } from './changes.ts';
 import type { SiteFolder } from './folder.ts';
-import { programBuilt } from './program.ts';
 import { createSiteClock } from './site-clock.ts';
 import type { SiteClock } from './site-clock.ts';
 import type { SiteData } from './site-data.ts';
@@ -31,7 +30,7 @@ export interface OpenSite {
 interface WorkOptions {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly built?: number;
+  readonly built: number;
   readonly limits?: Partial<SyncLimits>;
 }
 
@@ -39,7 +38,7 @@ interface WorkOptions {
 function clockFacts(data: SiteData, { clock, built }: WorkOptions) {
   return {
     now: () => clock.now(),
-    built: built ?? programBuilt(),
+    built,
     lastOwn: () => data.lastOwnAt(),
     lastHub: () => lastHubClock(data.ledger),
   };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openFolder } from './folder.ts';
 import { startService } from './start-service.ts';
 import type { Service } from './start-service.ts';
+import { BUILT, CLOCK } from '../../test/clock.ts';
 
 let folder: string;
 let service: Service | null = null;
@@ -19,7 +20,8 @@ afterEach(async () => {
 async function start(): Promise<Service> {
   service = await startService({
     dataFolder: folder,
-    clock: { now: () => Date.now() },
+    clock: CLOCK,
+    built: BUILT,
     random: Math.random,
     facts: 'x',
     highWaterFolder: null,

@@ -14,6 +14,7 @@ import type { RealHub } from '../../test/real-hub.ts';
 import type { SiteOptions } from './current-site.ts';
 import { startSite } from './start-site.ts';
 import type { RunningSite } from './start-site.ts';
+import { BUILT, CLOCK, now } from '../../test/clock.ts';
 
 const VILLAGE = referencePlaces().all.find((place) => place.kind === 'village')?.code as PlaceCode;
 const CENTRE = referencePlaces().centreOf(VILLAGE, '2026-11-23' as never) as PlaceCode;
@@ -36,7 +37,8 @@ afterEach(async () => {
 function start(name: string, more: Partial<SiteOptions> = {}): RunningSite {
   const site = startSite({
     dataFolder: path.join(base, name),
-    clock: { now: () => Date.now() },
+    clock: CLOCK,
+    built: BUILT,
     random: () => 0.5,
     facts: 'this machine',
     highWaterFolder: path.join(base, 'notes'),
@@ -212,8 +214,8 @@ describe('a site', () => {
     await site.enrol(await input());
     await expect(site.enrol(await input())).rejects.toMatchObject({ code: 'already-enrolled' });
     const device = site.desk()?.ledger.identity()?.device as DeviceId;
-    const data = { device, at: new Date().toISOString(), reason: '换机' };
-    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, Date.now());
+    const data = { device, at: new Date(now()).toISOString(), reason: '换机' };
+    publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, now());
     await site.syncNow();
     expect(site.status().revoked).toBe(true);
     addStaff(site, 'D01');
@@ -233,16 +235,16 @@ describe('a site', () => {
   });
 
   it('asks for the day when the clock is before the last event, and takes the answer', async () => {
-    let now = Date.now();
-    const site = start('a', { clock: { now: () => now } });
+    let time = now();
+    const site = start('a', { clock: { now: () => time } });
     await site.tryDemo('village');
     await site.close();
-    now -= 400 * 86_400_000;
-    const later = start('a', { clock: { now: () => now } });
+    time -= 400 * 86_400_000;
+    const later = start('a', { clock: { now: () => time } });
     expect(later.status().asksToday).toBe(true);
     later.setToday('2026-11-30' as never);
     expect(later.status()).toMatchObject({ asksToday: false, today: '2026-11-30' });
-    now += 86_400_000;
+    time += 86_400_000;
     expect(later.status().today).toBe('2026-12-01');
   });
 

@@ -2,10 +2,12 @@
 import { writeSync } from 'node:fs';
 import type { CaseRow, Page, StaffMember } from '../../shared/api/rows.ts';
 import { startService } from '../../service/site/start-service.ts';
+import { BUILT, CLOCK } from '../clock.ts';
 
 const service = await startService({
   dataFolder: process.argv[2] ?? '',
-  clock: { now: () => Date.now() },
+  clock: CLOCK,
+  built: BUILT,
   random: Math.random,
   facts: 'bench',
   highWaterFolder: null,

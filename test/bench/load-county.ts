@@ -10,6 +10,7 @@ import { signDocument } from '../../store/crypto.ts';
 import { openLedger } from '../../store/ledger.ts';
 import type { Ledger } from '../../store/types.ts';
 import { FakeDevice } from '../hub/fake-device.ts';
+import { now } from '../clock.ts';
 
 const BATCH = 500;
 const two = (n: number) => String(n).padStart(2, '0');
@@ -33,14 +34,14 @@ function enrolled({ file, identity }: HubFile, place: PlaceCode): FakeDevice {
       key: device.key.publicKey,
       place,
       station: device.station as Station,
-      from: new Date().toISOString(),
+      from: new Date(now()).toISOString(),
       to: null,
     },
     identity.privateKey,
   );
   file.transaction(() => {
     addDevice(file, { certificate, machine: 'load' });
-    publish(file, identity, { kind: 'device', key: device.device, data: certificate }, Date.now());
+    publish(file, identity, { kind: 'device', key: device.device, data: certificate }, now());
   });
   device.secret = deviceSecret(file, certificate.device);
   return device;
@@ -52,12 +53,12 @@ async function fill(ledger: Ledger, writer: FakeDevice, cases: number): Promise<
   for (let at = 0; at < events.length; at += BATCH) {
     const batch = events.slice(at, at + BATCH);
     await ledger.verifyAhead(batch);
-    receive(ledger, writer.place, batch, carrier, Date.now());
+    receive(ledger, writer.place, batch, carrier, now());
   }
 }
 
 async function settleAll(ledger: Ledger): Promise<void> {
-  const settler = new Settler({ ledger, now: Date.now, report: (failure) => console.error(failure) });
+  const settler = new Settler({ ledger, now, report: (failure) => console.error(failure) });
   while (countDue(ledger.file) > 0) await settler.settled(null);
   settler.close();
 }
@@ -65,9 +66,9 @@ async function settleAll(ledger: Ledger): Promise<void> {
 /** Makes the folder; `cases` lie in the ledger of the first centre. */
 export async function makeCounty(folder: string, cases: number): Promise<LoadCounty> {
   const places = referencePlaces();
-  const opened = openHubFile({ folder, county: places.county.code, now: Date.now() });
+  const opened = openHubFile({ folder, county: places.county.code, now: now() });
   try {
-    const clock = { now: Date.now, offset: () => 0 };
+    const clock = { now, offset: () => 0 };
     const ledger = openLedger(opened.file, { clock, reference: { calendar: referenceCalendar(), places } });
     const devices = places.all.filter(({ kind }) => kind !== 'county').map(({ code }) => enrolled(opened, code));
     const { place } = devices.find((each) => places.place(each.place)?.kind === 'centre') as FakeDevice;

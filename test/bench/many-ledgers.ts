@@ -5,18 +5,17 @@ import path from 'node:path';
 import { enrol } from '../../hub/door/enrol.ts';
 import { secretOf } from '../hub/code-secret.ts';
 import type { EventId, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
-import { localDateOf } from '../../shared/domain/local-date.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { makeSigningKey } from '../../store/crypto.ts';
 import { type RealHub, realHub } from '../real-hub.ts';
 import { makeSiteFile, SyncSite } from '../site/sync-site.ts';
 import { type BenchRow, round, secondsOf } from './rows.ts';
 import { thinLine } from './thin-line.ts';
+import { now, TODAY } from '../clock.ts';
 
 const ROUND_TRIP_MS = 600;
 const NEW_EVENTS = 3;
 const CASES = 100;
-const TODAY = localDateOf(Date.now());
 const PLAIN = 'plain replication';
 
 /** The centre with the most villages, and so many ledgers that it reads. */
@@ -30,11 +29,11 @@ async function enrolled(hub: RealHub, folder: string, name: string, address: () 
   const { ledger, identity } = hub.hub;
   const key = makeSigningKey();
   const request = { code: secretOf(await hub.code(CENTRE)), key: key.publicKey, machine: 'bench' };
-  const answer = await enrol({ file: ledger.file, hub: identity, now: Date.now() }, request);
+  const answer = await enrol({ file: ledger.file, hub: identity, now: now() }, request);
   if (answer === null) throw new Error('no such code');
   const file = path.join(folder, `${name}.db`);
-  makeSiteFile(file, answer, key, hub.hub.pin(), Date.now());
-  return new SyncSite({ path: file, address, now: Date.now, parcels });
+  makeSiteFile(file, answer, key, hub.hub.pin(), now());
+  return new SyncSite({ path: file, address, now, parcels });
 }
 
 function writeEverywhere(site: SyncSite, count: number): void {

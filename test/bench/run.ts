@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { aheadOfMachine, now } from '../clock.ts';
 import { type BenchRow, type Budget, judged } from './rows.ts';
 
 type Bench = () => Promise<readonly BenchRow[]>;
@@ -15,6 +16,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   load: async () => (await import('./load.ts')).run,
   sync: async () => (await import('./sync.ts')).run,
 };
+
+/** When it was measured in truth. */
+const ranAt = (): string => new Date(now() - aheadOfMachine()).toISOString();
 
 const RESULTS = path.resolve(import.meta.dirname, '../../bench-results');
 
@@ -62,7 +66,7 @@ if (unknown.length > 0) {
     const run = await BENCHES[name]?.();
     const rows = hold(name, (await run?.()) ?? []);
     printTable(name, rows);
-    const result = { bench: name, at: new Date().toISOString(), machine, rows };
+    const result = { bench: name, at: ranAt(), machine, rows };
     writeFileSync(path.join(RESULTS, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
     if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;
   }

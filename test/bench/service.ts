@@ -18,7 +18,8 @@ import { invent } from '../fixtures/people.ts';
 import { applicant } from '../site/applicant.ts';
 import { CENTRE, VILLAGE } from '../site/machine.ts';
 import { type BenchRow, quantile, round } from './rows.ts';
-import { fill, TODAY } from './store-data.ts';
+import { fill } from './store-data.ts';
+import { now, TODAY } from '../clock.ts';
 
 const SAVES = 300;
 const ROWS = 500;
@@ -96,9 +97,9 @@ function largeFolder(folder: string): void {
   enrolIdentity(
     data,
     { ...identity, certificate: null, secret: null, hub: null, machine: 'bench', facts: 'bench' },
-    Date.now(),
+    now(),
   );
-  const ledger = openLedger(data, { clock: { now: () => Date.now(), offset: () => null }, reference: reference() });
+  const ledger = openLedger(data, { clock: { now, offset: () => null }, reference: reference() });
   const member = { id: 'A01', name: '张三', windows: [], active: true };
   ledger.append({ ledger: FILLED, type: 'site.staff', on: TODAY, data: member, staff: 'A01' as StaffId });
   data.close();

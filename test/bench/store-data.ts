@@ -2,13 +2,14 @@
 import type { LedgerEvent } from '../../shared/domain/event.ts';
 import { nameEvent } from '../../shared/domain/event.ts';
 import { inventPerson } from '../../shared/domain/invented-people.ts';
-import { addDays, localDateOf } from '../../shared/domain/local-date.ts';
+import { addDays } from '../../shared/domain/local-date.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
 import { digestText } from '../../store/crypto.ts';
 import { openDataFile } from '../../store/data-file.ts';
 import { rebuildProjection } from '../../store/rebuild.ts';
 import { reference } from '../../store/testing/temp-site.ts';
 import { CENTRE, day, person, received, Writer, type WriterDraft } from '../../store/testing/writer.ts';
+import { TODAY } from '../clock.ts';
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
 export function randomNumbers(seed: number): () => number {
@@ -52,7 +53,6 @@ const CONCLUDED = 0.9658;
 const PER_DAY = 60;
 const BATCH = 1000;
 /** Today, for the lists of the bench. */
-export const TODAY = localDateOf(Date.now());
 
 /** Fills a new file with cases that ended today at the latest; answers how many events that were. */
 export function fill(path: string, key: Buffer, cases: number): number {

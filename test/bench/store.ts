@@ -14,7 +14,8 @@ import { openLedger } from '../../store/ledger.ts';
 import { reference, tempFolder, tempSite, TestClock } from '../../store/testing/temp-site.ts';
 import { CENTRE, person, proxied, received, STAFF, VILLAGE, Writer } from '../../store/testing/writer.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
-import { fill, foreignEvents, randomNumbers, TODAY } from './store-data.ts';
+import { fill, foreignEvents, randomNumbers } from './store-data.ts';
+import { now, TODAY } from '../clock.ts';
 
 export interface BenchRow {
   readonly name: string;
@@ -51,7 +52,7 @@ const within = (name: string, ms: number, budget: number): BenchRow => ({
 
 function enrol(file: DataFile): Ledger {
   const clock = new TestClock();
-  clock.time = Date.now();
+  clock.time = now();
   if (readIdentity(file) === null)
     enrolIdentity(
       file,

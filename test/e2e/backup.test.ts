@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clockAhead } from '../clock.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { Person } from './people.ts';
 
@@ -36,8 +37,7 @@ it('the county reads that a backup is overdue and what to do, and no more of it 
   expect(await county.at('backup').count()).toBe(0);
 
   await hub.stop();
-  const preload = new URL('../hub/clock-ahead.ts', import.meta.url).href;
-  hub.settings = { NODE_OPTIONS: `--import ${preload}`, CLOCK_AHEAD_MS: String(TWO_DAYS_MS) };
+  hub.settings = clockAhead(TWO_DAYS_MS);
   await hub.start();
   await signIn();
   const words = await (await county.sees('backup')).innerText();

@@ -1,6 +1,7 @@
 /** What the people of the story do at their screens. Every action waits for what they would see. */
 import path from 'node:path';
 import { type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
+import { aheadOfMachine, setDateAhead } from '../clock.ts';
 import { executable, QUIET } from './chromium.ts';
 
 /** Townships have such screens. */
@@ -29,6 +30,7 @@ export class Person {
       timezoneId: 'Asia/Shanghai',
     });
     context.setDefaultTimeout(PATIENCE_MS);
+    await context.addInitScript(setDateAhead, aheadOfMachine());
     const page = context.pages()[0] ?? (await context.newPage());
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));

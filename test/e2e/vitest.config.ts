@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: import.meta.dirname,
+    setupFiles: ['../clock.ts'],
     include: ['**/*.test.ts'],
     // One story with real processes and a real browser: minutes on a slow machine, and a hang must still end.
     testTimeout: 240_000,

@@ -12,6 +12,7 @@ import type { SiteOptions } from '../../service/site/current-site.ts';
 import type { RunningSite } from '../../service/site/start-site.ts';
 import type { SyncLimits } from '../../sync/sync.ts';
 import type { HubProcess } from '../hub/hub-process.ts';
+import { BUILT, CLOCK } from '../clock.ts';
 
 const HOUSE = path.resolve(import.meta.dirname, '../..');
 /** 凉水井镇王家岭村, whose agent wrote the sample sheets, and the centre that serves it. */
@@ -100,7 +101,8 @@ export class Machine {
     const bugs: unknown[] = [];
     const service = await startService({
       dataFolder: this.folder,
-      clock: { now: () => Date.now() },
+      clock: CLOCK,
+      built: BUILT,
       random: Math.random,
       highWaterFolder: path.join(this.#home, 's', 'bianmin-high-water'),
       limits: LIMITS,

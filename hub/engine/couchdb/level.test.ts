@@ -15,6 +15,7 @@ import { HubProcess } from '../../../test/hub/hub-process.ts';
 import { memoryDatabase, remoteDatabase } from '../../../test/hub/pouch.ts';
 import { realHub } from '../../../test/real-hub.ts';
 import { insideHub } from '../../../test/site/compare.ts';
+import { now } from '../../../test/clock.ts';
 
 const LEDGER = `ledger-${CENTRE}`;
 const MINUTES = { timeout: 240_000 };
@@ -192,7 +193,7 @@ describe('the databases at CouchDB', () => {
 describe('a database that is deleted while nobody asks', () => {
   it('is missed by the number of its documents, and made again', MINUTES, async () => {
     const { user, password } = couchdb;
-    const real = await realHub(Date.now, {
+    const real = await realHub(now, {
       couchdb: { url: `http://127.0.0.1:${couchdb.port}`, user, password },
       pace: { retry: 100, longestRetry: 1000, look: 60_000, compare: 200, delivery: 1000 },
     });
