@@ -89,6 +89,15 @@ describe('a backup', () => {
     expect(await listBackups(path.join(site.folder, 'none'))).toEqual([]);
   });
 
+  it('outlives those that a clock which ran ahead has named', async () => {
+    const folder = path.join(site.folder, '滚动');
+    const roll = async (now: string) =>
+      path.basename((await rollingBackup(site.file, site.key, { folder, keep: 2, now: Date.parse(now) })).path);
+    for (const ahead of ['2027-01-08T02:00:00Z', '2027-01-09T02:00:00Z']) await roll(ahead);
+    const right = [await roll('2017-11-09T02:00:00Z'), await roll('2017-11-10T02:00:00Z')];
+    expect((await listBackups(folder)).map((file) => path.basename(file))).toEqual(right.toReversed());
+  });
+
   it('that is damaged, another program’s or of another key is not restored, and nothing changes', async () => {
     const id = begin();
     await backupTo(site.file, site.key, target);

@@ -49,9 +49,17 @@ export async function backupTo(file: DataFile, key: Buffer, target: string): Pro
   }
 }
 
-const NAME = /^bianmin-\d{8}T\d{6}\.backup$/;
+const NAME = /^bianmin-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\.backup$/;
 
-/** A backup named after its time in `folder`; of those there, the newest `keep` stay. `now` in ms since the epoch. */
+/** The time that a rolling backup is named after, ms UTC: by the clock of its day, which may have been wrong. */
+export function timeOfBackup(backup: string): number {
+  return Date.parse(path.basename(backup).replace(NAME, '$1-$2-$3T$4:$5:$6Z'));
+}
+
+/**
+ * A backup named after its time in `folder`; of those there, the newest `keep` stay. One whose time is yet to come was made before a clock was
+ * put right: it goes before the others do. `now` in ms since the epoch.
+ */
 export async function rollingBackup(
   file: DataFile,
   key: Buffer,
@@ -60,7 +68,9 @@ export async function rollingBackup(
   const stamp = new Date(options.now).toISOString().slice(0, 19).replace(/[-:]/g, '');
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const made = await backupTo(file, key, path.join(options.folder, `bianmin-${stamp}.backup`));
-  const old = (await listBackups(options.folder)).slice(options.keep);
+  const all = await listBackups(options.folder);
+  const isYetToCome = (each: string) => each > made.path;
+  const old = [...all.filter((each) => !isYetToCome(each)), ...all.filter(isYetToCome)].slice(options.keep);
   await Promise.all(old.map((each) => rm(each, { force: true })));
   return made;
 }
