@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../shared/api/county.ts';
 import type { StickFile, StickTaken } from '../shared/api/stick.ts';
 import { HubProcess } from './hub/hub-process.ts';
-import { clockAhead } from './clock.ts';
+import { dateAhead } from './date-ahead.ts';
 import { eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
 import { seededCases } from './site/work.ts';
@@ -132,7 +132,7 @@ describe(
 
       await hub.stop();
       const yearsMs = 3 * 365 * 24 * 3_600_000;
-      hub.settings = clockAhead(yearsMs);
+      hub.settings = dateAhead(yearsMs);
       await hub.start();
       const ahead = await bringHome();
       expect(ahead.receipts).toBe('newer');

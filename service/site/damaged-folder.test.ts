@@ -11,6 +11,7 @@ import type { SiteOptions } from './current-site.ts';
 import { openFolder } from './folder.ts';
 import { startService } from './start-service.ts';
 import type { Service } from './start-service.ts';
+import { BUILT, CLOCK } from '../../test/clock.ts';
 
 const SLOW = { timeout: 120_000 };
 
@@ -102,7 +103,8 @@ function contents(folder: string): readonly string[] {
 async function start(machine: Machine, more: Partial<SiteOptions> = {}): Promise<Service> {
   service = await startService({
     dataFolder: machine.folder,
-    clock: { now: () => Date.now() },
+    clock: CLOCK,
+    built: BUILT,
     random: Math.random,
     highWaterFolder: path.join(machine.base, 'notes'),
     show: () => undefined,

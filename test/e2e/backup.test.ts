@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clockAhead } from '../clock.ts';
+import { dateAhead } from '../date-ahead.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { Person } from './people.ts';
 
@@ -37,7 +37,7 @@ it('the county reads that a backup is overdue and what to do, and no more of it 
   expect(await county.at('backup').count()).toBe(0);
 
   await hub.stop();
-  hub.settings = clockAhead(TWO_DAYS_MS);
+  hub.settings = dateAhead(TWO_DAYS_MS);
   await hub.start();
   await signIn();
   const words = await (await county.sees('backup')).innerText();

@@ -1,7 +1,8 @@
 /** What the people of the story do at their screens. Every action waits for what they would see. */
 import path from 'node:path';
 import { type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
-import { aheadOfMachine, setDateAhead } from '../clock.ts';
+import { aheadOfMachine } from '../clock.ts';
+import { setDateAhead } from '../date-ahead.ts';
 import { executable, QUIET } from './chromium.ts';
 
 /** Townships have such screens. */
