@@ -9,8 +9,10 @@ import { dateAhead, runFirst, setDateAhead } from './date-ahead.ts';
 export const START = Date.parse('2026-11-24T02:00:00.000Z');
 /** The day of START in China. */
 export const TODAY = localDateOf(START);
-/** When the programs under test were put together, ms UTC. */
-export const BUILT = Date.parse('2026-11-20T00:00:00.000Z');
+/** The day on which the programs under test were put together, in China. */
+const RELEASED = '2026-11-20';
+/** Its beginning, ms UTC. */
+export const BUILT = Date.parse(`${RELEASED}T00:00:00+08:00`);
 
 /** The running clock, ms UTC. */
 export const now = (): number => Date.now();
@@ -20,16 +22,15 @@ export const CLOCK = { now };
 /** How far the running clock is ahead of the machine's own, ms; negative where it is behind. */
 export const aheadOfMachine = (): number => now() - (performance.timeOrigin + performance.now());
 
-/** Programs know their day from what is shipped with them. Under test they find another one there, as no switch of theirs is for tests. */
-const BUILT_THEN = `
+/** Programs know their day from package.json. Under test they find another one there, as no switch of theirs is for tests. */
+const RELEASED_THEN = `
 import module from 'node:module';
-const source = \`
-import manifest from '../../package.json' with { type: 'json' };
-export const PROGRAM_VERSION = manifest.version;
-export const programBuilt = () => ${BUILT};\`;
 module.registerHooks?.({
-  load: (url, context, next) =>
-    url.endsWith('/service/site/program.ts') ? { format: 'module', shortCircuit: true, source } : next(url, context),
+  load(url, context, next) {
+    const loaded = next(url, context);
+    if (context.importAttributes?.type !== 'json' || !url.endsWith('/package.json')) return loaded;
+    return { ...loaded, source: JSON.stringify({ ...JSON.parse(loaded.source), released: '${RELEASED}' }) };
+  },
 });`;
 
 /** Left for the programs that a test starts and that load this file too: they are on its clock already. */
@@ -38,5 +39,5 @@ if (process.env[MARK] === undefined) {
   const ms = START - Date.now();
   setDateAhead(ms);
   Object.assign(process.env, { [MARK]: '1' }, dateAhead(ms));
-  Object.assign(process.env, runFirst(BUILT_THEN));
+  Object.assign(process.env, runFirst(RELEASED_THEN));
 }
