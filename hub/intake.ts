@@ -44,10 +44,12 @@ function suspectClone(file: DataFile, { by, _id }: IntakeEntry['event']): void {
 /** What lies here and in no ledger counts in the ranges of its series all the same. */
 export function intakeOutside(file: DataFile): Outside {
   return {
-    joined: (id) => file.sql('SELECT 1 FROM hub_intake WHERE id = ?').get(id) !== undefined,
+    joined: (id) => file.sql("SELECT 1 FROM hub_intake WHERE id = ? AND why <> 'gaps'").get(id) !== undefined,
     joinAll: () => {
       const documents = file
-        .sql('SELECT document FROM hub_intake WHERE id NOT IN (SELECT id FROM event_row) GROUP BY id ORDER BY id')
+        .sql(
+          "SELECT document FROM hub_intake WHERE why <> 'gaps' AND id NOT IN (SELECT id FROM event_row) GROUP BY id ORDER BY id",
+        )
         .pluck()
         .all() as string[];
       for (const document of documents) receipt(file, JSON.parse(document) as IntakeEntry['event']);
@@ -59,12 +61,13 @@ export function intakeOutside(file: DataFile): Outside {
 export function keepInIntake(file: DataFile, entry: IntakeEntry): boolean {
   const { event, ledger, carrier, why, now } = entry;
   const elsewhere = file
-    .sql('SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_intake WHERE id = @id')
+    .sql("SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_intake WHERE id = @id AND why <> 'gaps'")
     .get({ id: event._id });
   const { changes } = file
     .sql(
       `INSERT INTO hub_intake (id, ledger, device, carrier, at, why, document, decision, case_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, '', ?) ON CONFLICT (ledger, id) DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)
+       ON CONFLICT (ledger, id) DO UPDATE SET why = excluded.why WHERE why = 'gaps' AND excluded.why <> 'gaps'`,
     )
     .run(
       event._id,
@@ -76,7 +79,8 @@ export function keepInIntake(file: DataFile, entry: IntakeEntry): boolean {
       JSON.stringify(event),
       caseIdOf(event),
     );
-  if (changes > 0 && elsewhere === undefined) receipt(file, event);
+  // A number that would make one range too many is not answered for: its author goes on offering it, and it finds its place when the gaps close.
+  if (changes > 0 && elsewhere === undefined && why !== 'gaps') receipt(file, event);
   return changes > 0;
 }
 

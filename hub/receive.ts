@@ -10,6 +10,8 @@ import type { EventCheck } from '../shared/domain/event.ts';
 import { localDateOf } from '../shared/domain/local-date.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { authorFaultIn, writtenAfterStop } from '../store/author-rights.ts';
+import { linkOf } from '../store/event-rows.ts';
+import { beyondRanges } from '../store/series-ranges.ts';
 import type { Ledger } from '../store/types.ts';
 import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
@@ -116,10 +118,11 @@ export function receive(
     );
     const fresh = events.filter((event) => !known.has(event._id));
     const whyNotHere = rightsIn(ledger, place, carrier);
+    const beyond = beyondRanges(file, fresh.map(linkOf));
     const here: Known[] = [];
     let intake = 0;
     for (const event of fresh) {
-      const why = whyNotHere(event);
+      const why = beyond.has(event._id) ? 'gaps' : whyNotHere(event);
       if (why === null) here.push(event);
       else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
     }

@@ -139,15 +139,15 @@ describe('ranges held', () => {
     const village = new Writer(VILLAGE);
     site.trust(village);
     const one = begin();
-    const all = rangesHeld(site.file, { since: 0, ledgers: null });
+    const all = rangesHeld(site.file, { since: 0, ledgers: null, most: 1000 });
     expect(all.receipts).toEqual([receipt(one.event, [{ from: 1, to: 1, last: one.id }])]);
-    expect(rangesHeld(site.file, { since: all.token, ledgers: null }).receipts).toEqual([]);
+    expect(rangesHeld(site.file, { since: all.token, ledgers: null, most: 1000 }).receipts).toEqual([]);
     const slip = village.write(proxied({ number: `${VILLAGE}-20171109-b20001`, on, person: person('人'), slip: 'k' }));
     site.pull(VILLAGE, [slip]);
-    const news = rangesHeld(site.file, { since: all.token, ledgers: null });
+    const news = rangesHeld(site.file, { since: all.token, ledgers: null, most: 1000 });
     expect(news.receipts).toEqual([receipt(slip, [{ from: 1, to: 1, last: slip._id }])]);
-    expect(rangesHeld(site.file, { since: 0, ledgers: [VILLAGE] }).receipts).toEqual(news.receipts);
-    expect(rangesHeld(site.file, { since: 0, ledgers: [] }).receipts).toEqual([]);
+    expect(rangesHeld(site.file, { since: 0, ledgers: [VILLAGE], most: 1000 }).receipts).toEqual(news.receipts);
+    expect(rangesHeld(site.file, { since: 0, ledgers: [], most: 1000 }).receipts).toEqual([]);
   });
 
   it('grow together from any order of arrival; gaps are listed until they are filled', () => {
@@ -164,7 +164,7 @@ describe('ranges held', () => {
     ]);
     site.pull(VILLAGE, [events[4], events[1], events[3]] as LedgerEvent[]);
     expect(missingOf(site.file, device)).toEqual([]);
-    expect(rangesHeld(site.file, { since: 0, ledgers: null }).receipts).toEqual([
+    expect(rangesHeld(site.file, { since: 0, ledgers: null, most: 1000 }).receipts).toEqual([
       { device, series, ranges: [{ from: 1, to: 6, last: events[5]?._id }] },
     ]);
   });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Link, linkRanges } from './series-ranges.ts';
+import { MOST_RANGES } from '../shared/api/hub-door.ts';
+import { beyondRanges, type Link, linkRanges } from './series-ranges.ts';
 import { type TempSite, tempSite } from './testing/temp-site.ts';
 
 /** A series that was cloned now and then: each event follows the one before it, or one further back. */
@@ -57,6 +58,47 @@ describe('the ranges of a series', () => {
         expect(linked(site, batches)).toEqual(apart);
       }),
       { numRuns: 200 },
+    );
+    site.remove();
+  });
+});
+
+describe('events beyond the ranges that a series may have', () => {
+  it('are those that neither go on with a range nor close a gap, whatever was there before: as linking them one by one has it', () => {
+    const site = tempSite();
+    const { file } = site;
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(1500), { minLength: 900, maxLength: 1400, size: 'max' }),
+        fc.nat(1400),
+        (numbers, cut) => {
+          file.sqlite.exec('BEGIN; DELETE FROM series_range');
+          const seqs = [...new Set(numbers)];
+          const link = (seq: number): Link => ({
+            device: 'd',
+            series: 's',
+            seq,
+            prev: seq === 1 ? '' : `e${seq - 1}`,
+            id: `e${seq}`,
+          });
+          const count = () => file.sql('SELECT count(*) FROM series_range').pluck().get() as number;
+          for (const part of [seqs.slice(0, cut), seqs.slice(cut)]) {
+            const links = part.map((seq) => link(seq + 1)).toSorted((a, b) => a.seq - b.seq);
+            const beyond = beyondRanges(file, links);
+            for (const each of links) {
+              const before = count();
+              if (beyond.has(each.id)) {
+                expect(before).toBe(MOST_RANGES);
+                continue;
+              }
+              linkRanges(file, [each], 1);
+              expect(count()).toBeLessThanOrEqual(MOST_RANGES);
+            }
+          }
+          file.sqlite.exec('ROLLBACK');
+        },
+      ),
+      { numRuns: 5 },
     );
     site.remove();
   });

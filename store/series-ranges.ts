@@ -2,7 +2,7 @@
  * What this file holds of each device's series, as chains: a range is a run of events each naming the one before it. Two branches of one
  * series (a cloned disk) are two ranges, so a receipt can tell which of them it covers (LEDGER §5). Part of the projection.
  */
-import type { Receipt } from '../shared/api/hub-door.ts';
+import { MOST_RANGES, type Receipt } from '../shared/api/hub-door.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId } from '../shared/domain/brands.ts';
 import type { DataFile } from './types.ts';
 
@@ -88,36 +88,99 @@ export function linkRanges(file: DataFile, links: readonly Link[], token: number
   });
 }
 
+/**
+ * Which of these events would begin a range of a series that has `MOST_RANGES` of them: so many gaps no machine makes that hands in what it
+ * wrote. Those that go on with a range, or close a gap, never do. Of a delivery as a whole, in the order of its numbers.
+ */
+export function beyondRanges(file: DataFile, links: readonly Link[]): ReadonlySet<string> {
+  const beyond = new Set<string>();
+  for (const ofSeries of Map.groupBy(links, ({ device, series }) => `${device} ${series}`).values()) {
+    const { device, series } = ofSeries[0] as Link;
+    const rows = file
+      .sql('SELECT * FROM series_range WHERE device = ? AND series = ?')
+      .all(device, series) as RangeRow[];
+    let count = rows.length;
+    if (count + ofSeries.length <= MOST_RANGES) continue;
+    /** By the event that would go on with a range, and by the one that would come before it. */
+    const ends = new Set(rows.map((row) => `${row.to_seq + 1} ${row.last_id}`));
+    const begins = new Set(rows.map((row) => `${row.from_seq - 1} ${row.first_prev}`));
+    for (const { seq, prev, id } of ofSeries.toSorted((a, b) => a.seq - b.seq)) {
+      const [goesOn, comesBefore] = [ends.delete(`${seq} ${prev}`), begins.delete(`${seq} ${id}`)];
+      if (goesOn && comesBefore) count -= 1;
+      else if (!goesOn && !comesBefore) {
+        if (count >= MOST_RANGES) {
+          beyond.add(id);
+          continue;
+        }
+        count += 1;
+      }
+      if (!comesBefore) ends.add(`${seq + 1} ${id}`);
+      if (!goesOn) begins.add(`${seq - 1} ${prev}`);
+    }
+  }
+  return beyond;
+}
+
 interface RangesQuery {
   /** The token of the last answer; 0 for everything. */
   readonly since: number;
   /** Only series that wrote to one of these ledgers; null for all. */
   readonly ledgers: readonly PlaceCode[] | null;
+  /** Ranges of all series together; the answer ends at the first change that brings it there, and its token says so. */
+  readonly most: number;
+}
+
+interface MovedSeries {
+  readonly device: DeviceId;
+  readonly series: SeriesId;
+  readonly newest: number;
+  readonly ranges: number;
+}
+
+/** Series in the order of their last change, as far as the answer may go, and the change up to which they are complete. */
+function withinBudget(
+  moved: readonly MovedSeries[],
+  most: number,
+): { told: readonly MovedSeries[]; cut: number | null } {
+  let ranges = 0;
+  for (const [index, each] of moved.entries()) {
+    const before = moved[index - 1];
+    // What one delivery changed is told together, as one number stands for it.
+    if (ranges >= most && before !== undefined && before.newest < each.newest)
+      return { told: moved.slice(0, index), cut: before.newest };
+    ranges += each.ranges;
+  }
+  return { told: moved, cut: null };
 }
 
 /** What is held of every series that changed since a token: the receipts that a hub gives. Whole series, so an answer replaces the last. */
 export function rangesHeld(
   file: DataFile,
-  query: RangesQuery,
+  { since, ledgers, most }: RangesQuery,
 ): { readonly token: number; readonly receipts: readonly Receipt[] } {
-  const rows = file
+  const moved = file
     .sql(
-      `SELECT r.* FROM series_range r
+      `SELECT r.device, r.series, max(r.token) AS newest, count(*) AS ranges FROM series_range r
        WHERE (r.device, r.series) IN (SELECT device, series FROM series_range WHERE token > @since)
          AND (@ledgers IS NULL OR EXISTS (
            SELECT 1 FROM series_ledger l JOIN json_each(@ledgers) wanted ON l.ledger = wanted.value
            WHERE l.device = r.device AND l.series = r.series))
-       ORDER BY r.device, r.series, r.from_seq, r.last_id`,
+       GROUP BY r.device, r.series ORDER BY newest, r.device, r.series`,
     )
-    .all({ since: query.since, ledgers: query.ledgers === null ? null : JSON.stringify(query.ledgers) }) as RangeRow[];
-  const bySeries = Map.groupBy(rows, (row) => `${row.device} ${row.series}`);
+    .all({ since, ledgers: ledgers === null ? null : JSON.stringify(ledgers) }) as MovedSeries[];
+  const { told, cut } = withinBudget(moved, most);
   return {
-    token: nextRangeToken(file) - 1,
-    receipts: [...bySeries.values()].map((ranges) => ({
-      device: ranges[0]?.device as DeviceId,
-      series: ranges[0]?.series as SeriesId,
-      ranges: ranges.map((row) => ({ from: row.from_seq, to: row.to_seq, last: row.last_id as EventId })),
-    })),
+    token: cut ?? nextRangeToken(file) - 1,
+    receipts: told.map(({ device, series }) => {
+      const rows = file
+        .sql('SELECT * FROM series_range WHERE device = ? AND series = ? ORDER BY from_seq, last_id LIMIT ?')
+        .all(device, series, MOST_RANGES) as RangeRow[];
+      return {
+        device,
+        series,
+        ranges: rows.map((row) => ({ from: row.from_seq, to: row.to_seq, last: row.last_id as EventId })),
+      };
+    }),
   };
 }
 

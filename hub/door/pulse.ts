@@ -1,5 +1,12 @@
 /** The pulse: one small request that tells a site what moved, its receipts, the hub's clock and epoch (DESIGN §5, LEDGER §5). */
-import { COUNTY_DATABASE, type PulseAnswer, type PulseRequest, type Receipt } from '../../shared/api/hub-door.ts';
+import {
+  COUNTY_DATABASE,
+  MOST_RANGES_TOLD,
+  type PulseAnswer,
+  PulseAnswerSchema,
+  type PulseRequest,
+  type Receipt,
+} from '../../shared/api/hub-door.ts';
 import { PlaceCodeSchema, type PlaceCode } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
 import { ledgerName } from '../../shared/domain/place.ts';
@@ -54,7 +61,7 @@ interface Held {
 
 /** A stopped device learns of its own events only. */
 function receiptsFor(ledger: Ledger, device: Device, readable: readonly PlaceCode[], since: number): Held {
-  const held = rangesHeld(ledger.file, { since, ledgers: readable });
+  const held = rangesHeld(ledger.file, { since, ledgers: readable, most: MOST_RANGES_TOLD });
   if (device.revoked === null) return held;
   return { ...held, receipts: held.receipts.filter((each) => each.device === device.certificate.device) };
 }
@@ -91,7 +98,8 @@ export async function answerPulse(
   // there. It hands in and hears of them again the next time.
   const county = countyMoved && engine.canRead();
   const move = county === countyMoved ? highestMove(file) : token.move;
-  return {
+  // By the schema that sites read it by: what they would refuse is never said.
+  return PulseAnswerSchema.parse({
     hub: hub.uuid,
     epoch: hub.epoch,
     now: at,
@@ -107,5 +115,5 @@ export async function answerPulse(
       }),
     county: county ? file.store.info(COUNTY_DATABASE).update_seq : null,
     receipts: [...held.receipts],
-  };
+  } satisfies PulseAnswer);
 }

@@ -1,7 +1,7 @@
 /** A bundle of the hub for a place: what the county published, the events of its ledgers, and the hub's word on what it holds. */
 import type { About, Enrolment, Marks, Word } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE, MOST_RANGES_TOLD, type Receipt } from '../../shared/api/hub-door.ts';
 import { readableLedgers } from '../../shared/domain/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/domain/brands.ts';
 import { localDateOf } from '../../shared/domain/local-date.ts';
@@ -50,10 +50,17 @@ function beginnings(context: StickContext, { place, everything, said = [] }: Hub
   return (name) => (everything ? 0 : Math.min(...devices.map(({ device }) => known(device, name))));
 }
 
+/** The receipts that changed last, as far as one word may go: there is no next answer that brings the rest. */
+function newest(receipts: readonly Receipt[]): Receipt[] {
+  let left = MOST_RANGES_TOLD;
+  const from = receipts.findLastIndex(({ ranges }) => (left -= ranges.length) < 0);
+  return receipts.slice(from + 1);
+}
+
 function wordOf({ ledger, hub }: StickContext, ledgers: readonly PlaceCode[], parts: Word['parts']): Word {
-  const { receipts } = rangesHeld(ledger.file, { since: 0, ledgers });
+  const { receipts } = rangesHeld(ledger.file, { since: 0, ledgers, most: Infinity });
   const before = earlierSeries(ledger.file);
-  return { kind: 'word', epoch: hub.epoch, ...(before.length > 0 && { before }), receipts: [...receipts], parts };
+  return { kind: 'word', epoch: hub.epoch, ...(before.length > 0 && { before }), receipts: newest(receipts), parts };
 }
 
 function partsOf(filled: Filled, newest: ReadonlyMap<string, number>): Word['parts'] {

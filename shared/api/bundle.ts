@@ -1,6 +1,6 @@
 /** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, who sends it, and the lines of its body. */
 import { z } from 'zod';
-import { listOf } from '../outside/list-of.ts';
+import { goodOnes, listOf } from '../outside/list-of.ts';
 import { PlaceCodeSchema } from '../domain/brands.ts';
 import { LeanBlockSchema } from '../domain/lean-events.ts';
 import {
@@ -9,7 +9,7 @@ import {
   EpochSchema,
   HubUuidSchema,
   InstantSchema,
-  MOST_SERIES,
+  MOST_RECEIPTS,
   PublicKeySchema,
   ReceiptSchema,
   SignatureSchema,
@@ -74,7 +74,7 @@ const WordSchema = z.strictObject({
   epoch: EpochSchema,
   /** The hub's epochs before this one; left out while it has had no other. */
   before: listOf(EpochSchema, 1000).optional(),
-  receipts: listOf(ReceiptSchema, MOST_SERIES),
+  receipts: goodOnes(ReceiptSchema, MOST_RECEIPTS),
   /** Which part of which database is in this bundle: what came after `since`, up to `upTo`. */
   parts: listOf(z.strictObject({ name: MarkSchema.shape.name, since: z.int().min(0), upTo: z.int().min(0) }), 1000),
 });

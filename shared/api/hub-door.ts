@@ -3,7 +3,7 @@
  * and the signed documents of the `county` database. Every field is checked on arrival, on both sides.
  */
 import { z } from 'zod';
-import { listOf } from '../outside/list-of.ts';
+import { goodOnes, listOf } from '../outside/list-of.ts';
 import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StationSchema } from '../domain/brands.ts';
 
 export const ENROL_PATH = '/_bianmin/enrol';
@@ -67,10 +67,16 @@ export const ProofSchema = z.strictObject({
 });
 export type Proof = z.infer<typeof ProofSchema>;
 
-/** Ranges of one series; the hub keeps what would make more of them apart from the ledgers (hub/receive.ts). */
-export const MOST_RANGES = 10_000;
-/** Series of all writers that a place hears of, and ledgers that it reads: a county has some 430 places. */
-export const MOST_SERIES = 100_000;
+/**
+ * Ranges of one series. A machine that writes to two ledgers in turn has one for every other event while only one of them is handed in; the hub
+ * keeps apart what would make more of them, until the gaps are closed (hub/receive.ts).
+ */
+export const MOST_RANGES = 500;
+/** Ranges in one answer, of all series; the rest comes with the next one. */
+export const MOST_RANGES_TOLD = 20_000;
+/** An answer may say as much of each series as one range, and one series more than that. */
+export const MOST_RECEIPTS = 2 * MOST_RANGES_TOLD;
+/** Ledgers that a place reads: a county has some 430 places. */
 const MOST_LEDGERS = 2000;
 
 /** The part of a series that the hub holds: seq `from`…`to` without a gap, `last` = id of the event at `to`. */
@@ -112,8 +118,8 @@ export const PulseAnswerSchema = z.strictObject({
   ),
   /** update_seq of the `county` database when it moved, else null. */
   county: z.int().min(0).nullable(),
-  /** Receipts of all writers of those ledgers that changed since the token. */
-  receipts: listOf(ReceiptSchema, MOST_SERIES),
+  /** Receipts of all writers of those ledgers that changed since the token. One that can't be read voids itself alone: its rows stay as they are. */
+  receipts: goodOnes(ReceiptSchema, MOST_RECEIPTS),
 });
 export type PulseAnswer = z.infer<typeof PulseAnswerSchema>;
 

@@ -29,6 +29,23 @@ export function listOf<S extends z.ZodType>(item: S, most: number): z.ZodType<z.
   });
 }
 
+/**
+ * The items of a list that a schema can read, and of its first `most`: for what stands by itself, so that one bad item costs only itself. No
+ * list at all is refused.
+ */
+export function goodOnes<S extends z.ZodType>(item: S, most: number): z.ZodType<z.output<S>[]> {
+  return z.unknown().transform((value, context): z.output<S>[] => {
+    if (!Array.isArray(value)) {
+      context.issues.push({ code: 'custom', message: '应为列表', input: undefined });
+      return z.NEVER;
+    }
+    return value.slice(0, most).flatMap((each) => {
+      const read = item.safeParse(each);
+      return read.success ? [read.data] : [];
+    });
+  });
+}
+
 /** Was it a list longer than its schema allows that a schema failed by? */
 export const isTooLong = (error: unknown): boolean =>
   error instanceof z.ZodError && error.issues[0]?.code === 'too_big' && error.issues[0].origin === 'array';
