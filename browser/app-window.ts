@@ -5,10 +5,11 @@
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { BrowserEnd } from './browser-end.ts';
 
 /** Autofill, passwords, history and spelling aids that would write down what is typed. */
 const PREFERENCES = {
@@ -42,8 +43,8 @@ const SWITCHES = [
 const PREFIX = 'bianmin-window-';
 
 export interface AppWindow {
-  /** Resolves when the browser has ended and its profile is gone. */
-  readonly closed: Promise<void>;
+  /** Resolves when the browser has ended, with all it started, and its profile is gone: with how it ended. */
+  readonly closed: Promise<BrowserEnd>;
   close(): void;
 }
 
@@ -80,22 +81,57 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
   const redirect = path.join(folder, 'open.html');
   writeFileSync(redirect, redirectPage(options.address), { mode: 0o600 });
   const isRoot = process.getuid?.() === 0;
-  const child = spawn(options.browser, browserArguments(folder, redirect, isRoot), { stdio: 'ignore' });
+  const child = spawn(options.browser, browserArguments(folder, redirect, isRoot), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own: a browser is often a script that starts one, and all of it is to end.
+    detached: HAS_GROUPS,
+  });
   const timer = setTimeout(() => rmSync(redirect, { force: true }), options.tokenMs);
+  let hard: NodeJS.Timeout | undefined;
   return {
-    closed: ended(child).then(() => {
+    closed: ended(child).then((end) => {
       clearTimeout(timer);
-      return removeFolder(folder);
+      clearTimeout(hard);
+      removeFolder(folder);
+      return end;
     }),
-    close: () => void child.kill(),
+    close() {
+      signalAll(child, 'SIGTERM');
+      hard ??= setTimeout(() => signalAll(child, 'SIGKILL'), GRACE_MS);
+    },
   };
 }
 
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
+const HAS_GROUPS = process.platform !== 'win32';
+/** A browser that was told to end has so long to do it, ms. */
+const GRACE_MS = 5000;
+/** What is kept of what it says: the reason stands at the end. */
+const MOST_SAID = 4096;
+const GROUP_LOOK_MS = 200;
+
+/** To the browser and all it started. Answers whether anybody was there. */
+function signalAll(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (child.pid === undefined) return false;
+  try {
+    return HAS_GROUPS ? process.kill(-child.pid, signal) : child.kill(signal);
+  } catch {
+    return false;
+  }
+}
+
+/** The first process may be a script that is through at once: the browser ends with the last of its group. */
+async function ended(child: ChildProcess): Promise<BrowserEnd> {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => (said = (said + part).slice(-MOST_SAID)));
+  const [code, signal, startError] = await new Promise<[number | null, NodeJS.Signals | null, string | null]>(
+    (resolve) => {
+      child.once('exit', (...how) => resolve([...how, null]));
+      child.once('error', (error: NodeJS.ErrnoException) => resolve([null, null, error.code ?? error.message]));
+    },
+  );
+  while (HAS_GROUPS && signalAll(child, 0)) await new Promise((resolve) => setTimeout(resolve, GROUP_LOOK_MS));
+  child.stderr?.destroy();
+  return { code, signal, startError, said };
 }
 
 /** Windows lets go of a browser's files a moment after it has ended; what is still held then is removed at the next start. */
@@ -110,7 +146,8 @@ const HELD: readonly string[] = ['EBUSY', 'EPERM', 'ENOTEMPTY', 'EACCES'];
 
 /** Profiles that a killed program left behind; their name says whose they were. Called at every start. */
 export function removeStaleWindows(isAlive: (pid: number) => boolean = processIsAlive, root: string = tmpdir()): void {
-  for (const name of readdirSync(root)) {
+  // A temporary folder that is not there is told of by the window that needs it.
+  for (const name of existsSync(root) ? readdirSync(root) : []) {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) removeFolder(path.join(root, name));
   }

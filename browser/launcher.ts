@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ApiError } from '../shared/api/errors.ts';
-import { pagesFolder, readyPages } from '../entry/built-pages.ts';
+import { pagesFolder, PagesError, readyPages } from '../entry/built-pages.ts';
 import { untilStopped } from '../entry/stop.ts';
 import { defaultDataFolder, openFolder } from '../service/site/folder.ts';
 import { reachOwner } from '../service/site/owner.ts';
@@ -38,14 +38,33 @@ async function runElectron(
   { program, main }: { readonly program: string; readonly main: string },
   dataFolder: string,
 ): Promise<number> {
-  say('用桌面版(Electron)启动。');
+  say('用桌面版（Electron）启动。');
   const child = spawn(program, [main], { stdio: 'inherit', env: { ...process.env, BIANMIN_DATA: dataFolder } });
-  return await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  void untilStopped().then(() => child.kill());
+  return await new Promise((resolve, reject) => {
+    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('error', reject);
+  });
+}
+
+/** Electron ends without a word where there is no screen. */
+const hasScreen = (): boolean =>
+  process.platform !== 'linux' || ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== '');
+
+/** What the browser host is about to do, and why. */
+function sayHow(wantsWindow: boolean, browser: string | null): void {
+  const chosen = process.env['CHROME_PATH'] ?? '';
+  if (!wantsWindow) say('用浏览器版启动，不打开窗口。');
+  else if (browser !== null) say(`没有可用的桌面版，用本机浏览器 ${browser} 启动。`);
+  else if (chosen !== '') say(`CHROME_PATH 指的 ${chosen} 不是程序，不打开窗口。`);
+  else say('没有找到 Chrome、Edge 或 Chromium（可用 CHROME_PATH 指明），不打开窗口。');
 }
 
 async function runBrowserHost(dataFolder: string, wantsWindow: boolean): Promise<number> {
   const browser = wantsWindow ? findBrowser() : null;
-  say(browser === null ? '用浏览器版启动,不打开窗口。' : '没有 Electron 程序,用本机浏览器启动。');
+  sayHow(wantsWindow, browser);
+  // A folder that can't be used is told before anybody waits for pages.
+  openFolder(dataFolder);
   await readyPages(say);
   removeStaleWindows();
   const host = await startHost({
@@ -59,9 +78,9 @@ async function runBrowserHost(dataFolder: string, wantsWindow: boolean): Promise
   });
   const stopped = untilStopped();
   host.show();
-  const keys = browser === null && process.stdin.isTTY ? createInterface({ input: process.stdin }) : null;
+  const keys = process.stdin.isTTY ? createInterface({ input: process.stdin }) : null;
   if (keys) {
-    say('要再打开一个页面,请按回车;按 Ctrl+C 结束。');
+    say('要再打开一个页面，请按回车；按 Ctrl+C 结束。');
     keys.on('line', () => host.show());
     keys.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   }
@@ -75,12 +94,13 @@ async function runBrowserHost(dataFolder: string, wantsWindow: boolean): Promise
 async function showRunning(dataFolder: string): Promise<number> {
   const owner = await reachOwner(openFolder(dataFolder));
   if (owner === null) {
-    console.error('数据文件夹正被另一个程序使用,请稍候再试。');
+    console.error(`数据文件夹 ${dataFolder} 正被另一个程序使用，请稍候再试。`);
     return 1;
   }
-  await owner.show();
+  const address = await owner.show();
   owner.close();
-  say('程序已经在运行,已请它打开窗口。');
+  if (address === null) say('程序已经在运行，已请它打开窗口。');
+  else say(`程序已经在运行，没有窗口。请在本机的浏览器中打开（五分钟内有效，只能用一次）：\n  ${address}`);
   return 0;
 }
 
@@ -111,14 +131,15 @@ async function main(): Promise<number> {
   const dataFolder = path.resolve(
     values.data ?? process.env['BIANMIN_DATA'] ?? defaultDataFolder(process.env, process.platform),
   );
-  const electron = values['no-window'] ? null : electronProgram();
   try {
+    const electron = values['no-window'] || !hasScreen() ? null : electronProgram();
     return electron ? await runElectron(electron, dataFolder) : await runBrowserHost(dataFolder, !values['no-window']);
   } catch (error) {
     if (error instanceof ApiError && error.code === 'in-use') return await showRunning(dataFolder);
-    console.error(startErrorText(error));
+    console.error(error instanceof PagesError ? error.message : startErrorText(error));
     return 1;
   }
 }
 
-process.exitCode = await main();
+// Whatever a start that failed has left open: the program ends.
+process.exit(await main());

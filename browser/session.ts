@@ -16,6 +16,8 @@ export interface Sessions {
   /** The key for a token that was not used and has not expired, else null. Either way the token is gone. */
   exchange(token: unknown): string | null;
   isKey(key: unknown): boolean;
+  /** Did a page come with this token? */
+  isUsed(token: string): boolean;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -24,6 +26,7 @@ export function createSessions(clock: Clock): Sessions {
   // Only hashes are kept: what lies in memory is not what opens the door.
   const tokens: { hash: Buffer; until: number }[] = [];
   const keys: Buffer[] = [];
+  const used: Buffer[] = [];
 
   const find = (hashes: readonly Buffer[], text: unknown): number => {
     if (typeof text !== 'string') return -1;
@@ -44,10 +47,12 @@ export function createSessions(clock: Clock): Sessions {
       );
       const [found] = index < 0 ? [] : tokens.splice(index, 1);
       if (!found || clock.now() >= found.until) return null;
+      used.push(found.hash);
       const key = randomBytes(32).toString('base64url');
       keys.push(digest(key));
       return key;
     },
     isKey: (key) => find(keys, key) >= 0,
+    isUsed: (token) => find(used, token) >= 0,
   };
 }

@@ -41,7 +41,10 @@ async function run({ dataFolder, key, wrappedKey }: StartMessage, port: PagePort
     clock: { now: () => Date.now() },
     built: programBuilt(),
     random: Math.random,
-    show: () => parentPort.postMessage({ show: true }),
+    show: () => {
+      parentPort.postMessage({ show: true });
+      return null;
+    },
     onBug: (method, error) =>
       parentPort.postMessage({ bug: method, kind: error instanceof Error ? error.name : 'unknown' }),
   });

@@ -189,7 +189,7 @@ describe("the data file's key", () => {
       built: 0,
       facts: 'x',
       highWaterFolder: null,
-      show: () => undefined,
+      show: () => null,
       onBug: (_method, error) => {
         throw error;
       },

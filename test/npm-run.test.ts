@@ -1,6 +1,6 @@
 /** The README's commands through npm, as people start and end them. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyProgram, type ProgramCopy } from './program-copy.ts';
@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 /** Starts a script and waits for a line; `ended` when nobody holds its output any more, the program itself included. */
-async function npm(args: readonly string[], line: RegExp) {
+async function npm(args: readonly string[], line: RegExp, env: NodeJS.ProcessEnv = {}) {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(BIANMIN_|npm_)/i.test(name)));
   const child = spawn('npm', ['run', ...args], {
     cwd: copy.root,
@@ -29,6 +29,7 @@ async function npm(args: readonly string[], line: RegExp) {
       BIANMIN_HUB_DATA: data,
       BIANMIN_HUB_PORT: '0',
       BIANMIN_HUB_CONSOLE_PORT: '0',
+      ...env,
     },
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,5 +69,37 @@ describe('npm run', { timeout: 120_000 }, () => {
     client.child.kill('SIGTERM');
     await client.ended;
     await expect(fetch(origin)).rejects.toThrow();
+  });
+
+  it('start that is told to end takes along the browser that it opened, and its private profile', async () => {
+    const [temp, browser, note] = ['temp', 'chrome', 'pid'].map((name) => path.join(copy.root, name)) as [
+      string,
+      string,
+      string,
+    ];
+    mkdirSync(temp);
+    // As browsers are often started: by a script that is through at once.
+    writeFileSync(browser, '#!/bin/sh\nsleep 600 &\necho $! > "$NOTE.part" && mv "$NOTE.part" "$NOTE"\n', {
+      mode: 0o700,
+    });
+    const client = await npm(['start'], /启动。/u, { TMPDIR: temp, CHROME_PATH: browser, NOTE: note });
+    await expect.poll(() => existsSync(note), { timeout: 60_000 }).toBe(true);
+    const windows = () => readdirSync(temp).filter((name) => name.startsWith('bianmin-window-'));
+    expect(windows()).toHaveLength(1);
+    const pid = Number(readFileSync(note, 'utf8'));
+    client.child.kill('SIGTERM');
+    await client.ended;
+    expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
+    expect(windows()).toEqual([]);
+  });
+
+  it('start with a data folder that can’t be used ends with one line that names it and --data', async () => {
+    writeFileSync(path.join(copy.root, 'a-file'), '');
+    const folder = path.join(copy.root, 'a-file', 'inside');
+    const failed = await npm(['start', '--', '--no-window', '--data', folder], /^$/u).catch((error: Error) => error);
+    const said = (failed as Error).message.split('\n').filter((each) => /\p{Script=Han}/u.test(each));
+    expect(said.at(-1)).toContain(`数据文件夹 ${folder} 用不了：路径里有一段不是文件夹`);
+    expect(said.at(-1)).toContain('--data');
+    expect((failed as Error).message).not.toMatch(/ at .*\.ts:|node:internal/u);
   });
 });

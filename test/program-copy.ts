@@ -15,6 +15,7 @@ const COPIED: readonly string[] = [
   'browser',
   'package.json',
   'package-lock.json',
+  'own-node.cjs',
 ];
 const VITE_CONFIG = `
 import path from 'node:path';

@@ -107,7 +107,7 @@ async function start(machine: Machine, more: Partial<SiteOptions> = {}): Promise
     built: BUILT,
     random: Math.random,
     highWaterFolder: path.join(machine.base, 'notes'),
-    show: () => undefined,
+    show: () => null,
     onBug: (_method, error) => {
       throw error;
     },

@@ -34,6 +34,7 @@ const doors = () => {
     },
     show: () => {
       seen.shown += 1;
+      return seen.shown === 1 ? 'http://where' : null;
     },
   };
 };
@@ -55,8 +56,8 @@ describe('the owner of a data folder', () => {
         ok: true,
         value: { method: 'site.status', input: {} },
       });
-      await client?.show();
-      expect(door.seen.shown).toBe(1);
+      expect([await client?.show(), await client?.show()]).toEqual(['http://where', null]);
+      expect(door.seen.shown).toBe(2);
       client?.close();
       expect(statSync(folder.socket).mode & 0o777).toBe(0o600);
     });
@@ -76,7 +77,7 @@ describe('the owner of a data folder', () => {
     const script = `
       const { openFolder } = await import(${JSON.stringify(path.resolve('service/site/folder.ts'))});
       const { takeOwnership } = await import(${JSON.stringify(path.resolve('service/site/owner.ts'))});
-      await takeOwnership(openFolder(${JSON.stringify(folder.root)})).listen({ call: async () => ({ ok: true, value: 1 }), show() {} });
+      await takeOwnership(openFolder(${JSON.stringify(folder.root)})).listen({ call: async () => ({ ok: true, value: 1 }), show: () => null });
       console.log('ready');
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {

@@ -19,8 +19,8 @@ const LONGEST_LINE = 32 * 1024 * 1024;
 interface OwnerDoors {
   /** A call as it came, not yet checked. */
   readonly call: (raw: unknown) => Promise<Answer<unknown>>;
-  /** A second start asks the running program to show itself. */
-  readonly show: () => void;
+  /** A second start asks the running program to show itself; what it answers is for the person who asked: an address, where there is no window. */
+  readonly show: () => string | null;
 }
 
 export interface Owner {
@@ -105,8 +105,7 @@ async function answerLine(line: string, doors: OwnerDoors): Promise<string> {
   if (request === null)
     return JSON.stringify({ id: null, answer: { ok: false, code: 'bad-input', message: ERROR_TEXTS['bad-input'] } });
   if ('show' in request) {
-    doors.show();
-    return JSON.stringify({ id: request.id, answer: { ok: true, value: null } });
+    return JSON.stringify({ id: request.id, answer: { ok: true, value: doors.show() } });
   }
   return JSON.stringify({ id: request.id, answer: await doors.call(request.call) });
 }
@@ -122,7 +121,8 @@ function readRequest(line: string): z.infer<typeof RequestSchema> | null {
 
 export interface OwnerClient {
   call(call: { readonly method: string; readonly input: unknown }): Promise<Answer<unknown>>;
-  show(): Promise<void>;
+  /** An address for the person who asked, where the program has no window to show; else null. */
+  show(): Promise<string | null>;
   close(): void;
 }
 
@@ -157,7 +157,8 @@ export async function reachOwner(folder: SiteFolder): Promise<OwnerClient | null
   return {
     call: (call) => send({ call }),
     async show() {
-      await send({ show: true });
+      const answer = await send({ show: true });
+      return answer.ok && typeof answer.value === 'string' ? answer.value : null;
     },
     close: () => socket.end(),
   };

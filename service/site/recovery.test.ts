@@ -25,7 +25,7 @@ async function start(): Promise<Service> {
     random: Math.random,
     facts: 'x',
     highWaterFolder: null,
-    show: () => undefined,
+    show: () => null,
     onBug: () => undefined,
   });
   return service;

@@ -14,8 +14,8 @@ import { type Recovery, recoveryOf, restoreSite } from './recovery.ts';
 import { openSiteIn, type RunningSite } from './start-site.ts';
 
 export interface ServiceOptions extends SiteOptions {
-  /** A second start asks this one to show itself. */
-  readonly show: () => void;
+  /** A second start asks this one to show itself; answers an address for the person who asked, where there is no window. */
+  readonly show: () => string | null;
   /** Told of what nobody expected, by method; what is written down of it must not hold what was typed. */
   readonly onBug: (method: string, error: unknown) => void;
 }

@@ -11,7 +11,7 @@ const service = await startService({
   random: Math.random,
   facts: 'bench',
   highWaterFolder: null,
-  show: () => undefined,
+  show: () => null,
   onBug: (method, error) => writeSync(2, `${method}: ${String(error)}\n`),
 });
 

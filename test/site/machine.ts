@@ -106,7 +106,7 @@ export class Machine {
       random: Math.random,
       highWaterFolder: path.join(this.#home, 's', 'bianmin-high-water'),
       limits: LIMITS,
-      show: () => undefined,
+      show: () => null,
       onBug: (_method, error) => bugs.push(error),
       ...more,
     });

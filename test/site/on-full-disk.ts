@@ -12,7 +12,7 @@ const start = () =>
     random: () => 0.5,
     facts: 'x',
     highWaterFolder: null,
-    show: () => undefined,
+    show: () => null,
     onBug: () => undefined,
   });
 
