@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BUILT, CLOCK } from '../test/clock.ts';
 import { startHost, type Host } from './host.ts';
 
 let folder: string;
@@ -32,7 +33,8 @@ async function open(browser: string): Promise<Host> {
   host = await startHost({
     dataFolder: path.join(folder, '数据'),
     pages: folder,
-    clock: { now: () => Date.now() },
+    clock: CLOCK,
+    built: BUILT,
     random: Math.random,
     facts: 'x',
     highWaterFolder: null,

@@ -8,6 +8,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { MenuItemConstructorOptions } from 'electron';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BUILT, CLOCK } from '../test/clock.ts';
 import { guardedCall, isTrustedSender, mayHavePermission, mayNavigate, WEB_PREFERENCES } from './guards.ts';
 import { menuTemplate } from './menu.ts';
 import { isOwnPage, serveOwnPage, START_PAGE } from './own-pages.ts';
@@ -184,9 +185,9 @@ describe("the data file's key", () => {
   async function tried(made: ProtectedKey | null): Promise<void> {
     const service = await startService({
       dataFolder: folder,
-      clock: { now: () => Date.UTC(2026, 10, 23) },
+      clock: CLOCK,
       random: () => 0.5,
-      built: 0,
+      built: BUILT,
       facts: 'x',
       highWaterFolder: null,
       show: () => null,
