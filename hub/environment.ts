@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { CouchdbAddressSchema } from './engine/couchdb/address.ts';
+import { type PublicName, parsePublicName } from './public-name.ts';
 import type { CouchdbAddress } from './engine/couchdb/line.ts';
 import type { TlsFiles } from './tls/tls-key.ts';
 
@@ -36,6 +37,12 @@ const EnvironmentSchema = z.strictObject({
     .trim()
     .refine((text) => net.isIP(text) !== 0, 'BIANMIN_HUB_ADDRESS 应为本机的一个 IP 地址,全部地址写 0.0.0.0 或 ::')
     .optional(),
+  /** What sites are told instead of the machine's own addresses. */
+  BIANMIN_HUB_NAME: z
+    .string()
+    .transform(parsePublicName)
+    .refine((name) => name !== null, 'BIANMIN_HUB_NAME 应为站点能连到的名字或地址,可带端口,如 hub.example.gov.cn:8443')
+    .optional(),
   /** 0: any free port, another one at every start. */
   BIANMIN_HUB_PORT: port('BIANMIN_HUB_PORT'),
   /** The same for the console on loopback. */
@@ -52,6 +59,8 @@ export const HUB_VARIABLES: readonly string[] = Object.keys(EnvironmentSchema.sh
 export interface HubSettings {
   readonly dataFolder: string;
   readonly host: string;
+  /** null: sites are told the machine's own addresses. */
+  readonly name: PublicName | null;
   /** null: the port chosen at the first start. */
   readonly port: number | null;
   readonly consolePort: number | null;
@@ -74,6 +83,22 @@ function sentence(issue: z.core.$ZodIssue): string {
     : issue.message;
 }
 
+/** A user without a home (a container's number, an empty HOME) must say where: anywhere else is nobody's guess. */
+function ownFolder(): string {
+  const home = homeFolder();
+  if (!path.isAbsolute(home))
+    throw new SettingsError('这个用户没有主文件夹,请用 BIANMIN_HUB_DATA 写明数据文件夹的完整路径');
+  return path.join(home, '.bianmin', 'hub');
+}
+
+function homeFolder(): string {
+  try {
+    return os.homedir();
+  } catch {
+    return '';
+  }
+}
+
 /** Reads the settings. Throws SettingsError naming every bad variable; a misspelt one is an error, not silence. */
 export function readSettings(environment: Environment): HubSettings {
   const ours = Object.entries(environment).filter(
@@ -86,8 +111,9 @@ export function readSettings(environment: Environment): HubSettings {
   if ((certificate === undefined) !== (key === undefined))
     throw new SettingsError('BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY 要么都写,要么都不写');
   return {
-    dataFolder: data.BIANMIN_HUB_DATA ?? path.join(os.homedir(), '.bianmin', 'hub'),
+    dataFolder: data.BIANMIN_HUB_DATA ?? ownFolder(),
     host: data.BIANMIN_HUB_ADDRESS ?? '127.0.0.1',
+    name: data.BIANMIN_HUB_NAME ?? null,
     port: data.BIANMIN_HUB_PORT ?? null,
     consolePort: data.BIANMIN_HUB_CONSOLE_PORT ?? null,
     tls: certificate === undefined || key === undefined ? null : { certificate, key },

@@ -2,16 +2,15 @@
 import path from 'node:path';
 import { createHmac } from 'node:crypto';
 import type { DeviceId, PlaceCode, SeriesId, Station } from '../shared/domain/brands.ts';
-import { grouped, ungrouped } from '../shared/domain/easy-text.ts';
 import { base32 } from '../shared/domain/event.ts';
-import { hashSecret, hubDeviceId, makeSigningKey, randomId, randomSecret, sameSecret } from '../store/crypto.ts';
+import { hubDeviceId, makeSigningKey, randomId, randomSecret } from '../store/crypto.ts';
 import { openDataFile } from '../store/data-file.ts';
 import { type DataFolder, keyOfFolder } from '../store/data-folder.ts';
 import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../store/identity.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import type { DataFile } from '../store/types.ts';
-import { randomEasy } from './random-easy.ts';
 import { HUB_MIGRATIONS } from './migrations/list.ts';
+import { naming } from './start-error.ts';
 import { restartIn } from './starts.ts';
 
 export const KEY_FILE = 'hub.key';
@@ -19,11 +18,8 @@ export const DATA_FILE = 'hub.db';
 /** Half of a site's: with the connections of a whole county beside it the hub stays below 500 MB, and takes no longer. */
 const CACHE_KIB = 32 * 1024;
 
-const ADMIN = 'hub-admin';
 const LOGIN_KEY = 'hub-login-key';
 const UUID = 'hub-uuid';
-/** 99 random bits: typed by a person, and guessed by nobody at the pace the sign-in allows. */
-const ADMIN_SECRET_LENGTH = 20;
 /** Nobody's: the hub numbers no cases. */
 const HUB_STATION = '22' as Station;
 
@@ -40,9 +36,6 @@ export interface HubIdentity {
 export interface HubFile {
   readonly file: DataFile;
   readonly identity: HubIdentity;
-  /** Shown once, when it was made by this opening. */
-  readonly newAdminSecret: string | null;
-  readonly keyMade: boolean;
 }
 
 function required(file: DataFile, name: string): string {
@@ -71,17 +64,6 @@ function makeIdentity(file: DataFile, county: PlaceCode, now: number): void {
     },
     now,
   );
-}
-
-/** A new secret for the console; the old one ends. */
-export function renewAdminSecret(file: DataFile): string {
-  const secret = randomEasy(ADMIN_SECRET_LENGTH);
-  setSetting(file, ADMIN, hashSecret(secret));
-  return grouped(secret);
-}
-
-export function isAdminSecret(file: DataFile, typed: string): boolean {
-  return sameSecret(ungrouped(typed), required(file, ADMIN));
 }
 
 /**
@@ -122,28 +104,23 @@ export interface OpenHubFile {
 
 /** Opens the folder, makes what is missing. A restored file begins a new epoch here. Throws StoreError. */
 export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
-  const { key, made } = keyOfFolder(hubFolder(folder));
-  const file = openDataFile({
-    path: path.join(folder, DATA_FILE),
-    key,
-    migrations: [HUB_MIGRATIONS],
-    cacheKib: CACHE_KIB,
-  });
+  const [keyFile, dataFile] = [path.join(folder, KEY_FILE), path.join(folder, DATA_FILE)];
+  const { key } = naming('密钥文件', keyFile, () => keyOfFolder(hubFolder(folder)));
+  const file = naming('数据文件', dataFile, () =>
+    openDataFile({ path: dataFile, key, migrations: [HUB_MIGRATIONS], cacheKib: CACHE_KIB }),
+  );
   try {
-    const newAdminSecret = file.transaction(() => {
+    file.transaction(() => {
       if (readIdentity(file) === null) makeIdentity(file, county, now);
       if (getSetting(file, RESTORED) !== null) {
         beginEpoch(file, now);
         setSetting(file, RESTORED, null);
       }
-      return getSetting(file, ADMIN) === null ? renewAdminSecret(file) : null;
     });
     const identity = readIdentity(file);
     if (identity === null) throw new Error('identity is missing');
     return {
       file,
-      newAdminSecret,
-      keyMade: made,
       identity: {
         uuid: required(file, UUID),
         epoch: identity.series,

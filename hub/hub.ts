@@ -1,5 +1,4 @@
 /** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
-import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import type { EngineStatus } from '../shared/api/county.ts';
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
@@ -8,45 +7,40 @@ import { referenceCalendar, referencePlaces } from '../shared/domain/reference/l
 import { openLedger } from '../store/ledger.ts';
 import type { Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
-import { ownAddress, siteAddresses } from './addresses.ts';
-import { createConsole } from './console/console.ts';
-import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
-import { Turns } from './couch/turns.ts';
-import { DeviceDoor } from './door/device-door.ts';
-import type { Login } from './door/login.ts';
-import { ownRoutes } from './door/own-routes.ts';
+import { ownAddress, siteAddresses, type Interfaces } from './addresses.ts';
+import { hubAnswers } from './answers.ts';
+import { noteSecretShown, unshownAdminSecret } from './admin-secret.ts';
+import { Closing } from './closing.ts';
 import type { Pace } from './engine/couchdb/keeper.ts';
 import type { CouchdbAddress } from './engine/couchdb/line.ts';
 import { openEngine } from './engine/open-engine.ts';
-import { inChinese } from './door/words.ts';
-import { openFront } from './front/front.ts';
+import { FileHealth } from './file-health.ts';
 import { LIMITS, type Limits } from './front/limits.ts';
 import { type HubIdentity, openHubFile } from './hub-file.ts';
 import { intakeOutside } from './intake.ts';
 import { lockFolder } from './lock.ts';
 import { ProcessWatch } from './metrics/process.ts';
 import { onPort } from './ports.ts';
+import type { PublicName } from './public-name.ts';
 import { publishReference } from './publish.ts';
 import { type LogWriter, failureLine } from './request-log.ts';
-import { startConsole, startDoor } from './server.ts';
+import { CONSOLE_HOST, type HubServer, startConsole, startDoor } from './server.ts';
 import { noteStart } from './starts.ts';
 import { type Settled, Settler } from './settle.ts';
-import { statusRoutes } from './status-routes.ts';
 import { answerStickLine, isStickLine } from './stick/command.ts';
 import { answerKeyLine, isKeyLine, OWN_FILES, OWN_NEXT } from './tls/command.ts';
 import { announceKey, presentKey, takeNextKey } from './tls/keys.ts';
-import { certificateOf, pinOfTlsKey, type TlsFiles } from './tls/tls-key.ts';
+import { certificateOf, pinOfTlsKey, readTlsFiles, type TlsFiles, type TlsKey } from './tls/tls-key.ts';
 import { answerOwner } from './upkeep.ts';
-
-/** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
-const BODY_LIMITS = { maxBytes: 16 * 1024 * 1024, maxRatio: 100 };
-/** A delivery of 250 events is some 50 ms of work on two cores; no request lasts longer than 5 s. */
-const TURNS = { atATime: 3, maxWaitMs: 3000, longLine: 40 };
 
 export interface HubOptions {
   readonly dataFolder: string;
   /** The address to listen on; the machine's own alone by default. */
   readonly host?: string;
+  /** What sites are told instead of the machine's own addresses. */
+  readonly name?: PublicName | null;
+  /** The machine's own, as the system tells them. */
+  readonly interfaces?: () => Interfaces;
   /** null: the one of the first start; 0: any free one. */
   readonly port: number | null;
   /** The same for the console on loopback. */
@@ -85,8 +79,10 @@ export interface Hub {
   readonly ledger: Ledger;
   /** How the engine stands. */
   readonly engine: () => EngineStatus;
-  /** Shown once, at the first start; null later. */
+  /** Made by this start, as nobody has been shown one yet; null later. */
   readonly newAdminSecret: string | null;
+  /** Somebody has been shown it. Until then every start makes another. */
+  secretShown(): void;
   close(): Promise<void>;
 }
 
@@ -96,10 +92,16 @@ const databaseNames = (places: Places): string[] => [
   ...places.all.filter(({ kind }) => kind !== 'county').map(({ code }) => ledgerName(code)),
 ];
 
-/** Starts a hub. Throws StoreError for a bad file, ApiError `in-use` for a folder or ports that are taken; nothing listens then. */
+/**
+ * Starts a hub. Throws StoreError for a bad file, ApiError for settings that can't be used or a folder that is taken, StartError for an address
+ * or port; nothing listens and nothing is held then.
+ */
 export async function startHub(options: HubOptions): Promise<Hub> {
   let owned: Hub | undefined;
   const { version, now } = options;
+  // Before anything is made.
+  const own = options.tls ? readTlsFiles(options.tls) : null;
+  const closing = new Closing();
   const lock = await lockFolder(options.dataFolder, async (line) => {
     if (owned === undefined) return '';
     const { ledger, identity, pin } = owned;
@@ -108,137 +110,107 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       ? answerStickLine({ ledger, hub: identity, now: now(), version, pin }, line)
       : answerOwner(ledger.file, options.dataFolder, line, now());
   });
-  if (lock === null) throw new ApiError('in-use');
+  if (lock === null) throw new ApiError('in-use', `数据文件夹 ${options.dataFolder} 正被另一个县级服务使用`);
+  closing.add(() => lock.release());
   try {
-    const hub = await open(options, () => lock.release());
+    const hub = await open(options, own, closing);
     owned = hub;
     return hub;
   } catch (error) {
-    await lock.release();
+    // Why it did not start matters more than what could not be closed.
+    await closing.all().catch(() => undefined);
     throw error;
   }
 }
 
-async function open(options: HubOptions, release: () => Promise<void>): Promise<Hub> {
-  const { now, log, host = '127.0.0.1' } = options;
+async function open(options: HubOptions, own: TlsKey | null, closing: Closing): Promise<Hub> {
+  const { now, log, host = '127.0.0.1', name = null, interfaces = networkInterfaces } = options;
   const places = referencePlaces();
-  const { file, identity, newAdminSecret } = openHubFile({
-    folder: options.dataFolder,
-    county: places.county.code,
-    now: now(),
+  const { file, identity } = openHubFile({ folder: options.dataFolder, county: places.county.code, now: now() });
+  closing.add(() => file.close());
+  noteStart(file);
+  let tls = presentKey(file, own, name?.host);
+  const ledger = openLedger(file, {
+    clock: { now, offset: () => 0 },
+    reference: { calendar: referenceCalendar(), places },
+    outside: intakeOutside(file),
   });
-  let ending: () => Promise<void> = () => Promise.resolve();
-  try {
-    noteStart(file);
-    let tls = presentKey(file, options.tls ?? null);
-    const ledger = openLedger(file, {
-      clock: { now, offset: () => 0 },
-      reference: { calendar: referenceCalendar(), places },
-      outside: intakeOutside(file),
-    });
-    const { publicKey: hubKey } = identity;
-    const engine = openEngine({
-      couchdb: options.couchdb ?? null,
-      ledger,
-      hubKey,
-      names: databaseNames(places),
-      now,
-      log,
-      ...(options.pace === undefined ? {} : { pace: options.pace }),
-    });
-    publishReference(file, identity, now());
-    const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
-    const settler = new Settler({ ledger, now, report, notYet: () => engine.levelling() });
-    // What the hub has just written is read by who comes for it.
-    const settled: Settled = async (ledgers) => {
-      await settler.settled(ledgers);
-      await Promise.all((ledgers ?? []).map((place) => engine.delivered(ledgerName(place))));
-    };
-    ending = () => {
-      settler.close();
-      return engine.close();
-    };
-    await engine.start(() => void settler.settled(null));
-    const front = openFront(options.limits ?? LIMITS, now);
-    const { gate } = front;
-    const login: Login = (request) => gate.login(file, request);
-    const hold = (request: IncomingMessage) => gate.stranger(request);
-    const certificate = () => certificateOf(tls);
-    const turns = new Turns(TURNS);
-    const couch = createCouchHandler({
-      door: new DeviceDoor({ ledger, hubKey, now, engine, settled, login }),
-      routes: COUCH_ROUTES,
-      uuid: identity.uuid,
-      limits: BODY_LIMITS,
-      ending: front.exchanges.ending,
-      turns,
-      reason: inChinese,
-      onFailure: report,
-    });
-    const console = createConsole({
-      ledger,
-      hub: identity,
-      now,
-      pages: options.pages,
-      version: options.version,
-      settled,
-      hold,
-      engine: () => engine.status(),
-      report,
-      certificate,
-      addresses: () => addresses,
-    });
-    const watch = new ProcessWatch(options.version);
-    const { version } = options;
-    const own = ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version, login, hold });
-    const status = statusRoutes({
-      file,
-      engine: () => engine.status(),
-      traffic: front.traffic,
-      watch,
-      now,
-      certificate,
-    });
-    const answers = { couch, own, status, console, front, now, log };
-    const door = await onPort(file, 'hub-port', options.port, (port) => startDoor(answers, tls, { host, port }));
-    const addresses = siteAddresses(host, door.port, networkInterfaces());
-    const pages = await onPort(file, 'hub-console-port', options.consolePort, (port) =>
-      startConsole(answers, port),
-    ).catch(async (error: unknown) => {
-      await door.close();
-      throw error;
-    });
-    return {
-      address: ownAddress(host, door.port),
-      addresses,
-      consoleAddress: `http://127.0.0.1:${pages.port}`,
-      pin: () => pinOfTlsKey(tls),
-      announceKey(own) {
-        // One that lies in the file could not be pointed at by the variables.
-        if (options.tls && own === null) throw new ApiError('not-allowed', OWN_NEXT);
-        announceKey({ file, hub: identity, present: tls, now: now() }, own);
-      },
-      useNextKey(now) {
-        if (options.tls) throw new ApiError('not-allowed', OWN_FILES);
-        tls = takeNextKey(file, now);
-        door.use(tls);
-      },
-      identity,
-      ledger,
-      engine: () => engine.status(),
-      newAdminSecret,
-      close: async () => {
-        await Promise.all([door.close(), pages.close()]);
-        watch.close();
-        settler.close();
-        await engine.close();
-        file.close();
-        await release();
-      },
-    };
-  } catch (error) {
-    await ending();
-    file.close();
-    throw error;
-  }
+  const engine = openEngine({
+    couchdb: options.couchdb ?? null,
+    ledger,
+    hubKey: identity.publicKey,
+    names: databaseNames(places),
+    now,
+    log,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
+  });
+  publishReference(file, identity, now());
+  const health = new FileHealth(file, () => performance.now());
+  const report = (failure: unknown) => {
+    health.note(failure);
+    log(failureLine(new Date(now()).toISOString(), failure));
+  };
+  const settler = new Settler({ ledger, now, report, notYet: () => engine.levelling() });
+  // What the hub has just written is read by who comes for it.
+  const settled: Settled = async (ledgers) => {
+    await settler.settled(ledgers);
+    await Promise.all((ledgers ?? []).map((place) => engine.delivered(ledgerName(place))));
+  };
+  closing.add(() => engine.close());
+  closing.add(() => settler.close());
+  await engine.start(() => void settler.settled(null));
+  const watch = new ProcessWatch(options.version);
+  closing.add(() => watch.close());
+  let addresses: readonly string[] = [];
+  const answers = hubAnswers({
+    ledger,
+    identity,
+    engine,
+    settled,
+    limits: options.limits ?? LIMITS,
+    pages: options.pages,
+    version: options.version,
+    watch,
+    health,
+    now,
+    log,
+    report,
+    certificate: () => certificateOf(tls),
+    name: name?.host ?? null,
+    addresses: () => addresses,
+  });
+  const servers: HubServer[] = [];
+  // At the same time: each waits for what runs at any of them.
+  closing.add(() => Promise.all(servers.map((server) => server.close())));
+  const door = await onPort({ file, door: 'hub-port', host }, options.port, (port) =>
+    startDoor(answers, tls, { host, port }),
+  );
+  servers.push(door);
+  addresses = siteAddresses({ host, port: door.port, name }, interfaces);
+  const pages = await onPort({ file, door: 'hub-console-port', host: CONSOLE_HOST }, options.consolePort, (port) =>
+    startConsole(answers, port),
+  );
+  servers.push(pages);
+  return {
+    address: ownAddress(host, door.port),
+    addresses,
+    consoleAddress: `http://${CONSOLE_HOST}:${pages.port}`,
+    pin: () => pinOfTlsKey(tls),
+    announceKey(next) {
+      // One that lies in the file could not be pointed at by the variables.
+      if (own !== null && next === null) throw new ApiError('not-allowed', OWN_NEXT);
+      announceKey({ file, hub: identity, present: tls, name: name?.host ?? null, now: now() }, next);
+    },
+    useNextKey(soon) {
+      if (own !== null) throw new ApiError('not-allowed', OWN_FILES);
+      tls = takeNextKey(file, soon);
+      door.use(tls);
+    },
+    identity,
+    ledger,
+    engine: () => engine.status(),
+    newAdminSecret: unshownAdminSecret(file),
+    secretShown: () => noteSecretShown(file),
+    close: () => closing.all(),
+  };
 }

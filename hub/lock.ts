@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ApiError } from '../shared/api/errors.ts';
 import { lockFile } from '../store/file-lock.ts';
+import { fileError, naming } from './start-error.ts';
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -17,6 +18,8 @@ export interface FolderLock {
 /** The system allows some 104 bytes for the path of a socket, on Linux 107. */
 const LONGEST_SOCKET = 100;
 const LOCK_FILE = 'hub.lock';
+/** As a person is told of the socket. */
+const SOCKET = '命令行用的套接字';
 
 /**
  * In the folder itself, where every program that may open the file finds it: a service often has a temporary folder of its own. In the
@@ -80,16 +83,19 @@ function ask(folder: string, line: string): Promise<string | null> {
   });
 }
 
-/** null: another process has it. */
+/** null: another process has it. Throws StartError, StoreError where the folder can't be used. */
 export async function lockFolder(folder: string, onRequest: OwnerRequest): Promise<FolderLock | null> {
   const socket = socketOf(folder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unlock = lockFile(path.join(folder, LOCK_FILE));
+  naming('数据文件夹', folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  const lock = path.join(folder, LOCK_FILE);
+  const unlock = naming('锁文件', lock, () => lockFile(lock));
   if (unlock === null) return null;
   try {
     // Left behind by a process that was killed: a living one has the lock.
-    if (process.platform !== 'win32') rmSync(socket, { force: true });
-    const server = await listen(socket, onRequest);
+    if (process.platform !== 'win32') naming(SOCKET, socket, () => rmSync(socket, { force: true }));
+    const server = await listen(socket, onRequest).catch((failure: unknown) => {
+      throw fileError(failure, SOCKET, socket);
+    });
     return {
       async release() {
         await new Promise((done) => server.close(done));

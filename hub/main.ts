@@ -1,15 +1,14 @@
 /** `npm run hub`: starts the county hub; `-- backup FILE`, `-- restore FILE`, `-- new-secret` look after it. */
-import net from 'node:net';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { pagesFolder, pagesState } from '../entry/built-pages.ts';
 import { untilStopped } from '../entry/stop.ts';
-import { ApiError } from '../shared/api/errors.ts';
 import type { EngineStatus } from '../shared/api/county.ts';
-import { StoreError } from '../store/errors.ts';
-import { CouchdbTrouble } from './engine/couchdb/line.ts';
-import { SettingsError, readSettings } from './environment.ts';
-import { startHub } from './hub.ts';
+import { isLoopbackHost } from './addresses.ts';
+import { type HubSettings, readSettings } from './environment.ts';
+import { type Hub, startHub } from './hub.ts';
+import { failureLine } from './request-log.ts';
+import { whyNotStarted } from './start-error.ts';
 import { stickCommand } from './stick/command.ts';
 import { nextKey, useNextKey } from './tls/command.ts';
 import { backupHub, renewSecret, restoreHub } from './upkeep.ts';
@@ -25,8 +24,12 @@ const USAGE = `用法:
   npm run hub -- next-key [证书 私钥]   预告下一把 TLS 钥匙(服务运行时)
   npm run hub -- use-next-key [--now]   改用预告过的钥匙(服务运行时);--now:不等还没联系过的电脑
 环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_ADDRESS(监听地址)、BIANMIN_HUB_PORT(端口)、
-  BIANMIN_HUB_CONSOLE_PORT(本机县级页面的端口)、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY(自备证书)、
+  BIANMIN_HUB_NAME(站点连接用的名字)、BIANMIN_HUB_CONSOLE_PORT(本机县级页面的端口)、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY(自备证书)、
   HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
+
+/** Of the hub that is being started; null for other commands. */
+let settingsOfStart: HubSettings | null = null;
+let isStarted = false;
 
 function sayPages(): void {
   const state = pagesState();
@@ -45,8 +48,24 @@ function sayEngine(engine: EngineStatus): void {
 /** The machine's clock, for all that this program does; ms UTC. */
 const now = (): number => Date.now();
 
+/** Written when the line is out: only then has somebody been shown it. */
+const shown = (line: string): Promise<void> =>
+  new Promise((done, failed) => process.stdout.write(`${line}\n`, (error) => (error ? failed(error) : done())));
+
+function sayAddresses(hub: Hub, settings: HubSettings): void {
+  console.log(`县级服务已启动:${hub.address}`);
+  console.log(`站点登记时填写的地址:${hub.addresses.join(' 或 ')}`);
+  console.log(`县级页面(本机打开):${hub.consoleAddress}/county/`);
+  console.log(`数据文件夹:${settings.dataFolder}`);
+  if (isLoopbackHost(settings.host))
+    console.log('现在只接受本机连接;要让站点连进来,请设置 BIANMIN_HUB_ADDRESS(见 docs/HUB.md)。');
+  else if (hub.addresses.every((address) => isLoopbackHost(new URL(address).hostname)))
+    console.log('不知道站点能连到的地址,请把它写在 BIANMIN_HUB_NAME 里(见 docs/HUB.md)。');
+}
+
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
+  settingsOfStart = settings;
   const hub = await startHub({
     ...settings,
     pages: pagesFolder(),
@@ -54,16 +73,15 @@ async function start(): Promise<void> {
     now,
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  console.log(`县级服务已启动:${hub.address}`);
-  console.log(`站点登记时填写的地址:${hub.addresses.join(' 或 ')}`);
-  console.log(`县级页面(本机打开):${hub.consoleAddress}/county/`);
-  console.log(`数据文件夹:${settings.dataFolder}`);
+  sayAddresses(hub, settings);
   sayPages();
   sayEngine(hub.engine());
-  if (hub.newAdminSecret !== null) console.log(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
-  if ((net.isIPv4(settings.host) && settings.host.startsWith('127.')) || settings.host === '::1')
-    console.log('现在只接受本机连接;要让站点连进来,请设置 BIANMIN_HUB_ADDRESS(见 docs/HUB.md)。');
+  if (hub.newAdminSecret !== null) {
+    await shown(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
+    hub.secretShown();
+  }
   console.log('按 Ctrl+C 停止。');
+  isStarted = true;
   await untilStopped();
   await hub.close();
   process.exit(0);
@@ -84,16 +102,22 @@ const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
 /** Words that a command takes; one more is a mistake, not silence. `stick` says itself what it takes. */
 const MOST_WORDS: Readonly<Record<string, number>> = { start: 0, backup: 1, restore: 1, 'new-secret': 0 };
 
-/** A sentence for the person at the console; what nobody foresaw keeps its stack, as no person's data is in it yet. */
-function explain(error: unknown): string {
-  if (error instanceof CouchdbTrouble) return error.sentence;
-  if (error instanceof SettingsError || error instanceof ApiError || error instanceof StoreError) return error.message;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return '端口已被占用,请用 BIANMIN_HUB_PORT 或 BIANMIN_HUB_CONSOLE_PORT 指定另一个端口';
-  if (code === 'EADDRNOTAVAIL') return '本机没有这个地址,请检查 BIANMIN_HUB_ADDRESS';
-  if (code === 'EACCES' || code === 'EPERM') return '没有权限使用这个文件夹或端口';
-  return String((error as Error).stack ?? error);
+/** One line. What nobody foresaw, once sites have handed in, is told without its text, which may hold what they did. */
+function lineOf(failure: unknown): string {
+  if (isStarted) return failureLine(new Date(now()).toISOString(), failure);
+  const sentence = whyNotStarted(failure, settingsOfStart);
+  return settingsOfStart === null ? sentence : `县级服务没有启动:${sentence}`;
 }
+
+function end(failure: unknown): never {
+  console.error(lineOf(failure));
+  process.exit(1);
+}
+
+// Whoever reads what is printed may go away (a pipe, a journal that is started anew): the hub goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+// Also for a promise that nobody waits for: a hub that is half there would answer nobody and look alive.
+process.on('uncaughtException', end);
 
 const [name = 'start', ...words] = process.argv
   .slice(2)
@@ -106,7 +130,6 @@ if (command === undefined || words.length > (MOST_WORDS[name] ?? Infinity)) {
   try {
     await command(...words);
   } catch (error) {
-    console.error(explain(error));
-    process.exitCode = 1;
+    end(error);
   }
 }

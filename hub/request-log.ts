@@ -19,14 +19,18 @@ export function requestLine(at: string, caller: string | null, answered: Answere
   return JSON.stringify({ at, method, route, caller, status, bytes, ms: Math.round(ms) });
 }
 
-/** An error as the log may know it: its kind and where it happened, never its text, which may quote a document. */
-export function failureLine(at: string, failure: unknown): string {
-  const error = failure instanceof Error ? failure : new Error('unknown');
-  const { code, kind } = failure as { code?: unknown; kind?: unknown };
-  const where = (error.stack ?? '')
+/** Where an error happened in the program, the nearest places first. */
+export function whereOf(failure: unknown): readonly string[] {
+  return ((failure instanceof Error ? failure.stack : undefined) ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 3)
     .map((line) => line.trim().replace(/\(?file:\/\/\S*\/(\S+?)\)?$/, '$1'));
-  return JSON.stringify({ at, failure: error.name, code: String(code ?? kind ?? ''), where });
+}
+
+/** An error as the log may know it: its kind and where it happened, never its text, which may quote a document. */
+export function failureLine(at: string, failure: unknown): string {
+  const error = failure instanceof Error ? failure : new Error('unknown');
+  const { code, kind } = failure as { code?: unknown; kind?: unknown };
+  return JSON.stringify({ at, failure: error.name, code: String(code ?? kind ?? ''), where: whereOf(error) });
 }

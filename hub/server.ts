@@ -12,7 +12,7 @@ import { inChinese } from './door/words.ts';
 import { limitConnections } from './front/connections.ts';
 import type { Front } from './front/front.ts';
 import { isFeed } from './front/gate.ts';
-import { type LogWriter, failureLine, requestLine } from './request-log.ts';
+import { type LogWriter, requestLine } from './request-log.ts';
 import type { TlsKey } from './tls/tls-key.ts';
 
 /** Answers a request that is its own; null: not its own. */
@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly front: Front;
   readonly now: () => number;
   readonly log: LogWriter;
+  /** Told of what nobody foresaw. */
+  readonly report: (failure: unknown) => void;
 }
 
 export interface HubServer {
@@ -101,9 +103,7 @@ function consoleAlone({ status, console: side }: ServerOptions): Answerer {
   };
 }
 
-function createListener({ front, now, log }: ServerOptions, answer: Answerer) {
-  const report = (failure: unknown) => log(failureLine(new Date(now()).toISOString(), failure));
-
+function createListener({ front, now, log, report }: ServerOptions, answer: Answerer) {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
     const { route, caller } = await answer(request, response, report).catch((failure: unknown) => {
@@ -190,8 +190,11 @@ export async function startDoor(options: ServerOptions, tls: TlsKey, place: Plac
   };
 }
 
+/** Where the console listens without TLS: on this machine alone. */
+export const CONSOLE_HOST = '127.0.0.1';
+
 /** The console for a browser on the hub's own machine, which would warn of a certificate that no authority signed. */
 export function startConsole(options: ServerOptions, port: number): Promise<HubServer> {
   const server = http.createServer(HTTP_LIMITS, createListener(options, consoleAlone(options)));
-  return listen(server, options.front, { host: '127.0.0.1', port });
+  return listen(server, options.front, { host: CONSOLE_HOST, port });
 }

@@ -6,10 +6,11 @@ import type { DataFile } from '../store/types.ts';
 import { isMeantForUs } from './console/own-host.ts';
 import { couchError } from './couch/errors.ts';
 import type { OwnRoute } from './door/own-routes.ts';
-import { CONTENT_TYPE, exposition } from './metrics/exposition.ts';
+import { CONTENT_TYPE, exposition, type Metric } from './metrics/exposition.ts';
 import { countyGauges, engineGauges } from './metrics/gauges.ts';
+import type { FileHealth } from './file-health.ts';
 import type { ProcessWatch } from './metrics/process.ts';
-import type { Traffic } from './metrics/traffic.ts';
+import type { Front } from './front/front.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
@@ -28,27 +29,41 @@ function fileAnswers(file: DataFile): boolean {
   }
 }
 
+const fileGauge = (health: FileHealth): Metric[] => [
+  {
+    name: 'bianmin_file_writable',
+    help: 'Whether the data file takes what is handed in: 0 when its disk is full or fails.',
+    type: 'gauge',
+    samples: [{ value: health.trouble() === null ? 1 : 0 }],
+  },
+];
+
 export interface StatusOptions {
   readonly file: DataFile;
   readonly engine: () => EngineStatus;
-  readonly traffic: Traffic;
+  readonly front: Pick<Front, 'traffic' | 'signIns'>;
   readonly watch: ProcessWatch;
+  readonly health: FileHealth;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
   /** What the hub shows in TLS now. */
   readonly certificate: () => X509Certificate;
+  /** The public name's host; null where the county set none. */
+  readonly name: string | null;
 }
 
 export function statusRoutes(options: StatusOptions): readonly OwnRoute[] {
-  const { file, engine, traffic, watch, now, certificate } = options;
+  const { file, engine, front, watch, health, now, certificate, name } = options;
   return [
     {
       method: 'GET',
       path: '/_up',
       run: async () => {
-        const answer = fileAnswers(file)
-          ? { json: { status: 'ok', seeds: {} }, headers: NO_STORE }
-          : { status: 503, json: { status: 'file', reason: '县级服务的数据文件没有回应' }, headers: NO_STORE };
+        const wrong = fileAnswers(file) ? (health.trouble()?.sentence ?? null) : '县级服务的数据文件没有回应';
+        const answer =
+          wrong === null
+            ? { json: { status: 'ok', seeds: {} }, headers: NO_STORE }
+            : { status: 503, json: { status: 'file', reason: wrong }, headers: { ...NO_STORE, 'retry-after': '60' } };
         return { answer, caller: null };
       },
     },
@@ -57,9 +72,12 @@ export function statusRoutes(options: StatusOptions): readonly OwnRoute[] {
       path: '/metrics',
       run: async (request) => {
         // Figures of a county are nobody's business outside, nor a page's that makes a name point here; for others there is no such page.
-        if (!isLocal(request) || !isMeantForUs(request, certificate())) throw couchError('noPath');
+        if (!isLocal(request) || !isMeantForUs(request, { certificate: certificate(), name }))
+          throw couchError('noPath');
         const text = exposition([
-          ...traffic.metrics(),
+          ...front.traffic.metrics(),
+          ...front.signIns.metrics(),
+          ...fileGauge(health),
           ...countyGauges(file, now()),
           ...engineGauges(engine()),
           ...watch.metrics(),

@@ -201,10 +201,15 @@ class OpenDataFile implements DataFile {
     if (!this.sqlite.open) return;
     this.store.close();
     this.#statements.clear();
-    this.sqlite.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('closed-clean', '1')").run();
-    this.sqlite.pragma('optimize');
-    this.sqlite.pragma('wal_checkpoint(TRUNCATE)');
-    this.sqlite.close();
+    try {
+      this.sqlite.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('closed-clean', '1')").run();
+      this.sqlite.pragma('optimize');
+      this.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk, say. What was acknowledged is on it; without the mark the next start checks the file.
+    } finally {
+      this.sqlite.close();
+    }
   }
 }
 

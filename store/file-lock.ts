@@ -6,6 +6,9 @@ import path from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreError } from './errors.ts';
 
+/** Whoever forgets to let a lock go holds it to the end: it must not be let go when memory is swept. */
+const HELD = new Set<Database>();
+
 /**
  * Takes the lock and answers how to let it go; null when another has it. The file stays, and stays empty: a deleted one could be locked twice.
  * @throws StoreError `ReadOnly` where the file can't be used.
@@ -17,7 +20,11 @@ export function lockFile(file: string): (() => void) | null {
     // Held in memory: nothing is left of a killed process.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
-    return () => lock.close();
+    HELD.add(lock);
+    return () => {
+      HELD.delete(lock);
+      lock.close();
+    };
   } catch (error) {
     db?.close();
     if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return null;

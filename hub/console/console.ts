@@ -15,13 +15,15 @@ import type { Ledger } from '../../store/types.ts';
 import { finish } from '../couch/answer.ts';
 import { readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
+import type { FileHealth } from '../file-health.ts';
+import type { SignIns } from '../front/sign-ins.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import type { SideHandler } from '../server.ts';
 import type { Settled } from '../settle.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { consoleHandlers } from './handlers.ts';
-import { isMeantForUs } from './own-host.ts';
-import { consolePage } from './pages.ts';
+import { foreignHostSentence, isMeantForUs, type OwnNames } from './own-host.ts';
+import { consolePage, sentencePage } from './pages.ts';
 import { consoleServer } from './rpc.ts';
 import { Sessions } from './sessions.ts';
 
@@ -35,9 +37,13 @@ export interface ConsoleOptions {
   /** Holds who has not signed in to the limits of their address. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
   readonly engine: () => EngineStatus;
+  readonly health: FileHealth;
+  readonly signIns: SignIns;
   readonly report: (failure: unknown) => void;
   /** What the hub shows in TLS now. */
   readonly certificate: () => X509Certificate;
+  /** The public name's host; null where the county set none. */
+  readonly name: string | null;
   /** What sites are told to enter, best first. */
   readonly addresses: () => readonly string[];
 }
@@ -68,9 +74,17 @@ const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?')[0] 
 const wantsPage = ({ headers }: IncomingMessage) =>
   headers.authorization === undefined && (headers.accept ?? '').includes('text/html');
 
+/** The sentence of a request that came by a name which is not the hub's. */
+function foreign(request: IncomingMessage, addresses: readonly string[]): Reply {
+  const here = `http://127.0.0.1:${request.socket.localPort}`;
+  const sentence = foreignHostSentence(request, (request.socket instanceof TLSSocket ? addresses[0] : here) ?? here);
+  if (!wantsPage(request)) return json(421, { ok: false, code: 'not-allowed', message: sentence });
+  return { status: 421, ...sentencePage(sentence) };
+}
+
 /** What a page of another origin fails at. */
-function stranger(request: IncomingMessage, certificate: X509Certificate): Reply | null {
-  if (!isMeantForUs(request, certificate)) return refusal(421, 'not-allowed');
+function stranger(request: IncomingMessage, names: OwnNames, addresses: readonly string[]): Reply | null {
+  if (!isMeantForUs(request, names)) return foreign(request, addresses);
   const { headers, method, socket } = request;
   const { host = '', origin } = headers;
   const scheme = socket instanceof TLSSocket ? 'https' : 'http';
@@ -82,7 +96,7 @@ function stranger(request: IncomingMessage, certificate: X509Certificate): Reply
 }
 
 export function createConsole(options: ConsoleOptions): SideHandler {
-  const { ledger, hub, now, pages, version, settled, hold, engine, report, certificate, addresses } = options;
+  const { ledger, hub, now, pages, version, settled, hold, engine, health, report, certificate, addresses } = options;
   const catalogue = referenceCatalogue();
   const { places, calendar } = ledger.reference();
   const desk: ConsoleDesk = {
@@ -96,13 +110,15 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     matterName: (code) => catalogue.matter(code)?.name ?? code,
     now,
     today: () => localDateOf(now()),
+    health,
     pin: () => pinOfCertificate(certificate()),
     addresses,
   };
   const sessions = new Sessions(now);
   const server = consoleServer(consoleHandlers(desk, sessions), report);
 
-  const outside = (request: IncomingMessage) => stranger(request, certificate());
+  const outside = (request: IncomingMessage) =>
+    stranger(request, { certificate: certificate(), name: options.name }, addresses());
 
   function held(request: IncomingMessage): Reply | null {
     try {
@@ -114,21 +130,26 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     }
   }
 
-  async function rpc(request: IncomingMessage): Promise<Reply> {
+  async function rpc(request: IncomingMessage): Promise<{ readonly reply: Reply; readonly signedIn: boolean }> {
     const header = request.headers[SESSION_HEADER];
     const session = typeof header === 'string' ? header : null;
-    const context = { session, signedIn: session !== null && sessions.has(session) };
+    const signedIn = session !== null && sessions.has(session);
+    const context = {
+      session,
+      signedIn,
+      refused: (because: 'wrong' | 'later') => options.signIns.refused(request, { door: 'console', because }),
+    };
+    const called = (reply: Reply) => ({ reply, signedIn });
     const refused = outside(request) ?? (context.signedIn ? null : held(request));
-    if (refused !== null) return refused;
+    if (refused !== null) return called(refused);
     try {
       const [limits, bounds] = context.signedIn ? [FILE_LIMITS, BOUNDS.large] : [CALL_LIMITS, BOUNDS.small];
       const raw = readJsonBytes(await readBody(request, limits), bounds);
       if (context.signedIn) await settled(null);
-      return json(200, await server.call(raw, context));
+      return called(json(200, await server.call(raw, context)));
     } catch (error) {
-      return error instanceof CouchError && error.status === 413
-        ? refusal(413, 'too-large')
-        : refusal(400, 'bad-input');
+      const isTooLarge = error instanceof CouchError && error.status === 413;
+      return called(isTooLarge ? refusal(413, 'too-large') : refusal(400, 'bad-input'));
     }
   }
 
@@ -166,8 +187,8 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     const nonce = newNonce();
     if (request.method === 'POST' && pathOf(request) === '/rpc') {
       const answer = await rpc(request);
-      await reply(request, response, nonce, answer);
-      return { route: '/rpc', caller: 'county' };
+      await reply(request, response, nonce, answer.reply);
+      return { route: '/rpc', caller: answer.signedIn ? 'county' : null };
     }
     if (request.method !== 'GET') return null;
     const found = await page(request, nonce);

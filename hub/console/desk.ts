@@ -4,6 +4,7 @@ import type { LocalDate } from '../../shared/domain/brands.ts';
 import type { Calendar } from '../../shared/domain/calendar.ts';
 import type { Places } from '../../shared/domain/place.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
+import type { FileHealth } from '../file-health.ts';
 import type { HubIdentity } from '../hub-file.ts';
 
 export interface ConsoleDesk {
@@ -19,5 +20,6 @@ export interface ConsoleDesk {
   readonly today: () => LocalDate;
   /** Of the TLS key that an enrolment code names. */
   readonly pin: () => string;
+  readonly health: FileHealth;
   readonly addresses: () => readonly string[];
 }

@@ -2,7 +2,7 @@
 import { ApiError } from '../../shared/api/errors.ts';
 import { backupStatus } from '../backups.ts';
 import { cancelCode, createCode, listCodes } from '../door/codes.ts';
-import { isAdminSecret } from '../hub-file.ts';
+import { isAdminSecret } from '../admin-secret.ts';
 import { countDue } from '../settle.ts';
 import { intakeWaiting } from '../intake-decisions.ts';
 import { askAbout, casesOf, detailOf } from './cases.ts';
@@ -27,9 +27,15 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
   const { file, places } = desk;
   return {
     ...stickHandlers(desk),
-    'county.signIn': ({ secret }) => {
-      if (!sessions.pace.take(desk.now())) throw new ApiError('too-many-tries', '试错次数过多,请稍后再试。');
-      if (!isAdminSecret(file, secret)) throw new ApiError('needs-sign-in', '管理口令不对,请核对后再试。', 'secret');
+    'county.signIn': ({ secret }, { refused }) => {
+      if (!sessions.pace.take(desk.now())) {
+        refused('later');
+        throw new ApiError('too-many-tries', '试错次数过多,请稍后再试。');
+      }
+      if (!isAdminSecret(file, secret)) {
+        refused('wrong');
+        throw new ApiError('needs-sign-in', '管理口令不对,请核对后再试。', 'secret');
+      }
       sessions.pace.giveBack();
       return sessions.open();
     },
@@ -48,6 +54,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       version: desk.version,
       engine: desk.engine(),
       backup: backupStatus(file, desk.now()),
+      trouble: desk.health.trouble()?.sentence ?? null,
     }),
     'county.figures': (input) => {
       period(input.from, input.to);

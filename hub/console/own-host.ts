@@ -21,15 +21,30 @@ function isLoopbackHost(host: string): boolean {
   return name !== null && LOOPBACK.includes(name);
 }
 
-/** Over TLS: an address, which nobody can make point elsewhere, a name of loopback, or one of the certificate. */
-function isOwnHost(host: string, certificate: X509Certificate): boolean {
-  const name = nameOf(host);
-  if (name === null) return false;
-  return net.isIP(name) !== 0 || LOOPBACK.includes(name) || certificate.checkHost(name) !== undefined;
+export interface OwnNames {
+  /** What the hub shows in TLS now. */
+  readonly certificate: X509Certificate;
+  /** The public name's host; null where the county set none. */
+  readonly name: string | null;
 }
 
-/** By the name it was sent to. `certificate` is what the hub shows in TLS now. */
-export const isMeantForUs = (
-  { headers: { host = '' }, socket }: IncomingMessage,
-  certificate: X509Certificate,
-): boolean => (socket instanceof TLSSocket ? isOwnHost(host, certificate) : isLoopbackHost(host));
+/** Over TLS: an address, which nobody can make point elsewhere, a name of loopback, the public one, or one of the certificate. */
+function isOwnHost(host: string, { certificate, name: own }: OwnNames): boolean {
+  const name = nameOf(host);
+  if (name === null) return false;
+  if (net.isIP(name) !== 0 || LOOPBACK.includes(name) || name === own) return true;
+  return certificate.checkHost(name) !== undefined;
+}
+
+/** By the name it was sent to. */
+export const isMeantForUs = ({ headers: { host = '' }, socket }: IncomingMessage, names: OwnNames): boolean =>
+  socket instanceof TLSSocket ? isOwnHost(host, names) : isLoopbackHost(host);
+
+/** What a person is told who came by another name: what answers here, by which address it is opened, what to set for that name. */
+export function foreignHostSentence({ headers: { host = '' }, socket }: IncomingMessage, address: string): string {
+  const name = nameOf(host);
+  const called = name === null ? '地址里的名字' : `地址里的名字“${name}”`;
+  const open = `这里是便民通县级服务,${called}不是它的,为防冒名网页没有打开。请用 ${address}/county/ 打开`;
+  if (!(socket instanceof TLSSocket)) return `${open};这个端口只供县级服务本机使用。`;
+  return `${open};要用这个名字,请管理员把 BIANMIN_HUB_NAME 设为它,再重启县级服务。`;
+}

@@ -8,18 +8,24 @@ import { asApiError } from '../../store/api-errors.ts';
 export interface ConsoleContext {
   readonly session: string | null;
   readonly signedIn: boolean;
+  /** Notes that signing in was refused, with where it came from. */
+  readonly refused: (because: 'wrong' | 'later') => void;
 }
 
 export type ConsoleHandlers = Handlers<CountyMethods, ConsoleContext>;
 
-/** `report` is told of what nobody expected. */
+/** `report` is told of what nobody expected, and of what is wrong with the file. */
 export function consoleServer(
   handlers: ConsoleHandlers,
   report: (failure: unknown) => void,
 ): RpcServer<ConsoleContext> {
   return rpcServer(countyMethods, handlers, {
     refuse: (access, { signedIn }) => (access === 'open' || signedIn ? null : 'needs-sign-in'),
-    translate: asApiError,
+    translate: (failure) => {
+      const known = asApiError(failure);
+      if (known !== null && known.code !== 'internal') report(failure);
+      return known;
+    },
     onBug: (_method, failure) => report(failure),
   });
 }

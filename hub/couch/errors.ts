@@ -1,4 +1,5 @@
 /** Errors of the replication protocol: status, CouchDB's word for it and the sentence beside it. */
+import { asStoreError, StoreError, type StoreErrorKind } from '../../store/errors.ts';
 
 /** Thrown anywhere behind the protocol; becomes `{"error","reason"}` with the status. */
 export class CouchError extends Error {
@@ -54,6 +55,22 @@ export function couchError(name: CouchErrorName, reason?: string): CouchError {
   return new CouchError(status, error, reason ?? text);
 }
 
+/** What the file could not take: nothing of the request was stored, and it may come again. */
+const OF_THE_FILE: Readonly<Partial<Record<StoreErrorKind, readonly [status: number, error: string, reason: string]>>> =
+  {
+    Full: [507, 'disk_full', '县级服务的磁盘已满,没有收下,请稍后再交'],
+    ReadOnly: [503, 'read_only', '县级服务的数据文件写不进去,没有收下,请稍后再交'],
+    Failed: [503, 'storage_failed', '县级服务的磁盘读写出错,没有收下,请稍后再交'],
+  };
+/** Somebody has to look after the machine first, in s. */
+const FILE_AGAIN_AFTER_S = 60;
+
+function fileError(failure: unknown): CouchError | null {
+  const known = asStoreError(failure);
+  const row = known instanceof StoreError ? OF_THE_FILE[known.kind] : undefined;
+  return row === undefined ? null : new CouchError(...row, { 'retry-after': String(FILE_AGAIN_AFTER_S) });
+}
+
 interface PouchError {
   readonly status?: number;
   readonly name?: string;
@@ -78,6 +95,8 @@ function wordsOf(error: PouchError): { error: string; reason: string } {
 /** What a client is told of any failure. A failure nobody foresaw says only that it happened: its text may hold data. */
 export function toCouchError(failure: unknown): CouchError {
   if (failure instanceof CouchError) return failure;
+  const ofTheFile = fileError(failure);
+  if (ofTheFile !== null) return ofTheFile;
   const error = (failure ?? {}) as PouchError;
   if (typeof error.status !== 'number' || error.status < 400 || error.status > 599)
     return new CouchError(500, 'internal_server_error', 'the hub could not finish this request');

@@ -26,6 +26,12 @@ function credentialsOf(request: IncomingMessage): Credentials | null {
   return device.success ? { device: device.data, secret: rest.join(':') } : null;
 }
 
+/** The device whose id a request gives, be its secret right or wrong; null: none, or none that the county knows. */
+export function deviceNamedBy(file: DataFile, request: IncomingMessage): Device | null {
+  const given = credentialsOf(request);
+  return given === null ? null : findDevice(file, given.device);
+}
+
 /** null: nobody said who they are. Throws CouchError 401 for wrong credentials. A revoked device is still known: it may hand in. */
 export function loginOf(file: DataFile, request: IncomingMessage): Device | null {
   if (request.headers.authorization === undefined) return null;

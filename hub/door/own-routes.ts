@@ -34,6 +34,7 @@ import type { HubEngine } from '../engine/hub-engine.ts';
 import { enrol } from './enrol.ts';
 import { type Login, notYours, requireLogin, revokedError } from './login.ts';
 import { Pace } from './pace.ts';
+import type { SignIns } from '../front/sign-ins.ts';
 import { answerParcel, takeParcel } from './parcel.ts';
 import { linesAnswer, linesOf } from './parcel-lines.ts';
 import type { Settled } from '../settle.ts';
@@ -56,6 +57,7 @@ export interface OwnRoutesOptions {
   readonly login: Login;
   /** Holds to its limits who has not logged in. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
+  readonly signIns: SignIns;
 }
 
 /** Pin of the key that this very connection was shown, which another may have followed since. */
@@ -90,7 +92,7 @@ export interface OwnRoute {
 
 /** The table of our own routes. */
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
-  const { ledger, hub, now, settled, turns, engine, version, login, hold } = options;
+  const { ledger, hub, now, settled, turns, engine, version, login, hold, signIns } = options;
   const { file } = ledger;
   const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
 
@@ -124,9 +126,16 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         const body = await parsed(EnrolRequestSchema, await read(request));
         // Nobody could seal a bundle for a place with such a machine.
         if (sealingKey(body.key) === null) throw badInput('key');
-        if (!pace.take(now())) throw new CouchError(429, 'too-many-tries', ERROR_TEXTS['too-many-tries']);
+        const refused = (because: 'wrong' | 'later') => signIns.refused(request, { door: 'enrolment', because });
+        if (!pace.take(now())) {
+          refused('later');
+          throw new CouchError(429, 'too-many-tries', ERROR_TEXTS['too-many-tries']);
+        }
         const answer = await enrol({ file, hub, now: now() }, body);
-        if (answer === null) throw new CouchError(403, 'bad-code', ERROR_TEXTS['bad-code']);
+        if (answer === null) {
+          refused('wrong');
+          throw new CouchError(403, 'bad-code', ERROR_TEXTS['bad-code']);
+        }
         pace.giveBack();
         return { answer: { json: answer, headers: NO_STORE }, caller: answer.certificate.device };
       },

@@ -2,6 +2,8 @@
 import { Exchanges } from './exchanges.ts';
 import { Gate } from './gate.ts';
 import type { Limits } from './limits.ts';
+import { SignIns } from './sign-ins.ts';
+import type { LogWriter } from '../request-log.ts';
 import { Traffic } from '../metrics/traffic.ts';
 
 export interface Front {
@@ -9,10 +11,12 @@ export interface Front {
   readonly exchanges: Exchanges;
   readonly gate: Gate;
   readonly traffic: Traffic;
+  readonly signIns: SignIns;
 }
 
 /** `now` in milliseconds since the Unix epoch, UTC. */
-export function openFront(limits: Limits, now: () => number): Front {
+export function openFront(limits: Limits, now: () => number, log: LogWriter): Front {
   const exchanges = new Exchanges(limits.slow);
-  return { limits, exchanges, gate: new Gate({ limits, exchanges, now }), traffic: new Traffic() };
+  const signIns = new SignIns(now, log);
+  return { limits, exchanges, gate: new Gate({ limits, exchanges, signIns, now }), traffic: new Traffic(), signIns };
 }

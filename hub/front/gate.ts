@@ -6,11 +6,12 @@ import type { IncomingMessage } from 'node:http';
 import type { DataFile } from '../../store/types.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { Device } from '../devices.ts';
-import { loginOf } from '../door/login.ts';
+import { deviceNamedBy, loginOf } from '../door/login.ts';
 import { Buckets } from './buckets.ts';
 import { addressOf } from './connections.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Limits } from './limits.ts';
+import type { SignIns } from './sign-ins.ts';
 
 const LATER = '请求太多,县里请这台电脑稍后再来';
 const HEAVY = /\/(_bulk_docs|_bulk_get|_changes|_all_docs|_revs_diff|_missing_revs|parcel|bundle)(\/|\?|$)/;
@@ -30,6 +31,7 @@ function later(waitMs: number): CouchError {
 export interface GateOptions {
   readonly limits: Limits;
   readonly exchanges: Exchanges;
+  readonly signIns: SignIns;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
 }
@@ -98,6 +100,12 @@ export class Gate {
     try {
       device = loginOf(file, request);
     } catch (wrong) {
+      const known = deviceNamedBy(file, request);
+      this.#options.signIns.refused(request, {
+        door: 'device',
+        because: 'wrong',
+        device: known?.certificate.device ?? null,
+      });
       this.stranger(request);
       throw wrong;
     }

@@ -13,7 +13,7 @@ import { listDevices } from '../devices.ts';
 import { cancelOpenCodes } from '../door/codes.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import { MAIN, publish } from '../publish.ts';
-import { makeTlsKey, pinOfTlsKey, readTlsFiles, type TlsFiles, type TlsKey } from './tls-key.ts';
+import { makeTlsKey, pinOfTlsKey, readTlsFiles, type TlsFiles, type TlsKey, withName } from './tls-key.ts';
 
 const PRESENT = 'hub-tls';
 const NEXT = 'hub-tls-next';
@@ -25,26 +25,27 @@ function kept(file: DataFile, name: string): TlsKey | null {
   return text === null ? null : (JSON.parse(text) as TlsKey);
 }
 
-/** The key of this start; one is made at the first. Throws ApiError for files that are no pair. */
-export function presentKey(file: DataFile, own: TlsFiles | null): TlsKey {
-  if (own !== null) return readTlsFiles(own);
+/** The key of this start; one is made at the first, with a certificate for the hub's public name. `own`: the county's, instead. */
+export function presentKey(file: DataFile, own: TlsKey | null, name: string | null = null): TlsKey {
+  if (own !== null) return own;
   const known = kept(file, PRESENT);
-  if (known !== null) return known;
-  const made = makeTlsKey();
-  setSetting(file, PRESENT, JSON.stringify(made));
-  return made;
+  const present = known === null ? makeTlsKey(name) : withName(known, name);
+  if (present.certificate !== known?.certificate) setSetting(file, PRESENT, JSON.stringify(present));
+  return present;
 }
 
 export interface KeyContext {
   readonly file: DataFile;
   readonly hub: HubIdentity;
   readonly present: TlsKey;
+  /** The hub's public name. */
+  readonly name?: string | null;
   readonly now: number;
 }
 
 /** Makes the next key, or takes the county's, and announces it in `county`, signed by the present one. Throws ApiError. */
-export function announceKey({ file, hub, present, now }: KeyContext, own: TlsFiles | null): TlsKey {
-  const next = own === null ? makeTlsKey() : readTlsFiles(own);
+export function announceKey({ file, hub, present, name = null, now }: KeyContext, own: TlsFiles | null): TlsKey {
+  const next = own === null ? makeTlsKey(name) : readTlsFiles(own);
   const pin = pinOfTlsKey(next);
   if (pin === pinOfTlsKey(present)) throw new ApiError('bad-input', '这就是现在用的钥匙,不用更换');
   file.transaction(() => {

@@ -1,8 +1,9 @@
 /**
  * The certificate that shows a key in TLS, signed by that key itself (X.509 v3, RFC 5280). Sites look at the key alone; the names are for
- * the browser on the hub's own machine. It is written here in DER, as a program that makes one fixed kind needs no library for all.
+ * browsers. It is written here in DER, as a program that makes one fixed kind needs no library for all.
  */
 import { type KeyObject, randomBytes, sign } from 'node:crypto';
+import net from 'node:net';
 import { spkiOf } from '../../store/tls-key.ts';
 
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
@@ -22,12 +23,25 @@ const commonName = (serial: Buffer) =>
   sequence(der(0x31, sequence(oid('550403'), text(0x0c, `bianmin hub ${serial.toString('hex')}`))));
 /** From before any clock's wrong date, "no end" in the words of RFC 5280 §4.1.2.5: a date must lock nobody out. */
 const ALWAYS = sequence(text(0x17, '200101000000Z'), text(0x18, '99991231235959Z'));
-const LOOPBACK = sequence(
-  text(0x82, 'localhost'),
-  der(0x87, Buffer.from([127, 0, 0, 1])),
-  der(0x87, Buffer.concat([Buffer.alloc(15), Buffer.from([1])])),
-);
-const NAMES = der(0xa3, sequence(sequence(oid('551d11'), der(0x04, LOOPBACK))));
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
+
+/** The 16 bytes of an IPv6 address, by way of the one form that URLs write. */
+function ipv6Bytes(address: string): Buffer {
+  const [head = '', tail] = new URL(`https://[${address}]`).hostname.slice(1, -1).split('::');
+  const groups = (part: string | undefined) => (part === undefined || part === '' ? [] : part.split(':'));
+  const [first, last] = [groups(head), groups(tail)];
+  const middle = Array.from({ length: 8 - first.length - last.length }, () => '0');
+  return Buffer.from([...first, ...middle, ...last].map((each) => each.padStart(4, '0')).join(''), 'hex');
+}
+
+function generalName(name: string): Buffer {
+  const kind = net.isIP(name);
+  if (kind === 0) return text(0x82, name);
+  return der(0x87, kind === 4 ? Buffer.from(name.split('.').map(Number)) : ipv6Bytes(name));
+}
+
+const namesExtension = (names: readonly string[]) =>
+  der(0xa3, sequence(sequence(oid('551d11'), der(0x04, sequence(...names.map(generalName))))));
 const VERSION_3 = der(0xa0, der(0x02, Buffer.from([2])));
 
 /** 64 bits by lot; a serial number is positive and has no leading zero. */
@@ -37,19 +51,19 @@ function serialNumber(): Buffer {
   return bytes;
 }
 
-/** PEM of a certificate of an ECDSA key pair. */
-export function selfSigned(publicKey: KeyObject, privateKey: KeyObject): string {
+/** PEM of a certificate of an ECDSA key pair, for the names of loopback and for `name`, a host name or an IP address. */
+export function selfSigned(publicKey: KeyObject, privateKey: KeyObject, name: string | null): string {
   const serial = serialNumber();
-  const name = commonName(serial);
+  const subject = commonName(serial);
   const content = sequence(
     VERSION_3,
     der(0x02, serial),
     ECDSA_WITH_SHA256,
-    name,
+    subject,
     ALWAYS,
-    name,
+    subject,
     spkiOf(publicKey),
-    NAMES,
+    namesExtension([...LOOPBACK, ...(name === null ? [] : [name])]),
   );
   const signature = der(0x03, Buffer.from([0]), sign('sha256', content, privateKey));
   const lines =

@@ -1,6 +1,7 @@
 /** The hub's TLS key with its certificate: made here, or the county's own from two PEM files. */
-import { createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import net from 'node:net';
 import tls from 'node:tls';
 import { ApiError } from '../../shared/api/errors.ts';
 import { pinOfCertificate } from '../../store/tls-key.ts';
@@ -18,13 +19,24 @@ export interface TlsFiles {
   readonly key: string;
 }
 
-/** A new ECDSA key on P-256: small on the wire, and known to every TLS program. */
-export function makeTlsKey(): TlsKey {
+/** A new ECDSA key on P-256: small on the wire, and known to every TLS program. `name`: by which browsers may reach it besides loopback. */
+export function makeTlsKey(name: string | null = null): TlsKey {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
-    certificate: selfSigned(publicKey, privateKey),
+    certificate: selfSigned(publicKey, privateKey, name),
     key: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
   };
+}
+
+export function coversName(certificate: X509Certificate, name: string): boolean {
+  return (net.isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
+}
+
+/** The same key, its certificate made anew where it lacks the name. Sites know the key alone, so nothing changes for them. */
+export function withName({ certificate, key }: TlsKey, name: string | null): TlsKey {
+  if (name === null || coversName(new X509Certificate(certificate), name)) return { certificate, key };
+  const secret = createPrivateKey(key);
+  return { certificate: selfSigned(createPublicKey(secret), secret, name), key };
 }
 
 export const certificateOf = ({ certificate }: TlsKey): X509Certificate => new X509Certificate(certificate);

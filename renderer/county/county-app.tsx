@@ -153,6 +153,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
               description={engine.description}
             />
           )}
+          {status.data?.trouble && <Alert banner type="error" data-testid="trouble" title={status.data.trouble} />}
           {backup !== null && (
             <Alert banner type="warning" data-testid="backup" title={backup} description={TEXTS.backup.action} />
           )}

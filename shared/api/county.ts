@@ -106,6 +106,8 @@ export interface CountyStatus {
   readonly version: string;
   readonly engine: EngineStatus;
   readonly backup: BackupStatus;
+  /** What keeps the hub from storing what is handed in, in one sentence; null while nothing does. */
+  readonly trouble: string | null;
 }
 
 const period = { from: LocalDateSchema, to: LocalDateSchema };

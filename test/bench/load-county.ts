@@ -2,6 +2,7 @@
 import type { DeviceId, PlaceCode, Station } from '../../shared/domain/brands.ts';
 import { referenceCalendar, referencePlaces } from '../../shared/domain/reference/load.ts';
 import { addDevice } from '../../hub/devices.ts';
+import { renewAdminSecret } from '../../hub/admin-secret.ts';
 import { deviceSecret, type HubFile, openHubFile } from '../../hub/hub-file.ts';
 import { publish } from '../../hub/publish.ts';
 import { receive } from '../../hub/receive.ts';
@@ -74,7 +75,7 @@ export async function makeCounty(folder: string, cases: number): Promise<LoadCou
     const { place } = devices.find((each) => places.place(each.place)?.kind === 'centre') as FakeDevice;
     await fill(ledger, enrolled(opened, place), cases);
     await settleAll(ledger);
-    return { devices, fresh: enrolled(opened, place), adminSecret: opened.newAdminSecret ?? '' };
+    return { devices, fresh: enrolled(opened, place), adminSecret: renewAdminSecret(opened.file) };
   } finally {
     opened.file.close();
   }

@@ -33,7 +33,7 @@ export class HubProcess {
   /** Lines of the request log. */
   readonly log: string[] = [];
   /** More of the environment, for the next start. */
-  settings: Readonly<Record<string, string>> = {};
+  settings: NodeJS.ProcessEnv = {};
   #child: ChildProcess | null = null;
   #session = '';
 
