@@ -75,7 +75,7 @@ async function build(program: string, root: string): Promise<void> {
     mkdirSync(path.dirname(folder), { recursive: true });
     const mark = markOf(root);
     const said = await bundle(program, root, fresh);
-    if (said !== null) throw new PagesError(`页面没有生成:生成的程序报错如下\n${said}`);
+    if (said !== null) throw new PagesError(`页面没有生成：生成的程序报错如下\n${said}`);
     writeFileSync(path.join(fresh, MARK), `${mark}\n`);
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
@@ -86,7 +86,7 @@ async function build(program: string, root: string): Promise<void> {
     if (pagesState(root) === 'fresh') return;
     const { code = '' } = error as NodeJS.ErrnoException;
     throw new PagesError(
-      `页面没有生成:写不进 ${path.dirname(folder)}(${code})。请用能写程序文件夹的账户在那里运行一次 npm run build`,
+      `页面没有生成：写不进 ${path.dirname(folder)}（${code}）。请用能写程序文件夹的账户在那里运行一次 npm run build`,
     );
   }
 }
@@ -96,7 +96,7 @@ export async function buildPages(root: string = ROOT): Promise<void> {
   const program = bundler(root);
   if (program === null)
     throw new PagesError(
-      `页面没有生成:没有安装生成页面的程序。请在 ${root} 里运行 npm ci(不带 --omit=dev)和 npm run build,或从别的电脑拷来 dist/pages 文件夹`,
+      `页面没有生成：没有安装生成页面的程序。请在 ${root} 里运行 npm ci（不带 --omit=dev）和 npm run build，或从别的电脑拷来 dist/pages 文件夹`,
     );
   await build(program, root);
 }
@@ -108,7 +108,7 @@ export async function buildPages(root: string = ROOT): Promise<void> {
 export async function readyPages(say: (line: string) => void, root: string = ROOT): Promise<void> {
   const state = pagesState(root);
   if (state === 'fresh') return;
-  say('正在准备页面(只在第一次或更新后需要,约半分钟)…');
+  say('正在准备页面（只在第一次或更新后需要，约半分钟）…');
   try {
     await buildPages(root);
     say('页面已准备好。');

@@ -41,7 +41,10 @@ const EnvironmentSchema = z.strictObject({
   BIANMIN_HUB_NAME: z
     .string()
     .transform(parsePublicName)
-    .refine((name) => name !== null, 'BIANMIN_HUB_NAME 应为站点能连到的名字或地址,可带端口,如 hub.example.gov.cn:8443')
+    .refine(
+      (name) => name !== null,
+      'BIANMIN_HUB_NAME 应为站点能连到的名字或地址，可带端口，如 hub.example.gov.cn:8443',
+    )
     .optional(),
   /** 0: any free port, another one at every start. */
   BIANMIN_HUB_PORT: port('BIANMIN_HUB_PORT'),
@@ -87,7 +90,7 @@ function sentence(issue: z.core.$ZodIssue): string {
 function ownFolder(): string {
   const home = homeFolder();
   if (!path.isAbsolute(home))
-    throw new SettingsError('这个用户没有主文件夹,请用 BIANMIN_HUB_DATA 写明数据文件夹的完整路径');
+    throw new SettingsError('这个用户没有主文件夹，请用 BIANMIN_HUB_DATA 写明数据文件夹的完整路径');
   return path.join(home, '.bianmin', 'hub');
 }
 

@@ -13,9 +13,9 @@ const TRIAL = 'hub-room';
 const TRY_EVERY_MS = 5000;
 
 const SENTENCES: Readonly<Partial<Record<StoreErrorKind, string>>> = {
-  Full: '县级服务的磁盘已满,新交上来的办件存不下,请管理员马上清理磁盘;各站点会自动再交,不会丢失',
-  ReadOnly: '县级服务的数据文件写不进去(只读),请管理员检查磁盘和权限;各站点会自动再交,不会丢失',
-  Failed: '县级服务的磁盘读写出错,请管理员马上检查这块盘;各站点会自动再交,不会丢失',
+  Full: '县级服务的磁盘已满，新交上来的办件存不下，请管理员马上清理磁盘；各站点会自动再交，不会丢失',
+  ReadOnly: '县级服务的数据文件写不进去（只读），请管理员检查磁盘和权限；各站点会自动再交，不会丢失',
+  Failed: '县级服务的磁盘读写出错，请管理员马上检查这块盘；各站点会自动再交，不会丢失',
 };
 
 export interface FileTrouble {

@@ -68,7 +68,7 @@ function listen(socket: string, onRequest: OwnerRequest): Promise<net.Server> {
 /** What the owner of the folder answers to a line; null when nobody owns it. Throws ApiError `busy` for one that has no ear for it yet. */
 export async function askOwner(folder: string, line: string): Promise<string | null> {
   const text = await ask(folder, line);
-  if (text === '') throw new ApiError('busy', '县级服务正在启动或停止,请稍后再试');
+  if (text === '') throw new ApiError('busy', '县级服务正在启动或停止，请稍后再试');
   return text;
 }
 

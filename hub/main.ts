@@ -35,7 +35,7 @@ function sayPages(): void {
   const state = pagesState();
   if (state === 'fresh') return;
   const how = state === 'missing' ? '还没有生成' : '是另一个版本的';
-  console.log(`县级页面${how},请在程序文件夹里运行 npm run build;站点不受影响。`);
+  console.log(`县级页面${how}，请在程序文件夹里运行 npm run build；站点不受影响。`);
 }
 
 function sayEngine(engine: EngineStatus): void {
@@ -60,7 +60,7 @@ function sayAddresses(hub: Hub, settings: HubSettings): void {
   if (isLoopbackHost(settings.host))
     console.log('现在只接受本机连接;要让站点连进来,请设置 BIANMIN_HUB_ADDRESS(见 docs/HUB.md)。');
   else if (hub.addresses.every((address) => isLoopbackHost(new URL(address).hostname)))
-    console.log('不知道站点能连到的地址,请把它写在 BIANMIN_HUB_NAME 里(见 docs/HUB.md)。');
+    console.log('不知道站点能连到的地址，请把它写在 BIANMIN_HUB_NAME 里（见 docs/HUB.md）。');
 }
 
 async function start(): Promise<void> {
@@ -106,7 +106,7 @@ const MOST_WORDS: Readonly<Record<string, number>> = { start: 0, backup: 1, rest
 function lineOf(failure: unknown): string {
   if (isStarted) return failureLine(new Date(now()).toISOString(), failure);
   const sentence = whyNotStarted(failure, settingsOfStart);
-  return settingsOfStart === null ? sentence : `县级服务没有启动:${sentence}`;
+  return settingsOfStart === null ? sentence : `县级服务没有启动：${sentence}`;
 }
 
 function end(failure: unknown): never {

@@ -35,5 +35,5 @@ export async function onPort<T extends { readonly port: number }>(
     }
   }
   const range = `${FIRST_PORTS[0]} 到 ${FIRST_PORTS.at(-1)}`;
-  throw new StartError(`端口 ${range} 都被占用,请用 ${VARIABLES[door]} 指定一个`);
+  throw new StartError(`端口 ${range} 都被占用，请用 ${VARIABLES[door]} 指定一个`);
 }

@@ -13,11 +13,11 @@ export class StartError extends Error {
 /** What the system says of an address or port, by its code. `what` is the variable that sets it. */
 const BY_LISTENING: Readonly<Record<string, (place: Place, variable: string) => string>> = {
   EADDRINUSE: ({ host, port }, variable) =>
-    `端口 ${port} 已被占用(地址 ${host}),请关闭占用它的程序,或用 ${variable} 指定另一个端口`,
-  EADDRNOTAVAIL: ({ host }) => `本机没有这个地址:${host},请检查 BIANMIN_HUB_ADDRESS`,
-  EACCES: ({ port }, variable) => `没有权限使用端口 ${port},请用 ${variable} 指定另一个端口`,
-  EPERM: ({ port }, variable) => `没有权限使用端口 ${port},请用 ${variable} 指定另一个端口`,
-  EAFNOSUPPORT: ({ host }) => `本机不支持地址 ${host} 这一类,请检查 BIANMIN_HUB_ADDRESS`,
+    `端口 ${port} 已被占用（地址 ${host}），请关闭占用它的程序，或用 ${variable} 指定另一个端口`,
+  EADDRNOTAVAIL: ({ host }) => `本机没有这个地址：${host}，请检查 BIANMIN_HUB_ADDRESS`,
+  EACCES: ({ port }, variable) => `没有权限使用端口 ${port}，请用 ${variable} 指定另一个端口`,
+  EPERM: ({ port }, variable) => `没有权限使用端口 ${port}，请用 ${variable} 指定另一个端口`,
+  EAFNOSUPPORT: ({ host }) => `本机不支持地址 ${host} 这一类，请检查 BIANMIN_HUB_ADDRESS`,
 };
 
 interface Place {
@@ -31,7 +31,9 @@ const codeOf = (failure: unknown): string => String((failure as { code?: unknown
 export function listenError(failure: unknown, place: Place, variable: string): StartError {
   const code = codeOf(failure);
   const known = BY_LISTENING[code]?.(place, variable);
-  return new StartError(known ?? `不能监听地址 ${place.host} 端口 ${place.port}(${code}),请检查 BIANMIN_HUB_ADDRESS`);
+  return new StartError(
+    known ?? `不能监听地址 ${place.host} 端口 ${place.port}（${code}），请检查 BIANMIN_HUB_ADDRESS`,
+  );
 }
 
 const BY_FILE: Readonly<Record<string, string>> = {
@@ -40,10 +42,10 @@ const BY_FILE: Readonly<Record<string, string>> = {
   EROFS: '磁盘只读',
   ENOSPC: '磁盘已满',
   EDQUOT: '磁盘配额已满',
-  EEXIST: '它是一个文件,不是文件夹',
-  ENOTDIR: '路径中有一段是文件,不是文件夹',
-  EISDIR: '它是一个文件夹,不是文件',
-  ERR_FS_EISDIR: '它是一个文件夹,不是文件',
+  EEXIST: '它是一个文件，不是文件夹',
+  ENOTDIR: '路径中有一段是文件，不是文件夹',
+  EISDIR: '它是一个文件夹，不是文件',
+  ERR_FS_EISDIR: '它是一个文件夹，不是文件',
   ENAMETOOLONG: '路径太长',
   ELOOP: '符号链接绕成了圈',
   EMFILE: '打开的文件太多',
@@ -52,7 +54,7 @@ const BY_FILE: Readonly<Record<string, string>> = {
 /** For what could not be done with a file or folder. `what` says which. */
 export function fileError(failure: unknown, what: string, file: string): StartError {
   const code = codeOf(failure);
-  return new StartError(`${what} ${file} 不能使用:${BY_FILE[code] ?? (code || '原因不明')}`);
+  return new StartError(`${what} ${file} 不能使用：${BY_FILE[code] ?? (code || '原因不明')}`);
 }
 
 /** Runs `work` on a file; what the system says of it names it. */
@@ -68,10 +70,10 @@ export function naming<T>(what: string, file: string, work: () => T): T {
 export function whyNotStarted(failure: unknown, settings: HubSettings | null): string {
   if (failure instanceof StartError || failure instanceof SettingsError || failure instanceof ApiError)
     return failure.message;
-  if (failure instanceof CouchdbTrouble) return `${failure.sentence}(${settings?.couchdb?.url ?? ''})`;
-  const folder = settings === null ? '' : `(数据文件夹 ${settings.dataFolder})`;
+  if (failure instanceof CouchdbTrouble) return `${failure.sentence}（${settings?.couchdb?.url ?? ''}）`;
+  const folder = settings === null ? '' : `（数据文件夹 ${settings.dataFolder}）`;
   const known = asStoreError(failure);
   if (known instanceof StoreError) return known.message + folder;
   const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
-  return `启动时出错${folder}:${name} ${codeOf(failure)} ${message} ${whereOf(failure)[0] ?? ''}`.replace(/\s+/g, ' ');
+  return `启动时出错${folder}：${name} ${codeOf(failure)} ${message} ${whereOf(failure)[0] ?? ''}`.replace(/\s+/g, ' ');
 }

@@ -51,6 +51,11 @@ async function copyOf(file: DataFile, folder: string, target: string, now: numbe
   } catch (failure) {
     if (failure instanceof StoreError) throw failure;
     const { code } = failure as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new ApiError(
+        'not-found',
+        `没有文件夹 ${path.dirname(target)}，没有备份；请检查要存备份的那块盘是不是已经接上`,
+      );
     throw new ApiError('bad-input', `写不到 ${target},请检查路径和权限(${code ?? ''})`);
   }
 }

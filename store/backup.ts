@@ -20,8 +20,14 @@ export interface Backup {
 
 /**
  * Copies the file to `target` while others go on writing; the copy is the state at the call. An existing target is replaced only by a
+<<<<<<< HEAD
  * finished copy. `key` is the file's own. The folder of `target` is never made: a misspelt one, or a disk that is not there, is said.
  * @throws StoreError `Full`, `ReadOnly`, `Busy`; what the file system says of a folder that is not there.
+=======
+ * finished copy. `key` is the file's own. A folder that is not there is not made: it may be a disk that is not connected, and the copy would lie
+ * below its name on the disk that it is to be kept apart from.
+ * @throws StoreError `Full`, `ReadOnly`, `Busy`; ENOENT where there is no such folder.
+>>>>>>> c54a734 (Make no folder above a backup's file: it may be a disk that is not connected)
  */
 export async function backupTo(file: DataFile, key: Buffer, target: string): Promise<Backup> {
   const part = `${target}.${randomBytes(4).toString('hex')}.part`;
@@ -65,6 +71,7 @@ export async function rollingBackup(
   key: Buffer,
   options: { readonly folder: string; readonly keep: number; readonly now: number },
 ): Promise<Backup> {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const stamp = new Date(options.now).toISOString().slice(0, 19).replace(/[-:]/g, '');
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const made = await backupTo(file, key, path.join(options.folder, `bianmin-${stamp}.backup`));

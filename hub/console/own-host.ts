@@ -44,7 +44,7 @@ export const isMeantForUs = ({ headers: { host = '' }, socket }: IncomingMessage
 export function foreignHostSentence({ headers: { host = '' }, socket }: IncomingMessage, address: string): string {
   const name = nameOf(host);
   const called = name === null ? '地址里的名字' : `地址里的名字“${name}”`;
-  const open = `这里是便民通县级服务,${called}不是它的,为防冒名网页没有打开。请用 ${address}/county/ 打开`;
-  if (!(socket instanceof TLSSocket)) return `${open};这个端口只供县级服务本机使用。`;
-  return `${open};要用这个名字,请管理员把 BIANMIN_HUB_NAME 设为它,再重启县级服务。`;
+  const open = `这里是便民通县级服务，${called}不是它的，为防冒名网页没有打开。请用 ${address}/county/ 打开`;
+  if (!(socket instanceof TLSSocket)) return `${open}；这个端口只供县级服务本机使用。`;
+  return `${open}；要用这个名字，请管理员把 BIANMIN_HUB_NAME 设为它，再重启县级服务。`;
 }

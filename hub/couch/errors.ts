@@ -58,9 +58,9 @@ export function couchError(name: CouchErrorName, reason?: string): CouchError {
 /** What the file could not take: nothing of the request was stored, and it may come again. */
 const OF_THE_FILE: Readonly<Partial<Record<StoreErrorKind, readonly [status: number, error: string, reason: string]>>> =
   {
-    Full: [507, 'disk_full', '县级服务的磁盘已满,没有收下,请稍后再交'],
-    ReadOnly: [503, 'read_only', '县级服务的数据文件写不进去,没有收下,请稍后再交'],
-    Failed: [503, 'storage_failed', '县级服务的磁盘读写出错,没有收下,请稍后再交'],
+    Full: [507, 'disk_full', '县级服务的磁盘已满，没有收下，请稍后再交'],
+    ReadOnly: [503, 'read_only', '县级服务的数据文件写不进去，没有收下，请稍后再交'],
+    Failed: [503, 'storage_failed', '县级服务的磁盘读写出错，没有收下，请稍后再交'],
   };
 /** Somebody has to look after the machine first, in s. */
 const FILE_AGAIN_AFTER_S = 60;

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { CENTRE } from '../../test/fixtures/events.ts';
+import { beginDataFile } from '../../store/data-folder.ts';
 import { createCode, listCodes } from '../door/codes.ts';
 import { readSettings } from '../environment.ts';
 import { DATA_FILE, type HubFile, openHubFile } from '../hub-file.ts';
@@ -63,7 +64,9 @@ describe('a restore', () => {
   it('takes nothing from a hub that was begun anew in the folder before its backup was put back', async () => {
     const known = await opened(({ file }) => pinOfTlsKey(presentKey(file, null)));
     await backupHub(settings(), backup(), NOW);
+    // As earlier programs did by themselves where the file was gone.
     rmSync(path.join(folder, DATA_FILE));
+    beginDataFile(path.join(folder, DATA_FILE));
     await opened(announce);
     await restoreHub(settings(), backup(), NOW);
     await opened(({ file }) => {
