@@ -8,17 +8,13 @@ import { packed, linesOf, postPacked } from '../test/hub/parcel.ts';
 import { realHub, type RealHub } from '../test/real-hub.ts';
 import { eventIds } from '../test/site/compare.ts';
 
-const STARTED = Date.now();
-const BEGUN = Date.parse('2026-11-20T01:00:00Z');
-const now = () => BEGUN + Date.now() - STARTED;
-
 let real: RealHub;
 /** Asks the hub of this process as if it ran in another. */
 let hub: HubProcess;
 let device: FakeDevice;
 
 beforeEach(async () => {
-  real = await realHub(now);
+  real = await realHub();
   const { address, consoleAddress, newAdminSecret } = real.hub;
   hub = Object.assign(new HubProcess(real.folder), { address, consoleAddress, adminSecret: newAdminSecret ?? '' });
   device = await hub.enrol(VILLAGE);
