@@ -31,6 +31,15 @@ async function bundle(entries: Record<string, string>, format: 'es' | 'cjs'): Pr
 
 await rm(outDir, { recursive: true, force: true });
 const checkWorker = here('../store/check-worker.ts');
-await bundle({ main: here('main.ts'), service: here('service.ts'), 'check-worker': checkWorker }, 'es');
+const readerProcess = here('../service/workbook/reader-process.ts');
+await bundle(
+  {
+    main: here('main.ts'),
+    service: here('service.ts'),
+    'check-worker': checkWorker,
+    'reader-process': readerProcess,
+  },
+  'es',
+);
 await bundle({ preload: here('preload.ts') }, 'cjs');
 process.stdout.write(`${path.relative(process.cwd(), outDir)}\n`);

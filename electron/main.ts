@@ -21,6 +21,7 @@ import { menuTemplate } from './menu.ts';
 import { APP_SCHEME, SCHEME_PRIVILEGES, serveOwnPage, START_PAGE } from './own-pages.ts';
 import { callOverPort } from './port.ts';
 import { protectedKey, type ProtectedKey } from './protected-key.ts';
+import { type ReaderRequest, serveReaders } from './readers.ts';
 import type { StartMessage } from './service.ts';
 import { failStart } from './start-failed.ts';
 
@@ -91,6 +92,11 @@ async function startServiceProcess(dataFolder: string, made: ProtectedKey | null
       child.once('exit', listener);
     },
   });
+  const read = serveReaders(
+    () => utilityProcess.fork(path.join(HERE, 'reader-process.js'), [], { serviceName: '便民通读表格' }),
+    (message) => child.postMessage(message),
+  );
+  child.on('message', (message: Partial<ReaderRequest>) => read(message));
   port2.start();
   app.once('will-quit', () => port2.close());
   await new Promise<void>((resolve, reject) => {

@@ -2,7 +2,9 @@
 import { programBuilt } from '../service/site/program.ts';
 import { startErrorText } from '../service/site/start-error.ts';
 import { startService } from '../service/site/start-service.ts';
+import { startReadersWith } from '../service/workbook/read-aside.ts';
 import { servePort } from './port.ts';
+import { type ReaderReply, readersOver } from './readers.ts';
 
 /** What main sends first. The key crosses in memory only. */
 export interface StartMessage {
@@ -27,6 +29,7 @@ interface ParentMessage {
 const { parentPort } = process as unknown as {
   readonly parentPort: {
     once(event: 'message', listener: (event: ParentMessage) => void): void;
+    on(event: 'message', listener: (event: { readonly data: Partial<ReaderReply> }) => void): void;
     postMessage(message: unknown): void;
   };
 };
@@ -61,6 +64,13 @@ async function run({ dataFolder, key, wrappedKey }: StartMessage, port: PagePort
   port.start();
   parentPort.postMessage({ ready: true });
 }
+
+startReadersWith(
+  readersOver({
+    send: (message) => parentPort.postMessage(message),
+    onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data)),
+  }),
+);
 
 parentPort.once('message', ({ data, ports: [port] }) => {
   if (port === undefined) return;

@@ -66,7 +66,7 @@ describe('import --dry-run --json', SLOW, () => {
     const cases: readonly (readonly [string, RegExp])[] = [
       [path.join(bad.base, '没有.xlsx'), /没有找到/u],
       [bad.base, /文件夹/u],
-      [file('旧.xls', compoundFile(['Workbook'])), /旧的 \.xls/u],
+      [file('空壳.xls', compoundFile(['Workbook'])), /损坏/u],
       [file('加密.xlsx', compoundFile(['EncryptionInfo', 'EncryptedPackage'])), /密码/u],
       [file('断.xlsx', readFileSync(MESSY).subarray(0, 3000)), /损坏/u],
       [path.join(SLIPS, '../faults/c7b-mht.xls'), /网页.*另存为/u],

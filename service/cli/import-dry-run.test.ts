@@ -48,9 +48,9 @@ describe('a dry run of an import', () => {
     expect(out.at(-1)).toBe('共 24 行:登记 12,待问 11,不收 1');
   });
 
-  it('reads a file without any slip to nothing', async () => {
-    const file = path.join(folder, '说明.csv');
-    await writeFile(file, '本表每周五交镇便民服务中心\n');
+  it('reads an empty table to nothing', async () => {
+    const file = path.join(folder, '空表.csv');
+    await writeFile(file, '姓名,身份证号码,代办事项,日期\n');
     expect(await run(file)).toEqual({ code: READ, out: [], err: [] });
   });
 

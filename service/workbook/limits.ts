@@ -6,7 +6,7 @@ export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Rows with content, of all sheets together. */
 export const MAX_ROWS = 20_000;
 /** The last column that may hold anything. */
-const MAX_COLUMNS = 200;
+export const MAX_COLUMNS = 200;
 
 /** The sheets as they are. Throws WorkbookError when they hold more rows or columns than are read. */
 export function withinLimits(sheets: readonly Sheet[]): readonly Sheet[] {
@@ -17,7 +17,7 @@ export function withinLimits(sheets: readonly Sheet[]): readonly Sheet[] {
       if (width === 0) continue;
       rows += 1;
       if (rows > MAX_ROWS) throw new WorkbookError('too-many-rows');
-      if (width > MAX_COLUMNS) throw new WorkbookError('too-many-columns');
+      if (width > MAX_COLUMNS) throw new WorkbookError('too-many-columns', { sheet: sheet.sheet });
     }
   return sheets;
 }

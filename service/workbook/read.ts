@@ -2,10 +2,10 @@
 import path from 'node:path';
 import type { Sheet } from '../../shared/slips/cells.ts';
 import { readCsv } from './csv.ts';
-import { MAX_FILE_BYTES, MAX_ROWS, withinLimits } from './limits.ts';
+import { MAX_FILE_BYTES, withinLimits } from './limits.ts';
+import { readAside } from './read-aside.ts';
 import { type FileKind, sniff } from './sniff.ts';
 import { WorkbookError } from './workbook-error.ts';
-import { readXlsx } from './xlsx.ts';
 
 async function sheetsOf(kind: FileKind, bytes: Uint8Array, fileName: string): Promise<readonly Sheet[]> {
   switch (kind.format) {
@@ -14,11 +14,9 @@ async function sheetsOf(kind: FileKind, bytes: Uint8Array, fileName: string): Pr
       return [readCsv(kind.text, name.replace(/\.[^.]+$/u, '') || name)];
     }
     case 'zip':
-      return readXlsx(bytes, MAX_ROWS);
     case 'xls':
-      throw new WorkbookError('old-xls');
     case 'xml':
-      throw new WorkbookError('save-as', { what: 'XML 格式的表格' });
+      return readAside(bytes, kind.format);
     case 'html':
       throw new WorkbookError('save-as', { what: '网页' });
     default:

@@ -4,7 +4,7 @@ import { readJson } from '../../shared/outside/json.ts';
 import { topNames } from './compound.ts';
 import { decodeText } from './decode.ts';
 import { WorkbookError, type WorkbookErrorCode } from './workbook-error.ts';
-import { guardZip } from './zip-guard.ts';
+import { openZip } from './zip.ts';
 
 /** Separated text and web pages come with their text; workbooks of all other formats are read from their bytes. */
 export type FileKind =
@@ -87,7 +87,7 @@ const headOf = (bytes: Uint8Array, encoding: 'hex' | 'latin1'): string =>
   Buffer.from(bytes.subarray(0, HEAD)).toString(encoding);
 
 function zipKind(bytes: Uint8Array): FileKind {
-  const names = guardZip(bytes).map((name) => name.replaceAll('\\', '/').replace(/^\/+/u, ''));
+  const names = openZip(bytes).names;
   refuse(BY_ENTRIES, names.join('\n'));
   const isOffice = names.some((name) => /^\[Content_Types\]\.xml$|^xl\//iu.test(name));
   const isOds = names.includes('content.xml');

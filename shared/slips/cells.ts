@@ -6,8 +6,10 @@ interface CellBase {
   readonly formula?: boolean;
   /** Covered by a merged range: the value is that of the range's first cell, above (`down`) or to the left (`across`). */
   readonly merged?: 'down' | 'across';
-  /** The whole text is struck through. */
+  /** The text, or a part of it, is struck through. */
   readonly struck?: boolean;
+  /** Nobody sees it: its column is hidden. */
+  readonly hidden?: boolean;
   /** What someone pinned to the cell. */
   readonly comment?: string;
 }
@@ -16,10 +18,19 @@ export type Cell =
   | (CellBase & { readonly kind: 'empty' })
   | (CellBase & { readonly kind: 'text'; readonly text: string })
   /** `value` as the file stores it: a double, so of more than 15 digits the last are lost. */
-  | (CellBase & { readonly kind: 'number'; readonly value: number })
+  | (CellBase & {
+      readonly kind: 'number';
+      readonly value: number;
+      /** What the cell shows, where its format adds to the digits: 0745-2222222, 007, 12.10. */
+      readonly shown?: string;
+      /** The file counts days from 1904: a day that is written as a plain number is so many days later. */
+      readonly from1904?: boolean;
+    })
   | (CellBase & { readonly kind: 'date'; readonly date: LocalDate })
   /** `#REF!` and the like, and formulas without a stored result. */
-  | (CellBase & { readonly kind: 'error'; readonly text: string });
+  | (CellBase & { readonly kind: 'error'; readonly text: string })
+  /** A picture set into the cell, of which there is no text. */
+  | (CellBase & { readonly kind: 'picture' });
 
 export interface SheetRow {
   /** The sheet's own row number, from 1. */
@@ -35,6 +46,8 @@ export interface Sheet {
 }
 
 export const EMPTY_CELL: Cell = { kind: 'empty' };
+/** What is written where a picture stands. */
+const PICTURE_TEXT = '[图片]';
 
 /** The cell as one would read it aloud: full-width forms narrowed, outer blanks and invisible characters gone; '' for nothing. */
 export function cellText(cell: Cell | undefined): string {
@@ -45,11 +58,13 @@ export function cellText(cell: Cell | undefined): string {
         .replace(/[\p{Cf}\u200b\ufeff]/gu, '')
         .trim();
     case 'number':
-      return String(cell.value);
+      return cell.shown ?? String(cell.value);
     case 'date':
       return cell.date;
     case 'error':
       return cell.text;
+    case 'picture':
+      return PICTURE_TEXT;
     case 'empty':
     case undefined:
       return '';

@@ -19,6 +19,8 @@ interface Known {
 }
 
 const CONTAINED_RANK = 1000;
+/** Any column that can be seen goes before one that can't. */
+const HIDDEN_RANK = 100_000;
 const MAX_HEADING = 24;
 const SIGNED = /^(?:签字|签名|盖章|按手印)$/u;
 
@@ -70,7 +72,8 @@ function fieldsOf(row: SheetRow): {
     if (heading.field === 'name' || heading.field === 'id')
       people[heading.field].push({ column, label: labelText(cell) });
     const old = best.get(heading.field);
-    if (old === undefined || heading.rank < old.rank) best.set(heading.field, { column, rank: heading.rank });
+    const rank = heading.rank + (cell.hidden ? HIDDEN_RANK : 0);
+    if (old === undefined || rank < old.rank) best.set(heading.field, { column, rank });
   });
   const of = Object.fromEntries([...best].map(([field, { column }]) => [field, column])) as Partial<
     Record<SlipField, number>

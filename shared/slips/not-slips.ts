@@ -69,7 +69,7 @@ function isLineOfText(row: SheetRow, columns: Columns): boolean {
 function hasIdNumber(row: SheetRow, columns: Columns): boolean {
   const cell = cellOf(row, columns.of.id);
   const text = cellText(cell).replace(/\s/gu, '');
-  return cell.kind === 'error' || /\d{12}/.test(text) || /^\d(\.\d+)?e\+?\d+$/iu.test(text);
+  return cell.kind === 'error' || cell.kind === 'picture' || /\d{12}/.test(text) || /^\d(\.\d+)?e\+?\d+$/iu.test(text);
 }
 
 /** The name of a person stands in its column. */

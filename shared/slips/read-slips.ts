@@ -91,6 +91,7 @@ function readRow(
   const textOf = (field: SlipField): string => {
     const cell = cellOf(field);
     if (isDitto(cell)) return above?.texts[field] ?? '';
+    if (unreadable(cell) !== null) return '';
     return field === 'group' && cell.kind === 'number' ? `${cell.value}组` : cellText(cell);
   };
   const handIn = handInFor(row.row, facts);
@@ -99,8 +100,8 @@ function readRow(
   const nameCell = cellOf('name');
   const name = isDitto(nameCell)
     ? { name: null, problem: 'name-ditto' as const }
-    : readSlipName(nameCell.kind === 'error' ? '' : rawText(nameCell));
-  add(nameCell.kind === 'error' ? 'cell-error' : name.problem);
+    : readSlipName(unreadable(nameCell) === null ? rawText(nameCell) : '');
+  add(unreadable(nameCell) ?? name.problem);
   const rivals = otherNames(row, columns, name.name);
   if (rivals.length > 0) add('name-which');
 
@@ -111,9 +112,13 @@ function readRow(
   id.problems.forEach(add);
 
   const matterCell = cellOf('matter');
-  const matterText = isDitto(matterCell) ? (above?.matterText ?? '') : cellText(matterCell);
+  const matterText = isDitto(matterCell)
+    ? (above?.matterText ?? '')
+    : unreadable(matterCell) === null
+      ? cellText(matterCell)
+      : '';
   const matter = resolveMatter(options.catalogue, matterText);
-  if (matterCell.kind === 'error') add('cell-error');
+  if (unreadable(matterCell) !== null) add(unreadable(matterCell));
   else if (isDitto(matterCell) && matterText === '') add('ditto-nothing');
   else add(MATTER_REASON[matter.kind]);
   if (matter.code !== null && options.catalogue.matter(matter.code)?.proxyable === false) add('not-proxyable');
@@ -131,7 +136,9 @@ function readRow(
 
   const phone = checkPhone(textOf('phone'));
   add(phone.problem?.code ?? null);
+  for (const field of CARRIED) add(unreadable(cellOf(field)));
   if (row.hidden === true || facts.hidden) add('hidden-row');
+  if (DECIDING.some((field) => cellOf(field).hidden === true)) add('hidden-column');
   if (guessed) add('no-header');
   rowDoubts(row, columns).forEach(add);
 
@@ -180,6 +187,15 @@ function candidatesOf(matter: MatterResolution, facts: SheetFacts): readonly Mat
 }
 
 const CARRIED = ['group', 'phone', 'materials', 'note', 'village'] as const satisfies readonly SlipField[];
+
+/** Without these there is no slip. */
+const DECIDING = ['name', 'id', 'matter', 'date'] as const satisfies readonly SlipField[];
+
+/** Why a cell tells nothing: a formula that failed, a picture. */
+function unreadable(cell: Cell): 'cell-error' | 'cell-picture' | null {
+  if (cell.kind === 'picture') return 'cell-picture';
+  return cell.kind === 'error' ? 'cell-error' : null;
+}
 
 const MATTER_REASON = {
   decided: null,

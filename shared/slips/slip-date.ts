@@ -3,7 +3,7 @@ import type { LocalDate } from '../domain/brands.ts';
 import { addDays, dayNumber, localDate, yearOf } from '../domain/local-date.ts';
 import { type Cell, cellText } from './cells.ts';
 
-type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'date-year' | 'cell-error';
+type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'date-year' | 'cell-error' | 'cell-picture';
 
 interface Offering {
   /** Days that a date without its year may mean as well, to choose from. */
@@ -33,6 +33,8 @@ const SERIAL_ZERO = '1899-12-30' as LocalDate;
 /** 2000-01-01 and 2079-12-31 as serial numbers; other numbers are not taken for dates. */
 const FIRST_SERIAL = 36_526;
 const LAST_SERIAL = 65_744;
+/** From 1 January 1904 to the day that the other count calls 0. */
+const DAYS_TO_1904 = 1462;
 /** Without any hint, a date without a year is this year's only if it lies so close before today, or so few days after it. */
 const RECENT_DAYS = 92;
 const COMING_DAYS = 7;
@@ -158,14 +160,16 @@ export function readDateText(text: string, context: DateContext): DateReading {
 }
 
 /** A day as spreadsheets number them; only numbers of 2000 to 2079 are taken for days. */
-export function serialDate(value: number): DateReading {
-  if (value < FIRST_SERIAL || value >= LAST_SERIAL + 1) return UNCLEAR;
-  return { date: addDays(SERIAL_ZERO, Math.floor(value)), problem: null };
+export function serialDate(value: number, from1904 = false): DateReading {
+  const serial = value + (from1904 ? DAYS_TO_1904 : 0);
+  if (serial < FIRST_SERIAL || serial >= LAST_SERIAL + 1) return UNCLEAR;
+  return { date: addDays(SERIAL_ZERO, Math.floor(serial)), problem: null };
 }
 
 /** A number cell: a serial date, 20171109, or 11.9 typed without a year. 11.1 may have been 11.10, so it asks. */
-function readDateNumber(value: number, context: DateContext): DateReading {
-  if (value >= FIRST_SERIAL && value < LAST_SERIAL + 1) return serialDate(value);
+function readDateNumber(value: number, context: DateContext, from1904: boolean): DateReading {
+  const serial = serialDate(value, from1904);
+  if (serial.date !== null) return serial;
   if (Number.isInteger(value)) return readDateText(String(value), context);
   const [month = '', day = ''] = String(value).split('.');
   if (Number(month) < 1 || Number(month) > 12 || day.length > 2) return UNCLEAR;
@@ -173,15 +177,23 @@ function readDateNumber(value: number, context: DateContext): DateReading {
   return withoutYear(Number(month), Number(day), context);
 }
 
+/** A number's format that shows it as a day is written: 12.10, 2017-11-09, 2017年11月09日. */
+const WRITTEN_OUT = /^\d{1,2}[.]\d{2}$|\d[-/年月]\d/u;
+
 /** Reads the date cell of a slip. */
 export function readSlipDate(cell: Cell, context: DateContext): DateReading {
   switch (cell.kind) {
     case 'date':
       return { date: cell.date, problem: null };
     case 'number':
-      return readDateNumber(cell.value, context);
+      // 12.10 shown by its format is the tenth, 12.1 may be either.
+      return cell.shown === undefined || !WRITTEN_OUT.test(cell.shown)
+        ? readDateNumber(cell.value, context, cell.from1904 === true)
+        : readDateText(cell.shown, context);
     case 'error':
       return { date: null, problem: 'cell-error' };
+    case 'picture':
+      return { date: null, problem: 'cell-picture' };
     case 'text':
       return readDateText(cellText(cell), context);
     case 'empty':

@@ -28,6 +28,7 @@ function holdsTwo(text: string): boolean {
 /** Reads the ID cell. `today` is the day the slip was handed in: a birth after it is impossible. Never throws. */
 export function readSlipId(cell: Cell, today: LocalDate): IdReading {
   if (cell.kind === 'error') return { id: null, problems: ['cell-error'], suggestion: null };
+  if (cell.kind === 'picture') return { id: null, problems: ['cell-picture'], suggestion: null };
   if (cell.kind === 'number' && Math.abs(cell.value) >= CERTAIN_BELOW) return lost;
   const text = cellText(cell);
   if (SCIENTIFIC.test(text)) return lost;

@@ -70,7 +70,7 @@ function sightings(row: SheetRow, context: DateContext): Sighting[] {
     const before = cells[index - 1];
     const labelled = LABEL.test(cellText(cell)) || (before !== undefined && LABEL_ALONE.test(labelText(before)));
     const short = labelled ? MONTH_DAY.exec(cellText(cell))?.[0] : undefined;
-    const counted = labelled && cell.kind === 'number' ? serialDate(cell.value).date : null;
+    const counted = labelled && cell.kind === 'number' ? serialDate(cell.value, cell.from1904).date : null;
     const date =
       counted ??
       singleDate(cell) ??

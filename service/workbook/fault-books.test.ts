@@ -1,0 +1,86 @@
+/** Workbooks as the world writes them, each standing for a kind that was once read wrongly. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { LocalDate } from '../../shared/domain/brands.ts';
+import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
+import type { SlipRow } from '../../shared/slips/slip-row.ts';
+import { readSlips } from './slips.ts';
+
+const folder = path.join(import.meta.dirname, '../../test/fixtures/faults');
+const options = { catalogue: referenceCatalogue(), places: referencePlaces(), today: '2026-12-01' as LocalDate };
+
+const slipsOf = async (file: string): Promise<SlipRow[]> =>
+  readSlips(new Uint8Array(await readFile(path.join(folder, file))), file, options);
+
+/** One line a slip: `row name matter date verdict`, then the reasons. */
+const line = ({ row, name, matter, date, verdict, reasons }: SlipRow): string =>
+  [row, name, matter, date, verdict, ...reasons.map(({ code }) => code)].join(' ');
+
+const PEOPLE = ['符红娥 MZ-001', '吴春桂 SB-006', '陈娥满 MZ-005', '宋满琴 MZ-007', '熊国财 MZ-003', '符德松 MZ-001'];
+/** The first `count` people from row `first` on, a day each from 1 November 2017 (or `day`) on. */
+const taken = (count: number, first = 3, day = (index: number) => index + 1): string[] =>
+  PEOPLE.slice(0, count).map(
+    (person, index) => `${first + index} ${person} 2017-11-${String(day(index)).padStart(2, '0')} take`,
+  );
+
+describe('a workbook', () => {
+  it.each<[string, readonly string[]]>([
+    ['01b-formula-empty-carried.xlsx', taken(4, 3, () => 8)],
+    ['02-text-formula-dateformat.xlsx', taken(4)],
+    ['03b-iso-dates-notitle.xlsx', taken(4, 2, (index) => index + 3)],
+    ['04b-1904-notitle.xlsx', taken(5, 2, () => 9)],
+    ['06-prefix-all.xlsx', taken(5)],
+    ['07c-filter-wide.xlsx', taken(5)],
+    [
+      '08b-comments-openpyxl.xlsx',
+      taken(5).map((each, index) => (index > 0 ? each : each.replace('take', 'ask has-comment'))),
+    ],
+    ['09-merge-overlap.xlsx', taken(5)],
+    ['10b-merge-8cols.xlsx', taken(5)],
+    ['12-no-refs.xlsx', taken(5)],
+    ['13-rows-to-bottom.xlsx', taken(5)],
+    ['15b-Sheet1.xlsx', taken(5)],
+    [
+      '15f-two-one-lost.xlsx',
+      [
+        ...taken(3),
+        '3 周满清 MZ-001 2017-11-01 take',
+        '4 石长 SB-006 2017-11-02 take',
+        '5 邓红 MZ-005 2017-11-03 take',
+        '6 谢文 MZ-007 2017-11-04 take',
+      ],
+    ],
+    ['17-zeroheight.xlsx', taken(6).map((each, index) => (index < 2 ? each : each.replace('take', 'ask hidden-row')))],
+    ['17d-hidden-column.xlsx', taken(4, 3, () => 8).map((each) => each.replace(/[A-Z]{2}-\d{3}/u, 'MZ-001'))],
+    ['23-cdata.xlsx', taken(4)],
+    [
+      'm4-dispimg.xlsx',
+      taken(3, 3, () => 8).map((each) => each.replace(/[A-Z]{2}-\d{3}/u, 'MZ-001').replace('take', 'ask cell-picture')),
+    ],
+  ])('%s is read as a person would', async (file, expected) => {
+    expect((await slipsOf(file)).map(line)).toEqual(expected);
+  });
+
+  it.each(['f03a-inline-rPh.xlsx', 'f03c-cell-extLst.xlsx'])('%s is read to its end', async (file) => {
+    const rows = await slipsOf(file);
+    expect(rows.map(({ row, verdict }) => `${row} ${verdict}`)).toEqual(
+      Array.from({ length: 8 }, (_, index) => `${index + 3} take`),
+    );
+    expect(rows[4]?.name).toBe('熊国财');
+  });
+
+  it('23-cdata.xlsx: every ID number is there', async () => {
+    expect((await slipsOf('23-cdata.xlsx')).map(({ id }) => id)).toEqual([
+      '433022196912091821',
+      '431222200106071541',
+      '433022197304193220',
+      '433022194908200483',
+    ]);
+  });
+
+  it('keeps no failed formula and no picture as a paper that was handed in', async () => {
+    const rows = [...(await slipsOf('01b-formula-empty-carried.xlsx')), ...(await slipsOf('m4-dispimg.xlsx'))];
+    expect(rows.map(({ materials, note }) => materials ?? note)).toEqual(Array.from(rows, () => null));
+  });
+});

@@ -1,0 +1,123 @@
+/** Workbooks of the other kinds (.xls and .et, .xlsb, .ods, XML of 2003) through SheetJS, as plain cells. */
+import { createRequire } from 'node:module';
+import type * as SheetJs from '@e965/xlsx';
+import { type Cell, EMPTY_CELL, type Sheet } from '../../shared/slips/cells.ts';
+import { numberCell, textCell } from './cell-values.ts';
+import { type Range, type RawSheet, toSheets } from './raw-sheet.ts';
+import { WorkbookError } from './workbook-error.ts';
+import { formatKind } from './xlsx-styles.ts';
+
+// The CommonJS build brings the code pages of old .xls files along.
+const XLSX = createRequire(import.meta.url)('@e965/xlsx') as typeof SheetJs;
+
+/** Lower rows, in points, and narrower columns, in pixels, can't be seen. */
+const LOWEST = 1.5;
+const NARROWEST = 2;
+
+const ERROR_TEXTS: Readonly<Record<number, string>> = {
+  0x00: '#NULL!',
+  0x07: '#DIV/0!',
+  0x0f: '#VALUE!',
+  0x17: '#REF!',
+  0x1d: '#NAME?',
+  0x24: '#NUM!',
+  0x2a: '#N/A',
+  0x2b: '#GETTING_DATA',
+};
+
+function plainCell(cell: SheetJs.CellObject, date1904: boolean): Cell {
+  const { t, v } = cell;
+  if (t === 's') return textCell(String(v ?? ''));
+  if (t === 'b') return { kind: 'text', text: v ? 'TRUE' : 'FALSE' };
+  if (t === 'e') return { kind: 'error', text: ERROR_TEXTS[Number(v)] ?? '#VALUE!' };
+  if (t !== 'n') return EMPTY_CELL;
+  const format = typeof cell.z === 'string' && !/^general$/iu.test(cell.z) && cell.z !== '@' ? cell.z : null;
+  const value = Number(v);
+  const shown = (): string | null => (format === null ? null : XLSX.SSF.format(format, value));
+  return numberCell(value, { kind: format === null ? 'number' : formatKind(format), date1904, shown });
+}
+
+function readCell(cell: SheetJs.CellObject, date1904: boolean): Cell {
+  const plain = plainCell(cell, date1904);
+  const comment = cell.c
+    ?.map((each) => each.t ?? '')
+    .join('\n')
+    .trim();
+  if (plain.kind === 'empty' && !comment) return plain;
+  return {
+    ...plain,
+    ...(cell.f !== undefined && plain.kind !== 'empty' && { formula: true }),
+    ...(comment && { comment }),
+  };
+}
+
+function rawSheet(name: string, sheet: SheetJs.DenseWorkSheet, hidden: boolean, date1904: boolean): RawSheet {
+  const rows = new Map<number, Map<number, Cell>>();
+  sheet['!data'].forEach((cells, row) => {
+    const held = new Map<number, Cell>();
+    cells?.forEach((cell, column) => {
+      if (cell !== undefined) held.set(column + 1, readCell(cell, date1904));
+    });
+    if (held.size > 0) rows.set(row + 1, held);
+  });
+  const merges = (sheet['!merges'] ?? []).map(({ s, e }: SheetJs.Range): Range => ({
+    top: s.r + 1,
+    left: s.c + 1,
+    bottom: e.r + 1,
+    right: e.c + 1,
+  }));
+  return {
+    name,
+    hidden,
+    rows,
+    storedRows: rows.size,
+    merges,
+    hiddenRow: (row) => {
+      const told = sheet['!rows']?.[row - 1];
+      return told?.hidden === true || (told?.hpt !== undefined && told.hpt < LOWEST);
+    },
+    hiddenColumn: (column) => {
+      const told = sheet['!cols']?.[column - 1];
+      return told?.hidden === true || (told?.wpx !== undefined && told.wpx < NARROWEST);
+    },
+  };
+}
+
+/** Sheets of charts, dialogs and macros; those of macros with cells have them read. */
+const NO_CELLS: ReadonlySet<string> = new Set(['chart', 'dialog', 'macro']);
+
+/** What the library says of a workbook that it can't read. */
+function problem(error: unknown): WorkbookError {
+  const said = error instanceof Error ? error.message : '';
+  if (/password|encrypt/iu.test(said)) return new WorkbookError('encrypted', { cause: error });
+  if (/unsupported file|cannot find workbook|could not find workbook/iu.test(said))
+    return new WorkbookError('not-workbook', { cause: error });
+  return new WorkbookError('broken', { cause: error });
+}
+
+/** Reads the bytes of a workbook; rows without content are left out. Throws WorkbookError. */
+export function readOther(bytes: Uint8Array): Sheet[] {
+  let book: SheetJs.WorkBook;
+  try {
+    book = XLSX.read(bytes, {
+      type: 'array',
+      dense: true,
+      cellNF: true,
+      cellStyles: true,
+      cellText: false,
+      cellHTML: false,
+    });
+  } catch (error) {
+    throw problem(error);
+  }
+  const date1904 = book.Workbook?.WBProps?.date1904 === true;
+  return toSheets(
+    book.SheetNames.flatMap((name, index) => {
+      const sheet = book.Sheets[name];
+      if (sheet !== undefined && NO_CELLS.has(sheet['!type'] ?? '')) return [];
+      if (sheet?.['!data'] === undefined) throw new WorkbookError('sheet-missing', { sheet: name });
+      const hidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
+      return [rawSheet(name, sheet as SheetJs.DenseWorkSheet, hidden, date1904)];
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+/** A sheet as a file stores it, and how it becomes rows of cells: merged ranges spread, hidden columns marked, limits kept. */
+import { type Cell, EMPTY_CELL, type Sheet, type SheetRow, isBlank } from '../../shared/slips/cells.ts';
+import { MAX_COLUMNS, MAX_ROWS } from './limits.ts';
+import { WorkbookError } from './workbook-error.ts';
+
+/** Rows and columns from 1, both ends included. */
+export interface Range {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+export interface RawSheet {
+  readonly name: string;
+  readonly hidden: boolean;
+  /** Cells that hold something, by row and column from 1. */
+  readonly rows: ReadonlyMap<number, ReadonlyMap<number, Cell>>;
+  /** How many rows the file stores a value in, blank texts among them. */
+  readonly storedRows: number;
+  readonly merges: readonly Range[];
+  hiddenRow(row: number): boolean;
+  hiddenColumn(column: number): boolean;
+}
+
+/** `B3`, `$B$3`, `b3`; null for anything else. */
+export function parseRef(text: string | undefined): { readonly row: number; readonly column: number } | null {
+  const match = /^\$?([a-z]{1,3})\$?(\d{1,7})$/iu.exec(text?.trim() ?? '');
+  if (match === null) return null;
+  const [, letters = '', digits = ''] = match;
+  const column = Array.from(letters.toUpperCase()).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return { row: Number(digits), column };
+}
+
+/** `A1:F1`; null for anything else, also for whole columns without rows. */
+export function parseRange(text: string | undefined): Range | null {
+  const [from, to = from] = (text ?? '').split(':').map(parseRef);
+  if (!from || !to) return null;
+  return {
+    top: Math.min(from.row, to.row),
+    left: Math.min(from.column, to.column),
+    bottom: Math.max(from.row, to.row),
+    right: Math.max(from.column, to.column),
+  };
+}
+
+/** A title may be merged a little further than the table below it reaches. */
+const BEYOND = 3;
+
+/** Spreads each range's first cell over the rest of it, as far as rows hold anything: a range may name a million rows. */
+function spread(rows: ReadonlyMap<number, Cell[]>, numbers: readonly number[], merges: readonly Range[]): void {
+  const width = Math.max(0, ...Array.from(rows.values(), (cells) => cells.length));
+  for (const { top, left, bottom, right } of merges) {
+    const master = rows.get(top)?.[left - 1];
+    if (master === undefined || master.merged !== undefined || isBlank(master)) continue;
+    const last = Math.min(right, Math.max(width, left + BEYOND), MAX_COLUMNS);
+    const first = numbers.findIndex((row) => row >= top);
+    for (let index = first; index >= 0 && index < numbers.length; index += 1) {
+      const row = numbers[index] as number;
+      if (row > bottom) break;
+      const cells = rows.get(row) as Cell[];
+      for (let column = left; column <= last; column += 1)
+        if (row !== top || column !== left)
+          cells[column - 1] = { ...master, merged: column === left ? 'down' : 'across' };
+    }
+  }
+}
+
+/** The rows that hold anything. Throws WorkbookError where the sheet is wider than anybody's table. */
+function toSheet(raw: RawSheet): Sheet {
+  const rows = new Map<number, Cell[]>();
+  for (const [row, held] of raw.rows) {
+    const cells: Cell[] = [];
+    for (const [column, cell] of held) {
+      if (isBlank(cell) && cell.comment === undefined) continue;
+      if (column > MAX_COLUMNS) throw new WorkbookError('too-many-columns', { sheet: raw.name });
+      cells[column - 1] = cell;
+    }
+    if (cells.length > 0) rows.set(row, cells);
+  }
+  const numbers = [...rows.keys()].sort((a, b) => a - b);
+  spread(rows, numbers, raw.merges);
+  const read = numbers.map((row): SheetRow => {
+    const cells = Array.from(rows.get(row) as Cell[], (cell: Cell | undefined, index): Cell => {
+      const held = cell ?? EMPTY_CELL;
+      return raw.hiddenColumn(index + 1) && !isBlank(held) ? { ...held, hidden: true } : held;
+    });
+    return raw.hiddenRow(row) ? { row, cells, hidden: true } : { row, cells };
+  });
+  return raw.hidden ? { sheet: raw.name, rows: read, hidden: true } : { sheet: raw.name, rows: read };
+}
+
+/** All sheets of a file. Throws WorkbookError where there are more rows than a file may hold. */
+export function toSheets(raws: Iterable<RawSheet>): Sheet[] {
+  let left = MAX_ROWS;
+  return Array.from(raws, (raw) => {
+    const sheet = toSheet(raw);
+    left -= sheet.rows.length;
+    if (left < 0) throw new WorkbookError('too-many-rows');
+    return sheet;
+  });
+}

@@ -1,0 +1,189 @@
+/** One sheet of an .xlsx: its rows, what is hidden, struck out, merged. ECMA-376 part 1, §18.3. */
+import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
+import { numberCell, textCell, unknownResult } from './cell-values.ts';
+import { type Range, type RawSheet, parseRange, parseRef } from './raw-sheet.ts';
+import { WorkbookError } from './workbook-error.ts';
+import { type Attributes, isTrue, parseXml } from './xml.ts';
+import { type RichText, TextGatherer, unescaped } from './xlsx-strings.ts';
+import { type CellStyle, PLAIN_STYLE } from './xlsx-styles.ts';
+
+export interface SheetContext {
+  readonly strings: readonly RichText[];
+  readonly styles: readonly CellStyle[];
+  readonly comments: ReadonlyMap<string, string>;
+  readonly date1904: boolean;
+  /** A number as a format shows it. */
+  show(format: string, value: number): string;
+}
+
+/** Lower rows, in points, and narrower columns, in characters, can't be seen. */
+const LOWEST = 1.5;
+const NARROWEST = 0.2;
+/** Cells that hold something: more than anybody's tables have, and few enough for the memory. */
+const MAX_CELLS = 2_000_000;
+
+interface OpenCell {
+  readonly column: number;
+  readonly type: string;
+  readonly style: CellStyle;
+  /** Its value is described elsewhere, as that of a picture in a cell is. */
+  readonly rich: boolean;
+  value: string | null;
+  formula: string | null;
+  inline: TextGatherer | null;
+}
+
+function plainValue(cell: OpenCell, context: SheetContext): Cell {
+  const { type, value, style } = cell;
+  if (cell.inline !== null) return richCell(cell.inline.read);
+  if (value === null || (value === '' && type !== 'str'))
+    return cell.formula === null || type === 'str' ? EMPTY_CELL : unknownResult(cell.formula);
+  switch (type) {
+    case 's': {
+      const text = context.strings[Number(value)];
+      if (text === undefined) throw new WorkbookError('broken');
+      return richCell(text);
+    }
+    case 'b':
+      return { kind: 'text', text: isTrue(value) ? 'TRUE' : 'FALSE' };
+    case 'e':
+      return cell.rich ? { kind: 'picture' } : { kind: 'error', text: value };
+    case 'n': {
+      const number = Number(value);
+      if (Number.isNaN(number)) return textCell(unescaped(value));
+      const shown = (): string | null => (style.format === null ? null : context.show(style.format, number));
+      return numberCell(number, { kind: style.kind, date1904: context.date1904, shown });
+    }
+    default:
+      // str, d (a day as ISO 8601 writes it) and inlineStr without its element.
+      return textCell(unescaped(value));
+  }
+}
+
+function richCell({ text, struck }: RichText): Cell {
+  const cell = textCell(text);
+  return struck && cell.kind === 'text' ? { ...cell, struck } : cell;
+}
+
+function readCell(cell: OpenCell, row: number, context: SheetContext): Cell {
+  const plain = plainValue(cell, context);
+  const comment = context.comments.size > 0 ? context.comments.get(refOf(row, cell.column)) : undefined;
+  const empty = plain.kind === 'empty';
+  if (empty && comment === undefined) return plain;
+  return {
+    ...plain,
+    ...(cell.formula !== null && !empty && { formula: true }),
+    ...(cell.style.struck && !empty && { struck: true }),
+    ...(comment !== undefined && { comment }),
+  };
+}
+
+function refOf(row: number, column: number): string {
+  let letters = '';
+  for (let left = column; left > 0; left = Math.floor((left - 1) / 26))
+    letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters;
+  return `${letters}${row}`;
+}
+
+interface Columns {
+  readonly from: number;
+  readonly to: number;
+  readonly hidden: boolean;
+}
+
+/** Is something of this size (`ht`, `width`) not to be seen? null: no size is given. */
+function tooSmall(size: string | undefined, least: number): boolean | null {
+  return size === undefined || Number.isNaN(Number(size)) ? null : Number(size) < least;
+}
+
+/** Reads a sheet's part. Throws WorkbookError where it is broken or holds too much. */
+export function readSheetPart(
+  part: Uint8Array,
+  label: { name: string; hidden: boolean },
+  context: SheetContext,
+): RawSheet {
+  const rows = new Map<number, Map<number, Cell>>();
+  const hiddenRows = new Set<number>();
+  const shownRows = new Set<number>();
+  const columns: Columns[] = [];
+  const merges: Range[] = [];
+  let rowsHidden = false;
+  let columnsHidden = false;
+  let row = 0;
+  let column = 0;
+  let cells = 0;
+  let cell = null as OpenCell | null;
+  const storedRows = new Set<number>();
+
+  function openRow(attributes: Attributes): void {
+    const told = Number(attributes['r']);
+    row = Number.isInteger(told) && told > 0 ? told : row + 1;
+    column = 0;
+    const low = tooSmall(attributes['ht'], LOWEST);
+    if (isTrue(attributes['hidden']) || low === true) hiddenRows.add(row);
+    else if (rowsHidden && (low === false || attributes['hidden'] !== undefined)) shownRows.add(row);
+  }
+
+  function openCell(attributes: Attributes): void {
+    column = parseRef(attributes['r'])?.column ?? column + 1;
+    const style = context.styles[Number(attributes['s'] ?? 0)] ?? PLAIN_STYLE;
+    const type = attributes['t'] ?? 'n';
+    cell = { column, type, style, rich: attributes['vm'] !== undefined, value: null, formula: null, inline: null };
+  }
+
+  function closeCell(read: OpenCell): void {
+    if (read.value || read.inline?.read.text) storedRows.add(row);
+    const made = readCell(read, row, context);
+    if (made.kind === 'empty' && made.comment === undefined) return;
+    cells += 1;
+    if (cells > MAX_CELLS) throw new WorkbookError('unpacks-too-big');
+    const held = rows.get(row) ?? new Map<number, Cell>();
+    rows.set(row, held.set(read.column, made));
+  }
+
+  parseXml(part, {
+    open(name, attributes, path) {
+      const parent = path.at(-1);
+      if (cell !== null) {
+        if (name === 'is' && parent === 'c') cell.inline = new TextGatherer();
+        else if (name === 'v' && parent === 'c') cell.value = '';
+        else if (name === 'f' && parent === 'c') cell.formula = '';
+        else cell.inline?.open(name, attributes);
+      } else if (name === 'row' && parent === 'sheetData') openRow(attributes);
+      else if (name === 'c' && parent === 'row') openCell(attributes);
+      else if (name === 'mergeCell' && parent === 'mergeCells') {
+        const range = parseRange(attributes['ref']);
+        if (range !== null) merges.push(range);
+      } else if (name === 'col' && parent === 'cols') {
+        const hidden = isTrue(attributes['hidden']) || tooSmall(attributes['width'], NARROWEST) === true;
+        columns.push({ from: Number(attributes['min']), to: Number(attributes['max']), hidden });
+      } else if (name === 'sheetFormatPr') {
+        rowsHidden = isTrue(attributes['zeroHeight']);
+        columnsHidden = tooSmall(attributes['defaultColWidth'], NARROWEST) === true;
+      }
+    },
+    text(text, path) {
+      if (cell === null) return;
+      const inside = path.at(-1);
+      if (cell.inline !== null) {
+        if (path.includes('is')) cell.inline.text(text, path);
+      } else if (path.at(-2) !== 'c') return;
+      else if (inside === 'v') cell.value = (cell.value ?? '') + text;
+      else if (inside === 'f') cell.formula = (cell.formula ?? '') + text;
+    },
+    close(name, path) {
+      if (name !== 'c' || cell === null || path.at(-1) !== 'row') return;
+      closeCell(cell);
+      cell = null;
+    },
+  });
+  return {
+    ...label,
+    rows,
+    storedRows: storedRows.size,
+    merges,
+    hiddenRow: (number) => hiddenRows.has(number) || (rowsHidden && !shownRows.has(number)),
+    hiddenColumn: (number) =>
+      columns.findLast(({ from, to }) => from <= number && number <= to)?.hidden ?? columnsHidden,
+  };
+}
