@@ -1,5 +1,5 @@
 import type { AllDocsOptions } from './all-docs.ts';
-import type { ChangesOptions } from './changes.ts';
+import type { GivenOptions } from './changes.ts';
 import type { FileOptions } from './file.ts';
 import type { PublicMethod, PublicMethods } from './overrides.ts';
 import type { InputDocument, WriteOptions } from './write.ts';
@@ -26,7 +26,8 @@ type LocalInput = Record<string, unknown> & { _id: string };
 export interface AdapterMethods extends PublicMethods {
   _remote: boolean;
   setMaxListeners(count: number): void;
-  auto_compaction?: boolean;
+  /** As it was given: any truthy value compacts. */
+  auto_compaction?: unknown;
   type(): string;
   _id(callback: Callback): void;
   _info(callback: Callback): void;
@@ -40,7 +41,7 @@ export interface AdapterMethods extends PublicMethods {
   ): void;
   _bulkDocs(request: { docs: InputDocument[] }, options: WriteOptions, callback: Callback): void;
   _allDocs(options: AllDocsOptions, callback: Callback): void;
-  _changes(options: ChangesOptions): { cancel: () => void };
+  _changes(options: GivenOptions): { cancel: () => void };
   _getRevisionTree(id: string, callback: Callback): void;
   _doCompaction(id: string, revs: string[], callback: Callback): void;
   _getLocal(id: string, callback: Callback): void;

@@ -4,7 +4,7 @@ import { adapterFun, type Feedable } from 'pouchdb-utils';
 import type { AdapterMethods, AdapterOptions, Callback, GetOptions } from './adapter-interface.ts';
 import { allDocs } from './all-docs.ts';
 import { attachmentData } from './attachments.ts';
-import { listen, readChanges } from './changes.ts';
+import { listen, readChanges, takenOptions } from './changes.ts';
 import { replaceChanges } from './changes-feed.ts';
 import type { DatabaseState } from './engine.ts';
 import { asStorageError, StorageError } from './errors.ts';
@@ -140,7 +140,7 @@ function attach(
 
   const settings = (): WriteSettings => ({
     revsLimit: options.revs_limit,
-    autoCompaction: api.auto_compaction === true,
+    autoCompaction: Boolean(api.auto_compaction),
     deterministicRevs: options.deterministic_revs !== false,
   });
 
@@ -167,14 +167,15 @@ function attach(
 
   api._allDocs = (opts, callback) => answer(callback, () => allDocs(engine, state, opts));
 
-  api._changes = (opts) => {
-    if (opts.continuous) return listen(engine, state, api, { ...opts });
+  api._changes = (given) => {
     try {
+      const taken = takenOptions(given);
+      if (taken.continuous) return listen(engine, state, api, taken);
       if (engine.closed || state.gone) throw createError(NOT_OPEN);
       queue.flush(state);
-      return readChanges(engine, state, { ...opts });
+      return readChanges(engine, state, taken);
     } catch (error) {
-      queueMicrotask(() => opts.complete(asStorageError(error)));
+      queueMicrotask(() => given.complete(asStorageError(error)));
       return { cancel: () => undefined };
     }
   };

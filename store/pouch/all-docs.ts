@@ -1,6 +1,7 @@
 import { collectConflicts } from 'pouchdb-merge';
 import { fillAttachments, markStubs } from './attachments.ts';
 import type { DatabaseState, Engine } from './engine.ts';
+import { rowsLimitOf, skipOf } from './options.ts';
 import { makeDocument, type Document } from './rows.ts';
 import { decodeTree } from './tree.ts';
 
@@ -11,8 +12,8 @@ export interface AllDocsOptions {
   endkey?: unknown;
   inclusive_end?: boolean;
   descending?: boolean;
-  skip?: number;
-  limit?: number;
+  skip?: unknown;
+  limit?: unknown;
   include_docs?: boolean;
   conflicts?: boolean;
   attachments?: boolean;
@@ -30,7 +31,8 @@ interface AllDocsRow {
 
 export interface AllDocsResult {
   total_rows: number;
-  offset: number | undefined;
+  /** `skip` as it was given, as in PouchDB. */
+  offset: unknown;
   rows: AllDocsRow[];
   update_seq?: number;
 }
@@ -106,7 +108,7 @@ function byRange(engine: Engine, state: DatabaseState, options: AllDocsOptions):
   const { where, values } = bounds(options);
   const order = options.descending ? 'DESC' : 'ASC';
   const after = options.descending ? 'AND d.id < ?' : 'AND d.id > ?';
-  const limit = typeof options.limit === 'number' ? options.limit : Infinity;
+  const limit = rowsLimitOf(options.limit);
   const page = (extra: string) =>
     engine.sql(
       `SELECT ${columns(options)} FROM pouch_doc d WHERE d.db = ? AND d.deleted = 0 ${where} ${extra}
@@ -114,7 +116,7 @@ function byRange(engine: Engine, state: DatabaseState, options: AllDocsOptions):
     );
   const rows: AllDocsRow[] = [];
   let last: string[] = [];
-  let skip = Math.max(0, options.skip ?? 0);
+  let skip = skipOf(options.skip);
   while (rows.length < limit) {
     const size = Math.min(PAGE, limit - rows.length);
     const found = page(last.length > 0 ? after : '').all(state.no, ...values, ...last, size, skip) as ListedRow[];

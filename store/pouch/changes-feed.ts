@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { guardedConsole } from 'pouchdb-utils';
-import type { Change, ChangesOptions, ChangesResult } from './changes.ts';
+import type { Change, ChangesResult, GivenOptions } from './changes.ts';
 import { isReady, type PublicMethods } from './overrides.ts';
 
-type Read = (options: ChangesOptions) => { cancel: () => void };
+type Read = (options: GivenOptions) => { cancel: () => void };
 type Database = Pick<EventEmitter, 'once' | 'removeListener'>;
 type Given = Record<string, unknown>;
 type Called = (error: unknown, result?: unknown) => void;
@@ -86,9 +86,10 @@ class ChangesFeed extends EventEmitter implements PromiseLike<unknown> {
 /** Options as core makes them, or undefined if the call is core's. */
 function readingOptions(given: unknown): Given | undefined {
   if (typeof given !== 'object' || given === null) return given === undefined ? { return_docs: true } : undefined;
-  const { since, limit, ...others }: Given = { return_docs: true, ...given };
-  if (!(since === undefined || typeof since === 'number') || FOR_CORE.some((name) => others[name])) return undefined;
-  return { ...others, since: since ?? 0, limit: limit === 0 ? 1 : limit };
+  const options: Given = { return_docs: true, ...given };
+  // Of texts core knows some: `now` and `latest`.
+  const isForCore = typeof options['since'] === 'string' || FOR_CORE.some((name) => options[name]);
+  return isForCore ? undefined : options;
 }
 
 /** Replaces `changes` for calls that read once and filter nothing. */

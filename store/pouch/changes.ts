@@ -4,6 +4,7 @@ import { createError, NOT_OPEN } from 'pouchdb-errors';
 import { fillAttachments } from './attachments.ts';
 import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { asStorageError } from './errors.ts';
+import { changesLimitOf, docIdsOf, sinceOf } from './options.ts';
 import { makeDocument, type DocRow, type Document } from './rows.ts';
 import { decodeTree } from './tree.ts';
 
@@ -20,11 +21,19 @@ export interface ChangesResult {
   last_seq: number;
 }
 
-/** Options as PouchDB's core hands them to an adapter. */
+/** Options as PouchDB's core hands them to an adapter: as the caller gave them, whatever their type. */
+export interface GivenOptions extends Omit<ChangesOptions, 'since' | 'limit' | 'descending' | 'doc_ids'> {
+  since?: unknown;
+  limit?: unknown;
+  descending?: unknown;
+  doc_ids?: unknown;
+}
+
 export interface ChangesOptions {
-  since?: number;
-  limit?: number;
-  descending?: boolean;
+  since: number;
+  /** Infinity for all. */
+  limit: number;
+  descending: boolean;
   continuous?: boolean;
   include_docs?: boolean;
   conflicts?: boolean;
@@ -33,9 +42,22 @@ export interface ChangesOptions {
   return_docs?: boolean;
   style?: 'main_only' | 'all_docs';
   filter?: unknown;
-  doc_ids?: string[];
+  doc_ids?: string[] | undefined;
   onChange: (change: Change) => void;
   complete: (error: unknown, result?: ChangesResult) => void;
+}
+
+/** The options as they count. @throws PouchDB's BAD_REQUEST */
+export function takenOptions(given: GivenOptions): ChangesOptions {
+  const descending = Boolean(given.descending);
+  return {
+    ...given,
+    // A feed that goes backwards begins at the newest change, whatever `since` says.
+    since: descending ? Number(given.since) || 0 : sinceOf(given.since),
+    limit: changesLimitOf(given.limit),
+    descending,
+    doc_ids: docIdsOf(given.doc_ids),
+  };
 }
 
 /** Rows read at a time; between two pages the event loop runs. */
@@ -80,8 +102,8 @@ class ChangesRun {
     this.#state = state;
     this.#options = options;
     this.#filter = filterChange(options);
-    this.#lastSeq = options.since ?? 0;
-    this.#left = options.limit !== undefined && options.limit > 0 ? options.limit : Infinity;
+    this.#lastSeq = options.since;
+    this.#left = options.limit;
     this.#source = new RowSource(engine, state, options);
   }
 
@@ -171,13 +193,13 @@ class RowSource {
 
   constructor(engine: Engine, state: DatabaseState, options: ChangesOptions) {
     this.#engine = engine;
-    this.#descending = options.descending === true;
+    this.#descending = options.descending;
     // Bodies are read only if somebody looks into them, trees only if the leaves are asked for.
     this.withBody = Boolean(options.include_docs || options.conflicts || typeof options.filter === 'function');
     const withTree = Boolean(options.conflicts || options.style === 'all_docs');
     const body = this.withBody ? 'd.body' : "'' AS body";
     this.#columns = `d.key, d.id, d.rev, d.deleted, ${withTree ? 'd.tree' : "'' AS tree"}, ${body}`;
-    this.#low = keyOf(state, this.#descending ? 0 : (options.since ?? 0)) + 1;
+    this.#low = keyOf(state, this.#descending ? 0 : options.since) + 1;
     this.#high = keyOf(state, engine.current(state).seq);
     this.#keys = options.doc_ids && this.#keysOf(state, options.doc_ids);
   }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { changesHandler, uuid } from 'pouchdb-utils';
 import { asStorageError, StorageError } from './errors.ts';
+import { checkName } from './names.ts';
 import type { WrittenDoc } from './store.ts';
 
 /** What is known of one database without reading: kept in memory, stored with the transaction that changes it. */
@@ -179,12 +180,13 @@ export class Engine {
     return { ...row, doc_count: newest.count, update_seq: seqOf(newest.key) };
   }
 
-  /** The database of that name, if the file has it. */
+  /** The database of that name, if the file has it. @throws StorageError `bad_name` */
   find(name: string): DatabaseState | undefined {
     if (this.closed) throw new StorageError('closed');
     if (!this.inTransaction) this.#refresh();
     const known = this.#states.get(name);
     if (known !== undefined) return known;
+    checkName(name);
     const row = this.#row(name);
     if (row === undefined) return undefined;
     const state = { no: row.no, name, uuid: row.uuid, docCount: row.doc_count, seq: row.update_seq, gone: false };

@@ -8,6 +8,7 @@ export type StorageErrorCode =
   | 'disk_full'
   | 'corrupt'
   | 'storage_failed'
+  | 'bad_name'
   | 'bad_option'
   | 'bad_document'
   | 'bad_transaction'
@@ -22,13 +23,19 @@ const MESSAGES: Record<StorageErrorCode, string> = {
   disk_full: '磁盘已满，没有写入任何内容。',
   corrupt: '数据文件已经损坏。',
   storage_failed: '读写数据文件时出错，没有写入任何内容。',
+  bad_name: '数据库的名称不能用：请去掉空字符、残缺的字符和末尾的空格。',
   bad_option: '打开数据库的选项不正确。',
   bad_document: '文档不符合要求，没有写入任何内容。',
   bad_transaction: '事务的用法不正确，没有写入任何内容。',
   closed: '数据库已经关闭。',
 };
 
-const STATUS: Partial<Record<StorageErrorCode, number>> = { bad_option: 400, bad_document: 400, closed: 412 };
+const STATUS: Partial<Record<StorageErrorCode, number>> = {
+  bad_name: 400,
+  bad_option: 400,
+  bad_document: 400,
+  closed: 412,
+};
 
 /**
  * An error of the storage itself. It has PouchDB's fields (`status`, `name`, `message`, `error`) so that code written

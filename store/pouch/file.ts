@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Engine } from './engine.ts';
 import { asFileError, named, StorageError } from './errors.ts';
+import { checkPath } from './names.ts';
 import { ensureSchema, hasSchema } from './schema.ts';
 import { SqliteStore } from './store.ts';
 
@@ -72,6 +73,7 @@ export function openedFile(name: string): SqliteStore | undefined {
 /** The store of the file at `name`, opened or made if need be. @throws StorageError */
 export function openFile(name: string, options: FileOptions): SqliteStore {
   checkOptions(options);
+  checkPath(name);
   const path = resolve(name);
   const known = openedFile(path);
   if (known !== undefined && !known.engine.closed) return known;

@@ -3,6 +3,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { Engine, keyOf, seqOf } from './engine.ts';
 import { named, StorageError } from './errors.ts';
 import { putFirstRevisions, type FirstRevision } from './first-revisions.ts';
+import { sinceOf } from './options.ts';
 import { purgeDocument } from './purge.ts';
 import { docRow, makeDocument, type DocRow } from './rows.ts';
 import { ensureSchema } from './schema.ts';
@@ -134,7 +135,7 @@ export class SqliteStore implements Store {
       if (state === undefined) return [];
       const rows = this.engine
         .sql('SELECT key, id, rev, deleted, body FROM pouch_doc WHERE key > ? AND key <= ? ORDER BY key LIMIT ?')
-        .all(keyOf(state, since), keyOf(state, state.seq), limit) as DocRow[];
+        .all(keyOf(state, sinceOf(since)), keyOf(state, state.seq), limit) as DocRow[];
       return rows.map(({ key, id, rev, deleted, body }) => ({
         id,
         rev,
@@ -151,7 +152,7 @@ export class SqliteStore implements Store {
       if (state === undefined) return [];
       const rows = this.engine
         .sql('SELECT key, id, rev, deleted FROM pouch_doc WHERE key > ? AND key <= ? ORDER BY key LIMIT ?')
-        .all(keyOf(state, since), keyOf(state, state.seq), limit) as Omit<DocRow, 'body' | 'tree'>[];
+        .all(keyOf(state, sinceOf(since)), keyOf(state, state.seq), limit) as Omit<DocRow, 'body' | 'tree'>[];
       return rows.map(({ key, id, rev, deleted }) => ({ id, rev, deleted: deleted === 1, seq: seqOf(key) }));
     });
   }

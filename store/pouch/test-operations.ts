@@ -23,6 +23,14 @@ const attachments = fc.option(
   { nil: undefined, freq: 4 },
 );
 
+/** A value as a program without types, JSON, a query string or storage may give it. */
+const inAnyForm = <T extends number | boolean>(value: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof(
+    { weight: 3, arbitrary: value },
+    { weight: 1, arbitrary: value.map((each) => String(each) as unknown as T) },
+    { weight: 1, arbitrary: fc.constantFrom(null, undefined, Number.NaN).map((each) => each as unknown as T) },
+  );
+
 const edit = fc.record({
   id,
   content,
@@ -40,35 +48,36 @@ const replicated = fc.record({
   deleted: fc.constantFrom(false, false, true),
   attachments,
 });
+const flag = inAnyForm(fc.boolean());
 const range = fc.record(
   {
     startkey: id,
     endkey: id,
     key: id,
-    inclusive_end: fc.boolean(),
-    descending: fc.boolean(),
-    skip: fc.integer({ min: 0, max: 3 }),
-    limit: fc.integer({ min: 0, max: 4 }),
-    include_docs: fc.boolean(),
-    conflicts: fc.boolean(),
-    attachments: fc.boolean(),
-    binary: fc.boolean(),
-    update_seq: fc.boolean(),
+    inclusive_end: flag,
+    descending: flag,
+    skip: inAnyForm(fc.integer({ min: 0, max: 3 })),
+    limit: inAnyForm(fc.integer({ min: 0, max: 4 })),
+    include_docs: flag,
+    conflicts: flag,
+    attachments: flag,
+    binary: flag,
+    update_seq: flag,
   },
   { requiredKeys: [] },
 );
 const feed = fc.record(
   {
-    since: fc.integer({ min: 0, max: 30 }),
-    limit: fc.integer({ min: 0, max: 6 }),
-    descending: fc.boolean(),
-    include_docs: fc.boolean(),
-    conflicts: fc.boolean(),
-    attachments: fc.boolean(),
-    binary: fc.boolean(),
+    since: inAnyForm(fc.integer({ min: -1, max: 30 })),
+    limit: inAnyForm(fc.integer({ min: 0, max: 6 })),
+    descending: flag,
+    include_docs: flag,
+    conflicts: flag,
+    attachments: flag,
+    binary: flag,
     style: fc.constantFrom('main_only' as const, 'all_docs' as const),
     doc_ids: fc.array(id, { maxLength: 4 }),
-    return_docs: fc.boolean(),
+    return_docs: flag,
     filtered: fc.boolean(),
   },
   { requiredKeys: [] },
@@ -77,12 +86,12 @@ const getOptions = fc.record(
   {
     rev: revChoice,
     open_revs: fc.constantFrom('all' as const, 'some' as const),
-    revs: fc.boolean(),
-    revs_info: fc.boolean(),
-    conflicts: fc.boolean(),
+    revs: flag,
+    revs_info: flag,
+    conflicts: flag,
     latest: fc.boolean(),
-    attachments: fc.boolean(),
-    binary: fc.boolean(),
+    attachments: flag,
+    binary: flag,
   },
   { requiredKeys: [] },
 );
@@ -201,6 +210,23 @@ function replicatedDoc({ id: _id, content: fields, path, depth, deleted, attachm
   };
 }
 
+/**
+ * What the adapter of a database takes the same way: the oracles show the change of a sequence given as text again, take '0' for no
+ * changes at all, and give a text back as the last sequence.
+ */
+function understood(
+  pouch: Pouch,
+  { since, limit, ...options }: Omit<Of<'changes'>['options'], 'filtered'>,
+): Record<string, unknown> {
+  const isOurs = (pouch as unknown as { adapter: string }).adapter === 'sqlite';
+  const read = (value: unknown) => (!isOurs && typeof value === 'string' ? Number(value) : value);
+  return {
+    ...options,
+    ...(since === undefined ? {} : { since: read(since) }),
+    ...(limit === undefined ? {} : { limit: read(limit) }),
+  };
+}
+
 const run: { [K in Kind]: (pouch: Pouch, operation: Of<K>) => Promise<unknown> } = {
   put: async (pouch, { edit: each }) => pouch.put((await editedDoc(pouch, each)) as { _id: string }),
   bulk: async (pouch, { edits: all }) => {
@@ -250,7 +276,7 @@ const run: { [K in Kind]: (pouch: Pouch, operation: Of<K>) => Promise<unknown> }
     // The oracles end a feed that keeps no results before the last attachments are read, and show that change afterwards.
     if (options.attachments) delete options.return_docs;
     const filter = filtered ? { filter: (doc: { n?: number }) => (doc.n ?? 0) < 3 } : {};
-    const all = pouch.changes({ ...options, ...filter });
+    const all = pouch.changes({ ...understood(pouch, options), ...filter });
     all.on('change', (change) => seen.push(plain(change) as { seq: number }));
     const answer = plain(await all);
     // They show a change when its attachments are read, whichever change that is.

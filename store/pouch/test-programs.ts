@@ -31,8 +31,8 @@ const replications = fc.record({
   pull: fc.boolean(),
   options: fc.record({
     // Where other batches end hangs on how fast the changes come, and each is written in the order of its ids.
-    batch_size: often(100, fc.constant(1)),
-    batches_limit: often(10, fc.constant(1)),
+    batch_size: often(100 as number | string, fc.constantFrom(1, '1')),
+    batches_limit: often(10 as number | string, fc.constantFrom(1, '1')),
     since: often(undefined, fc.nat(10)),
     doc_ids: often(undefined, fc.array(id, { maxLength: 4 })),
     selector: often(undefined, fc.constant({ n: { $lt: 3 } })),
