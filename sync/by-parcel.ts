@@ -31,7 +31,7 @@ export function parcelFrom({ mark, seq, held }: { mark: number | null; seq: numb
 }
 
 /** Failures of a parcel after which plain replication is tried: the hub or something in between does not understand it. */
-const PLAIN_INSTEAD: readonly SyncFailureKind[] = ['denied', 'not-a-hub', 'trouble'];
+const PLAIN_INSTEAD: readonly SyncFailureKind[] = ['denied', 'not-a-hub', 'oversized', 'trouble'];
 
 /**
  * After so many parcels in a row that broke before they had brought anything it may be what they carry, or how, and not the line: plain

@@ -65,6 +65,13 @@ export const SYNC_FAILURES = {
     retrySoon: true,
     shrink: false,
   },
+  oversized: {
+    text: '收到的回答大得不像县里的，没有读完，也没有采用。',
+    action: '程序会自动再试；一直这样请联系县管理员，检查县里的服务器和它前面的代理。',
+    state: 'attention',
+    retrySoon: true,
+    shrink: false,
+  },
   trouble: {
     text: '县里的服务器暂时有问题。',
     action: '程序会自动再试;长时间不恢复请联系县管理员。',
@@ -150,43 +157,6 @@ export class SyncError extends Error {
   }
 }
 
-const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
-  400: 'denied',
-  401: 'refused',
-  403: 'refused',
-  408: 'stalled',
-  413: 'too-large',
-  422: 'denied',
-  429: 'later',
-  511: 'portal',
-};
-
-/** The hub's own codes say more than the status (LEDGER §6: what is wrong with a document refuses the whole request). */
-const BY_CODE: Readonly<Record<string, SyncFailureKind>> = {
-  revoked: 'revoked',
-  stopping: 'later',
-  later: 'later',
-  envelope: 'denied',
-  hash: 'denied',
-  signature: 'denied',
-  size: 'denied',
-  generation: 'denied',
-  deleted: 'denied',
-  attachments: 'denied',
-};
-
-/** Statuses that are part of CouchDB's replication protocol and no failure: a missing checkpoint, a lost race for one. */
-const PROTOCOL_STATUSES: readonly number[] = [404, 409, 412];
-
-/** What an HTTP answer means; null when its body may be read as the hub's. `code` is the hub's own, '' without one. */
-export function failureOfAnswer(status: number, contentType: string | null, code = ''): SyncFailureKind | null {
-  // A login page of the network in between: a redirect, or a page where only JSON is ever spoken.
-  if (status >= 300 && status < 400 && status !== 304) return 'portal';
-  if (contentType !== null && /^\s*(text\/html|application\/xhtml)/i.test(contentType)) return 'portal';
-  if (status < 300 || PROTOCOL_STATUSES.includes(status)) return null;
-  return BY_CODE[code] ?? BY_STATUS[status] ?? (status >= 500 ? 'trouble' : 'not-a-hub');
-}
-
 const STALL_CODES: readonly string[] = ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 /** Did the other end, or something between, end the connection? */
@@ -197,6 +167,8 @@ export const hasEnded = (error: unknown): boolean =>
 export function failureOfSocket(error: unknown): SyncError {
   if (error instanceof SyncError) return error;
   const code = String((error as { code?: unknown } | null)?.code ?? 'unknown');
+  // Unpacked, it is more than any answer of the hub.
+  if (code === 'ERR_BUFFER_TOO_LARGE') return new SyncError('oversized', code);
   if (code.startsWith('HPE_') || code.startsWith('Z_')) return new SyncError('not-a-hub', code);
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return new SyncError('unencrypted', code);
   return new SyncError(hasEnded(error) ? 'stalled' : 'offline', code);

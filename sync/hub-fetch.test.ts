@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { brokenNetwork } from '../test/broken-network.ts';
@@ -63,11 +64,29 @@ afterEach(() => {
   seen.length = 0;
 });
 
-function open(idleMs = 5_000): HubFetch {
-  agent = new PinnedAgent({ trusts: () => true, idleMs });
-  return hubFetch({ credentials: { device: 'abc', secret: 'top' }, idleMs, agent });
+function open(idleMs = 5_000, graceMs?: number): HubFetch {
+  agent = new PinnedAgent({ trusts: () => true, idleMs, graceMs });
+  return hubFetch({ credentials: { device: 'abc', secret: 'top' }, idleMs, graceMs, agent });
+}
+
+/** Does something each so many ms until the connection is closed. */
+function each(response: http.ServerResponse, ms: number, work: () => unknown): void {
+  const timer = setInterval(work, ms);
+  response.on('close', () => clearInterval(timer));
 }
 const url = (path = '/x') => `https://127.0.0.1:${line.port}${path}`;
+
+function dripRaw(response: http.ServerResponse, begin: string): void {
+  response.socket?.write(begin);
+  each(response, 30, () => response.socket?.write('a'));
+}
+
+function dripPacked(response: http.ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+  const packed = gzipSync(JSON.stringify({ text: String(Math.PI).repeat(900) }), { level: 0 });
+  let at = 0;
+  each(response, 30, () => response.write(packed.subarray(at, (at += 1))));
+}
 
 async function kindOf(promise: Promise<unknown>): Promise<SyncFailureKind> {
   const error = await promise.then(
@@ -167,6 +186,38 @@ describe('the line to the hub', () => {
     };
     const f = open(200);
     expect(await (await f.fetch(url())).json()).toEqual({ a: 1 });
+  });
+
+  it('waits for an answer as long as it needs on the slowest line', async () => {
+    const text = JSON.stringify({ text: 'x'.repeat(600) });
+    answer = (response) => {
+      response.setHeader('content-type', 'application/json');
+      let at = 0;
+      each(response, 50, () => {
+        response.write(text.slice(at, at + 20));
+        at += 20;
+        if (at >= text.length) response.end();
+      });
+    };
+    // Twice as long as any request may take before its size counts, and far faster than the slowest line.
+    expect(await (await open(5_000, 800).fetch(url())).json()).toEqual(JSON.parse(text));
+  });
+
+  const endless: [string, (response: http.ServerResponse) => void][] = [
+    ['an answer', (response) => each(response, 30, () => response.write(' '))],
+    ['a packed answer', (response) => dripPacked(response)],
+    ['a head', (response) => dripRaw(response, 'HTTP/1.1 200 OK\r\nx-a: ')],
+    ['words before the answer', (response) => each(response, 30, () => response.writeProcessing())],
+    ['a redirect', (response) => each(response.writeHead(302), 30, () => response.write(' '))],
+    ['a chunk', (response) => dripRaw(response, 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5;')],
+  ];
+  it.each(endless)('ends %s that comes byte by byte without an end', async (what, drip) => {
+    answer = drip;
+    const f = open(5_000, 400);
+    expect(await kindOf(f.fetch(url()))).toBe(what === 'a redirect' ? 'portal' : 'stalled');
+    expect(await kindOf(f.lines(url(), 'x/lines', Readable.from([gzipSync('{}')])))).toBe(
+      what === 'a redirect' ? 'portal' : 'stalled',
+    );
   });
 
   it('calls nobody listening offline', async () => {

@@ -1,17 +1,17 @@
 /**
  * The only way from a site to its hub: a `fetch` over TLS that PouchDB and our own calls share. It speaks to the pinned key alone,
  * adds the device's credentials (never in the URL), gzips bodies, counts the bytes that really crossed the wire, follows no
- * redirect, ends a connection on which nothing moves, and tells a captive portal from the hub.
+ * redirect, ends a request that takes too long, and tells a captive portal from the hub.
  */
-import { BOUNDS } from '../shared/outside/bounds.ts';
-import { readJson } from '../shared/outside/json.ts';
 import type http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { failureOfAnswer, failureOfSocket, hasEnded, SyncError } from './failures.ts';
+import { readAnswer, type WholeAnswer } from './answers.ts';
+import { failureOfSocket, hasEnded, SyncError } from './failures.ts';
+import { type Patience, watchTime } from './patience.ts';
 import type { PinnedAgent, WireBytes } from './pinned-agent.ts';
 
 const zip = promisify(gzip);
@@ -21,18 +21,18 @@ const unzip = promisify(gunzip);
 const GZIP_FROM_BYTES = 600;
 /** No answer of the hub is larger; what is, is not the hub's (or would fill the memory of a 4 GB machine). */
 const LARGEST_ANSWER = 128 * 1024 * 1024;
+/** So much of an answer that says no is read: the hub's words are short, a proxy's page is nothing to us. */
+const LARGEST_REFUSAL = 64 * 1024;
 
-export interface HubFetchOptions {
+export interface HubFetchOptions extends Patience {
   readonly credentials: { readonly device: string; readonly secret: string } | null;
-  /** A connection on which no byte moved for so long is given up. */
-  readonly idleMs: number;
   /** Whose connections are used, and who closes them. */
   readonly agent: PinnedAgent;
 }
 
 /** The way to the hub as one user of it sees it (one replication, one question). */
 export interface HubLine {
-  /** As the platform's fetch, for JSON only. Rejects with SyncError when there is no answer of a hub. */
+  /** As the platform's fetch, for JSON only. Rejects with SyncError when it is none of a hub. */
   fetch(url: string, init?: HubInit): Promise<Response>;
   /**
    * Sends lines that are packed already, and answers with the hub's, packed as they come; null where the hub has no such path. Rejects as
@@ -60,14 +60,8 @@ interface HubInit {
   readonly signal?: AbortSignal | null;
 }
 
-interface RawAnswer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
 export function hubFetch(options: HubFetchOptions): HubFetch {
-  const { agent, idleMs } = options;
+  const { agent } = options;
   const before = agent.bytes();
   const closed = new AbortController();
   let requests = 0;
@@ -86,7 +80,7 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
       headers,
       body,
       agent,
-      idleMs,
+      patience: options,
       signals: init.signal ? [init.signal, closed.signal] : [closed.signal],
     };
     let response = await begin(question);
@@ -98,17 +92,22 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
     const headers: Record<string, string> = {};
     for (const [name, value] of init.headers ?? []) headers[name.toLowerCase()] = value;
     const body = await encode(init.body, headers);
-    return await decode(await whole(await send(url, init, headers, body)));
+    const { response, read } = await send(url, init, headers, body);
+    const status = response.statusCode ?? 0;
+    const { text, value } = readAnswer(await whole(response, read));
+    const answer = new Response(text, { status, headers: { 'content-type': 'application/json' } });
+    // Read once, and within bounds, for whoever asks for the value.
+    return Object.assign(answer, { json: () => Promise.resolve(value) });
   }
 
   async function askLines(url: string, type: string, body: Readable): Promise<AsyncIterable<Buffer> | null> {
     const headers = { 'content-type': type, 'content-encoding': 'gzip' };
-    const response = await send(url, { method: 'POST' }, headers, body);
+    const { response, read } = await send(url, { method: 'POST' }, headers, body);
     const { 'content-type': given, 'content-encoding': encoding } = response.headers;
-    if (response.statusCode === 200 && given === type && encoding === 'gzip') return response;
-    const { status } = await decode(await whole(response));
-    if (status === 404) return null;
-    throw new SyncError('not-a-hub', `status ${status}`);
+    if (response.statusCode === 200 && given === type && encoding === 'gzip') return read;
+    readAnswer(await whole(response, read));
+    if (response.statusCode === 404) return null;
+    throw new SyncError('not-a-hub', `status ${response.statusCode ?? 0}`);
   }
 
   function line(): HubLine {
@@ -152,54 +151,27 @@ async function encode(body: unknown, headers: Record<string, string>): Promise<B
   return await zip(plain);
 }
 
-async function decode(answer: RawAnswer): Promise<Response> {
-  const type = answer.headers['content-type'] ?? null;
-  const body =
-    answer.headers['content-encoding'] === 'gzip'
-      ? await unzip(answer.body, { maxOutputLength: LARGEST_ANSWER })
-      : answer.body;
-  const code = answer.status < 300 ? '' : codeOf(body);
-  const kind = failureOfAnswer(answer.status, type, code);
-  if (kind !== null)
-    throw new SyncError(kind, `status ${answer.status} ${code}`.trim(), code, retryAfterMs(answer.headers));
-  const empty = answer.status === 204 || answer.status === 304;
-  return new Response(empty ? null : new Uint8Array(body), {
-    status: answer.status,
-    headers: { 'content-type': type ?? '' },
-  });
-}
-
-/** What `Retry-After` asks for in seconds; a date, which hangs on two clocks, is not heeded. */
-function retryAfterMs(headers: http.IncomingHttpHeaders): number {
-  const seconds = /^\d{1,4}$/.exec(headers['retry-after'] ?? '')?.[0];
-  return seconds === undefined ? 0 : Number(seconds) * 1000;
-}
-
-/** The hub's own error code (never its free text, which might quote a document). */
-function codeOf(body: Buffer): string {
-  try {
-    const { error } = readJson(body.toString('utf8'), BOUNDS.small) as { error?: unknown };
-    return typeof error === 'string' && /^[a-z0-9_-]{1,40}$/.test(error) ? error : '';
-  } catch {
-    return '';
-  }
-}
-
 interface Exchange {
   readonly target: URL;
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: Buffer | Readable | null;
   readonly agent: https.Agent;
-  readonly idleMs: number;
+  readonly patience: Patience;
   readonly signals: readonly AbortSignal[];
 }
 
+interface Begun {
+  readonly response: http.IncomingMessage;
+  /** The body as it comes, to be read once. */
+  readonly read: AsyncIterable<Buffer>;
+}
+
 /**
- * One request, up to the head of its answer. Rejects when no byte moved for idleMs, which also ends half-open connections. Null when a
+ * One request, up to the head of its answer. Rejects when it takes too long, which also ends half-open connections. Null when a
  * held connection turned out to have ended: nothing came back, and nothing of ours does harm when it is said twice.
  */
-function begin(ask: Exchange): Promise<http.IncomingMessage | null> {
+function begin(ask: Exchange): Promise<Begun | null> {
   return new Promise((resolve, reject) => {
     const { body } = ask;
     const length = Buffer.isBuffer(body) ? { 'content-length': String(body.length) } : {};
@@ -210,16 +182,18 @@ function begin(ask: Exchange): Promise<http.IncomingMessage | null> {
       signal: AbortSignal.any([...ask.signals]),
     });
     let socket: Socket | null = null;
-    let moved = -1;
+    let [sentBefore, received] = [0, 0];
     let isAnswered = false;
-    const watch = setInterval(() => {
-      const now = socket ? socket.bytesRead + socket.bytesWritten - socket.writableLength : 0;
-      if (now !== moved) moved = now;
-      else request.destroy(new SyncError('stalled', `no byte for ${ask.idleMs} ms`));
-    }, ask.idleMs);
-    request.on('close', () => clearInterval(watch));
+    const sentOn = (given: Socket) => given.bytesWritten - given.writableLength;
+    const progress = () => ({
+      moved: socket ? socket.bytesRead + sentOn(socket) : 0,
+      carried: socket ? sentOn(socket) - sentBefore + received : 0,
+    });
+    const stop = watchTime(ask.patience, progress, (why) => request.destroy(new SyncError('stalled', why)));
+    request.on('close', stop);
     request.on('socket', (given) => {
       socket = given;
+      sentBefore = sentOn(given);
     });
     // A stream is read once.
     const isRepeatable = body === null || Buffer.isBuffer(body);
@@ -227,9 +201,15 @@ function begin(ask: Exchange): Promise<http.IncomingMessage | null> {
       if (request.reusedSocket && isRepeatable && !isAnswered && hasEnded(error)) resolve(null);
       else reject(failureOfSocket(error));
     });
+    async function* read(response: http.IncomingMessage): AsyncGenerator<Buffer> {
+      for await (const part of response as AsyncIterable<Buffer>) {
+        received += part.length;
+        yield part;
+      }
+    }
     request.on('response', (response) => {
       isAnswered = true;
-      resolve(response);
+      resolve({ response, read: read(response) });
     });
     // What fails while it is sent is told by the request.
     if (isRepeatable) request.end(body ?? undefined);
@@ -237,14 +217,33 @@ function begin(ask: Exchange): Promise<http.IncomingMessage | null> {
   });
 }
 
-/** The rest of an answer. */
-async function whole(response: http.IncomingMessage): Promise<RawAnswer> {
+/** The rest of an answer, unpacked. What says no says it by its status, so its body may be cut, spoilt or endless. */
+async function whole(response: http.IncomingMessage, read: AsyncIterable<Buffer>): Promise<WholeAnswer> {
+  const { statusCode: status = 0, headers } = response;
+  const answer = { status, type: headers['content-type'] ?? null, retryAfter: headers['retry-after'] };
+  const isFine = status >= 200 && status < 300;
+  try {
+    const packed = await gather(read, isFine ? LARGEST_ANSWER : LARGEST_REFUSAL);
+    return { ...answer, body: await unpacked(packed, headers['content-encoding'], isFine) };
+  } catch (error) {
+    if (isFine) throw error;
+    return { ...answer, body: null };
+  }
+}
+
+async function gather(read: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
+  for await (const part of read) {
     size += part.length;
-    if (size > LARGEST_ANSWER) throw new SyncError('not-a-hub', 'endless answer');
+    if (size > most) throw new SyncError('oversized', 'endless answer');
     parts.push(part);
   }
-  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) };
+  return Buffer.concat(parts);
+}
+
+async function unpacked(body: Buffer, encoding = 'identity', isFine: boolean): Promise<Buffer> {
+  if (encoding === 'identity') return body;
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') throw new SyncError('not-a-hub', 'encoding');
+  return await unzip(body, { maxOutputLength: isFine ? LARGEST_ANSWER : LARGEST_REFUSAL });
 }

@@ -25,7 +25,7 @@ function parsed(line: string): ParcelAnswer {
 
 /** What the reading of an answer failed by; errors of `take` are none of the line's. */
 function failureOfLines(error: unknown): SyncError {
-  if (error instanceof LinesError) return new SyncError(error.kind === 'cut' ? 'stalled' : 'not-a-hub', error.kind);
+  if (error instanceof LinesError) return new SyncError(error.kind === 'cut' ? 'stalled' : 'oversized', error.kind);
   if (error instanceof TypeError) return new SyncError('not-a-hub', 'no text');
   return failureOfSocket(error);
 }

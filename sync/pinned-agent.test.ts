@@ -195,4 +195,27 @@ describe('connections', () => {
     expect(await kindOf(hub.fetch(url))).toBe('stalled');
     expect(requests).toBe(2);
   });
+
+  it('gives up a handshake that comes byte by byte without an end', async () => {
+    const sockets = new Set<net.Socket>();
+    const server = net.createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      // A record that claims to be long, and is never whole.
+      socket.write(Buffer.from([22, 3, 3, 64, 0, 2]));
+      const timer = setInterval(() => socket.write(Buffer.from([0])), 20);
+      socket.once('close', () => clearInterval(timer));
+    });
+    const url = await at(server);
+    const agent = new PinnedAgent({ trusts: () => true, idleMs: 5_000, graceMs: 300 });
+    open.push({
+      close() {
+        agent.destroy();
+        for (const socket of sockets) socket.destroy();
+        server.close();
+      },
+    });
+    const hub = hubFetch({ credentials: null, idleMs: 5_000, graceMs: 60_000, agent });
+    expect(await kindOf(hub.fetch(url))).toBe('stalled');
+  });
 });

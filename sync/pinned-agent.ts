@@ -9,15 +9,15 @@ import tls from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { pinOfCertificate } from '../store/tls-key.ts';
 import { SyncError, failureOfSocket } from './failures.ts';
+import { handshakeMs, type Patience } from './patience.ts';
 
 /** May the hub be talked to by this key? `pin` as in store/tls-key.ts. */
 type KeyCheck = (pin: string) => boolean;
 
-export interface PinnedAgentOptions {
+/** A handshake takes no longer than its patience: without a byte, and altogether. */
+export interface PinnedAgentOptions extends Patience {
   /** Asked at every new connection. */
   readonly trusts: KeyCheck;
-  /** A handshake in which no byte moves for so long is given up, ms. */
-  readonly idleMs: number;
 }
 
 export interface WireBytes {
@@ -62,6 +62,7 @@ export class PinnedAgent extends https.Agent {
       if (settled) return;
       settled = true;
       wire.setTimeout(0);
+      clearTimeout(limit);
       if (error !== null) socket.destroy();
       done?.(error === null ? null : failureOfSocket(error), socket);
     };
@@ -71,7 +72,9 @@ export class PinnedAgent extends https.Agent {
       settle(known ? null : new SyncError('wrong-key', 'another key'));
     });
     for (const each of [wire, socket]) each.on('error', settle);
-    wire.setTimeout(idleMs, () => settle(new SyncError('stalled', 'handshake')));
+    const tooLong = () => settle(new SyncError('stalled', 'handshake'));
+    wire.setTimeout(idleMs, tooLong);
+    const limit = setTimeout(tooLong, handshakeMs(this.#pinned)).unref();
     return undefined;
   }
 

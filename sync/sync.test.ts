@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../hub/front/limits.ts';
 import { publish } from '../hub/publish.ts';
+import { PULSE_PATH } from '../shared/api/hub-door.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../shared/domain/brands.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
@@ -19,6 +20,7 @@ import { quarantinedRows } from '../store/unreadable.ts';
 import { brokenNetwork } from '../test/broken-network.ts';
 import { secretOf } from '../test/hub/code-secret.ts';
 import type { BrokenNetwork, Weather } from '../test/broken-network.ts';
+import { frontProxy, pageOf } from '../test/front-proxy.ts';
 import { FakeDevice } from '../test/hub/fake-device.ts';
 import { realHub } from '../test/real-hub.ts';
 import type { RealHub } from '../test/real-hub.ts';
@@ -449,6 +451,35 @@ describe('a document that nobody wrote', () => {
 });
 
 describe('a hub that asks to come later', () => {
+  it('is left alone until then, whatever is written or changes meanwhile, and asked again by itself', async () => {
+    const proxy = await frontProxy(hub.hub);
+    try {
+      await line.close();
+      line = await brokenNetwork(Number(new URL(proxy.address).port));
+      const site = await machine(village, 5_000);
+      const runs = () => proxy.asked.filter((asked) => asked === PULSE_PATH).length;
+      proxy.answer((asked) => (asked === PULSE_PATH ? pageOf(429, { 'retry-after': '8' }) : null));
+      site.sync.start();
+      await expect.poll(() => lastRun(site.file)?.outcome).toBe('later');
+      const asked = runs();
+      proxy.answer(() => null);
+      site.write(2);
+      site.sync.wrote();
+      await site.sync.now('network');
+      expect(lastRun(site.file)?.outcome).toBe('later');
+      expect(runs()).toBe(asked);
+      await expect.poll(() => atHub(), { timeout: 20_000 }).toBe(2);
+      // A person who asks is not kept waiting.
+      proxy.answer((each) => (each === PULSE_PATH ? pageOf(429, { 'retry-after': '8' }) : null));
+      await site.sync.now();
+      const before = runs();
+      await site.sync.now();
+      expect(runs()).toBe(before + 1);
+    } finally {
+      await proxy.close();
+    }
+  });
+
   it('is left alone meanwhile, which is said, and in the end it has everything', async () => {
     const device = { ...LIMITS.device, requests: { burst: 30, perSecond: 1 } };
     // The hub's clock alone gives new requests, so that a slow machine sees what a fast one does.

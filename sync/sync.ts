@@ -5,6 +5,7 @@ import { REGULAR_MS, retryDelay } from './backoff.ts';
 import { firstBatchSize } from './batch-size.ts';
 import type { SyncBook } from './book.ts';
 import { askBundle } from './door.ts';
+import { type Patience } from './patience.ts';
 import { failureOfStore, SYNC_FAILURES, SyncError } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';
 import { hubFetch } from './hub-fetch.ts';
@@ -36,9 +37,7 @@ export interface SyncOptions {
   readonly limits?: Partial<SyncLimits>;
 }
 
-export interface SyncLimits {
-  /** Nothing moved on a connection for so long: given up, ms. */
-  readonly idleMs: number;
+export interface SyncLimits extends Patience {
   /** Nothing moved in a replication for so long: cancelled, ms. */
   readonly stallMs: number;
   /** A write waits so long for others to travel with it, ms. */
@@ -66,7 +65,7 @@ export function createSync(options: SyncOptions): Sync {
   const limits = { ...LIMITS, ...options.limits };
   const batch = { size: firstBatchSize };
   const broken = { parcels: 0 };
-  const agent = new PinnedAgent({ trusts: (pin) => book.trusts(pin), idleMs: limits.idleMs });
+  const agent = new PinnedAgent({ ...limits, trusts: (pin) => book.trusts(pin) });
   const timers = oneTimerEach();
   let running: Promise<void> | null = null;
   let again: Promise<void> | null = null;
@@ -78,7 +77,7 @@ export function createSync(options: SyncOptions): Sync {
   let cut: (() => void) | null = null;
 
   async function run(cause: Cause): Promise<void> {
-    const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs, agent });
+    const fetcher = hubFetch({ ...limits, credentials: hub, agent });
     cut = () => fetcher.close();
     const counts: RunCounts = { docsUp: 0, docsDown: 0 };
     const startedAt = options.now();
@@ -153,6 +152,8 @@ export function createSync(options: SyncOptions): Sync {
     failure = ended?.kind ?? null;
     failuresInARow = ended ? failuresInARow + 1 : 0;
     if (phase !== 'started' || !ended) return;
+    // Told to wait: until then no run begins by itself, whatever was written meanwhile.
+    if (ended.retryAfterMs > 0) timers.set('told-to-wait', ended.retryAfterMs, () => undefined);
     if (!SYNC_FAILURES[ended.kind].retrySoon) return;
     timers.set('retry', retryDelay(failuresInARow, options.random, ended.retryAfterMs), () => void once('retry'));
   }
@@ -184,16 +185,17 @@ export function createSync(options: SyncOptions): Sync {
 
   return {
     async now(cause = 'button') {
-      await once(cause);
+      if (cause === 'button' || !timers.has('told-to-wait')) await once(cause);
       return status();
     },
     wrote() {
       // From the first write on, not the last: somebody who writes without a pause is reported all the same.
-      if (phase === 'started' && !timers.has('write')) timers.set('write', limits.debounceMs, () => void once('write'));
+      if (phase !== 'started' || timers.has('write') || timers.has('told-to-wait')) return;
+      timers.set('write', limits.debounceMs, () => void once('write'));
     },
     status,
     async bundle(request) {
-      const fetcher = hubFetch({ credentials: hub, idleMs: limits.idleMs, agent });
+      const fetcher = hubFetch({ ...limits, credentials: hub, agent });
       try {
         return await askBundle(fetcher, hub.address, request);
       } finally {
@@ -203,7 +205,7 @@ export function createSync(options: SyncOptions): Sync {
     offset: () => offset,
     start() {
       phase = 'started';
-      timers.every('regular', REGULAR_MS, () => void once('timer'));
+      timers.every('regular', REGULAR_MS, () => void (timers.has('told-to-wait') || once('timer')));
       void once('start');
     },
     async stop() {

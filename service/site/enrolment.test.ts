@@ -76,7 +76,7 @@ const enrol = (code = CODE, address = `127.0.0.1:${(server.address() as AddressI
     input: { address, code, machine: '大厅1号机' },
     now: 0,
     facts: 'x',
-    idleMs: 1_000,
+    patience: { idleMs: 1_000 },
   });
 
 describe('enrolment', () => {

@@ -12,6 +12,7 @@ import { enrol, hubAddress } from '../../sync/door.ts';
 import { SYNC_FAILURES, SyncError } from '../../sync/failures.ts';
 import type { SyncFailureKind } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
+import type { Patience } from '../../sync/patience.ts';
 import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { forgetHub } from '../../sync/store-book.ts';
 
@@ -26,7 +27,7 @@ interface EnrolmentOptions {
   readonly input: EnrolmentInput;
   readonly now: number;
   readonly facts: string;
-  readonly idleMs: number;
+  readonly patience: Patience;
 }
 
 /** Private key of an enrolment whose answer has not come: the same key asks again, so that no second device is made of one machine. */
@@ -68,7 +69,7 @@ export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdent
   const code = codeFrom(input.code);
   const key = pendingKey(file);
   const request = { code: code.secret, machine: input.machine, key: key.publicKey };
-  const { answer, pin } = await ask(address, request, code.key, options.idleMs);
+  const { answer, pin } = await ask(address, request, code.key, options.patience);
   checkAnswer(answer, key);
   return keepIdentity({ ...options, key, answer, address, pin, machine: input.machine });
 }
@@ -121,15 +122,15 @@ async function ask(
   address: string,
   request: { code: string; machine: string; key: string },
   keyOfCode: string,
-  idleMs: number,
+  patience: Patience,
 ): Promise<{ answer: EnrolAnswer; pin: string }> {
   let pin = '';
   const trusts = (seen: string) => {
     pin = seen;
     return keyPart(seen) === keyOfCode;
   };
-  const agent = new PinnedAgent({ trusts, idleMs });
-  const hub = hubFetch({ credentials: null, idleMs, agent });
+  const agent = new PinnedAgent({ ...patience, trusts });
+  const hub = hubFetch({ ...patience, credentials: null, agent });
   try {
     return { answer: await enrol(hub, address, request), pin };
   } catch (error) {
@@ -150,6 +151,8 @@ const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
   stalled: '县里的服务器没有回答,请检查网络后再试。',
   unencrypted: `${SYNC_FAILURES.unencrypted.text}${SYNC_FAILURES.unencrypted.action}`,
   portal: `${SYNC_FAILURES.portal.text}${SYNC_FAILURES.portal.action}`,
+  oversized: `${SYNC_FAILURES.oversized.text}请联系县管理员。`,
+  'too-large': '县里的服务器或它前面的代理没有收下这一次请求，请联系县管理员。',
   'not-a-hub': '这个地址的回答不像县里的服务器,请核对地址。',
   trouble: '县里的服务器暂时有问题,请稍后再试。',
   later: '县里的服务器现在忙,请过几分钟再试。',

@@ -10,6 +10,7 @@ import { readIdentity } from '../../store/identity.ts';
 import type { DataFile, HubIdentity } from '../../store/types.ts';
 import { SyncError } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
+import type { Patience } from '../../sync/patience.ts';
 import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { addressFrom, codeFrom, inWords } from './enrolment.ts';
 
@@ -37,18 +38,18 @@ function said(text: string): unknown {
 export async function findHub(
   file: DataFile,
   input: { readonly address: string; readonly code: string },
-  idleMs: number,
+  patience: Patience,
 ): Promise<Pick<HubIdentity, 'address' | 'pin'>> {
   const hub = readIdentity(file)?.hub;
   if (hub === undefined || hub === null) throw new ApiError('not-enrolled');
   const address = addressFrom(input.address);
   const isRight = keyCheck(file, input.code);
   let pin = '';
-  const agent = new PinnedAgent({ trusts: (seen) => isRight((pin = seen)), idleMs });
+  const agent = new PinnedAgent({ ...patience, trusts: (seen) => isRight((pin = seen)) });
   try {
     const nonce = randomSecret();
     const body = JSON.stringify({ nonce });
-    const line = hubFetch({ credentials: null, idleMs, agent });
+    const line = hubFetch({ ...patience, credentials: null, agent });
     const answer = await line.fetch(`${address}${PROOF_PATH}`, { method: 'POST', body });
     const proof = ProofSchema.safeParse(said(await answer.text()));
     const isOurs =

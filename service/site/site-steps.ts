@@ -25,7 +25,7 @@ export type SiteSteps = Pick<
 export function createSiteSteps(current: CurrentSite): SiteSteps {
   const { folder, facts, options } = current;
   const now = () => options.clock.now();
-  const idleMs = options.limits?.idleMs ?? ENROL_IDLE_MS;
+  const patience = { idleMs: ENROL_IDLE_MS, ...options.limits };
 
   /** Null while it may be enrolled in the file that is not open. Throws ApiError `already-enrolled`. */
   function enrolled(): OpenSite | null {
@@ -106,10 +106,10 @@ export function createSiteSteps(current: CurrentSite): SiteSteps {
         endDataFile(trialFile);
         current.run(current.data(trialFile));
       }),
-    enrol: (input) => enrolWith(({ file }) => enrolMachine({ file, input, now: now(), facts, idleMs })),
+    enrol: (input) => enrolWith(({ file }) => enrolMachine({ file, input, now: now(), facts, patience })),
     moveHub: (input) =>
       current.alone(async () => {
-        const found = await findHub(current.required().data.file, input, idleMs);
+        const found = await findHub(current.required().data.file, input, patience);
         // Sync is made for one address.
         await current.close();
         const data = current.data(folder.dataFile);

@@ -11,6 +11,7 @@ import type { Appended, DataFile, Ledger, SigningKey } from '../../store/types.t
 import { firstBatchSize } from '../../sync/batch-size.ts';
 import type { HubFetch } from '../../sync/hub-fetch.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
+import type { Patience } from '../../sync/patience.ts';
 import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { localDatabase, remoteDatabase } from '../../sync/pouch.ts';
 import { runOnce } from '../../sync/run.ts';
@@ -44,6 +45,8 @@ export interface SyncSiteOptions {
   readonly parcels: boolean;
   /** Documents in a request, to begin with. */
   readonly batch?: number;
+  /** As in use where it is left out. */
+  readonly patience?: Patience;
 }
 
 export class SyncSite {
@@ -51,12 +54,12 @@ export class SyncSite {
   readonly ledger: Ledger;
   readonly place: PlaceCode;
   readonly #options: SyncSiteOptions;
-  readonly #batch: { size: number };
+  readonly batch: { size: number };
   readonly #broken = { parcels: 0 };
 
   constructor(options: SyncSiteOptions) {
     this.#options = options;
-    this.#batch = { size: options.batch ?? firstBatchSize };
+    this.batch = { size: options.batch ?? firstBatchSize };
     this.file = openDataFile({ path: options.path, key: KEY });
     this.ledger = openLedger(this.file, {
       clock: { now: options.now, offset: () => 0 },
@@ -76,9 +79,9 @@ export class SyncSite {
     const { device, secret, hub } = identity ?? {};
     const { file } = this;
     const book = storeBook({ ledger: this.ledger, now, version: 'test' });
-    const idleMs = 20_000;
-    const agent = new PinnedAgent({ trusts: (pin) => book.trusts(pin), idleMs });
-    const way = hubFetch({ credentials: { device: device ?? '', secret: secret ?? '' }, idleMs, agent });
+    const patience = this.#options.patience ?? { idleMs: 20_000 };
+    const agent = new PinnedAgent({ ...patience, trusts: (pin) => book.trusts(pin) });
+    const way = hubFetch({ ...patience, credentials: { device: device ?? '', secret: secret ?? '' }, agent });
     const counts: RunCounts = { docsUp: 0, docsDown: 0 };
     const at = address();
     try {
@@ -90,7 +93,7 @@ export class SyncSite {
           uuid: hub?.uuid ?? '',
           local: (name) => localDatabase(file.store, name, (docs) => this.ledger.verifyAhead(docs)),
           remote: (name, line) => remoteDatabase({ address: at, hub: hub?.uuid ?? '', name, line }),
-          batch: this.#batch,
+          batch: this.batch,
           broken: this.#broken,
           now,
           stallMs: 60_000,
