@@ -68,7 +68,8 @@ function valueOf(text: string, { status, type }: WholeAnswer): unknown {
   try {
     return readJson(text, BOUNDS.peer);
   } catch (error) {
-    if (error instanceof JsonError && error.fault !== 'syntax') throw new SyncError('oversized', error.fault);
+    const fault = error instanceof JsonError ? error.fault : 'syntax';
+    if (fault === 'depth' || fault === 'values') throw new SyncError('oversized', fault);
     const isPage = PAGE_TYPE.test(type ?? '') || PAGE_BEGIN.test(text);
     throw new SyncError(isPage ? 'portal' : 'not-a-hub', `status ${status} without JSON`);
   }

@@ -33,16 +33,18 @@ export function watchTime(
   giveUp: (why: string) => void,
 ): () => void {
   const tickMs = Math.min(idleMs, graceMs) / TICKS;
-  let [elapsedMs, stillMs, last] = [0, 0, -1];
+  const idleTicks = Math.ceil(idleMs / tickMs);
+  let [ticks, last] = [0, -1];
   const timer = setInterval(() => {
     const { moved, carried } = progress();
-    elapsedMs += tickMs;
-    stillMs = moved === last ? stillMs + tickMs : 0;
-    last = moved;
+    ticks += 1;
+    const isStill = ticks % idleTicks === 0 && moved === last;
+    if (ticks % idleTicks === 0) last = moved;
+    const tookMs = ticks * tickMs;
     const allowedMs = Math.min(MOST_MS, graceMs + (carried / LEAST_BYTES_PER_S) * 1000);
-    if (stillMs < idleMs && elapsedMs <= allowedMs) return;
+    if (!isStill && tookMs <= allowedMs) return;
     clearInterval(timer);
-    giveUp(stillMs >= idleMs ? `no byte for ${idleMs} ms` : `${carried} bytes in ${Math.round(elapsedMs)} ms`);
+    giveUp(isStill ? `no byte for ${idleMs} ms` : `${carried} bytes in ${Math.round(tookMs)} ms`);
   }, tickMs);
   return () => clearInterval(timer);
 }

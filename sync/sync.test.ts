@@ -457,7 +457,7 @@ describe('a hub that asks to come later', () => {
       await line.close();
       line = await brokenNetwork(Number(new URL(proxy.address).port));
       const site = await machine(village, 5_000);
-      const runs = () => proxy.asked.filter((asked) => asked === PULSE_PATH).length;
+      const runs = () => proxy.requests.filter((asked) => asked === `POST ${PULSE_PATH}`).length;
       proxy.answer((asked) => (asked === PULSE_PATH ? pageOf(429, { 'retry-after': '8' }) : null));
       site.sync.start();
       await expect.poll(() => lastRun(site.file)?.outcome).toBe('later');

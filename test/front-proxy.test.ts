@@ -16,7 +16,8 @@ import { findHub } from '../service/site/find-hub.ts';
 import { storeBook } from '../sync/store-book.ts';
 import { SYNC_FAILURES, SyncError, type SyncFailureKind } from '../sync/failures.ts';
 import type { Patience } from '../sync/patience.ts';
-import { dripping, type FrontProxy, frontProxy, type OwnAnswer, pageOf } from './front-proxy.ts';
+import { dripping, frontProxy, pageOf } from './front-proxy.ts';
+import type { Gate, OwnAnswer } from './site/gate.ts';
 import { secretOf } from './hub/code-secret.ts';
 import { type RealHub, realHub } from './real-hub.ts';
 import { CENTRE } from './site/machine.ts';
@@ -28,7 +29,7 @@ const KEY = Buffer.alloc(32, 7);
 const SHORT: Patience = { idleMs: 500, graceMs: 800 };
 
 let hub: RealHub;
-let proxy: FrontProxy;
+let proxy: Gate;
 let folder: string;
 let made: string;
 beforeAll(async () => {

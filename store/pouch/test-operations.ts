@@ -68,7 +68,7 @@ const range = fc.record(
 );
 const feed = fc.record(
   {
-    since: inAnyForm(fc.integer({ min: -1, max: 30 })),
+    since: inAnyForm(fc.integer({ min: 0, max: 30 })),
     limit: inAnyForm(fc.integer({ min: 0, max: 6 })),
     descending: flag,
     include_docs: flag,

@@ -1,7 +1,14 @@
-/** A gate before a hub whose own certificate the test knows: it sees the requests inside TLS, and can let one kind of them through alone. */
+/**
+ * A gate before a hub whose TLS key the test knows, as a county's proxy stands there: it sees the requests inside TLS, can let one kind of
+ * them through alone, and answers in the hub's place.
+ */
+import type http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TlsKey } from '../../hub/tls/tls-key.ts';
+
+/** Answers a request in the hub's place; its body is being thrown away meanwhile. */
+export type OwnAnswer = (response: http.ServerResponse) => void;
 
 export interface Gate {
   readonly address: string;
@@ -13,12 +20,15 @@ export interface Gate {
   only(words: string | null): void;
   /** Cuts the connection once so many bytes of an answer to a request with these words in its path are through; null lets all pass. */
   breakAnswers(words: string | null, afterBytes: number): void;
+  /** Says who answers a path: a function does, without one the hub. */
+  answer(rule: (path: string) => OwnAnswer | null): void;
   close(): Promise<void>;
 }
 
 export async function openGate({ certificate, key }: TlsKey, upstreamPort: number): Promise<Gate> {
   let target = upstreamPort;
   let allowed: string | null = null;
+  let rule: Parameters<Gate['answer']>[0] = () => null;
   let broken: { readonly words: string; readonly afterBytes: number } | null = null;
   const requests: string[] = [];
   const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
@@ -28,7 +38,14 @@ export async function openGate({ certificate, key }: TlsKey, upstreamPort: numbe
       incoming.socket.destroy();
       return;
     }
-    requests.push(`${method} ${url.split('?')[0]}`);
+    const [path = ''] = url.split('?');
+    requests.push(`${method} ${path}`);
+    const own = rule(path);
+    if (own !== null) {
+      incoming.resume();
+      own(outgoing);
+      return;
+    }
     const onward = https.request({ host: '127.0.0.1', port: target, method, path: url, headers, agent }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
@@ -54,6 +71,9 @@ export async function openGate({ certificate, key }: TlsKey, upstreamPort: numbe
     },
     breakAnswers(words, afterBytes) {
       broken = words === null ? null : { words, afterBytes };
+    },
+    answer(next) {
+      rule = next;
     },
     close: () =>
       new Promise((closed) => {

@@ -21,6 +21,7 @@ const TROUBLES = {
 export type TroubleKind = keyof typeof TROUBLES;
 
 const FOR_READERS = '县级数据库暂时连不上,现在只能交、不能取;已交的不会丢失,请稍后再试';
+const TOO_LARGE = 'CouchDB 的回答太大，没有读完';
 const RETRY_AFTER_S = 30;
 
 /** CouchDB cannot be used. Whoever reads is told to come again. */
@@ -44,10 +45,18 @@ export interface Ask {
   readonly body?: unknown;
   readonly type?: string;
   readonly signal?: AbortSignal;
+  /** The answer takes no longer, from the request to its last byte, in ms; a minute if left out. */
+  readonly patienceMs?: number;
 }
 
-/** Nothing asked of CouchDB takes so long, in ms; a watch says itself when it ends. */
+/** Nothing asked of CouchDB takes so long, in ms. */
 const PATIENCE_MS = 60_000;
+/** No answer of CouchDB is larger, unpacked; what is would fill the hub's memory. */
+const LARGEST_ANSWER = 128 * 1024 * 1024;
+/** So much is read of an answer that says no. */
+const LARGEST_REFUSAL = 64 * 1024;
+/** Statuses that pass by themselves, whoever says them: CouchDB or a proxy in front of it. */
+const PASSING: readonly number[] = [408, 429, 502, 503, 504];
 /** A connection that was kept and that the other side has just closed: said of the connection, not of CouchDB. */
 const STALE = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
@@ -119,7 +128,7 @@ export class CouchdbLine {
     const response = await this.#send(method, pathOf(path, ask.query), ask);
     let json: unknown;
     try {
-      json = readJson(await this.#read(response, 'text', ask), BOUNDS.peer);
+      json = readJson((await read(response, ask)).toString('utf8'), BOUNDS.peer);
     } catch (error) {
       throw error instanceof JsonError ? new CouchdbTrouble('not-couchdb') : error;
     }
@@ -130,20 +139,8 @@ export class CouchdbLine {
   async bytes(path: readonly string[], ask: Ask = {}): Promise<{ readonly data: Buffer; readonly headers: Headers }> {
     return this.#whileOpen(async () => {
       const response = await this.#send('GET', pathOf(path, ask.query), ask);
-      return { data: Buffer.from(await this.#read(response, 'arrayBuffer', ask)), headers: response.headers };
+      return { data: await read(response, ask), headers: response.headers };
     });
-  }
-
-  async #read<K extends 'text' | 'arrayBuffer'>(
-    response: Response,
-    how: K,
-    ask: Ask,
-  ): Promise<Awaited<ReturnType<Response[K]>>> {
-    try {
-      return (await response[how]()) as Awaited<ReturnType<Response[K]>>;
-    } catch {
-      throw silence(ask);
-    }
   }
 
   async #send(method: string, target: string, ask: Ask): Promise<Response> {
@@ -151,7 +148,8 @@ export class CouchdbLine {
     const { url, user, password } = this.#address;
     const signals = [
       this.#closing.signal,
-      ...(ask.signal === undefined ? [AbortSignal.timeout(PATIENCE_MS)] : [ask.signal]),
+      AbortSignal.timeout(ask.patienceMs ?? PATIENCE_MS),
+      ...(ask.signal === undefined ? [] : [ask.signal]),
     ];
     const send = () =>
       fetch(url + target, {
@@ -172,21 +170,38 @@ export class CouchdbLine {
     } catch {
       throw silence(ask);
     }
-    if (!response.ok) throw await this.#refusal(response, ask);
+    if (!response.ok) throw await refusal(response, ask);
     return response;
   }
+}
 
-  async #refusal(response: Response, ask: Ask): Promise<CouchError> {
-    const { status } = response;
-    const text = await this.#read(response, 'text', ask);
-    if (status === 401 || status === 403) return new CouchdbTrouble('credentials');
-    if (status === 502 || status === 503 || status === 504) return new CouchdbTrouble('down');
-    const words = wordsOf(text);
-    if (words === null) return new CouchdbTrouble('not-couchdb');
-    // One request that CouchDB stumbles over must not cut off all the others.
-    if (status >= 500) return new CouchError(503, 'unavailable', FOR_READERS);
-    return new CouchError(status, words.error, words.reason);
+/** What a status other than 2xx means: the status first, whoever stands in front of CouchDB, then CouchDB's own words. */
+async function refusal(response: Response, ask: Ask): Promise<CouchError> {
+  const { status } = response;
+  const words = wordsOf(await read(response, ask, LARGEST_REFUSAL).catch(() => Buffer.alloc(0)));
+  if (status === 401 || (status === 403 && words !== null)) return new CouchdbTrouble('credentials');
+  if (PASSING.includes(status)) return new CouchdbTrouble('down');
+  // One request that CouchDB stumbles over must not cut off all the others.
+  if (status >= 500) return new CouchError(503, 'unavailable', FOR_READERS);
+  if (status === 413) return couchError('tooLarge');
+  return words === null ? new CouchdbTrouble('not-couchdb') : new CouchError(status, words.error, words.reason);
+}
+
+/** The whole body, unpacked. Throws CouchError for one that is too large, CouchdbTrouble for one that does not come to its end. */
+async function read(response: Response, ask: Ask, most = LARGEST_ANSWER): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const part of response.body ?? []) {
+      size += part.length;
+      if (size > most) break;
+      parts.push(part);
+    }
+  } catch {
+    throw silence(ask);
   }
+  if (size > most) throw new CouchError(502, 'oversized', TOO_LARGE);
+  return Buffer.concat(parts);
 }
 
 /** Why there is no answer: nobody wanted it any more, or nobody is there. */
@@ -200,9 +215,9 @@ function isStale(error: unknown): boolean {
   return typeof code === 'string' && STALE.has(code);
 }
 
-function wordsOf(text: string): { readonly error: string; readonly reason: string } | null {
+function wordsOf(body: Buffer): { readonly error: string; readonly reason: string } | null {
   try {
-    const { error, reason } = readJson(text, BOUNDS.small) as { error?: unknown; reason?: unknown };
+    const { error, reason } = readJson(body.toString('utf8'), BOUNDS.small) as { error?: unknown; reason?: unknown };
     return typeof error === 'string' ? { error, reason: typeof reason === 'string' ? reason : '' } : null;
   } catch {
     return null;

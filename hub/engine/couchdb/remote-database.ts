@@ -20,6 +20,9 @@ import { CouchError, couchError } from '../../couch/errors.ts';
 import type { Ask, CouchdbLine } from './line.ts';
 import { RemoteWatch } from './remote-watch.ts';
 
+/** CouchDB ends a watch in which nothing happens after a minute, in ms. */
+const WATCH_PATIENCE_MS = 150_000;
+
 /** `_design/x` and `_local/x` are two segments of a path, any other id is one. */
 const pathOfId = (id: string): readonly string[] => {
   const [, kind, rest] = /^(_design|_local)\/(.*)$/s.exec(id) ?? [];
@@ -42,7 +45,8 @@ export class RemoteDatabase implements Database {
     this.#watch = new RemoteWatch({
       now: async () => (await this.info()).update_seq,
       next: async (since, signal) => {
-        const page = await this.ask('GET', ['_changes'], { query: { feed: 'longpoll', since }, signal });
+        const ask = { query: { feed: 'longpoll', since }, signal, patienceMs: WATCH_PATIENCE_MS };
+        const page = await this.ask('GET', ['_changes'], ask);
         return (page as ChangesPage).last_seq;
       },
     });
