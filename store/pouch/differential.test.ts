@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import PouchDB from 'pouchdb';
 import memory from 'pouchdb-adapter-memory';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import sqlite from './index.ts';
 import type { Pouch } from './test-documents.ts';
 import { Opened } from './test-opened.ts';
@@ -15,23 +15,24 @@ import { strayRows } from './test-rows.ts';
 PouchDB.plugin(memory).plugin(sqlite);
 
 let folder: string;
-let made = 0;
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pouch-differential-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const ADAPTERS = ['sqlite', 'memory', 'leveldb'] as const;
 
-function open(adapter: string, options: object): Opened {
-  const place = join(folder, String(made++));
-  if (adapter === 'leveldb') mkdirSync(place, { recursive: true });
+/** A database in a folder of its own below `home`. */
+function open(home: string, adapter: string, options: object): Opened {
+  const place = mkdtempSync(join(home, 'db-'));
   return new Opened(adapter, join(place, adapter), options);
 }
 
 /** Plays one program on every adapter; each answer, and the whole content at the end, must be that of the oracles. */
 async function compare(program: Step[], options: object): Promise<void> {
-  const sides = ADAPTERS.map((adapter): Side => [open(adapter, options), open(adapter, options)]);
+  // Of one program only: one that was given up for its time may still be playing beside the next.
+  const home = mkdtempSync(join(folder, 'program-'));
+  const sides = ADAPTERS.map((adapter): Side => [open(home, adapter, options), open(home, adapter, options)]);
   try {
     for (const database of sides.flat()) await database.open();
     for (const [index, each] of program.entries()) {
@@ -40,7 +41,7 @@ async function compare(program: Step[], options: object): Promise<void> {
     }
     const seen = await portraits(sides);
     compareSides(seen, 'at the end');
-    await compareReplicas(sides[0]![0].pouch, sides[1]![0].pouch);
+    await compareReplicas(home, sides[0]![0].pouch, sides[1]![0].pouch);
     for (const database of sides[0]!) {
       await database.close();
       expect(strayRows(database.name), 'rows that belong to nothing').toEqual([]);
@@ -49,7 +50,7 @@ async function compare(program: Step[], options: object): Promise<void> {
     expect((await portraits(sides.slice(0, 1)))[0], 'opened again').toEqual(seen[0]);
   } finally {
     await Promise.all(sides.flat().map(({ pouch }) => pouch.destroy()));
-    for (const place of readdirSync(folder)) rmSync(join(folder, place), { recursive: true });
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
@@ -60,11 +61,11 @@ function compareSides([ours, ...oracles]: unknown[], when: string): void {
 }
 
 /** What ours sends is what an oracle sends, and what ours receives is what an oracle receives. */
-async function compareReplicas(ours: Pouch, oracle: Pouch): Promise<void> {
+async function compareReplicas(home: string, ours: Pouch, oracle: Pouch): Promise<void> {
   const copies = [
-    { from: ours, to: open('memory', {}).pouch },
-    { from: oracle, to: open('sqlite', {}).pouch },
-    { from: oracle, to: open('memory', {}).pouch },
+    { from: ours, to: open(home, 'memory', {}).pouch },
+    { from: oracle, to: open(home, 'sqlite', {}).pouch },
+    { from: oracle, to: open(home, 'memory', {}).pouch },
   ];
   const seen: unknown[] = [];
   for (const { from, to } of copies) {
