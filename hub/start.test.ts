@@ -86,6 +86,14 @@ const BEFORE: Readonly<Record<string, () => Broken | Promise<Broken>>> = {
   }),
 };
 
+/** A promise that nobody waits for fails as soon as the program says what becomes of such. */
+const FAILS_LATER = `data:text/javascript,${encodeURIComponent(`
+  const look = setInterval(() => {
+    if (process.listenerCount('uncaughtException') === 0) return;
+    clearInterval(look);
+    Promise.reject(new TypeError('of no kind'));
+  }, 1);`)}`;
+
 /** What can lie where the folder's own things should. */
 const INSIDE: Readonly<Record<string, () => Broken>> = {
   'a file in the place of the folder': () => {
@@ -109,6 +117,22 @@ const INSIDE: Readonly<Record<string, () => Broken>> = {
   'half a key': () => {
     mkdirSync(here('hub'));
     writeFileSync(inFolder('hub.key'), Buffer.alloc(16), { mode: 0o600 });
+    return { names: here('hub') };
+  },
+  ...Object.fromEntries(
+    ['gone', 'empty'].map((how) => [
+      `a data file that is ${how} beside its key`,
+      () => {
+        mkdirSync(here('hub'));
+        writeFileSync(inFolder('hub.key'), Buffer.alloc(32, 1), { mode: 0o600 });
+        if (how === 'empty') writeFileSync(inFolder('hub.db'), '');
+        return { names: here('hub') };
+      },
+    ]),
+  ),
+  'a data file without its key': () => {
+    mkdirSync(here('hub'));
+    writeFileSync(inFolder('hub.db'), Buffer.alloc(8192, 7));
     return { names: here('hub') };
   },
   'a data file of noise': () => {
@@ -160,6 +184,16 @@ describe('a start with', { timeout: 60_000 }, () => {
     const { code, text } = await other.command();
     expect([code, text.trim().split('\n').length, text]).toEqual([1, 1, expect.stringContaining(hub.folder)]);
     expect((await hub.rpc('county.signIn', { secret: hub.adminSecret })).ok).toBe(true);
+  });
+});
+
+describe('a failure that nobody foresaw', { timeout: 60_000 }, () => {
+  it('ends the process with one line that tells its kind and place', async () => {
+    hub.settings = { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${FAILS_LATER}` };
+    const { code, text } = await hub.command();
+    const lines = text.trim().split('\n');
+    expect([code, lines.at(-1)]).toEqual([1, expect.stringContaining('TypeError')]);
+    expect(lines.filter((line) => line.includes('TypeError') || /^\s+at /.test(line))).toHaveLength(1);
   });
 });
 

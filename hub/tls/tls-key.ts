@@ -28,7 +28,7 @@ export function makeTlsKey(name: string | null = null): TlsKey {
   };
 }
 
-export function coversName(certificate: X509Certificate, name: string): boolean {
+function coversName(certificate: X509Certificate, name: string): boolean {
   return (net.isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
 }
 
