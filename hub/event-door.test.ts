@@ -203,6 +203,21 @@ describe('the event door takes', () => {
     ]);
   });
 
+  it('a number for the machine that may give it, whoever claimed it before', async () => {
+    const number = `${CENTRE}-20261120-${centre.station}0777`;
+    const other = await hub.enrol(VILLAGE);
+    const claim = other.event('proxy-received', '2026-11-20', {
+      ...other.proxyReceived('2026-11-20').data,
+      number,
+    });
+    const real = centre.received('2026-11-20', { number });
+    await hub.handIn(other, VILLAGE, [claim]);
+    await hub.handIn(centre, CENTRE, [real]);
+    const numberOf = async (event: LedgerEvent) =>
+      (await hub.county<{ row: { number: string } }>('county.case', { case: event._id })).row.number;
+    expect([await numberOf(real), await numberOf(claim)]).toEqual([number, `${number}-2`]);
+  });
+
   it('an event of a newer version', async () => {
     const { _id, _rev, sig: _sig, ...body } = centre.received('2026-11-20');
     const newer = centre.sign({ ...body, v: 2, shape: 'unknown' } as unknown as EventBody);

@@ -2,7 +2,10 @@
 import type { EventId, StaffId } from '../shared/domain/brands.ts';
 import { caseOf, isKnownType } from '../shared/domain/case-rules.ts';
 import { instantOf, type LedgerEvent, type NewerEvent } from '../shared/domain/event.ts';
+import { compactDate } from '../shared/domain/local-date.ts';
 import type { StaffMember } from '../shared/api/rows.ts';
+import { deviceCertificate } from './device-keys.ts';
+import { readIdentity } from './identity.ts';
 import { type Link, linkRanges } from './series-ranges.ts';
 import type { DataFile, Outside } from './types.ts';
 
@@ -112,14 +115,29 @@ function suspectClone(file: DataFile, { device, series, seq }: Link): void {
     .run(device, series, seq);
 }
 
-/** `<prefix><nnnn>`; a suffix given by the hub does not count. */
-const NUMBER = /^(\d+-\d{8}-[2-9a-hjkmnp-z]{2})(\d{4,6})$/;
+/** `<place>-<day>-<station><nnnn>`; a suffix given by the hub does not count. */
+const NUMBER = /^(\d+)-(\d{8})-([2-9a-hjkmnp-z]{2})(\d{4,6})$/;
+
+/**
+ * The number that a first event gives its case, where its writer may give it: the machine's own place and station, the day of the event. Null for
+ * any other claim, which counts for nothing: believed, it would stop another machine from registering, or take its number away.
+ */
+export function ownNumber(
+  file: DataFile,
+  { by, on, data }: LedgerEvent,
+): { readonly prefix: string; readonly running: number } | null {
+  const [, place, day, station, running] = NUMBER.exec(text(data['number'])) ?? [];
+  if (place !== by.place || day !== compactDate(on)) return null;
+  const identity = readIdentity(file);
+  const author = identity?.device === by.device ? identity : deviceCertificate(file, by.device);
+  return station === author?.station ? { prefix: `${place}-${day}-${station}`, running: Number(running) } : null;
+}
 
 function readOutEvent(file: DataFile, ledger: string, event: LedgerEvent, caseId: string): void {
   const { data } = event;
   if (caseId === event._id) {
-    const number = NUMBER.exec(text(data['number']));
-    if (number) countNumber(file, number[1] as string, Number(number[2]));
+    const number = ownNumber(file, event);
+    if (number !== null) countNumber(file, number.prefix, number.running);
     const key = text((data['slip'] as { key?: unknown } | undefined)?.key);
     if (key !== '')
       file.sql('INSERT INTO slip_key (key, case_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, caseId);

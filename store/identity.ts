@@ -82,6 +82,14 @@ export function privateKey(file: DataFile): string | null {
 export function enrolIdentity(file: DataFile, identity: NewIdentity, now: number): SiteIdentity {
   return file.transaction(() => {
     const { hub, certificate, key } = identity;
+    // What this machine wrote under its former certificate is read by it from now on.
+    file
+      .sql(
+        `INSERT INTO device_key (device, key, place, station, certificate)
+         SELECT device, public_key, place, station, certificate FROM identity WHERE certificate <> ''
+         ON CONFLICT (device) DO NOTHING`,
+      )
+      .run();
     file
       .sql(
         `INSERT OR REPLACE INTO identity (one, device, place, station, public_key, private_key, certificate, secret,

@@ -13,7 +13,7 @@ import { beginSeries, checkSeries, readIdentity } from './identity.ts';
 import { openLedger } from './ledger.ts';
 import { missingOf, rangesHeld } from './series-ranges.ts';
 import { reference, type TempSite, tempSite } from './testing/temp-site.ts';
-import { CENTRE, day, person, received, STAFF, VILLAGE, type WriterDraft } from './testing/writer.ts';
+import { CENTRE, day, person, proxied, received, STAFF, VILLAGE, Writer, type WriterDraft } from './testing/writer.ts';
 import type { EventDraft } from './types.ts';
 
 let site: TempSite;
@@ -161,6 +161,19 @@ describe('case numbers', () => {
     expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-a70003`);
     expect(site.ledger.nextNumber(CENTRE, day('2017-11-10'), STATION)).toBe(`${CENTRE}-20171110-a70001`);
     expect(site.ledger.nextNumber(CENTRE, on, 'a8' as Station)).toBe(`${CENTRE}-20171109-a80001`);
+  });
+
+  it('count only where their writer may give them: its own place, its own station, the day of the event', () => {
+    const village = new Writer(VILLAGE);
+    const colleague = new Writer(CENTRE);
+    for (const writer of [village, colleague]) site.trust(writer);
+    const claimed = (number: string, day_ = on) => ({ number: number as CaseNo, on: day_, person: person('测试甲') });
+    const [mine, tomorrow] = [`${CENTRE}-20171109-a79999`, `${CENTRE}-20171110-a79999`];
+    site.pull(VILLAGE, [village.write(proxied({ ...claimed(mine), slip: 'k1' }))]);
+    site.pull(CENTRE, [colleague.write(received(claimed(mine))), colleague.write(received(claimed(tomorrow)))]);
+    site.ledger.append(draft(received(claimed(tomorrow))));
+    expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-a70001`);
+    expect(site.ledger.nextNumber(CENTRE, day('2017-11-10'), STATION)).toBe(`${CENTRE}-20171110-a70001`);
   });
 
   it('are not used up by a suffix that the hub gave', () => {
