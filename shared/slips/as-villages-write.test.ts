@@ -299,6 +299,11 @@ describe('a row that says of itself that it does not count', () => {
       slip(2, '2026-11-28', { ...cell({ comment: ' 这人\n不办了 ' }), text: person(2).name } as Cell),
     ]);
     expect(codesOf(rows)).toEqual(['struck-out', 'has-comment']);
+    const agreed = read([
+      HEAD,
+      slip(3, '2026-11-28', { ...cell({ comment: '村：核对过' }), text: person(3).name } as Cell),
+    ]);
+    expect(agreed.map(({ verdict, note }) => [verdict, note])).toEqual([['take', '批注：村：核对过']]);
     expect(rows[1]?.note).toBe('批注：这人 不办了');
   });
 });

@@ -14,6 +14,9 @@ const PUT_OFF =
 const OWN_WORDS: ReadonlySet<SlipField> = new Set(['matter', 'name', 'id', 'phone', 'materials', 'village', 'group']);
 /** What stands in brackets after a matter is no part of it. */
 const IN_BRACKETS = /[(（【[][^)）】\]]*[)）】\]]?\s*$/u;
+/** Remarks by which someone only says that the row is right, with or without the writer's name before them. */
+const AGREED =
+  /^(?:[^:：]{1,10}[:：])?(?:已?(?:核[对实查]|审核?|检?查|确认)(?:过了?|无误|通过)?|无误|正确|没(?:有)?问题|对的?|好的?|ok|[√✓✔])[。!！]?$/iu;
 /** Longer texts tell a story, in which the words may mean anything else. */
 const LONGEST_REMARK = 30;
 
@@ -28,24 +31,25 @@ function remarks(row: SheetRow, columns: Columns): string[] {
   });
 }
 
+/** What was pinned to the row's cells, each on one line. */
+const comments = (row: SheetRow): string[] =>
+  row.cells
+    .filter((cell) => cell.merged === undefined)
+    .map((cell) => (cell.comment ?? '').replace(/\s+/gu, ' ').trim())
+    .filter((text) => text !== '');
+
 /** Reasons to ask about the row as a whole. */
 export function rowDoubts(row: SheetRow, columns: Columns): SlipReasonCode[] {
   const codes: SlipReasonCode[] = [];
   if (row.cells.some((cell) => cell.struck === true && !isBlank(cell))) codes.push('struck-out');
   const said = remarks(row, columns).filter((text) => text.length <= LONGEST_REMARK);
   if (said.some((text) => CALLED_OFF.test(text) || PUT_OFF.test(text))) codes.push('called-off');
-  if (row.cells.some((cell) => cell.merged === undefined && commentOf(cell) !== '')) codes.push('has-comment');
+  if (comments(row).some((text) => !AGREED.test(text))) codes.push('has-comment');
   return codes;
 }
 
-const commentOf = (cell: SheetRow['cells'][number]): string => cell.comment?.trim() ?? '';
-
-/** What was pinned to the row's cells, in one line each; '' for nothing. */
-export function commentsOf(row: SheetRow): string {
-  return row.cells
-    .filter((cell) => cell.merged === undefined)
-    .map((cell) => commentOf(cell).replace(/\s+/gu, ' '))
-    .filter((text) => text !== '')
+/** The remarks pinned to the row, for its note; '' for none. */
+export const commentsOf = (row: SheetRow): string =>
+  comments(row)
     .map((text) => `批注：${text}`)
     .join('；');
-}
