@@ -7,7 +7,8 @@ import { WorkbookError } from './workbook-error.ts';
 
 /** The likeliest first: where nothing tells, a tab parts cells, as it stands in none. */
 const SEPARATORS = ['\t', ',', ';', '|', '\uff0c', '\uff1b', '\uff5c', '、'] as const;
-/** Rows by which the separator is told. */
+/** The part of a file, and its rows, by which the separator is told. */
+const SNIFFED_CHARACTERS = 256 * 1024;
 const SNIFFED_ROWS = 60;
 
 /** `="433022…"` is how people keep Excel from reading a long number: the text inside is meant. */
@@ -35,9 +36,10 @@ function tableMade(text: string, separator: string): readonly number[] {
 }
 
 function sniffSeparator(text: string): string {
+  const head = text.slice(0, SNIFFED_CHARACTERS);
   let best: { separator: string; made: readonly number[] } = { separator: ',', made: [0, 0, 0] };
   for (const separator of SEPARATORS) {
-    const made = tableMade(text, separator);
+    const made = tableMade(head, separator);
     const differing = made.findIndex((figure, index) => figure !== best.made[index]);
     if (differing >= 0 && (made[differing] ?? 0) > (best.made[differing] ?? 0)) best = { separator, made };
   }

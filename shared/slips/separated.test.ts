@@ -97,6 +97,12 @@ describe('separated text', () => {
     expect(shown).toEqual(rows);
   });
 
+  it('keeps as one what stands further right than a spreadsheet has columns', () => {
+    const [fields] = fieldsOf(`${'甲,'.repeat(20_000)}乙\n`, ',');
+    expect([fields?.length, fields?.at(-1)]).toEqual([16_385, `${'甲'.repeat(20_000 - 16_384)}乙`]);
+    expect(fieldsOf(`甲${','.repeat(20_000)}\n`, ',').map((row) => row.at(-1))).toEqual(['']);
+  });
+
   it('numbers rows as a spreadsheet program does, and leaves out those that say nothing', () => {
     expect(Array.from(separatedRows('甲,1\n,\n\n"乙\n丙",2\n , \n丁,3', ','), ({ row }) => row)).toEqual([1, 4, 6]);
   });

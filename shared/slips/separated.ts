@@ -30,6 +30,8 @@ type Reading = (typeof READINGS)[number];
 
 /** Longest text that a cell of a spreadsheet holds; a quote that opens more opens nothing. */
 const MAX_CELL = 32_767;
+/** Most cells that a row of a spreadsheet holds; what stands further right is kept as one. */
+const MOST_CELLS = 16_384;
 /** Rows by which the width of the table is told. */
 const MEASURED_ROWS = 200;
 
@@ -41,37 +43,44 @@ interface Taken {
   readonly doubtful: boolean;
 }
 
-const isBreak = (char: string | undefined): boolean => char === '\n' || char === '\r';
-const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\u3000';
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+const TAB = 0x09;
+const SPACE = 0x20;
+const WIDE_SPACE = 0x3000;
+
+const isBreak = (code: number): boolean => code === LINE_FEED || code === RETURN;
 
 /** Past blanks around a quoted cell. */
 function skipBlanks(text: string, at: number): number {
   let end = at;
-  while (isBlank(text[end])) end += 1;
+  for (let code = text.charCodeAt(end); code === SPACE || code === WIDE_SPACE; code = text.charCodeAt(end)) end += 1;
   return end;
 }
 
-const endsCell = (text: string, at: number, separator: string): boolean =>
-  at >= text.length || text[at] === separator || isBreak(text[at]);
+/** Codes of characters, as strings of one character cost too much in files of 20 MB. */
+function endsCell(text: string, at: number, separator: number): boolean {
+  if (at >= text.length) return true;
+  const code = text.charCodeAt(at);
+  return code === separator || isBreak(code);
+}
 
 /** Index of the quote that closes the cell opened at `open`, or -1: the first that is not doubled, if its cell ends there. */
-function closingQuote(text: string, open: number, separator: string): number {
-  const last = Math.min(text.length, open + MAX_CELL);
-  for (let at = open + 1; at < last; at += 1) {
-    if (text[at] !== '"') continue;
-    if (text[at + 1] !== '"') return endsCell(text, skipBlanks(text, at + 1), separator) ? at : -1;
-    at += 1;
-  }
+function closingQuote(text: string, open: number, separator: number): number {
+  const last = open + MAX_CELL;
+  for (let at = text.indexOf('"', open + 1); at >= 0 && at < last; at = text.indexOf('"', at + 2))
+    if (text.charCodeAt(at + 1) !== QUOTE) return endsCell(text, skipBlanks(text, at + 1), separator) ? at : -1;
   return -1;
 }
 
 function holdsBreak(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) if (isBreak(text[at])) return true;
+  for (let at = from; at < to; at += 1) if (isBreak(text.charCodeAt(at))) return true;
   return false;
 }
 
 /** The row that begins at `start`, under one reading. */
-function takeRow(text: string, start: number, separator: string, reading: Reading): Taken {
+function takeRow(text: string, start: number, separator: number, reading: Reading): Taken {
   const fields: string[] = [];
   let doubtful = false;
   let at = start;
@@ -79,7 +88,7 @@ function takeRow(text: string, start: number, separator: string, reading: Readin
     const first = skipBlanks(text, at);
     let end = at;
     let field: string | null = null;
-    const close = text[first] === '"' ? closingQuote(text, first, separator) : -1;
+    const close = text.charCodeAt(first) === QUOTE ? closingQuote(text, first, separator) : -1;
     if (close >= 0) {
       const mark = endsCell(text, skipBlanks(text, first + 1), separator);
       const breaks = holdsBreak(text, first, close);
@@ -94,9 +103,14 @@ function takeRow(text: string, start: number, separator: string, reading: Readin
       field = text.slice(at, end);
     }
     fields.push(field);
-    if (text[end] !== separator || end >= text.length) {
-      const next = end + (text[end] === '\r' && text[end + 1] === '\n' ? 2 : 1);
-      return { fields, next, doubtful };
+    if (fields.length === MOST_CELLS) {
+      const rest = end;
+      while (end < text.length && !isBreak(text.charCodeAt(end))) end += 1;
+      fields.push(text.slice(rest, end).replaceAll(String.fromCharCode(separator), ''));
+    }
+    if (end >= text.length || text.charCodeAt(end) !== separator) {
+      const pair = text.charCodeAt(end) === RETURN && text.charCodeAt(end + 1) === LINE_FEED;
+      return { fields, next: end + (pair ? 2 : 1), doubtful };
     }
     at = end + 1;
   }
@@ -105,7 +119,7 @@ function takeRow(text: string, start: number, separator: string, reading: Readin
 const says = (fields: readonly string[]): boolean => fields.some((field) => field.trim() !== '');
 
 /** How many of the rows up to `end` are not `width` cells wide. */
-function oddRows(text: string, from: number, end: number, separator: string, reading: Reading, width: number): number {
+function oddRows(text: string, from: number, end: number, separator: number, reading: Reading, width: number): number {
   let odd = 0;
   for (let at = from; at < end;) {
     const { fields, next } = takeRow(text, at, separator, reading);
@@ -119,7 +133,7 @@ function oddRows(text: string, from: number, end: number, separator: string, rea
  * The row under the reading that leaves most rows as wide as the table. Of two equally good ones the more usual counts; between tabs, which
  * no cell holds, lines that are each as wide as the table are rows, however their quotes pair.
  */
-function likelyRow(text: string, at: number, separator: string, width: number): Taken {
+function likelyRow(text: string, at: number, separator: number, width: number): Taken {
   const taken = READINGS.map((reading) => takeRow(text, at, separator, reading));
   const [usual] = taken as [Taken];
   if (!usual.doubtful) return usual;
@@ -127,7 +141,7 @@ function likelyRow(text: string, at: number, separator: string, width: number): 
   const odd = READINGS.map((reading) => oddRows(text, at, end, separator, reading, width));
   const least = Math.min(...odd);
   const lines = taken.at(-1) as Taken;
-  if (separator === '\t' && width > 2 && odd.at(-1) === least) return lines;
+  if (separator === TAB && width > 2 && odd.at(-1) === least) return lines;
   return taken[odd.indexOf(least)] ?? usual;
 }
 
@@ -140,22 +154,39 @@ export function widthOf(rows: readonly { readonly length: number }[]): number {
   return width;
 }
 
+/** Where the line after an empty one begins; -1 for a line that holds more than separators and blanks. */
+function afterEmptyLine(text: string, start: number, separator: number): number {
+  let at = start;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (isBreak(code)) return at + (code === RETURN && text.charCodeAt(at + 1) === LINE_FEED ? 2 : 1);
+    if (code !== separator && code !== SPACE && code !== TAB && code !== WIDE_SPACE) return -1;
+    at += 1;
+  }
+  return at;
+}
+
 /** The rows that hold anything, as `take` reads the one that begins at an index. */
-function* rowsOf(text: string, take: (at: number) => Taken): Generator<SeparatedRow & Taken> {
+function* rowsOf(text: string, separator: number, take: (at: number) => Taken): Generator<SeparatedRow & Taken> {
   let row = 0;
   for (let at = 0; at < text.length;) {
-    const taken = take(at);
     row += 1;
-    if (says(taken.fields)) yield { row, ...taken };
-    at = taken.next;
+    // Programs write such lines by the ten thousand.
+    const after = afterEmptyLine(text, at, separator);
+    if (after >= 0) at = after;
+    else {
+      const taken = take(at);
+      if (says(taken.fields)) yield { row, ...taken };
+      at = taken.next;
+    }
   }
 }
 
 /** How wide the table is, by its first rows; those that can be read in two ways count only where there are no others. */
-function measure(text: string, separator: string): number {
+function measure(text: string, separator: number): number {
   const plain: string[][] = [];
   const doubtful: string[][] = [];
-  for (const taken of rowsOf(text, (at) => takeRow(text, at, separator, READINGS[0]))) {
+  for (const taken of rowsOf(text, separator, (at) => takeRow(text, at, separator, READINGS[0]))) {
     (taken.doubtful ? doubtful : plain).push(taken.fields);
     if (plain.length + doubtful.length === MEASURED_ROWS) break;
   }
@@ -164,6 +195,7 @@ function measure(text: string, separator: string): number {
 
 /** The rows of a text that hold anything, in order. `separator` is one UTF-16 unit. Fields are as written, without their quotes. */
 export function* separatedRows(text: string, separator: string): Generator<SeparatedRow> {
-  const width = measure(text, separator);
-  for (const { row, fields } of rowsOf(text, (at) => likelyRow(text, at, separator, width))) yield { row, fields };
+  const code = separator.charCodeAt(0);
+  const width = measure(text, code);
+  for (const { row, fields } of rowsOf(text, code, (at) => likelyRow(text, at, code, width))) yield { row, fields };
 }
