@@ -129,7 +129,8 @@ async function ended(child: ChildProcess): Promise<BrowserEnd> {
       child.once('error', (error: NodeJS.ErrnoException) => resolve([null, null, error.code ?? error.message]));
     },
   );
-  while (HAS_GROUPS && signalAll(child, 0)) await new Promise((resolve) => setTimeout(resolve, GROUP_LOOK_MS));
+  const isAlive = () => HAS_GROUPS && signalAll(child, 0);
+  while (isAlive()) await new Promise((resolve) => setTimeout(resolve, GROUP_LOOK_MS));
   child.stderr?.destroy();
   return { code, signal, startError, said };
 }

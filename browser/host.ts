@@ -32,6 +32,15 @@ export interface Host {
 /** A browser that ends sooner than this without having come for the page could not show it, ms. */
 const COMES_WITHIN_MS = 20_000;
 
+/** A line at once and then every ten seconds, of notes that come each second. */
+function everyTenth(say: (line: string) => void): (note: string) => void {
+  let no = 0;
+  return (note) => {
+    if (no % 10 === 0) say(note);
+    no += 1;
+  };
+}
+
 /** Rejects with ApiError `in-use` when another process has the data folder. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const sessions = createSessions(options.clock);
@@ -86,6 +95,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const service = await startService({
     ...options,
     show,
+    checking: everyTenth(options.say),
     // The kind alone: a message might quote what was typed.
     onBug: (method, error) => options.say(`内部错误(${method}):${error instanceof Error ? error.name : 'unknown'}`),
   });

@@ -30,16 +30,12 @@ async function bundle(entries: Record<string, string>, format: 'es' | 'cjs'): Pr
 }
 
 await rm(outDir, { recursive: true, force: true });
-const checkWorker = here('../store/check-worker.ts');
-const readerProcess = here('../service/workbook/reader-process.ts');
-await bundle(
-  {
-    main: here('main.ts'),
-    service: here('service.ts'),
-    'check-worker': checkWorker,
-    'reader-process': readerProcess,
-  },
-  'es',
-);
+/** Threads and processes that the service starts: files beside it. */
+const helpers = {
+  'check-worker': here('../store/check-worker.ts'),
+  'file-check-worker': here('../store/file-check-worker.ts'),
+  'reader-process': here('../service/workbook/reader-process.ts'),
+};
+await bundle({ main: here('main.ts'), service: here('service.ts'), ...helpers }, 'es');
 await bundle({ preload: here('preload.ts') }, 'cjs');
 process.stdout.write(`${path.relative(process.cwd(), outDir)}\n`);

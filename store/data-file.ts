@@ -32,6 +32,8 @@ interface DataFileOptions {
   readonly migrations?: readonly MigrationList[];
   /** Where the copy before a migration goes; the file's own folder if left out. null: nowhere, as the file is a copy itself. */
   readonly backupFolder?: string | null;
+  /** Was it read through a moment ago (file-check.ts)? */
+  readonly isChecked?: boolean;
   /** Pages kept decrypted in memory, in KiB; if left out 64 MB, within which the lists of 100,000 cases stay. */
   readonly cacheKib?: number;
 }
@@ -119,15 +121,18 @@ function setPragmas(sqlite: Database, cacheKib: number): void {
 }
 
 /** A check of so many bytes takes a fraction of a second. */
-const SMALL_FILE = 64 * 1024 * 1024;
+export const SMALL_FILE = 64 * 1024 * 1024;
+
+/** Did the program that had the file last come to its end? */
+export const wasClosedClean = (sqlite: Database): boolean =>
+  sqlite.prepare("SELECT 1 FROM setting WHERE name = 'closed-clean'").get() !== undefined;
 
 /**
  * A small file is checked at every start, a large one after a start that no clean close preceded: a check of 100,000 cases takes
  * seconds, and every page carries a code that is verified whenever it is read.
  */
-function checkAtStart(sqlite: Database, bytes: number): void {
-  const clean: unknown = sqlite.prepare("SELECT value FROM setting WHERE name = 'closed-clean'").pluck().get();
-  const due = clean === undefined || bytes <= SMALL_FILE;
+function checkAtStart(sqlite: Database, bytes: number, isChecked: boolean): void {
+  const due = !isChecked && (!wasClosedClean(sqlite) || bytes <= SMALL_FILE);
   if (due && sqlite.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreError('Corrupt');
   sqlite.prepare("DELETE FROM setting WHERE name = 'closed-clean'").run();
 }
@@ -250,7 +255,7 @@ function openExisting(options: DataFileOptions, created: boolean): OpenDataFile 
       backupFolder: options.backupFolder === undefined ? path.dirname(options.path) : options.backupFolder,
       lists: listsOf(options.migrations),
     });
-    checkAtStart(sqlite, statSync(options.path).size);
+    checkAtStart(sqlite, statSync(options.path).size, options.isChecked ?? false);
     return new OpenDataFile(options.path, sqlite, created);
   } catch (error) {
     sqlite.close();

@@ -1,6 +1,6 @@
 /** The client from first run to desk: opens the way to the service, then shows what the site is. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { clientMethods } from '../../shared/api/client.ts';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { Client } from '../../shared/api/contract.ts';
@@ -15,6 +15,7 @@ import { answerKey } from './hooks.tsx';
 import { ApiProvider, useAnswer } from './client-hooks.ts';
 import { createConnection } from './connection.ts';
 import { FirstRun } from './first-run.tsx';
+import { NotOpen } from './not-open.tsx';
 import { useReloadKeys } from './reload-keys.ts';
 import { Shell } from './shell.tsx';
 import { StaffChooser } from './staff-form.tsx';
@@ -48,6 +49,9 @@ function Site() {
   useChanges();
   useReloadKeys();
   const answer = useAnswer('site.status', {});
+  const { refetch } = answer;
+  const onRetry = useCallback(() => void refetch(), [refetch]);
+  if (answer.data === undefined && answer.error !== null) return <NotOpen error={answer.error} onRetry={onRetry} />;
   return (
     <>
       <LostBanner connection={connection} />

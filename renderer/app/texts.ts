@@ -63,6 +63,15 @@ export const FIRST_RUN_TEXTS = {
   preparing: '正在准备演示数据……',
 } as const;
 
+export const STARTING_TEXTS = { title: '正在打开' } as const;
+
+export const RECOVERY_TEXTS = {
+  title: '数据文件打不开',
+  backup: (time: string) =>
+    `最近一份完好的备份是 ${time}。恢复以后，现在的数据文件另外保存，备份之后县里已收到的办件会从县里取回来。`,
+  restore: '用这份备份恢复',
+} as const;
+
 export const CLOSED_TEXTS = {
   title: '这个窗口已经失效',
   text: '请关闭这个窗口,从桌面重新打开便民通。已保存的内容都还在。',

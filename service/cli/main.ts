@@ -102,6 +102,7 @@ async function run(
             random: Math.random,
             staff: values.staff,
             fresh,
+            say: err,
             onBug,
           })),
         out,

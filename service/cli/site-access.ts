@@ -9,6 +9,7 @@ import { folderState } from '../../store/data-folder.ts';
 import { StoreError } from '../../store/errors.ts';
 import { clientServer } from '../handlers/all.ts';
 import type { SiteOptions } from '../site/current-site.ts';
+import { checkSiteAhead } from '../site/check-ahead.ts';
 import { openFolder, type SiteFolder } from '../site/folder.ts';
 import { reachOwner } from '../site/owner.ts';
 import { recoveryOf } from '../site/recovery.ts';
@@ -29,6 +30,8 @@ export interface AccessOptions {
   readonly staff: string | undefined;
   /** Also a folder in which nothing lies yet, for a machine that is to be enrolled. */
   readonly fresh: boolean;
+  /** What takes a while, for the person who waits. */
+  readonly say: (line: string) => void;
   readonly onBug: (method: string, error: unknown) => void;
 }
 
@@ -46,9 +49,21 @@ function access(ask: Ask, close: () => Promise<void>): SiteAccess {
 }
 
 /** A file that does not open is told with the way back. Throws ApiError. */
-async function siteOrRecovery(folder: SiteFolder, options: SiteOptions): Promise<RunningSite> {
+async function siteOrRecovery(
+  folder: SiteFolder,
+  options: SiteOptions,
+  say: (line: string) => void,
+): Promise<RunningSite> {
   try {
-    return startSite(options);
+    const { signal } = new AbortController();
+    const checkedFile = await checkSiteAhead({
+      folder,
+      key: null,
+      tell: () => undefined,
+      begun: (note) => say(note()),
+      signal,
+    });
+    return startSite({ ...options, checkedFile });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { code, message } = await recoveryOf(error, folder, null);
@@ -64,6 +79,7 @@ export async function accessSite({
   random,
   staff,
   fresh,
+  say,
   onBug,
 }: AccessOptions): Promise<SiteAccess> {
   // A misspelt folder is said, not made.
@@ -76,7 +92,7 @@ export async function accessSite({
       async () => owner.close(),
     );
   if (!fresh && folderState(folder).kind === 'new') throw new ApiError('not-enrolled');
-  const site = await siteOrRecovery(folder, { dataFolder, clock, built, random });
+  const site = await siteOrRecovery(folder, { dataFolder, clock, built, random }, say);
   const server = clientServer(onBug);
   const desk = site.desk();
   const member =

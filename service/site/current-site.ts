@@ -26,6 +26,8 @@ export interface SiteOptions {
   readonly key?: Buffer;
   /** That key as the operating system wrapped it, where it does not lie in the folder yet: kept when the first data file is made. */
   readonly wrappedKey?: Uint8Array;
+  /** A data file that this process has just read through. */
+  readonly checkedFile?: string | null;
   /** What tells this machine from another; the machine's own by default. */
   readonly facts?: string;
   /** Where high-water notes lie; null for none. */
@@ -96,6 +98,7 @@ export class CurrentSite {
       path,
       key: this.keyFor(path),
       backups: this.folder.backups,
+      isChecked: path === this.options.checkedFile,
       clock,
       offset: () => this.#open?.sync?.offset() ?? null,
       highWater: notes === null ? null : openHighWater(notes),

@@ -67,7 +67,7 @@ export async function recoveryOf(error: StoreError, folder: SiteFolder, given: B
 }
 
 /** The key of the key file; null where it can't be read. */
-function keyIn(folder: SiteFolder): Buffer | null {
+export function keyIn(folder: SiteFolder): Buffer | null {
   try {
     return readKeyFile(folder.keyFile).key;
   } catch {

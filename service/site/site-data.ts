@@ -23,6 +23,8 @@ export interface OpenSiteData {
   readonly path: string;
   readonly key: Buffer;
   readonly backups: string;
+  /** Was it read through a moment ago? */
+  readonly isChecked?: boolean;
   readonly clock: Clock;
   /** Hub time minus machine time in ms; null where it is not known. */
   readonly offset: () => number | null;
@@ -34,7 +36,8 @@ export interface OpenSiteData {
 /** Opens the file, begins a new series where the old one may not go on (LEDGER §1). Throws StoreError. */
 export function openSiteData(options: OpenSiteData): SiteData {
   const { clock, highWater } = options;
-  const file = openDataFile({ path: options.path, key: options.key, backupFolder: options.backups });
+  const { path, key, backups, isChecked = false } = options;
+  const file = openDataFile({ path, key, backupFolder: backups, isChecked });
   try {
     checkSeries(file, { facts: options.facts, highWater, now: clock.now() });
     const inForce = createInForce();

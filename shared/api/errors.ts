@@ -27,6 +27,7 @@ export const ERROR_TEXTS = {
   'wrong-county': '这个数据包来自别的县,没有收下。',
   'sender-unknown': '写这个数据包的电脑县里没有登记过,没有收下。',
   'sender-revoked': '写这个数据包的电脑已被县里停用,请把U盘直接送到县里。',
+  starting: '正在检查数据文件，请稍候。',
   busy: '正在忙,请稍候再试。',
   'in-use': '数据文件夹正被另一个程序使用。',
   'read-only': '磁盘只读,无法保存,请联系管理员。',
