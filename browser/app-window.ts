@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserEnd } from './browser-end.ts';
+import { utf8Locale } from './utf8-locale.ts';
 
 /** Autofill, passwords, history and spelling aids that would write down what is typed. */
 const PREFERENCES = {
@@ -85,6 +86,7 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
     stdio: ['ignore', 'ignore', 'pipe'],
     // A group of its own: a browser is often a script that starts one, and all of it is to end.
     detached: HAS_GROUPS,
+    env: utf8Locale(process.env),
   });
   const timer = setTimeout(() => rmSync(redirect, { force: true }), options.tokenMs);
   let hard: NodeJS.Timeout | undefined;

@@ -116,7 +116,7 @@ describe('a hub that changes its key', () => {
       const [heard, away] = [await site(), await site(CENTRE)];
       const old = await hub.createCode(VILLAGE);
       expect((await hub.command('use-next-key')).text).toMatch(/还没有预告/);
-      const backup = path.join(hub.folder, '..', `${path.basename(hub.folder)}.backup`);
+      const backup = path.join(machines[0]?.base ?? '', 'hub.backup');
       expect((await hub.command('backup', backup)).code).toBe(0);
       expect((await hub.command('next-key')).text).toMatch(/已预告.*电脑管理.*最后联系/);
       expect(await sync(heard)).toMatchObject({ state: 'idle' });

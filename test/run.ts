@@ -1,52 +1,35 @@
-/** `npm test`: builds the pages, runs the unit tests and the browser tests, and closes with one line of both. Arguments go to vitest. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+/** `npm test`: runs the unit tests, builds the pages, runs the browser tests, and closes with one line of all. Arguments go to vitest. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { closing, HOUSE, runSuite } from './runner/run-suite.ts';
+import type { Tally } from './runner/tally.ts';
 
-const HOUSE = path.resolve(import.meta.dirname, '..');
-const require = createRequire(import.meta.url);
-const BUILD = path.join(HOUSE, 'entry/build.ts');
-const VITEST = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+const BUILD_FAILED: Tally = { passed: 0, failed: 0, skipped: 0, unexplained: ['the pages could not be built'] };
 
-interface Counts {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-}
-
-const run = (program: string, args: readonly string[]): boolean =>
-  spawnSync(process.execPath, [program, ...args], { cwd: HOUSE, stdio: 'inherit' }).status === 0;
-
-/** A suite that could not even be loaded counts as one failure, so that the closing line never looks better than the run. */
-function suite(args: readonly string[], report: string): { readonly passed: number; readonly failed: number } {
-  const ok = run(VITEST, ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  let counts: Counts = { numPassedTests: 0, numFailedTests: 0 };
-  try {
-    counts = JSON.parse(readFileSync(report, 'utf8')) as Counts;
-  } catch {
-    // vitest ended before it could write its report.
-  }
-  return { passed: counts.numPassedTests, failed: ok ? 0 : Math.max(1, counts.numFailedTests) };
+function browserSuite(): Tally {
+  const built = spawnSync(process.execPath, ['entry/build.ts'], { cwd: HOUSE, stdio: 'inherit' }).status === 0;
+  return built ? runSuite(['--config', 'test/e2e/vitest.config.ts']) : BUILD_FAILED;
 }
 
 const chosen = process.argv.slice(2);
-const reports = mkdtempSync(path.join(os.tmpdir(), 'bianmin-test-'));
+if (!existsSync(path.join(HOUSE, 'node_modules', 'vitest'))) {
+  console.error(
+    'The tests need what `npm ci --omit=dev` and NODE_ENV=production leave out: run `npm ci --include=dev`.',
+  );
+  process.exit(1);
+}
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'bm-'));
+for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
+// What the shell says of a program in production is not for the tests.
+delete process.env['NODE_ENV'];
 try {
-  const results = [suite(chosen, path.join(reports, 'unit.json'))];
-  if (chosen.length === 0) {
-    const built = run(BUILD, []);
-    results.push(
-      built
-        ? suite(['--config', 'test/e2e/vitest.config.ts'], path.join(reports, 'browser.json'))
-        : { passed: 0, failed: 1 },
-    );
-  }
-  const sum = (pick: (each: (typeof results)[number]) => number) =>
-    results.reduce((total, each) => total + pick(each), 0);
-  const failed = sum(({ failed: count }) => count);
-  console.log(`\n${sum(({ passed }) => passed)} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  const tallies = [runSuite(chosen), ...(chosen.length === 0 ? [browserSuite()] : [])];
+  const left = readdirSync(temporary).map((name) => `left behind in the temporary folder: ${name}`);
+  const { text, ok } = closing([...tallies, { passed: 0, failed: 0, skipped: 0, unexplained: left }]);
+  console.log(`\n${text}`);
+  process.exitCode = ok ? 0 : 1;
 } finally {
-  rmSync(reports, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
 }

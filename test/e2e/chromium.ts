@@ -1,5 +1,8 @@
 /** A real Chromium for the browser tests: the machine's own when CHROME_PATH names one, else the one inside the npm package. */
-import packaged from '@sparticuz/chromium';
+import os from 'node:os';
+import path from 'node:path';
+import { utf8Locale } from '../../browser/utf8-locale.ts';
+import { unpackedChromium } from './unpack-chromium.ts';
 
 /** Nothing but the pages under test goes over the network. */
 export const QUIET = [
@@ -12,6 +15,16 @@ export const QUIET = [
   '--disable-sync',
 ];
 
-export async function executable(): Promise<string> {
-  return process.env['CHROME_PATH'] ?? (await packaged.executablePath());
+const HOUSE = path.resolve(import.meta.dirname, '../..');
+
+/** Beside the dependencies, so that they go together; where that can't be written or run from, with what this user keeps. */
+const PLACES = [
+  path.join(HOUSE, 'node_modules', '.cache', 'bianmin'),
+  path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'bianmin'),
+];
+
+/** What Playwright is told: which program, and in which environment. */
+export async function browser(): Promise<{ executablePath: string; env: Record<string, string> }> {
+  const executablePath = process.env['CHROME_PATH'] ?? (await unpackedChromium(PLACES));
+  return { executablePath, env: utf8Locale(process.env) as Record<string, string> };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
 import { aheadOfMachine } from '../clock.ts';
 import { setDateAhead } from '../date-ahead.ts';
-import { executable, QUIET } from './chromium.ts';
+import { browser, QUIET } from './chromium.ts';
 
 /** Townships have such screens. */
 const SCREEN = { width: 1366, height: 768 };
@@ -24,7 +24,7 @@ export class Person {
 
   static async sitDown(profile: string): Promise<Person> {
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: await executable(),
+      ...(await browser()),
       args: [...QUIET, '--disk-cache-size=1', '--disable-breakpad'],
       viewport: SCREEN,
       locale: 'zh-CN',

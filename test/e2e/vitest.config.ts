@@ -10,6 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     fileParallelism: false,
     pool: 'forks',
+    setupFiles: ['../runner/own-temp.ts'],
     // Each part of the story needs the one before.
     bail: 1,
   },

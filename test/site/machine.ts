@@ -61,8 +61,8 @@ export class Machine {
       XDG_DATA_HOME: path.join(this.#home, 'd'),
       XDG_STATE_HOME: path.join(this.#home, 's'),
     };
-    // Modules are compiled once for all the processes of a test run.
-    return { ...own, ...home, NODE_COMPILE_CACHE: path.join(tmpdir(), 'bianmin-compiled') };
+    // Modules are compiled once for all test runs; where that folder can't be written, each process does it.
+    return { ...own, ...home, NODE_COMPILE_CACHE: path.join(HOUSE, 'node_modules/.cache/bianmin/compiled') };
   }
 
   spawn(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {

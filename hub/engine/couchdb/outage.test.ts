@@ -69,7 +69,9 @@ describe('a CouchDB that is down when the hub starts', () => {
   );
 });
 
-describe.skipIf(isRealCouchdb)('a CouchDB that is just starting when the hub starts, and answers 500', () => {
+describe('a CouchDB that is just starting when the hub starts, and answers 500', () => {
+  beforeEach(({ skip }) => skip(isRealCouchdb, 'this one is played by the test'));
+
   const welcome = { couchdb: 'Welcome', version: '3.5.0', uuid: 'x' };
   const userCtx = { name: 'admin', roles: ['_admin'] };
 
@@ -273,10 +275,11 @@ describe('what is not to be used', () => {
     }
   });
 
-  it.skipIf(isRealCouchdb)(
+  it(
     'in the middle is said and tried again: a password that was changed and changed back',
     MINUTES,
-    async () => {
+    async ({ skip }) => {
+      skip(isRealCouchdb, 'a real CouchDB is not given another password by a test');
       await couchdb.start();
       await startOver();
       const device = await hub.enrol(CENTRE);

@@ -1,0 +1,26 @@
+/**
+ * Every test file gets a temporary folder of its own, with all the processes that it starts, and leaves nothing in it: what one left behind would be
+ * found by another, or by another user of the machine. Loaded before each file.
+ */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect } from 'vitest';
+
+// As short as can be: sockets lie in folders below it, and their paths may have some 100 bytes.
+const own = mkdtempSync(path.join(os.tmpdir(), 'bm-'));
+const NAMES = ['TMPDIR', 'TMP', 'TEMP'] as const;
+const before = NAMES.map((name) => process.env[name]);
+for (const name of NAMES) process.env[name] = own;
+
+// Hooks end in the opposite order: this one is the last of the file.
+afterAll(() => {
+  for (const [index, name] of NAMES.entries()) {
+    const value = before[index];
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  const left = readdirSync(own, { recursive: true });
+  rmSync(own, { recursive: true, force: true });
+  expect(left, 'left behind in the temporary folder').toEqual([]);
+});
