@@ -10,6 +10,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 2,
     pool: 'forks',
-    setupFiles: ['test/runner/own-temp.ts'],
+    setupFiles: ['test/runner/own-temp.ts', 'test/runner/seed.ts'],
   },
 });

@@ -207,9 +207,9 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke'), site }) },
 );
 
-/** The same ones in every short run; asked for more, new ones. */
+/** TEST_SEED plays others. */
 const ASKED = process.env['BOTH_WAYS_RUNS'];
-const RUNS = ASKED === undefined ? { numRuns: 3, seed: 20_261_126 } : { numRuns: Number(ASKED) };
+const RUNS = ASKED === undefined ? { numRuns: 3 } : { numRuns: Number(ASKED) };
 
 it('the same history played by parcels and by plain replication leaves the same in every file', async () => {
   await fc.assert(

@@ -8,12 +8,14 @@ import type { Tally } from './runner/tally.ts';
 
 const BUILD_FAILED: Tally = { passed: 0, failed: 0, skipped: 0, unexplained: ['the pages could not be built'] };
 
-function browserSuite(): Tally {
+/** Only an order is for both suites: files, names and other options mean the unit tests alone. */
+function browserSuite(options: readonly string[]): Tally {
   const built = spawnSync(process.execPath, ['entry/build.ts'], { cwd: HOUSE, stdio: 'inherit' }).status === 0;
-  return built ? runSuite(['--config', 'test/e2e/vitest.config.ts']) : BUILD_FAILED;
+  return built ? runSuite(['--config', 'test/e2e/vitest.config.ts', ...options]) : BUILD_FAILED;
 }
 
 const chosen = process.argv.slice(2);
+const isWhole = chosen.every((argument) => argument.startsWith('--sequence.'));
 if (!existsSync(path.join(HOUSE, 'node_modules', 'vitest'))) {
   console.error(
     'The tests need what `npm ci --omit=dev` and NODE_ENV=production leave out: run `npm ci --include=dev`.',
@@ -25,7 +27,7 @@ for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
 // What the shell says of a program in production is not for the tests.
 delete process.env['NODE_ENV'];
 try {
-  const tallies = [runSuite(chosen), ...(chosen.length === 0 ? [browserSuite()] : [])];
+  const tallies = [runSuite(chosen), ...(isWhole ? [browserSuite(chosen)] : [])];
   const left = readdirSync(temporary).map((name) => `left behind in the temporary folder: ${name}`);
   const { text, ok } = closing([...tallies, { passed: 0, failed: 0, skipped: 0, unexplained: left }]);
   console.log(`\n${text}`);

@@ -13,11 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { SEED } from '../runner/seed.ts';
 import { openStore, type Store } from '../../store/pouch/index.ts';
 import { BATCH, LEDGER, examine, prepareConnection, project } from './adapter-file.ts';
 import { crashAdapter, random } from './adapter.ts';
-
-const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
 
 function writeBatch(store: Store, number: number): void {
   const docs = Array.from({ length: BATCH }, (_, i) => ({
@@ -37,14 +36,14 @@ function garble(path: string, offset: number, bytes: Uint8Array): void {
 
 describe('after a crash', () => {
   it('every acknowledged write is there and no batch is torn, 50 times over', { timeout: 120_000 }, async () => {
-    const report = await crashAdapter(50, seed);
-    expect(report.faults, `seed ${seed}`).toEqual([]);
+    const report = await crashAdapter(50, SEED);
+    expect(report.faults, `seed ${SEED}`).toEqual([]);
     expect(report.acknowledged).toBeGreaterThan(100);
   });
 
   it('a log that is cut or garbled past the last acknowledged commit loses nothing that was acknowledged', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pouch-wal-'));
-    const next = random(seed);
+    const next = random(SEED);
     try {
       for (let round = 0; round < 30; round++) {
         const path = join(folder, `${round}.db`);
@@ -73,7 +72,7 @@ describe('after a crash', () => {
             offset,
             Uint8Array.from({ length: Math.min(64, end - offset) }, () => next() * 256),
           );
-        expect(examine(copy, 'store', acknowledged), `seed ${seed}, round ${round}, offset ${offset}`).toEqual([]);
+        expect(examine(copy, 'store', acknowledged), `seed ${SEED}, round ${round}, offset ${offset}`).toEqual([]);
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
