@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    setupFiles: ['test/clock.ts'],
     include: ['{shared,store,sync,pages,entry,service,hub,browser,electron,renderer,test}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'test/e2e/**'],
     // Real files, sockets and child processes: slow machines need room, and a hang must still end.
@@ -10,6 +9,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 2,
     pool: 'forks',
-    setupFiles: ['test/runner/own-temp.ts', 'test/runner/seed.ts'],
+    setupFiles: ['test/clock.ts', 'test/runner/own-temp.ts', 'test/runner/seed.ts'],
   },
 });

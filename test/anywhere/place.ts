@@ -9,7 +9,7 @@ const OPEN = '/var/tmp';
 export const OTHER_USER = 'bianmin-anywhere';
 
 /** Runs a step of the preparation; throws what it said when it fails. */
-export function step(command: string, args: readonly string[], options: { cwd?: string } = {}): string {
+function step(command: string, args: readonly string[], options: { cwd?: string } = {}): string {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 28, ...options });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
   return stdout;

@@ -1,7 +1,10 @@
 /** `npm test` as a person runs it, on small suites: the line it closes with, and its exit code. */
 import { spawnSync } from 'node:child_process';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { HOUSE } from './run-suite.ts';
+
+// Each of them starts vitest anew.
+vi.setConfig({ testTimeout: 120_000 });
 
 function run(...args: string[]): { status: number | null; lines: string[] } {
   const { status, stdout } = spawnSync(

@@ -37,7 +37,7 @@ export default class TallyReporter implements Reporter {
     const broken = brokenSuites.filter((each) => each.errors().length > 0);
     // Files that a run did not come to, or could not load, are read for how many tests they have.
     const unread = this.#specifications.filter(({ moduleId }) => !begun.has(moduleId));
-    const parsed = (await this.#vitest?.experimental_parseSpecifications([...unread])) ?? [];
+    const parsed = (await this.#vitest?.parseSpecifications([...unread])) ?? [];
     const unreadTests = parsed.flatMap((module) => [...module.children.allTests()]);
     const nameOf = (each: { module?: TestModule; fullName?: string; relativeModuleId?: string }) =>
       each.fullName === undefined ? `${each.relativeModuleId}` : `${each.module?.relativeModuleId} > ${each.fullName}`;
