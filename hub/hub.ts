@@ -3,7 +3,8 @@ import { networkInterfaces } from 'node:os';
 import type { EngineStatus } from '../shared/api/county.ts';
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
 import { type Places, ledgerName } from '../shared/domain/place.ts';
-import { referenceCalendar, referencePlaces } from '../shared/domain/reference/load.ts';
+import { referencePlaces } from '../shared/domain/reference/load.ts';
+import { createInForce } from '../store/in-force.ts';
 import { openLedger } from '../store/ledger.ts';
 import type { Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
@@ -16,6 +17,7 @@ import type { CouchdbAddress } from './engine/couchdb/line.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { FileHealth } from './file-health.ts';
 import { LIMITS, type Limits } from './front/limits.ts';
+import { answerHolidayLine, isHolidayLine } from './holidays.ts';
 import { type HubIdentity, openHubFile } from './hub-file.ts';
 import { intakeOutside } from './intake.ts';
 import { lockFolder } from './lock.ts';
@@ -77,6 +79,8 @@ export interface Hub {
   readonly identity: HubIdentity;
   /** For the tests and the demo: everything else goes through the door. */
   readonly ledger: Ledger;
+  /** Puts in force what the county has published since the last look. */
+  refreshReference(): void;
   /** How the engine stands. */
   readonly engine: () => EngineStatus;
   /** Made by this start, as nobody has been shown one yet; null later. */
@@ -104,8 +108,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const closing = new Closing();
   const lock = await lockFolder(options.dataFolder, async (line) => {
     if (owned === undefined) return '';
-    const { ledger, identity, pin } = owned;
+    const { ledger, identity, pin, refreshReference: published } = owned;
     if (isKeyLine(line)) return answerKeyLine(owned, line);
+    if (isHolidayLine(line))
+      return answerHolidayLine({ file: ledger.file, hub: identity, now: now(), published }, line);
     return isStickLine(line)
       ? answerStickLine({ ledger, hub: identity, now: now(), version, pin }, line)
       : answerOwner(ledger.file, options.dataFolder, line, now());
@@ -130,9 +136,13 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
   closing.add(() => file.close());
   noteStart(file);
   let tls = presentKey(file, own, name?.host);
+  const inForce = createInForce();
+  inForce.refresh(file);
+  // The hub's places are its program's: the databases are made of them.
+  const reference = () => ({ calendar: inForce.now().calendar, places });
   const ledger = openLedger(file, {
     clock: { now, offset: () => 0 },
-    reference: { calendar: referenceCalendar(), places },
+    reference: reference(),
     outside: intakeOutside(file),
   });
   const engine = openEngine({
@@ -144,7 +154,11 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     log,
     ...(options.pace === undefined ? {} : { pace: options.pace }),
   });
+  const refreshReference = () => {
+    if (inForce.refresh(file)) ledger.setReference(reference());
+  };
   publishReference(file, identity, now());
+  refreshReference();
   const health = new FileHealth(file, () => performance.now());
   const report = (failure: unknown) => {
     health.note(failure);
@@ -153,6 +167,8 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
   const settler = new Settler({ ledger, now, report, notYet: () => engine.levelling() });
   // What the hub has just written is read by who comes for it.
   const settled: Settled = async (ledgers) => {
+    // After a restore the sites bring back what the county published.
+    refreshReference();
     await settler.settled(ledgers);
     await Promise.all((ledgers ?? []).map((place) => engine.delivered(ledgerName(place))));
   };
@@ -208,6 +224,7 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     },
     identity,
     ledger,
+    refreshReference,
     engine: () => engine.status(),
     newAdminSecret: unshownAdminSecret(file),
     secretShown: () => noteSecretShown(file),

@@ -7,6 +7,7 @@ import type { EngineStatus } from '../shared/api/county.ts';
 import { isLoopbackHost } from './addresses.ts';
 import { type HubSettings, readSettings } from './environment.ts';
 import { type Hub, startHub } from './hub.ts';
+import { holidaysCommand } from './holidays.ts';
 import { failureLine } from './request-log.ts';
 import { whyNotStarted } from './start-error.ts';
 import { stickCommand } from './stick/command.ts';
@@ -20,6 +21,7 @@ const USAGE = `用法:
   npm run hub -- stick in 数据包 [--dry-run]                    收下U盘带来的数据包,或只看内容
   npm run hub -- stick out 地点代码 文件夹 [--all]              给站点写数据包
   npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请,或只看核对码
+  npm run hub -- holidays 文件 [--dry-run]                      发布一年的放假安排，或只看读到的日子
   npm run hub -- new-secret      重新生成管理口令(先停止服务)
   npm run hub -- next-key [证书 私钥]   预告下一把 TLS 钥匙(服务运行时)
   npm run hub -- use-next-key [--now]   改用预告过的钥匙(服务运行时);--now:不等还没联系过的电脑
@@ -93,6 +95,9 @@ const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
   restore: async (file) => console.log(await restoreHub(readSettings(process.env), file, now())),
   stick: async (...words) => {
     for (const line of await stickCommand(readSettings(process.env).dataFolder, words)) console.log(line);
+  },
+  holidays: async (...words) => {
+    for (const line of await holidaysCommand(readSettings(process.env).dataFolder, words)) console.log(line);
   },
   'next-key': async (...words) => console.log(await nextKey(readSettings(process.env), words)),
   'use-next-key': async (...words) => console.log(await useNextKey(readSettings(process.env), words)),

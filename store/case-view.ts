@@ -42,6 +42,7 @@ export function caseRow(record: CaseRecord, { today, calendar, placeName, matter
     on: record.on,
     receivedOn: record.receivedOn,
     dueOn,
+    estimated: record.estimated && dueOn !== null,
     daysLeft: dueOn === null ? record.left : calendar.workdaysBetween(until, dueOn).days,
     overdue: counts && dueOn !== null && until > dueOn,
     disputed: record.disputed,

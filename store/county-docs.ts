@@ -58,6 +58,15 @@ export function countyDoc(file: DataFile, kind: CountyKind, key: string): County
   return typeof text === 'string' ? (JSON.parse(text) as CountyDoc) : null;
 }
 
+/** The newest version of every document of a kind, by key. */
+export function newestCountyDocs(file: DataFile, kind: CountyKind): CountyDoc[] {
+  const keys = file
+    .sql('SELECT DISTINCT key FROM county_doc WHERE kind = ? ORDER BY key')
+    .pluck()
+    .all(kind) as string[];
+  return keys.flatMap((key) => countyDoc(file, kind, key) ?? []);
+}
+
 /** The highest version kept of a document; 0 when there is none. The hub goes on above it. */
 export function highestCountyVersion(file: DataFile, kind: CountyKind, key: string): number {
   return file

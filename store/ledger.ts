@@ -7,6 +7,7 @@ import { caseNumberPrefix, nextCaseNumber } from '../shared/domain/case-number.t
 import { base32, EnvelopeSchema, EVENT_VERSION, type EventBody, nameEvent, sizeFault } from '../shared/domain/event.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { REMARKS, SITE_EVENTS, STEPS } from '../shared/domain/event-types.ts';
+import { firstDifference } from '../shared/domain/calendar.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { digestText, signHash } from './crypto.ts';
 import { StoreError } from './errors.ts';
@@ -14,7 +15,7 @@ import { type AnyEvent, caseIdOf, highestNumber } from './event-rows.ts';
 import type { HighWater } from './high-water.ts';
 import { privateKey, readIdentity } from './identity.ts';
 import { Intake } from './intake.ts';
-import { PROJECTION_VERSION, rebuildProjection, reprojectOpenCases } from './rebuild.ts';
+import { PROJECTION_VERSION, rebuildProjection, reprojectFrom } from './rebuild.ts';
 import { getSetting, setSetting } from './settings.ts';
 import type { Appended, DataFile, EventDraft, Ledger, LedgerClock, Outside, Reference, SiteIdentity } from './types.ts';
 
@@ -27,6 +28,10 @@ interface LedgerOptions {
   readonly outside?: Outside;
 }
 
+/** What was counted by when the tables were written (`Calendar.content`). */
+const CALENDAR = 'calendar-counted-by';
+/** Later than any due day: nothing is touched but what is open. */
+const FAR_OFF = '9999-12-31' as LocalDate;
 /** What the program that last opened the file could read. */
 const READER = 'reader-version';
 
@@ -141,20 +146,33 @@ class OpenLedger implements Ledger {
   setReference(reference: Reference): void {
     this.#reference = reference;
     this.intake.reference = reference;
-    this.transaction(() => reprojectOpenCases(this.file, reference));
+    this.transaction(() => this.#follow());
+  }
+
+  /** Recomputes the cases that the calendar may touch: from the first day on about which it differs from the one that was counted by. */
+  #follow(): void {
+    const { content } = this.#reference.calendar;
+    const since = firstDifference(getSetting(this.file, CALENDAR) ?? '', content) ?? FAR_OFF;
+    reprojectFrom(this.file, this.#reference, since);
+    setSetting(this.file, CALENDAR, content);
   }
 
   /**
    * A program that knows other types, or computes the tables otherwise, makes them anew at its first start and looks again at what could not
-   * be read.
+   * be read. One that knows other holidays recomputes what they touch.
    */
   catchUp(reader: string): void {
     const before = getSetting(this.file, READER);
-    if (before === reader) return;
+    const { content } = this.#reference.calendar;
+    if (before === reader) {
+      if (getSetting(this.file, CALENDAR) !== content) this.transaction(() => this.#follow());
+      return;
+    }
     this.transaction(() => {
       if (before !== null) rebuildProjection(this.file, this.#reference, this.#outside);
       this.intake.retry();
       setSetting(this.file, READER, reader);
+      setSetting(this.file, CALENDAR, content);
     });
   }
 }

@@ -1,5 +1,5 @@
 /** Throws the projection away and makes it anew from the documents (DESIGN §4). The result equals what was kept step by step. */
-import type { EventId } from '../shared/domain/brands.ts';
+import type { EventId, LocalDate } from '../shared/domain/brands.ts';
 import { checkEvent } from '../shared/domain/event.ts';
 import { projectCase } from './case-rows.ts';
 import { digestText } from './crypto.ts';
@@ -85,9 +85,12 @@ function addLedger(file: DataFile, { database, place, token }: LedgerToAdd): num
   }
 }
 
-/** Cases whose deadlines may move with the calendar: the open ones and those whose result still lies there. */
-export function reprojectOpenCases(file: DataFile, reference: Reference): number {
-  const ids = file.sql('SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1').pluck().all() as EventId[];
+/** Cases whose deadlines may move with the calendar from a day on: the open ones, those whose result still lies there, those that were estimated, and those due since. */
+const TOUCHED = `SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1 OR estimated = 1
+  OR due_on >= @since OR due_if_deemed >= @since OR deemed_after >= @since OR collect_by >= @since`;
+
+export function reprojectFrom(file: DataFile, reference: Reference, since: LocalDate): number {
+  const ids = file.sql(TOUCHED).pluck().all({ since }) as EventId[];
   for (const id of ids) projectCase(file, id, reference);
   return ids.length;
 }

@@ -98,7 +98,7 @@ function stranger(request: IncomingMessage, names: OwnNames, addresses: readonly
 export function createConsole(options: ConsoleOptions): SideHandler {
   const { ledger, hub, now, pages, version, settled, hold, engine, health, report, certificate, addresses } = options;
   const catalogue = referenceCatalogue();
-  const { places, calendar } = ledger.reference();
+  const { places } = ledger.reference();
   const desk: ConsoleDesk = {
     file: ledger.file,
     ledger,
@@ -106,7 +106,9 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     version,
     engine,
     places,
-    calendar,
+    get calendar() {
+      return ledger.reference().calendar;
+    },
     matterName: (code) => catalogue.matter(code)?.name ?? code,
     now,
     today: () => localDateOf(now()),

@@ -14,6 +14,7 @@ export interface ConsoleDesk {
   readonly version: string;
   readonly engine: () => EngineStatus;
   readonly places: Places;
+  /** In force now: the county may publish a year's holidays while the hub runs. */
   readonly calendar: Calendar;
   readonly matterName: (code: string) => string;
   readonly now: () => number;

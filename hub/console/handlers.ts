@@ -55,6 +55,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       engine: desk.engine(),
       backup: backupStatus(file, desk.now()),
       trouble: desk.health.trouble()?.sentence ?? null,
+      noticeMissing: desk.calendar.missingNotice(desk.today()),
     }),
     'county.figures': (input) => {
       period(input.from, input.to);

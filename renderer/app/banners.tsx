@@ -80,7 +80,12 @@ export function Banners({ status }: { readonly status: SiteStatus }) {
       type: 'warning',
       text: BANNER_TEXTS.unreadable(status.unreadable),
     },
-    { id: 'calendar', show: !status.calendarLoaded, type: 'warning', text: BANNER_TEXTS.calendar },
+    {
+      id: 'calendar',
+      show: status.noticeMissing !== null,
+      type: 'warning',
+      text: BANNER_TEXTS.calendar(status.noticeMissing ?? 0),
+    },
   ] as const;
   return (
     <div className="bm-screen-only">

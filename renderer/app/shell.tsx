@@ -17,7 +17,7 @@ import { dayWords } from './today.ts';
 import './shell.css';
 
 function Today({ status }: { readonly status: SiteStatus }) {
-  const words = dayWords(status.today);
+  const words = dayWords(status);
   return (
     <span className="bm-today bm-num" data-testid="today">
       {words.date} {words.weekday} <span className="bm-today-kind">{words.kind}</span>

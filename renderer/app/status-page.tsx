@@ -36,7 +36,10 @@ export function StatusPage({ status, onEnrolled }: StatusPageProps) {
     [STATUS_TEXTS.sync, [sync.data?.text, sync.data?.action].filter(Boolean).join(' ')],
     [STATUS_TEXTS.lastAt, sync.data?.lastTime ?? STATUS_TEXTS.never],
     [STATUS_TEXTS.key, key],
-    [STATUS_TEXTS.calendar, status.calendarLoaded ? STATUS_TEXTS.calendarLoaded : STATUS_TEXTS.calendarMissing],
+    [
+      STATUS_TEXTS.calendar,
+      status.noticeMissing === null ? STATUS_TEXTS.calendarLoaded : STATUS_TEXTS.calendarMissing(status.noticeMissing),
+    ],
     [STATUS_TEXTS.incomplete, STATUS_TEXTS.count(status.incomplete)],
     [STATUS_TEXTS.unreadable, STATUS_TEXTS.count(status.unreadable)],
     [STATUS_TEXTS.quarantined, STATUS_TEXTS.count(status.quarantined)],

@@ -1,10 +1,10 @@
 /** Words of the shell: header, banners, staff, status page, first run. */
+import { noticeMissingWords } from '../../shared/desk/estimate-words.ts';
+
 export const SHELL_TEXTS = {
   product: '便民通',
   trial: '试用中',
   trialMore: ',点这里正式登记',
-  workday: '工作日',
-  dayOff: '休息日',
   noStaff: '选择工作人员',
   addStaff: '新增工作人员',
   largeText: '大字',
@@ -22,7 +22,7 @@ export const BANNER_TEXTS = {
   todayConfirm: '就是这一天',
   revoked:
     '这台电脑已被县里停用,不再接收数据;已办的件仍会上报,上报完之前不要关机或清空。请联系县管理员;县里请您重新登记的,点“本机状态”,填新的登记码。',
-  calendar: '今年的放假安排还没有下发,办结期限先按周一至周五估算。',
+  calendar: (year: number) => `${noticeMissingWords(year)}。县里发布后，办结期限自动重算。`,
   unreadable: (count: number) =>
     `有 ${count} 条记录现在读不了:可能由更新版本的程序写成,或写它的电脑还没有县里的证书。它们不会丢失,请更新程序或等同步。`,
   quarantined: (count: number) => `有 ${count} 条记录损坏,已单独存放,不影响其他办件。请告诉县管理员。`,
@@ -104,8 +104,8 @@ export const STATUS_TEXTS = {
   keyProtected: '由操作系统保护',
   keyOpen: '未受保护:密钥以文件形式存放在本机,能打开这个用户文件夹的人就能读到数据',
   calendar: '放假安排',
-  calendarLoaded: '今年的已下发',
-  calendarMissing: '今年的还没有,期限按周一至周五估算',
+  calendarLoaded: '已公布',
+  calendarMissing: noticeMissingWords,
   incomplete: '等前面记录的办件',
   unreadable: '读不了的记录',
   quarantined: '损坏隔离的记录',

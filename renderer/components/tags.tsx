@@ -1,5 +1,6 @@
 /** Small marks that say the state of a case: by word first, by colour second. */
 import type { CaseRow } from '../../shared/api/rows.ts';
+import { estimateWords } from '../../shared/desk/estimate-words.ts';
 import { TEXTS } from './texts.ts';
 import { dueWords, toneOfState } from './tones.ts';
 import type { Tone } from './tones.ts';
@@ -36,6 +37,17 @@ export function StatusTag({ row }: { readonly row: CaseRow }) {
 export function DueTag({ row }: { readonly row: CaseRow }) {
   const due = dueWords(row);
   return due && <Tag tone={due.tone} text={due.text} title={`${TEXTS.dueOn} ${row.dueOn}`} />;
+}
+
+/** The due day; one that was counted through a year without published holidays says so. */
+export function DueDay({ row }: { readonly row: CaseRow }) {
+  if (row.dueOn === null) return null;
+  if (!row.estimated) return <span className="bm-num">{row.dueOn}</span>;
+  return (
+    <span className="bm-num" title={estimateWords(row.dueOn)} data-testid="due-estimated">
+      {row.dueOn} <Tag tone="quiet" text={TEXTS.estimated} />
+    </span>
+  );
 }
 
 interface SyncDotProps {

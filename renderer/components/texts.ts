@@ -26,6 +26,7 @@ export const TEXTS = {
   dueToday: '今日到期',
   dueIn: (days: number) => `剩 ${days} 工作日`,
   dueOn: '应办结',
+  estimated: '估算',
   disputed: '有争议',
   waiting: '等待前一步',
   owed: '容缺待补',

@@ -8,7 +8,7 @@ import type { CaseRow, HistoryItem } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/domain/brands.ts';
 import { CaseView } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
-import { DueTag, StatusTag } from '../components/tags.tsx';
+import { DueDay, DueTag, StatusTag } from '../components/tags.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<CaseRow>[] = [
   { key: 'matter', title: words.columns.matter, width: 'minmax(8rem, 1fr)', cell: (row) => row.matterName },
   { key: 'place', title: words.columns.place, width: '7rem', cell: (row) => row.villageName },
   { key: 'on', title: words.columns.on, width: '6.2rem', cell: (row) => <span className="bm-num">{row.on}</span> },
-  { key: 'due', title: words.columns.due, width: '6.2rem', cell: (row) => <span className="bm-num">{row.dueOn}</span> },
+  { key: 'due', title: words.columns.due, width: '6.2rem', cell: (row) => <DueDay row={row} /> },
   {
     key: 'status',
     title: words.columns.status,

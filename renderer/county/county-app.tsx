@@ -84,6 +84,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const lost = useLost(connection);
   const large = useLargeText();
   const due = status.data?.due ?? 0;
+  const missing = status.data?.noticeMissing ?? null;
   const waiting = status.data?.intakeWaiting ?? 0;
   const backup = status.data === undefined ? null : backupWords(status.data.backup, status.data.today);
   const engine = status.data === undefined ? null : engineWords(status.data.engine, status.data.today);
@@ -156,6 +157,15 @@ function Console({ session: signedIn }: { readonly session: Session }) {
           {status.data?.trouble && <Alert banner type="error" data-testid="trouble" title={status.data.trouble} />}
           {backup !== null && (
             <Alert banner type="warning" data-testid="backup" title={backup} description={TEXTS.backup.action} />
+          )}
+          {missing !== null && (
+            <Alert
+              banner
+              type="warning"
+              data-testid="calendar"
+              title={TEXTS.calendar(missing)}
+              description={TEXTS.calendarAction}
+            />
           )}
           {due > 0 && <Alert banner type="info" data-testid="due" title={TEXTS.due(due)} />}
         </div>

@@ -1,5 +1,6 @@
 /** Every word of the county console, in one place. */
 import { FIGURES } from '../../shared/api/county.ts';
+import { noticeMissingWords } from '../../shared/desk/estimate-words.ts';
 import { INTAKE_LISTS } from '../../shared/api/county-intake.ts';
 
 export const TEXTS = {
@@ -17,6 +18,8 @@ export const TEXTS = {
   size: (events: string, cases: string) => `共 ${cases} 件,${events} 条记录`,
   lost: '县级服务程序没有回应。',
   lostAction: '页面上的数字可能不是最新的。等它恢复后点“刷新”;一直不恢复,请检查县里的服务器。',
+  calendar: (year: number) => `${noticeMissingWords(year)}。`,
+  calendarAction: '通知公布后，请在县里的服务器上运行 npm run hub -- holidays 文件，各地的办结期限随之重算。',
   couchdb: {
     away: (problem: string, ago: string) => `CouchDB 未连接(${ago} 起):${problem}。`,
     awayAction: (waiting: number) =>

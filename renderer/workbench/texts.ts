@@ -109,7 +109,6 @@ export const REGISTER_TEXTS = {
   missingCount: (count: number) => `缺 ${count} 项必要材料`,
   allThere: '必要材料已齐',
   due: (day: string) => `今天受理,应办结日是 ${day}`,
-  dueEstimated: '(假日安排未公布,按周一至周五估算)',
   actions: {
     'accept-conclude': '受理并办结',
     accept: '受理',

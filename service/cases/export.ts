@@ -24,6 +24,7 @@ const COLUMNS: readonly {
   { heading: '登记日期', width: 12, value: (row) => row.on },
   { heading: '收件日期', width: 12, value: (row) => row.receivedOn },
   { heading: '应办结日期', width: 12, value: (row) => row.dueOn },
+  { heading: '期限估算', width: 9, value: (row) => (row.estimated ? '是' : '') },
   { heading: '状态', width: 10, value: (row) => row.status },
   { heading: '超期', width: 6, value: (row) => (row.overdue ? '是' : '') },
   { heading: '县里已收到', width: 10, value: (row) => (row.synced ? '是' : '否') },

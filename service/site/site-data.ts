@@ -5,8 +5,8 @@ import type { HighWater } from '../../store/high-water.ts';
 import { checkSeries } from '../../store/identity.ts';
 import { openLedger } from '../../store/ledger.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
-import { createInForce } from './in-force.ts';
-import type { InForceReader } from './in-force.ts';
+import { createInForce } from '../../store/in-force.ts';
+import type { InForceReader } from '../../store/in-force.ts';
 
 export interface SiteData {
   readonly file: DataFile;

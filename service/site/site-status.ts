@@ -1,6 +1,6 @@
 /** What the pages are told of the machine and its place. */
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
-import { localDateOf, yearOf } from '../../shared/domain/local-date.ts';
+import { localDateOf } from '../../shared/domain/local-date.ts';
 import type { SiteIdentity } from '../../store/types.ts';
 import { needsNewer, orphans } from '../../store/cases.ts';
 import { isRevoked, mayEnrolAgain } from '../../sync/store-book.ts';
@@ -34,7 +34,8 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
     windows: here?.kind === 'centre' ? catalogue.windows.map((window) => window.name) : [],
     today,
     asksToday: clock.asks(),
-    calendarLoaded: calendar.loaded(yearOf(today)),
+    day: calendar.day(today),
+    noticeMissing: calendar.missingNotice(today),
     keyProtected,
     version,
     hubAddress: identity.hub?.address || null,
@@ -65,5 +66,6 @@ const NOBODY = {
 
 const newMachine = (now: number) => {
   const today = localDateOf(now);
-  return { today, calendarLoaded: referenceCalendar().loaded(yearOf(today)) };
+  const calendar = referenceCalendar();
+  return { today, day: calendar.day(today), noticeMissing: calendar.missingNotice(today) };
 };

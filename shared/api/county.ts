@@ -108,6 +108,8 @@ export interface CountyStatus {
   readonly backup: BackupStatus;
   /** What keeps the hub from storing what is handed in, in one sentence; null while nothing does. */
   readonly trouble: string | null;
+  /** As in SiteStatus. */
+  readonly noticeMissing: number | null;
 }
 
 const period = { from: LocalDateSchema, to: LocalDateSchema };

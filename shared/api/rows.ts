@@ -1,4 +1,5 @@
 /** What the pages see: rows of lists, a case with its history, drafts of the grid, the state of sync. Plain JSON. */
+import type { DayInfo } from '../domain/calendar.ts';
 import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../domain/brands.ts';
 import type { CaseState, MaterialItem, Person, StepType } from '../domain/event-types.ts';
 
@@ -61,6 +62,8 @@ export interface CaseRow {
    * has been saved onto a stick (已拷贝,待回执). Null otherwise.
    */
   readonly stick: 'carried' | 'copied' | null;
+  /** The due day was counted through a year whose holidays are not published. */
+  readonly estimated: boolean;
   /** Why the centre returned it to the village, while it lies there. */
   readonly returnReason: string | null;
 }
@@ -277,7 +280,10 @@ export interface SiteStatus {
   readonly today: LocalDate;
   /** True when the clock looks wrong and nobody has said today's date since the start (LEDGER §4). */
   readonly asksToday: boolean;
-  readonly calendarLoaded: boolean;
+  /** Whether the offices work on it, by the calendar in force. */
+  readonly day: DayInfo;
+  /** The year whose holidays are not published although today or the next days need them; null where all is known. */
+  readonly noticeMissing: number | null;
   readonly keyProtected: boolean;
   readonly version: string;
   readonly hubAddress: string | null;

@@ -7,6 +7,7 @@ import type { LedgerEvent } from '../domain/event.ts';
 import { type Role, STEPS, isStepType } from '../domain/event-types.ts';
 import { factsOfIdNumber } from '../domain/identity.ts';
 import { allowedSteps } from '../domain/judge.ts';
+import { estimateWords } from './estimate-words.ts';
 import { type CaseView, viewCase } from '../domain/view.ts';
 import { type HistoryContext, caseHistory } from './case-history.ts';
 
@@ -25,7 +26,7 @@ function deadlineText(fold: CaseFold, view: CaseView): string {
   const { terms } = fold;
   if (fold.ended !== null) return '办件已结束,不再计时。';
   if (view.wordDueOn !== null && !view.deemedAccepted)
-    return `收件后5个工作日内(${view.wordDueOn} 前)须受理或一次性告知补正,否则视同受理。`;
+    return `收件后5个工作日内(${view.wordDueOn} 前)须受理或一次性告知补正,否则视同受理${view.estimated ? estimateWords(view.wordDueOn) : ''}。`;
   if (fold.receivedOn === null) return '乡镇中心收件后才开始计时。';
   if (fold.state === 'supplementing') return '补正期间不计时。';
   if (terms.kind === 'immediate') return '即办件,应当天办结。';
@@ -34,8 +35,8 @@ function deadlineText(fold: CaseFold, view: CaseView): string {
   const extended = fold.extension === null ? '' : `,延期 ${fold.extension.days} 个工作日`;
   const paused = view.pausedDays > 0 ? `,不计时 ${view.pausedDays} 个工作日` : '';
   const how = view.deemedAccepted ? '视同受理' : '受理';
-  const due = view.dueOn === null ? '现在停止计时' : `应于 ${view.dueOn} 前办结`;
-  const guess = view.estimated ? '(有年份的放假安排还没有,按星期估算)' : '';
+  const guess = view.estimated ? estimateWords(view.dueOn ?? view.acceptedOn) : '';
+  const due = view.dueOn === null ? '现在停止计时' : `最迟 ${view.dueOn} 办结`;
   return `${view.acceptedOn} ${how},承诺 ${terms.promisedDays} 个工作日${scope}${extended}${paused},${due}${guess}。`;
 }
 

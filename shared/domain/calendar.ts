@@ -1,11 +1,13 @@
 /**
- * Working days by the State Council's holiday notices (STANDARDS §5). A year without a notice is counted by weekdays and every
- * result that touches it says so (`estimated`): it is never passed off as official.
+ * Working days by the State Council's holiday notices (STANDARDS §5). A year without a notice is counted by weekdays and the holidays
+ * that the law names, and every result that touches it says so (`estimated`): it is never passed off as official.
  */
 import { z } from 'zod';
 import type { LocalDate } from './brands.ts';
+import { HolidayDaySchema, type HolidayNotice, noticeStart, noticeYearOf } from './holiday-notice.ts';
 import { LocalDateSchema, addDays, dayNumber, weekday, yearOf } from './local-date.ts';
 import { ReferenceDataError, readReference, repeated } from './reference/check.ts';
+import { statutoryHoliday } from './statutory-holidays.ts';
 
 const text = z.string().trim().min(1);
 
@@ -17,13 +19,6 @@ const HolidaySourceSchema = z.strictObject({
   verified: z.boolean(),
   status: text,
   paper: z.array(z.url()),
-});
-
-const HolidayDaySchema = z.strictObject({
-  date: LocalDateSchema,
-  name: text,
-  /** holiday = off (also on a weekend); workday = a Saturday or Sunday worked instead. */
-  type: z.enum(['holiday', 'workday']),
 });
 
 const HolidaysSchema = z.strictObject({
@@ -40,23 +35,31 @@ interface CountedDate {
   readonly estimated: boolean;
 }
 
-interface DayInfo {
+export interface DayInfo {
   readonly workday: boolean;
   /** Name of the holiday or make-up day, null for an ordinary day. */
   readonly name: string | null;
+  /** Judged by its weekday alone, as the notice that decides about it is not known. */
   readonly estimated: boolean;
 }
 
+const EPOCH = '1970-01-01' as LocalDate;
+/** More days in a row than the law itself names anywhere (春节 has four): one of them is judged by its weekday. */
+const LONGEST_HOLIDAY = 10;
+const later = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? b : a);
+const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
+
 /** The longest limit anyone may count, in days; more is a programming error. */
 const MAX_COUNT = 4000;
-
-/** From this day of December the next year's notice may still change the calendar (2018-12-29 to 31 came from the 2019 notice). */
-const NEXT_NOTICE_REACHES_BACK_TO = '12-25';
 
 export interface Calendar {
   /** Is the official notice of that year known? */
   loaded(year: number): boolean;
   readonly years: readonly number[];
+  /** The year whose notice would decide about this day and is not known; null where it is. */
+  missingNotice(date: LocalDate): number | null;
+  /** Everything that it was made of, a line each that begins with a day: equal for calendars that count alike. */
+  readonly content: string;
   day(date: LocalDate): DayInfo;
   isWorkday(date: LocalDate): boolean;
   /** The day itself, or the first working day after it. */
@@ -97,40 +100,93 @@ export function workdaysOfYear(calendar: Calendar, year: number): number {
   return calendar.workdaysBetween(eve, `${year}-12-31` as LocalDate).days;
 }
 
-/** Reads the holiday notices. Throws ReferenceDataError naming each bad path, also when a year's count of working days is off. */
-export function loadCalendar(json: unknown): Calendar {
+/** With the notices that the county published, each in place of what is known of its year. */
+function withNotices(data: Holidays, notices: readonly HolidayNotice[]): Pick<Holidays, 'days'> & { years: number[] } {
+  const published = new Set(notices.map(({ year }) => year));
+  const years = new Set([...data.sources.map(({ year }) => year), ...published]);
+  return {
+    years: [...years].sort((a, b) => a - b),
+    days: [
+      ...data.days.filter(({ date }) => !published.has(noticeYearOf(date))),
+      ...notices.flatMap(({ days }) => days),
+    ],
+  };
+}
+
+/**
+ * Reads the holiday notices of the reference data; `notices` are those of single years that the county published since. Throws
+ * ReferenceDataError naming each bad path, also when a year's count of working days is off.
+ */
+export function loadCalendar(json: unknown, notices: readonly HolidayNotice[] = []): Calendar {
   const data = readReference(HolidaysSchema, json, '节假日安排');
   const problems = inconsistencies(data);
   if (problems.length > 0) throw new ReferenceDataError('节假日安排', problems);
-  const calendar = buildCalendar(data);
+  const calendar = buildCalendar(withNotices(data, []));
   const wrong = Object.entries(data.workdaysPerYear).flatMap(([year, official]) => {
     const counted = workdaysOfYear(calendar, Number(year));
     return counted === official ? [] : [`workdaysPerYear.${year}:应为 ${official} 个工作日,按日期数出 ${counted} 个`];
   });
   if (wrong.length > 0) throw new ReferenceDataError('节假日安排', wrong);
-  return calendar;
+  return notices.length === 0 ? calendar : buildCalendar(withNotices(data, notices));
 }
 
-function buildCalendar(data: Holidays): Calendar {
-  const special = new Map(data.days.map((day) => [dayNumber(day.date), day]));
-  const years = data.sources.map((source) => source.year).sort((a, b) => a - b);
-  const known = new Set(years);
+/** The first day about which two calendars (`content`) may differ; null when they are alike. */
+export function firstDifference(before: string, after: string): LocalDate | null {
+  const [a, b] = [new Set(before.split('\n')), new Set(after.split('\n'))];
+  const different = [...[...a].filter((line) => !b.has(line)), ...[...b].filter((line) => !a.has(line))];
+  const [first] = different.filter((line) => line !== '').sort();
+  return first === undefined ? null : (first.slice(0, 10) as LocalDate);
+}
 
+function buildCalendar({
+  days: listed,
+  years,
+}: {
+  readonly days: Holidays['days'];
+  readonly years: number[];
+}): Calendar {
+  const special = new Map(listed.map((day) => [dayNumber(day.date), day]));
+  const known = new Set(years);
+  /** Of a day that no known notice decides about. */
+  const byLaw = (date: LocalDate): string | null => (known.has(yearOf(date)) ? null : statutoryHoliday(date));
+
+  const lawful = new Map<number, boolean>();
+  const isLawfulHoliday = (day: number): boolean => {
+    let is = lawful.get(day);
+    if (is === undefined) {
+      is = byLaw(addDays(EPOCH, day)) !== null;
+      lawful.set(day, is);
+    }
+    return is;
+  };
   const isWorkdayNumber = (day: number): boolean => {
-    const listed = special.get(day);
-    if (listed !== undefined) return listed.type === 'workday';
+    const found = special.get(day);
+    if (found !== undefined) return found.type === 'workday';
     // 1970-01-01 was a Thursday: 0 and 1 below are Saturday and Sunday.
-    return (((day + 5) % 7) + 7) % 7 > 1;
+    return (((day + 5) % 7) + 7) % 7 > 1 && !isLawfulHoliday(day);
+  };
+  const missingNotice = (date: LocalDate): number | null => {
+    if (!known.has(yearOf(date))) return yearOf(date);
+    const year = noticeYearOf(date);
+    return known.has(year) ? null : year;
   };
   const isEstimated = (date: LocalDate): boolean => {
-    const year = yearOf(date);
-    if (!known.has(year)) return true;
-    return !known.has(year + 1) && date.slice(5) >= NEXT_NOTICE_REACHES_BACK_TO && !special.has(dayNumber(date));
+    if (missingNotice(date) === null || byLaw(date) !== null) return false;
+    return !known.has(yearOf(date)) || !special.has(dayNumber(date));
   };
-  /** Was any day of the span (both ends counted) judged by its weekday alone? Years lie in order, so a few probes answer it. */
+  const anyEstimated = (from: LocalDate, to: LocalDate): boolean => {
+    if (dayNumber(to) - dayNumber(from) > LONGEST_HOLIDAY) return true;
+    for (let day = from; day <= to; day = addDays(day, 1)) if (isEstimated(day)) return true;
+    return false;
+  };
+  /** Was any day of the span (both ends counted) judged by its weekday alone? */
   const spanEstimated = (from: LocalDate, to: LocalDate): boolean => {
-    if (isEstimated(from) || isEstimated(to)) return true;
-    for (let year = yearOf(from) + 1; year < yearOf(to); year += 1) if (!known.has(year)) return true;
+    for (let year = yearOf(from); year <= yearOf(to); year += 1) {
+      const begin = known.has(year) ? noticeStart(year + 1) : (`${year}-01-01` as LocalDate);
+      const [first, last] = [later(from, begin), earlier(to, `${year}-12-31` as LocalDate)];
+      if ((known.has(year) && known.has(year + 1)) || first > last) continue;
+      if (anyEstimated(first, last)) return true;
+    }
     return false;
   };
   const checkCount = (n: number): void => {
@@ -146,9 +202,14 @@ function buildCalendar(data: Holidays): Calendar {
   return {
     years,
     loaded: (year) => known.has(year),
+    missingNotice,
+    content: [
+      ...years.map((year) => `${noticeStart(year)} ${year}`),
+      ...listed.map(({ date, type }) => `${date} ${type}`),
+    ].join('\n'),
     day: (date) => ({
       workday: isWorkdayNumber(dayNumber(date)),
-      name: special.get(dayNumber(date))?.name ?? null,
+      name: special.get(dayNumber(date))?.name ?? byLaw(date),
       estimated: isEstimated(date),
     }),
     isWorkday: (date) => isWorkdayNumber(dayNumber(date)),

@@ -1,4 +1,5 @@
 /** A case with all that may be done to it now: the allowed steps as buttons, remarks beside them. */
+import { estimateWords } from '../../../shared/desk/estimate-words.ts';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
@@ -47,7 +48,7 @@ function StepForm(props: ActionsProps & { readonly step: TakenStep; readonly onC
       lead={
         due.data && (
           <span data-testid="dialog-due">
-            {T.due(due.data.dueOn)} {due.data.estimated && T.dueEstimated}
+            {T.due(due.data.dueOn)} {due.data.estimated && estimateWords(due.data.dueOn)}
           </span>
         )
       }

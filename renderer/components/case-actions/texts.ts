@@ -20,7 +20,6 @@ export const ACTION_TEXTS = {
   yuanUnit: '元',
   branch: (on: string, place: string, staff: string, label: string) => `${on} ${place} ${staff}:${label}`,
   due: (day: string) => `现在受理,应办结日是 ${day}`,
-  dueEstimated: '(假日安排未公布,按周一至周五估算)',
 } as const;
 
 export const STEP_TEXTS = {

@@ -2,7 +2,7 @@
 import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import type { CaseDetail, HistoryItem } from '../../../shared/api/rows.ts';
-import { DueTag, StatusTag, SyncDot, Tag } from '../tags.tsx';
+import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS, TEXTS } from '../texts.ts';
 import { CaseHistory } from './case-history.tsx';
 import './case.css';
@@ -61,7 +61,10 @@ function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
         <Fact label={CASE_TEXTS.dueOn}>
           {row.dueOn && (
             <>
-              <strong className="bm-num">{row.dueOn}</strong> <DueTag row={row} />
+              <strong>
+                <DueDay row={row} />
+              </strong>{' '}
+              <DueTag row={row} />
             </>
           )}
         </Fact>

@@ -1,4 +1,5 @@
 /** The form of one registration. Ctrl+Enter does what is usual for the kind of matter. */
+import { estimateWords } from '../../../shared/desk/estimate-words.ts';
 import { Button, Input, Modal } from 'antd';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -130,7 +131,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
         ))}
         {due.data && matter.kind === 'promised' && (
           <span className="wr-due bm-num" data-testid="due">
-            {T.due(due.data.dueOn)} {due.data.estimated && T.dueEstimated}
+            {T.due(due.data.dueOn)} {due.data.estimated && estimateWords(due.data.dueOn)}
           </span>
         )}
       </footer>

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
-import { StatusTag } from '../../components/tags.tsx';
+import { DueDay, StatusTag } from '../../components/tags.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 
 interface RegisteredProps {
@@ -34,7 +34,10 @@ export function Registered({ detail, onNext, onOther, onOpen, onList }: Register
       </p>
       {row.dueOn !== null && (
         <p className="wr-saved-due bm-num" data-testid="saved-due">
-          {T.dueOn} <strong>{row.dueOn}</strong>
+          {T.dueOn}{' '}
+          <strong>
+            <DueDay row={row} />
+          </strong>
         </p>
       )}
       <p className="bm-quiet">{detail.deadlineText}</p>

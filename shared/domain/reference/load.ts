@@ -15,5 +15,7 @@ function once<Value>(make: () => Value): () => Value {
 export const referenceCatalogue: () => Catalogue = once(() => loadCatalogue(catalogueJson));
 /** 沅陵县, its 21 townships, 23 centres and 404 villages. */
 export const referencePlaces: () => Places = once(() => loadPlaces(placesJson));
+export { holidaysJson };
+
 /** The official calendars of 2017 to 2026. */
 export const referenceCalendar: () => Calendar = once(() => loadCalendar(holidaysJson));

@@ -1,15 +1,20 @@
 /** The catalogue, places and calendar in force: what the county published if it did, else what ships with the program. */
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
-import { loadCalendar } from '../../shared/domain/calendar.ts';
-import type { Calendar } from '../../shared/domain/calendar.ts';
-import { loadCatalogue } from '../../shared/domain/catalogue.ts';
-import type { Catalogue } from '../../shared/domain/catalogue.ts';
-import { loadPlaces } from '../../shared/domain/place.ts';
-import type { Places } from '../../shared/domain/place.ts';
-import { referenceCalendar, referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
-import { countyDoc } from '../../store/county-docs.ts';
-import type { CountyKind } from '../../store/county-docs.ts';
-import type { DataFile } from '../../store/types.ts';
+import { COUNTY_DATABASE, type CountyDoc } from '../shared/api/hub-door.ts';
+import { loadCalendar } from '../shared/domain/calendar.ts';
+import type { Calendar } from '../shared/domain/calendar.ts';
+import { loadCatalogue } from '../shared/domain/catalogue.ts';
+import type { Catalogue } from '../shared/domain/catalogue.ts';
+import { type HolidayNotice, HolidayNoticeSchema, noticeProblems } from '../shared/domain/holiday-notice.ts';
+import { loadPlaces } from '../shared/domain/place.ts';
+import type { Places } from '../shared/domain/place.ts';
+import {
+  holidaysJson,
+  referenceCalendar,
+  referenceCatalogue,
+  referencePlaces,
+} from '../shared/domain/reference/load.ts';
+import { countyDoc, type CountyKind, newestCountyDocs } from './county-docs.ts';
+import type { DataFile } from './types.ts';
 
 interface InForce {
   readonly catalogue: Catalogue;
@@ -47,19 +52,36 @@ export function createInForce(): InForceReader {
         places: newest(file, 'places'),
         holidays: newest(file, 'holidays'),
       };
-      const marks = Object.values(found)
-        .map((doc) => doc?._id ?? '')
-        .join(' ');
+      const years = newestCountyDocs(file, 'holidays').filter(({ key }) => YEAR.test(key));
+      const marks = [...Object.values(found), ...years].map((doc) => doc?._id ?? '').join(' ');
       if (marks === versions) return false;
       versions = marks;
       current = {
         catalogue: read(found.catalogue?.data, loadCatalogue) ?? current.catalogue,
         places: read(found.places?.data, loadPlaces) ?? current.places,
-        calendar: read(found.holidays?.data, loadCalendar) ?? current.calendar,
+        calendar: calendarOf(found.holidays?.data, years) ?? current.calendar,
       };
       return true;
     },
   };
+}
+
+/** A notice of a single year: its document's key. */
+const YEAR = /^\d{4}$/;
+
+function noticeOf({ key, data }: CountyDoc): HolidayNotice[] {
+  const notice = HolidayNoticeSchema.safeParse(data);
+  const sound = notice.success && String(notice.data.year) === key && noticeProblems(notice.data).length === 0;
+  return sound ? [notice.data] : [];
+}
+
+/** What the county published of all years, or what ships with the program, and the single years that it published since. */
+function calendarOf(data: unknown, years: readonly CountyDoc[]): Calendar | null {
+  const notices = years.flatMap(noticeOf);
+  return (
+    read(data ?? holidaysJson, (json) => loadCalendar(json, notices)) ??
+    read(holidaysJson, (json) => loadCalendar(json, notices))
+  );
 }
 
 const newest = (file: DataFile, kind: CountyKind) => countyDoc(file, kind, MAIN);

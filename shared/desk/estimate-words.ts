@@ -1,0 +1,16 @@
+/** How a day is called that was counted through a year whose holidays are not published. */
+import type { LocalDate } from '../domain/brands.ts';
+import type { DayInfo } from '../domain/calendar.ts';
+import { noticeYearOf } from '../domain/holiday-notice.ts';
+
+/** For a whole year: above the pages, on the status page. */
+export const noticeMissingWords = (year: number): string => `${year} 年放假安排未公布，按周一至周五和法定节日估算`;
+
+/** Behind a due day that is `estimated`. */
+export const estimateWords = (dueOn: LocalDate): string => `（${noticeMissingWords(noticeYearOf(dueOn))}）`;
+
+/** `工作日`, the holiday's name or `休息日`; an estimated one says so. */
+export function dayKindWords({ workday, name, estimated }: DayInfo): string {
+  const kind = workday ? '工作日' : (name ?? '休息日');
+  return estimated ? `${kind}（估算）` : kind;
+}
