@@ -70,6 +70,54 @@ describe('a workbook', () => {
     expect(rows[4]?.name).toBe('熊国财');
   });
 
+  it('08c-右半没有表头.xlsx: the people right of the headings are slips too', async () => {
+    const rows = await slipsOf('08c-右半没有表头.xlsx');
+    expect(rows.map(({ row, name, matter, verdict }) => [row, name, matter, verdict].join(' '))).toEqual([
+      '2 罗家 SB-006 take',
+      '2 邓梅 MZ-001 take',
+      '3 杨生金 SB-006 take',
+      '3 杨菊燕 MZ-001 take',
+      '4 罗开 SB-006 take',
+      '4 覃香 MZ-001 take',
+    ]);
+  });
+
+  it('05-身份证各种写法.xlsx: a number that was rounded is asked about, one with a remark is offered without it', async () => {
+    const rows = await slipsOf('05-身份证各种写法.xlsx');
+    const asked = (row: number) => rows.find((each) => each.row === row)?.reasons.map(({ code }) => code);
+    expect(asked(10)).toContain('id-rounded');
+    expect(asked(11)).toEqual(['id-rounded']);
+    expect(rows.find(({ row }) => row === 13)).toMatchObject({ verdict: 'ask', idSuggestion: '433022195305140463' });
+  });
+
+  it('04-日期各种写法.xlsx: days of another year are asked about', async () => {
+    const rows = await slipsOf('04-日期各种写法.xlsx');
+    expect(rows.filter(({ row }) => [10, 27, 28].includes(row)).map(({ verdict }) => verdict)).toEqual([
+      'ask',
+      'ask',
+      'ask',
+    ]);
+  });
+
+  it('07-一户一行打勾.xlsx: what is ticked is kept and offered', async () => {
+    const rows = await slipsOf('07-一户一行打勾.xlsx');
+    expect(rows.map(({ verdict, note }) => [verdict, note])).toEqual([
+      ['ask', '医保√'],
+      ['ask', '11月28日;医保4人、养老认证√'],
+      ['ask', '养老认证1、低保√'],
+      ['ask', '医保380'],
+      ['ask', '医保是、低保√'],
+    ]);
+    expect(rows.every(({ candidates }) => candidates.length > 0)).toBe(true);
+  });
+
+  it('13-三联单样式.xlsx: a form is told to be one', async () => {
+    const rows = await slipsOf('13-三联单样式.xlsx');
+    expect(rows.map(({ name, reasons }) => [name, reasons.some(({ code }) => code === 'form-cell')])).toEqual(
+      Array.from(rows, () => [null, true]),
+    );
+  });
+
   it('23-cdata.xlsx: every ID number is there', async () => {
     expect((await slipsOf('23-cdata.xlsx')).map(({ id }) => id)).toEqual([
       '433022196912091821',

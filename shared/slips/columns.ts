@@ -22,6 +22,7 @@ const CONTAINED_RANK = 1000;
 /** Any column that can be seen goes before one that can't. */
 const HIDDEN_RANK = 100_000;
 const MAX_HEADING = 24;
+const LONGEST_LABEL = 6;
 const SIGNED = /^(?:签字|签名|盖章|按手印)$/u;
 
 /** The heading without what stands in brackets: 姓名(本人), 申请人(签字). 姓名(代办员) is another's, and its brackets stay. */
@@ -51,6 +52,10 @@ function knownHeading(cell: Cell): Known | undefined {
   if (hit === undefined || label.length > 14) return undefined;
   return MEANS_ANOTHER.test(label) ? { field: null, rank: 0 } : { field: hit[0], rank: CONTAINED_RANK + label.length };
 }
+
+/** Is it a word that stands over a column, or beside a blank to fill in? */
+export const isHeading = (cell: Cell): boolean =>
+  knownHeading(cell) !== undefined && cellText(cell).length <= LONGEST_LABEL;
 
 function fieldsOf(row: SheetRow): {
   readonly of: Partial<Record<SlipField, number>>;

@@ -8,6 +8,7 @@ import type { Places } from '../domain/place.ts';
 import { splitBlocks } from './blocks.ts';
 import { type Cell, type Sheet, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
 import type { Columns } from './columns.ts';
+import { isHeading } from './columns.ts';
 import type { SlipField } from './headings.ts';
 import { type Layout, type TableRow, layOut } from './lay-out.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
@@ -17,6 +18,7 @@ import { type DateContext, type DateReading, readSlipDate } from './slip-date.ts
 import { readSlipId } from './slip-id.ts';
 import { readSlipName } from './slip-name.ts';
 import { type SlipRow, verdictOf } from './slip-row.ts';
+import { ticksOf } from './ticks.ts';
 import { type TitleFacts, readTitleLines, readVillage } from './title-lines.ts';
 
 export interface SlipOptions {
@@ -101,7 +103,9 @@ function readRow(
   const name = isDitto(nameCell)
     ? { name: null, problem: 'name-ditto' as const }
     : readSlipName(unreadable(nameCell) === null ? rawText(nameCell) : '');
-  add(unreadable(nameCell) ?? name.problem);
+  // A form to fill in has its labels where a table has its people.
+  const isForm = guessed && isHeading(nameCell);
+  add(isForm ? 'form-cell' : (unreadable(nameCell) ?? name.problem));
   const rivals = otherNames(row, columns, name.name);
   if (rivals.length > 0) add('name-which');
 
@@ -145,7 +149,8 @@ function readRow(
   const texts = Object.fromEntries(CARRIED.map((field) => [field, textOf(field)])) as Partial<
     Record<SlipField, string>
   >;
-  const note = [texts.note, phone.remark === null ? '' : `电话:${phone.remark}`, commentsOf(row)]
+  const ticks = ticksOf(row, columns, options.catalogue);
+  const note = [texts.note, ticks.text, phone.remark === null ? '' : `电话:${phone.remark}`, commentsOf(row)]
     .filter((text) => text)
     .join(';');
   const ownVillage = options.places !== null && texts.village ? readVillage(texts.village, options.places) : null;
@@ -153,7 +158,7 @@ function readRow(
   const slip: SlipRow = {
     sheet: sheetName,
     row: row.row,
-    name: name.name,
+    name: isForm ? null : name.name,
     id: id.id,
     matter: matter.code,
     date: date.date,
@@ -165,7 +170,7 @@ function readRow(
     note: note || null,
     village: ownVillage ?? facts.titles.village,
     handIn,
-    candidates: candidatesOf(matter, facts),
+    candidates: matter.kind === 'empty' && ticks.matters.length > 0 ? ticks.matters : candidatesOf(matter, facts),
     idSuggestion: id.suggestion,
     offers: {
       ...(rivals.length > 0 && { name: rivals }),

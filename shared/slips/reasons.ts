@@ -4,6 +4,7 @@ import { ID_PROBLEMS } from '../domain/identity.ts';
 export const SLIP_REASONS = {
   ...ID_PROBLEMS,
   'name-missing': '没有姓名',
+  'form-cell': '这里像一张竖着填的单子，不是一行一件的表，请照原单填写',
   'name-ditto': '姓名不能写“同上”,请填姓名',
   'name-two': '一行写了不止一个人,请分成两行',
   'name-odd': '姓名写法不清楚,请核对',
@@ -11,6 +12,7 @@ export const SLIP_REASONS = {
   'id-ditto': '身份证号码不能写“同上”,请填号码',
   'id-two': '一格里有两个身份证号码,请分成两行',
   'id-lost-digits': '身份证号码被存成了数字,末几位已丢失,请按原件重填',
+  'id-rounded': '身份证号码末三位是 000，可能存成数字时丢了末几位，请对照原件',
   'id-other-name': '这个身份证号码在前面的行里写的是另一个姓名',
   'matter-missing': '没有写代办事项',
   'matter-unclear': '不能确定是哪一项,请从候选事项中选',

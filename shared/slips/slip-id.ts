@@ -17,6 +17,10 @@ const CERTAIN_BELOW = 1e15;
 const SCIENTIFIC = /^\d(?:[.]\d+)?\s*e\s*\+?\s*\d{1,2}$/iu;
 const NUMBER_RUN = /(?<![\dXx])(?:\d{17}[\dXx]|\d{15})(?![\dXx])/gu;
 
+/** What a spreadsheet leaves of a number of 18 digits: of a thousand true ones one ends so, and one in eleven of the others checks. */
+const ROUNDED = /^\d{15}000$/u;
+const REMARK = /^([^([【]*)[([【][^)\]】]*[)\]】]?$/u;
+
 const lost: IdReading = { id: null, problems: ['id-lost-digits'], suggestion: null };
 
 /** Two numbers in one cell, each of its own length, with something between them. */
@@ -34,6 +38,21 @@ export function readSlipId(cell: Cell, today: LocalDate): IdReading {
   if (SCIENTIFIC.test(text)) return lost;
   if (holdsTwo(text)) return { id: null, problems: ['id-two'], suggestion: null };
   const check = checkIdNumber(text, today);
-  const problems = check.problems.map((problem) => problem.code).filter((code) => code !== 'id-address');
-  return { id: check.number === '' ? null : check.number, problems, suggestion: check.suggestion };
+  const problems: SlipReasonCode[] = check.problems
+    .map((problem) => problem.code)
+    .filter((code) => code !== 'id-address');
+  if (ROUNDED.test(check.number)) problems.push('id-rounded');
+  return {
+    id: check.number === '' ? null : check.number,
+    problems,
+    suggestion: check.suggestion ?? withoutRemark(text, today),
+  };
+}
+
+/** The number before a remark in brackets (户主, 本人), where it checks. */
+function withoutRemark(text: string, today: LocalDate): string | null {
+  const bare = REMARK.exec(text)?.[1];
+  if (bare === undefined) return null;
+  const { verdict, number } = checkIdNumber(bare, today);
+  return verdict === 'ok' || verdict === 'warn' ? number : null;
 }
