@@ -20,14 +20,9 @@ export interface Backup {
 
 /**
  * Copies the file to `target` while others go on writing; the copy is the state at the call. An existing target is replaced only by a
-<<<<<<< HEAD
- * finished copy. `key` is the file's own. The folder of `target` is never made: a misspelt one, or a disk that is not there, is said.
- * @throws StoreError `Full`, `ReadOnly`, `Busy`; what the file system says of a folder that is not there.
-=======
  * finished copy. `key` is the file's own. A folder that is not there is not made: it may be a disk that is not connected, and the copy would lie
  * below its name on the disk that it is to be kept apart from.
  * @throws StoreError `Full`, `ReadOnly`, `Busy`; ENOENT where there is no such folder.
->>>>>>> c54a734 (Make no folder above a backup's file: it may be a disk that is not connected)
  */
 export async function backupTo(file: DataFile, key: Buffer, target: string): Promise<Backup> {
   const part = `${target}.${randomBytes(4).toString('hex')}.part`;
