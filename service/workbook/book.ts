@@ -1,11 +1,13 @@
 /** Workbooks of every kind as plain cells. Run aside (read-aside.ts): a file may be made to be too much. */
 import type { Sheet } from '../../shared/slips/cells.ts';
+import { decodeText } from './decode.ts';
+import { readHtml } from './html.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { readXlsx } from './xlsx.ts';
 import { type Zip, openZip } from './zip.ts';
 
-/** A zip of parts (.xlsx, .xlsm, .xlsb, .ods), records (.xls, .et), or one XML text (Excel 2003, flat OpenDocument). */
-export type BookFormat = 'zip' | 'xls' | 'xml';
+/** A zip of parts (.xlsx, .xlsm, .xlsb, .ods), records (.xls, .et), one XML text (Excel 2003, flat OpenDocument), or a web page. */
+export type BookFormat = 'zip' | 'xls' | 'xml' | 'html';
 
 const ENCRYPTED_ODS = 'encryption-data';
 
@@ -21,6 +23,7 @@ async function read(bytes: Uint8Array, format: BookFormat): Promise<Sheet[]> {
     // The library keeps to no limits: what it will unpack is unpacked here first.
     for (const name of zip.names) zip.read(name);
   }
+  if (format === 'html') return readHtml(decodeText(bytes));
   const { readOther } = await import('./other-books.ts');
   return readOther(bytes);
 }

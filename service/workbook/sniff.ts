@@ -6,10 +6,10 @@ import { decodeText } from './decode.ts';
 import { WorkbookError, type WorkbookErrorCode } from './workbook-error.ts';
 import { openZip } from './zip.ts';
 
-/** Separated text and web pages come with their text; workbooks of all other formats are read from their bytes. */
+/** Separated text comes with its text; all other formats are read from their bytes. */
 export type FileKind =
-  | { readonly format: 'csv' | 'html'; readonly text: string }
-  | { readonly format: 'zip' | 'xls' | 'xml' };
+  | { readonly format: 'csv'; readonly text: string }
+  | { readonly format: 'zip' | 'xls' | 'xml' | 'html' };
 
 /** What tells the kind, what it is called (null: the sentence says it), and why it isn't read. */
 type Refused = readonly [RegExp, string | null, WorkbookErrorCode];
@@ -131,10 +131,10 @@ function textKind(bytes: Uint8Array): FileKind {
   const head = text.slice(0, HEAD);
   refuse(BY_TEXT, head);
   if (isJson(text)) throw new WorkbookError('not-workbook', { what: 'JSON 文件' });
-  if (HTML.test(head)) return { format: 'html', text };
+  if (HTML.test(head)) return { format: 'html' };
   if (/^\s*<\?xml\b|^\s*<[\w:-]+[\s>]/u.test(head)) {
     if (/<(?:\w+:)?Workbook\b|opendocument:xmlns:office/u.test(head)) return { format: 'xml' };
-    if (/<(?:\w+:)?html\b/iu.test(head)) return { format: 'html', text };
+    if (/<(?:\w+:)?html\b/iu.test(head)) return { format: 'html' };
     throw new WorkbookError('not-workbook', { what: 'XML 文件' });
   }
   if (NO_TEXT.test(head)) throw new WorkbookError('not-workbook');
