@@ -162,7 +162,8 @@ export function readDateText(text: string, context: DateContext): DateReading {
 /** A day as spreadsheets number them; only numbers of 2000 to 2079 are taken for days. */
 export function serialDate(value: number, from1904 = false): DateReading {
   const serial = value + (from1904 ? DAYS_TO_1904 : 0);
-  if (serial < FIRST_SERIAL || serial >= LAST_SERIAL + 1) return UNCLEAR;
+  // Asked this way round, NaN is no day either.
+  if (!(serial >= FIRST_SERIAL && serial < LAST_SERIAL + 1)) return UNCLEAR;
   return { date: addDays(SERIAL_ZERO, Math.floor(serial)), problem: null };
 }
 
