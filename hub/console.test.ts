@@ -12,7 +12,6 @@ import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import { isAdminSecret, noteSecretShown, unshownAdminSecret } from './admin-secret.ts';
 import { openHubFile } from './hub-file.ts';
 import { readSettings } from './environment.ts';
-import { Pace } from './door/pace.ts';
 import type { FakeDevice } from '../test/hub/fake-device.ts';
 import { HubProcess } from '../test/hub/hub-process.ts';
 import { pageFile } from '../pages/page-files.ts';
@@ -239,26 +238,6 @@ describe('the environment', () => {
   });
   it('may be empty', () => {
     expect(readSettings({})).toMatchObject({ port: null });
-  });
-});
-
-describe('the brake', () => {
-  it('gives back tries with time and never more than it had', () => {
-    const pace = new Pace({ tries: 2, refillMs: 100 }, 0);
-    expect([pace.take(0), pace.take(0), pace.take(0), pace.take(100), pace.take(100)]).toEqual([
-      true,
-      true,
-      false,
-      true,
-      false,
-    ]);
-    expect([pace.take(10_000), pace.take(10_000), pace.take(10_000)]).toEqual([true, true, false]);
-  });
-
-  it('gives them back in the same time where the clock ran ahead and is put back', () => {
-    const pace = new Pace({ tries: 1, refillMs: 100 }, 1_000_000);
-    expect(pace.take(1_000_000)).toBe(true);
-    expect([pace.take(50), pace.take(149), pace.take(150)]).toEqual([false, false, true]);
   });
 });
 

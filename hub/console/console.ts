@@ -16,7 +16,9 @@ import { finish } from '../couch/answer.ts';
 import { readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { FileHealth } from '../file-health.ts';
+import { GUESSES } from '../front/limits.ts';
 import type { SignIns } from '../front/sign-ins.ts';
+import { Tries } from '../front/tries.ts';
 import type { HubIdentity } from '../hub-file.ts';
 import type { SideHandler } from '../server.ts';
 import type { Settled } from '../settle.ts';
@@ -70,6 +72,10 @@ const refusal = (status: number, code: ErrorCode): Reply =>
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?')[0] ?? '/';
 
+/** A right secret is taken whatever was asked from there before. */
+const isSignIn = (call: unknown): boolean =>
+  typeof call === 'object' && call !== null && 'method' in call && call.method === 'county.signIn';
+
 /** A browser asks for HTML; a replicator asks for JSON or names no wish. `/county` is a database, too. */
 const wantsPage = ({ headers }: IncomingMessage) =>
   headers.authorization === undefined && (headers.accept ?? '').includes('text/html');
@@ -117,6 +123,7 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     addresses,
   };
   const sessions = new Sessions(now);
+  const tries = new Tries(GUESSES.signIn, now);
   const server = consoleServer(consoleHandlers(desk, sessions), report);
 
   const outside = (request: IncomingMessage) =>
@@ -136,18 +143,24 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     const header = request.headers[SESSION_HEADER];
     const session = typeof header === 'string' ? header : null;
     const signedIn = session !== null && sessions.has(session);
+    const called = (reply: Reply) => ({ reply, signedIn });
+    const refused = outside(request);
+    if (refused !== null) return called(refused);
+    const busy = signedIn ? null : held(request);
     const context = {
       session,
       signedIn,
-      refused: (because: 'wrong' | 'later') => options.signIns.refused(request, { door: 'console', because }),
+      refuse: () => {
+        const isBraked = busy !== null || !tries.take(request);
+        options.signIns.refused(request, { door: 'console', because: isBraked ? 'later' : 'wrong' });
+        return isBraked ? ('too-many-tries' as const) : ('needs-sign-in' as const);
+      },
     };
-    const called = (reply: Reply) => ({ reply, signedIn });
-    const refused = outside(request) ?? (context.signedIn ? null : held(request));
-    if (refused !== null) return called(refused);
     try {
-      const [limits, bounds] = context.signedIn ? [FILE_LIMITS, BOUNDS.large] : [CALL_LIMITS, BOUNDS.small];
+      const [limits, bounds] = signedIn ? [FILE_LIMITS, BOUNDS.large] : [CALL_LIMITS, BOUNDS.small];
       const raw = readJsonBytes(await readBody(request, limits), bounds);
-      if (context.signedIn) await settled(null);
+      if (busy !== null && !isSignIn(raw)) return called(busy);
+      if (signedIn) await settled(null);
       return called(json(200, await server.call(raw, context)));
     } catch (error) {
       const isTooLarge = error instanceof CouchError && error.status === 413;

@@ -8,8 +8,8 @@ import { asApiError } from '../../store/api-errors.ts';
 export interface ConsoleContext {
   readonly session: string | null;
   readonly signedIn: boolean;
-  /** Notes that signing in was refused, with where it came from. */
-  readonly refused: (because: 'wrong' | 'later') => void;
+  /** Notes that the secret was wrong, with where it came from; answers what is to be said. */
+  readonly refuse: () => 'needs-sign-in' | 'too-many-tries';
 }
 
 export type ConsoleHandlers = Handlers<CountyMethods, ConsoleContext>;

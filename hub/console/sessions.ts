@@ -1,6 +1,5 @@
 /** Who is signed in at the console: keys in memory only, so a restart signs everybody out. */
 import { hashSecret, randomSecret } from '../../store/crypto.ts';
-import { Pace } from '../door/pace.ts';
 
 /** A working day. */
 const LIFE_MS = 12 * 3_600_000;
@@ -15,11 +14,9 @@ export class Sessions {
   /** By the hash of the key: a key in hand is compared with none in memory. */
   readonly #ends = new Map<string, number>();
   readonly #now: () => number;
-  readonly pace: Pace;
 
   constructor(now: () => number) {
     this.#now = now;
-    this.pace = new Pace({ tries: 10, refillMs: 30_000 }, now());
   }
 
   open(): Session {

@@ -110,14 +110,18 @@ function countFailures(file: DataFile, id: string, more: number): void {
   file.sql('UPDATE hub_code SET failures = failures + ? WHERE id = ?').run(more, id);
 }
 
-/** The code that was typed, if it is right and lives (open, or used: the answer may have been lost); null otherwise. Counts failures. */
-export async function checkCode(file: DataFile, typed: string, now: number): Promise<Code | null> {
+/**
+ * The code that was typed, if it is right and lives (open, or used: the answer may have been lost); null otherwise. Counts failures.
+ * `braked`: too many were wrong before, and a slow hash is made only for a code that lives, which its own failures bound.
+ */
+export async function checkCode(file: DataFile, typed: string, now: number, braked = false): Promise<Code | null> {
   const text = ungrouped(typed);
   const row = text.length === CODE_SECRET_LENGTH ? rowOf(file, text.slice(0, NAME_LENGTH)) : undefined;
   const state = row === undefined ? 'locked' : stateOf(row, now);
   const lives = state === 'open' || state === 'used';
   // Counted before the slow hash and given back when it was right: five tries at once are five tries.
   if (row !== undefined && lives) countFailures(file, row.id, 1);
+  if (braked && !lives) return null;
   // The hash is made for unknown names too, so that the time tells nothing.
   const hash = await hashOf(text.slice(NAME_LENGTH), row?.salt ?? 'none');
   if (row === undefined || !lives || !timingSafeEqual(Buffer.from(hash), Buffer.from(row.hash))) return null;

@@ -18,6 +18,8 @@ export interface EnrolContext {
   readonly file: DataFile;
   readonly hub: HubIdentity;
   readonly now: number;
+  /** Too many codes from there were wrong before (`checkCode`). */
+  readonly braked?: boolean;
 }
 
 /**
@@ -109,7 +111,7 @@ export function enrolByStick(
 
 /** null: the code is wrong, used by another machine, or dead. The same code with the same key is answered again. */
 export async function enrol(context: EnrolContext, request: EnrolRequest): Promise<EnrolAnswer | null> {
-  const code = await checkCode(context.file, request.code, context.now);
+  const code = await checkCode(context.file, request.code, context.now, context.braked);
   if (code === null) return null;
   if (code.state === 'open') return firstUse(context, code, request);
   const certificate = code.device === '' ? null : deviceCertificate(context.file, code.device);

@@ -33,8 +33,9 @@ import type { HubIdentity } from '../hub-file.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { enrol } from './enrol.ts';
 import { type Login, notYours, requireLogin, revokedError } from './login.ts';
-import { Pace } from './pace.ts';
+import { GUESSES } from '../front/limits.ts';
 import type { SignIns } from '../front/sign-ins.ts';
+import { Tries } from '../front/tries.ts';
 import { answerParcel, takeParcel } from './parcel.ts';
 import { linesAnswer, linesOf } from './parcel-lines.ts';
 import type { Settled } from '../settle.ts';
@@ -94,7 +95,7 @@ export interface OwnRoute {
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
   const { ledger, hub, now, settled, turns, engine, version, login, hold, signIns } = options;
   const { file } = ledger;
-  const pace = new Pace({ tries: 20, refillMs: 15_000 }, now());
+  const tries = new Tries(GUESSES.enrolment, now);
 
   function learn(body: unknown): boolean {
     const certificate = CertificateSchema.safeParse((body as { certificate?: unknown } | null)?.certificate);
@@ -126,17 +127,15 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         const body = await parsed(EnrolRequestSchema, await read(request));
         // Nobody could seal a bundle for a place with such a machine.
         if (sealingKey(body.key) === null) throw badInput('key');
-        const refused = (because: 'wrong' | 'later') => signIns.refused(request, { door: 'enrolment', because });
-        if (!pace.take(now())) {
-          refused('later');
-          throw new CouchError(429, 'too-many-tries', ERROR_TEXTS['too-many-tries']);
-        }
-        const answer = await enrol({ file, hub, now: now() }, body);
+        // Others' wrong codes never keep the right one out.
+        const braked = !tries.take(request);
+        const answer = await enrol({ file, hub, now: now(), braked }, body);
         if (answer === null) {
-          refused('wrong');
-          throw new CouchError(403, 'bad-code', ERROR_TEXTS['bad-code']);
+          signIns.refused(request, { door: 'enrolment', because: braked ? 'later' : 'wrong' });
+          const [status, code] = braked ? ([429, 'too-many-tries'] as const) : ([403, 'bad-code'] as const);
+          throw new CouchError(status, code, ERROR_TEXTS[code]);
         }
-        pace.giveBack();
+        if (!braked) tries.giveBack(request);
         return { answer: { json: answer, headers: NO_STORE }, caller: answer.certificate.device };
       },
     },

@@ -10,7 +10,7 @@ interface Bucket {
   taken: number;
 }
 
-/** Full buckets are thrown away when so many are kept. */
+/** Full buckets are thrown away when so many are kept; then the oldest, as an address of IPv6 costs its owner nothing. */
 const SWEEP_AT = 4096;
 
 export class Buckets {
@@ -46,6 +46,12 @@ export class Buckets {
     if (this.#buckets.size >= SWEEP_AT) this.#sweep(at);
   }
 
+  /** Of what was taken: it was not used after all. */
+  giveBack(client: string): void {
+    const bucket = this.#buckets.get(client);
+    if (bucket !== undefined) bucket.taken = Math.max(0, bucket.taken - 1);
+  }
+
   #refillMs(tokens: number): number {
     return Math.ceil((tokens / this.#rate.perSecond) * 1000);
   }
@@ -56,5 +62,8 @@ export class Buckets {
 
   #sweep(at: number): void {
     for (const [client, bucket] of this.#buckets) if (this.#isFull(bucket, at)) this.#buckets.delete(client);
+    // Half of them, so that the next taker does not sweep again.
+    const over = this.#buckets.size < SWEEP_AT ? 0 : SWEEP_AT / 2;
+    for (const client of [...this.#buckets.keys()].slice(0, over)) this.#buckets.delete(client);
   }
 }

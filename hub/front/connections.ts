@@ -1,5 +1,7 @@
 /** How many connections one address and all of them together may hold. */
+import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Limits } from './limits.ts';
 
 /** An IPv6 client has a whole /64 for itself. */
@@ -10,6 +12,16 @@ export function addressOf(remote: string | undefined): string {
   const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
   return [...first, ...zeros, ...last].slice(0, 4).join(':');
 }
+
+/** The plain listener is on loopback, for a browser on the hub's own machine. */
+const CONSOLE = 'console';
+
+/**
+ * Whom a request counts for until it has logged in: its address, and the console's own listener apart, where nothing that a stranger does
+ * elsewhere counts, be it through a proxy on this machine.
+ */
+export const originOf = ({ socket }: IncomingMessage): string =>
+  socket instanceof TLSSocket ? addressOf(socket.remoteAddress) : CONSOLE;
 
 export function limitConnections(
   server: Server,

@@ -8,7 +8,7 @@ import { CouchError } from '../couch/errors.ts';
 import type { Device } from '../devices.ts';
 import { deviceNamedBy, loginOf } from '../door/login.ts';
 import { Buckets } from './buckets.ts';
-import { addressOf } from './connections.ts';
+import { originOf } from './connections.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Limits } from './limits.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -57,10 +57,10 @@ export class Gate {
   /** A request of nobody that the hub knows. Throws CouchError 429. */
   stranger(request: IncomingMessage): void {
     const now = this.#options.now();
-    const address = addressOf(request.socket.remoteAddress);
-    const wait = this.#strangers.wait(address, now);
+    const origin = originOf(request);
+    const wait = this.#strangers.wait(origin, now);
     if (wait > 0) throw later(wait);
-    this.#strangers.take(address, 1, now);
+    this.#strangers.take(origin, 1, now);
   }
 
   /** A request of a device that has logged in. Throws CouchError 429. */

@@ -56,3 +56,11 @@ export const LIMITS: Limits = {
   // An answer moves in jumps: a system takes more only when a third of its buffer is free, which on such a line takes minutes.
   slow: { everyMs: 10_000, bytesPerSecond: 100, sendingLooks: 3, readingLooks: 30 },
 };
+
+/** Of secrets that were wrong: from one address, and from all together. A right one is taken all the same. */
+export const GUESSES = {
+  // A person who mistypes; the secret has 99 bits.
+  signIn: { of: { burst: 10, perSecond: 1 / 30 }, together: { burst: 1000, perSecond: 10 } },
+  // Each costs a slow hash, 50 ms of a core: all of them together leave most of one free.
+  enrolment: { of: { burst: 20, perSecond: 1 / 15 }, together: { burst: 200, perSecond: 4 } },
+} as const satisfies Readonly<Record<string, { readonly of: Rate; readonly together: Rate }>>;

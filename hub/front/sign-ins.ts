@@ -9,7 +9,7 @@ const DOORS: readonly SignInDoor[] = ['console', 'device', 'enrolment'];
 
 export interface Refused {
   readonly door: SignInDoor;
-  /** `later`: it was not even looked at, as too many were wrong before. */
+  /** `later`: wrong as well, after too many others from there. */
   readonly because: 'wrong' | 'later';
   /** The device whose id was given, where the county has one of that id. */
   readonly device?: string | null;
