@@ -1,4 +1,5 @@
 /** The hub's data folder: key file, encrypted data file, and who the hub is. Everything is made at the first start. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createHmac } from 'node:crypto';
 import type { DeviceId, PlaceCode, SeriesId, Station } from '../shared/domain/brands.ts';
@@ -6,6 +7,7 @@ import { base32 } from '../shared/domain/event.ts';
 import { hubDeviceId, makeSigningKey, randomId, randomSecret } from '../store/crypto.ts';
 import { openDataFile } from '../store/data-file.ts';
 import { type DataFolder, keyOfFolder } from '../store/data-folder.ts';
+import { checkFileAhead, checkingSentence } from '../store/file-check.ts';
 import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../store/identity.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
 import type { DataFile } from '../store/types.ts';
@@ -100,14 +102,28 @@ export interface OpenHubFile {
   readonly folder: string;
   readonly county: PlaceCode;
   readonly now: number;
+  /** The data file was read through just now, as `checkHubAhead` answers. */
+  readonly isChecked?: boolean;
+}
+
+/**
+ * Reads a large data file through that the last program did not close, and says so first: sites get no answer until it is done. True where
+ * opening need not do it again. Throws StoreError `Corrupt`, StartError.
+ */
+export async function checkHubAhead(folder: string, say: (line: string) => void): Promise<boolean> {
+  const [keyFile, file] = [path.join(folder, KEY_FILE), path.join(folder, DATA_FILE)];
+  if (!existsSync(keyFile) || !existsSync(file)) return false;
+  const { key } = naming('密钥文件', keyFile, () => keyOfFolder(hubFolder(folder)));
+  const begun = (bytes: number) => say(`${checkingSentence(bytes)}，每 GB 约 20 秒；查完自动启动，请不要关机。`);
+  return checkFileAhead({ file, key, begun, signal: new AbortController().signal });
 }
 
 /** Opens the folder, makes what is missing. A restored file begins a new epoch here. Throws StoreError. */
-export function openHubFile({ folder, county, now }: OpenHubFile): HubFile {
+export function openHubFile({ folder, county, now, isChecked = false }: OpenHubFile): HubFile {
   const [keyFile, dataFile] = [path.join(folder, KEY_FILE), path.join(folder, DATA_FILE)];
   const { key } = naming('密钥文件', keyFile, () => keyOfFolder(hubFolder(folder)));
   const file = naming('数据文件', dataFile, () =>
-    openDataFile({ path: dataFile, key, migrations: [HUB_MIGRATIONS], cacheKib: CACHE_KIB }),
+    openDataFile({ path: dataFile, key, migrations: [HUB_MIGRATIONS], cacheKib: CACHE_KIB, isChecked }),
   );
   try {
     file.transaction(() => {

@@ -18,7 +18,7 @@ import { openEngine } from './engine/open-engine.ts';
 import { FileHealth } from './file-health.ts';
 import { LIMITS, type Limits } from './front/limits.ts';
 import { answerHolidayLine, isHolidayLine } from './holidays.ts';
-import { type HubIdentity, openHubFile } from './hub-file.ts';
+import { checkHubAhead, type HubIdentity, openHubFile } from './hub-file.ts';
 import { intakeOutside } from './intake.ts';
 import { lockFolder } from './lock.ts';
 import { ProcessWatch } from './metrics/process.ts';
@@ -132,7 +132,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 async function open(options: HubOptions, own: TlsKey | null, closing: Closing): Promise<Hub> {
   const { now, log, host = '127.0.0.1', name = null, interfaces = networkInterfaces } = options;
   const places = referencePlaces();
-  const { file, identity } = openHubFile({ folder: options.dataFolder, county: places.county.code, now: now() });
+  const { dataFolder: folder } = options;
+  const isChecked = await checkHubAhead(folder, log);
+  const { file, identity } = openHubFile({ folder, county: places.county.code, now: now(), isChecked });
   closing.add(() => file.close());
   noteStart(file);
   let tls = presentKey(file, own, name?.host);

@@ -21,6 +21,15 @@ export interface FileCheck {
   readonly signal: AbortSignal;
 }
 
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+/** What is going on, for who waits; without its full stop. `bytes` is the size of the file. */
+export function checkingSentence(bytes: number): string {
+  const size = bytes >= GIB ? `${(bytes / GIB).toFixed(1)} GB` : `${Math.round(bytes / MIB)} MB`;
+  return `上次没有正常关闭，正在检查数据文件（${size}）`;
+}
+
 /** Is there something to read through that takes longer than a moment? A file that does not open is told of by who opens it. */
 function isDue(file: string, key: Buffer): number | null {
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,19 +1,13 @@
 /** Reads a large data file through before it is opened, where the last program did not come to its end, and says so to who waits. */
 import { existsSync } from 'node:fs';
-import { checkFileAhead } from '../../store/file-check.ts';
+import { checkFileAhead, checkingSentence } from '../../store/file-check.ts';
 import type { SiteFolder } from './folder.ts';
 import { keyIn } from './recovery.ts';
 
-const GIB = 1024 ** 3;
-const MIB = 1024 ** 2;
 const TELL_MS = 1000;
 
-const sizeOf = (bytes: number): string =>
-  bytes >= GIB ? `${(bytes / GIB).toFixed(1)} GB` : `${Math.round(bytes / MIB)} MB`;
-
-function sentence(bytes: number, seconds: number): string {
-  return `上次没有正常关闭，正在检查数据文件（${sizeOf(bytes)}），已用 ${seconds} 秒。查完会自动打开，请不要关机。`;
-}
+const sentence = (bytes: number, seconds: number): string =>
+  `${checkingSentence(bytes)}，已用 ${seconds} 秒。查完会自动打开，请不要关机。`;
 
 export interface SiteCheck {
   readonly folder: SiteFolder;
