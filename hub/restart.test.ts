@@ -216,7 +216,7 @@ describe('the command line', () => {
     expect((await hub.command('backup', backup)).code).toBe(0);
     expect(await hub.command('backup', backup)).toMatchObject({ code: 1, text: expect.stringContaining('已经存在') });
     expect(await hub.command('restore', backup)).toMatchObject({ code: 1, text: expect.stringContaining('正在运行') });
-    expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个程序使用') });
+    expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个县级服务使用') });
     expect(await hub.command('dance')).toMatchObject({ code: 2, text: expect.stringContaining('用法') });
   });
 
@@ -230,7 +230,7 @@ describe('the command line', () => {
       const usual = process.env['TMPDIR'];
       process.env['TMPDIR'] = elsewhere;
       try {
-        expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个程序使用') });
+        expect(await hub.command()).toMatchObject({ code: 1, text: expect.stringContaining('正被另一个县级服务使用') });
         expect((await hub.command('backup', path.join(hub.folder, 'c.backup'))).code).toBe(0);
       } finally {
         if (usual === undefined) delete process.env['TMPDIR'];
