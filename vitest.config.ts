@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['{shared,store,sync,pages,entry,service,hub,browser,electron,renderer,test}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'test/e2e/**'],
     // Real files, sockets and child processes: slow machines need room, and a hang must still end.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     pool: 'forks',
     setupFiles: ['test/clock.ts', 'test/runner/own-temp.ts', 'test/runner/seed.ts'],
