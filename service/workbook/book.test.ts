@@ -1,5 +1,7 @@
 /** One table in many hands: whatever kind of file it is in and however its parts are written, the same cells come out. */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type * as SheetJs from '@e965/xlsx';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -56,6 +58,35 @@ describe('a table', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+/** One table with a hidden row, column and sheet, a struck cell and a struck word, a remark, a failed formula, formats and a merge. */
+const marked = async (ending: string): Promise<Uint8Array> =>
+  new Uint8Array(await readFile(path.join(import.meta.dirname, `../../test/fixtures/books/marked.${ending}`)));
+
+describe('what is seen beside the values', () => {
+  it.each<[string, BookFormat]>([['ods', 'zip']])('is in an .%s as in its .xlsx twin', async (ending, format) => {
+    const twin = await readBook(await marked('xlsx'), 'zip');
+    expect(twin[1]?.hidden).toBe(true);
+    const marks = twin[0]?.rows.flatMap(({ row, hidden, cells }) => [
+      ...(hidden ? [`row ${row} hidden`] : []),
+      ...cells.flatMap((each, index) =>
+        [each.hidden && 'hidden', each.struck && 'struck', each.comment, each.kind === 'error' && each.text]
+          .filter(Boolean)
+          .map((mark) => `${row}:${index + 1} ${mark}`),
+      ),
+    ]);
+    expect(marks).toEqual([
+      '1:5 hidden',
+      '2:2 这人不办了',
+      '2:5 hidden',
+      '3:1 struck',
+      '3:4 #DIV/0!',
+      'row 4 hidden',
+      '6:1 struck',
+    ]);
+    expect(await readBook(await marked(ending), format)).toEqual(twin);
   });
 });
 

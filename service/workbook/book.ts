@@ -2,6 +2,7 @@
 import type { Sheet } from '../../shared/slips/cells.ts';
 import { decodeText } from './decode.ts';
 import { readHtml } from './html.ts';
+import { readFlatOds, readOds } from './ods.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { readXlsx } from './xlsx.ts';
 import { type Zip, openZip } from './zip.ts';
@@ -9,21 +10,30 @@ import { type Zip, openZip } from './zip.ts';
 /** A zip of parts (.xlsx, .xlsm, .xlsb, .ods), records (.xls, .et), one XML text (Excel 2003, flat OpenDocument), or a web page. */
 export type BookFormat = 'zip' | 'xls' | 'xml' | 'html';
 
-const ENCRYPTED_ODS = 'encryption-data';
+const isXlsb = (zip: Zip): boolean => zip.names.some((name) => /(?:^|\/)workbook\d*\.bin$/iu.test(name));
 
-/** .xlsb and .ods: what the library unpacks for itself. */
-const isOther = (zip: Zip): boolean =>
-  zip.has('content.xml') || zip.names.some((name) => /(?:^|\/)workbook\d*\.bin$/iu.test(name));
+/** The elements that a whole workbook of one XML text ends with. */
+const XML_END = /<\/(?:[\w.-]+:)?(Workbook|document)\s*>(?:\s|<!--[^>]*-->)*$/u;
+const TAIL = 1024;
+
+/** Which of the two kinds of workbook of one XML text it is. Throws WorkbookError where its end is gone. */
+function xmlKind(bytes: Uint8Array): 'fods' | 'xlml' {
+  // Without the zeros that every second byte is in UTF-16.
+  const tail = Buffer.from(bytes.subarray(-TAIL)).toString('latin1').replaceAll('\0', '');
+  const [, root] = XML_END.exec(tail) ?? [];
+  if (root === undefined) throw new WorkbookError('cut-off');
+  return root === 'document' ? 'fods' : 'xlml';
+}
 
 async function read(bytes: Uint8Array, format: BookFormat): Promise<Sheet[]> {
   if (format === 'zip') {
     const zip = openZip(bytes);
-    if (!isOther(zip)) return readXlsx(zip);
-    if (zip.read('META-INF/manifest.xml')?.includes(ENCRYPTED_ODS)) throw new WorkbookError('encrypted');
+    if (zip.has('content.xml')) return readOds(zip);
+    if (!isXlsb(zip)) return readXlsx(zip);
     // The library keeps to no limits: what it will unpack is unpacked here first.
     for (const name of zip.names) zip.read(name);
-  }
-  if (format === 'html') return readHtml(decodeText(bytes));
+  } else if (format === 'xml' && xmlKind(bytes) === 'fods') return readFlatOds(bytes);
+  else if (format === 'html') return readHtml(decodeText(bytes));
   const { readOther } = await import('./other-books.ts');
   return readOther(bytes);
 }

@@ -8,6 +8,9 @@ export const MAX_ROWS = 20_000;
 /** The last column that may hold anything. */
 export const MAX_COLUMNS = 200;
 
+/** Cells of one sheet that hold something: more than anybody's tables have, and few enough for the memory. */
+export const MAX_CELLS = 2_000_000;
+
 /** The sheets as they are. Throws WorkbookError when they hold more rows or columns than are read. */
 export function withinLimits(sheets: readonly Sheet[]): readonly Sheet[] {
   let rows = 0;

@@ -1,4 +1,4 @@
-/** Workbooks of the other kinds (.xls and .et, .xlsb, .ods, XML of 2003) through SheetJS, as plain cells. */
+/** Workbooks of the other kinds (.xls and .et, .xlsb, XML of 2003) through SheetJS, as plain cells. */
 import { createRequire } from 'node:module';
 import type * as SheetJs from '@e965/xlsx';
 import { type Cell, EMPTY_CELL, type Sheet } from '../../shared/slips/cells.ts';

@@ -87,15 +87,16 @@ const headOf = (bytes: Uint8Array, encoding: 'hex' | 'latin1'): string =>
   Buffer.from(bytes.subarray(0, HEAD)).toString(encoding);
 
 function zipKind(bytes: Uint8Array): FileKind {
-  const names = openZip(bytes).names;
+  const zip = openZip(bytes);
+  const { names } = zip;
+  // All of an OpenDocument file under its password in one part, as LibreOffice writes them from 24.8 on.
+  if (names.includes('encrypted-package')) throw new WorkbookError('encrypted');
   refuse(BY_ENTRIES, names.join('\n'));
   const isOffice = names.some((name) => /^\[Content_Types\]\.xml$|^xl\//iu.test(name));
   const isOds = names.includes('content.xml');
-  if (
-    isOds &&
-    !/opendocument\.(?:spreadsheet|text-master-spread)/u.test(headOf(bytes, 'latin1')) &&
-    names.includes('mimetype')
-  )
+  // Whoever packed the file anew may have packed its kind too, or left it out.
+  const told = zip.read('mimetype')?.toString('latin1') ?? '';
+  if (isOds && told !== '' && !told.includes('opendocument.spreadsheet'))
     throw new WorkbookError('not-workbook', { what: 'OpenDocument 的文字或演示文件' });
   if (isOffice || isOds) return { format: 'zip' };
   throw new WorkbookError('archive');

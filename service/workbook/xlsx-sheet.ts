@@ -1,6 +1,7 @@
 /** One sheet of an .xlsx: its rows, what is hidden, struck out, merged. ECMA-376 part 1, §18.3. */
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
 import { numberCell, textCell, unknownResult } from './cell-values.ts';
+import { MAX_CELLS } from './limits.ts';
 import { type Range, type RawSheet, parseRange, parseRef } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { type Attributes, isTrue, parseXml } from './xml.ts';
@@ -19,8 +20,6 @@ export interface SheetContext {
 /** Lower rows, in points, and narrower columns, in characters, can't be seen. */
 const LOWEST = 1.5;
 const NARROWEST = 0.2;
-/** Cells that hold something: more than anybody's tables have, and few enough for the memory. */
-const MAX_CELLS = 2_000_000;
 
 interface OpenCell {
   readonly column: number;

@@ -45,7 +45,7 @@ export async function readXlsx(zip: Zip): Promise<Sheet[]> {
       const bytes = partBytes(zip, part);
       const comments = commentsOf(zip, part);
       const raw = readSheetPart(bytes, { name, hidden }, { strings, styles, comments, date1904, show });
-      if (countRows(bytes) > raw.storedRows) throw new WorkbookError('not-all-read', { sheet: name });
+      if (countRows(bytes, 'xlsx') > raw.storedRows) throw new WorkbookError('not-all-read', { sheet: name });
       return raw;
     }),
   );
