@@ -77,6 +77,7 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
     version,
     settled,
     hold,
+    connections: front.connections,
     engine: () => engine.status(),
     health,
     signIns,

@@ -9,7 +9,6 @@ import { CouchError, toCouchError } from './couch/errors.ts';
 import { answerMalformed } from './couch/malformed.ts';
 import type { OwnRoute } from './door/own-routes.ts';
 import { inChinese } from './door/words.ts';
-import { limitConnections } from './front/connections.ts';
 import type { Front } from './front/front.ts';
 import { isFeed } from './front/gate.ts';
 import { type LogWriter, requestLine } from './request-log.ts';
@@ -157,10 +156,10 @@ export interface DoorServer extends HubServer {
 
 async function listen(
   server: http.Server | https.Server,
-  { limits, exchanges }: Front,
+  { connections, exchanges }: Front,
   { host, port }: Place,
 ): Promise<HubServer> {
-  limitConnections(server, limits);
+  connections.watch(server);
   answerMalformed(server, inChinese);
   await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, host, ready));
   return {

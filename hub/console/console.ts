@@ -16,6 +16,7 @@ import { finish } from '../couch/answer.ts';
 import { readBody } from '../couch/body.ts';
 import { CouchError } from '../couch/errors.ts';
 import type { FileHealth } from '../file-health.ts';
+import type { Connections } from '../front/connections.ts';
 import { GUESSES } from '../front/limits.ts';
 import type { SignIns } from '../front/sign-ins.ts';
 import { Tries } from '../front/tries.ts';
@@ -38,6 +39,8 @@ export interface ConsoleOptions {
   readonly settled: Settled;
   /** Holds who has not signed in to the limits of their address. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
+  /** Told of who has signed in. */
+  readonly connections: Connections;
   readonly engine: () => EngineStatus;
   readonly health: FileHealth;
   readonly signIns: SignIns;
@@ -146,6 +149,7 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     const called = (reply: Reply) => ({ reply, signedIn });
     const refused = outside(request);
     if (refused !== null) return called(refused);
+    if (signedIn) options.connections.isOf(request, 'county');
     const busy = signedIn ? null : held(request);
     const context = {
       session,

@@ -1,8 +1,8 @@
-/** How many connections one address and all of them together may hold. */
-import type { IncomingMessage } from 'node:http';
-import type { Server } from 'node:net';
+/** Connections: whom they count for, and how many there may be. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { Limits } from './limits.ts';
+import { type Limits, MOST_OF_DEVICE, STRANGERS } from './limits.ts';
 
 /** An IPv6 client has a whole /64 for itself. */
 export function addressOf(remote: string | undefined): string {
@@ -23,21 +23,107 @@ const CONSOLE = 'console';
 export const originOf = ({ socket }: IncomingMessage): string =>
   socket instanceof TLSSocket ? addressOf(socket.remoteAddress) : CONSOLE;
 
-export function limitConnections(
-  server: Server,
-  { address, connections }: Pick<Limits, 'address' | 'connections'>,
-): void {
-  const held = new Map<string, number>();
-  server.maxConnections = connections;
-  server.on('connection', (socket) => {
-    const from = addressOf(socket.remoteAddress);
-    const count = (held.get(from) ?? 0) + 1;
-    held.set(from, count);
-    socket.once('close', () => {
-      const left = (held.get(from) ?? 1) - 1;
-      if (left === 0) held.delete(from);
-      else held.set(from, left);
+interface Held {
+  readonly socket: Socket;
+  readonly from: string;
+  /** Who has logged in over it; null: a stranger. */
+  who: string | null;
+  /** Requests that are being answered. */
+  asked: number;
+  /** Bytes that had come at `quietSince`, ms of a clock that only goes on. */
+  read: number;
+  quietSince: number;
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** Known by its two ends: what a request has of its connection over TLS is not the socket that the server saw first. */
+const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket): string =>
+  [remoteAddress, remotePort, localAddress, localPort].join(' ');
+
+/** The oldest of them that has not been asked anything, else the oldest; they come in the order of their age. */
+function leastMissed(held: readonly Held[]): Held | undefined {
+  return held.find(({ asked }) => asked === 0) ?? held[0];
+}
+
+const isStranger = ({ who }: Held): boolean => who === null;
+
+/** One more is to come to those that are held: where there are as many as may be, one of them goes. */
+function makeRoom(held: readonly Held[], most: number): void {
+  const open = held.filter(({ socket }) => !socket.destroyed);
+  if (open.length >= most) leastMissed(open)?.socket.destroy();
+}
+
+/** How many connections may be held at once: by who has not logged in, by one device, by one address, by all of them together. */
+export class Connections {
+  readonly #limits: Pick<Limits, 'address' | 'connections'>;
+  readonly #byEnds = new Map<string, Held>();
+
+  constructor(limits: Pick<Limits, 'address' | 'connections'>) {
+    this.#limits = limits;
+  }
+
+  /** `who` has logged in over the connection of the request. */
+  isOf({ socket }: IncomingMessage, who: string): void {
+    const held = this.#byEnds.get(endsOf(socket));
+    if (held === undefined || held.who === who) return;
+    held.who = who;
+    makeRoom(
+      [...this.#byEnds.values()].filter((each) => each.who === who && each !== held),
+      MOST_OF_DEVICE,
+    );
+  }
+
+  /** Holds a server's connections to the limits. What one listener is held to is nothing to another. */
+  watch(server: Server): void {
+    const { address, connections } = this.#limits;
+    const all = new Set<Held>();
+    server.maxConnections = connections;
+    server.on('connection', (socket) => {
+      const held: Held = {
+        socket,
+        from: addressOf(socket.remoteAddress),
+        who: null,
+        asked: 0,
+        read: 0,
+        quietSince: performance.now(),
+      };
+      const ends = endsOf(socket);
+      const near = [...all].filter(({ from }) => from === held.from);
+      all.add(held);
+      this.#byEnds.set(ends, held);
+      socket.once('close', () => {
+        all.delete(held);
+        if (this.#byEnds.get(ends) === held) this.#byEnds.delete(ends);
+      });
+      if (near.length >= address.connections) socket.destroy();
+      makeRoom(near.filter(isStranger), STRANGERS.ofAddress);
+      makeRoom(
+        [...all].filter((each) => each !== held && isStranger(each)),
+        STRANGERS.together,
+      );
     });
-    if (count > address.connections) socket.destroy();
-  });
+    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      const held = this.#byEnds.get(endsOf(socket));
+      if (held === undefined) return;
+      held.asked += 1;
+      response.once('close', () => {
+        held.asked -= 1;
+        held.quietSince = performance.now();
+      });
+    });
+    const timer = setInterval(() => this.#endQuiet(all), LOOK_EVERY_MS).unref();
+    server.once('close', () => clearInterval(timer));
+  }
+
+  /** A stranger who says nothing is not waited for; on the worst line something comes in such a time. */
+  #endQuiet(all: ReadonlySet<Held>): void {
+    const now = performance.now();
+    for (const held of all) {
+      const { bytesRead } = held.socket;
+      if (bytesRead !== held.read) Object.assign(held, { read: bytesRead, quietSince: now });
+      else if (isStranger(held) && held.asked === 0 && now - held.quietSince >= STRANGERS.quietMs)
+        held.socket.destroy();
+    }
+  }
 }

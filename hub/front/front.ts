@@ -1,4 +1,5 @@
 /** What stands before every handler: limits, the requests under way, and what is counted of them. One per hub, whatever it listens on. */
+import { Connections } from './connections.ts';
 import { Exchanges } from './exchanges.ts';
 import { Gate } from './gate.ts';
 import type { Limits } from './limits.ts';
@@ -7,7 +8,7 @@ import type { LogWriter } from '../request-log.ts';
 import { Traffic } from '../metrics/traffic.ts';
 
 export interface Front {
-  readonly limits: Limits;
+  readonly connections: Connections;
   readonly exchanges: Exchanges;
   readonly gate: Gate;
   readonly traffic: Traffic;
@@ -16,7 +17,9 @@ export interface Front {
 
 /** `now` in milliseconds since the Unix epoch, UTC. */
 export function openFront(limits: Limits, now: () => number, log: LogWriter): Front {
+  const connections = new Connections(limits);
   const exchanges = new Exchanges(limits.slow);
   const signIns = new SignIns(now, log);
-  return { limits, exchanges, gate: new Gate({ limits, exchanges, signIns, now }), traffic: new Traffic(), signIns };
+  const gate = new Gate({ limits, connections, exchanges, signIns, now });
+  return { connections, exchanges, gate, traffic: new Traffic(), signIns };
 }

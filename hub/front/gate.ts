@@ -8,7 +8,7 @@ import { CouchError } from '../couch/errors.ts';
 import type { Device } from '../devices.ts';
 import { deviceNamedBy, loginOf } from '../door/login.ts';
 import { Buckets } from './buckets.ts';
-import { originOf } from './connections.ts';
+import { type Connections, originOf } from './connections.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Limits } from './limits.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -30,6 +30,7 @@ function later(waitMs: number): CouchError {
 
 export interface GateOptions {
   readonly limits: Limits;
+  readonly connections: Connections;
   readonly exchanges: Exchanges;
   readonly signIns: SignIns;
   /** Milliseconds since the Unix epoch, UTC. */
@@ -65,6 +66,7 @@ export class Gate {
 
   /** A request of a device that has logged in. Throws CouchError 429. */
   device(device: string, request: IncomingMessage): void {
+    this.#options.connections.isOf(request, device);
     this.#options.exchanges.isOf(request, device);
     const now = this.#options.now();
     const wait = Math.max(...[this.#requests, this.#bytesIn, this.#bytesOut].map((each) => each.wait(device, now)));

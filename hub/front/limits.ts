@@ -64,3 +64,15 @@ export const GUESSES = {
   // Each costs a slow hash, 50 ms of a core: all of them together leave most of one free.
   enrolment: { of: { burst: 20, perSecond: 1 / 15 }, together: { burst: 200, perSecond: 4 } },
 } as const satisfies Readonly<Record<string, { readonly of: Rate; readonly together: Rate }>>;
+
+/** Connections over which nobody has logged in. A device logs in with its first request, so that what counts here is soon over. */
+export const STRANGERS = {
+  // 404 villages behind one address come one after the other, be it after a power cut.
+  ofAddress: 128,
+  together: 1024,
+  /** Without a byte and without a request that is being answered. */
+  quietMs: 5000,
+};
+
+/** Connections of one device: a client may open one for each of its feeds and heavy requests. */
+export const MOST_OF_DEVICE = 128;
