@@ -9,7 +9,7 @@ import type { DataFile, Ledger } from '../store/types.ts';
 import { learnQuestion } from './questions.ts';
 import { noteDue } from './settle.ts';
 
-type KnownEvent = LedgerEvent | NewerEvent;
+export type KnownEvent = LedgerEvent | NewerEvent;
 
 /** Stands in `by.staff` of what a person of the county writes; the hub's machine writes `hub`. */
 export const COUNTY_STAFF = 'county' as StaffId;
@@ -36,7 +36,12 @@ interface Mark extends Decision {
   readonly decision: 'admitted' | 'kept-out';
 }
 
-function mark(file: DataFile, ledger: PlaceCode, events: readonly KnownEvent[], { decision, by, reason, now }: Mark) {
+export function mark(
+  file: DataFile,
+  ledger: PlaceCode,
+  events: readonly KnownEvent[],
+  { decision, by, reason, now }: Mark,
+) {
   file
     .sql(
       `UPDATE hub_intake SET decision = ?, decided_at = ?, decided_by = ?, reason = ?
@@ -46,7 +51,7 @@ function mark(file: DataFile, ledger: PlaceCode, events: readonly KnownEvent[], 
 }
 
 /** Stores them in the ledger as if they had come with every right; their cases are the caller's to note. Within the caller's transaction. */
-function intoLedger(ledger: Ledger, place: PlaceCode, events: readonly KnownEvent[]): void {
+export function intoLedger(ledger: Ledger, place: PlaceCode, events: readonly KnownEvent[]): void {
   ledger.file.store.putFirst(ledgerName(place), events);
   for (const event of events) learnQuestion(ledger, event);
 }
@@ -124,7 +129,9 @@ export function isVouchedFor(ledger: Ledger, place: PlaceCode, event: KnownEvent
   );
 }
 
-const AGAIN = { by: '县级系统', reason: '从备份恢复前已收入台账' };
+/** Stands where a person's name does when the hub decided by itself. */
+export const BY_ITSELF = '县级系统';
+const AGAIN = { by: BY_ITSELF, reason: '从备份恢复前已收入台账' };
 
 /** The hub's word came back with a ledger after a restore: what it speaks of leaves the intake. Within the transaction that stored it. */
 export function admitVouched(ledger: Ledger, place: PlaceCode, events: readonly KnownEvent[], now: number): void {

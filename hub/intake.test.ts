@@ -233,20 +233,97 @@ describe('the list', () => {
 });
 
 describe('a stopped device', () => {
-  it('hands in to the ledger what it wrote before, and to the intake what it wrote after', async () => {
-    const gone = await hub.enrol(VILLAGE);
-    const before = slipAndHandOver(gone, '2026-11-20');
-    await hub.county('county.revoke', { device: gone.device, reason: '报废' });
-    const after = slipAndHandOver(gone, '2026-12-20');
-    expect((await hub.handIn(gone, VILLAGE, [...before, ...after])).status).toBe(201);
-    expect(await Promise.all([...before, ...after].map((event) => inLedger(event, VILLAGE)))).toEqual([
-      true,
-      true,
-      false,
-      false,
+  let gone: FakeDevice;
+  let seen: [LedgerEvent, LedgerEvent];
+  beforeEach(async () => {
+    gone = await hub.enrol(VILLAGE);
+    seen = slipAndHandOver(gone, '2026-11-20');
+    await hub.handIn(gone, VILLAGE, seen);
+  });
+  const stop = () => hub.county('county.revoke', { device: gone.device, reason: '失窃' });
+  const held = async (events: readonly LedgerEvent[]) => {
+    const here = await Promise.all(events.map((event) => inLedger(event, VILLAGE)));
+    return events.filter((_, index) => here[index] !== true);
+  };
+  const waiting = async () => (await groupsOf(gone)).reduce((sum, { events }) => sum + events, 0);
+
+  it('hands in to the county’s list alone, whatever day its records bear, and has its receipts', async () => {
+    await stop();
+    const late = [...slipAndHandOver(gone, '2026-10-08'), gone.step('withdrawn', '2026-10-09', seen[1])];
+    expect((await hub.handIn(gone, VILLAGE, late)).status).toBe(201);
+    expect(await held(late)).toEqual(late);
+    expect((await groupsOf(gone)).map(({ why, events, revokedAt }) => [why, events, typeof revokedAt])).toEqual([
+      [['revoked'], 1, 'string'],
+      [['revoked'], 2, 'string'],
     ]);
-    expect(await groupsOf(gone)).toMatchObject([{ why: ['revoked'], events: 2, revokedAt: expect.any(String) }]);
-    expect(await rangesOf(gone)).toEqual([{ from: 1, to: 4, last: after[1]._id }]);
+    expect(await rangesOf(gone)).toEqual([{ from: 1, to: 5, last: late[2]?._id }]);
+    await decide('admit', await groupsOf(gone));
+    expect(await held(late)).toEqual([]);
+  });
+
+  it('whose place goes on with another machine has its unsent records decided all the same, whoever brings them', async () => {
+    await stop();
+    const anew = await hub.enrol(VILLAGE);
+    const unsent = slipAndHandOver(gone, '2026-11-21');
+    const own = slipAndHandOver(anew, '2026-11-22');
+    await hub.handIn(anew, VILLAGE, [...unsent, ...own]);
+    expect(await held([...unsent, ...own])).toEqual(unsent);
+    await decide('admit', await groupsOf(gone));
+    expect(await held(unsent)).toEqual([]);
+  });
+
+  it.each([
+    ['in one delivery, the proof last', (late: LedgerEvent[], proof: LedgerEvent) => [[...late, proof]]],
+    ['in one delivery, the proof first', (late: LedgerEvent[], proof: LedgerEvent) => [[proof, ...late.toReversed()]]],
+    ['the proof before', (late: LedgerEvent[], proof: LedgerEvent) => [[proof], late]],
+    ['the proof afterwards', (late: LedgerEvent[], proof: LedgerEvent) => [late, [proof]]],
+    ['one by one', (late: LedgerEvent[], proof: LedgerEvent) => [...late.map((each) => [each]), [proof]]],
+  ])('loses nothing that another machine speaks of, nor what its own records then prove: %s', async (_, deliver) => {
+    const early = [...slipAndHandOver(gone, '2026-11-21'), ...slipAndHandOver(gone, '2026-11-22')];
+    const last = early[3] as LedgerEvent;
+    const after = gone.event(
+      'noted',
+      '2026-11-22',
+      { text: '后来的' },
+      { case: early[2]?._id as never, about: last._id },
+    );
+    const proof = centre.step('received', '2026-11-23', last, { window: '民政优抚' });
+    await stop();
+    for (const delivery of deliver([...early, after], proof)) await hub.handIn(centre, VILLAGE, delivery);
+    expect(await held([...early, proof])).toEqual([]);
+    expect(await held([after])).toEqual([after]);
+    expect(await waiting()).toBe(1);
+  });
+
+  it('is proven over the ledgers of several places by its own chain', async () => {
+    const clerk = await hub.enrol(CENTRE);
+    const [inVillage] = [clerk.event('noted', '2026-11-21', { text: '一' }, { case: seen[0]._id, about: seen[1]._id })];
+    const [atHome, proof] = [clerk.received('2026-11-21'), centre];
+    await hub.county('county.revoke', { device: clerk.device, reason: '失窃' });
+    await hub.handIn(centre, VILLAGE, [inVillage]);
+    expect(await held([inVillage])).toEqual([inVillage]);
+    const word = proof.event('noted', '2026-11-22', { text: '二' }, { case: atHome._id, about: atHome._id });
+    await hub.handIn(centre, CENTRE, [atHome, word]);
+    expect(await held([inVillage])).toEqual([]);
+  });
+
+  it('proves nothing by a record that a person let in, nor by the word about it', async () => {
+    await stop();
+    const [slip, handed] = slipAndHandOver(gone, '2026-11-21');
+    await hub.handIn(gone, VILLAGE, [handed]);
+    await decide('admit', await groupsOf(gone));
+    await hub.handIn(gone, VILLAGE, [slip]);
+    expect(await held([slip, handed])).toEqual([slip]);
+    const aside = gone.event('site.staff', '2026-11-21', { id: 'B1', name: '测试乙', windows: [], active: true });
+    await hub.handIn(gone, VILLAGE, [
+      gone.event('site.staff', '2026-11-22', { id: 'B1', name: '测试丙', windows: [], active: true }),
+    ]);
+    await decide(
+      'admit',
+      (await groupsOf(gone)).filter(({ key }) => key.case === ''),
+    );
+    await hub.handIn(gone, VILLAGE, [aside]);
+    expect(await held([aside])).toEqual([aside]);
   });
 });
 

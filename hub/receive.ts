@@ -9,7 +9,8 @@ import type { Certificate } from '../shared/api/hub-door.ts';
 import type { EventCheck } from '../shared/domain/event.ts';
 import { localDateOf } from '../shared/domain/local-date.ts';
 import { ledgerName } from '../shared/domain/place.ts';
-import { authorFaultIn, writtenAfterStop } from '../store/author-rights.ts';
+import { unproven } from '../store/after-stop.ts';
+import { authorFaultIn } from '../store/author-rights.ts';
 import { linkOf } from '../store/event-rows.ts';
 import { beyondRanges } from '../store/series-ranges.ts';
 import type { Ledger } from '../store/types.ts';
@@ -17,6 +18,7 @@ import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
 import { closeArrived, keepInIntake, knownInIntake } from './intake.ts';
 import { admitVouched, isVouchedFor } from './intake-decisions.ts';
+import { admitProven, letInByPerson } from './intake-proof.ts';
 import { learnQuestion } from './questions.ts';
 import { noteDue } from './settle.ts';
 
@@ -65,19 +67,29 @@ function wellFormed(ledger: Ledger, doc: Doc): Known {
   throw refuse(STATUS[code] ?? 400, code, message, doc['_id']);
 }
 
-/** Tells why an event that is whole may not lie in this ledger; null when it may. Each author is looked up once a delivery. */
-function rightsIn(ledger: Ledger, place: PlaceCode, carrier: Carrier): (event: Known) => IntakeReason | null {
+/** Tells why an event of a delivery that is whole may not lie in this ledger; null when it may. Each author is looked up once a delivery. */
+function rightsIn(
+  ledger: Ledger,
+  place: PlaceCode,
+  carrier: Carrier,
+  fresh: readonly Known[],
+): (event: Known) => IntakeReason | null {
+  const beyond = beyondRanges(ledger.file, fresh.map(linkOf));
   const faultOf = authorFaultIn(ledger, place);
-  const isLate = writtenAfterStop(ledger.file);
-  const whyNot = (event: Known): IntakeReason | null => {
-    const fault = faultOf(event);
-    if (fault !== null) return fault;
-    return isLate(event) ? 'revoked' : null;
+  const whyHeld = (event: Known): IntakeReason | null => {
+    if (beyond.has(event._id)) return 'gaps';
+    return carrier.holds ? faultOf(event) : 'carrier';
   };
+  const late = unproven(fresh, {
+    ledger,
+    place,
+    isHeld: (event) => whyHeld(event) !== null,
+    isLetIn: letInByPerson(ledger),
+  });
   return (event) => {
-    if (!carrier.holds) return 'carrier';
-    const why = whyNot(event);
-    return why === null || isVouchedFor(ledger, place, event) ? null : why;
+    const why = whyHeld(event) ?? (late.has(event._id) ? 'revoked' : null);
+    if (why === null || why === 'gaps' || why === 'carrier') return why;
+    return isVouchedFor(ledger, place, event) ? null : why;
   };
 }
 
@@ -92,6 +104,7 @@ export function arrived(ledger: Ledger, place: PlaceCode, events: readonly Known
   for (const event of events) learnQuestion(ledger, event);
   admitVouched(ledger, place, events, now);
   noteDue(file, place, ledger.leaveBehind());
+  admitProven(ledger, place, events, now);
 }
 
 export interface Received {
@@ -117,12 +130,11 @@ export function receive(
       events.map((event) => event._id),
     );
     const fresh = events.filter((event) => !known.has(event._id));
-    const whyNotHere = rightsIn(ledger, place, carrier);
-    const beyond = beyondRanges(file, fresh.map(linkOf));
+    const whyNotHere = rightsIn(ledger, place, carrier, fresh);
     const here: Known[] = [];
     let intake = 0;
     for (const event of fresh) {
-      const why = beyond.has(event._id) ? 'gaps' : whyNotHere(event);
+      const why = whyNotHere(event);
       if (why === null) here.push(event);
       else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
     }

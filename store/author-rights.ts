@@ -1,31 +1,13 @@
 /** May an event lie in a ledger by who wrote it (LEDGER §2, §6)? Asked at the hub's door, and at a site of what comes by stick. */
 import { mayWrite } from '../shared/domain/access.ts';
 import type { DeviceId, PlaceCode } from '../shared/domain/brands.ts';
-import { instantOf } from '../shared/domain/event.ts';
-import { revocationOf } from './county-docs.ts';
 import { hubDeviceId } from './crypto.ts';
 import { deviceCertificate, trustedHubKey } from './device-keys.ts';
-import { type AnyEvent, isReadable } from './event-rows.ts';
-import type { DataFile, Ledger } from './types.ts';
+import type { AnyEvent } from './event-rows.ts';
+import type { Ledger } from './types.ts';
 
 /** `author`: never had a right to the ledger, or is not known; `place`: says another place than its certificate. */
 export type AuthorFault = 'author' | 'place';
-
-/** Was an event written after its author was stopped? What a device wrote before is taken whenever it comes; a clock that nobody can read proves nothing. */
-export function writtenAfterStop(file: DataFile): (event: AnyEvent) => boolean {
-  const stops = new Map<DeviceId, string | null>();
-  const stoppedAt = (device: DeviceId): string | null => {
-    const known = stops.get(device);
-    if (known !== undefined) return known;
-    const found = revocationOf(file, device)?.at ?? null;
-    stops.set(device, found);
-    return found;
-  };
-  return (event) => {
-    const stopped = stoppedAt(event.by.device);
-    return stopped !== null && !(isReadable(event) && instantOf(event) <= Date.parse(stopped));
-  };
-}
 
 /** Tells what is wrong with an event's author in the ledger of `place`; null when nothing is. Each author is looked up once. */
 export function authorFaultIn(ledger: Ledger, place: PlaceCode): (event: AnyEvent) => AuthorFault | null {

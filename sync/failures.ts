@@ -94,7 +94,7 @@ export const SYNC_FAILURES = {
     shrink: false,
   },
   revoked: {
-    text: '这台电脑已被县里停用,不能再接收数据;已办的件仍会上报。',
+    text: '这台电脑已被县里停用，不能再接收数据；已办的件仍会上报，由县里决定是否收入台账。',
     action: '请联系县管理员确认停用原因,上报完之前不要关机或清空。',
     state: 'attention',
     retrySoon: false,

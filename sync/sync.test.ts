@@ -377,14 +377,15 @@ describe('the hub', () => {
     }
   });
 
-  it('tells a revoked device so and still takes what it has: what it wrote before to the ledger, the rest aside', async () => {
+  it('tells a revoked device so and still takes what it has, aside, whenever that was written by its clock', async () => {
     const site = await machine();
     await site.sync.now();
     const device = site.ledger.identity()?.device as DeviceId;
     site.write(2);
+    await site.sync.now();
+    site.write(2);
     const data = { device, at: new Date(now()).toISOString(), reason: '遗失' };
     publish(hub.hub.ledger.file, hub.hub.identity, { kind: 'revoked', key: device, data }, now());
-    await expect.poll(() => new Date(now()).toISOString() > data.at).toBe(true);
     site.write(3);
     const status = await site.sync.now();
     expect(status).toMatchObject({ state: 'attention', unsynced: 0 });

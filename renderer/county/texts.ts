@@ -180,7 +180,8 @@ export const TEXTS = {
     clonedHint: '两台电脑用了同一份数据。请停用其中一台,再重新登记。',
     revoke: '停用',
     revokeTitle: (machine: string) => `停用“${machine}”`,
-    revokeHint: '停用后这台电脑不再接收数据,但还没上报的办件仍会收上来。停用后不能恢复,要用须重新登记。',
+    revokeHint:
+      '停用后这台电脑不再接收数据，但还没上报的办件仍会收到“暂存记录”里，由县里决定是否收入台账。停用后不能恢复，要用须重新登记。',
     reason: '停用原因',
     revoked: '已停用。',
   },

@@ -11,7 +11,7 @@ export const INTAKE_REASONS = {
   carrier: '送来的电脑不管这个台账',
   author: '写记录的电脑不属于这个台账',
   place: '记录上写的地方不是这台电脑登记的地方',
-  revoked: '记录写于电脑停用之后',
+  revoked: '电脑停用后才送到，没有别的记录证明停用前就有',
   gaps: '这台电脑的记录缺号太多，缺的到齐前先放在这里',
 } as const;
 export type IntakeReason = keyof typeof INTAKE_REASONS;

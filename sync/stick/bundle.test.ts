@@ -195,11 +195,10 @@ describe('taking', () => {
     expect(held()).toEqual([]);
   });
 
-  it('leaves out what a machine wrote after it was stopped, whoever brings it', async () => {
+  it('leaves out what a stopped machine wrote and nothing proves, whatever its clock said and whoever brings it', async () => {
     const other = new Writer(VILLAGE);
-    const [before, after] = [slip(), slip(village, 2)];
-    const at = new Date(Date.parse(before.at) + 500).toISOString();
-    const data = { device: village.device, at, reason: '遗失' };
+    const data = { device: village.device, at: EVENING, reason: '遗失' };
+    site.trust(other);
     site.file.store.putFirst('county', [
       makeCountyDoc(
         { kind: 'device', key: village.device, version: 1, at: MORNING, data: village.certificate(site.hub) },
@@ -207,10 +206,27 @@ describe('taking', () => {
       ),
       makeCountyDoc({ kind: 'revoked', key: village.device, version: 1, at: MORNING, data }, site.hub.privateKey),
     ]);
-    const lines = [about(), block(VILLAGE, [before, after])];
-    const file = await craft({ lines, sender: { certificate: other.certificate(site.hub) }, key: other.key });
-    expect(await take(file)).toMatchObject({ events: 1, leftOut: 1 });
-    expect(held()).toEqual([before._id]);
+    const [early, spokenOf, late] = [slip(), slip(village, 2), slip(village, 3)];
+    const word = other.write({
+      type: 'noted',
+      case: spokenOf._id,
+      about: spokenOf._id,
+      on: day('2017-11-02'),
+      data: { text: '已核对' },
+    });
+    const bring = async (...events: LedgerEvent[]) =>
+      take(
+        await craft({
+          lines: [about(), block(VILLAGE, events)],
+          sender: { certificate: other.certificate(site.hub) },
+          key: other.key,
+        }),
+      );
+    expect(await bring(early, spokenOf, late)).toMatchObject({ events: 0, leftOut: 3 });
+    expect(held()).toEqual([]);
+    // What another machine speaks of was there, and so was what it came after.
+    expect(await bring(early, spokenOf, late, word)).toMatchObject({ events: 3, leftOut: 1 });
+    expect(held()).toEqual([early._id, spokenOf._id, word._id].sort());
   });
 
   it('takes nothing at all when one signature is wrong', async () => {

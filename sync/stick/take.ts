@@ -6,7 +6,8 @@ import type { StickTaken } from '../../shared/api/stick.ts';
 import { mayRead } from '../../shared/domain/access.ts';
 import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
 import { ledgerName, type Places } from '../../shared/domain/place.ts';
-import { authorFaultIn, writtenAfterStop } from '../../store/author-rights.ts';
+import { letInByPerson, unproven } from '../../store/after-stop.ts';
+import { authorFaultIn } from '../../store/author-rights.ts';
 import { revocationOf } from '../../store/county-docs.ts';
 import { keyOfDevice, saveDeviceKey } from '../../store/device-keys.ts';
 import type { AnyEvent } from '../../store/event-rows.ts';
@@ -42,10 +43,9 @@ interface Sorted {
 /** What must not lie in the ledger of a place here: from a site what has no business there; of the hub's only what nobody here can check. */
 function isLeftOut(ledger: Ledger, place: PlaceCode, bySite: boolean): (event: AnyEvent) => boolean {
   const faultOf = authorFaultIn(ledger, place);
-  const isLate = writtenAfterStop(ledger.file);
   const identity = ledger.identity();
   return bySite
-    ? (event) => faultOf(event) !== null || isLate(event)
+    ? (event) => faultOf(event) !== null
     : (event) => keyOfDevice(ledger.file, identity, event.by.device) === null;
 }
 
@@ -54,7 +54,8 @@ const idsOf = (events: readonly AnyEvent[]): string[] => events.map(({ _id }) =>
 /** What is new and may lie in its ledger; on the rest the hub decides. A bad signature refuses the bundle, as its sender knew better. */
 async function newOnes(ledger: Ledger, bundle: Bundle, place: PlaceCode): Promise<Sorted> {
   const events: AnyEvent[] = [];
-  const leftOut = isLeftOut(ledger, place, bundle.certificate !== null);
+  const bySite = bundle.certificate !== null;
+  const leftOut = isLeftOut(ledger, place, bySite);
   let known = 0;
   await inPages(bundle.ledgers.get(place) ?? [], async (page) => {
     const here = ledger.file.store.has(ledgerName(place), idsOf(page));
@@ -64,7 +65,9 @@ async function newOnes(ledger: Ledger, bundle: Bundle, place: PlaceCode): Promis
     if (fresh.some((event) => ledger.check(event).kind === 'malformed')) throw new ApiError('torn');
     events.push(...fresh);
   });
-  return { place, events, known };
+  if (!bySite) return { place, events, known };
+  const late = unproven(events, { ledger, place, isHeld: () => false, isLetIn: letInByPerson(ledger) });
+  return { place, events: events.filter(({ _id }) => !late.has(_id)), known };
 }
 
 /** Answers how many were stored. Those of a site are carried until their receipt comes. */
