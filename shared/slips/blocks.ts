@@ -17,18 +17,24 @@ function blockStarts(header: SheetRow): number[] {
   return starts.map((start, index) => (index === 0 ? 0 : start));
 }
 
-/** An ID number, wherever in its cell. */
-const ID_LIKE = /(?<!\d)\d{17}[\dXx]|(?<!\d)\d{15}(?!\d)/u;
+/** An ID number alone in its cell. */
+const ID_ALONE = /^\P{L}{0,2}(?:\d{17}[\dXx]|\d{15})\P{L}{0,2}$/u;
 
-/** How many more tables stand right of the first under no headings of their own, as wide as it and with ID numbers where it has them. */
-function unheaded(rows: readonly SheetRow[], header: SheetRow): { readonly width: number; readonly more: number } {
-  const width = header.cells.findLastIndex((cell) => labelText(cell) !== '') + 1;
+/** Where more tables begin right of the first under no headings of their own: told by their columns of ID numbers, whatever gap is between. */
+function unheadedStarts(rows: readonly SheetRow[], header: SheetRow): number[] {
   const id = readHeader(header)?.of.id;
-  const holdsId = (column: number): boolean => rows.some(({ cells }) => ID_LIKE.test(cellText(cells[column])));
-  if (id === undefined) return { width, more: 0 };
-  let more = 0;
-  while (holdsId(id + width * (more + 1))) more += 1;
-  return { width, more };
+  if (id === undefined) return [];
+  const end = header.cells.findLastIndex((cell) => labelText(cell) !== '') + 1;
+  const width = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const starts: number[] = [];
+  for (let column = end; column < width; column += 1) {
+    const last = starts.at(-1);
+    if (last !== undefined && column < last + end) continue;
+    const isIds = rows.some(({ cells }) => ID_ALONE.test(cellText(cells[column]).replace(/\s/gu, '')));
+    // Numbers too far left for the same order of columns: read all the same, to be asked about.
+    if (isIds) starts.push(Math.max(last === undefined ? end : last + end, column - id));
+  }
+  return starts;
 }
 
 /** The sheet's tables from left to right; lines above the headings belong to all of them. */
@@ -37,14 +43,14 @@ export function splitBlocks(sheet: Sheet): Sheet[] {
   const header = sheet.rows[at];
   const starts = header === undefined ? [0] : blockStarts(header);
   if (starts.length === 1) {
-    const { width, more } = header === undefined ? { width: 0, more: 0 } : unheaded(sheet.rows.slice(at + 1), header);
-    if (more === 0) return [sheet];
-    return Array.from({ length: more + 1 }, (_, index) => ({
+    const more = header === undefined ? [] : unheadedStarts(sheet.rows.slice(at + 1), header);
+    if (more.length === 0) return [sheet];
+    return [0, ...more].map((start, index) => ({
       ...sheet,
       rows: sheet.rows.map((row, position) => {
         if (position < at) return row;
-        const from = position === at ? 0 : index * width;
-        return { ...row, cells: row.cells.slice(from, from + width) };
+        const cells = position === at ? row.cells : row.cells.slice(start, more[index]);
+        return { ...row, cells };
       }),
     }));
   }
