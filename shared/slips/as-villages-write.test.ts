@@ -238,6 +238,29 @@ describe('a date without its year', () => {
   });
 });
 
+describe('a span of days in the title', () => {
+  it('is no day of handing in, however its marks are mixed', () => {
+    for (const span of [
+      '11.2-11.6',
+      '11.2—11.6',
+      '11/2-11/6',
+      '11-2-11-6',
+      '11.02-11.06',
+      '26.11.2-26.11.6',
+      '11.2-6',
+    ]) {
+      const rows = read([[`第45周(${span})代办登记表`], HEAD, slip(0, '11.3'), slip(1, '2026-11-05')]);
+      expect(
+        rows.map(({ date, verdict, handIn }) => [date, verdict, handIn]),
+        span,
+      ).toEqual([
+        ['2026-11-03', 'take', null],
+        ['2026-11-05', 'take', null],
+      ]);
+    }
+  });
+});
+
 describe('a row that says of itself that it does not count', () => {
   const noted = (note: Written) => codesOf(read([HEAD, [...slip(1), note]]));
 

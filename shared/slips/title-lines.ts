@@ -9,9 +9,9 @@ const LABEL =
   /(?:填表|填报|填写|报送|上报|上交|送报|报表|交表|交件|提交|移交|递交|送件|制表|制单|登记|统计|汇总|报告)(?:日期|时间)|^日期|[^\p{Script=Han}]日期/u;
 const LABEL_ALONE =
   /^(?:(?:填表|填报|填写|报送|上报|上交|送报|报表|交表|交件|提交|移交|递交|送件|制表|制单|登记|统计|汇总|报告)(?:日期|时间)|日期|时间)$/u;
-/** A date with its year. */
+/** A date with its year. Of two digits it has the same mark on both sides: 11.2-11.6 is a span of days. */
 const FULL_DATE =
-  /(?<!\d)((?:19|20)\d{2}|\d{2}(?=[./-]\d{1,2}[./-]|年))\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)/gu;
+  /(?<!\d)((?:19|20)\d{2}|\d{2}(?=([./-])\d{1,2}\2|年))\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)/gu;
 const HAN_DATE = /[二零〇○一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日/u;
 /** What follows the first day of a span: 至10日, - 11.10. */
 const SPAN = /^\s*(?:至|到|~|[-—–]+)\s*\d/u;
@@ -33,7 +33,9 @@ export interface TitleFacts {
 function fullDates(text: string): LocalDate[] {
   const found: LocalDate[] = [];
   for (const match of text.matchAll(FULL_DATE)) {
-    const [year = '', month = '', day = ''] = match[1] === undefined ? match.slice(4) : match.slice(1);
+    const [, long, , longMonth, longDay, plain, plainMonth, plainDay] = match;
+    const [year = '', month = '', day = ''] =
+      long === undefined ? [plain, plainMonth, plainDay] : [long, longMonth, longDay];
     const date = localDate(year.length === 2 ? 2000 + Number(year) : Number(year), Number(month), Number(day));
     if (date !== null) found.push(date);
   }
