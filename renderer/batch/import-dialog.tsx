@@ -80,7 +80,7 @@ export function ImportDialog({ file, before, onDone, onClose }: ImportDialogProp
         (stage.text !== null ? <Alert type="error" showIcon title={stage.text} /> : <ErrorNote error={stage.error} />)}
       {(stage.is === 'choose' || stage.is === 'failed') && (
         <FileDrop
-          accept=".xlsx,.csv"
+          accept=".xlsx,.xlsm,.xls,.et,.xlsb,.ods,.fods,.xml,.htm,.html,.csv,.txt"
           title={words.drop}
           hint={words.kinds}
           testId="import"

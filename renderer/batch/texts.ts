@@ -11,7 +11,7 @@ export const TEXTS = {
     enterHint: '把登记簿上的单子一行一行录进来',
     enterMore: (count: number) => `还有 ${count} 行没交,接着录`,
     import: '导入表格',
-    importHint: '已经做好的 Excel 表(xlsx)或 csv',
+    importHint: '已经做好的 Excel、WPS 表格或 csv',
     lists: '以前的移交清单',
     listsHint: '查看、补打',
     here: '这里有什么要办',
@@ -110,7 +110,8 @@ export const TEXTS = {
     title: '导入表格',
     pick: '选择文件',
     drop: '把表格拖到这里,或点这里选文件',
-    kinds: 'xlsx 或 csv,不超过 20 MB。列的顺序不要紧,标题行、合计行会自动跳过。',
+    kinds:
+      'Excel、WPS 的表格（.xlsx、.xls、.et、.xlsb、.ods）或 .csv，不超过 20 MB。列的顺序不要紧，标题行、合计行会自动跳过。',
     reading: (name: string) => `正在读取 ${name}……`,
     tooLarge: '文件超过 20 MB,请分成几个再导入。',
     unreadable: '读不了这个文件。请先在 Excel 里关掉它,再试一次。',

@@ -66,7 +66,10 @@ const marked = async (ending: string): Promise<Uint8Array> =>
   new Uint8Array(await readFile(path.join(import.meta.dirname, `../../test/fixtures/books/marked.${ending}`)));
 
 describe('what is seen beside the values', () => {
-  it.each<[string, BookFormat]>([['ods', 'zip']])('is in an .%s as in its .xlsx twin', async (ending, format) => {
+  it.each<[string, BookFormat]>([
+    ['ods', 'zip'],
+    ['xls', 'xls'],
+  ])('is in an .%s as in its .xlsx twin', async (ending, format) => {
     const twin = await readBook(await marked('xlsx'), 'zip');
     expect(twin[1]?.hidden).toBe(true);
     const marks = twin[0]?.rows.flatMap(({ row, hidden, cells }) => [

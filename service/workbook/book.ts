@@ -2,6 +2,7 @@
 import type { Sheet } from '../../shared/slips/cells.ts';
 import { decodeText } from './decode.ts';
 import { readHtml } from './html.ts';
+import type { OtherFormat } from './other-books.ts';
 import { readFlatOds, readOds } from './ods.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { readXlsx } from './xlsx.ts';
@@ -25,6 +26,11 @@ function xmlKind(bytes: Uint8Array): 'fods' | 'xlml' {
   return root === 'document' ? 'fods' : 'xlml';
 }
 
+async function readOther(bytes: Uint8Array, format: OtherFormat): Promise<Sheet[]> {
+  // Large, and most workbooks have no need of it.
+  return (await import('./other-books.ts')).readOther(bytes, format);
+}
+
 async function read(bytes: Uint8Array, format: BookFormat): Promise<Sheet[]> {
   if (format === 'zip') {
     const zip = openZip(bytes);
@@ -32,10 +38,11 @@ async function read(bytes: Uint8Array, format: BookFormat): Promise<Sheet[]> {
     if (!isXlsb(zip)) return readXlsx(zip);
     // The library keeps to no limits: what it will unpack is unpacked here first.
     for (const name of zip.names) zip.read(name);
-  } else if (format === 'xml' && xmlKind(bytes) === 'fods') return readFlatOds(bytes);
-  else if (format === 'html') return readHtml(decodeText(bytes));
-  const { readOther } = await import('./other-books.ts');
-  return readOther(bytes);
+    return readOther(bytes, 'xlsb');
+  }
+  if (format === 'html') return readHtml(decodeText(bytes));
+  if (format === 'xls') return readOther(bytes, 'xls');
+  return xmlKind(bytes) === 'fods' ? readFlatOds(bytes) : readOther(bytes, 'xlml');
 }
 
 /** Reads a workbook whose kind is known. Throws WorkbookError: whatever else a reader stumbles over is a broken file. */

@@ -3,9 +3,13 @@ import { createRequire } from 'node:module';
 import type * as SheetJs from '@e965/xlsx';
 import { type Cell, EMPTY_CELL, type Sheet } from '../../shared/slips/cells.ts';
 import { numberCell, textCell } from './cell-values.ts';
-import { type Range, type RawSheet, toSheets } from './raw-sheet.ts';
+import { type Range, type RawSheet, type StruckCells, toSheets } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
+import { xlmlStruck } from './xlml-struck.ts';
+import { xlsStruck } from './xls-struck.ts';
+import { xlsbStruck } from './xlsb-struck.ts';
 import { formatKind } from './xlsx-styles.ts';
+import { openZip } from './zip.ts';
 
 // The CommonJS build brings the code pages of old .xls files along.
 const XLSX = createRequire(import.meta.url)('@e965/xlsx') as typeof SheetJs;
@@ -37,26 +41,36 @@ function plainCell(cell: SheetJs.CellObject, date1904: boolean): Cell {
   return numberCell(value, { kind: format === null ? 'number' : formatKind(format), date1904, shown });
 }
 
-function readCell(cell: SheetJs.CellObject, date1904: boolean): Cell {
+function readCell(cell: SheetJs.CellObject, date1904: boolean, struck: boolean): Cell {
   const plain = plainCell(cell, date1904);
   const comment = cell.c
-    ?.map((each) => each.t ?? '')
+    // Of a remark in an .xls the library hands over what stands behind it too.
+    ?.map((each) => (each.t ?? '').split('\0')[0])
     .join('\n')
     .trim();
   if (plain.kind === 'empty' && !comment) return plain;
   return {
     ...plain,
     ...(cell.f !== undefined && plain.kind !== 'empty' && { formula: true }),
+    ...(struck && plain.kind !== 'empty' && { struck }),
     ...(comment && { comment }),
   };
 }
 
-function rawSheet(name: string, sheet: SheetJs.DenseWorkSheet, hidden: boolean, date1904: boolean): RawSheet {
+interface Known {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly date1904: boolean;
+  readonly struck: StruckCells | undefined;
+}
+
+function rawSheet(sheet: SheetJs.DenseWorkSheet, { name, hidden, date1904, struck }: Known): RawSheet {
   const rows = new Map<number, Map<number, Cell>>();
   sheet['!data'].forEach((cells, row) => {
     const held = new Map<number, Cell>();
+    const struckHere = struck?.get(row + 1);
     cells?.forEach((cell, column) => {
-      if (cell !== undefined) held.set(column + 1, readCell(cell, date1904));
+      if (cell !== undefined) held.set(column + 1, readCell(cell, date1904, struckHere?.has(column + 1) === true));
     });
     if (held.size > 0) rows.set(row + 1, held);
   });
@@ -95,8 +109,31 @@ function problem(error: unknown): WorkbookError {
   return new WorkbookError('broken', { cause: error });
 }
 
+/** The stream of a workbook within its compound file; the file itself where it is none. */
+function streamOf(bytes: Uint8Array): Buffer {
+  if (bytes[0] !== 0xd0) return Buffer.from(bytes);
+  const file: unknown = XLSX.CFB.read(bytes, { type: 'array' });
+  const found = ['/Workbook', '/Book'].map((name) => XLSX.CFB.find(file, name) as { content?: Uint8Array } | null);
+  return Buffer.from(found.find((each) => each?.content !== undefined)?.content ?? []);
+}
+
+function struckCells(bytes: Uint8Array, format: OtherFormat): readonly StruckCells[] {
+  switch (format) {
+    case 'xls':
+      return xlsStruck(streamOf(bytes));
+    case 'xlsb':
+      return xlsbStruck(openZip(bytes));
+    case 'xlml':
+      return xlmlStruck(bytes);
+    default:
+      return format satisfies never;
+  }
+}
+
+export type OtherFormat = 'xls' | 'xlsb' | 'xlml';
+
 /** Reads the bytes of a workbook; rows without content are left out. Throws WorkbookError. */
-export function readOther(bytes: Uint8Array): Sheet[] {
+export function readOther(bytes: Uint8Array, format: OtherFormat): Sheet[] {
   let book: SheetJs.WorkBook;
   try {
     book = XLSX.read(bytes, {
@@ -110,6 +147,7 @@ export function readOther(bytes: Uint8Array): Sheet[] {
   } catch (error) {
     throw problem(error);
   }
+  const struck = struckCells(bytes, format);
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   return toSheets(
     book.SheetNames.flatMap((name, index) => {
@@ -117,7 +155,7 @@ export function readOther(bytes: Uint8Array): Sheet[] {
       if (sheet !== undefined && NO_CELLS.has(sheet['!type'] ?? '')) return [];
       if (sheet?.['!data'] === undefined) throw new WorkbookError('sheet-missing', { sheet: name });
       const hidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
-      return [rawSheet(name, sheet as SheetJs.DenseWorkSheet, hidden, date1904)];
+      return [rawSheet(sheet as SheetJs.DenseWorkSheet, { name, hidden, date1904, struck: struck[index] })];
     }),
   );
 }

@@ -11,6 +11,9 @@ export interface Range {
   readonly right: number;
 }
 
+/** Columns by row, from 1. */
+export type StruckCells = ReadonlyMap<number, ReadonlySet<number>>;
+
 export interface RawSheet {
   readonly name: string;
   readonly hidden: boolean;
