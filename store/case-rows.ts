@@ -1,5 +1,6 @@
 /** Keeps `case_row` and its search tokens equal to the fold of each case's events. Part of the projection. */
 import type { EventId } from '../shared/domain/brands.ts';
+import { withinBound } from '../shared/domain/case-bound.ts';
 import type { CaseFold } from '../shared/domain/case-types.ts';
 import { deadlines } from '../shared/domain/deadline.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
@@ -17,6 +18,10 @@ interface EventPlace {
   readonly id: string;
   readonly ledger: string;
   readonly receipted: number;
+  readonly type: string;
+  readonly device: string;
+  readonly series: string;
+  readonly seq: number;
 }
 
 /** The columns in the order of the table; the statements below are made of it. */
@@ -70,7 +75,7 @@ const INSERT = `INSERT INTO case_row (${COLUMNS.join(', ')}, unsynced)
 const UPDATE = `UPDATE case_row SET ${COLUMNS.map((name) => `${name} = @${name}`).join(', ')}, unsynced = @unsynced
   WHERE no = @no`;
 
-const EVENTS_OF_CASE = `SELECT id, ledger, receipted FROM event_row WHERE case_id = ? ORDER BY no`;
+const EVENTS_OF_CASE = `SELECT id, ledger, receipted, type, device, series, seq FROM event_row WHERE case_id = ? ORDER BY no`;
 
 /**
  * Where the events of a case lie. A case stays in the ledger it began in (LEDGER §2): what another ledger says of it counts nowhere,
@@ -86,9 +91,15 @@ function readEvent(file: DataFile, row: EventPlace): AnyEvent | undefined {
   return file.store.get(ledgerName(row.ledger as PlaceCode), row.id) as AnyEvent | undefined;
 }
 
-/** The events of a case as they lie in its ledger, in the order of their arrival. */
+/** The events of a case that count, as they lie in its ledger, in the order of their arrival. */
 export function eventsOfCase(file: DataFile, caseId: string): AnyEvent[] {
-  return placesOfEvents(file, caseId).flatMap((row) => readEvent(file, row) ?? []);
+  return withinBound(placesOfEvents(file, caseId), caseId).flatMap((row) => readEvent(file, row) ?? []);
+}
+
+/** How many events of a case are kept beyond those that count (case-bound.ts). */
+export function eventsBeyond(file: DataFile, caseId: string): number {
+  const places = placesOfEvents(file, caseId);
+  return places.length - withinBound(places, caseId).length;
 }
 
 function centreOf(ledger: PlaceCode, first: LedgerEvent['on'], reference: Reference): string {
@@ -145,9 +156,12 @@ export function projectCase(
   fresh: ReadonlyMap<string, AnyEvent> = new Map(),
 ): CaseFold | null {
   const places = placesOfEvents(file, caseId);
-  const events = places.flatMap((row) => fresh.get(row.id) ?? readEvent(file, row) ?? []);
-  const fold = foldSafely(events, caseId);
   const first = places.find((row) => row.id === caseId);
+  const counted = first === undefined ? [] : withinBound(places, caseId);
+  const fold = foldSafely(
+    counted.flatMap((row) => fresh.get(row.id) ?? readEvent(file, row) ?? []),
+    caseId,
+  );
   if (fold === null || first === undefined) {
     removeRow(file, caseId);
     const ledger = places[0]?.ledger;

@@ -235,7 +235,7 @@ export function casesOfNumber(file: DataFile, number: string): CaseRecord[] {
   );
 }
 
-/** The events of a case, from its own ledger, in the order of their arrival; also those of newer versions. Empty for an unknown case. */
+/** The events of a case that count, from its own ledger, in the order of their arrival; also those of newer versions. Empty for an unknown case. */
 export function caseEvents(file: DataFile, id: EventId): AnyEvent[] {
   return eventsOfCase(file, id);
 }

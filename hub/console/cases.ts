@@ -5,6 +5,7 @@ import { ApiError } from '../../shared/api/errors.ts';
 import { caseDetail } from '../../shared/desk/case-detail.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
 import { foldCase } from '../../shared/domain/fold.ts';
+import { eventsBeyond } from '../../store/case-rows.ts';
 import { caseRow } from '../../store/case-view.ts';
 import { caseEvents, getCase } from '../../store/cases.ts';
 import { isReadable, staffOf } from '../../store/event-rows.ts';
@@ -54,6 +55,7 @@ export function detailOf(desk: ConsoleDesk, id: EventId): CaseDetail {
   const fold = foldCase(events, id);
   if (record === null || fold === null) throw new ApiError('not-found');
   return caseDetail(rowOf(desk, record), fold, events.filter(isReadable), {
+    beyond: eventsBeyond(desk.file, id),
     today: desk.today(),
     calendar: desk.calendar,
     role: 'county',

@@ -6,6 +6,7 @@ import type { Role } from '../../shared/domain/event-types.ts';
 import { foldCase } from '../../shared/domain/fold.ts';
 import { placeKind } from '../../shared/domain/place.ts';
 import { caseDetail } from '../../shared/desk/case-detail.ts';
+import { eventsBeyond } from '../../store/case-rows.ts';
 import { caseRow } from '../../store/case-view.ts';
 import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/cases.ts';
 import { isReadable, staffOf } from '../../store/event-rows.ts';
@@ -46,6 +47,7 @@ export function detailOf(desk: Desk, id: EventId): CaseDetail {
   const receipted = receiptedEvents(desk.file, id);
   const readable = events.filter(isReadable);
   return caseDetail(rowOf(desk, record), fold, readable, {
+    beyond: eventsBeyond(desk.file, id),
     today: desk.today(),
     calendar: desk.calendar,
     role: ROLE_OF[placeKind(desk.place)],

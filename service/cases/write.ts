@@ -4,9 +4,11 @@
  */
 import { ApiError } from '../../shared/api/errors.ts';
 import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
+import { BEYOND_BOUND } from '../../shared/domain/case-bound.ts';
 import type { CaseFold, FoldStep } from '../../shared/domain/case-types.ts';
 import type { RemarkInput, StepInput } from '../../shared/domain/event-types.ts';
 import { foldCase, nextAfter } from '../../shared/domain/fold.ts';
+import { eventsBeyond } from '../../store/case-rows.ts';
 import { caseEvents } from '../../store/cases.ts';
 import type { Desk } from '../desk.ts';
 
@@ -21,6 +23,12 @@ export function standing(desk: Desk, id: EventId): CaseFold {
   const fold = foldCase(caseEvents(desk.file, id), id);
   if (fold === null) throw new ApiError('not-found');
   return fold;
+}
+
+/** A case that is full takes a step or remark only of a machine that wrote less to it than others did, and not after what that would push out. */
+function refuseBeyond(desk: Desk, id: EventId): void {
+  if (eventsBeyond(desk.file, id) > 0)
+    throw new ApiError('not-allowed', `${BEYOND_BOUND}，这个办件已经满了，没有写入。请联系县里查看。`);
 }
 
 function stepOf(fold: CaseFold, id: EventId): FoldStep {
@@ -71,6 +79,8 @@ export function appendStep(
     window: hand.window,
   });
   const after = standing(desk, id);
+  const effect = after.steps.find((each) => each.id === written.id)?.effect ?? 'waiting';
+  if (effect === 'waiting') refuseBeyond(desk, id);
   insist(after, written.id);
   return after;
 }
@@ -110,6 +120,7 @@ export function addRemark(desk: Desk, id: EventId, about: EventId, remark: Remar
       window: hand.window,
     });
     const made = standing(desk, id).remarks.find((each) => each.id === written.id);
+    if (made === undefined || made.effect === 'waiting') refuseBeyond(desk, id);
     const breach = made?.breaches[0];
     if (made === undefined || made.effect !== 'effective' || breach !== undefined)
       throw new ApiError('not-allowed', made?.reason ?? breach?.text, breach?.field);

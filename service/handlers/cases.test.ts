@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '../../shared/api/rows.ts';
-import type { MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
+import { MOST_STEPS } from '../../shared/domain/case-bound.ts';
 import type { StepInput } from '../../shared/domain/event-types.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 import { invent } from '../../test/fixtures/people.ts';
@@ -162,4 +163,43 @@ describe('a promised matter', () => {
     await register(ALLOWANCE);
     expect(await site.call('cases.export', {})).toMatchObject({ rows: 1, fileName: expect.stringMatching(/\.xlsx$/) });
   });
+});
+
+describe('a case of more steps than count', () => {
+  it(
+    'takes no more of them, with a sentence, and says on its page what is kept beyond',
+    { timeout: 60_000 },
+    async () => {
+      const { detail } = await register(ALLOWANCE, [{ type: 'accepted', data: {} }]);
+      const { case: id } = detail.row;
+      const { ledger } = site.desk;
+      const append = (n: number, after: EventId): EventId => {
+        const [type, data] = n % 2 === 0 ? ['paused', { reason: 'expert-review', text: '等' }] : ['resumed', {}];
+        const draft = {
+          ledger: CENTRE,
+          case: id,
+          after: [after],
+          on: '2026-11-23' as LocalDate,
+          staff: 'A1' as StaffId,
+        };
+        return ledger.append({ ...draft, type: type as string, data: data as Record<string, unknown> }).id;
+      };
+      let [n, last] = [0, detail.heads[0] as EventId];
+      ledger.transaction(() => {
+        for (; n < MOST_STEPS - 2; n += 1) last = append(n, last);
+      });
+      const full = await site.call('cases.get', { case: id });
+      expect([full.heads, full.beyondText]).toEqual([[last], null]);
+      const step: StepInput = { type: 'concluded', data: { result: 'approved' } };
+      expect(await site.ask('cases.step', { case: id, heads: [last], step })).toMatchObject({
+        ok: false,
+        code: 'not-allowed',
+        message: expect.stringContaining('已经满了'),
+      });
+      expect((await site.call('cases.get', { case: id })).heads).toEqual([last]);
+      append(n, last);
+      const beyond = await site.call('cases.get', { case: id });
+      expect([beyond.heads, beyond.beyondText]).toEqual([[last], expect.stringContaining('另有 1 条超出')]);
+    },
+  );
 });

@@ -121,6 +121,8 @@ export interface CaseDetail {
         readonly on: LocalDate;
       }[]
     | null;
+  /** A sentence, where more of the case is kept than counts. */
+  readonly beyondText: string | null;
   readonly history: readonly HistoryItem[];
   readonly result: {
     readonly result: 'approved' | 'rejected';

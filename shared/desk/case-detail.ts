@@ -2,6 +2,7 @@
 import type { CaseDetail, CaseRow } from '../api/rows.ts';
 import type { EventId, LocalDate } from '../domain/brands.ts';
 import type { Calendar } from '../domain/calendar.ts';
+import { BEYOND_BOUND } from '../domain/case-bound.ts';
 import type { CaseFold } from '../domain/case-types.ts';
 import type { LedgerEvent } from '../domain/event.ts';
 import { type Role, STEPS, isStepType } from '../domain/event-types.ts';
@@ -17,6 +18,8 @@ export interface DetailContext extends HistoryContext {
   readonly calendar: Calendar;
   /** Whose page it is: the steps offered are this role's. */
   readonly role: Role;
+  /** Events of the case that are kept and do not count (case-bound.ts). */
+  readonly beyond: number;
 }
 
 const SEX_WORDS = { male: '男', female: '女' } as const;
@@ -80,6 +83,10 @@ export function caseDetail(
     owed: fold.owed,
     questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
     dispute: disputeOf(fold, context),
+    beyondText:
+      context.beyond === 0
+        ? null
+        : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。请联系县里查看是哪台电脑写的。`,
     history: caseHistory(fold, events, context),
     result:
       fold.result === null ? null : { result: fold.result.result, resultNo: fold.result.resultNo, on: fold.result.on },

@@ -122,6 +122,9 @@ function Alerts({ detail }: { readonly detail: CaseDetail }) {
             .join(';')}
         />
       )}
+      {detail.beyondText !== null && (
+        <Alert type="warning" showIcon data-testid="case-beyond" title={detail.beyondText} />
+      )}
       {open.map((question) => (
         <Alert
           key={question.id}

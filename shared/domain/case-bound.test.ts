@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MOST_REMARKS, MOST_STEPS, withinBound } from './case-bound.ts';
+
+const FIRST = 'first';
+interface Row {
+  readonly id: string;
+  readonly type: string;
+  readonly device: string;
+  readonly series: string;
+  readonly seq: number;
+}
+const first: Row = { id: FIRST, type: 'received', device: 'a', series: 's', seq: 900 };
+const written = (device: string, type: string, count: number): Row[] =>
+  Array.from({ length: count }, (_, n) => ({ id: `${device}-${type}-${n}`, type, device, series: 's', seq: n + 1 }));
+
+/** Some machines, of which some wrote more than a case counts. */
+const cases = fc
+  .array(
+    fc.record({
+      device: fc.constantFrom('a', 'b', 'c', 'd'),
+      type: fc.constantFrom('paused', 'noted', 'unheard-of'),
+      count: fc.constantFrom(0, 1, 7, 300, 600, 1600),
+    }),
+    { maxLength: 5 },
+  )
+  .map((parts) => [first, ...parts.flatMap(({ device, type, count }) => written(device, type, count))])
+  .map((rows) => [...new Map(rows.map((row) => [row.id, row])).values()]);
+const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id).sort();
+
+describe('what counts of a case', () => {
+  it('is bounded, holds the first event, and is the same in whatever order the events came', () => {
+    fc.assert(
+      fc.property(cases, fc.infiniteStream(fc.nat(1_000_000)), (rows, numbers) => {
+        const shuffled = rows
+          .map((row) => ({ row, place: numbers.next().value as number }))
+          .sort((a, b) => a.place - b.place)
+          .map(({ row }) => row);
+        const counted = withinBound(shuffled, FIRST);
+        expect(idsOf(counted)).toEqual(idsOf(withinBound(rows, FIRST)));
+        expect(idsOf(counted)).toContain(FIRST);
+        const steps = counted.filter(({ type }) => type === 'paused' || type === 'received').length;
+        expect(steps).toBeLessThanOrEqual(MOST_STEPS);
+        expect(counted.length - steps).toBeLessThanOrEqual(MOST_REMARKS);
+        if (rows.filter(({ type }) => type === 'paused').length < MOST_STEPS)
+          expect(steps).toBe(rows.filter(({ type }) => type === 'paused').length + 1);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('leaves out only the last ones of who wrote most', () => {
+    const mine = written('honest', 'paused', 40);
+    const flood = written('a-flood', 'paused', 12_000);
+    const counted = new Set(idsOf(withinBound([first, ...flood, ...mine], FIRST)));
+    expect(mine.filter(({ id }) => !counted.has(id))).toEqual([]);
+    expect(flood.filter(({ id }) => counted.has(id))).toEqual(flood.slice(0, MOST_STEPS - 1 - mine.length));
+  });
+});
