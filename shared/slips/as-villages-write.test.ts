@@ -89,6 +89,17 @@ describe('a name', () => {
     '本人',
     '户主',
     '代办',
+    '石老二',
+    '杨老大',
+    '田寡妇',
+    '二伢子',
+    '舒满小孩',
+    '舒满本人',
+    '舒满 女',
+    '户主舒满',
+    '三组舒满',
+    '舒满的',
+    '王家岭村',
   ])('%s, which is nobody, is asked about', (text) => {
     expect(codesOf(read([HEAD, slip(1, '2026-11-28', text)]))).toEqual(['name-odd']);
   });
@@ -105,6 +116,9 @@ describe('two columns of names', () => {
     ['参保人姓名', '户主', '证件号码'],
     ['申请人', '委托人', '身份证号'],
     ['姓名', '姓名', '身份证号'],
+    ['户主', '家庭成员', '身份证号'],
+    ['户主姓名', '老人', '身份证号码'],
+    ['户主', '被保险人', '证件号码'],
   ])('%s | %s | %s leave open whose number it is: the row asks, and offers the other one', (...headings) => {
     const [name, other, number] = [person(1).name, person(2).name, person(1).idNumber];
     const [asked, same, alone] = under(
@@ -130,6 +144,48 @@ describe('two columns of names', () => {
     const names = [person(1).name, person(2).name];
     const rows = under(headings, [...names, person(at + 1).idNumber]);
     expect(rows.map(({ name, verdict }) => [name, verdict])).toEqual([[names[at], 'take']]);
+  });
+});
+
+describe('one name merged over several rows', () => {
+  const down = (text: string): Cell => ({ kind: 'text', text, merged: 'down' });
+
+  it('is asked about where a row below has a number of its own, and taken for another matter of the same person', () => {
+    const { name, idNumber } = person(1);
+    const row = (label: Written, number: Written, matter: string): Written[] => ['2026-11-28', label, number, matter];
+    const others = read([
+      HEAD,
+      row(name, idNumber, '医保'),
+      row(down(name), person(2).idNumber, '医保'),
+      row(down(name), person(3).idNumber, '医保'),
+    ]);
+    expect(codesOf(others)).toEqual(['', 'name-merged', 'name-merged']);
+    const same = read([
+      HEAD,
+      row(name, idNumber, '医保'),
+      row(down(name), idNumber, '低保'),
+      row(down(name), down(idNumber), '残疾证'),
+    ]);
+    expect(codesOf(same)).toEqual(['', '', '']);
+  });
+});
+
+describe('an ID number among other words', () => {
+  it('is offered, wherever it stands in its cell', () => {
+    const { name, idNumber } = person(1);
+    const written = [
+      `${idNumber} 本人`,
+      `${idNumber}/户主`,
+      `[${idNumber}]`,
+      `（${idNumber}）`,
+      `${idNumber}，13874590000`,
+      `${idNumber}\n13874590000`,
+      `本人${idNumber.slice(0, 6)} ${idNumber.slice(6)}`,
+    ];
+    const rows = read([HEAD, ...written.map((number) => ['2026-11-28', name, number, '医保'])]);
+    expect(rows.map(({ verdict, idSuggestion }) => [verdict, idSuggestion])).toEqual(
+      written.map(() => ['ask', idNumber]),
+    );
   });
 });
 
@@ -278,6 +334,36 @@ describe('a row that says of itself that it does not count', () => {
     '这人不办了',
     '明天再来',
     '已办',
+    '废',
+    '(作废)',
+    '无效',
+    '作罢',
+    '打回',
+    '未办',
+    '没办成',
+    '停办',
+    '拒收',
+    '材料不齐，未收',
+    '没交材料',
+    '不符合条件',
+    '年龄不够',
+    '填错',
+    '错',
+    '×',
+    '？',
+    '存疑',
+    '人不在',
+    '没来',
+    '已去世',
+    '本人自己去了',
+    '拿回去了',
+    '改天',
+    '下月再说',
+    '明天交',
+    '过几天送来',
+    '延期',
+    '待补',
+    '补齐再办',
   ])('with the note %s is asked about', (note) => {
     expect(noted(note)).toEqual(['called-off']);
   });
@@ -295,6 +381,14 @@ describe('a row that says of itself that it does not count', () => {
     '取消低保后重新申请低收入',
     '不会写字',
     '办快点',
+    '√',
+    '不收费',
+    '已收回执',
+    '没有办法走路',
+    '上门办理',
+    '退耕还林户',
+    '以前没办过',
+    '外出打工',
   ])('with the note %j is not', (note) => {
     expect(noted(note)).toEqual(['']);
   });

@@ -1,6 +1,13 @@
 /** Which column holds what: headings in any order and under many names. */
 import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
-import { HEADINGS, HEADING_WORDS, MEANS_ANOTHER, OTHER_HEADINGS, type SlipField } from './headings.ts';
+import {
+  HEADINGS,
+  HEADING_WORDS,
+  MEANS_ANOTHER,
+  OTHER_HEADINGS,
+  PERSON_OF_HOUSEHOLD,
+  type SlipField,
+} from './headings.ts';
 import { type HeadedColumn, personColumns } from './person-columns.ts';
 
 export type { SlipField } from './headings.ts';
@@ -71,10 +78,12 @@ function fieldsOf(row: SheetRow): {
     if (cell.merged === 'across' || cellText(cell) === '') return;
     filled += 1;
     const heading = knownHeading(cell);
+    const inHousehold = PERSON_OF_HOUSEHOLD.test(labelText(cell));
+    if (inHousehold) people.name.push({ column, label: labelText(cell) });
     if (heading === undefined) return;
     known += 1;
     if (heading.field === null) return;
-    if (heading.field === 'name' || heading.field === 'id')
+    if ((heading.field === 'name' && !inHousehold) || heading.field === 'id')
       people[heading.field].push({ column, label: labelText(cell) });
     const old = best.get(heading.field);
     const rank = heading.rank + (cell.hidden ? HIDDEN_RANK : 0);

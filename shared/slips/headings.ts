@@ -75,5 +75,8 @@ export const HEADING_WORDS: readonly (readonly [SlipField, RegExp])[] = [
   ['group', /小组|组别/u],
   ['serial', /序号/u],
 ];
+/** Columns of people who may be the ones meant, though nobody is called so on a slip: 户主 | 家庭成员. */
+export const PERSON_OF_HOUSEHOLD =
+  /^(?:家庭)?(?:成员|家属|家人|老人|儿童|小孩|孩子|子女|学生|婴儿|残疾人|配偶|被保险人|被参保人|受益人|领款人|享受人|患者|死者|亡者)(?:名单|名字|姓名)?$/u;
 export const MEANS_ANOTHER =
   /代办[人员]|经办|监护|受托|审核|收件人|签字|签名|签收|办结|答复|反馈|领取|取件|取证|完成|预计|移交|送达|出生|回访|配偶|子女|结果|开户|时限|上报|到期|有效/u;

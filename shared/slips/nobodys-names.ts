@@ -16,6 +16,9 @@ const TRUE_ENDS = /^\p{Script=Han}{2}[儿女孙]$/u;
 const CALLED_BEFORE = /^[老小阿]\p{Script=Han}{1,2}$/u;
 /** 大杨; 代张三, who has a surname of his own: 代 is one as well. */
 const BEFORE_SURNAME = /^大(.)$|^[代替帮](.)\p{Script=Han}{1,2}$/u;
+/** 石老二, 田寡妇, 舒满小孩; 本人 or a group beside the name: 户主舒满, 三组舒满. */
+const CALLED_SO =
+  /老[大二三四五六七八九幺满]$|寡妇$|[小细][孩伢]$|孩子$|伢[子崽]$|崽崽$|.{2}[的氏公婆]$|本人$|.{3}村$|^(?:户主|五保|低保|脱贫|残疾|党员).{2}|^第?[一二三四五六七八九十]+[组队]./u;
 /** 向某, 某某, 李某某. */
 const SOMEBODY = /某/u;
 const OFFICE =
@@ -30,6 +33,7 @@ function calledBySurname(text: string): boolean {
 
 /** Is this text of Han characters nobody's name as a certificate has it? A true name that looks so is asked about, never lost. */
 export function isNobodysName(text: string): boolean {
-  if ([SOMEBODY, CALLED_BEFORE, CALLED_AFTER_SURNAME, OFFICE, NOBODY].some((words) => words.test(text))) return true;
+  if ([SOMEBODY, CALLED_BEFORE, CALLED_SO, CALLED_AFTER_SURNAME, OFFICE, NOBODY].some((words) => words.test(text)))
+    return true;
   return calledBySurname(text) || (CALLED_AFTER.test(text) && !TRUE_ENDS.test(text));
 }

@@ -66,6 +66,7 @@ function middleFullDate(slips: readonly TableRow[], today: LocalDate): LocalDate
 /** What the row above came to, for ditto marks. */
 interface Above {
   readonly date: LocalDate | null;
+  readonly id: string | null;
   readonly matterText: string;
   readonly texts: Partial<Record<SlipField, string>>;
 }
@@ -114,6 +115,8 @@ function readRow(
     ? { id: null, problems: ['id-ditto' as const], suggestion: null }
     : readSlipId(idCell, reference);
   id.problems.forEach(add);
+  // One name over the rows of a household, and each of its people with a number of their own.
+  if (nameCell.merged === 'down' && id.id !== null && id.id !== above?.id) add('name-merged');
 
   const matterCell = cellOf('matter');
   const matterText = isDitto(matterCell)
@@ -182,7 +185,7 @@ function readRow(
         : [{ heading: columns.headings[index] ?? '', text: rawText(cell), field: fieldAt.get(index) ?? null }],
     ),
   };
-  return { slip, above: { date: date.date, matterText, texts } };
+  return { slip, above: { date: date.date, id: id.id, matterText, texts } };
 }
 
 /** A sheet without a column of matters often names its one matter in the title: offered, not taken. */

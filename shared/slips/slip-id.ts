@@ -19,7 +19,6 @@ const NUMBER_RUN = /(?<![\dXx])(?:\d{17}[\dXx]|\d{15})(?![\dXx])/gu;
 
 /** What a spreadsheet leaves of a number of 18 digits: of a thousand true ones one ends so, and one in eleven of the others checks. */
 const ROUNDED = /^\d{15}000$/u;
-const REMARK = /^([^([【]*)[([【][^)\]】]*[)\]】]?$/u;
 
 const lost: IdReading = { id: null, problems: ['id-lost-digits'], suggestion: null };
 
@@ -49,10 +48,10 @@ export function readSlipId(cell: Cell, today: LocalDate): IdReading {
   };
 }
 
-/** The number before a remark in brackets (户主, 本人), where it checks. */
+/** The one number among other words (户主, 本人, a phone), where it checks. */
 function withoutRemark(text: string, today: LocalDate): string | null {
-  const bare = REMARK.exec(text)?.[1];
-  if (bare === undefined) return null;
+  const [bare, ...others] = text.replace(/(?<=[\dXx])[^\S\n]+(?=[\dXx])/gu, '').match(NUMBER_RUN) ?? [];
+  if (bare === undefined || others.length > 0 || bare === text) return null;
   const { verdict, number } = checkIdNumber(bare, today);
   return verdict === 'ok' || verdict === 'warn' ? number : null;
 }

@@ -22,6 +22,8 @@ const MORE_PEOPLE =
   /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|(?:一家|全家)(?:[人\d(]|$)|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
 /** Remarks in brackets that say nothing about who it is. */
 const HARMLESS = /^(?:户主|本人|男|女|老人|五保|低保|低保户|贫困户|残疾|党员|\d{1,3}岁?|[一二三四五六七八九十\d]+组)$/u;
+/** 舒满 女: what stands beside the name, apart from it. */
+const BESIDE = /\p{Script=Han}{2,}\s+(?:男|女)$/u;
 /** Without blanks between Han characters; a dot between the parts of a name is kept as ·. */
 function tidy(text: string): string {
   return text
@@ -81,6 +83,7 @@ export function readSlipName(text: string): NameReading {
   const bracket = /^(.*?)\s*[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
   const bare = joined(bracket?.[1] ?? clean).replace(/[。,、·:;]+$/u, '');
   const whole = joined(text).slice(0, MAX_KEPT);
+  if (BESIDE.test(clean)) return { name: whole, problem: 'name-odd' };
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
   if (bare === '') return { name: null, problem: 'name-missing' };
   const parts = bare.split('·');
