@@ -73,6 +73,7 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'id-lost-digits',
   'name-odd',
   'name-which',
+  'name-merged',
   'date-old',
   'date-far',
   'date-line',

@@ -4,7 +4,7 @@ import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
 import type { FormatKind } from './xlsx-styles.ts';
 
 /** WPS and Excel keep a picture that is set into a cell as a formula. */
-const PICTURE = /^=?(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(/iu;
+const PICTURE = /^=?(?:_xlfn\.|_xlws\.)*(?:DISPIMG|IMAGE)\(/iu;
 
 /** A formula that only quotes a text tells its result itself, also where the program that wrote the file stored none. */
 const QUOTED_TEXT = /^=?"((?:[^"]|"")*)"$/u;
@@ -19,6 +19,11 @@ export function unknownResult(formula: string): Cell {
   if (PICTURE.test(formula)) return { kind: 'picture' };
   const quoted = QUOTED_TEXT.exec(formula)?.[1];
   return quoted === undefined ? { kind: 'error', text: '公式没有结果' } : textCell(quoted.replaceAll('""', '"'));
+}
+
+/** A formula that failed: that of a picture shows it all the same, in programs that know the formula. */
+export function failed(formula: string | null, error: string): Cell {
+  return formula !== null && PICTURE.test(formula) ? { kind: 'picture' } : { kind: 'error', text: error };
 }
 
 /** The last day of the year 9999 as spreadsheets count. Larger numbers under a date's format are phones. */

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import type * as SheetJs from '@e965/xlsx';
 import { type Cell, EMPTY_CELL, type Sheet } from '../../shared/slips/cells.ts';
-import { numberCell, textCell } from './cell-values.ts';
+import { failed, numberCell, textCell } from './cell-values.ts';
 import { type Range, type RawSheet, type StruckCells, toSheets } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { xlmlStruck } from './xlml-struck.ts';
@@ -33,7 +33,7 @@ function plainCell(cell: SheetJs.CellObject, date1904: boolean): Cell {
   const { t, v } = cell;
   if (t === 's') return textCell(String(v ?? ''));
   if (t === 'b') return { kind: 'text', text: v ? 'TRUE' : 'FALSE' };
-  if (t === 'e') return { kind: 'error', text: ERROR_TEXTS[Number(v)] ?? '#VALUE!' };
+  if (t === 'e') return failed(cell.f ?? null, ERROR_TEXTS[Number(v)] ?? '#VALUE!');
   if (t !== 'n') return EMPTY_CELL;
   const format = typeof cell.z === 'string' && !/^general$/iu.test(cell.z) && cell.z !== '@' ? cell.z : null;
   const value = Number(v);

@@ -1,6 +1,6 @@
 /** One sheet of an .xlsx: its rows, what is hidden, struck out, merged. ECMA-376 part 1, §18.3. */
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
-import { numberCell, textCell, unknownResult } from './cell-values.ts';
+import { failed, numberCell, textCell, unknownResult } from './cell-values.ts';
 import { MAX_CELLS } from './limits.ts';
 import { type Range, type RawSheet, parseRange, parseRef } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
@@ -46,7 +46,7 @@ function plainValue(cell: OpenCell, context: SheetContext): Cell {
     case 'b':
       return { kind: 'text', text: isTrue(value) ? 'TRUE' : 'FALSE' };
     case 'e':
-      return cell.rich ? { kind: 'picture' } : { kind: 'error', text: value };
+      return cell.rich ? { kind: 'picture' } : failed(cell.formula, value);
     case 'n': {
       const number = Number(value);
       if (Number.isNaN(number)) return textCell(unescaped(value));
@@ -157,7 +157,8 @@ export function readSheetPart(
         const hidden = isTrue(attributes['hidden']) || tooSmall(attributes['width'], NARROWEST) === true;
         columns.push({ from: Number(attributes['min']), to: Number(attributes['max']), hidden });
       } else if (name === 'sheetFormatPr') {
-        rowsHidden = isTrue(attributes['zeroHeight']);
+        const low = isTrue(attributes['customHeight']) && tooSmall(attributes['defaultRowHeight'], LOWEST) === true;
+        rowsHidden = low || isTrue(attributes['zeroHeight']);
         columnsHidden = tooSmall(attributes['defaultColWidth'], NARROWEST) === true;
       }
     },

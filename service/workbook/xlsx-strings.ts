@@ -12,6 +12,9 @@ export function unescaped(text: string): string {
   return text.replace(/_x([0-9a-f]{4})_/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
+/** What a text's `t` stands in; one in anything else, as in the phonetic guide (`rPh`) or an extension, is no part of it. */
+const HOLD_TEXT: ReadonlySet<string> = new Set(['si', 'is', 'text', 'r']);
+
 /**
  * Gathers one text of runs from the events inside its element (`si`, `is`, `text`). The phonetic guide (`rPh`) is what is written above
  * the characters for those who can't read them: no part of the text.
@@ -27,7 +30,7 @@ export class TextGatherer {
   }
 
   text(text: string, path: readonly string[]): void {
-    if (path.at(-1) !== 't' || path.includes('rPh')) return;
+    if (path.at(-1) !== 't' || !HOLD_TEXT.has(path.at(-2) ?? '')) return;
     this.#text += text;
     if (this.#runStruck && text.trim() !== '') this.#struck = true;
   }

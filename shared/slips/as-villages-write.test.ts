@@ -133,6 +133,15 @@ describe('two columns of names', () => {
     expect(same?.verdict).toBe('take');
   });
 
+  it('is that of the column that can be seen', () => {
+    const hidden = (text: string): Cell => ({ kind: 'text', text, hidden: true });
+    const [row] = read([
+      ['日期', '申请人', hidden('姓名'), '身份证号', '事项'],
+      ['2026-11-28', person(1).name, hidden(person(2).name), person(1).idNumber, '医保'],
+    ]);
+    expect([row?.name, row?.verdict]).toEqual([person(1).name, 'take']);
+  });
+
   it.each([
     [['姓名', '户主姓名', '身份证号'], 0],
     [['户主姓名', '姓名', '身份证号'], 1],
@@ -229,6 +238,49 @@ describe('a day on a line of its own', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it.each([
+    '—— 11月27日 ——',
+    '【11月27日】',
+    '周五 11月27日',
+    '11月27日登记',
+    '11月27日上午',
+    '11.27日',
+    '11月27日，3人',
+    '二〇二六年十一月二十七日',
+    { kind: 'date', date: '2026-11-27' as LocalDate } as const,
+    46353,
+  ])('is read as %j', (line) => {
+    const rows = read([
+      ['姓名', '身份证号', '事项', '日期'],
+      [line],
+      slip(1).slice(1),
+      ['小计', '1件'],
+      slip(2).slice(1),
+    ]);
+    expect(rows.map(({ date, verdict }) => [date, verdict])).toEqual([
+      ['2026-11-27', 'ask'],
+      ['2026-11-27', 'ask'],
+    ]);
+  });
+
+  it('ends at a line of another day that is not plain', () => {
+    const head = ['姓名', '身份证号', '事项', '日期'];
+    for (const line of ['28号', '2026-11-28 凉水井', '第48周(11.23-11.27)', '第48周']) {
+      const rows = read([head, ['11月27日'], slip(1).slice(1), [line], slip(2).slice(1)]);
+      expect(codesOf(rows), line).toEqual(['date-line', 'date-missing']);
+    }
+  });
+
+  it('is no line where a merged name goes on below', () => {
+    const down = (cell: Written): Cell => ({ kind: 'text', text: String(cell), merged: 'down' });
+    const [, name, number, matter] = slip(1) as [string, string, string, string];
+    const rows = read([HEAD, slip(1), ['2026-11-29', down(name), down(number), down(matter)]]);
+    expect(rows.map(({ date, name: whose }) => [date, whose])).toEqual([
+      ['2026-11-28', name],
+      ['2026-11-29', name],
+    ]);
   });
 
   it('gives way to the date of a row', () => {

@@ -79,11 +79,11 @@ function fieldsOf(row: SheetRow): {
     filled += 1;
     const heading = knownHeading(cell);
     const inHousehold = PERSON_OF_HOUSEHOLD.test(labelText(cell));
-    if (inHousehold) people.name.push({ column, label: labelText(cell) });
+    if (inHousehold && !cell.hidden) people.name.push({ column, label: labelText(cell) });
     if (heading === undefined) return;
     known += 1;
     if (heading.field === null) return;
-    if ((heading.field === 'name' && !inHousehold) || heading.field === 'id')
+    if (((heading.field === 'name' && !inHousehold) || heading.field === 'id') && !cell.hidden)
       people[heading.field].push({ column, label: labelText(cell) });
     const old = best.get(heading.field);
     const rank = heading.rank + (cell.hidden ? HIDDEN_RANK : 0);

@@ -4,6 +4,7 @@ import { resolveMatter } from '../domain/matter-resolve.ts';
 import { type Cell, type Sheet, type SheetRow, cellText, isBlank, valueCell } from './cells.ts';
 import { type Columns, columnsByContent, continueHeader, holdsLongNumber, readHeader } from './columns.ts';
 import { isNotSlip } from './not-slips.ts';
+import { serialDate } from './slip-date.ts';
 
 export interface TableRow {
   readonly row: SheetRow;
@@ -30,17 +31,28 @@ function columnsAbove(sheet: Sheet, namesMatter: (text: string) => boolean): Col
   return columnsByContent(above, namesMatter);
 }
 
-/** 11月27日, 2026.11.27 (星期五), 日期:11月27日: a date and nothing else. */
-const DAY_ALONE =
-  /^(?:日期\s*[:：]?\s*)?(?:(?:19|20)?\d{2}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?)?$/u;
+/** A day as it stands on a line of its own: 11月27日, 2026.11.27, 11.9日, 二〇二六年十一月十二日. */
+const DAY =
+  /^(?:(?:(?:19|20)?\d{2}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|(?:[二零〇○一三四五六七八九]{4}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}[日号])$/u;
+/** What stands beside the day and says nothing else. */
+const BESIDE_DAY =
+  /^日期\s*[:：]?|(?:星期|周|礼拜)[一二三四五六日天]|[上下]午|登记|代办|办理|受理|收件|收表|共?\s*\d+\s*(?:人次?|件|户|份)|[()（）【】[\]<>《》「」—–_=*~·…、，,。:：]|(?<!\d\s*)[-]+|[-]+(?!\s*\d)/gu;
+
+/** 10号, 2026-11-15 凉水井, 第2周(11.9-11.13): of another day than the line before, though not plainly of which. */
+const ANOTHER_DAY = /^\D{0,6}\d{1,4}\s*[-./年月日号周]/u;
+const opensAnotherDay = (row: SheetRow): boolean =>
+  ANOTHER_DAY.test(cellText(row.cells.find((cell) => !isBlank(cell))));
 
 /** The date of a line that holds only that. */
 function dayOf(row: SheetRow): Cell | null {
   const [only, ...others] = row.cells.filter((cell) => !isBlank(cell));
-  if (only === undefined || others.length > 0) return null;
+  // Below a merged name or number the row is that person's.
+  const goesOn = row.cells.some((cell) => cell.merged === 'down' && cellText(cell) !== '');
+  if (only === undefined || others.length > 0 || goesOn) return null;
   if (only.kind === 'date') return only;
-  const text = cellText(only);
-  return DAY_ALONE.test(text) ? { kind: 'text', text: text.replace(/^日期\s*[:：]?/u, '') } : null;
+  if (only.kind === 'number') return serialDate(only.value, only.from1904).date === null ? null : only;
+  const text = cellText(only).replace(BESIDE_DAY, ' ').trim();
+  return DAY.test(text) ? { kind: 'text', text } : null;
 }
 
 /** `given`: the columns of a grid, where whatever is written was meant as a slip; null: they are found. */
@@ -64,7 +76,9 @@ export function layOut(sheet: Sheet, catalogue: Catalogue, given: Columns | null
       continue;
     }
     underHeader = false;
-    const isLine = columns === null || (given ? row.cells.every(isBlank) : isNotSlip(row, columns, namesMatter));
+    const dayHere = columns === null ? null : dayOf(row);
+    const isLine =
+      columns === null || (given ? row.cells.every(isBlank) : dayHere !== null || isNotSlip(row, columns, namesMatter));
     if (columns !== null && !isLine) {
       const { date } = columns.of;
       const dated = date !== undefined && cellText(valueCell(row.cells[date])) !== '';
@@ -72,9 +86,9 @@ export function layOut(sheet: Sheet, catalogue: Catalogue, given: Columns | null
       slips.push({ row, columns, guessed, dayLine: dated ? null : (day?.cell ?? null) });
     } else {
       lines.push(row);
-      const cell = columns === null ? null : dayOf(row);
       // A total or a note between two parts leaves the day as it is.
-      if (cell !== null) day = { line: row, cell };
+      if (dayHere !== null) day = { line: row, cell: dayHere };
+      else if (opensAnotherDay(row)) day = null;
     }
   }
   return { slips, lines: lines.filter((line) => !headings.has(line)) };

@@ -94,7 +94,7 @@ function readRow(
   const textOf = (field: SlipField): string => {
     const cell = cellOf(field);
     if (isDitto(cell)) return above?.texts[field] ?? '';
-    if (unreadable(cell) !== null) return '';
+    if (unreadable(cell) !== null || isLinkToNothing(cell)) return '';
     return field === 'group' && cell.kind === 'number' ? `${cell.value}组` : cellText(cell);
   };
   const handIn = handInFor(row.row, facts);
@@ -103,7 +103,7 @@ function readRow(
   const nameCell = cellOf('name');
   const name = isDitto(nameCell)
     ? { name: null, problem: 'name-ditto' as const }
-    : readSlipName(unreadable(nameCell) === null ? rawText(nameCell) : '');
+    : readSlipName(unreadable(nameCell) === null && !isLinkToNothing(nameCell) ? rawText(nameCell) : '');
   // A form to fill in has its labels where a table has its people.
   const isForm = guessed && isHeading(nameCell);
   add(isForm ? 'form-cell' : (unreadable(nameCell) ?? name.problem));
@@ -204,6 +204,9 @@ function unreadable(cell: Cell): 'cell-error' | 'cell-picture' | null {
   if (cell.kind === 'picture') return 'cell-picture';
   return cell.kind === 'error' ? 'cell-error' : null;
 }
+
+/** A formula that repeats an empty cell comes to 0. */
+const isLinkToNothing = (cell: Cell): boolean => cell.kind === 'number' && cell.value === 0 && cell.formula === true;
 
 const MATTER_REASON = {
   decided: null,
