@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backupTo, checkBackup, listBackups, restoreBackup, rollingBackup } from './backup.ts';
+import { backupsAsWritten, backupTo, checkBackup, listBackups, restoreBackup, rollingBackup } from './backup.ts';
 import { getCase } from './cases.ts';
 import { openDataFile } from './data-file.ts';
 import { StoreError } from './errors.ts';
@@ -96,6 +96,25 @@ describe('a backup', () => {
     for (const ahead of ['2027-01-08T02:00:00Z', '2027-01-09T02:00:00Z']) await roll(ahead);
     const right = [await roll('2017-11-09T02:00:00Z'), await roll('2017-11-10T02:00:00Z')];
     expect((await listBackups(folder)).map((file) => path.basename(file))).toEqual(right.toReversed());
+  });
+
+  it('is kept whatever the clock says, as the one that was written last, with nothing beside it', async () => {
+    const folder = path.join(site.folder, '滚动');
+    const roll = async (now: string) =>
+      (await rollingBackup(site.file, site.key, { folder, keep: 3, now: Date.parse(now) })).path;
+    const days = ['2017-11-08', '2031-01-01', '2017-11-09', '2009-01-01', '2017-11-10', '2009-01-02', '2009-01-01'];
+    const written: string[] = [];
+    for (const each of days) {
+      const made = await roll(`${each}T02:00:00Z`);
+      writeFileSync(`${made}-shm`, '');
+      written.unshift(made);
+      expect(existsSync(made)).toBe(true);
+      const left = [...new Set(written)].slice(0, 3);
+      expect(await backupsAsWritten(folder)).toEqual(left);
+      expect(readdirSync(folder).toSorted()).toEqual(
+        left.flatMap((file) => [path.basename(file), `${path.basename(file)}-shm`]).toSorted(),
+      );
+    }
   });
 
   it('that is damaged, another program’s or of another key is not restored, and nothing changes', async () => {

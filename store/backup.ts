@@ -3,8 +3,8 @@
  * encrypted file, so the file itself is copied: while a reader holds the state after a checkpoint, SQLite changes only the WAL.
  */
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { constants, copyFile, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openEncrypted, readAside } from './data-file.ts';
 import { asStoreError, StoreError } from './errors.ts';
@@ -58,8 +58,8 @@ export function timeOfBackup(backup: string): number {
 }
 
 /**
- * A backup named after its time in `folder`; of those there, the newest `keep` stay. One whose time is yet to come was made before a clock was
- * put right: it goes before the others do. `now` in ms since the epoch.
+ * A backup named after its time in `folder`; of those there, the `keep` that were written last stay, this one among them, whatever the
+ * clock says. `now` in ms since the epoch.
  */
 export async function rollingBackup(
   file: DataFile,
@@ -67,17 +67,33 @@ export async function rollingBackup(
   options: { readonly folder: string; readonly keep: number; readonly now: number },
 ): Promise<Backup> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const before = await backupsAsWritten(options.folder);
   const stamp = new Date(options.now).toISOString().slice(0, 19).replace(/[-:]/g, '');
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const made = await backupTo(file, key, path.join(options.folder, `bianmin-${stamp}.backup`));
-  const all = await listBackups(options.folder);
-  const isYetToCome = (each: string) => each > made.path;
-  const old = [...all.filter((each) => !isYetToCome(each)), ...all.filter(isYetToCome)].slice(options.keep);
-  await Promise.all(old.map((each) => rm(each, { force: true })));
+  const [last] = before;
+  const after = last === undefined ? options.now : Math.max(options.now, writtenAt(last) + ORDER_MS);
+  await utimes(made.path, after / 1000, after / 1000);
+  const old = [made.path, ...before.filter((each) => each !== made.path)].slice(options.keep);
+  // What a killed reader left beside one goes with it.
+  await Promise.all(old.flatMap((each) => ['', '-wal', '-shm'].map((tail) => rm(each + tail, { force: true }))));
   return made;
 }
 
-/** The rolling backups of a folder, newest first. */
+/** More than the coarsest file system rounds to. */
+const ORDER_MS = 2000;
+
+const writtenAt = (backup: string): number => statSync(backup, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/**
+ * The rolling backups of a folder, what was written last first. A clock may have been wrong by years when one was named, so each bears a
+ * later time of change than those before it.
+ */
+export async function backupsAsWritten(folder: string): Promise<string[]> {
+  const all = (await listBackups(folder)).map((backup) => ({ backup, at: writtenAt(backup) }));
+  return all.toSorted((a, b) => b.at - a.at).map(({ backup }) => backup);
+}
+
+/** The rolling backups of a folder, the latest name first. */
 export async function listBackups(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names

@@ -77,7 +77,7 @@ function fileGauges(file: DataFile, now: number): Metric[] {
       name: 'bianmin_backup_age_seconds',
       help: 'Age of the newest backup that was read through and found whole; absent when there is none.',
       type: 'gauge',
-      samples: backup === null ? [] : [{ value: Math.max(0, (now - Date.parse(backup.at)) / 1000) }],
+      samples: backup === null ? [] : [{ value: Math.abs(now - Date.parse(backup.at)) / 1000 }],
     },
   ];
 }

@@ -1,5 +1,5 @@
 /** Rolling backups of the data file: one at the start if the last is a day old, one a day while the program runs, one on demand. */
-import { listBackups, rollingBackup, timeOfBackup } from '../../store/backup.ts';
+import { backupsAsWritten, rollingBackup, timeOfBackup } from '../../store/backup.ts';
 import type { DataFile } from '../../store/types.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,14 +23,22 @@ interface BackupOptions {
 }
 
 export function createBackups({ file, key, folder, now }: BackupOptions): Backups {
-  const make = async () => {
+  let last: Promise<unknown> = Promise.resolve();
+  const one = async () => {
     const { path, bytes } = await rollingBackup(file, key, { folder, keep: KEEP, now: now() });
     return { file: path, bytes };
   };
+  // One after the other, so that each counts those before it.
+  const make = () => {
+    const made = last.then(one, one);
+    last = made;
+    return made;
+  };
   const look = async () => {
-    const ages = (await listBackups(folder)).map((backup) => now() - timeOfBackup(backup));
+    const [last] = await backupsAsWritten(folder);
+    const age = last === undefined ? null : now() - timeOfBackup(last);
     // What a clock that ran ahead has left behind says nothing of today.
-    if (!ages.some((age) => age >= 0 && age < DAY_MS)) await make();
+    if (age === null || age < 0 || age >= DAY_MS) await make();
   };
   // A disk that is full or busy: the next look tries again, and the button says why.
   const quietly = () => void look().catch(() => undefined);

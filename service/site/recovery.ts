@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 import type { RecoveryStatus } from '../../shared/api/rows.ts';
-import { checkBackup, listBackups, restoreBackup } from '../../store/backup.ts';
+import { backupsAsWritten, checkBackup, restoreBackup } from '../../store/backup.ts';
 import { readAside } from '../../store/data-file.ts';
 import { hasTrace } from '../../store/data-folder.ts';
 import { asStoreError, StoreError } from '../../store/errors.ts';
@@ -78,7 +78,7 @@ export function keyIn(folder: SiteFolder): Buffer | null {
 /** A backup of the trial is none of a site that works for real. */
 async function newestWhole(folder: SiteFolder, key: Buffer): Promise<string | null> {
   const isReal = hasTrace(folder.dataFile);
-  const backups = await listBackups(folder.backups);
+  const backups = await backupsAsWritten(folder.backups);
   return backups.find((backup) => isWhole(backup, key) && !(isReal && isOfTrial(backup, key))) ?? null;
 }
 
