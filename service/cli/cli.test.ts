@@ -140,6 +140,17 @@ describe('on an enrolled machine', SLOW, () => {
     expect(texts.out).toContain('未提交草稿\t28');
   });
 
+  it('import --finish hands over what the same command, killed between, has left in the grid', async () => {
+    const other = machine();
+    await other.enrol(hub, VILLAGE);
+    const file = slips('village-week-clean.xlsx');
+    // As after a kill: the rows are in the grid, and nothing was handed over.
+    const { taken } = json(await other.cli('import', file, '--json'));
+    expect(json(await other.cli('import', file, '--finish', '--json'))).toMatchObject({ taken: 0, handedOver: taken });
+    const again = await other.cli('import', file, '--finish', '--json');
+    expect([again.code, json(again)]).toMatchObject([0, { taken: 0, handedOver: 0, list: null }]);
+  });
+
   it('a file that is no workbook changes nothing', async () => {
     const before = json(await village.cli('status', '--json'));
     writeFileSync(inBase('坏.xlsx'), readFileSync(MESSY).subarray(0, 3000));

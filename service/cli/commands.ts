@@ -1,6 +1,6 @@
 /** The commands for automation and support, as a table: what each is called, what it needs, what it does. */
-import { constants, existsSync } from 'node:fs';
-import { access, copyFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, copyFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -57,7 +57,9 @@ async function importFile(context: CommandContext, file: string): Promise<number
   const base64 = (await readHandedIn(file)).toString('base64');
   const site = await context.site();
   const summary = await site.call('batch.import', { fileName: path.basename(file), base64 });
-  const list = options.finish && summary.taken > 0 ? await site.call('batch.finish', {}) : null;
+  // What is ready, whenever it came in: the same command, killed before, may have put it there.
+  const isReady = options.finish && (await site.call('batch.totals', {})).ready > 0;
+  const list = isReady ? await site.call('batch.finish', {}) : null;
   if (options.json) out(JSON.stringify({ ...summary, list: list?.list ?? null, handedOver: list?.rows.length ?? 0 }));
   else {
     out(
@@ -124,8 +126,10 @@ async function backup({ site, options, out }: CommandContext, file: string): Pro
   await access(path.dirname(path.resolve(file)) + path.sep);
   if (existsSync(file)) throw new ApiError('duplicate', '这个文件已经存在，没有覆盖；请换一个名字。');
   const made = await (await site()).call('site.backup', {});
-  // Like an export, never over a file that is there.
-  await copyFile(made.file, file, constants.COPYFILE_EXCL);
+  // It bears its name once it is whole: whoever is killed before makes it by the same command.
+  const part = `${file}.part`;
+  await copyFile(made.file, part);
+  await rename(part, file);
   out(
     options.json
       ? JSON.stringify({ bytes: made.bytes })
