@@ -3,6 +3,11 @@ import { checkAside } from './check-threads.ts';
 
 const NO_KEYS = new Map<string, string>();
 
+it('a thread that dies at its very first job is followed by others', async () => {
+  expect(await checkAside(['no JSON'], NO_KEYS)).toEqual([null]);
+  expect(await checkAside(['{}', '[]'], NO_KEYS)).toEqual(['malformed', 'malformed']);
+});
+
 it('what is far too large for an event ends no thread: the others are checked beside it and after it', async () => {
   const small = Array.from({ length: 60 }, (_, n) => JSON.stringify({ _id: `x${n}`, _rev: '1-a' }));
   // Within what a request may hold, and many times as much once it is parsed.

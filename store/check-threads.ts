@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type EventCheck, MAX_EVENT_BYTES } from '../shared/domain/event.ts';
-import type { CheckedJob, CheckJob } from './check-worker.ts';
+import type { BEGUN, CheckedJob, CheckJob } from './check-worker.ts';
 
 type Kind = EventCheck['kind'];
 
@@ -22,15 +22,18 @@ const SCRIPT = new URL(`./check-worker${path.extname(import.meta.url)}`, import.
 class CheckThread {
   readonly #worker = new Worker(SCRIPT, { resourceLimits: MEMORY });
   readonly #waiting = new Map<number, (kinds: readonly Kind[] | null) => void>();
-  readonly #ended: (spoke: boolean) => void;
+  readonly #ended: (begun: boolean) => void;
   #no = 0;
-  #spoke = false;
+  #begun = false;
   #idle: NodeJS.Timeout | undefined;
 
-  /** `ended` is told whether the thread ever answered. */
-  constructor(ended: (spoke: boolean) => void) {
+  /** `ended` is told whether the thread ever began. */
+  constructor(ended: (begun: boolean) => void) {
     this.#ended = ended;
-    this.#worker.on('message', ({ no, kinds }: CheckedJob) => this.#answered(no, kinds));
+    this.#worker.on('message', (said: typeof BEGUN | CheckedJob) => {
+      this.#begun = true;
+      if (typeof said === 'object') this.#answered(said.no, said.kinds);
+    });
     this.#worker.on('error', () => this.#end());
     this.#worker.on('exit', () => this.#end());
     this.#worker.unref();
@@ -53,7 +56,6 @@ class CheckThread {
   }
 
   #answered(no: number, kinds: readonly Kind[]): void {
-    this.#spoke = true;
     this.#waiting.get(no)?.(kinds);
     this.#waiting.delete(no);
     if (this.#waiting.size > 0) return;
@@ -62,7 +64,7 @@ class CheckThread {
   }
 
   #end(): void {
-    this.#ended(this.#spoke);
+    this.#ended(this.#begun);
     for (const resolve of this.#waiting.values()) resolve(null);
     this.#waiting.clear();
   }
@@ -70,16 +72,16 @@ class CheckThread {
 
 /** Shared by all files that this process has open: there are no more cores for two of them. */
 const threads = new Set<CheckThread>();
-/** A thread ended before its first answer (its file is missing, no memory): no more are begun. */
+/** A thread ended before it began (its file is missing, no memory): no more are tried. A job that ends one is checked by who asked. */
 let cannot = false;
 
 function leastLoaded(): CheckThread | undefined {
   const free = [...threads].toSorted((a, b) => a.load - b.load)[0];
   const enough = cannot || threads.size >= Math.min(MOST_THREADS, availableParallelism());
   if (enough || free?.load === 0) return free;
-  const made = new CheckThread((spoke) => {
+  const made = new CheckThread((begun) => {
     threads.delete(made);
-    cannot ||= !spoke;
+    cannot ||= !begun;
   });
   threads.add(made);
   return made;

@@ -17,6 +17,10 @@ export interface CheckedJob {
   readonly kinds: readonly EventCheck['kind'][];
 }
 
+/** It has begun: what ends it from here on is a job's fault, not the machine's. */
+export const BEGUN = 'begun';
+parentPort?.postMessage(BEGUN);
+
 parentPort?.on('message', ({ no, texts, keys }: CheckJob) => {
   const verify = (device: string, message: string, sig: string): boolean => {
     const key = keys.get(device);
