@@ -1,6 +1,7 @@
 /** Whether the hub is up, and its figures for whoever watches it (docs/OPERATE.md). */
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { EngineStatus } from '../shared/api/county.ts';
 import type { DataFile } from '../store/types.ts';
 import { isMeantForUs } from './console/own-host.ts';
@@ -15,11 +16,16 @@ import type { Front } from './front/front.ts';
 const NO_STORE = { 'cache-control': 'no-store' };
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
-/** A proxy on this machine passes on who really asks; that one is not here. */
+const PROXIED = /^(forwarded|via|x-forwarded-|x-real-ip$)/;
+
+/**
+ * At the console's own listener alone: a proxy on this machine stands before the front door, and one that names nobody can't be told from a
+ * person here. Where one passes on who really asks, that one is not here.
+ */
 const isLocal = ({ socket, headers }: IncomingMessage): boolean =>
+  !(socket instanceof TLSSocket) &&
   LOOPBACK.test(socket.remoteAddress ?? '') &&
-  headers['x-forwarded-for'] === undefined &&
-  headers.forwarded === undefined;
+  !Object.keys(headers).some((name) => PROXIED.test(name));
 
 function fileAnswers(file: DataFile): boolean {
   try {
