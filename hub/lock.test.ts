@@ -1,10 +1,10 @@
 /** Who owns a hub's folder, by real processes that are killed and started at the same moment. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askOwner, lockFolder } from './lock.ts';
 
 const STARTER = fileURLToPath(new URL('../test/hub/lock-starter.ts', import.meta.url));
@@ -137,5 +137,25 @@ describe('a folder that somebody owns', () => {
     const second = await lockFolder(folder, answer);
     expect(second).not.toBeNull();
     await second?.release();
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a folder whose path is too long for a socket', () => {
+  it('is not served from a place in the temporary folder that somebody else may have made, nor is anybody asked there', async () => {
+    vi.stubEnv('TMPDIR', folder);
+    try {
+      const long = path.join(folder, 'x'.repeat(120));
+      const shared = path.join(os.tmpdir(), `bianmin-hub-${os.userInfo().uid}`);
+      const elsewhere = path.join(folder, 'elsewhere');
+      mkdirSync(elsewhere);
+      symlinkSync(elsewhere, shared);
+      await expect(lockFolder(long, () => Promise.resolve('here'))).rejects.toMatchObject({
+        message: expect.stringContaining(shared),
+      });
+      expect(readdirSync(elsewhere)).toEqual([]);
+      expect(await askOwner(long, 'who')).toBeNull();
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });

@@ -9,7 +9,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { ApiError } from '../shared/api/errors.ts';
 import { lockFile } from '../store/file-lock.ts';
-import { fileError, naming } from './start-error.ts';
+import { isOwnFolder, makeOwnFolder } from '../store/private-folder.ts';
+import { fileError, naming, StartError } from './start-error.ts';
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -23,14 +24,16 @@ const SOCKET = '命令行用的套接字';
 
 /**
  * In the folder itself, where every program that may open the file finds it: a service often has a temporary folder of its own. In the
- * temporary folder only where the path would be too long.
+ * temporary folder only where the path would be too long, in one of this user's own: `shared`.
  */
-function socketOf(folder: string): string {
+function socketOf(folder: string): { readonly socket: string; readonly shared: string | null } {
   const whole = path.resolve(folder);
   const name = `bianmin-${createHash('sha256').update(whole).digest('hex').slice(0, 20)}`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  if (process.platform === 'win32') return { socket: `\\\\.\\pipe\\${name}`, shared: null };
   const inside = path.join(whole, 'hub.sock');
-  return Buffer.byteLength(inside) <= LONGEST_SOCKET ? inside : path.join(os.tmpdir(), `${name}.sock`);
+  if (Buffer.byteLength(inside) <= LONGEST_SOCKET) return { socket: inside, shared: null };
+  const shared = path.join(os.tmpdir(), `bianmin-hub-${os.userInfo().uid}`);
+  return { socket: path.join(shared, `${name}.sock`), shared };
 }
 
 export type OwnerRequest = (line: string) => Promise<string>;
@@ -73,8 +76,11 @@ export async function askOwner(folder: string, line: string): Promise<string | n
 }
 
 function ask(folder: string, line: string): Promise<string | null> {
+  const { socket, shared } = socketOf(folder);
+  // Somebody else's socket is asked nothing.
+  if (shared !== null && !isOwnFolder(shared)) return Promise.resolve(null);
   return new Promise((resolve) => {
-    const peer = net.connect(socketOf(folder), () => peer.write(`${line}\n`));
+    const peer = net.connect(socket, () => peer.write(`${line}\n`));
     let text = '';
     peer.setEncoding('utf8');
     peer.on('data', (part: string) => (text += part));
@@ -85,12 +91,16 @@ function ask(folder: string, line: string): Promise<string | null> {
 
 /** null: another process has it. Throws StartError, StoreError where the folder can't be used. */
 export async function lockFolder(folder: string, onRequest: OwnerRequest): Promise<FolderLock | null> {
-  const socket = socketOf(folder);
+  const { socket, shared } = socketOf(folder);
   naming('数据文件夹', folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   const lock = path.join(folder, LOCK_FILE);
   const unlock = naming('锁文件', lock, () => lockFile(lock));
   if (unlock === null) return null;
   try {
+    if (shared !== null && !naming(SOCKET, shared, () => makeOwnFolder(shared)))
+      throw new StartError(
+        `${SOCKET}要放的文件夹 ${shared} 是别人的，不能使用；请让人删去它，或把数据文件夹放到更短的路径`,
+      );
     // Left behind by a process that was killed: a living one has the lock.
     if (process.platform !== 'win32') naming(SOCKET, socket, () => rmSync(socket, { force: true }));
     const server = await listen(socket, onRequest).catch((failure: unknown) => {

@@ -2,7 +2,7 @@
  * One process owns a data folder (DESIGN §6). The lock is the operating system's, on a tiny SQLite file: it cannot be held twice
  * and ends with the process, however that ends. The socket beside it is how others reach the owner.
  */
-import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
 import { isDiskFull } from '../../store/disk.ts';
 import { StoreError } from '../../store/errors.ts';
 import { lockFile } from '../../store/file-lock.ts';
+import { isOwnFolder, makeOwnFolder } from '../../store/private-folder.ts';
 import { folderTrouble, type SiteFolder } from './folder.ts';
 
 /** A line holds a whole request: a workbook of 20 MB in base64. */
@@ -64,7 +65,8 @@ export function takeOwnership(folder: SiteFolder): Owner | null {
 /** Only the user may reach the socket; what is left of a killed owner is removed, as the lock says that it is dead. */
 async function listenAlone(folder: SiteFolder, onSocket: (socket: net.Socket) => void): Promise<net.Server> {
   const isPipe = folder.socket.startsWith('\\\\');
-  if (folder.socketFolder !== null) makePrivate(folder.socketFolder);
+  // One that somebody else made first is not ours to trust.
+  if (folder.socketFolder !== null && !makeOwnFolder(folder.socketFolder)) throw new ApiError('in-use');
   if (!isPipe) rmSync(folder.socket, { force: true });
   const server = net.createServer(onSocket);
   await new Promise<void>((resolve, reject) => {
@@ -73,14 +75,6 @@ async function listenAlone(folder: SiteFolder, onSocket: (socket: net.Socket) =>
   });
   if (!isPipe) chmodSync(folder.socket, 0o600);
   return server;
-}
-
-/** A folder in a shared place that somebody else made first is not ours to trust. */
-function makePrivate(socketFolder: string): void {
-  mkdirSync(socketFolder, { recursive: true, mode: 0o700 });
-  const { uid } = lstatSync(socketFolder);
-  if (!lstatSync(socketFolder).isDirectory() || uid !== process.getuid?.()) throw new ApiError('in-use');
-  chmodSync(socketFolder, 0o700);
 }
 
 const RequestSchema = z.union([
@@ -128,6 +122,7 @@ export interface OwnerClient {
 
 /** Reaches the process that owns the folder; null when nobody answers there. */
 export async function reachOwner(folder: SiteFolder): Promise<OwnerClient | null> {
+  if (folder.socketFolder !== null && !isOwnFolder(folder.socketFolder)) return null;
   const socket = net.connect(folder.socket);
   const connected = await new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true));
