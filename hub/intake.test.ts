@@ -367,8 +367,8 @@ describe('a hub restored to before a record was admitted', { timeout: 120_000 },
     await restored.handIn(foreign, VILLAGE, [...first, ...second]);
     const { rows } = await restored.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' });
     await restored.county('county.decideIntake', { keys: rows.map(({ key }) => key), decision: 'admit', ...DECIDED });
-    const answer = await restored.request(clerk, 'GET', `/ledger-${VILLAGE}/_all_docs?include_docs=true`);
-    const held = ((await answer.json()) as { rows: { doc: LedgerEvent }[] }).rows.map((row) => row.doc);
+    const answer = await restored.request(clerk, 'GET', `/ledger-${VILLAGE}/_changes?include_docs=true`);
+    const held = ((await answer.json()) as { results: { doc: LedgerEvent }[] }).results.map((row) => row.doc);
     expect(held.length).toBeGreaterThanOrEqual(8);
     await restored.stop();
     expect((await restored.command('restore', backup)).code).toBe(0);

@@ -11,10 +11,10 @@ import { keep, memoryDatabase, remoteDatabase } from '../test/hub/pouch.ts';
 
 const LEDGER = `ledger-${CENTRE}`;
 const idsAtHub = async (hub: HubProcess, device: FakeDevice) => {
-  const { rows } = (await (await hub.request(device, 'GET', `/${LEDGER}/_all_docs`)).json()) as {
-    rows: { id: string }[];
+  const { results } = (await (await hub.request(device, 'GET', `/${LEDGER}/_changes`)).json()) as {
+    results: { id: string }[];
   };
-  return rows.map((row) => row.id);
+  return results.map((row) => row.id);
 };
 
 describe('the pulse', () => {

@@ -82,10 +82,10 @@ async function remove(exchange: Exchange): Promise<Answer> {
 }
 
 export const attachmentRoutes: readonly CouchRoute[] = [
-  { method: 'GET', path: '/:db/_design/:ddoc/*attachment', need: 'read', run: read },
+  { method: 'GET', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: read },
   { method: 'PUT', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: write },
   { method: 'DELETE', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: remove },
-  { method: 'GET', path: '/:db/:doc/*attachment', need: 'read', run: read },
+  { method: 'GET', path: '/:db/:doc/*attachment', need: 'manage', run: read },
   { method: 'PUT', path: '/:db/:doc/*attachment', need: 'manage', run: write },
   { method: 'DELETE', path: '/:db/:doc/*attachment', need: 'manage', run: remove },
 ];

@@ -1,11 +1,13 @@
 /** `_bulk_get`: many revisions in one answer, as JSON or as a part each. What is wrong with one row is said in that row. */
 import { acceptsType } from './accept.ts';
 import type { Answer } from './answer.ts';
+import { Budget, DOCUMENTS_AT_A_TIME, limited } from './budget.ts';
 import type { BulkGetRequest, Database, Doc, GetOptions } from './database.ts';
 import { documentPart, errorPart, multipartAnswer, namedPart } from './document-parts.ts';
 import { CouchError } from './errors.ts';
-import { type CouchRoute, type Exchange, arrayField, isDoc, limited } from './exchange.ts';
+import { type CouchRoute, type Exchange, arrayField, isDoc } from './exchange.ts';
 import { withNewAttachments } from './known-attachments.ts';
+import type { Part } from './multipart.ts';
 
 interface Row {
   readonly id: string | null;
@@ -50,19 +52,58 @@ async function fetched(database: Database, wanted: readonly Wanted[], options: G
   });
 }
 
-/** The parts of a mixed answer, each with the names of its document and revision. */
-function partsOf({ id, docs }: Row) {
-  return docs.map((each) =>
-    isFound(each)
-      ? namedPart(id ?? '', String(each.ok['_rev']), documentPart(each.ok))
-      : errorPart((each as { error: object }).error),
-  );
+async function textsOf(database: Database, wanted: readonly Wanted[], options: GetOptions): Promise<readonly string[]> {
+  if (!options.attachments && database.bulkGetJson !== undefined) return database.bulkGetJson(wanted, options);
+  return (await fetched(database, wanted, options)).map((row) => JSON.stringify(row));
 }
 
-const textAnswer = (rows: readonly string[]): Answer => ({
-  bytes: Buffer.from(`{"results":[${rows.join(',')}]}\n`),
-  headers: { 'content-type': 'application/json' },
-});
+/** The parts of a mixed answer, each with the names of its document and revision. */
+async function* partsOf(rows: AsyncIterable<Row>): AsyncGenerator<Part> {
+  for await (const { id, docs } of rows)
+    for (const each of docs)
+      yield isFound(each)
+        ? namedPart(id ?? '', String(each.ok['_rev']), documentPart(each.ok))
+        : errorPart((each as { error: object }).error);
+}
+
+/** Throws CouchError 413 before anything is made. False where the database cannot tell: then it is counted while it is made. */
+async function weigh(database: Database, asked: readonly Wanted[]): Promise<boolean> {
+  const sizes = await database.sizes?.(asked.map(({ id }) => id));
+  if (sizes === undefined) return false;
+  const budget = new Budget();
+  for (const { id } of asked) budget.take(sizes.get(id) ?? 0);
+  return true;
+}
+
+/** A row for each that was asked for, in their order, some documents at a time. */
+async function* rowsOf<T>(
+  asked: readonly (Wanted | Row)[],
+  fetch: (wanted: readonly Wanted[]) => Promise<readonly T[]>,
+  refusal: (row: Row) => T,
+): AsyncGenerator<T> {
+  for (let from = 0; from < asked.length; from += DOCUMENTS_AT_A_TIME) {
+    const some = asked.slice(from, from + DOCUMENTS_AT_A_TIME);
+    const found = (await fetch(some.filter(isWanted))).values();
+    for (const each of some) yield isWanted(each) ? (found.next().value as T) : refusal(each);
+  }
+}
+
+async function* jsonOf(rows: AsyncIterable<string>): AsyncGenerator<string> {
+  let before = '{"results":[';
+  for await (const row of rows) {
+    yield before + row;
+    before = ',';
+  }
+  yield before === ',' ? ']}\n' : `${before}]}\n`;
+}
+
+async function* counted(pieces: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer | string> {
+  const budget = new Budget();
+  for await (const piece of pieces) {
+    budget.take(Buffer.byteLength(piece));
+    yield piece;
+  }
+}
 
 async function bulkGet(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
@@ -77,13 +118,20 @@ async function bulkGet(exchange: Exchange): Promise<Answer> {
   };
   const mixed = acceptsType(request, 'multipart/mixed');
   const asJson = acceptsType(request, 'application/json') || !(mixed || acceptsType(request, 'multipart/related'));
-  if (asJson && !options.attachments && database.bulkGetJson !== undefined && asked.every(isWanted))
-    return textAnswer(await database.bulkGetJson(asked, options));
-  const found = await fetched(database, asked.filter(isWanted), options);
-  let next = 0;
-  const results = asked.map((each) => (isWanted(each) ? (found[next++] as Row) : each));
-  if (asJson) return { json: { results } };
-  return multipartAnswer(results.flatMap(partsOf), mixed ? 'multipart/mixed' : 'multipart/related');
+  const weighed = await weigh(database, asked.filter(isWanted));
+  const answer = asJson
+    ? { pieces: jsonOf(rowsOf(asked, (wanted) => textsOf(database, wanted, options), JSON.stringify)) }
+    : multipartAnswer(
+        partsOf(
+          rowsOf(
+            asked,
+            (wanted) => fetched(database, wanted, options),
+            (row) => row,
+          ),
+        ),
+        mixed ? 'multipart/mixed' : 'multipart/related',
+      );
+  return weighed ? answer : { ...answer, pieces: counted(answer.pieces), whole: true };
 }
 
 export const bulkGetRoutes: readonly CouchRoute[] = [

@@ -2,7 +2,8 @@
 import type { Answer } from './answer.ts';
 import type { AllDocsOptions, Doc, RevsMap } from './database.ts';
 import { CouchError, errorRow } from './errors.ts';
-import { type CouchRoute, type Exchange, arrayField, isDoc, limited } from './exchange.ts';
+import { limitCount, limited } from './budget.ts';
+import { type CouchRoute, type Exchange, arrayField, isDoc } from './exchange.ts';
 
 function resultRow(result: unknown, doc: Doc | undefined): unknown {
   const failed = result as { error?: unknown; status?: number; id?: string };
@@ -27,10 +28,16 @@ async function bulkDocs(exchange: Exchange): Promise<Answer> {
   return { status: 201, json: told };
 }
 
+/** An id may bring many revisions: each counts as a row. */
 function revsMap(body: Doc): RevsMap {
-  for (const revs of Object.values(limited(Object.entries(body)).map(([, each]) => each)))
-    if (!Array.isArray(revs) || revs.some((rev) => typeof rev !== 'string'))
+  let count = 0;
+  for (const revs of Object.values(body)) {
+    if (!Array.isArray(revs)) throw new CouchError(400, 'bad_request', 'revisions must be arrays of text');
+    count += 1 + revs.length;
+    limitCount(count);
+    if (revs.some((rev) => typeof rev !== 'string'))
       throw new CouchError(400, 'bad_request', 'revisions must be arrays of text');
+  }
   return body as RevsMap;
 }
 
@@ -128,10 +135,10 @@ async function designDocs(exchange: Exchange): Promise<Answer> {
 export const bulkRoutes: readonly CouchRoute[] = [
   { method: 'POST', path: '/:db/_bulk_docs', need: 'hand-in', inTurns: true, run: bulkDocs },
   { method: 'POST', path: '/:db/_revs_diff', need: 'hand-in', run: revsDiff },
-  { method: 'POST', path: '/:db/_missing_revs', need: 'hand-in', run: missingRevs },
-  { method: 'GET', path: '/:db/_all_docs', need: 'read', run: allDocs },
-  { method: 'POST', path: '/:db/_all_docs', need: 'read', run: allDocs },
-  { method: 'POST', path: '/:db/_all_docs/queries', need: 'read', run: allDocsQueries },
-  { method: 'GET', path: '/:db/_design_docs', need: 'read', run: designDocs },
-  { method: 'POST', path: '/:db/_design_docs', need: 'read', run: designDocs },
+  { method: 'POST', path: '/:db/_missing_revs', need: 'manage', run: missingRevs },
+  { method: 'GET', path: '/:db/_all_docs', need: 'manage', run: allDocs },
+  { method: 'POST', path: '/:db/_all_docs', need: 'manage', run: allDocs },
+  { method: 'POST', path: '/:db/_all_docs/queries', need: 'manage', run: allDocsQueries },
+  { method: 'GET', path: '/:db/_design_docs', need: 'manage', run: designDocs },
+  { method: 'POST', path: '/:db/_design_docs', need: 'manage', run: designDocs },
 ];

@@ -1,15 +1,16 @@
 /** The feeds of `_changes` on the wire: whole, or as they come. A feed that waits beats, so that dead lines are noticed. */
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
+import { Budget, rowsAtATime } from './budget.ts';
 import type { Waiting } from './changes-options.ts';
 import type { Change, ChangesOptions, ChangesPage, Database } from './database.ts';
 
 /** Rows that one page of a long answer holds; more at once would have to lie in memory whole. */
-const PAGE_ROWS = 2000;
+const pageRows = ({ include_docs: documents = false }: ChangesOptions): number => rowsAtATime(documents);
 
 /** Backwards comes whole: no page follows from the last one's sequence. */
 const pageOf = (options: ChangesOptions, left: number): ChangesOptions =>
-  options.descending ? options : { ...options, limit: Math.min(PAGE_ROWS, left) };
+  options.descending ? options : { ...options, limit: Math.min(pageRows(options), left) };
 
 const drained = (response: ServerResponse) =>
   new Promise<void>((resume) => {
@@ -85,7 +86,7 @@ async function follow(database: Database, following: Following): Promise<number 
       const enough = await take(page);
       left -= page.results.length;
       if (enough || left <= 0 || patience.over) return page.last_seq;
-      if (page.results.length < PAGE_ROWS) await patience.next();
+      if (page.results.length < pageRows(following.options)) await patience.next();
       if (patience.over) return page.last_seq;
       page = await database.changes({ ...pageOf(following.options, left), since: page.last_seq });
     }
@@ -178,25 +179,28 @@ function thinned(results: readonly Change[], interval: number, before: number): 
   );
 }
 
-/** All changes there are, a page at a time: other requests have their turn in between. */
+/**
+ * All changes there are, a page at a time: other requests have their turn in between. With documents the answer ends where its budget does, and
+ * says what is pending: a client asks again from `last_seq`. No replicator asks for documents here; without them a whole ledger's are some hundred bytes each.
+ */
 export function paged(database: Database, options: ChangesOptions, interval: number): Answer {
-  return {
-    stream: async (response) => {
-      const limit = options.limit ?? Number.POSITIVE_INFINITY;
-      let page = await database.changes(pageOf(options, limit));
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.write(HEAD);
-      let sent = 0;
-      while (page.results.length > 0 && !response.destroyed) {
-        const rows = rowsOf(thinned(page.results, interval, sent));
-        await write(response, sent === 0 ? rows : `,\n${rows}`);
-        sent += page.results.length;
-        if (sent >= limit) break;
-        page = await database.changes({ ...pageOf(options, limit - sent), since: page.last_seq });
-      }
-      response.end(tail(page.last_seq, page.pending));
-    },
+  const pieces = async function* () {
+    const most = options.limit ?? Number.POSITIVE_INFINITY;
+    const budget = options.include_docs ? new Budget() : null;
+    let page = await database.changes(pageOf(options, most));
+    yield HEAD;
+    let sent = 0;
+    while (page.results.length > 0) {
+      const rows = rowsOf(thinned(page.results, interval, sent));
+      yield sent === 0 ? rows : `,\n${rows}`;
+      sent += page.results.length;
+      const goesOn = budget?.fits(Buffer.byteLength(rows)) ?? true;
+      if (!goesOn || sent >= most) break;
+      page = await database.changes({ ...pageOf(options, most - sent), since: page.last_seq });
+    }
+    yield tail(page.last_seq, page.pending);
   };
+  return { pieces: pieces() };
 }
 
 /** In one piece: short enough, or backwards, where no page follows from the last. */
@@ -205,4 +209,5 @@ export async function whole(database: Database, options: ChangesOptions, interva
   return { json: { ...page, results: thinned(page.results, interval, 0) } };
 }
 
-export const isShort = ({ limit }: ChangesOptions): boolean => limit !== undefined && limit <= PAGE_ROWS;
+export const isShort = (options: ChangesOptions): boolean =>
+  options.limit !== undefined && options.limit <= pageRows(options);

@@ -1,4 +1,5 @@
 /** The query and the body of `_changes`, read as CouchDB reads them. */
+import { limited } from './budget.ts';
 import type { ChangesOptions } from './database.ts';
 import { CouchError } from './errors.ts';
 import { type Exchange, arrayField } from './exchange.ts';
@@ -29,7 +30,7 @@ async function filterOf(exchange: Exchange): Promise<Partial<ChangesOptions>> {
     const ids = request.method === 'POST' && 'doc_ids' in body ? arrayField(body, 'doc_ids') : query.json('doc_ids');
     if (!Array.isArray(ids) || ids.some((id) => typeof id !== 'string'))
       throw new CouchError(400, 'bad_request', '`doc_ids` parameter must be an array of ids.');
-    return { doc_ids: ids as string[] };
+    return { doc_ids: limited(ids as string[]) };
   }
   if (filter === undefined) return {};
   if (!exchange.door.mayFilter(exchange.caller))

@@ -103,6 +103,8 @@ export interface Database {
   bulkGet(docs: readonly BulkGetRequest[], options: GetOptions): Promise<readonly BulkGetResult[]>;
   /** Where documents are stored as JSON: the rows of `bulkGet` for documents without attachments, each as JSON. */
   readonly bulkGetJson?: (docs: readonly BulkGetRequest[], options: GetOptions) => Promise<readonly string[]>;
+  /** Where it can be told without reading them: bytes of the documents that there are, by id. */
+  readonly sizes?: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   allDocs(options: AllDocsOptions): Promise<Doc>;
   changes(options: ChangesOptions): Promise<ChangesPage>;
   /** Calls the listener after every change from now on; answers how to stop. */

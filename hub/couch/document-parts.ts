@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import type { Doc } from './database.ts';
-import { type Part, badMultipart, buildMultipart } from './multipart.ts';
+import { type Part, badMultipart, buildMultipart, multipartEnd, multipartPiece } from './multipart.ts';
 
 interface Stub {
   readonly content_type?: string;
@@ -107,13 +107,14 @@ export function errorPart(error: object): Part {
   return { headers: { 'Content-Type': 'application/json; error="true"' }, body: Buffer.from(JSON.stringify(error)) };
 }
 
-/** Parts one after the other: several documents in one answer. */
-export function multipartAnswer(parts: readonly Part[], type: string): Answer {
+/** Parts one after the other, as they are made: several documents in one answer. */
+export function multipartAnswer(parts: AsyncIterable<Part> | Iterable<Part>, type: string) {
   const boundary = randomBytes(16).toString('hex');
-  return {
-    bytes: buildMultipart(parts, boundary),
-    headers: { 'content-type': `${type}; boundary="${boundary}"` },
+  const pieces = async function* () {
+    for await (const part of parts) yield multipartPiece(part, boundary);
+    yield multipartEnd(boundary);
   };
+  return { pieces: pieces(), headers: { 'content-type': `${type}; boundary="${boundary}"` } } satisfies Answer;
 }
 
 /** One document with its attachments: the part is the answer. */

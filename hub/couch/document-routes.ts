@@ -67,8 +67,9 @@ function revisionsOf(text: string, otherwise: string): readonly string[] {
   throw new CouchError(400, 'bad_request', otherwise);
 }
 
+/** Each once, however often it is named. */
 const openRevsOf = (text: string) =>
-  text === 'all' ? 'all' : revisionsOf(text, 'open_revs must be "all" or an array of revisions');
+  text === 'all' ? 'all' : [...new Set(revisionsOf(text, 'open_revs must be "all" or an array of revisions'))];
 
 /** What is asked for of each document, and how it is made from what the database answers. */
 interface Asked {
@@ -194,7 +195,7 @@ async function copy(exchange: Exchange): Promise<Answer> {
 /** Writing with `new_edits=false` is handing in; the door decides by the need, so both kinds stand in the table. */
 export const documentRoutes: readonly CouchRoute[] = [
   { method: 'POST', path: '/:db', need: 'manage', run: post },
-  { method: 'GET', path: '/:db/_design/:ddoc', need: 'read', run: read },
+  { method: 'GET', path: '/:db/_design/:ddoc', need: 'manage', run: read },
   { method: 'PUT', path: '/:db/_design/:ddoc', need: 'manage', run: write },
   { method: 'DELETE', path: '/:db/_design/:ddoc', need: 'manage', run: remove },
   { method: 'GET', path: '/:db/:doc', need: 'read', run: read },

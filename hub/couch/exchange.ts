@@ -8,7 +8,8 @@ import type { Query } from './query.ts';
 
 /**
  * What a route needs of the caller: `hello` nothing, `read` the database, `hand-in` to add documents to it, `local` to keep
- * replication checkpoints in it, `manage` everything else (databases themselves, edits, design documents, filters that run).
+ * replication checkpoints in it, `manage` everything else (databases themselves, edits, design documents, filters that run, and
+ * whatever no replicator asks for: lists of documents, attachments by themselves).
  */
 export type Need = 'hello' | 'read' | 'hand-in' | 'local' | 'manage';
 
@@ -93,15 +94,6 @@ export function buildExchange({ limits, ...parts }: ExchangeParts): Exchange {
 
 export const isDoc = (value: unknown): value is Doc =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** More in one request than any replicator asks for. */
-const MAX_ROWS = 20_000;
-
-/** Throws CouchError 413. */
-export function limited<T>(rows: readonly T[]): readonly T[] {
-  if (rows.length > MAX_ROWS) throw new CouchError(413, 'too_large', `at most ${MAX_ROWS} rows in one request`);
-  return rows;
-}
 
 /** A field of a JSON body that must be an array. Throws CouchError 400. */
 export function arrayField(body: Doc, name: string): readonly unknown[] {

@@ -46,11 +46,14 @@ export function parseMultipart(bytes: Buffer, boundary: string): readonly Part[]
   }
 }
 
+/** One part with the boundary before it. */
+export function multipartPiece({ headers, body }: Part, boundary: string): Buffer {
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.concat([Buffer.from(`--${boundary}\r\n${head.join('')}\r\n`), body, CRLF]);
+}
+
+export const multipartEnd = (boundary: string): string => `--${boundary}--`;
+
 export function buildMultipart(parts: readonly Part[], boundary: string): Buffer {
-  const pieces: Buffer[] = [];
-  for (const { headers, body } of parts) {
-    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    pieces.push(Buffer.from(`--${boundary}\r\n${head.join('')}\r\n`), body, CRLF);
-  }
-  return Buffer.concat([...pieces, Buffer.from(`--${boundary}--`)]);
+  return Buffer.concat([...parts.map((part) => multipartPiece(part, boundary)), Buffer.from(multipartEnd(boundary))]);
 }

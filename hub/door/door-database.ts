@@ -33,8 +33,13 @@ export function doorDatabase(known: Database | null, handIn: HandIn): Database {
     openRevisions: (...asked) => held().openRevisions(...asked),
     bulkGet: (...asked) => held().bulkGet(...asked),
     ...(known?.bulkGetJson === undefined ? {} : { bulkGetJson: known.bulkGetJson }),
+    ...(known?.sizes === undefined ? {} : { sizes: known.sizes }),
     allDocs: (...asked) => held().allDocs(...asked),
-    changes: (...asked) => held().changes(...asked),
+    changes: async (options) => {
+      // It comes whole, and no replicator asks for it.
+      if (options.descending) throw notForDevices();
+      return held().changes(options);
+    },
     watch: (...asked) => held().watch(...asked),
     getAttachment: (...asked) => held().getAttachment(...asked),
     getLocal: (...asked) => held().getLocal(...asked),

@@ -49,6 +49,8 @@ export class EmbeddedDatabase extends PouchDatabase {
     return (await this.bulkGetJson(docs, options)).map((row) => JSON.parse(row) as BulkGetResult);
   }
 
+  readonly sizes = async (ids: readonly string[]) => this.#store.getSizes(this.#name, ids);
+
   /** The stored text goes out as it is: parsing a page and writing it again would be most of the work. */
   readonly bulkGetJson = async (docs: readonly BulkGetRequest[], options: GetOptions) => {
     const found = this.#store.getTexts(

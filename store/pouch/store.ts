@@ -49,6 +49,8 @@ export interface Store {
   getMany(database: string, ids: readonly string[]): Map<string, Record<string, unknown>>;
   /** The same as JSON, as it is stored: without `_id` and `_rev`. */
   getTexts(database: string, ids: readonly string[]): Map<string, StoredText>;
+  /** Bytes of the same texts, without reading them. */
+  getSizes(database: string, ids: readonly string[]): Map<string, number>;
   /** Those of the ids that the database knows, deleted ones included. */
   has(database: string, ids: readonly string[]): Set<string>;
   /** Removes a document with all its revisions; false if it was not there. */
@@ -107,8 +109,22 @@ export class SqliteStore implements Store {
           `SELECT d.id, d.rev, d.body FROM json_each(?) wanted
            CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value AND d.deleted = 0`,
         )
-        .all(JSON.stringify(ids), state.no) as (StoredText & { id: string })[];
+        .all(JSON.stringify([...new Set(ids)]), state.no) as (StoredText & { id: string })[];
       return new Map(rows.map(({ id, rev, body }) => [id, { rev, body }]));
+    });
+  }
+
+  getSizes(database: string, ids: readonly string[]): Map<string, number> {
+    return named(() => {
+      const state = this.engine.find(database);
+      if (state === undefined) return new Map();
+      const rows = this.engine
+        .sql(
+          `SELECT d.id, octet_length(d.body) AS bytes FROM json_each(?) wanted
+           CROSS JOIN pouch_doc d ON d.db = ? AND d.id = wanted.value AND d.deleted = 0`,
+        )
+        .all(JSON.stringify([...new Set(ids)]), state.no) as { id: string; bytes: number }[];
+      return new Map(rows.map(({ id, bytes }) => [id, bytes]));
     });
   }
 

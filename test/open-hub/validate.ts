@@ -51,6 +51,7 @@ export function validating(database: Database): Database {
     openRevisions: database.openRevisions.bind(database),
     bulkGet: database.bulkGet.bind(database),
     bulkGetJson: database.bulkGetJson,
+    sizes: database.sizes,
     allDocs: database.allDocs.bind(database),
     changes: database.changes.bind(database),
     watch: database.watch.bind(database),
