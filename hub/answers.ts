@@ -8,6 +8,7 @@ import { Turns } from './couch/turns.ts';
 import { DeviceDoor } from './door/device-door.ts';
 import type { Login } from './door/login.ts';
 import { ownRoutes } from './door/own-routes.ts';
+import { endReadingAtOnce } from './door/reading.ts';
 import { inChinese } from './door/words.ts';
 import type { HubEngine } from './engine/hub-engine.ts';
 import type { FileHealth } from './file-health.ts';
@@ -57,8 +58,17 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
   const login: Login = (request) => gate.login(file, request);
   const hold = (request: IncomingMessage) => gate.stranger(request);
   const turns = new Turns(TURNS);
+  endReadingAtOnce(file, front.exchanges);
   const couch = createCouchHandler({
-    door: new DeviceDoor({ ledger, hubKey: identity.publicKey, now, engine, settled, login }),
+    door: new DeviceDoor({
+      ledger,
+      hubKey: identity.publicKey,
+      now,
+      engine,
+      settled,
+      login,
+      exchanges: front.exchanges,
+    }),
     routes: COUCH_ROUTES,
     uuid: identity.uuid,
     limits: BODY_LIMITS,
@@ -86,7 +96,19 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
     name,
     addresses,
   });
-  const own = ownRoutes({ ledger, hub: identity, now, settled, engine, turns, version, login, hold, signIns });
+  const own = ownRoutes({
+    ledger,
+    exchanges: front.exchanges,
+    hub: identity,
+    now,
+    settled,
+    engine,
+    turns,
+    version,
+    login,
+    hold,
+    signIns,
+  });
   const status = statusRoutes({
     file,
     engine: () => engine.status(),

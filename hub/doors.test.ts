@@ -41,7 +41,7 @@ describe('reading and writing by place', () => {
     for (const filter of ['a/b', '_view&view=a/b', '_selector'])
       expect((await hub.request(village, 'GET', `/ledger-${VILLAGE}/_changes?filter=${filter}`)).status).toBe(403);
     expect((await hub.request(village, 'PUT', `/ledger-${VILLAGE}/_design/x`, {})).status).toBe(403);
-    expect((await hub.request(village, 'GET', `/ledger-${VILLAGE}/_design/x/_view/y`)).status).toBe(404);
+    expect((await hub.request(village, 'GET', `/ledger-${VILLAGE}/_design/x/_view/y`)).status).toBe(403);
   });
 
   it('what is no ledger is not there, and one of a place that the county does not know shows and tells nothing', async () => {

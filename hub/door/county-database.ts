@@ -8,17 +8,21 @@ import { doorDatabase, missingFrom } from './door-database.ts';
 
 const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发,不能上传。整批未收');
 
-export function countyDatabase(held: Database | null, file: DataFile, hubKey: string): Database {
-  return doorDatabase(held, {
-    async bulkDocs(docs, newEdits) {
-      if (newEdits) throw notOurs();
-      const signed = docs.map(({ _revisions, ...doc }) => checkCountyDoc(doc, hubKey));
-      const ours = signed.filter((doc) => doc !== null);
-      if (ours.length < signed.length) throw notOurs();
-      file.transaction(() => file.store.putFirst(COUNTY_DATABASE, ours));
-      return [];
+export function countyDatabase(held: Database | null, file: DataFile, hubKey: string, mayRead: () => void): Database {
+  return doorDatabase(
+    held,
+    {
+      async bulkDocs(docs, newEdits) {
+        if (newEdits) throw notOurs();
+        const signed = docs.map(({ _revisions, ...doc }) => checkCountyDoc(doc, hubKey));
+        const ours = signed.filter((doc) => doc !== null);
+        if (ours.length < signed.length) throw notOurs();
+        file.transaction(() => file.store.putFirst(COUNTY_DATABASE, ours));
+        return [];
+      },
+      put: () => Promise.reject(notOurs()),
+      revsDiff: async (revs) => missingFrom(revs, file.store.has(COUNTY_DATABASE, Object.keys(revs))),
     },
-    put: () => Promise.reject(notOurs()),
-    revsDiff: async (revs) => missingFrom(revs, file.store.has(COUNTY_DATABASE, Object.keys(revs))),
-  });
+    mayRead,
+  );
 }

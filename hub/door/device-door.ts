@@ -9,12 +9,14 @@ import { couchError } from '../couch/errors.ts';
 import type { Caller, Door, Need } from '../couch/exchange.ts';
 import type { Device } from '../devices.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
+import type { Exchanges } from '../front/exchanges.ts';
 import { carrierTo } from '../receive.ts';
 import type { Settled } from '../settle.ts';
 import { countyDatabase } from './county-database.ts';
 import { notForDevices } from './door-database.ts';
 import { ledgerDatabase } from './ledger-database.ts';
-import { type Login, notYours, requireLogin, revokedError } from './login.ts';
+import { type Login, notYours, requireLogin } from './login.ts';
+import { askToRead } from './reading.ts';
 
 export interface DoorOptions {
   readonly ledger: Ledger;
@@ -23,6 +25,7 @@ export interface DoorOptions {
   readonly engine: HubEngine;
   readonly settled: Settled;
   readonly login: Login;
+  readonly exchanges: Exchanges;
 }
 
 function ledgerPlace(name: string): PlaceCode | null {
@@ -32,7 +35,7 @@ function ledgerPlace(name: string): PlaceCode | null {
 
 export class DeviceDoor implements Door {
   readonly #options: DoorOptions;
-  readonly #callers = new WeakMap<Caller, Device>();
+  readonly #callers = new WeakMap<Caller, { readonly device: Device; readonly request: IncomingMessage }>();
 
   constructor(options: DoorOptions) {
     this.#options = options;
@@ -42,13 +45,13 @@ export class DeviceDoor implements Door {
     const device = this.#options.login(request);
     if (device === null) return { name: null, roles: [] };
     const caller = { name: device.certificate.device, roles: ['device'] };
-    this.#callers.set(caller, device);
+    this.#callers.set(caller, { device, request });
     return caller;
   }
 
   admit(caller: Caller, need: Need): void {
     if (need === 'hello') return;
-    requireLogin(this.#callers.get(caller) ?? null);
+    requireLogin(this.#callers.get(caller)?.device ?? null);
     if (need === 'manage') throw notForDevices();
   }
 
@@ -61,27 +64,32 @@ export class DeviceDoor implements Door {
   }
 
   async database(name: string, caller: Caller, need: Need): Promise<Database> {
-    const device = requireLogin(this.#callers.get(caller) ?? null);
-    if (name === COUNTY_DATABASE) return this.#county(device, need);
-    const place = ledgerPlace(name);
-    if (place === null) throw couchError('noDatabase');
-    return this.#ledger(place, device, need);
+    const known = this.#callers.get(caller);
+    const device = requireLogin(known?.device ?? null);
+    const place = name === COUNTY_DATABASE ? null : ledgerPlace(name);
+    if (name !== COUNTY_DATABASE && place === null) throw couchError('noDatabase');
+    const { ledger, now, exchanges } = this.#options;
+    const mayRead = () => askToRead(ledger, device.certificate, place, now());
+    if (need === 'read') {
+      mayRead();
+      if (known !== undefined) exchanges.goesOnWhile(known.request, mayRead);
+    }
+    return place === null ? this.#county(mayRead) : this.#ledger(place, device, need, mayRead);
   }
 
-  async #county(device: Device, need: Need): Promise<Database> {
-    if (device.revoked !== null && need === 'read') throw revokedError();
+  async #county(mayRead: () => void): Promise<Database> {
     const { engine, ledger, hubKey } = this.#options;
-    return countyDatabase(await engine.open(COUNTY_DATABASE), ledger.file, hubKey);
+    return countyDatabase(await engine.open(COUNTY_DATABASE), ledger.file, hubKey, mayRead);
   }
 
-  async #ledger(place: PlaceCode, device: Device, need: Need): Promise<Database> {
+  async #ledger(place: PlaceCode, device: Device, need: Need, mayRead: () => void): Promise<Database> {
     const { engine, ledger, now, settled } = this.#options;
     const carrier = carrierTo(ledger, device.certificate, place, now());
     // Reading ends at once, handing in never; a stranger may hand in, into the intake.
     if (need !== 'hand-in' && !carrier.holds) throw notYours();
-    if (need === 'read' && device.revoked !== null) throw revokedError();
     // What was handed in is read with what the hub asks about it.
     if (need === 'read') await settled([place]);
-    return ledgerDatabase(await engine.open(ledgerName(place)), { ledger, engine, place, carrier, now });
+    const door = { ledger, engine, place, carrier, now, mayRead };
+    return ledgerDatabase(await engine.open(ledgerName(place)), door);
   }
 }

@@ -20,28 +20,36 @@ export const missingFrom = (revs: RevsMap, known: ReadonlySet<string>): RevsDiff
 
 const refused = () => Promise.reject(notForDevices());
 
-/** `known` is the database of the engine; null where there is none to read. */
-export function doorDatabase(known: Database | null, handIn: HandIn): Database {
+/** `known` is the database of the engine; null where there is none to read. `mayRead` throws where the device may not, or no longer. */
+export function doorDatabase(known: Database | null, handIn: HandIn, mayRead: () => void): Database {
   const held = (): Database => {
     if (known === null) throw couchError('noDatabase');
     return known;
   };
+  /** Asked again when it is there: it may have taken a while. */
+  const read = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
+    mayRead();
+    const found = await work(held());
+    mayRead();
+    return found;
+  };
+  const { bulkGetJson, sizes } = known ?? {};
   return {
     ...handIn,
     info: () => held().info(),
-    get: (...asked) => held().get(...asked),
-    openRevisions: (...asked) => held().openRevisions(...asked),
-    bulkGet: (...asked) => held().bulkGet(...asked),
-    ...(known?.bulkGetJson === undefined ? {} : { bulkGetJson: known.bulkGetJson }),
-    ...(known?.sizes === undefined ? {} : { sizes: known.sizes }),
-    allDocs: (...asked) => held().allDocs(...asked),
+    get: (...asked) => read((database) => database.get(...asked)),
+    openRevisions: (...asked) => read((database) => database.openRevisions(...asked)),
+    bulkGet: (...asked) => read((database) => database.bulkGet(...asked)),
+    ...(bulkGetJson === undefined ? {} : { bulkGetJson: (...asked) => read(() => bulkGetJson(...asked)) }),
+    ...(sizes === undefined ? {} : { sizes: (ids) => read(() => sizes(ids)) }),
+    allDocs: (...asked) => read((database) => database.allDocs(...asked)),
     changes: async (options) => {
       // It comes whole, and no replicator asks for it.
       if (options.descending) throw notForDevices();
-      return held().changes(options);
+      return read((database) => database.changes(options));
     },
-    watch: (...asked) => held().watch(...asked),
-    getAttachment: (...asked) => held().getAttachment(...asked),
+    watch: (...asked) => read((database) => database.watch(...asked)),
+    getAttachment: (...asked) => read((database) => database.getAttachment(...asked)),
     getLocal: (...asked) => held().getLocal(...asked),
     async putLocal(doc) {
       if (Buffer.byteLength(JSON.stringify(doc)) > MAX_LOCAL_BYTES)

@@ -16,6 +16,11 @@ export interface LedgerDoor {
   readonly now: () => number;
 }
 
+/** The same for one device: `mayRead` throws where it may not, or no longer. */
+export interface DeviceLedger extends LedgerDoor {
+  readonly mayRead: () => void;
+}
+
 const writtenOnce = () => new CouchError(403, 'forbidden', '办件记录只能整批补交(new_edits=false),不能修改。整批未收');
 
 /** Takes a delivery into the file, and waits for the engine to have it. Throws as `receive` does; nothing is changed then. */
@@ -28,16 +33,20 @@ export async function takeDelivery(door: LedgerDoor, docs: readonly Doc[]): Prom
   return received;
 }
 
-export function ledgerDatabase(held: Database | null, door: LedgerDoor): Database {
-  const { ledger, place, carrier } = door;
-  const database = doorDatabase(held, {
-    async bulkDocs(docs, newEdits) {
-      if (newEdits) throw writtenOnce();
-      await takeDelivery(door, docs);
-      return [];
+export function ledgerDatabase(held: Database | null, door: DeviceLedger): Database {
+  const { ledger, place, carrier, mayRead } = door;
+  const database = doorDatabase(
+    held,
+    {
+      async bulkDocs(docs, newEdits) {
+        if (newEdits) throw writtenOnce();
+        await takeDelivery(door, docs);
+        return [];
+      },
+      put: () => Promise.reject(writtenOnce()),
+      revsDiff: async (revs) => missingFrom(revs, knownIds(ledger, place, Object.keys(revs), carrier)),
     },
-    put: () => Promise.reject(writtenOnce()),
-    revsDiff: async (revs) => missingFrom(revs, knownIds(ledger, place, Object.keys(revs), carrier)),
-  });
+    mayRead,
+  );
   return carrier.holds ? database : { ...database, info: async () => ({ doc_count: 0, update_seq: 0 }) };
 }

@@ -34,9 +34,11 @@ import type { HubEngine } from '../engine/hub-engine.ts';
 import { enrol } from './enrol.ts';
 import { type Login, notYours, requireLogin, revokedError } from './login.ts';
 import { GUESSES } from '../front/limits.ts';
+import type { Exchanges } from '../front/exchanges.ts';
 import type { SignIns } from '../front/sign-ins.ts';
 import { Tries } from '../front/tries.ts';
 import { answerParcel, takeParcel } from './parcel.ts';
+import { askToRead, isStopped } from './reading.ts';
 import { linesAnswer, linesOf } from './parcel-lines.ts';
 import type { Settled } from '../settle.ts';
 import { writeStick } from '../stick/write.ts';
@@ -56,6 +58,7 @@ export interface OwnRoutesOptions {
   readonly version: string;
   readonly engine: HubEngine;
   readonly login: Login;
+  readonly exchanges: Exchanges;
   /** Holds to its limits who has not logged in. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
   readonly signIns: SignIns;
@@ -93,7 +96,7 @@ export interface OwnRoute {
 
 /** The table of our own routes. */
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
-  const { ledger, hub, now, settled, turns, engine, version, login, hold, signIns } = options;
+  const { ledger, hub, now, settled, turns, engine, version, login, exchanges, hold, signIns } = options;
   const { file } = ledger;
   const tries = new Tries(GUESSES.enrolment, now);
 
@@ -161,6 +164,8 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         if (!mayRead(ledger.reference().places, device.certificate.place, wanted.place, localDateOf(at)))
           throw notYours();
         await settled([wanted.place]);
+        // Sealed bytes leave at once: it may have been stopped meanwhile.
+        askToRead(ledger, device.certificate, wanted.place, now());
         const { bytes, fileName, ids, next } = await written({ ledger, hub, now: at, version }, wanted);
         const json: BundleAnswer = { fileName, base64: bytes.toString('base64'), events: ids.length, next };
         return { answer: { json, headers: NO_STORE }, caller: device.certificate.device };
@@ -185,6 +190,11 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         turns.refuseInLongLine();
         const context = { ledger, hub, settled, engine, turns, now };
         const taken = await takeParcel(context, device, linesOf(request));
+        // What it handed in is taken; a stop ends what it is answered. One that was stopped before is told so, and of its receipts.
+        if (device.revoked === null)
+          exchanges.goesOnWhile(request, () => {
+            if (isStopped(ledger, device.certificate)) throw revokedError();
+          });
         return { answer: linesAnswer(answerParcel(context, device, taken)), caller: device.certificate.device };
       },
     },

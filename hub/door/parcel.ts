@@ -22,6 +22,7 @@ import type { Device } from '../devices.ts';
 import { takeDelivery } from './ledger-database.ts';
 import { carrierTo } from '../receive.ts';
 import { answerPulse, type PulseContext } from './pulse.ts';
+import { isStopped } from './reading.ts';
 
 export interface ParcelContext extends Omit<PulseContext, 'now'> {
   readonly turns: Turns;
@@ -114,15 +115,19 @@ export async function* answerParcel(
   yield* outcomes;
   // Marks of another epoch say nothing here; the pulse tells the site so.
   const wanted = head.epoch === hub.epoch ? head.wanted : [];
+  const mayRead = (place: PlaceCode) =>
+    !isStopped(ledger, device.certificate) && carrierTo(ledger, device.certificate, place, now()).holds;
   let left = head.most;
   for (const [place, since] of wanted) {
-    if (device.revoked !== null || !carrierTo(ledger, device.certificate, place, now()).holds) {
-      yield { kind: 'closed', ledger: place };
-      continue;
-    }
     // What was handed in is read with what the hub asks about it.
-    await settled([place]);
-    for (let mark = since; left > 0;) {
+    if (mayRead(place)) await settled([place]);
+    for (let mark = since; ;) {
+      // Before each page: the site takes them in its own time.
+      if (!mayRead(place)) {
+        yield { kind: 'closed', ledger: place };
+        break;
+      }
+      if (left <= 0) break;
       const asked = Math.min(BLOCK_EVENTS, left);
       const rows = ledger.file.store.changes(ledgerName(place), mark, asked);
       const isLast = rows.length < asked;

@@ -18,6 +18,7 @@ import type { HubEngine } from '../engine/hub-engine.ts';
 import { beginEpoch, type HubIdentity, tokenMark } from '../hub-file.ts';
 import { highestMove, movedSince } from '../moves.ts';
 import type { Settled } from '../settle.ts';
+import { isStopped } from './reading.ts';
 import { type Counters, countersOf, presentStart, reachedIn } from '../starts.ts';
 
 interface Token extends Counters {
@@ -60,9 +61,15 @@ interface Held {
 }
 
 /** A stopped device learns of its own events only. */
-function receiptsFor(ledger: Ledger, device: Device, readable: readonly PlaceCode[], since: number): Held {
+function receiptsFor(
+  ledger: Ledger,
+  device: Device,
+  stopped: boolean,
+  readable: readonly PlaceCode[],
+  since: number,
+): Held {
   const held = rangesHeld(ledger.file, { since, ledgers: readable, most: MOST_RANGES_TOLD });
-  if (device.revoked === null) return held;
+  if (!stopped) return held;
   return { ...held, receipts: held.receipts.filter((each) => each.device === device.certificate.device) };
 }
 
@@ -86,13 +93,15 @@ export async function answerPulse(
   const readable = readableLedgers(ledger.reference().places, device.certificate.place, localDateOf(now));
   // What a site has just handed in is answered with what the hub asks about it.
   await settled(readable);
+  // From here on nothing is waited for: it may have been stopped since it logged in.
+  const stopped = isStopped(ledger, device.certificate);
   const told = readToken(request.token, ledger, hub.epoch, readable);
   const isBehind = isFromBeyond(ledger, told);
   if (isBehind) hub.epoch = beginEpoch(file, now);
   const token = isBehind ? START : told;
   const mine = new Set(readable.map((place) => ledgerName(place)));
-  const moved = device.revoked === null ? movedSince(file, token.move) : [];
-  const held = receiptsFor(ledger, device, readable, token.ranges);
+  const moved = stopped ? [] : movedSince(file, token.move);
+  const held = receiptsFor(ledger, device, stopped, readable, token.ranges);
   const countyMoved = moved.some(({ name }) => name === COUNTY_DATABASE);
   // Ledgers come by parcels, which the file answers; the county's documents only by replication, and a site that cannot have them would stop
   // there. It hands in and hears of them again the next time.
@@ -104,7 +113,7 @@ export async function answerPulse(
     epoch: hub.epoch,
     now: at,
     token: makeToken(ledger, hub.epoch, readable, { start: presentStart(file), move, ranges: held.token }),
-    revoked: device.revoked !== null,
+    revoked: stopped,
     ledgers: moved
       .filter(({ name }) => mine.has(name))
       .map(({ name }) => {

@@ -25,6 +25,8 @@ interface Open {
   readonly ends: WhenOver[];
   /** Who has logged in with it. */
   device: string | null;
+  /** Throws where it may no longer go on: what its device reads with it is not its to read any more. */
+  mayGoOn: (() => void) | null;
   /** What is to be done when the handler is through with it. */
   done: WhenOver | null;
   /** What it moved, when the connection has the whole answer or is gone. */
@@ -79,6 +81,7 @@ export class Exchanges {
       socket,
       ends: [],
       device: null,
+      mayGoOn: null,
       done: null,
       over: null,
       moved,
@@ -109,6 +112,23 @@ export class Exchanges {
   isOf(request: IncomingMessage, device: string): void {
     const open = this.#open.get(request);
     if (open !== undefined) open.device = device;
+  }
+
+  /** It reads: ended, with what still waits to go out, as soon as `ask` throws. */
+  goesOnWhile(request: IncomingMessage, ask: () => void): void {
+    const open = this.#open.get(request);
+    if (open !== undefined) open.mayGoOn = ask;
+  }
+
+  /** Ends what may no longer go on. */
+  review(): void {
+    for (const { mayGoOn, socket } of this.#open.values()) {
+      try {
+        mayGoOn?.();
+      } catch {
+        socket.destroy();
+      }
+    }
   }
 
   /** Who has logged in with it; null for nobody, and when it is over. */
@@ -145,6 +165,8 @@ export class Exchanges {
   }
 
   #look(): void {
+    // Rights may end with a day, too.
+    this.review();
     const least = (this.#slow.bytesPerSecond * this.#slow.everyMs) / 1000;
     for (const open of this.#open.values()) {
       const moved = movedOn(open.socket);
