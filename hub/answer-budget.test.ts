@@ -113,7 +113,7 @@ describe('a device is answered', () => {
 
 it('the hub makes sixteen of the largest answers at once in far less memory than they are', async () => {
   const resident = async () => {
-    const metrics = await (await fetch(`${hub.address}/metrics`)).text();
+    const metrics = await (await fetch(`${hub.consoleAddress}/metrics`)).text();
     return Number(/^bianmin_resident_memory_bytes (\S+)/m.exec(metrics)?.[1]);
   };
   const before = await resident();
