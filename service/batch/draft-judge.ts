@@ -71,6 +71,7 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'id-birth-old',
   'id-other-name',
   'id-lost-digits',
+  'id-which',
   'name-odd',
   'name-which',
   'name-merged',

@@ -156,6 +156,23 @@ describe('two columns of names', () => {
   });
 });
 
+describe('two columns of numbers', () => {
+  it('of one person ask where they differ, and those of two people do not', () => {
+    const under = (one: string, other: string, ...numbers: string[]) =>
+      codesOf(
+        read([
+          ['日期', '姓名', one, other, '事项'],
+          ['2026-11-28', person(1).name, ...numbers, '医保'],
+        ]),
+      );
+    const [mine, theirs] = [person(1).idNumber, person(2).idNumber];
+    expect(under('身份证号码', '身份证号', mine, theirs)).toEqual(['id-which']);
+    expect(under('身份证号码', '身份证号', mine, mine)).toEqual(['']);
+    expect(under('身份证号码', '身份证号', mine, '')).toEqual(['']);
+    expect(under('户主身份证号', '身份证号码', theirs, mine)).toEqual(['']);
+  });
+});
+
 describe('one name merged over several rows', () => {
   const down = (text: string): Cell => ({ kind: 'text', text, merged: 'down' });
 

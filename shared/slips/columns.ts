@@ -18,6 +18,8 @@ export interface Columns {
   readonly headings: readonly string[];
   /** Columns with names of several people, of whom the headings don't tell the applicant. */
   readonly rivals?: readonly number[];
+  /** Columns with ID numbers of one person, as their headings say: two different ones leave open which counts. */
+  readonly numbers?: readonly number[];
 }
 
 interface Known {
@@ -67,6 +69,7 @@ export const isHeading = (cell: Cell): boolean =>
 function fieldsOf(row: SheetRow): {
   readonly of: Partial<Record<SlipField, number>>;
   readonly rivals: readonly number[];
+  readonly numbers: readonly number[];
   readonly known: number;
   readonly filled: number;
 } {
@@ -92,8 +95,8 @@ function fieldsOf(row: SheetRow): {
   const of = Object.fromEntries([...best].map(([field, { column }]) => [field, column])) as Partial<
     Record<SlipField, number>
   >;
-  const { name, rivals } = personColumns(people.name, people.id);
-  return { of: name === null ? of : { ...of, name }, rivals, known, filled };
+  const { name, rivals, numbers } = personColumns(people.name, people.id);
+  return { of: name === null ? of : { ...of, name }, rivals, numbers, known, filled };
 }
 
 /** Headings hold no ID numbers: a row that does is a slip, whatever its other cells say. */
@@ -107,12 +110,12 @@ const headingsOf = (row: SheetRow): string[] => row.cells.map((cell) => cellText
 /** The columns when this row is a heading row: it names the person and at least one thing more, and is headings for the most part. */
 export function readHeader(row: SheetRow): Columns | null {
   if (holdsLongNumber(row)) return null;
-  const { of, rivals, known, filled } = fieldsOf(row);
+  const { of, rivals, numbers, known, filled } = fieldsOf(row);
   const fields = Object.keys(of).length;
   const person = of.name !== undefined || of.id !== undefined;
   const enough =
     fields >= 3 || (of.name !== undefined && (of.id !== undefined || of.matter !== undefined) && fields >= 2);
-  return person && enough && known * 2 >= filled ? { of, rivals, headings: headingsOf(row) } : null;
+  return person && enough && known * 2 >= filled ? { of, rivals, numbers, headings: headingsOf(row) } : null;
 }
 
 /** The columns after a second row of headings under the first (电话 | 地址 under 联系方式), or null when the row holds anything else. */
@@ -121,7 +124,7 @@ export function continueHeader(columns: Columns, row: SheetRow): Columns | null 
   const { of, rivals, known, filled } = fieldsOf({ ...row, cells: own });
   if (filled === 0 || known < filled) return null;
   const headings = columns.headings.map((heading, index) => `${heading}${cellText(own[index])}`);
-  return { of: { ...columns.of, ...of }, rivals: [...(columns.rivals ?? []), ...rivals], headings };
+  return { ...columns, of: { ...columns.of, ...of }, rivals: [...(columns.rivals ?? []), ...rivals], headings };
 }
 
 const ID_LIKE = /^\d{17}[\dXx]$|^\d{15}$/;

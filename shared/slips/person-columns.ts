@@ -14,6 +14,8 @@ interface PersonColumns {
   readonly name: number | null;
   /** Columns of other people: where one holds another name, it is not plain who the slip is about. */
   readonly rivals: readonly number[];
+  /** Columns of ID numbers, where several say of the same person's that they are. */
+  readonly numbers: readonly number[];
 }
 
 /** What a heading says beside who it is about. */
@@ -24,8 +26,8 @@ const APPLICANT = /^$|申请|申办|办事|办理|委托|当事|代办|服务|�
 const roleOf = ({ label }: HeadedColumn): string => label.replace(NOT_A_ROLE, '');
 const isApplicant = (each: HeadedColumn): boolean => APPLICANT.test(roleOf(each)) && !/户主/u.test(roleOf(each));
 
-/** `names` and `numbers`: all columns whose headings name a person or an ID number. */
-export function personColumns(names: readonly HeadedColumn[], numbers: readonly HeadedColumn[]): PersonColumns {
+/** Whose row it is, by the columns of names and of numbers. */
+function personOf(names: readonly HeadedColumn[], numbers: readonly HeadedColumn[]): Omit<PersonColumns, 'numbers'> {
   if (names.length < 2) return { name: null, rivals: [] };
   const applicants = names.filter(isApplicant);
   const [applicant] = applicants;
@@ -36,4 +38,10 @@ export function personColumns(names: readonly HeadedColumn[], numbers: readonly 
   const [owner] = owners;
   if (owner !== undefined && owners.length === 1 && numbers.length === 1) return { name: owner.column, rivals: [] };
   return { name: applicant?.column ?? null, rivals: names.map(({ column }) => column) };
+}
+
+/** `names` and `numbers`: all columns whose headings name a person or an ID number. */
+export function personColumns(names: readonly HeadedColumn[], numbers: readonly HeadedColumn[]): PersonColumns {
+  const alike = numbers.filter((each) => numbers.some((other) => other !== each && roleOf(other) === roleOf(each)));
+  return { ...personOf(names, numbers), numbers: alike.map(({ column }) => column) };
 }

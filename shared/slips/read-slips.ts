@@ -115,6 +115,9 @@ function readRow(
     ? { id: null, problems: ['id-ditto' as const], suggestion: null }
     : readSlipId(idCell, reference);
   id.problems.forEach(add);
+  const goodNumbers = (columns.numbers ?? []).map((column) => readSlipId(valueCell(row.cells[column]), reference));
+  if (new Set(goodNumbers.filter(({ problems }) => problems.length === 0).map((each) => each.id)).size > 1)
+    add('id-which');
   // One name over the rows of a household, and each of its people with a number of their own.
   if (nameCell.merged === 'down' && id.id !== null && id.id !== above?.id) add('name-merged');
 
