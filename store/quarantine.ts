@@ -7,6 +7,7 @@ import { checkEvent } from '../shared/domain/event.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { digestText, verifyHash } from './crypto.ts';
 import { keyOfDevice } from './device-keys.ts';
+import type { AnyEvent } from './event-rows.ts';
 import { readIdentity } from './identity.ts';
 import type { WrittenDoc } from './pouch/index.ts';
 import { rebuildProjection } from './rebuild.ts';
@@ -30,6 +31,25 @@ function fault(file: DataFile, identity: SiteIdentity | null, { doc, deleted }: 
   return checked.kind === 'malformed' ? { why: checked.problem.code, message: checked.problem.message } : null;
 }
 
+interface Sorted {
+  /** The one that is whole, where there is one beside others: it stays. */
+  readonly whole: AnyEvent | null;
+  readonly bad: readonly (Finding & { readonly doc: unknown })[];
+}
+
+/** Everything that is kept under one id: a second revision may have been put over, or beside, an event that nobody else has yet. */
+function sortRevisions(file: DataFile, identity: SiteIdentity | null, database: string, winner: WrittenDoc): Sorted {
+  const others = file.store.otherRevisions(database, winner.id).map((doc) => ({ ...winner, deleted: false, doc }));
+  let whole: AnyEvent | null = null;
+  const bad: (Finding & { readonly doc: unknown })[] = [];
+  for (const written of [winner, ...others]) {
+    const problem = fault(file, identity, written);
+    if (problem !== null) bad.push({ ...problem, doc: written.doc });
+    else whole ??= written.doc as AnyEvent;
+  }
+  return { whole, bad };
+}
+
 interface SetAside extends Finding {
   readonly place: PlaceCode;
   readonly id: string;
@@ -42,6 +62,10 @@ function setAside(file: DataFile, { place, id, why, message, at, doc }: SetAside
   file
     .sql(`INSERT OR REPLACE INTO quarantine (ledger, id, why, message, at, document) VALUES (?, ?, ?, ?, ?, ?)`)
     .run(place, id, why, message, at, JSON.stringify(doc));
+}
+
+/** Takes a document out of its ledger with all its revisions. */
+function remove(file: DataFile, place: PlaceCode, id: string): void {
   file.store.purge(ledgerName(place), id);
   clearUnreadable(file, place, id);
 }
@@ -59,8 +83,9 @@ export function quarantineStranger(file: DataFile, place: PlaceCode, id: string,
   file.transaction(() => {
     const doc = file.store.get(ledgerName(place), id);
     const message = '写这一条的设备,县里没有登记过';
-    if (doc !== undefined)
-      setAside(file, { place, id, why: 'unknown-device', message, at: new Date(now).toISOString(), doc });
+    if (doc === undefined) return;
+    setAside(file, { place, id, why: 'unknown-device', message, at: new Date(now).toISOString(), doc });
+    remove(file, place, id);
   });
 }
 
@@ -77,9 +102,19 @@ export function quarantineLedger(file: DataFile, reference: Reference, place: Pl
       if (last === undefined) break;
       since = last.seq;
       for (const written of page) {
-        const problem = fault(file, identity, written);
-        if (problem === null) continue;
-        setAside(file, { place, id: written.id, ...problem, at, doc: written.doc });
+        const { id } = written;
+        const { whole, bad } = sortRevisions(file, identity, database, written);
+        if (bad.length === 0) continue;
+        // One row an id; the revisions after the first bear theirs.
+        for (const [index, each] of bad.entries())
+          setAside(file, {
+            place,
+            at,
+            ...each,
+            id: index === 0 ? id : `${id} ${String((each.doc as { _rev?: unknown })._rev)}`,
+          });
+        remove(file, place, id);
+        if (whole !== null) file.store.putFirst(database, [whole]);
         found += 1;
       }
     }

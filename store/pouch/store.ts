@@ -51,6 +51,8 @@ export interface Store {
   getTexts(database: string, ids: readonly string[]): Map<string, StoredText>;
   /** Bytes of the same texts, without reading them. */
   getSizes(database: string, ids: readonly string[]): Map<string, number>;
+  /** What is kept of a document's revisions besides the winning one, by revision: losing branches, and what was edited. */
+  otherRevisions(database: string, id: string): Record<string, unknown>[];
   /** Those of the ids that the database knows, deleted ones included. */
   has(database: string, ids: readonly string[]): Set<string>;
   /** Removes a document with all its revisions; false if it was not there. */
@@ -125,6 +127,17 @@ export class SqliteStore implements Store {
         )
         .all(JSON.stringify([...new Set(ids)]), state.no) as { id: string; bytes: number }[];
       return new Map(rows.map(({ id, bytes }) => [id, bytes]));
+    });
+  }
+
+  otherRevisions(database: string, id: string): Record<string, unknown>[] {
+    return named(() => {
+      const state = this.engine.find(database);
+      if (state === undefined) return [];
+      const rows = this.engine
+        .sql('SELECT rev, body FROM pouch_rev WHERE db = ? AND id = ? ORDER BY rev')
+        .all(state.no, id) as StoredText[];
+      return rows.map(({ rev, body }) => makeDocument(id, rev, body));
     });
   }
 
