@@ -87,13 +87,24 @@ describe('a workbook', () => {
     expect(rows.find(({ row }) => row === 13)).toMatchObject({ verdict: 'ask', idSuggestion: '433022195305140463' });
   });
 
-  it('04-日期各种写法.xlsx: days of another year are asked about', async () => {
+  it('04-日期各种写法.xlsx: days of another year are asked about, with both years to choose from', async () => {
     const rows = await slipsOf('04-日期各种写法.xlsx');
-    expect(rows.filter(({ row }) => [10, 27, 28].includes(row)).map(({ verdict }) => verdict)).toEqual([
-      'ask',
-      'ask',
-      'ask',
+    const asked = rows.filter(({ row }) => [10, 26, 27, 28].includes(row));
+    expect(asked.map(({ row, verdict, offers }) => [row, verdict, offers.date?.join(' ')])).toEqual([
+      [10, 'ask', '2026-03-05 2027-03-05'],
+      [26, 'ask', '2026-11-28 2062-11-28'],
+      [27, 'ask', '2025-11-28 2026-11-28'],
+      [28, 'ask', '2026-01-28 2027-01-28'],
     ]);
+  });
+
+  it('07b-一户多事.xlsx: a review is of its matter, what is ticked comes first, the household is kept', async () => {
+    const rows = await slipsOf('07b-一户多事.xlsx');
+    const of = (row: number) => rows.find((each) => each.row === row);
+    expect(of(9)).toMatchObject({ verdict: 'ask', candidates: ['MZ-001'] });
+    expect(of(5)).toMatchObject({ verdict: 'ask', candidates: ['MZ-001', 'SB-006'] });
+    expect(of(6)?.candidates).toEqual(['SB-006', 'MZ-001']);
+    expect(of(2)?.note).toContain('唐花、钟兰秀');
   });
 
   it('07-一户一行打勾.xlsx: what is ticked is kept and offered', async () => {

@@ -102,6 +102,21 @@ describe('the matter of a slip', () => {
     expect(resolve(text)).toEqual({ kind: 'several', code: null, candidates: codes });
   });
 
+  it.each([
+    ['□医保 ☑低保 □养老保险', ['MZ-001', 'SB-006', 'SB-001']],
+    ['□医保☑低保', ['MZ-001', 'SB-006']],
+    ['☐ 医保 ☑ 低保', ['MZ-001', 'SB-006']],
+    ['( )医保 (√)低保', ['MZ-001', 'SB-006']],
+    ['医保×低保√', ['MZ-001', 'SB-006']],
+    ['医保√ 低保×', ['SB-006', 'MZ-001']],
+  ])('%s offers what is ticked first', (text, codes) => {
+    expect(resolve(text)).toEqual({ kind: 'several', code: null, candidates: codes });
+  });
+
+  it.each(['低保年审', '年审低保'])('%s is one matter, asked about', (text) => {
+    expect(resolve(text)).toEqual({ kind: 'unclear', code: null, candidates: ['MZ-001'] });
+  });
+
   it('says when nothing is written and when nothing is known', () => {
     expect(resolve(' \n').kind).toBe('empty');
     expect(resolve('叶酸')).toEqual({ kind: 'unknown', code: null, candidates: [] });

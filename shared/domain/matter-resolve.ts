@@ -259,15 +259,47 @@ function codeIn(catalogue: Catalogue, terms: MatterTerms, plain: string): Matter
   return same ? code : null;
 }
 
+const TICKED = /[☑✓✔√☒■]/u;
+const UNTICKED = /[☐□×✗✘]/u;
+const MARK = /[☑✓✔√☒■☐□×✗✘]/u;
+
+/** A form's boxes and the marks in them: □医保☑低保, 医保√低保×, (√)低保 ( )医保. Each with its own matter, and set apart. */
+function apartByMarks(text: string): string {
+  const marked = text.replace(/[([]\s*([√✓✔☑]?)\s*[)\]]/gu, (_, mark: string) => (mark === '' ? '□' : '☑'));
+  const first = marked.search(MARK);
+  if (first < 0) return text;
+  return first === 0
+    ? marked.replace(/([☑✓✔√☒■☐□×✗✘])\s*/gu, ' $1').trim()
+    : marked.replace(/\s*([☑✓✔√☒■☐□×✗✘])/gu, '$1 ').trim();
+}
+
+/** What is ticked comes before what is not marked, and that before an empty box. */
+const tickRank = (part: string): number => (TICKED.test(part) ? 0 : UNTICKED.test(part) ? 2 : 1);
+
+/** The one matter beside a word that could belong to any: 低保年审. */
+function besideVague(terms: MatterTerms, plain: string): MatterCode | null {
+  for (const word of VAGUE_WORDS) {
+    const rest = plain.endsWith(word)
+      ? plain.slice(0, -word.length)
+      : plain.startsWith(word)
+        ? plain.slice(word.length)
+        : '';
+    const code = rest === '' ? null : decide(terms, rest);
+    if (code !== null) return code;
+  }
+  return null;
+}
+
 function resolve(catalogue: Catalogue, cell: string): MatterResolution {
-  const text = cell.slice(0, MOST_READ).normalize('NFKC').trim();
+  const text = apartByMarks(cell.slice(0, MOST_READ).normalize('NFKC').trim());
   const plain = plainText(text);
   if (plain === '') return { kind: 'empty', code: null, candidates: [] };
   const terms = matterTerms(catalogue);
   const coded = codeIn(catalogue, terms, plain);
   if (coded !== null) return decided(coded);
 
-  const parts = text.replace(BRACKETS, '').split(SEPARATORS).map(plainText);
+  const written = text.replace(BRACKETS, '').split(SEPARATORS);
+  const parts = written.toSorted((a, b) => tickRank(a) - tickRank(b)).map(plainText);
   const named = parts.filter((part) => part !== '' && !NEUTRAL.has(part));
   const codes = named.map((part) => decide(terms, part));
   const distinct = [...new Set(codes.filter((code) => code !== null))];
@@ -275,6 +307,8 @@ function resolve(catalogue: Catalogue, cell: string): MatterResolution {
   const apart = distinct.length > 1 || (named.length > 1 && named.some(isVague));
   const whole = apart ? onlyOf(terms.byPlain.get(plain) ?? []) : decide(terms, plain);
   if (whole !== null) return decided(whole);
+  const beside = named.length === 1 ? besideVague(terms, plain) : null;
+  if (beside !== null) return { kind: 'unclear', code: null, candidates: [beside] };
   const run = distinct.length > 1 ? distinct : runTogether(terms, likeText(plain));
   if (run.length > 1) return { kind: 'several', code: null, candidates: run };
   // One matter and nothing else but brackets that say nothing new.

@@ -14,7 +14,7 @@ import { type Layout, type TableRow, layOut } from './lay-out.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
 import { markRepeats } from './repeats.ts';
 import { commentsOf, rowDoubts } from './row-doubts.ts';
-import { type DateContext, type DateReading, readSlipDate } from './slip-date.ts';
+import { type DateContext, type DateReading, readSlipDate, yearsToChoose } from './slip-date.ts';
 import { readSlipId } from './slip-id.ts';
 import { readSlipName } from './slip-name.ts';
 import { type SlipRow, verdictOf } from './slip-row.ts';
@@ -143,6 +143,10 @@ function readRow(
   const implausible =
     date.date === null ? null : datePlausibility(date.date, handIn, options.columns ? null : middle, reference);
   add(implausible);
+  const days =
+    date.date === null || implausible === null
+      ? ((date.date === null ? date.offers : null) ?? [])
+      : yearsToChoose(date.date, handIn ?? middle ?? reference, reference);
 
   const phone = checkPhone(textOf('phone'));
   add(phone.problem?.code ?? null);
@@ -180,7 +184,7 @@ function readRow(
     idSuggestion: id.suggestion,
     offers: {
       ...(rivals.length > 0 && { name: rivals }),
-      ...((date.date === null || implausible !== null) && date.offers && { date: date.offers }),
+      ...(days.length > 0 && { date: days }),
     },
     raw: row.cells.flatMap((cell, index) =>
       cell.merged === 'across' || cellText(cell) === ''

@@ -65,6 +65,12 @@ function around(month: number, day: number, centre: LocalDate): LocalDate[] {
     .toSorted((a, b) => distance(a, centre) - distance(b, centre));
 }
 
+/** The day as it is written and in the year nearest to `centre`, up to `latest`: which of them is meant is for a person to say. */
+export function yearsToChoose(date: LocalDate, centre: LocalDate, latest: LocalDate): LocalDate[] {
+  const others = around(Number(date.slice(5, 7)), Number(date.slice(8)), centre);
+  return sorted([date, others.find((each) => each !== date && each <= latest) ?? null]);
+}
+
 /** The day as someone means it who writes today: it has just been, or comes within days. Null in a sheet of long ago. */
 function byToday(month: number, day: number, { near, year, today }: DateContext): LocalDate | null {
   if (year !== null || (near !== null && distance(near, today) > SHEET_OF_NOW_DAYS)) return null;
