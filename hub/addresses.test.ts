@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
-import { ownAddress, siteAddresses, type Interfaces } from './addresses.ts';
+import { ownAddress, siteAddresses } from './addresses.ts';
+import type { NetworkCards } from '../sync/network-cards.ts';
 import { parsePublicName, type PublicName } from './public-name.ts';
 
 const of = (address: string, family: 'IPv4' | 'IPv6', more: object = {}) =>
   ({ address, family, internal: false, scopeid: 0, netmask: '', mac: '', cidr: null, ...more }) as never;
-const machine: Interfaces = {
+const machine: NetworkCards = {
   lo: [of('127.0.0.1', 'IPv4', { internal: true })],
   eth0: [of('fe80::1', 'IPv6', { scopeid: 2 }), of('2001:db8::5', 'IPv6'), of('10.1.2.3', 'IPv4')],
   gone: undefined,
 };
-const told = (host: string, port: number, interfaces = (): Interfaces => machine, name: PublicName | null = null) =>
+const told = (host: string, port: number, interfaces = (): NetworkCards => machine, name: PublicName | null = null) =>
   siteAddresses({ host, port, name }, interfaces);
 
 it('a hub on one address is reached there', () => {

@@ -1,14 +1,14 @@
 /** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
-import { networkInterfaces } from 'node:os';
 import type { EngineStatus } from '../shared/api/county.ts';
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
 import { type Places, ledgerName } from '../shared/domain/place.ts';
 import { referencePlaces } from '../shared/domain/reference/load.ts';
+import type { NetworkCards } from '../sync/network-cards.ts';
 import { createInForce } from '../store/in-force.ts';
 import { openLedger } from '../store/ledger.ts';
 import type { Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
-import { ownAddress, siteAddresses, type Interfaces } from './addresses.ts';
+import { ownAddress, siteAddresses } from './addresses.ts';
 import { hubAnswers } from './answers.ts';
 import { noteSecretShown, unshownAdminSecret } from './admin-secret.ts';
 import { Closing } from './closing.ts';
@@ -42,7 +42,7 @@ export interface HubOptions {
   /** What sites are told instead of the machine's own addresses. */
   readonly name?: PublicName | null;
   /** The machine's own, as the system tells them. */
-  readonly interfaces?: () => Interfaces;
+  readonly interfaces?: () => NetworkCards;
   /** null: the one of the first start; 0: any free one. */
   readonly port: number | null;
   /** The same for the console on loopback. */
@@ -130,7 +130,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 async function open(options: HubOptions, own: TlsKey | null, closing: Closing): Promise<Hub> {
-  const { now, log, host = '127.0.0.1', name = null, interfaces = networkInterfaces } = options;
+  const { now, log, host = '127.0.0.1', name = null } = options;
   const places = referencePlaces();
   const { dataFolder: folder } = options;
   const isChecked = await checkHubAhead(folder, log);
@@ -204,7 +204,7 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     startDoor(answers, tls, { host, port }),
   );
   servers.push(door);
-  addresses = siteAddresses({ host, port: door.port, name }, interfaces);
+  addresses = siteAddresses({ host, port: door.port, name }, options.interfaces);
   const pages = await onPort({ file, door: 'hub-console-port', host: CONSOLE_HOST }, options.consolePort, (port) =>
     startConsole(answers, port),
   );

@@ -1,6 +1,6 @@
 /** Why a hub does not start, in one line that names the port, address or file. */
 import { ApiError } from '../shared/api/errors.ts';
-import { asStoreError, StoreError } from '../store/errors.ts';
+import { asStoreError, StoreError, type StoreErrorKind } from '../store/errors.ts';
 import { CouchdbTrouble } from './engine/couchdb/line.ts';
 import { type HubSettings, SettingsError } from './environment.ts';
 import { whereOf } from './request-log.ts';
@@ -66,6 +66,13 @@ export function naming<T>(what: string, file: string, work: () => T): T {
   }
 }
 
+const RESTORE = '用备份恢复：npm run hub -- restore 备份文件';
+/** What to do about a data file that does not open, after what is wrong with it. */
+const WAYS: Partial<Record<StoreErrorKind, string>> = {
+  Corrupt: `。${RESTORE}`,
+  WrongKey: `。放回原来的 hub.key 还打不开的，${RESTORE}`,
+};
+
 /** The line to print; a failure that nobody foresaw keeps its kind, its text and its place, as no person's data is in it yet. */
 export function whyNotStarted(failure: unknown, settings: HubSettings | null): string {
   if (failure instanceof StartError || failure instanceof SettingsError || failure instanceof ApiError)
@@ -73,7 +80,7 @@ export function whyNotStarted(failure: unknown, settings: HubSettings | null): s
   if (failure instanceof CouchdbTrouble) return `${failure.sentence}（${settings?.couchdb?.url ?? ''}）`;
   const folder = settings === null ? '' : `（数据文件夹 ${settings.dataFolder}）`;
   const known = asStoreError(failure);
-  if (known instanceof StoreError) return known.message + folder;
+  if (known instanceof StoreError) return known.message + folder + (settings === null ? '' : (WAYS[known.kind] ?? ''));
   const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
   return `启动时出错${folder}：${name} ${codeOf(failure)} ${message} ${whereOf(failure)[0] ?? ''}`.replace(/\s+/g, ' ');
 }

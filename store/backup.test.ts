@@ -122,8 +122,12 @@ describe('a backup', () => {
     await backupTo(site.file, site.key, target);
     site.file.close();
     const before = readFileSync(site.path);
-    const restore = (backup: string, key = site.key) =>
-      kindOf(() => restoreBackup({ backup, path: site.path, key, now: 1 }));
+    const restore = (backup: string, key = site.key) => {
+      const work = () => restoreBackup({ backup, path: site.path, key, now: 1 });
+      // It is the backup that is wrong: the data file may be sound.
+      expect(work).toThrow(/备份.*没有改动任何文件/u);
+      return kindOf(work);
+    };
     expect(restore(target, randomBytes(32))).toBe('WrongKey');
     expect(restore(path.join(site.folder, 'none'))).toBe('NotOurs');
     const bytes = readFileSync(target);
@@ -131,6 +135,10 @@ describe('a backup', () => {
     for (let i = 0; i < 64; i += 1) bytes[middle + i] = (bytes[middle + i] ?? 0) ^ 0xff;
     writeFileSync(target, bytes);
     expect(restore(target)).toBe('Corrupt');
+    writeFileSync(target, '');
+    expect(restore(target)).toBe('NotOurs');
+    writeFileSync(target, 'SQLite format 3\0'.padEnd(8192));
+    expect(restore(target)).toBe('WrongKey');
     expect(readFileSync(site.path).equals(before)).toBe(true);
     site.reopen();
     expect(getCase(site.file, id)?.name).toBe('向小明');

@@ -7,7 +7,7 @@ import { constants, copyFile, open, readdir, rename, rm, stat, utimes } from 'no
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openEncrypted, readAside } from './data-file.ts';
-import { asStoreError, StoreError } from './errors.ts';
+import { asStoreError, StoreError, type StoreErrorKind } from './errors.ts';
 import { RESTORED } from './identity.ts';
 import { APPLICATION_ID } from './migrate.ts';
 import { putInPlace } from './put-in-place.ts';
@@ -103,20 +103,32 @@ export async function listBackups(folder: string): Promise<string[]> {
     .map((name) => path.join(folder, name));
 }
 
+const BACKUP_TROUBLE: Partial<Record<StoreErrorKind, string>> = {
+  WrongKey: '这份备份打不开：它是用另一把密钥做的，或者已损坏。没有改动任何文件',
+  Corrupt: '这份备份已损坏，没有改动任何文件',
+  NotOurs: '这个文件不是本程序的备份，没有改动任何文件',
+};
+
 /**
  * Reads a backup through, page by page.
  * @throws StoreError `WrongKey`, `NotOurs`, `Corrupt`.
  */
 export function checkBackup(backup: string, key: Buffer): void {
-  if (!existsSync(backup)) throw new StoreError('NotOurs', { message: '找不到备份文件' });
+  if (!existsSync(backup)) throw new StoreError('NotOurs', { message: '找不到备份文件，没有改动任何文件' });
   try {
     readAside(backup, key, (sqlite) => {
       if (sqlite.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw new StoreError('NotOurs');
       if (sqlite.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StoreError('Corrupt');
     });
   } catch (error) {
-    throw asStoreError(error);
+    throw ofBackup(asStoreError(error));
   }
+}
+
+/** What opens a file speaks of the data file; here it is the backup that is wrong. */
+function ofBackup(error: unknown): unknown {
+  const message = error instanceof StoreError ? BACKUP_TROUBLE[error.kind] : undefined;
+  return message === undefined ? error : new StoreError((error as StoreError).kind, { message, cause: error });
 }
 
 interface RestoreOptions {

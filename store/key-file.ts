@@ -66,7 +66,9 @@ export function placeKey(file: string, content: Uint8Array): boolean {
 function read(file: string): Buffer {
   const key = readFileSync(file);
   if (key.length !== KEY_BYTES)
-    throw new StoreError('WrongKey', { message: '密钥文件已损坏（应为 32 字节），请从备份取回密钥文件' });
+    throw new StoreError('WrongKey', {
+      message: `密钥文件 ${path.basename(file)} 已损坏（应为 32 字节），请换上另外保管的那一份；备份里没有密钥`,
+    });
   return key;
 }
 

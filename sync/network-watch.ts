@@ -1,11 +1,11 @@
 /** Notices that the network came back: another set of addresses than before. Node tells nobody, so it is looked at now and then. */
-import { networkInterfaces } from 'node:os';
+import { networkCards } from './network-cards.ts';
 
 const LOOK_EVERY_MS = 10_000;
 
-/** The machine's outward addresses as one text; '' with the cable out. */
+/** The machine's outward addresses as one text; '' with the cable out or where the system does not tell. */
 function outwardAddresses(): string {
-  return Object.values(networkInterfaces())
+  return Object.values(networkCards())
     .flatMap((list) => list ?? [])
     .filter((one) => !one.internal)
     .map((one) => one.address)

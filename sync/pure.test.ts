@@ -5,6 +5,7 @@ import { parcelFrom } from './by-parcel.ts';
 import { firstBatchSize, growBatch, shrinkBatch } from './batch-size.ts';
 import { hubAddress } from './door.ts';
 import { SYNC_FAILURES } from './failures.ts';
+import { networkCards } from './network-cards.ts';
 import { watchNetwork } from './network-watch.ts';
 import { syncStatus } from './status.ts';
 import type { SyncFacts } from './status.ts';
@@ -122,6 +123,14 @@ describe('the light', () => {
 });
 
 describe('the watch over the network', () => {
+  it('sees no cards where the system does not tell', () => {
+    const silent = () => {
+      throw new Error('uv_interface_addresses');
+    };
+    expect(networkCards(silent)).toEqual({});
+    expect(networkCards(() => ({ lo: [] }))).toEqual({ lo: [] });
+  });
+
   it('tells when addresses came, not when they went', async () => {
     const looks = ['', '', '10.0.0.5', '10.0.0.5', '', '10.0.0.9'];
     let told = 0;

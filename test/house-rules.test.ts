@@ -68,6 +68,26 @@ describe('the import rules of the house', () => {
   });
 });
 
+/** Every source file of the programs, none of tests; `room/…/file.ts`. */
+function programs(): readonly string[] {
+  const rooms = ['shared', 'store', 'sync', 'pages', 'entry', 'service', 'hub', 'electron', 'browser', 'renderer'];
+  return rooms
+    .flatMap((room) =>
+      readdirSync(path.join(house, room), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
+    )
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|testing\//.test(file));
+}
+
+describe('the machine’s network cards', () => {
+  it('are asked for in one place, which stands a system that does not tell', () => {
+    const asking = programs().filter((file) =>
+      /\bnetworkInterfaces\b/.test(readFileSync(path.join(house, file), 'utf8')),
+    );
+    expect(asking).toEqual(['sync/network-cards.ts']);
+  });
+});
+
 describe('JSON from outside', () => {
   /** Reads what this program wrote itself: rows of its own file, or a word between two processes of one user on one machine. */
   const OWN_WORDS = [
@@ -86,14 +106,9 @@ describe('JSON from outside', () => {
   ];
 
   it('is read by readJson, within bounds counted before anything is made of it', () => {
-    const rooms = ['shared', 'store', 'sync', 'pages', 'entry', 'service', 'hub', 'electron', 'browser', 'renderer'];
-    const parsing = rooms
-      .flatMap((room) =>
-        readdirSync(path.join(house, room), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
-      )
-      .map((file) => file.replaceAll(path.sep, '/'))
-      .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|testing\//.test(file))
-      .filter((file) => /JSON\.parse\(|\.json\(\)/.test(readFileSync(path.join(house, file), 'utf8')));
+    const parsing = programs().filter((file) =>
+      /JSON\.parse\(|\.json\(\)/.test(readFileSync(path.join(house, file), 'utf8')),
+    );
     expect(parsing.filter((file) => !OWN_WORDS.some((own) => own.test(file)))).toEqual([]);
   });
 });

@@ -85,9 +85,9 @@ describe('a call that is not right', SLOW, () => {
       [['import', MESSY, '--dry-run', '--bogus'], /选项不对/u],
       [['import', MESSY, MESSY, '--dry-run'], /用法/u],
       [['constructor'], /没有“constructor”这个命令/u],
-      [['status', '--data', nowhere], /没有这个数据文件夹/u],
+      [['status', '--data', nowhere], /没有数据文件夹 .*没有.*--data/u],
       [['status', '--data', MESSY], /不是文件夹|已经存在/u],
-      [['restore', MESSY, '--data', nowhere], /没有这个数据文件夹/u],
+      [['restore', MESSY, '--data', nowhere], /没有数据文件夹 .*没有.*--data/u],
     ];
     const folder = machine();
     const runs = await Promise.all(calls.map(([args]) => folder.run(...args)));

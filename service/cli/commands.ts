@@ -11,7 +11,7 @@ import { restoreSite } from '../site/recovery.ts';
 import { readHandedIn } from './explain.ts';
 import { dryRun } from './import-dry-run.ts';
 import { stickEnrol, stickIn, stickOut, stickRequest } from './sticks.ts';
-import type { SiteAccess } from './site-access.ts';
+import { noFolder, type SiteAccess } from './site-access.ts';
 
 interface CommandOptions {
   readonly dataFolder: string;
@@ -140,7 +140,7 @@ async function backup({ site, options, out }: CommandContext, file: string): Pro
 
 /** Puts a backup in the place of the data file. The site's next start begins a new series, as numbers after the backup may be used up. */
 async function restore({ options, out }: CommandContext, file: string): Promise<number> {
-  if (!existsSync(options.dataFolder)) throw new ApiError('not-found', '没有这个数据文件夹。');
+  if (!existsSync(options.dataFolder)) throw noFolder(options.dataFolder);
   const folder = openFolder(options.dataFolder);
   const backup = path.resolve(file);
   const running = await reachOwner(folder);

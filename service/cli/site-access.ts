@@ -71,6 +71,13 @@ async function siteOrRecovery(
   }
 }
 
+/** A misspelt folder is said, not made. */
+export const noFolder = (dataFolder: string): ApiError =>
+  new ApiError(
+    'not-found',
+    `没有数据文件夹 ${dataFolder}。数据在别处的，请用 --data 写明；还没有用过的电脑，请先运行 npm start。`,
+  );
+
 /** Throws ApiError when the site can't be reached; nothing is made then. */
 export async function accessSite({
   dataFolder,
@@ -82,8 +89,7 @@ export async function accessSite({
   say,
   onBug,
 }: AccessOptions): Promise<SiteAccess> {
-  // A misspelt folder is said, not made.
-  if (!fresh && !existsSync(dataFolder)) throw new ApiError('not-found', '没有这个数据文件夹。');
+  if (!fresh && !existsSync(dataFolder)) throw noFolder(dataFolder);
   const folder = openFolder(dataFolder);
   const owner = await reachOwner(folder);
   if (owner !== null)

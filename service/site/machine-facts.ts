@@ -5,8 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cpus, networkInterfaces } from 'node:os';
+import { cpus } from 'node:os';
 import path from 'node:path';
+import { networkCards } from '../../sync/network-cards.ts';
 
 /** SHA-256 of what the machine is made of, hex. Nothing of it can be read back. */
 export function machineFacts(): string {
@@ -49,7 +50,7 @@ function windowsBoard(): string[] {
 }
 
 function macCards(): string[] {
-  const built = (networkInterfaces()['en0'] ?? []).map((one) => one.mac);
+  const built = (networkCards()['en0'] ?? []).map((one) => one.mac);
   return [...new Set(built)];
 }
 

@@ -5,7 +5,7 @@ import type { RecoveryStatus } from '../../shared/api/rows.ts';
 import { backupsAsWritten, checkBackup, restoreBackup } from '../../store/backup.ts';
 import { readAside } from '../../store/data-file.ts';
 import { hasTrace } from '../../store/data-folder.ts';
-import { asStoreError, StoreError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import type { StoreErrorKind } from '../../store/errors.ts';
 import { readKeyFile } from '../../store/key-file.ts';
 import type { SiteFolder } from './folder.ts';
@@ -117,25 +117,9 @@ export interface RestoreRequest {
  */
 export function restoreSite({ folder, backup, key, now }: RestoreRequest): boolean {
   const opened = key ?? readKeyFile(folder.keyFile).key;
-  try {
-    checkBackup(backup, opened);
-  } catch (error) {
-    throw ofBackup(error);
-  }
+  checkBackup(backup, opened);
   const target = isOfTrial(backup, opened) ? folder.trialFile : folder.dataFile;
   return restoreBackup({ backup, path: target, key: opened, now }).setAside !== null;
-}
-
-/** The store speaks of the data file; here it is the backup that would not open. */
-function ofBackup(error: unknown): unknown {
-  const known = asStoreError(error);
-  if (!(known instanceof StoreError)) return error;
-  if (known.kind === 'WrongKey')
-    return new StoreError('WrongKey', {
-      message: '这份备份打不开：它是用另一把密钥做的，或者已损坏。没有改动任何文件',
-    });
-  if (known.kind === 'Corrupt') return new StoreError('Corrupt', { message: '这份备份已损坏，没有改动任何文件' });
-  return error;
 }
 
 /** `2026-11-23 09:30` in Shanghai, from the backup's name (UTC). */

@@ -8,7 +8,7 @@ import { StoreError } from '../../store/errors.ts';
 import { clientServer } from '../handlers/all.ts';
 import { checkSiteAhead } from './check-ahead.ts';
 import type { SiteOptions } from './current-site.ts';
-import { openFolder, type SiteFolder } from './folder.ts';
+import { folderTrouble, openFolder, type SiteFolder } from './folder.ts';
 import { takeOwnership } from './owner.ts';
 import { recoveryServer } from './recovery-calls.ts';
 import { type Recovery, recoveryOf, restoreSite } from './recovery.ts';
@@ -144,7 +144,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   } catch (error) {
     await service.close();
     await owner.close();
-    throw error instanceof Error && 'code' in error && !(error instanceof ApiError) ? new ApiError('read-only') : error;
+    throw error instanceof Error && 'code' in error && !(error instanceof ApiError)
+      ? folderTrouble(folder.root, String(error.code))
+      : error;
   }
   return {
     get site() {
