@@ -49,7 +49,7 @@ export const caseColumns = (near: string): readonly Column<CaseRow>[] => [
   matter,
   { key: 'status', title: T.status, width: '9.4rem', cell: (row) => <StatusTag row={row} /> },
   { key: 'left', title: T.left, width: '7.2rem', cell: (row) => <DueTag row={row} /> },
-  { key: 'due', title: T.due, width: '6rem', cell: (row) => <DueDay row={row} /> },
+  { key: 'due', title: T.due, width: '8.4rem', cell: (row) => <DueDay row={row} /> },
   idNumber,
   village(near),
   { key: 'on', title: T.on, width: '6rem', spare: true, cell: (row) => <span className="bm-num">{row.on}</span> },
