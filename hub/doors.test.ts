@@ -65,7 +65,8 @@ describe('a stopped device', () => {
     expect((await hub.request(gone, 'GET', '/county/_changes')).status).toBe(403);
     const late = gone.proxyReceived('2026-11-21');
     expect((await hub.handIn(gone, VILLAGE, [late])).status).toBe(201);
-    expect((await hub.request(centre, 'GET', `/ledger-${VILLAGE}/${late._id}`)).status).toBe(200);
+    // Its receipt is below; the county decides whether it goes into the ledger (LEDGER §6).
+    expect((await hub.request(centre, 'GET', `/ledger-${VILLAGE}/${late._id}`)).status).toBe(404);
     const pulse = await hub.pulse(gone);
     expect([pulse.revoked, pulse.ledgers, pulse.receipts.map((each) => each.device)]).toEqual([
       true,

@@ -179,11 +179,11 @@ describe('one ledger of a parcel', () => {
   it('is closed to a revoked device, which still hands in and has its own receipts alone', async () => {
     const gone = await hub.enrol(VILLAGE);
     await hub.county('county.revoke', { device: gone.device, reason: '电脑丢失' });
-    // Written before it was revoked.
+    // It says that it was written before the stop; the county decides (LEDGER §6).
     const event = gone.proxyReceived(DAY);
     const reply = await postParcel(hub, gone, { epoch, wanted: [[VILLAGE, 0]], blocks: [[VILLAGE, [event]]] });
     expect(reply.answers).toMatchObject([
-      { kind: 'taken', stored: 1 },
+      { kind: 'taken', stored: 0, intake: 1 },
       { kind: 'closed', ledger: VILLAGE },
       { kind: 'pulse', answer: { revoked: true, ledgers: [], receipts: [{ device: gone.device }] } },
     ]);
