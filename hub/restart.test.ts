@@ -14,7 +14,7 @@ const idsAtHub = async (hub: HubProcess, device: FakeDevice) => {
   const { results } = (await (await hub.request(device, 'GET', `/${LEDGER}/_changes`)).json()) as {
     results: { id: string }[];
   };
-  return results.map((row) => row.id);
+  return results.map((row) => row.id).sort();
 };
 
 describe('the pulse', () => {

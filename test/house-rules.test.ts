@@ -92,7 +92,7 @@ describe('JSON from outside', () => {
   /** Reads what this program wrote itself: rows of its own file, or a word between two processes of one user on one machine. */
   const OWN_WORDS = [
     /^store\//,
-    /^hub\/(backups|intake|intake-decisions|upkeep)\.ts$/,
+    /^hub\/(backups|intake|intake-decisions|intake-proof|upkeep)\.ts$/,
     /^hub\/console\/intake\.ts$/,
     /^hub\/engine\/embedded\.ts$/,
     /^hub\/engine\/couchdb\/(checkpoints|standing)\.ts$/,
