@@ -42,7 +42,9 @@ export function caseRow(record: CaseRecord, { today, calendar, placeName, matter
     on: record.on,
     receivedOn: record.receivedOn,
     dueOn,
-    estimated: record.estimated && dueOn !== null,
+    // Of this day: the record remembers whether any of its days is an estimate, the statutory one too.
+    estimated:
+      record.estimated && dueOn !== null && calendar.workdaysBetween(record.receivedOn ?? record.on, dueOn).estimated,
     daysLeft: dueOn === null ? record.left : calendar.workdaysBetween(until, dueOn).days,
     overdue: counts && dueOn !== null && until > dueOn,
     disputed: record.disputed,

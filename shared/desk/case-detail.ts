@@ -38,7 +38,7 @@ function deadlineText(fold: CaseFold, view: CaseView): string {
   const extended = fold.extension === null ? '' : `,延期 ${fold.extension.days} 个工作日`;
   const paused = view.pausedDays > 0 ? `,不计时 ${view.pausedDays} 个工作日` : '';
   const how = view.deemedAccepted ? '视同受理' : '受理';
-  const guess = view.estimated ? estimateWords(view.dueOn ?? view.acceptedOn) : '';
+  const guess = view.estimated && view.dueOn !== null ? estimateWords(view.dueOn) : '';
   const due = view.dueOn === null ? '现在停止计时' : `最迟 ${view.dueOn} 办结`;
   return `${view.acceptedOn} ${how},承诺 ${terms.promisedDays} 个工作日${scope}${extended}${paused},${due}${guess}。`;
 }

@@ -190,4 +190,8 @@ it('a disputed case is open and its clock runs', () => {
 it('says when it counted through a year without an official calendar', () => {
   expect(on('2031-11-10', '2031-11-03', [['accepted', '2031-11-03']]).estimated).toBe(true);
   expect(on('2017-11-10', '2017-11-01', accepted).estimated).toBe(false);
+  // The statutory day lies in a year without a notice; the promised one, which is shown, does not.
+  const far: Terms = { ...PROMISED, legalDays: 60 };
+  const shown = on('2026-11-24', '2026-11-23', [['accepted', '2026-11-23']], far);
+  expect([shown.dueOn, shown.estimated, (shown.legalDueOn ?? '') > '2027-01-01']).toEqual(['2026-12-07', false, true]);
 });

@@ -82,7 +82,10 @@ export function viewCase(
   const clock = clockOf(days, today);
   const open = isOpen(fold);
   const until = days.stoppedOn ?? today;
-  let estimated = days.estimated;
+  // Of the day that is shown: the statutory one beside it may lie beyond the last notice while this one does not.
+  const shown = clock.dueOn ?? days.silence?.after ?? null;
+  const from = fold.receivedOn;
+  let estimated = shown === null || from === null ? days.estimated : calendar.workdaysBetween(from, shown).estimated;
   const between = (from: LocalDate, to: LocalDate): number => {
     const counted = calendar.workdaysBetween(from, to);
     estimated ||= counted.estimated;
