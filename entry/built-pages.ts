@@ -59,7 +59,8 @@ function bundler(root: string): string | null {
 async function bundle(program: string, root: string, outDir: string): Promise<string | null> {
   const config = path.join(root, 'renderer', 'vite.config.ts');
   const args = [program, 'build', '--config', config, '--outDir', outDir, '--logLevel', 'warn'];
-  const env = { ...process.env, NODE_ENV: 'production' };
+  // It would keep its own code in the temporary folder, where other users find it.
+  const env = { ...process.env, NODE_ENV: 'production', NODE_DISABLE_COMPILE_CACHE: '1' };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));

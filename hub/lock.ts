@@ -5,19 +5,16 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { ApiError } from '../shared/api/errors.ts';
 import { lockFile } from '../store/file-lock.ts';
-import { isOwnFolder, makeOwnFolder } from '../store/private-folder.ts';
+import { isOwnFolder, makeOwnFolder, socketPlace } from '../store/private-folder.ts';
 import { fileError, naming, StartError } from './start-error.ts';
 
 export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** The system allows some 104 bytes for the path of a socket, on Linux 107. */
-const LONGEST_SOCKET = 100;
 const LOCK_FILE = 'hub.lock';
 /** As a person is told of the socket. */
 const SOCKET = '命令行用的套接字';
@@ -30,10 +27,7 @@ function socketOf(folder: string): { readonly socket: string; readonly shared: s
   const whole = path.resolve(folder);
   const name = `bianmin-${createHash('sha256').update(whole).digest('hex').slice(0, 20)}`;
   if (process.platform === 'win32') return { socket: `\\\\.\\pipe\\${name}`, shared: null };
-  const inside = path.join(whole, 'hub.sock');
-  if (Buffer.byteLength(inside) <= LONGEST_SOCKET) return { socket: inside, shared: null };
-  const shared = path.join(os.tmpdir(), `bianmin-hub-${os.userInfo().uid}`);
-  return { socket: path.join(shared, `${name}.sock`), shared };
+  return socketPlace(path.join(whole, 'hub.sock'), 'bianmin-hub', `${name}.sock`);
 }
 
 export type OwnerRequest = (line: string) => Promise<string>;

@@ -1,5 +1,7 @@
-/** A folder for sockets in a shared place, such as the temporary folder, where anybody may have made one of that name first. */
+/** Where a program's socket lies, and folders for sockets in a shared place, such as the temporary folder, where anybody may have made one of that name first. */
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
 
 /** Is it a folder of this very user, that nobody else can write to? */
 export function isOwnFolder(folder: string): boolean {
@@ -14,4 +16,24 @@ export function makeOwnFolder(folder: string): boolean {
   if (!found.isDirectory() || found.uid !== process.getuid?.()) return false;
   chmodSync(folder, 0o700);
   return true;
+}
+
+/** `sun_path` is 108 bytes on Linux and 104 on macOS, with the closing zero. */
+const LONGEST_SOCKET = 100;
+const fits = (socket: string): boolean => Buffer.byteLength(socket) <= LONGEST_SOCKET;
+
+/**
+ * Where a program of this user listens for others: `inside` the folder that it is about, where everyone who may open the folder finds it. Where that path
+ * is too long for a socket, in a folder of this user alone (`shared`, named `<prefix>-<uid>`) in the temporary folder, or in the system's own where the
+ * temporary folder lies too deep itself. Not for Windows, which has pipes.
+ */
+export function socketPlace(
+  inside: string,
+  prefix: string,
+  name: string,
+): { readonly socket: string; readonly shared: string | null } {
+  if (fits(inside)) return { socket: inside, shared: null };
+  const folders = [tmpdir(), '/tmp'].map((base) => path.join(base, `${prefix}-${userInfo().uid}`));
+  const shared = folders.find((folder) => fits(path.join(folder, name))) ?? (folders[0] as string);
+  return { socket: path.join(shared, name), shared };
 }

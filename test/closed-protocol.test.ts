@@ -12,6 +12,7 @@ const TRIED: Readonly<Record<string, (couchdb: string) => readonly string[]>> = 
   BIANMIN_HUB_CONSOLE_PORT: () => ['open', '0'],
   BIANMIN_HUB_TLS_CERT: () => ['open', ''],
   BIANMIN_HUB_TLS_KEY: () => ['open', ''],
+  BIANMIN_HUB_NAME: () => ['open', '*', ''],
   BIANMIN_HUB_PORT: () => ['open', '-1', '0'],
   HUB_COUCHDB_URL: (couchdb) => [couchdb, 'http://127.0.0.1:9', 'open'],
 };
@@ -83,8 +84,8 @@ describe('no setting opens the protocol', () => {
       values(couchdb.url).map((value) => ({ [name]: value })),
     );
     const starts = await Promise.all([{}, ...own, ...ELSEWHERE].map(startsClosed));
-    // As it is, at its address, at any ports, over a CouchDB, and with what it does not know.
-    expect(starts.filter(Boolean)).toHaveLength(6);
+    // As it is, at its address, under a name, at any ports, over a CouchDB, and with what it does not know.
+    expect(starts.filter(Boolean)).toHaveLength(7);
   });
 
   it('nor an argument', { timeout: 120_000 }, async () => {

@@ -1,9 +1,10 @@
 /** Where things lie: the data folder of a site, and the few things that must lie outside it. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { ApiError } from '../../shared/api/errors.ts';
+import { socketPlace } from '../../store/private-folder.ts';
 
 export interface SiteFolder {
   /** Absolute, links resolved; Chinese and long names are fine. */
@@ -24,9 +25,6 @@ export interface SiteFolder {
   /** Folder of the socket when it had to lie elsewhere, else null. */
   readonly socketFolder: string | null;
 }
-
-/** `sun_path` is 108 bytes on Linux and 104 on macOS, with the closing zero. */
-const LONGEST_SOCKET = 100;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -105,9 +103,6 @@ function locate(root: string): Omit<SiteFolder, 'socket' | 'socketFolder'> {
 function socketOf(root: string, platform: NodeJS.Platform): Pick<SiteFolder, 'socket' | 'socketFolder'> {
   const name = createHash('sha256').update(root).digest('hex').slice(0, 24);
   if (platform === 'win32') return { socket: String.raw`\\.\pipe\bianmin-${name}`, socketFolder: null };
-  const inside = path.join(root, 'owner.sock');
-  if (Buffer.byteLength(inside) <= LONGEST_SOCKET) return { socket: inside, socketFolder: null };
-  // A folder of the user alone (made with mode 700 by the owner), named by the data folder's hash.
-  const socketFolder = path.join(tmpdir(), `bianmin-${userInfo().uid}`);
-  return { socket: path.join(socketFolder, `${name}.sock`), socketFolder };
+  const { socket, shared } = socketPlace(path.join(root, 'owner.sock'), 'bianmin', `${name}.sock`);
+  return { socket, socketFolder: shared };
 }

@@ -12,6 +12,8 @@ const own = mkdtempSync(path.join(os.tmpdir(), 'bm-'));
 const NAMES = ['TMPDIR', 'TMP', 'TEMP'] as const;
 const before = NAMES.map((name) => process.env[name]);
 for (const name of NAMES) process.env[name] = own;
+// npm keeps its compiled code in the temporary folder.
+process.env['NODE_DISABLE_COMPILE_CACHE'] = '1';
 
 /** Where the programs of a user have their sockets when a data folder's path is too long for one. It stays, and is empty. */
 const SOCKETS = `bianmin-${os.userInfo().uid}`;
