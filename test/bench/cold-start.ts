@@ -1,5 +1,6 @@
 /** The program whose start is measured: opens the data folder given, answers the first page of the list, says so, and waits to be ended. */
 import { writeSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { CaseRow, Page, StaffMember } from '../../shared/api/rows.ts';
 import { startService } from '../../service/site/start-service.ts';
 import { BUILT, CLOCK } from '../clock.ts';
@@ -23,7 +24,9 @@ process.once('SIGTERM', () => {
 });
 
 async function ask<T>(method: string, input: object): Promise<T> {
-  const answer = await service.call({ method, input });
+  let answer = await service.call({ method, input });
+  // A large file after a kill is read through first, as people wait for it too.
+  for (; !answer.ok && answer.code === 'starting'; answer = await service.call({ method, input })) await setTimeout(20);
   if (!answer.ok) throw new Error(`${method}: ${answer.code}`);
   return answer.value as T;
 }
