@@ -11,7 +11,7 @@ import {
   saveDrafts,
   setCursor,
 } from './drafts.ts';
-import { clearDenied, deniedDocs, finishRun, lastRun, markDenied, recentRuns, startRun } from './sync-run.ts';
+import { finishRun, lastRun, recentRuns, startRun } from './sync-run.ts';
 import { type TempSite, tempSite } from './testing/temp-site.ts';
 import { day } from './testing/writer.ts';
 
@@ -124,13 +124,5 @@ describe('the diary of sync', () => {
     expect(lastRun(site.file)?.run).toBe(two);
     expect(lastRun(site.file, 'complete')).toMatchObject({ run: one, docsUp: 3, docsDown: 4, message: '全部送达' });
     expect(lastRun(site.file, 'Refused')).toBeNull();
-  });
-
-  it('lists what was denied until the ledger is offered anew', () => {
-    const denied = { ledger: '43122211101', id: 'x', why: '403', at: end.at };
-    markDenied(site.file, denied);
-    markDenied(site.file, { ...denied, ledger: '431222111204' });
-    clearDenied(site.file, '431222111204');
-    expect(deniedDocs(site.file)).toEqual([denied]);
   });
 });

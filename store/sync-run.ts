@@ -99,19 +99,26 @@ interface Denied {
   readonly at: string;
 }
 
-/** Notes a document that the other side denied. */
-export function markDenied(file: DataFile, denied: Denied): void {
-  file
-    .sql('INSERT OR REPLACE INTO denied (ledger, id, why, at) VALUES (?, ?, ?, ?)')
-    .run(denied.ledger, denied.id, denied.why, denied.at);
+/** What the hub does not take of a ledger: these, and no others any more. `at` is an ISO instant. */
+export function keepDenied(
+  file: DataFile,
+  ledger: string,
+  denied: readonly { readonly id: string; readonly why: string }[],
+  at: string,
+): void {
+  file.transaction(() => {
+    file.sql('DELETE FROM denied WHERE ledger = ?').run(ledger);
+    const add = file.sql('INSERT INTO denied (ledger, id, why, at) VALUES (?, ?, ?, ?)');
+    for (const { id, why } of denied) add.run(ledger, id, why, at);
+  });
 }
 
-/** The denied documents by ledger and id. */
+/** What was denied and still lacks a receipt, by ledger and id: what was taken meanwhile, by whatever way, is settled. */
 export function deniedDocs(file: DataFile): Denied[] {
-  return file.sql('SELECT ledger, id, why, at FROM denied ORDER BY ledger, id').all() as Denied[];
-}
-
-/** Forgets the denials of a ledger, before everything is offered anew. */
-export function clearDenied(file: DataFile, ledger: string): void {
-  file.sql('DELETE FROM denied WHERE ledger = ?').run(ledger);
+  return file
+    .sql(
+      `SELECT ledger, id, why, denied.at FROM denied JOIN event_row USING (ledger, id)
+       WHERE receipted = 0 ORDER BY ledger, id`,
+    )
+    .all() as Denied[];
 }

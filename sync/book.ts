@@ -17,6 +17,13 @@ interface RunRecord {
   readonly message: string;
 }
 
+/** An event that the hub does not take. */
+export interface Denied {
+  readonly id: string;
+  /** The hub's own code, where it gave one. */
+  readonly why: string;
+}
+
 export interface SyncBook {
   /** The hub's token of the last complete run, with the counts that the county's view of its sites shows. */
   pulseRequest(): PulseRequest;
@@ -57,9 +64,8 @@ export interface SyncBook {
   takePage(ledger: PlaceCode, docs: readonly FirstRevision[], seq: number): Promise<number>;
   /** Is something in this ledger that can't be read here? */
   hasUnreadable(ledger: PlaceCode): boolean;
-  noteDenied(ledger: PlaceCode, ids: readonly string[], why: string): void;
-  /** The hub took everything of this ledger: what it denied before is settled. */
-  clearDenied(ledger: PlaceCode): void;
+  /** What the hub does not take of a ledger: these, and no others any more. */
+  keepDenied(ledger: PlaceCode, denied: readonly Denied[]): void;
   recordRun(run: RunRecord): void;
   /** End of the last complete run, ms UTC. */
   lastComplete(): number | null;

@@ -1,7 +1,7 @@
 /** One ledger by plain PouchDB replication: the reference, and the way for what parcels don't carry (docs/SYNC.md). */
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import { growBatch, shrinkBatch } from './batch-size.ts';
-import type { SyncBook } from './book.ts';
+import type { Denied } from './book.ts';
 import { handIn } from './door.ts';
 import { SYNC_FAILURES, SyncError } from './failures.ts';
 import { replicateOnce } from './replicate.ts';
@@ -30,20 +30,22 @@ export async function replicate(
         hub,
         stallMs: options.stallMs,
       });
-      if (denied.length > 0) throw noteDenied(book, place, denied);
+      if (denied.length > 0) throw new SyncError('denied', `${denied.length} documents`);
       if (written >= size) batch.size = growBatch(size);
-      if (direction === 'push' && place !== null) book.clearDenied(place);
       return written;
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
       if (error.hubCode === 'forbidden' && direction === 'push' && place !== null)
         return await handInWaiting(options, place);
       if (!SYNC_FAILURES[error.kind].shrink) throw error;
-      if (error.kind === 'denied' && place !== null && !inspected) {
+      if (error.kind === 'denied' && place !== null && direction === 'push') {
+        const aside = inspected ? 0 : book.quarantine(place) + (await quarantineStrangers(options, place));
         inspected = true;
-        if (book.quarantine(place) + (await quarantineStrangers(options, place)) > 0) continue;
+        if (aside > 0) continue;
+        // Replication never gets past what the hub denies: the rest goes up without it.
+        return await handInWaiting(options, place);
       }
-      if (size === 1) throw error.kind === 'denied' ? noteDenied(book, place, ['?'], error.detail) : error;
+      if (size === 1) throw error;
       batch.size = Math.min(batch.size, shrinkBatch(size));
       // A dead line is not tried again and again: the next run goes on in smaller steps.
       if (error.kind === 'stalled') throw error;
@@ -51,27 +53,40 @@ export async function replicate(
   }
 }
 
-/** Reading has ended, handing in has not: what lacks a receipt goes up as it is, in smaller requests where needed. Answers how many. */
-async function handInWaiting({ hub, address, book, batch }: RunOptions, place: PlaceCode): Promise<number> {
+/**
+ * Without replication: where reading has ended handing in has not, and where the hub denies an event those beside it are no worse for it. What
+ * lacks a receipt goes up as it is, in halves down to the one that is not taken; that one is kept and said. Answers how many went up.
+ */
+async function handInWaiting(options: RunOptions, place: PlaceCode): Promise<number> {
+  const { book, batch } = options;
   const waiting = book.waiting(place);
-  const denied: string[] = [];
+  const denied: Denied[] = [];
   for (let from = 0; from < waiting.length;) {
-    const size = batch.size;
-    const ids = waiting.slice(from, from + size);
-    try {
-      await handIn(hub, address, place, book.documents(place, ids));
-      from += size;
-    } catch (error) {
-      if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;
-      if (ids.length > 1) batch.size = Math.min(batch.size, shrinkBatch(ids.length));
-      if (error.kind === 'stalled') throw error;
-      if (ids.length > 1) continue;
-      denied.push(...ids);
-      from += 1;
-    }
+    const ids = waiting.slice(from, from + batch.size);
+    from += ids.length;
+    denied.push(...(await handInHalves(options, place, ids)));
   }
-  if (denied.length > 0) throw noteDenied(book, place, denied);
+  book.keepDenied(place, denied);
+  if (denied.length > 0) throw new SyncError('denied', `${denied.length} documents`);
   return waiting.length;
+}
+
+/** Answers those that the hub does not take, each asked for alone. */
+async function handInHalves(options: RunOptions, place: PlaceCode, ids: readonly string[]): Promise<readonly Denied[]> {
+  const { hub, address, book, batch } = options;
+  try {
+    await handIn(hub, address, place, book.documents(place, ids));
+    return [];
+  } catch (error) {
+    if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;
+    if (error.kind !== 'denied') batch.size = Math.min(batch.size, shrinkBatch(ids.length));
+    if (error.kind === 'stalled') throw error;
+    const [only, ...others] = ids;
+    if (only !== undefined && others.length === 0) return [{ id: only, why: error.hubCode || error.kind }];
+    const half = Math.ceil(ids.length / 2);
+    const first = await handInHalves(options, place, ids.slice(0, half));
+    return [...first, ...(await handInHalves(options, place, ids.slice(half)))];
+  }
 }
 
 /**
@@ -90,14 +105,4 @@ async function quarantineStrangers({ hub, address, book }: RunOptions, place: Pl
     }
   }
   return found;
-}
-
-function noteDenied(
-  book: SyncBook,
-  place: PlaceCode | null,
-  ids: readonly string[],
-  why = 'denied by the hub',
-): SyncError {
-  if (place !== null) book.noteDenied(place, ids, why);
-  return new SyncError('denied', `${ids.length} documents`);
 }

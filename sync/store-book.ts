@@ -16,7 +16,7 @@ import {
   unsyncedEvents,
 } from '../store/receipts.ts';
 import { getSetting, setSetting } from '../store/settings.ts';
-import { clearDenied, finishRun, lastRun, markDenied, startRun } from '../store/sync-run.ts';
+import { finishRun, keepDenied, lastRun, startRun } from '../store/sync-run.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 import type { SyncBook } from './book.ts';
 
@@ -137,10 +137,7 @@ export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook 
       });
     },
     hasUnreadable: (place) => file.sql('SELECT 1 FROM unreadable WHERE ledger = ? LIMIT 1').get(place) !== undefined,
-    noteDenied(place, ids, why) {
-      for (const id of ids) markDenied(file, { ledger: place, id, why, at: iso(now()) });
-    },
-    clearDenied: (place) => clearDenied(file, place),
+    keepDenied: (place, denied) => keepDenied(file, place, denied, iso(now())),
     recordRun(run) {
       const number = startRun(file, run.cause, iso(run.startedAt));
       const { outcome, docsUp, docsDown, bytesUp, bytesDown, message } = run;

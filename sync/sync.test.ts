@@ -451,6 +451,58 @@ describe('a document that nobody wrote', () => {
   });
 });
 
+describe('an event that the hub denies among good ones', () => {
+  /** Written by a machine that this site believes in and the county has never certified: whole here, denied there. */
+  function plant(site: Machine, count: number, strange = new FakeDevice(village)): string[] {
+    const { file } = site;
+    file
+      .sql('INSERT INTO device_key (device, key, place, station, certificate) VALUES (?, ?, ?, ?, ?)')
+      .run(
+        strange.device,
+        strange.key.publicKey,
+        village,
+        strange.station,
+        JSON.stringify(site.ledger.identity()?.certificate),
+      );
+    const events = Array.from({ length: count }, () => strange.event('site.visitor', '2026-11-20', {}));
+    file.store.putFirst(ledgerName(village), events);
+    return events.map((event) => event._id).toSorted();
+  }
+
+  it('is kept and said, and all others go up, in few requests', async () => {
+    const site = await machine(village, 5_000);
+    site.write(40);
+    const [first] = plant(site, 1);
+    site.write(60);
+    const before = hub.log.length;
+    expect(await site.sync.now()).toMatchObject({ state: 'attention', unsynced: 1 });
+    expect(hub.log.length - before).toBeLessThan(50);
+    expect(atHub()).toBe(100);
+    expect(deniedDocs(site.file)).toMatchObject([{ ledger: village, id: first, why: 'signature' }]);
+    expect(lastRun(site.file)?.outcome).toBe('denied');
+    expect(quarantinedRows(site.file)).toEqual([]);
+  });
+
+  it('keeps what came later from neither going up nor coming down, and is forgotten when it is taken', async () => {
+    const [site, other] = [await machine(village, 5_000), await machine(village, 5_000)];
+    const strange = new FakeDevice(village);
+    const ids = plant(site, 3, strange);
+    await site.sync.now();
+    site.write(2);
+    other.write(2);
+    await other.sync.now();
+    expect(await site.sync.now()).toMatchObject({ unsynced: 3 });
+    expect(atHub()).toBe(4);
+    expect(site.file.store.info(ledgerName(village)).doc_count).toBe(7);
+    expect(deniedDocs(site.file).map((row) => row.id)).toEqual(ids);
+    // The county certifies its machine after all.
+    for (const row of site.file.sql('SELECT * FROM device_key WHERE key = ?').all(strange.key.publicKey))
+      hub.hub.ledger.file.sql('INSERT INTO device_key SELECT @device, @key, @place, @station, @certificate').run(row);
+    expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
+    expect(deniedDocs(site.file)).toEqual([]);
+  });
+});
+
 describe('a hub that asks to come later', () => {
   it('is left alone until then, whatever is written or changes meanwhile, and asked again by itself', async () => {
     const proxy = await frontProxy(hub.hub);

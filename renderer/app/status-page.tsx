@@ -43,6 +43,7 @@ export function StatusPage({ status, onEnrolled }: StatusPageProps) {
     [STATUS_TEXTS.incomplete, STATUS_TEXTS.count(status.incomplete)],
     [STATUS_TEXTS.unreadable, STATUS_TEXTS.count(status.unreadable)],
     [STATUS_TEXTS.quarantined, STATUS_TEXTS.count(status.quarantined)],
+    [STATUS_TEXTS.denied, status.denied.length === 0 ? STATUS_TEXTS.count(0) : STATUS_TEXTS.deniedIds(status.denied)],
   ];
   return (
     <div data-testid="status-page">

@@ -109,6 +109,8 @@ export const STATUS_TEXTS = {
   incomplete: '等前面记录的办件',
   unreadable: '读不了的记录',
   quarantined: '损坏隔离的记录',
+  denied: '未被收下的记录',
+  deniedIds: (ids: readonly string[]) => `${ids.length} 条，编号：${ids.join('、')}`,
   count: (count: number) => `${count} 条`,
   enrolAgain: '重新登记这台电脑',
   enrolAgainText: '只在县里停用了本机、归错了地方、或者请您重新登记时用。已录入的办件都还在,登记后照样上报。',

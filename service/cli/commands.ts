@@ -90,6 +90,7 @@ async function status({ site, options, out }: CommandContext): Promise<number> {
     out(`未提交草稿\t${light.drafts}`);
     out(`看不懂的记录\t${state.unreadable}`);
     out(`隔离的记录\t${state.quarantined}`);
+    out(`未被收下的记录\t${[state.denied.length, ...state.denied].join(' ')}`);
     out(`版本\t${state.version}`);
   }
   return DONE;

@@ -4,6 +4,7 @@ import { localDateOf } from '../../shared/domain/local-date.ts';
 import type { SiteIdentity } from '../../store/types.ts';
 import { needsNewer, orphans } from '../../store/cases.ts';
 import { isRevoked, mayEnrolAgain } from '../../sync/store-book.ts';
+import { deniedDocs } from '../../store/sync-run.ts';
 import { countQuarantined, countUnreadable } from '../../store/unreadable.ts';
 import { referenceCalendar } from '../../shared/domain/reference/load.ts';
 import type { SiteClock } from './site-clock.ts';
@@ -45,6 +46,7 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
     // Both wait for something that this program lacks: a newer version, or the certificate of a device.
     unreadable: countUnreadable(data.file) + needsNewer(data.file).length,
     quarantined: countQuarantined(data.file),
+    denied: deniedDocs(data.file).map(({ id }) => id),
   };
 }
 
@@ -62,6 +64,7 @@ const NOBODY = {
   incomplete: 0,
   unreadable: 0,
   quarantined: 0,
+  denied: [],
 } as const;
 
 const newMachine = (now: number) => {

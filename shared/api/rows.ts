@@ -296,6 +296,8 @@ export interface SiteStatus {
   readonly incomplete: number;
   readonly unreadable: number;
   readonly quarantined: number;
+  /** Events that the county does not take, by id: they stay here. */
+  readonly denied: readonly string[];
 }
 
 /** Visitors of a day who left without a case. */
