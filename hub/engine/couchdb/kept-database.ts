@@ -56,9 +56,16 @@ export class KeptDatabase extends RemoteDatabase {
     );
   }
 
+  /** A page that is short says to a replicator that nothing follows: what is left out is made up for by what comes after it. */
   override async changes(options: ChangesOptions): Promise<ChangesPage> {
-    const page = await super.changes(options);
-    return { ...page, results: page.results.filter(isWrittenOnce) };
+    const { limit } = options;
+    let page = await super.changes(options);
+    const results = page.results.filter(isWrittenOnce);
+    while (limit !== undefined && results.length < limit && page.pending > 0) {
+      page = await super.changes({ ...options, since: page.last_seq, limit: limit - results.length });
+      results.push(...page.results.filter(isWrittenOnce));
+    }
+    return { ...page, results };
   }
 
   override getLocal(id: string): Promise<Doc> {
