@@ -1,6 +1,6 @@
 /** A case that one machine made endless, in a real file. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { MOST_REMARKS, MOST_STEPS } from '../shared/domain/case-bound.ts';
+import { MOST_REMARKS, MOST_STEPS, MOST_STEPS_OF_ONE } from '../shared/domain/case-bound.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
 import { foldCase } from '../shared/domain/fold.ts';
 import { makeSigningKey } from './crypto.ts';
@@ -16,6 +16,8 @@ let sites: TempSite[] = [];
 let writer: Writer;
 let first: LedgerEvent;
 let flood: LedgerEvent[];
+/** Steps of it. */
+let flooded: number;
 
 beforeEach(() => {
   sites = [0, 1].map(() => tempSite({ place: CENTRE, hub }));
@@ -35,6 +37,7 @@ beforeEach(() => {
     });
     flood.push(last);
   }
+  flooded = flood.length;
   const about = { case: first._id, about: first._id, on: ON };
   for (let n = 0; n < MOST_REMARKS + 100; n += 1)
     flood.push(writer.write({ type: 'noted', ...about, data: { text: `${n}` } }));
@@ -52,9 +55,9 @@ it(
     other.pull(CENTRE, [...flood.toReversed(), first], 900);
     expect(projectionDigests(one.file)).toEqual(projectionDigests(other.file));
     expect(one.file.store.info(`ledger-${CENTRE}`).doc_count).toBe(flood.length + 1);
-    expect(eventsBeyond(one.file, first._id)).toBe(2 + 100);
+    expect(eventsBeyond(one.file, first._id)).toBe(flooded - MOST_STEPS_OF_ONE + 100);
     const fold = foldCase(caseEvents(one.file, first._id), first._id);
-    expect([fold?.steps.length, fold?.remarks.length]).toEqual([MOST_STEPS, MOST_REMARKS]);
+    expect([fold?.steps.length, fold?.remarks.length]).toEqual([1 + MOST_STEPS_OF_ONE, MOST_REMARKS]);
 
     const reads = vi.spyOn(one.file.store, 'get');
     const { id } = one.ledger.append({
@@ -70,5 +73,19 @@ it(
     // Another machine's word is not pushed out by the flood.
     expect(caseEvents(one.file, first._id).map(({ _id }) => _id)).toContain(id);
     expect(getCase(one.file, first._id)?.unsynced).toBe(flood.length + 2);
+
+    // The case stands where the last step that counts left it, and another machine ends it from there.
+    const heads = fold?.heads ?? [];
+    expect(heads).toEqual([flood[MOST_STEPS_OF_ONE - 1]?._id]);
+    one.ledger.append({
+      ledger: CENTRE,
+      type: 'concluded',
+      case: first._id,
+      after: [...heads],
+      on: ON,
+      data: { result: 'approved' },
+      staff: STAFF,
+    });
+    expect(getCase(one.file, first._id)).toMatchObject({ state: 'concluded' });
   },
 );

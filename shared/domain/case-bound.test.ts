@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_REMARKS, MOST_STEPS, withinBound } from './case-bound.ts';
+import { MOST_REMARKS, MOST_STEPS, MOST_STEPS_OF_ONE, withinBound } from './case-bound.ts';
 
 const FIRST = 'first';
 interface Row {
@@ -42,8 +42,12 @@ describe('what counts of a case', () => {
         const steps = counted.filter(({ type }) => type === 'paused' || type === 'received').length;
         expect(steps).toBeLessThanOrEqual(MOST_STEPS);
         expect(counted.length - steps).toBeLessThanOrEqual(MOST_REMARKS);
-        if (rows.filter(({ type }) => type === 'paused').length < MOST_STEPS)
-          expect(steps).toBe(rows.filter(({ type }) => type === 'paused').length + 1);
+        const ofEach = Map.groupBy(
+          rows.filter(({ type }) => type === 'paused'),
+          ({ device }) => device,
+        );
+        const most = [...ofEach.values()].reduce((sum, { length }) => sum + Math.min(length, MOST_STEPS_OF_ONE), 1);
+        expect(steps).toBe(Math.min(most, MOST_STEPS));
       }),
       { numRuns: 40 },
     );
@@ -54,6 +58,16 @@ describe('what counts of a case', () => {
     const flood = written('a-flood', 'paused', 12_000);
     const counted = new Set(idsOf(withinBound([first, ...flood, ...mine], FIRST)));
     expect(mine.filter(({ id }) => !counted.has(id))).toEqual([]);
-    expect(flood.filter(({ id }) => counted.has(id))).toEqual(flood.slice(0, MOST_STEPS - 1 - mine.length));
+    expect(flood.filter(({ id }) => counted.has(id))).toEqual(flood.slice(0, MOST_STEPS_OF_ONE));
+  });
+
+  it('leaves room for others after what one machine, or two, wrote without end: their steps count and push out none before them', () => {
+    for (const floods of [['a-flood'], ['a-flood', 'z-flood']]) {
+      const flood = [first, ...floods.flatMap((device) => written(device, 'paused', 3000))];
+      const before = withinBound(flood, FIRST);
+      const others = [...written('b', 'paused', 30), ...written('hub', 'paused', 30)];
+      for (let n = 1; n <= others.length; n += 1)
+        expect(withinBound([...flood, ...others.slice(0, n)], FIRST)).toEqual([...before, ...others.slice(0, n)]);
+    }
   });
 });
