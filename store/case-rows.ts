@@ -15,6 +15,7 @@ import { searchTokens } from './search.ts';
 import type { DataFile, Reference } from './types.ts';
 
 interface EventPlace {
+  readonly no: number;
   readonly id: string;
   readonly ledger: string;
   readonly receipted: number;
@@ -75,7 +76,7 @@ const INSERT = `INSERT INTO case_row (${COLUMNS.join(', ')}, unsynced)
 const UPDATE = `UPDATE case_row SET ${COLUMNS.map((name) => `${name} = @${name}`).join(', ')}, unsynced = @unsynced
   WHERE no = @no`;
 
-const EVENTS_OF_CASE = `SELECT id, ledger, receipted, type, device, series, seq FROM event_row WHERE case_id = ? ORDER BY no`;
+const EVENTS_OF_CASE = `SELECT no, id, ledger, receipted, type, device, series, seq FROM event_row WHERE case_id = ? ORDER BY no`;
 
 /**
  * Where the events of a case lie. A case stays in the ledger it began in (LEDGER §2): what another ledger says of it counts nowhere,
@@ -100,6 +101,24 @@ export function eventsOfCase(file: DataFile, caseId: string): AnyEvent[] {
 export function eventsBeyond(file: DataFile, caseId: string): number {
   const places = placesOfEvents(file, caseId);
   return places.length - withinBound(places, caseId).length;
+}
+
+/** Those events, in the order of their arrival here. `after` is the `no` of the last one shown, 0 at the beginning. */
+export function beyondPage(
+  file: DataFile,
+  caseId: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): { readonly events: readonly AnyEvent[]; readonly next: number | null; readonly total: number } {
+  const places = placesOfEvents(file, caseId);
+  const counted = new Set(withinBound(places, caseId));
+  const beyond = places.filter((row) => !counted.has(row));
+  const left = beyond.filter(({ no }) => no > after);
+  const shown = left.slice(0, limit);
+  return {
+    events: shown.flatMap((row) => readEvent(file, row) ?? []),
+    next: left.length > limit ? (shown.at(-1)?.no ?? null) : null,
+    total: beyond.length,
+  };
 }
 
 function centreOf(ledger: PlaceCode, first: LedgerEvent['on'], reference: Reference): string {

@@ -1,16 +1,19 @@
 /** Cases as the county sees them, and what it asks about them. */
 import type { FigureName } from '../../shared/api/county.ts';
+import type { BeyondInput, BeyondRow } from '../../shared/api/beyond.ts';
 import type { CaseDetail, CaseRow, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { beyondRows } from '../../shared/desk/beyond-rows.ts';
 import { caseDetail } from '../../shared/desk/case-detail.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
 import { foldCase } from '../../shared/domain/fold.ts';
-import { eventsBeyond } from '../../store/case-rows.ts';
+import { beyondPage, eventsBeyond } from '../../store/case-rows.ts';
 import { caseRow } from '../../store/case-view.ts';
 import { caseEvents, getCase } from '../../store/cases.ts';
 import { isReadable, staffOf } from '../../store/event-rows.ts';
 import { figureCases } from '../../store/figures.ts';
 import type { CaseRecord } from '../../store/types.ts';
+import { findDevice } from '../devices.ts';
 import { COUNTY_STAFF } from '../intake-decisions.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { FIGURE_OF } from './figures.ts';
@@ -63,6 +66,16 @@ export function detailOf(desk: ConsoleDesk, id: EventId): CaseDetail {
     matterName: desk.matterName,
     staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,
     synced: () => true,
+  });
+}
+
+/** Throws ApiError `not-found`. */
+export function beyondOf(desk: ConsoleDesk, { case: id, after = '0', limit }: BeyondInput): Page<BeyondRow> {
+  if (getCase(desk.file, id) === null) throw new ApiError('not-found');
+  return beyondRows(beyondPage(desk.file, id, { after: Number(after), limit }), {
+    placeName: (code) => desk.places.nameOf(code),
+    machine: (device) => findDevice(desk.file, device)?.machine ?? device,
+    staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,
   });
 }
 

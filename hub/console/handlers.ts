@@ -5,7 +5,7 @@ import { cancelCode, createCode, listCodes } from '../door/codes.ts';
 import { isAdminSecret } from '../admin-secret.ts';
 import { countDue } from '../settle.ts';
 import { intakeWaiting } from '../intake-decisions.ts';
-import { askAbout, casesOf, detailOf } from './cases.ts';
+import { askAbout, beyondOf, casesOf, detailOf } from './cases.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { exportFigures } from './export.ts';
 import { figureTable } from './figures.ts';
@@ -60,6 +60,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       period(input.from, input.to);
       return casesOf(desk, input);
     },
+    'county.caseBeyond': (input) => beyondOf(desk, input),
     'county.case': ({ case: id }) => detailOf(desk, id),
     'county.question': (input) => askAbout(desk, input),
     'county.export': (input) => {

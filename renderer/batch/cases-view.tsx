@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/domain/brands.ts';
 import { useAnswer, useRows } from '../app/client-hooks.ts';
+import { CaseBeyond } from '../components/case-actions/case-beyond.tsx';
 import { CaseView } from '../components/case/case-view.tsx';
 import { ExportButton } from '../components/export-button.tsx';
 import { Loaded } from '../components/notes.tsx';
@@ -60,7 +61,7 @@ export function OneCase({ id }: { readonly id: EventId }) {
   return (
     <div className="vp-page">
       <ViewHead title={words.open} />
-      <Loaded answer={detail}>{(found) => <CaseView detail={found} />}</Loaded>
+      <Loaded answer={detail}>{(found) => <CaseView detail={found} Beyond={CaseBeyond} />}</Loaded>
     </div>
   );
 }

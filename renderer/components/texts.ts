@@ -47,6 +47,16 @@ export const SYNC_TEXTS = {
 } as const;
 
 export const CASE_TEXTS = {
+  beyond: {
+    title: '超出的记录',
+    show: '查看',
+    label: '记录',
+    on: '日期',
+    place: '地点',
+    machine: '电脑',
+    staff: '经办人',
+    none: '没有超出的记录',
+  },
   matter: '事项',
   kind: { immediate: '即办件', promised: '承诺件' },
   person: '申请人',

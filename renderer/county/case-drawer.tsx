@@ -6,6 +6,7 @@ import type { InputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
 import type { CaseRow, HistoryItem } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/domain/brands.ts';
+import { BeyondList } from '../components/case/beyond-list.tsx';
 import { CaseView } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { DueDay, DueTag, StatusTag } from '../components/tags.tsx';
@@ -110,7 +111,9 @@ function OneCase({ id }: { readonly id: EventId }) {
     );
   return (
     <>
-      <Loaded answer={detail}>{(found) => <CaseView detail={found} historyExtra={askButton} />}</Loaded>
+      <Loaded answer={detail}>
+        {(found) => <CaseView detail={found} historyExtra={askButton} Beyond={CaseBeyond} />}
+      </Loaded>
       {about !== null && (
         <Question
           caseId={id}
@@ -124,6 +127,10 @@ function OneCase({ id }: { readonly id: EventId }) {
       )}
     </>
   );
+}
+
+function CaseBeyond({ id, onClose }: { readonly id: EventId; readonly onClose: () => void }) {
+  return <BeyondList rows={useRows('county.caseBeyond', { case: id })} onClose={onClose} />;
 }
 
 interface QuestionProps {

@@ -1,14 +1,17 @@
 /** Cases as the pages show them, from the projection and the fold. */
-import type { CaseDetail, CaseRow, EarlierPerson } from '../../shared/api/rows.ts';
+import type { BeyondInput, BeyondRow } from '../../shared/api/beyond.ts';
+import type { CaseDetail, CaseRow, EarlierPerson, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { EventId } from '../../shared/domain/brands.ts';
+import type { DeviceId, EventId } from '../../shared/domain/brands.ts';
 import type { Role } from '../../shared/domain/event-types.ts';
 import { foldCase } from '../../shared/domain/fold.ts';
 import { placeKind } from '../../shared/domain/place.ts';
+import { beyondRows } from '../../shared/desk/beyond-rows.ts';
 import { caseDetail } from '../../shared/desk/case-detail.ts';
-import { eventsBeyond } from '../../store/case-rows.ts';
+import { beyondPage, eventsBeyond } from '../../store/case-rows.ts';
 import { caseRow } from '../../store/case-view.ts';
 import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/cases.ts';
+import { deviceCertificate } from '../../store/device-keys.ts';
 import { isReadable, staffOf } from '../../store/event-rows.ts';
 import { stickOfCase } from '../../store/stick-events.ts';
 import type { CaseRecord } from '../../store/types.ts';
@@ -55,6 +58,22 @@ export function detailOf(desk: Desk, id: EventId): CaseDetail {
     matterName: (code) => desk.catalogue.matter(code)?.name ?? code,
     staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,
     synced: (event) => receipted.has(event),
+  });
+}
+
+/** The station of a machine in its place; its id where nobody here has its certificate. */
+function stationOf({ file, ledger }: Desk, device: DeviceId): string {
+  const own = ledger.identity();
+  return own?.device === device ? own.station : (deviceCertificate(file, device)?.station ?? device);
+}
+
+/** Throws ApiError `not-found`. */
+export function beyondOf(desk: Desk, { case: id, after = '0', limit }: BeyondInput): Page<BeyondRow> {
+  if (getCase(desk.file, id) === null) throw new ApiError('not-found');
+  return beyondRows(beyondPage(desk.file, id, { after: Number(after), limit }), {
+    placeName: (code) => desk.places.nameOf(code),
+    machine: (device) => stationOf(desk, device),
+    staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,
   });
 }
 

@@ -28,7 +28,10 @@ export function standing(desk: Desk, id: EventId): CaseFold {
 /** What would not count is not written: this machine has written its part of the case, or the case is full. Another machine may still end it. */
 function refuseBeyond(desk: Desk, id: EventId): void {
   if (eventsBeyond(desk.file, id) > 0)
-    throw new ApiError('not-allowed', `${BEYOND_BOUND}，这台电脑已经写满了，没有写入。请换一台电脑办理，并联系县里查看。`);
+    throw new ApiError(
+      'not-allowed',
+      `${BEYOND_BOUND}，这台电脑已经写满了，没有写入。请换一台电脑办理，并联系县里查看。`,
+    );
 }
 
 function stepOf(fold: CaseFold, id: EventId): FoldStep {

@@ -200,6 +200,11 @@ describe('a case of more steps than count', () => {
       append(n, last);
       const beyond = await site.call('cases.get', { case: id });
       expect([beyond.heads, beyond.beyondText]).toEqual([[last], expect.stringContaining('另有 1 条超出')]);
+      last = append(n + 1, last);
+      const page = await site.call('cases.beyond', { case: id, limit: 1 });
+      expect(page).toMatchObject({ rows: [{ on: '2026-11-23', machine: 'a7' }], total: 2 });
+      const rest = await site.call('cases.beyond', { case: id, limit: 1, after: page.next ?? '' });
+      expect([rest.rows.map((row) => row.id), rest.next]).toEqual([[last], null]);
     },
   );
 });

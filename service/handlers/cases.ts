@@ -6,7 +6,7 @@ import { normaliseIdNumber } from '../../shared/domain/identity.ts';
 import { countLists, everyCase, getCase, listCases } from '../../store/cases.ts';
 import { earlierPersons } from '../../store/persons.ts';
 import { exportCases } from '../cases/export.ts';
-import { detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
+import { beyondOf, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
 import { registerCase } from '../cases/register.ts';
 import { addRemark, appendStep, checkDay, takeStep } from '../cases/write.ts';
 import { type SiteContext, deskOf, handOf } from './context.ts';
@@ -16,6 +16,7 @@ type Methods = Pick<
   | 'cases.counts'
   | 'cases.list'
   | 'cases.get'
+  | 'cases.beyond'
   | 'cases.person'
   | 'cases.register'
   | 'cases.due'
@@ -38,6 +39,8 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
   },
 
   'cases.get': (input, context) => detailOf(deskOf(context), input.case),
+
+  'cases.beyond': (input, context) => beyondOf(deskOf(context), input),
 
   'cases.person': ({ idNumber, name, matter }, context) => {
     const desk = deskOf(context);

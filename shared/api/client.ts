@@ -10,6 +10,8 @@ import {
 } from '../domain/event-types.ts';
 import { LocalDateSchema } from '../domain/local-date.ts';
 import type { CaseNo, LocalDate } from '../domain/brands.ts';
+import { BeyondInputSchema } from './beyond.ts';
+import type { BeyondRow } from './beyond.ts';
 import { method } from './contract.ts';
 import { CASE_LISTS } from './rows.ts';
 import { stickFile } from './stick.ts';
@@ -164,6 +166,8 @@ export const clientMethods = {
     'staff',
   ),
   'cases.get': method<CaseDetail>()(z.strictObject({ case: EventIdSchema }), 'staff'),
+  /** What a case has beyond what counts of it. */
+  'cases.beyond': method<Page<BeyondRow>>()(BeyondInputSchema, 'staff'),
   'cases.person': method<readonly EarlierPerson[]>()(
     z.strictObject({
       idNumber: z.string().max(30).default(''),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { DeviceIdSchema, EventIdSchema, MatterCodeSchema, PlaceCodeSchema } from '../domain/brands.ts';
 import { LocalDateSchema } from '../domain/local-date.ts';
 import type { DeviceId, LocalDate, PlaceCode } from '../domain/brands.ts';
+import { BeyondInputSchema } from './beyond.ts';
+import type { BeyondRow } from './beyond.ts';
 import { method } from './contract.ts';
 import { intakeMethods } from './county-intake.ts';
 import { stickFile } from './stick.ts';
@@ -140,6 +142,7 @@ export const countyMethods = {
     'county',
   ),
   'county.case': method<CaseDetail>()(z.strictObject({ case: EventIdSchema }), 'county'),
+  'county.caseBeyond': method<Page<BeyondRow>>()(BeyondInputSchema, 'county'),
   /** The county asks the place about a step; the question flows down with the ledger. */
   'county.question': method<CaseDetail>()(
     z.strictObject({

@@ -86,7 +86,7 @@ export function caseDetail(
     beyondText:
       context.beyond === 0
         ? null
-        : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。请联系县里查看是哪台电脑写的。`,
+        : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。`,
     history: caseHistory(fold, events, context),
     result:
       fold.result === null ? null : { result: fold.result.result, resultNo: fold.result.resultNo, on: fold.result.on },

@@ -58,11 +58,11 @@ export class KeptDatabase extends RemoteDatabase {
 
   /** A page that is short says to a replicator that nothing follows: what is left out is made up for by what comes after it. */
   override async changes(options: ChangesOptions): Promise<ChangesPage> {
-    const { limit } = options;
+    const { limit = 0 } = options;
     let page = await super.changes(options);
     const results = page.results.filter(isWrittenOnce);
-    while (limit !== undefined && results.length < limit && page.pending > 0) {
-      page = await super.changes({ ...options, since: page.last_seq, limit: limit - results.length });
+    for (let left = limit - results.length; left > 0 && page.pending > 0; left = limit - results.length) {
+      page = await super.changes({ ...options, since: page.last_seq, limit: left });
       results.push(...page.results.filter(isWrittenOnce));
     }
     return { ...page, results };

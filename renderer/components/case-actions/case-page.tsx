@@ -6,6 +6,7 @@ import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import { REMARKS, RemarkInputSchema, STEPS } from '../../../shared/domain/event-types.ts';
 import { useAction, useAnswer } from '../../app/client-hooks.ts';
 import { CaseView } from '../case/case-view.tsx';
+import { CaseBeyond } from './case-beyond.tsx';
 import { Loaded } from '../notes.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import type { FormContext } from './fields.ts';
@@ -157,7 +158,9 @@ export function CasePage({ id, status }: CasePageProps) {
   const answer = useAnswer('cases.get', { case: id as CaseDetail['row']['case'] });
   return (
     <Loaded answer={answer}>
-      {(detail) => <CaseView detail={detail} actions={<Actions detail={detail} status={status} />} />}
+      {(detail) => (
+        <CaseView detail={detail} actions={<Actions detail={detail} status={status} />} Beyond={CaseBeyond} />
+      )}
     </Loaded>
   );
 }

@@ -1,7 +1,9 @@
 /** A case to read: who, what, until when, materials, history. Used by the workbench, the village and the county. */
-import { Alert } from 'antd';
-import type { ReactNode } from 'react';
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { CaseDetail, HistoryItem } from '../../../shared/api/rows.ts';
+import type { EventId } from '../../../shared/domain/brands.ts';
 import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS, TEXTS } from '../texts.ts';
 import { CaseHistory } from './case-history.tsx';
@@ -12,6 +14,8 @@ interface CaseViewProps {
   /** Controls under the head of the page: the steps that are allowed. */
   readonly actions?: ReactNode;
   readonly historyExtra?: (item: HistoryItem) => ReactNode;
+  /** The list of what is kept beyond what counts. */
+  readonly Beyond: ComponentType<{ readonly id: EventId; readonly onClose: () => void }>;
 }
 
 export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
@@ -107,7 +111,8 @@ function Materials({ detail }: { readonly detail: CaseDetail }) {
 }
 
 /** What needs a person: dispute, open questions, owed materials, the reason of a return. */
-function Alerts({ detail }: { readonly detail: CaseDetail }) {
+function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
+  const [isListed, setListed] = useState(false);
   const open = detail.questions.filter((question) => !question.answered);
   return (
     <>
@@ -123,8 +128,19 @@ function Alerts({ detail }: { readonly detail: CaseDetail }) {
         />
       )}
       {detail.beyondText !== null && (
-        <Alert type="warning" showIcon data-testid="case-beyond" title={detail.beyondText} />
+        <Alert
+          type="warning"
+          showIcon
+          data-testid="case-beyond"
+          title={detail.beyondText}
+          action={
+            <Button size="small" onClick={() => setListed(true)} data-testid="case-beyond-show">
+              {CASE_TEXTS.beyond.show}
+            </Button>
+          }
+        />
       )}
+      {isListed && <Beyond id={detail.row.case} onClose={() => setListed(false)} />}
       {open.map((question) => (
         <Alert
           key={question.id}
@@ -148,7 +164,7 @@ function Alerts({ detail }: { readonly detail: CaseDetail }) {
   );
 }
 
-export function CaseView({ detail, actions, historyExtra }: CaseViewProps) {
+export function CaseView({ detail, actions, historyExtra, Beyond }: CaseViewProps) {
   const { row } = detail;
   return (
     <article className="bm-case" data-testid="case" data-case={row.case} data-case-state={row.state}>
@@ -167,7 +183,7 @@ export function CaseView({ detail, actions, historyExtra }: CaseViewProps) {
           <SyncDot synced={row.synced} stick={row.stick} />
         </div>
       </header>
-      <Alerts detail={detail} />
+      <Alerts detail={detail} Beyond={Beyond} />
       {actions}
       <div className="bm-case-columns">
         <div>
