@@ -29,6 +29,8 @@ export interface DemoOptions {
   readonly stopped?: () => boolean;
   /** Days of the past that are played; 40 by default. */
   readonly days?: number;
+  /** Where everything lies, and stays when it ends; a temporary folder that goes with it by default. */
+  readonly folder?: string;
 }
 
 /** Somebody ended the demo while it was being made; everything is removed already. */
@@ -49,11 +51,11 @@ const DAYS = 40;
 const VISITORS = { shown: [3, 6], other: [0, 1] } as const;
 
 export async function startDemo(options: DemoOptions): Promise<DemoCounty> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'bianmin-demo-'));
+  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'bianmin-demo-'));
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
     return { ...(await open(options, folder, closing)), close };

@@ -10,6 +10,12 @@ const SCREEN = { width: 1366, height: 768 };
 const SHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 const PATIENCE_MS = 60_000;
 
+/** `BIANMIN_WATCH=milliseconds`: in a window (a browser that has one: CHROME_PATH), with so long between two actions. */
+function watched(): { headless?: boolean; slowMo?: number } {
+  const between = process.env['BIANMIN_WATCH'];
+  return between === undefined ? {} : { headless: false, slowMo: Number(between) || 0 };
+}
+
 /** A person with a browser whose profile lies in `profile`. Errors on the page fail the story at its end. */
 export class Person {
   readonly context: BrowserContext;
@@ -26,6 +32,7 @@ export class Person {
     const context = await chromium.launchPersistentContext(profile, {
       ...(await browser()),
       args: [...QUIET, '--disk-cache-size=1', '--disable-breakpad'],
+      ...watched(),
       viewport: SCREEN,
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
