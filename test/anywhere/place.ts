@@ -8,12 +8,31 @@ import { HOUSE } from '../runner/run-suite.ts';
 const OPEN = '/var/tmp';
 export const OTHER_USER = 'bianmin-anywhere';
 
-/** Runs a step of the preparation; throws what it said when it fails. */
-function step(command: string, args: readonly string[], options: { cwd?: string } = {}): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 28, ...options });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
+const MINUTE_MS = 60_000;
+/** Within it every step of a preparation is through, on a slow line too: what waits for an answer longer than that gets none. */
+export const STEP_LIMIT_MS = 20 * MINUTE_MS;
+/** For one of apt's: without a mirror, or beside another apt, it would wait for ever. */
+const APT_LIMIT_MS = 5 * MINUTE_MS;
+const APT_OPTIONS = ['-q', '-y', '-o', 'Acquire::http::Timeout=30', '-o', 'DPkg::Lock::Timeout=60'];
+
+/** Runs a step of the preparation, which is asked nothing; throws what it said when it fails, or that it took too long. */
+function step(command: string, args: readonly string[], options: { cwd?: string; timeout?: number } = {}): string {
+  const { timeout = STEP_LIMIT_MS } = options;
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    ...options,
+    timeout,
+  });
+  const words = [command, ...args].join(' ');
+  if (isTimeout(error)) throw new Error(`${words} was ended after ${timeout / MINUTE_MS} minutes`);
+  if (status !== 0) throw new Error(`${words} ended with ${status ?? error?.message}: ${stderr}`);
   return stdout;
 }
+
+const isTimeout = (error: NodeJS.ErrnoException | undefined): boolean => error?.code === 'ETIMEDOUT';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -23,11 +42,11 @@ export function install(debianPackage: string, file: string): string | null {
   if (!isRoot) return `${debianPackage} is not installed, and only root can install it`;
   console.log(`installing ${debianPackage}`);
   try {
-    step('apt-get', ['update', '-q']);
-    step('apt-get', ['install', '-y', '-q', debianPackage]);
+    for (const words of [['update'], ['install', debianPackage]])
+      step('apt-get', [...APT_OPTIONS, ...words], { timeout: APT_LIMIT_MS });
     return existsSync(file) ? null : `${debianPackage} has no ${file}`;
   } catch (error) {
-    return `${debianPackage} can't be installed: ${(error as Error).message.slice(0, 200)}`;
+    return `${debianPackage} is missing and can't be installed: ${(error as Error).message.slice(0, 300)}`;
   }
 }
 
