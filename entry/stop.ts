@@ -1,4 +1,5 @@
 /** Who wants this program to end: a signal, or the end of the npm script that started it. For every program that a person starts. */
+import { readFileSync } from 'node:fs';
 
 /** Closing a console's window is SIGHUP on every system, Ctrl+Break is SIGBREAK under Windows. */
 const SIGNALS: readonly NodeJS.Signals[] = [
@@ -10,17 +11,43 @@ const SIGNALS: readonly NodeJS.Signals[] = [
 /** How often the parent is looked for, ms: `kill` of npm ends the program before anybody wonders. */
 const LOOK_MS = 250;
 
-/** Taken when the program begins: a parent that goes while it starts is missed later. */
-const PARENT = process.ppid;
-/** npm hands a signal on to the shell between it and this program, and shells end of it without a word to their child. */
-const IS_SCRIPT = process.env['npm_lifecycle_event'] !== undefined;
+/** npm hands a signal on to the shell between it and this program, and shells end of it without a word to their child. A killed npm hands on nothing. */
+const SCRIPT = process.env['npm_lifecycle_event'];
 
+/** What Linux says of a process; null where it says nothing. */
+function read(pid: number, what: 'stat' | 'environ'): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/${what}`, 'latin1');
+  } catch {
+    return null;
+  }
+}
+
+/** The fourth field of `stat`; the second, a name in brackets, may hold anything. */
+const parentOf = (pid: number): number => Number(read(pid, 'stat')?.replace(/^.*\)/s, '').split(' ')[2] ?? 0);
+
+/** What npm starts knows the script's name; npm itself does not. */
+const isBelowNpm = (pid: number): boolean =>
+  read(pid, 'environ')?.split('\0').includes(`npm_lifecycle_event=${SCRIPT}`) ?? false;
+
+/** From this program's parent up to npm. Where a system does not say who lies between, the parent alone. */
+function starters(): readonly number[] {
+  const chain = [process.ppid];
+  for (let last = process.ppid; isBelowNpm(last); chain.push(last)) last = parentOf(last);
+  return chain;
+}
+
+/** Taken when the program begins: one that goes while it starts is missed later. */
+const STARTERS = SCRIPT === undefined ? [] : starters();
+
+/** Whoever loses its parent gets another, except under Windows. */
 function isOrphan(): boolean {
-  if (process.ppid !== PARENT) return true;
-  // Windows gives an orphan no other parent.
+  const [parent = process.ppid] = STARTERS;
+  const parents = [process.ppid, ...STARTERS.slice(0, -1).map((pid) => parentOf(pid))];
+  if (parents.some((pid, index) => pid !== STARTERS[index])) return true;
   if (process.platform !== 'win32') return false;
   try {
-    process.kill(PARENT, 0);
+    process.kill(parent, 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
@@ -34,7 +61,7 @@ function isOrphan(): boolean {
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve());
-    if (!IS_SCRIPT) return;
+    if (SCRIPT === undefined) return;
     const look = setInterval(() => {
       if (!isOrphan()) return;
       clearInterval(look);

@@ -62,6 +62,14 @@ describe('npm run', { timeout: 120_000 }, () => {
     await expect(fetch(console)).rejects.toThrow();
   });
 
+  // Output ends when the last one that has it, the program itself, has ended.
+  it.each(['hub', 'start'])('%s ends in order when npm is killed', async (script) => {
+    const program = await npm([script, ...(script === 'start' ? ['--', '--no-window'] : [])], /Ctrl\+C|#\S+/);
+    program.child.kill('SIGKILL');
+    await program.ended;
+    expect(walBytes(path.join(data, script === 'hub' ? 'hub.db' : 'bianmin.db'))).toBe(0);
+  });
+
   it('start ends when npm is told to end', async () => {
     const client = await npm(['start', '--', '--no-window'], /#\S+/);
     const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(client.text())?.[0] ?? '';

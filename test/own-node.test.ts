@@ -20,7 +20,8 @@ const OLDER = `if (process.env.OLDER_NODE) {
   Object.defineProperty(process.versions, 'node', { value: '20.20.2' });
   delete process.env.OLDER_NODE;
 }`;
-const PROGRAM = `if (process.argv[2] === 'wait') { process.on('SIGTERM', () => process.exit(7)); setInterval(() => 0, 1000); }
+const PROGRAM = `import { untilStopped } from './stop.ts';
+if (process.argv[2] === 'wait') { void untilStopped().then(() => process.exit(7)); setInterval(() => 0, 1000); }
 else process.exitCode = 5;
 console.log(JSON.stringify(process.argv.slice(2)));`;
 
@@ -31,6 +32,7 @@ const link = () => path.join(folder, 'node_modules', '.bin', 'node');
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin 自带-'));
   copyFileSync(path.join(HOUSE, 'own-node.cjs'), path.join(folder, 'own-node.cjs'));
+  copyFileSync(path.join(HOUSE, 'entry/stop.ts'), path.join(folder, 'stop.ts'));
   writeFileSync(path.join(folder, 'older.cjs'), OLDER);
   writeFileSync(path.join(folder, 'program.ts'), PROGRAM);
   mkdirSync(path.dirname(ours()), { recursive: true });
@@ -39,7 +41,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const command = (...args: string[]) => ['-r', './older.cjs', '-r', './own-node.cjs', 'program.ts', ...args];
-const onOlder = () => ({ cwd: folder, encoding: 'utf8' as const, env: { ...process.env, OLDER_NODE: '1' } });
+const onOlder = () => ({
+  cwd: folder,
+  encoding: 'utf8' as const,
+  env: { ...process.env, OLDER_NODE: '1', npm_lifecycle_event: 'hub' },
+});
 
 describe('a program of ours under an older Node', () => {
   beforeEach(({ skip }) => skip(process.platform === 'win32', 'Windows links no Node, and has no signals'));
