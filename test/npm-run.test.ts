@@ -13,9 +13,18 @@ beforeEach(() => {
   data = path.join(copy.root, 'data');
 });
 afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const child of children.splice(0)) endAll(child);
   copy.remove();
 });
+
+/** npm with all that it started, the program that outlives it too. */
+function endAll({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
 
 /** Starts a script and waits for a line; `ended` when nobody holds its output any more, the program itself included. */
 async function npm(args: readonly string[], line: RegExp, env: NodeJS.ProcessEnv = {}) {
@@ -32,6 +41,7 @@ async function npm(args: readonly string[], line: RegExp, env: NodeJS.ProcessEnv
       ...env,
     },
     shell: process.platform === 'win32',
+    detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
