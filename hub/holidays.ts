@@ -22,8 +22,16 @@ import type { DataFile } from '../store/types.ts';
 import type { HubIdentity } from './hub-file.ts';
 import { askOwner } from './lock.ts';
 import { publish } from './publish.ts';
+import { WrongCall } from './wrong-call.ts';
 
-const USAGE = '用法：npm run hub -- holidays 文件 [--dry-run]';
+const USAGE =
+  '用法：npm run hub -- holidays 文件 [--dry-run]。文件是通知的文字、csv 或 json，不能是 Excel、Word 或 PDF 文件。';
+/** What officials have it in otherwise, by how such a file begins. */
+const OTHER_FILES: readonly (readonly [beginning: string, what: string])[] = [
+  ['504b', 'Excel 或 Word 文件'],
+  ['d0cf11e0', 'Excel 或 Word 文件'],
+  ['25504446', 'PDF 文件'],
+];
 /** A notice is two pages. */
 const MAX_BYTES = 200_000;
 /** Notices come out in November for the year after. */
@@ -93,8 +101,10 @@ async function noticeIn(file: string): Promise<HolidayNotice> {
     throw new ApiError('not-found', code === 'ENOENT' ? '没有找到这个文件。' : '这个文件读不了。');
   }
   if (bytes.length > MAX_BYTES) throw new ApiError('too-large', '文件太大，不像一年的放假安排');
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b)
-    throw new ApiError('bad-input', '这是 Excel 或 Word 文件，请另存为 CSV 或把通知的文字存为文本文件');
+  const hex = Buffer.from(bytes.subarray(0, 8)).toString('hex');
+  const [, other] = OTHER_FILES.find(([beginning]) => hex.startsWith(beginning)) ?? [];
+  if (other !== undefined)
+    throw new ApiError('bad-input', `这是 ${other}，这里不能读，请另存为 CSV 或把通知的文字存为文本文件`);
   try {
     return readNotice(textOf(bytes));
   } catch (failure) {
@@ -107,9 +117,7 @@ async function noticeIn(file: string): Promise<HolidayNotice> {
 const dayLines = ({ days }: HolidayNotice): string[] =>
   days.map(({ date, name, type }) => `${date} ${weekdayName(date)} ${type === 'holiday' ? '休' : '班'} ${name}`);
 
-/** Answers the lines to print. Throws ApiError; nothing was published then. */
-export async function holidaysCommand(folder: string, words: readonly string[]): Promise<readonly string[]> {
-  let asked: { readonly file: string; readonly dryRun: boolean };
+function askedFor(words: readonly string[]): { readonly file: string; readonly dryRun: boolean } {
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -118,11 +126,16 @@ export async function holidaysCommand(folder: string, words: readonly string[]):
       strict: true,
     });
     const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new ApiError('bad-input', USAGE);
-    asked = { file: path.resolve(file), dryRun: values['dry-run'] };
+    if (file !== undefined && more.length === 0) return { file: path.resolve(file), dryRun: values['dry-run'] };
   } catch {
-    throw new ApiError('bad-input', USAGE);
+    // An option that nobody knows is a wrong call like the others.
   }
+  throw new WrongCall(USAGE);
+}
+
+/** Answers the lines to print. Throws ApiError; nothing was published then. */
+export async function holidaysCommand(folder: string, words: readonly string[]): Promise<readonly string[]> {
+  const asked = askedFor(words);
   const notice = await noticeIn(asked.file);
   const lines = [...dayLines(notice), `${notice.year} 年放假安排：读到 ${notice.days.length} 天`];
   if (asked.dryRun) return [...lines, '只是试读，没有发布。'];

@@ -13,6 +13,7 @@ import { whyNotStarted } from './start-error.ts';
 import { stickCommand } from './stick/command.ts';
 import { nextKey, useNextKey } from './tls/command.ts';
 import { backupHub, renewSecret, restoreHub } from './upkeep.ts';
+import { WrongCall } from './wrong-call.ts';
 
 const USAGE = `用法:
   npm run hub                    启动县级服务
@@ -116,7 +117,7 @@ function lineOf(failure: unknown): string {
 
 function end(failure: unknown): never {
   console.error(lineOf(failure));
-  process.exit(1);
+  process.exit(failure instanceof WrongCall ? 2 : 1);
 }
 
 // Whoever reads what is printed may go away (a pipe, a journal that is started anew): the hub goes on.

@@ -17,9 +17,10 @@ import { DATA_FILE, KEY_FILE, openHubFile } from './hub-file.ts';
 import { askOwner, lockFolder } from './lock.ts';
 import { HUB_MIGRATIONS } from './migrations/list.ts';
 import { carryKeys } from './tls/keys.ts';
+import { WrongCall } from './wrong-call.ts';
 
 function absolute(file: string | undefined): string {
-  if (file === undefined || file === '') throw new ApiError('bad-input', '请写明备份文件的路径');
+  if (file === undefined || file === '') throw new WrongCall('请写明备份文件的路径');
   return path.resolve(file);
 }
 

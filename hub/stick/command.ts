@@ -12,6 +12,7 @@ import { checkCode } from '../../store/crypto.ts';
 import { enrollable } from '../door/enrol.ts';
 import { readStickFile, saveStickFile } from '../../sync/stick/stick-file.ts';
 import { askOwner } from '../lock.ts';
+import { WrongCall } from '../wrong-call.ts';
 import type { StickContext } from './context.ts';
 import { answerRequest, previewRequest } from './enrol.ts';
 import { previewStick, takeStick } from './take.ts';
@@ -131,7 +132,7 @@ function wish(words: readonly string[]): Ask {
   } catch {
     // An option or a place that nobody knows is a wrong call like the others.
   }
-  throw new ApiError('bad-input', USAGE);
+  throw new WrongCall(USAGE);
 }
 
 /** Answers the lines to print. Throws ApiError. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { HubSettings } from '../environment.ts';
 import { askOwner } from '../lock.ts';
+import { WrongCall } from '../wrong-call.ts';
 import type { TlsFiles } from './tls-key.ts';
 
 export const OWN_FILES =
@@ -52,7 +53,7 @@ async function ask({ dataFolder }: HubSettings, what: Ask): Promise<void> {
 export async function nextKey(settings: HubSettings, files: readonly string[]): Promise<string> {
   const [certificate, key] = files.map((file) => path.resolve(file));
   if (files.length !== 0 && (files.length !== 2 || certificate === undefined || key === undefined))
-    throw new ApiError('bad-input', '用法:npm run hub -- next-key [证书 私钥]');
+    throw new WrongCall('用法：npm run hub -- next-key [证书 私钥]');
   await ask(settings, {
     work: 'announce',
     own: certificate === undefined || key === undefined ? null : { certificate, key },
@@ -64,7 +65,7 @@ export async function nextKey(settings: HubSettings, files: readonly string[]): 
 export async function useNextKey(settings: HubSettings, words: readonly string[]): Promise<string> {
   const [word] = words;
   if (words.length > 1 || (word !== undefined && word !== '--now'))
-    throw new ApiError('bad-input', '用法:npm run hub -- use-next-key [--now]');
+    throw new WrongCall('用法：npm run hub -- use-next-key [--now]');
   if (settings.tls !== null) throw new ApiError('not-allowed', OWN_FILES);
   await ask(settings, { work: 'use', now: word !== undefined });
   return '已改用新钥匙。没用过的登记码已作废;没有收到预告的站点,请用新的登记码在“本机状态”里核对。请马上做一次备份。';
