@@ -3,10 +3,17 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { holidaysCommand } from '../hub/holidays.ts';
+import { readWorkbook } from '../service/workbook/read.ts';
+import type { FigureTable } from '../shared/api/county.ts';
 import type { CaseRow } from '../shared/api/rows.ts';
+import { cellText } from '../shared/slips/cells.ts';
+import { writeWorkbook } from '../shared/workbook/write-workbook.ts';
 import type { EventId, MatterCode } from '../shared/domain/brands.ts';
 import { invent } from './fixtures/people.ts';
 import { HubProcess } from './hub/hub-process.ts';
+import { aheadOfMachine, now } from './clock.ts';
+import { dateAhead } from './date-ahead.ts';
+import { compoundFile } from './fixtures/compound-file.ts';
 import { applicant } from './site/applicant.ts';
 import { CENTRE, Machine, type OpenMachine } from './site/machine.ts';
 
@@ -54,7 +61,7 @@ afterAll(async () => {
   await hub.remove();
 });
 
-const fileOf = (text: string): string => {
+const fileOf = (text: string | Uint8Array): string => {
   const file = path.join(hub.folder, '放假 通知.txt');
   writeFileSync(file, text);
   return file;
@@ -88,8 +95,55 @@ it('a file is shown without being published, and nonsense is refused with a sent
   await expect(asked(path.join(hub.folder, '没有.txt'))).rejects.toThrow('没有找到这个文件');
   await expect(asked()).rejects.toThrow('用法');
   await expect(asked(fileOf(NOTICE), '--dryrun')).rejects.toThrow('用法');
+  // Officials have it as other files, too; by whatever name.
+  for (const [bytes, what] of [
+    [await writeWorkbook([{ name: '放假', columns: [{ heading: '日期' }], rows: [['2027-01-01']] }]), 'Excel'],
+    [compoundFile(['Workbook']), 'Excel'],
+    [Buffer.from('%PDF-1.7'), 'PDF'],
+  ] as const)
+    await expect(asked(fileOf(bytes))).rejects.toThrow(new RegExp(`这是 ${what}.*不能读.*CSV`));
   await centre.call('sync.now', {});
   expect(await row()).toMatchObject({ dueOn: GUESSED, estimated: true });
+});
+
+it('a command that is called wrongly ends with 2, as one that nobody knows', async () => {
+  for (const words of [
+    ['holidays'],
+    ['holidays', 'a', 'b'],
+    ['holidays', 'a', '--publish'],
+    ['backup'],
+    ['restore'],
+    ['next-key', 'a'],
+    ['use-next-key', '--later'],
+    ['holyday'],
+  ]) {
+    const { code, text } = await hub.command(...words);
+    expect([words, code, text]).toEqual([words, 2, expect.stringMatching(/用法|请写明/)]);
+  }
+});
+
+it('figures of a year without a notice say that what is overdue is an estimate, on the page and in the workbook, until it is published', async () => {
+  const later = new HubProcess();
+  later.settings = dateAhead(Date.parse('2027-03-01T02:00:00Z') - (now() - aheadOfMachine()));
+  try {
+    await later.start();
+    const figures = async (from: string) => {
+      const period = { from, to: '2027-12-31', by: 'centre' };
+      const table = await later.county<FigureTable>('county.figures', period);
+      const { base64 } = await later.county<{ base64: string }>('county.export', period);
+      const [sheet] = await readWorkbook(new Uint8Array(Buffer.from(base64, 'base64')), 'x.xlsx');
+      return [table.noticeMissing, JSON.stringify(sheet?.rows.map(({ cells }) => cells.map(cellText)))] as const;
+    };
+    for (const from of ['2027-02-01', '2026-01-01', '2001-01-01']) {
+      const [missing, sheet] = await figures(from);
+      expect([missing, sheet]).toEqual([2027, expect.stringMatching(/超期\(估算\).*2027 年放假安排未公布.*估算/)]);
+    }
+    expect((await later.command('holidays', fileOf(NOTICE))).code).toBe(0);
+    const [missing, sheet] = await figures('2026-01-01');
+    expect([missing, sheet]).toEqual([null, expect.not.stringContaining('估算')]);
+  } finally {
+    await later.remove();
+  }
 });
 
 it('the published notice reaches the site, moves the due day, and takes the estimate away, at once at the county and with the next sync at the window', async () => {

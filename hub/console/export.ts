@@ -1,13 +1,18 @@
 /** The table of figures as a workbook. */
 import { FIGURES, type FigureLine, type FigureName, type FigureTable } from '../../shared/api/county.ts';
+import { figureNoteWords } from '../../shared/desk/estimate-words.ts';
 import { type WorkbookColumn, writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 const FIRST_HEADING = { centre: '便民服务中心', matter: '事项', village: '村（居）' } as const;
 
-const columnsOf = (by: FigureTable['by']): WorkbookColumn[] => [
-  { heading: FIRST_HEADING[by], width: 32 },
-  ...NAMES.map((name) => ({ heading: FIGURES[name], width: 10, numbers: '0' })),
+/** What is overdue is counted by the calendar. */
+const headingOf = (name: FigureName, { noticeMissing }: FigureTable): string =>
+  name === 'overdue' && noticeMissing !== null ? `${FIGURES[name]}（估算）` : FIGURES[name];
+
+const columnsOf = (table: FigureTable): WorkbookColumn[] => [
+  { heading: FIRST_HEADING[table.by], width: 32 },
+  ...NAMES.map((name) => ({ heading: headingOf(name, table), width: 10, numbers: '0' })),
   { heading: '办结率', width: 10, numbers: '0.00"%"' },
 ];
 
@@ -26,8 +31,9 @@ export async function exportFigures(
     {
       name: '统计',
       title: `${county}便民服务统计 ${table.from} 至 ${table.to}`,
-      columns: columnsOf(table.by),
+      columns: columnsOf(table),
       rows: [...table.lines, table.total].map(cellsOf),
+      ...(table.noticeMissing === null ? {} : { note: `${figureNoteWords(table.noticeMissing)}。` }),
     },
   ]);
   return {

@@ -1,6 +1,7 @@
 /** The county's figures: one line a centre, matter or village, each figure with the cases behind it. */
 import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
-import { type Figure, percent } from '../../shared/domain/figures.ts';
+import { firstMissingNotice } from '../../shared/domain/calendar.ts';
+import { type Figure, figureDays, percent } from '../../shared/domain/figures.ts';
 import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
 import { figureCounts } from '../../store/figures.ts';
 import type { ConsoleDesk } from './desk.ts';
@@ -65,5 +66,7 @@ export function figureTable(desk: ConsoleDesk, input: FigureInput): FigureTable 
     .map(([key, figures]) => line(key, nameOf(desk, by, key), figures))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
   const total = lines.reduce((all, each) => sum(all, each.figures), ZERO);
-  return { from, to, by, lines, total: line('', '合计', total) };
+  // Days after the period, or still to come, make nothing overdue in it.
+  const noticeMissing = firstMissingNotice(desk.calendar, from, figureDays({ from, to, today: desk.today() }).until);
+  return { from, to, by, lines, total: line('', '合计', total), noticeMissing };
 }

@@ -1,6 +1,7 @@
 /** The state of this machine, in plain words: what it is, what protects it, what is missing. */
 import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
+import { calendarWords } from '../../shared/desk/estimate-words.ts';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { Tag } from '../components/tags.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';
@@ -36,10 +37,7 @@ export function StatusPage({ status, onEnrolled }: StatusPageProps) {
     [STATUS_TEXTS.sync, [sync.data?.text, sync.data?.action].filter(Boolean).join(' ')],
     [STATUS_TEXTS.lastAt, sync.data?.lastTime ?? STATUS_TEXTS.never],
     [STATUS_TEXTS.key, key],
-    [
-      STATUS_TEXTS.calendar,
-      status.noticeMissing === null ? STATUS_TEXTS.calendarLoaded : STATUS_TEXTS.calendarMissing(status.noticeMissing),
-    ],
+    [STATUS_TEXTS.calendar, calendarWords(status.noticeMissing)],
     [STATUS_TEXTS.incomplete, STATUS_TEXTS.count(status.incomplete)],
     [STATUS_TEXTS.unreadable, STATUS_TEXTS.count(status.unreadable)],
     [STATUS_TEXTS.quarantined, STATUS_TEXTS.count(status.quarantined)],

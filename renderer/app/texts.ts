@@ -104,8 +104,6 @@ export const STATUS_TEXTS = {
   keyProtected: '由操作系统保护',
   keyOpen: '未受保护:密钥以文件形式存放在本机,能打开这个用户文件夹的人就能读到数据',
   calendar: '放假安排',
-  calendarLoaded: '已公布',
-  calendarMissing: noticeMissingWords,
   incomplete: '等前面记录的办件',
   unreadable: '读不了的记录',
   quarantined: '损坏隔离的记录',

@@ -81,6 +81,7 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
   const places = useAnswer('county.places', {}, { when: by === 'village' });
   const hints = useMemo(() => centresOf(places.data ?? []), [places.data]);
   const exporting = useAction('county.export', { done: (file) => words.exported(file.rows) });
+  const missing = table.data?.noticeMissing ?? null;
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<Sort | null>(null);
   const [open, setOpen] = useState<OpenFigure | null>(null);
@@ -107,6 +108,11 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
           {TEXTS.cases.period(period.from, period.to)}
         </span>
         <span className="bm-quiet">{words.rateHint}</span>
+        {missing !== null && (
+          <span className="bm-quiet" data-testid="figures-estimated">
+            {words.estimated(missing)}
+          </span>
+        )}
         <Button
           className="cc-right"
           loading={exporting.busy}

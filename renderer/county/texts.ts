@@ -1,6 +1,6 @@
 /** Every word of the county console, in one place. */
 import { FIGURES } from '../../shared/api/county.ts';
-import { noticeMissingWords } from '../../shared/desk/estimate-words.ts';
+import { figureNoteWords, noticeMissingWords } from '../../shared/desk/estimate-words.ts';
 import { INTAKE_LISTS } from '../../shared/api/county-intake.ts';
 
 export const TEXTS = {
@@ -50,6 +50,7 @@ export const TEXTS = {
     labels: FIGURES,
     rate: '办结率',
     rateHint: '办结率 = 办结 ÷ 收件',
+    estimated: (year: number) => `${figureNoteWords(year)}。`,
     by: { centre: '按便民服务中心', matter: '按事项', village: '按村(居)' },
     names: { centre: '便民服务中心', matter: '事项', village: '村(居)' },
     periods: { month: '本月', 'last-month': '上月', year: '今年', 'to-november': '1–11月', custom: '自选' },

@@ -6,6 +6,8 @@ import type { InventedPerson } from '../../shared/domain/invented-people.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
 import { compoundFile } from '../../test/fixtures/compound-file.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
+import { aheadOfMachine, now } from '../../test/clock.ts';
+import { dateAhead } from '../../test/date-ahead.ts';
 import { invent } from '../../test/fixtures/people.ts';
 import { Machine, VILLAGE, type Run } from '../../test/site/machine.ts';
 
@@ -28,7 +30,7 @@ afterAll(() => {
 
 /** Ends with 2, says one thing in Chinese on standard error, nothing on standard output, and no stack. */
 function expectRefused({ code, out, err }: Run, message: RegExp = HAN): void {
-  expect({ code, out }).toEqual({ code: 2, out: [] });
+  expect({ code, out, err }).toEqual({ code: 2, out: [], err: expect.anything() });
   expect(err[0]).toMatch(message);
   expect(err.join('\n')).not.toMatch(/ at .*\.ts:|node:internal|Error:/u);
 }
@@ -138,6 +140,10 @@ describe('on an enrolled machine', SLOW, () => {
     const texts = await village.cli('status');
     expect(texts.out).toContain('方式\t正式');
     expect(texts.out).toContain('未提交草稿\t28');
+    expect(texts.out).toContain('放假安排\t已公布');
+    const nextYear = dateAhead(Date.parse('2027-03-01T02:00:00Z') - (now() - aheadOfMachine()));
+    const inMarch = await village.program('service/cli.ts', ['status', '--data', village.folder], nextYear);
+    expect(inMarch.out.join('\n')).toMatch(/放假安排\t2027 年放假安排未公布，.*估算/u);
   });
 
   it('import --finish hands over what the same command, killed between, has left in the grid', async () => {

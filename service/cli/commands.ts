@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
+import { calendarWords } from '../../shared/desk/estimate-words.ts';
 import { openFolder, type SiteFolder } from '../site/folder.ts';
 import { type OwnerClient, reachOwner, takeOwnership } from '../site/owner.ts';
 import { restoreSite } from '../site/recovery.ts';
@@ -87,6 +88,7 @@ async function status({ site, options, out }: CommandContext): Promise<number> {
     out(`方式\t${{ new: '未登记', trial: '试用', enrolled: '正式' }[state.mode]}`);
     out(`数据密钥\t${state.keyProtected ? '由系统保护' : '未受保护(密钥文件)'}`);
     out(`上报\t${light.text}`);
+    out(`放假安排\t${calendarWords(state.noticeMissing)}`);
     out(`未提交草稿\t${light.drafts}`);
     out(`看不懂的记录\t${state.unreadable}`);
     out(`隔离的记录\t${state.quarantined}`);

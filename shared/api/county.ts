@@ -40,6 +40,8 @@ export interface FigureTable {
   readonly by: 'centre' | 'matter' | 'village';
   readonly lines: readonly FigureLine[];
   readonly total: FigureLine;
+  /** The first year whose notice would decide what is overdue in the period and is not known; null where all are. */
+  readonly noticeMissing: number | null;
 }
 
 export interface SiteRow {

@@ -6,6 +6,13 @@ import { noticeYearOf } from '../domain/holiday-notice.ts';
 /** For a whole year: above the pages, on the status page. */
 export const noticeMissingWords = (year: number): string => `${year} 年放假安排未公布，按周一至周五和法定节日估算`;
 
+/** Beside the figures of a period that the year decides about. */
+export const figureNoteWords = (year: number): string => `${noticeMissingWords(year)}，“超期”公布后重算`;
+
+/** Of a program's calendar, by `noticeMissing`. */
+export const calendarWords = (missing: number | null): string =>
+  missing === null ? '已公布' : noticeMissingWords(missing);
+
 /** Behind a due day that is `estimated`. */
 export const estimateWords = (dueOn: LocalDate): string => `（${noticeMissingWords(noticeYearOf(dueOn))}）`;
 

@@ -100,6 +100,13 @@ export function workdaysOfYear(calendar: Calendar, year: number): number {
   return calendar.workdaysBetween(eve, `${year}-12-31` as LocalDate).days;
 }
 
+/** The first year that decides about a day of the span (both ends counted) and whose notice is not known; years before all known ones are no matter. */
+export function firstMissingNotice(calendar: Calendar, from: LocalDate, to: LocalDate): number | null {
+  const first = Math.max(yearOf(from), calendar.years[0] ?? yearOf(from));
+  for (let year = first; year <= noticeYearOf(to); year += 1) if (!calendar.loaded(year)) return year;
+  return null;
+}
+
 /** With the notices that the county published, each in place of what is known of its year. */
 function withNotices(data: Holidays, notices: readonly HolidayNotice[]): Pick<Holidays, 'days'> & { years: number[] } {
   const published = new Set(notices.map(({ year }) => year));

@@ -20,6 +20,8 @@ export interface WorkbookTable {
   readonly title?: string;
   readonly columns: readonly WorkbookColumn[];
   readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Stands below the rows, across all columns. */
+  readonly note?: string;
 }
 
 const DEFAULT_WIDTH = 12;
@@ -50,6 +52,8 @@ const HEADING: CellStyle = {
   alignment: { horizontal: 'center', vertical: 'center', wrapText: true },
 };
 const CELL: CellStyle = { font: FONT, numFmt: TEXT, border: BORDER, alignment: { vertical: 'center', wrapText: true } };
+
+const NOTE: CellStyle = { font: FONT, numFmt: TEXT, alignment: { vertical: 'center', wrapText: true } };
 
 /** Text where the column's numbers stand, as for a share of nothing. */
 const NO_NUMBER: CellStyle = { ...CELL, alignment: { ...CELL.alignment, horizontal: 'right' } };
@@ -102,7 +106,7 @@ function headOf({ title, columns }: WorkbookTable): (string | null)[][] {
 }
 
 function sheetOf(table: WorkbookTable, name: string): WriteSheet {
-  const { title, columns, rows } = table;
+  const { title, columns, rows, note } = table;
   const head = headOf(table);
   const last = columns.length - 1;
   const cells: NonNullable<WriteSheet['cells']> = new Map();
@@ -117,15 +121,20 @@ function sheetOf(table: WorkbookTable, name: string): WriteSheet {
       if (text) cells.set(`${head.length + row},${column}`, { value: cellText(value), style: NO_NUMBER });
     }),
   );
+  const across = [...(title === undefined ? [] : [0]), ...(note === undefined ? [] : [head.length + rows.length])];
+  if (note !== undefined)
+    columns.forEach((_, column) =>
+      cells.set(`${head.length + rows.length},${column}`, { value: column === 0 ? cellText(note) : null, style: NOTE }),
+    );
   return {
     name,
     columns: columns.map(({ width, numbers }) => ({
       width: width ?? DEFAULT_WIDTH,
       style: numbers === undefined ? CELL : { ...CELL, numFmt: numbers },
     })),
-    rows: [...head, ...rows.map((values) => values.map(written))],
+    rows: [...head, ...rows.map((values) => values.map(written)), ...(note === undefined ? [] : [[cellText(note)]])],
     cells,
-    merges: title !== undefined && last > 0 ? [{ startRow: 0, startCol: 0, endRow: 0, endCol: last }] : [],
+    merges: last > 0 ? across.map((row) => ({ startRow: row, startCol: 0, endRow: row, endCol: last })) : [],
     rowDefs: new Map(title === undefined ? [] : [[0, { height: 30 }]]),
     freezePane: { rows: head.length },
     pageSetup: pageSetup(columns),
