@@ -76,6 +76,7 @@ async function handInHalves(options: RunOptions, place: PlaceCode, ids: readonly
   const { hub, address, book, batch } = options;
   try {
     await handIn(hub, address, place, book.documents(place, ids));
+    if (ids.length >= batch.size) batch.size = growBatch(ids.length);
     return [];
   } catch (error) {
     if (!(error instanceof SyncError) || !SYNC_FAILURES[error.kind].shrink) throw error;

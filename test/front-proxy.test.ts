@@ -215,6 +215,25 @@ describe('a run behind a proxy', () => {
     one.close();
   });
 
+  it('that only hands in, as reading has ended, asks for more at once again after a 413', async () => {
+    const one = site(folder, false, { batch: 8 });
+    for (let n = 0; n < 40; n += 1) one.begin();
+    let tooLarge = 2;
+    let bulks = 0;
+    proxy.answer((asked) => {
+      if (asked.endsWith('/_revs_diff')) return json('application/json', 403, '{"error":"forbidden"}');
+      if (!asked.endsWith('/_bulk_docs')) return null;
+      bulks += 1;
+      tooLarge -= 1;
+      return tooLarge >= 0 ? pageOf(413) : null;
+    });
+    await one.run();
+    expect(left(one)).toBe(0);
+    expect(one.batch.size).toBeGreaterThan(8);
+    expect(bulks).toBeLessThan(12);
+    one.close();
+  });
+
   it('reads what the hub says whatever type stands above it', async () => {
     proxy.answer((asked) => (asked === PROOF_PATH ? json('text/html; charset=utf-8', 200, '{"kind":"proof"}') : null));
     await withFile('site.db', async (file) => {
