@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventBody, LedgerEvent } from '../shared/domain/event.ts';
@@ -159,6 +160,12 @@ describe('the event door takes', () => {
     expect((await send(Buffer.from(text))).status).toBe(400);
     expect((await send(gzipSync(Buffer.alloc(40_000_000, 32)))).status).toBe(413);
     expect((await send(gzipSync(text), 'br')).status).toBe(415);
+    // Far below what a body may hold: it is refused by how much more it is than what came over the line.
+    const blanks = gzipSync(text + ' '.repeat(2_000_000));
+    expect([2_000_000 / blanks.length > 100, (await send(blanks)).status]).toEqual([true, 413]);
+    const long = centre.event('noted', '2026-11-20', { text: randomBytes(6_000).toString('hex') });
+    const honest = gzipSync(JSON.stringify({ docs: Array(120).fill(long), new_edits: false }));
+    expect([1_400_000 / honest.length > 10, (await send(honest)).status]).toEqual([true, 201]);
   });
 
   it('an event that breaks a rule, and questions it once, also when it comes again', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupsAsWritten, backupTo, checkBackup, listBackups, restoreBackup, rollingBackup } from './backup.ts';
@@ -8,6 +8,7 @@ import { openDataFile } from './data-file.ts';
 import { StoreError } from './errors.ts';
 import { checkSeries, readIdentity } from './identity.ts';
 import { reference, type TempSite, tempSite } from './testing/temp-site.ts';
+import { unwatchSyncs, watchSyncs } from './testing/watch-syncs.ts';
 import { CENTRE, day, person, received, STAFF } from './testing/writer.ts';
 import { verifyFile } from './verify.ts';
 
@@ -18,7 +19,10 @@ beforeEach(() => {
   target = path.join(site.folder, '备份', 'one.backup');
   mkdirSync(path.dirname(target));
 });
-afterEach(() => site.remove());
+afterEach(() => {
+  unwatchSyncs();
+  site.remove();
+});
 
 const on = day('2017-11-09');
 let n = 0;
@@ -54,6 +58,14 @@ describe('a backup', () => {
     expect(verifyFile(copy, reference()).filter((line) => !line.ok)).toEqual([]);
     copy.close();
     expect(during.map((id) => getCase(site.file, id)?.name)).toEqual(during.map(() => '向小明'));
+  });
+
+  it('is on the medium with its name when it is answered', async () => {
+    begin();
+    const synced = await watchSyncs(site.folder);
+    await backupTo(site.file, site.key, target);
+    const [copy, folder] = [statSync(target).ino, statSync(path.dirname(target)).ino];
+    expect(synced.filter((inode) => inode === copy || inode === folder)).toEqual([copy, folder]);
   });
 
   it('makes no folder for a name that was misspelt', async () => {
@@ -146,6 +158,16 @@ describe('a backup', () => {
 });
 
 describe('a restore', () => {
+  it('is on the medium before it is in place, and its name after', async () => {
+    begin();
+    await backupTo(site.file, site.key, target);
+    site.file.close();
+    const synced = await watchSyncs(site.folder);
+    restoreBackup({ backup: target, path: site.path, key: site.key, now: 42 });
+    const [copy, folder] = [statSync(site.path).ino, statSync(path.dirname(site.path)).ino];
+    expect(synced.filter((inode) => inode === copy || inode === folder)).toEqual([copy, folder]);
+  });
+
   it('puts the backup in place, sets the old file aside and makes the next start begin a new series', async () => {
     const kept = begin();
     await backupTo(site.file, site.key, target);

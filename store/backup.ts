@@ -11,6 +11,7 @@ import { asStoreError, StoreError, type StoreErrorKind } from './errors.ts';
 import { RESTORED } from './identity.ts';
 import { APPLICATION_ID } from './migrate.ts';
 import { putInPlace } from './put-in-place.ts';
+import { syncFolder } from './sync-folder.ts';
 import type { DataFile } from './types.ts';
 
 export interface Backup {
@@ -43,6 +44,7 @@ export async function backupTo(file: DataFile, key: Buffer, target: string): Pro
     await handle.sync();
     await handle.close();
     await rename(part, target);
+    syncFolder(path.dirname(target));
     return { path: target, bytes: (await stat(target)).size };
   } catch (error) {
     await rm(part, { force: true });

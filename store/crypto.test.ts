@@ -81,6 +81,16 @@ describe('signatures', () => {
     expect(verifyHash(key.publicKey, 'hash', '')).toBe(false);
   });
 
+  it.each([0, 31, 33, 64])('are false by a key of %i bytes, be the signature as long as it should', (length) => {
+    const cut = Buffer.alloc(length, Buffer.from(key.publicKey, 'base64url')).toString('base64url');
+    expect(verifyHash(cut, 'hash', signHash(key.privateKey, 'hash'))).toBe(false);
+  });
+
+  it.each([0, 63, 65, 128])('of %i bytes are false, be the key as long as it should', (length) => {
+    const cut = Buffer.alloc(length, Buffer.from(signHash(key.privateKey, 'hash'), 'base64url')).toString('base64url');
+    expect(verifyHash(key.publicKey, 'hash', cut)).toBe(false);
+  });
+
   it('are false by a key of small order, which one signature would fit whatever the text', () => {
     const nobody = Buffer.alloc(32);
     nobody[0] = 1;

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +16,7 @@ import { openDataFile, openEncrypted } from './data-file.ts';
 import { StoreError } from './errors.ts';
 import { getSetting, setSetting } from './settings.ts';
 import { tempFolder } from './testing/temp-site.ts';
+import { unwatchSyncs, watchSyncs } from './testing/watch-syncs.ts';
 import type { Migration } from './types.ts';
 
 const key = randomBytes(32);
@@ -16,7 +26,10 @@ beforeEach(() => {
   folder = tempFolder();
   file = path.join(folder, '便民 数据', '数据.db');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  unwatchSyncs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const kindOf = (fn: () => unknown): string => {
   try {
@@ -155,6 +168,15 @@ describe('migrations', () => {
     expect(readdirSync(path.dirname(file)).filter((name) => name.endsWith('.bak'))).toEqual([
       '数据.db.before-hub-2.bak',
     ]);
+  });
+
+  it('leave a copy that is on the medium with its name', async () => {
+    open().close();
+    const synced = await watchSyncs(folder);
+    open({ migrations: [{ list: 'hub', migrations: [one] }] }).close();
+    unwatchSyncs();
+    const copy = statSync(`${file}.before-hub-1.bak`).ino;
+    expect(synced.slice(synced.indexOf(copy)).slice(0, 2)).toEqual([copy, statSync(path.dirname(file)).ino]);
   });
 
   it('leave a copy that opens with the same key and holds the rows from before', () => {

@@ -3,6 +3,7 @@ import { closeSync, copyFileSync, fsyncSync, openSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { StoreError } from './errors.ts';
+import { syncFolder } from './sync-folder.ts';
 import type { MigrationList } from './types.ts';
 
 /** `bmt1` in ASCII: tells our files from others' (PRAGMA application_id). */
@@ -39,6 +40,7 @@ function copyBefore(sqlite: Database, file: string, folder: string, before: stri
       const handle = openSync(copy, 'r+');
       fsyncSync(handle);
       closeSync(handle);
+      syncFolder(folder);
     })
     .immediate();
   return copy;

@@ -1,20 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import fs, {
-  fstatSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { open } from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUNDLE_LIMITS } from '../../shared/api/bundle.ts';
+import { unwatchSyncs, watchSyncs } from '../../store/testing/watch-syncs.ts';
 import { readStickFile, saveStickFile } from './stick-file.ts';
 
 let folder: string;
@@ -22,29 +12,9 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-stick-file-'));
 });
 afterEach(() => {
-  vi.restoreAllMocks();
-  syncBuiltinESMExports();
+  unwatchSyncs();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Inodes in the order in which their syncs to the medium ended; the calls are the real ones. */
-async function watchSyncs(): Promise<number[]> {
-  const synced: number[] = [];
-  const handle = await open(folder, 'r');
-  const handles = Object.getPrototypeOf(handle) as { sync(): Promise<void> };
-  await handle.close();
-  const [syncOfHandle, fsyncSync] = [handles.sync, fs.fsyncSync];
-  vi.spyOn(handles, 'sync').mockImplementation(async function (this: { readonly fd: number }) {
-    await syncOfHandle.call(this);
-    synced.push(fstatSync(this.fd).ino);
-  });
-  vi.spyOn(fs, 'fsyncSync').mockImplementation((fd) => {
-    fsyncSync(fd);
-    synced.push(fstatSync(fd).ino);
-  });
-  syncBuiltinESMExports();
-  return synced;
-}
 
 describe('a file from a stick', () => {
   const refusal = (file: string): Promise<unknown> =>
@@ -74,7 +44,7 @@ describe('a file from a stick', () => {
 
 describe('a file for a stick', () => {
   it('is on the medium with its name when it is answered, as sticks are pulled out', async () => {
-    const synced = await watchSyncs();
+    const synced = await watchSyncs(folder);
     const target = await saveStickFile(folder, '便民通.bmt', Buffer.from('sealed'));
     expect(synced).toEqual([statSync(target).ino, statSync(folder).ino]);
   });
