@@ -24,6 +24,7 @@ await new Stryker({
   // Stryker reads it with the programming interface that TypeScript 7 has no more; the code runs as it stands.
   tsconfigFile: 'none.json',
   ignorePatterns: ['dist'],
+  concurrency: 1,
   tempDirName: 'dist/mutants/tree',
   incremental: true,
   force: words.includes('--afresh'),
