@@ -72,7 +72,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   }
 
   async function page(url: string, nonce: string): Promise<Reply> {
-    const file = await pageFile(options.pages, url.replace(/\?.*$/s, ''), nonce);
+    const file = await pageFile(options.pages, url.split('?', 1)[0] ?? '', nonce);
     return file ? { status: 200, ...file } : refusal(404, 'not-found');
   }
 

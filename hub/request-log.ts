@@ -1,4 +1,6 @@
 /** One line of JSON a request, without personal data: no path beyond the route's pattern, no query, no body. */
+import { withoutEnd } from '../shared/outside/ends.ts';
+
 export interface Answered {
   readonly method: string;
   /** The pattern of the route; `-` for none. */
@@ -19,13 +21,19 @@ export function requestLine(at: string, caller: string | null, answered: Answere
   return JSON.stringify({ at, method, route, caller, status, bytes, ms: Math.round(ms) });
 }
 
+/** `at read (file:///…/hub/server.ts:12:3)` → `at read server.ts:12:3` */
+function shortPlace(place: string): string {
+  const url = place.search(/\(?file:\/\//);
+  return url < 0 ? place : place.slice(0, url) + withoutEnd(place.slice(place.lastIndexOf('/') + 1), ')');
+}
+
 /** Where an error happened in the program, the nearest places first. */
 export function whereOf(failure: unknown): readonly string[] {
   return ((failure instanceof Error ? failure.stack : undefined) ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 3)
-    .map((line) => line.trim().replace(/\(?file:\/\/\S*\/(\S+?)\)?$/, '$1'));
+    .map((line) => shortPlace(line.trim()));
 }
 
 /** An error as the log may know it: its kind and where it happened, never its text, which may quote a document. */

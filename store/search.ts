@@ -73,7 +73,7 @@ function spellingTokens(spelled: Sounds): string[] {
 export function searchTokens(text: string): string {
   const [name = '', spelled = '', ...numbers] = text.split(FIELD);
   // A name with digits in it (a shop's) is found like a number too.
-  if (/^[a-z0-9]*\d[a-z0-9]*$/.test(name)) numbers.push(name);
+  if (/^[a-z]*\d[a-z0-9]*$/.test(name)) numbers.push(name);
   const tokens = new Set<string>();
   for (const gram of [...grams(name, 1), ...grams(name, 2)]) tokens.add(nameToken(gram));
   for (const token of spellingTokens(spelled as Sounds)) tokens.add(token);
@@ -110,7 +110,7 @@ function heardWord(letters: string): Word {
 function wordOf(raw: string): Word | null {
   const word = cleaned(raw);
   if (word === '') return null;
-  if (/^[a-z0-9]*\d[a-z0-9]*$/.test(word)) {
+  if (/^[a-z]*\d[a-z0-9]*$/.test(word)) {
     if (word.length < MIN_NUMBER_PART) return null;
     return { part: word, match: grams(word, MIN_NUMBER_PART).map(numberToken) };
   }

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { house, programs } from './program-files.ts';
 
-const house = path.resolve(import.meta.dirname, '..');
 const config = createRequire(import.meta.url)(path.join(house, '.dependency-cruiser.cjs')) as IConfiguration;
 
 /** Cruises `rooms` below `folder` with the house's own rules and answers the broken ones, `rule: from -> to`. */
@@ -67,17 +67,6 @@ describe('the import rules of the house', () => {
     expect(await broken(folder, ['shared', 'store', 'service'])).toEqual([]);
   });
 });
-
-/** Every source file of the programs, none of tests; `room/…/file.ts`. */
-function programs(): readonly string[] {
-  const rooms = ['shared', 'store', 'sync', 'pages', 'entry', 'service', 'hub', 'electron', 'browser', 'renderer'];
-  return rooms
-    .flatMap((room) =>
-      readdirSync(path.join(house, room), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
-    )
-    .map((file) => file.replaceAll(path.sep, '/'))
-    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|testing\//.test(file));
-}
 
 describe('the machine’s network cards', () => {
   it('are asked for in one place, which stands a system that does not tell', () => {

@@ -1,4 +1,5 @@
 /** Finds the route of a request in a table. Patterns: literal segments, `:name` for one segment, `*name` for the rest. */
+import { withoutEnds } from '../../shared/outside/ends.ts';
 import { couchError } from './errors.ts';
 
 export interface Pattern {
@@ -24,7 +25,7 @@ function decode(segment: string): string {
   }
 }
 
-const split = (path: string) => path.replace(/^\/+|\/+$/g, '').split('/');
+const split = (path: string) => withoutEnds(path, '/').split('/');
 
 function bind(segments: readonly string[], path: readonly string[]): Record<string, string> | null {
   const params: Record<string, string> = {};

@@ -1,5 +1,6 @@
 /** Stored values as cells, the same for every kind of workbook. */
 import { localDate } from '../../shared/domain/local-date.ts';
+import { withoutEnds } from '../../shared/outside/ends.ts';
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
 import type { FormatKind } from './xlsx-styles.ts';
 
@@ -43,7 +44,7 @@ function dayCell(serial: number, date1904: boolean): Cell | null {
   return date === null ? null : { kind: 'date', date };
 }
 
-const digitsOf = (text: string): string => text.replace(/\D/gu, '').replace(/^0+|0+$/gu, '');
+const digitsOf = (text: string): string => withoutEnds(text.replace(/\D/gu, ''), '0');
 
 export interface NumberShape {
   readonly kind: FormatKind;

@@ -58,7 +58,7 @@ class Table {
     const cell = textCell(
       text
         .replace(/[^\S\n]+/gu, ' ')
-        .replace(/ *\n[ \n]*/gu, '\n')
+        .replace(/ ?\n[ \n]*/gu, '\n')
         .trim(),
     );
     if (cell.kind === 'empty') return;

@@ -66,7 +66,7 @@ export interface OdsCell {
   readonly format: NumberFormat;
 }
 
-const ERROR = /^(?:#[A-Z]+[A-Z/0]*[!?]?|Err:\d{3})$/u;
+const ERROR = /^(?:#[A-Z][A-Z/0]*[!?]?|Err:\d{3})$/u;
 
 /** `PT08H30M00S` in days; NaN for what is none. */
 function daysOf(duration: string | undefined): number {

@@ -48,7 +48,7 @@ const BY_BYTES: readonly Refused[] = [
 const BY_TEXT: readonly Refused[] = [
   [/^\s*\{\\rtf/u, '文字文件（RTF）', 'not-workbook'],
   [
-    /^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?(?:MIME-Version:|Content-Type:\s*multipart)/iu,
+    /^(?:(?:[\w-]{1,40}:|[ \t])[^\n]*\n)*(?:MIME-Version:|Content-Type:\s*multipart)/iu,
     '单个文件网页（.mht）或邮件',
     'save-as',
   ],
@@ -122,17 +122,26 @@ function isJson(text: string): boolean {
 }
 
 /** Tags that begin a page; programs of the government write the table alone. */
-const HTML =
-  /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|meta|title|body|style|script|div|center|font|form|p|span|table|tr)\b/iu;
+const HTML = /^<(?:!doctype\s+html|html|head|meta|title|body|style|script|div|center|font|form|p|span|table|tr)\b/iu;
 /** Control characters that no text holds. */
 const NO_TEXT = /[^\P{Cc}\t\n\r\v\f\x80-\x9f]/u;
+
+/** From the first tag on that is no comment. */
+function withoutComments(head: string): string {
+  let rest = head.trimStart();
+  for (let end = 0; rest.startsWith('<!--') && end >= 0;) {
+    end = rest.indexOf('-->');
+    if (end >= 0) rest = rest.slice(end + 3).trimStart();
+  }
+  return rest;
+}
 
 function textKind(bytes: Uint8Array): FileKind {
   const text = decodeText(bytes);
   const head = text.slice(0, HEAD);
   refuse(BY_TEXT, head);
   if (isJson(text)) throw new WorkbookError('not-workbook', { what: 'JSON 文件' });
-  if (HTML.test(head)) return { format: 'html' };
+  if (HTML.test(withoutComments(head))) return { format: 'html' };
   if (/^\s*<\?xml\b|^\s*<[\w:-]+[\s>]/u.test(head)) {
     if (/<(?:\w+:)?Workbook\b|opendocument:xmlns:office/u.test(head)) return { format: 'xml' };
     if (/<(?:\w+:)?html\b/iu.test(head)) return { format: 'html' };

@@ -43,11 +43,14 @@ const BUILT_IN: Readonly<Record<number, string>> = {
 const isDayId = (id: number): boolean =>
   (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58) || (id >= 71 && id <= 81);
 
+/** [h], [mm]: a time longer than a day. */
+const ELAPSED = /^\[(?:h+|m+|s+)\]$/iu;
+
 /** Is it shown as a day, as a time of day, or as a number? By its code without texts, colours and conditions. */
 export function formatKind(code: string): FormatKind {
   const bare = (code.split(';')[0] ?? '')
     .replace(/"[^"]*"?|\\.|_.|\*./gu, '')
-    .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/giu, '')
+    .replace(/\[[^[\]]*\]/gu, (bracket) => (ELAPSED.test(bracket) ? bracket : ''))
     .replace(/general|AM\/PM|A\/P|上午\/下午/giu, '')
     .toLowerCase();
   if (/[yd]|e(?![+-])/u.test(bare) || /b{2,4}/u.test(bare)) return 'date';

@@ -2,6 +2,7 @@
  * Which matter does the cell of a slip mean? Decided only where it is plain; otherwise the candidates are offered and a person chooses.
  * Nothing is chosen silently: a word that several matters share, or a rest that no word explains, asks.
  */
+import { singleBlanks } from '../outside/ends.ts';
 import type { MatterCode } from './brands.ts';
 import type { Catalogue } from './catalogue.ts';
 import { searchMatters } from './matter-search.ts';
@@ -42,8 +43,11 @@ const NEUTRAL: ReadonlySet<string> = new Set(
 /** Counts, sums and years beside the matter: 3人, 180元, 2018年度, 3.5亩 (the point is gone in plain text). */
 const COUNT =
   /^(?:\d{4}年度?|\d+(?:人|户|份|件|张|元|亩|块|次|个|口|头|只|本|月|年度?)|[一二两三四五六七八九十]+(?:人|份|件|张|本|个))/u;
+/** As long as an ID number at most. */
+const COUNT_AT_END =
+  /(?:\d{1,20}(?:人|户|份|件|张|元|亩|块|次|个|口|头|只|本)?|[一二两三四五六七八九十]{1,6}(?:人|份|件|张|本|个))$/u;
 const SEPARATORS = /[、,;/|+&\n\r。]|\s+|和|与|及|以及|还有|跟|同时|并/u;
-const BRACKETS = /[(【[{]([^)】\]}]*)[)】\]}]/gu;
+const BRACKETS = /[(【[{]([^(【[{)】\]}]*)[)】\]}]/gu;
 
 const codesOf = (terms: readonly Term[]): MatterCode[] => [...new Set(terms.map((term) => term.code))];
 
@@ -60,10 +64,7 @@ function stripped(text: string): string[] {
     for (const suffix of SUFFIXES) if (each.endsWith(suffix)) found.add(each.slice(0, -suffix.length));
     const count = COUNT.exec(each)?.[0];
     if (count) found.add(each.slice(count.length));
-    const countAtEnd =
-      /(?:\d+(?:人|户|份|件|张|元|亩|块|次|个|口|头|只|本)?|[一二两三四五六七八九十]+(?:人|份|件|张|本|个))$/u.exec(
-        each,
-      )?.[0];
+    const countAtEnd = COUNT_AT_END.exec(each)?.[0];
     if (countAtEnd) found.add(each.slice(0, -countAtEnd.length));
   }
   return [...found].filter((each) => each.length >= 2).sort((a, b) => b.length - a.length);
@@ -265,12 +266,14 @@ const MARK = /[☑✓✔√☒■☐□×✗✘]/u;
 
 /** A form's boxes and the marks in them: □医保☑低保, 医保√低保×, (√)低保 ( )医保. Each with its own matter, and set apart. */
 function apartByMarks(text: string): string {
-  const marked = text.replace(/[([]\s*([√✓✔☑]?)\s*[)\]]/gu, (_, mark: string) => (mark === '' ? '□' : '☑'));
+  const marked = singleBlanks(text).replace(/[([]\s?(?:([√✓✔☑])\s?)?[)\]]/gu, (_, mark?: string) =>
+    mark === undefined ? '□' : '☑',
+  );
   const first = marked.search(MARK);
   if (first < 0) return text;
   return first === 0
-    ? marked.replace(/([☑✓✔√☒■☐□×✗✘])\s*/gu, ' $1').trim()
-    : marked.replace(/\s*([☑✓✔√☒■☐□×✗✘])/gu, '$1 ').trim();
+    ? marked.replace(/([☑✓✔√☒■☐□×✗✘])\s?/gu, ' $1').trim()
+    : marked.replace(/\s?([☑✓✔√☒■☐□×✗✘])/gu, '$1 ').trim();
 }
 
 /** What is ticked comes before what is not marked, and that before an empty box. */

@@ -23,7 +23,7 @@ const spellings = new WeakMap<Term, Spelled>();
 function spell(term: Term): Spelled {
   let spelled = spellings.get(term);
   if (spelled === undefined) {
-    const spoken = term.shown.replace(/[(].*?[)]/gu, '');
+    const spoken = term.shown.replace(/[(][^()]*[)]/gu, '');
     const sounds = soundsOf(spoken);
     spelled = { sounds, initials: initialsOf(sounds), full: spellingOf(sounds) };
     spellings.set(term, spelled);

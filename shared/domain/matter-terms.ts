@@ -42,12 +42,22 @@ export function likeText(plain: string): string {
 
 /** Endings of official names that nobody says, longest first. */
 const OFFICIAL_ENDINGS =
-  /(申请受理与审核|对象识别申请|申请初审|申请受理|申报备案|对象申请|对象申报|登记受理|登记服务|项目申报|资金申领|补领换领|补办换发|申领、换领、补领|申领、补领换领|变更、补发申请|申请代收|申请|申报|申领|登记|审批|审核|初审|备案|办理|开具|出具|认定|服务)+$/u;
+  '申请受理与审核|对象识别申请|申请初审|申请受理|申报备案|对象申请|对象申报|登记受理|登记服务|项目申报|资金申领|补领换领|补办换发|申领、换领、补领|申领、补领换领|变更、补发申请|申请代收|申请|申报|申领|登记|审批|审核|初审|备案|办理|开具|出具|认定|服务'.split(
+    '|',
+  );
+
+/** The name without as many endings as stand there one after another. */
+function withoutEndings(name: string): string {
+  const starts = new Set([name.length]);
+  for (const start of starts)
+    for (const ending of OFFICIAL_ENDINGS) if (name.endsWith(ending, start)) starts.add(start - ending.length);
+  return name.slice(0, Math.min(...starts));
+}
 
 /** Shorter forms of an official name: without brackets, without the ending. At least four characters, so that none is a general word. */
 function cores(name: string): string[] {
-  const bare = name.replace(/\(.*?\)/gu, '');
-  const forms = [bare, name.replace(OFFICIAL_ENDINGS, ''), bare.replace(OFFICIAL_ENDINGS, '')];
+  const bare = name.replace(/\([^()]*\)/gu, '');
+  const forms = [bare, withoutEndings(name), withoutEndings(bare)];
   return forms.filter((form) => form !== name && plainText(form).length >= 4);
 }
 

@@ -41,7 +41,7 @@ export function checkPhone(text: string): PhoneCheck {
   const beside = words === '' ? null : one(plain.replace(/[\p{Script=Han}:]/gu, ''));
   if (beside)
     return { verdict: 'ok', ...beside, remark: words.replace(/^(电话|手机|联系电话)$/, '') || null, problem: null };
-  const parts = plain.split(/[/、,;|\n]|\s+(?=[01])|(?:或|和)/u).map((part) => part.trim());
+  const parts = plain.split(/[/、,;|\n]|\s(?=[01])|(?:或|和)/u).map((part) => part.trim());
   const several = parts.filter((part) => part !== '').map(one);
   const joined = several.map((each) => each?.phone).join('、');
   if (several.length > 1 && !several.includes(null) && joined.length <= MAX_KEPT)

@@ -99,6 +99,16 @@ describe('a name of any length', () => {
   const character = fc.constantFrom(...SURNAMES.map(([surname]) => surname), ...'张王李国明德秀');
   const parts = fc.array(fc.tuple(character, fc.nat()), { minLength: 1, maxLength: 40 });
 
+  it('is compared with as many letters at once, where every character has several readings that begin alike', () => {
+    const sounds = name('和'.repeat(50));
+    expect(heardIn(sounds, `${'h'.repeat(49)}x`)).toBeNull();
+    expect(heardIn(sounds, 'h'.repeat(50))).toBe('whole');
+    // n and ng, ge and e: ngenge… is read in more ways than there are atoms.
+    const twoWays = '^n/ng^ge/e'.repeat(50) as typeof sounds;
+    expect(heardIn(twoWays, `${'nge'.repeat(49)}x`)).toBeNull();
+    expect(heardIn(twoWays, 'nge'.repeat(50))).toBe('whole');
+  });
+
   it('is heard by any choice of readings, whole, by its beginning and from any character on', () => {
     fc.assert(
       fc.property(parts, fc.nat(), fc.nat(), (chosen, from, cut) => {

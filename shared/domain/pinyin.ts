@@ -92,49 +92,55 @@ export function typedLetters(typed: string): string | null {
   return READABLE.test(letters) ? letters : null;
 }
 
-const LETTERS = '[a-z0-9]+';
-/** From the beginning of a character to one of its readings, and from the end of a reading to the end of its character. */
-const TO_READING = String.raw`\^(?:${LETTERS}/)*`;
-const TO_END = `(?:/${LETTERS})*`;
-
-interface Patterns {
-  readonly typed: string;
-  /** Matches in the sounds of a text that is meant, and in whatever these stand in. */
-  readonly anywhere: RegExp;
-  readonly start: RegExp;
-  readonly whole: RegExp;
-}
-
-/** Sounds are compared by regular expressions, as this runs for thousands of names at every key. A syllable ends, or goes on, after each letter. */
-function patternsOf(typed: string): Patterns {
-  const letters = Array.from(typed);
-  const spelled = TO_READING + letters.join(`(?:${TO_END}${TO_READING})?`);
-  const initials = letters.map((letter) => TO_READING + letter).join(`[a-z0-9]*${TO_END}`);
-  return {
-    typed,
-    anywhere: new RegExp(`${spelled}|${initials}`),
-    start: new RegExp(`^(?:${spelled}|${initials})`),
-    whole: new RegExp(`^(?:${spelled}|${initials}[a-z0-9]*)${TO_END}$`),
-  };
-}
-
-/** Of the letters that were compared last: they stay the same for a whole list. */
-let last: Patterns | null = null;
-function patterns(typed: string): Patterns {
-  if (last?.typed !== typed) last = patternsOf(typed);
-  return last;
-}
-
-/** Do these letters (of `typedLetters`) mean a text that sounds like this, by whole syllables or by first letters, from any character on? In any reading of each; the last syllable may be half typed. */
-export const soundsLike = (sounds: string, typed: string): boolean => patterns(typed).anywhere.test(sounds);
-
 /** `whole`: the text itself; `start`: its beginning; `inside`: from a later character on. */
 export type Heard = 'whole' | 'start' | 'inside';
 
+/**
+ * How whole syllables heard from the first character on come to `typed`, the last one perhaps half typed. `anywhere`: from any character
+ * on. What the characters so far came to is kept as places in `typed`, each once: of names whose characters have several readings there
+ * are more ways than can be tried.
+ */
+function heardSpelled(characters: readonly string[][], typed: string, anywhere: boolean): 'whole' | 'start' | null {
+  let heard: 'start' | null = null;
+  let places: ReadonlySet<number> = new Set([0]);
+  for (const [index, readings] of characters.entries()) {
+    const next = new Set<number>(anywhere ? [0] : []);
+    for (const place of places)
+      for (const reading of readings) {
+        const left = typed.length - place;
+        if (left > reading.length) {
+          if (typed.startsWith(reading, place)) next.add(place + reading.length);
+        } else if (reading.startsWith(typed.slice(place))) {
+          if (left === reading.length && index === characters.length - 1) return 'whole';
+          heard = 'start';
+        }
+      }
+    if (next.size === 0) break;
+    places = next;
+  }
+  return heard;
+}
+
+/** How the first letters of the characters from `from` on come to `typed`. */
+function heardInitials(characters: readonly string[][], typed: string, from: number): 'whole' | 'start' | null {
+  if (characters.length - from < typed.length) return null;
+  for (let index = 0; index < typed.length; index += 1)
+    if (!characters[from + index]?.some((reading) => reading.startsWith(typed.charAt(index)))) return null;
+  return characters.length - from === typed.length ? 'whole' : 'start';
+}
+
+const inside = (characters: readonly string[][], typed: string): boolean =>
+  heardSpelled(characters, typed, true) !== null ||
+  characters.some((_, from) => heardInitials(characters, typed, from) !== null);
+
+/** Do these letters (of `typedLetters`) mean a text that sounds like this, by whole syllables or by first letters, from any character on? In any reading of each; the last syllable may be half typed. */
+export const soundsLike = (sounds: string, typed: string): boolean => inside(readingsIn(sounds as Sounds), typed);
+
 /** How much of a text is meant by these letters (of `typedLetters`); null: it isn't meant. */
 export function heardIn(sounds: Sounds, typed: string): Heard | null {
-  const { anywhere, start, whole } = patterns(typed);
-  if (!anywhere.test(sounds)) return null;
-  if (whole.test(sounds)) return 'whole';
-  return start.test(sounds) ? 'start' : 'inside';
+  const characters = readingsIn(sounds);
+  const spelled = heardSpelled(characters, typed, false);
+  const initials = heardInitials(characters, typed, 0);
+  if (spelled === 'whole' || initials === 'whole') return 'whole';
+  return spelled ?? initials ?? (inside(characters, typed) ? 'inside' : null);
 }

@@ -41,7 +41,7 @@ const nameOf = (date: LocalDate, type: HolidayDay['type']): string =>
 /** 至 and its likes between two days of a range. */
 const DAY = String.raw`(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\))?`;
 const RANGE = new RegExp(`${DAY}(?:(?:至|到|-|—|–|~)${DAY})?`, 'gu');
-const SECTION = /(?:^|[。\n])[一二三四五六七八九十]+、([^:。]{2,20}):/u;
+const SECTION = /(?:^|[。\n])[一二三四五六七八九十]{1,3}、([^:。]{2,20}):/u;
 const SECTIONS = new RegExp(SECTION, 'gu');
 const WEEKDAY = /(?:周|星期)([日天一二三四五六])/u;
 

@@ -37,9 +37,9 @@ const SIGNED = /^(?:签字|签名|盖章|按手印)$/u;
 /** The heading without what stands in brackets: 姓名(本人), 申请人(签字). 姓名(代办员) is another's, and its brackets stay. */
 function withoutRemark(heading: string): string {
   const plain = (text: string): string => text.toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '');
-  const remarks = heading.match(/[(].*?[)]/gu) ?? [];
+  const remarks = heading.match(/[(][^()]*[)]/gu) ?? [];
   const another = remarks.map(plain).some((remark) => MEANS_ANOTHER.test(remark) && !SIGNED.test(remark));
-  return another ? '' : plain(heading.replace(/[(].*?[)]/gu, ''));
+  return another ? '' : plain(heading.replace(/[(][^()]*[)]/gu, ''));
 }
 
 /** Which field a heading names; null field: a known heading of no use here; undefined: not a heading. */

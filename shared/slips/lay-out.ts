@@ -34,9 +34,11 @@ function columnsAbove(sheet: Sheet, namesMatter: (text: string) => boolean): Col
 /** A day as it stands on a line of its own: 11月27日, 2026.11.27, 11.9日, 二〇二六年十一月十二日. */
 const DAY =
   /^(?:(?:(?:19|20)?\d{2}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|(?:[二零〇○一三四五六七八九]{4}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}[日号])$/u;
-/** What stands beside the day and says nothing else. */
+/** What stands beside the day and says nothing else, where runs of blanks are one. */
 const BESIDE_DAY =
-  /^日期\s*[:：]?|(?:星期|周|礼拜)[一二三四五六日天]|[上下]午|登记|代办|办理|受理|收件|收表|共?\s*\d+\s*(?:人次?|件|户|份)|[()（）【】[\]<>《》「」—–_=*~·…、，,。:：]|(?<!\d\s*)[-]+|[-]+(?!\s*\d)/gu;
+  /^日期 ?[:：]?|(?:星期|周|礼拜)[一二三四五六日天]|[上下]午|登记|代办|办理|受理|收件|收表|共? ?\d{1,6} ?(?:人次?|件|户|份)|[()（）【】[\]<>《》「」—–_=*~·…、，,。:：]/gu;
+/** Dashes that stand between no two numbers. */
+const LONE_DASH = /(?<!\d ?)-|-(?! ?\d)/gu;
 
 /** 10号, 2026-11-15 凉水井, 第2周(11.9-11.13): of another day than the line before, though not plainly of which. */
 const ANOTHER_DAY = /^\D{0,6}\d{1,4}\s*[-./年月日号周]/u;
@@ -51,7 +53,7 @@ function dayOf(row: SheetRow): Cell | null {
   if (only === undefined || others.length > 0 || goesOn) return null;
   if (only.kind === 'date') return only;
   if (only.kind === 'number') return serialDate(only.value, only.from1904).date === null ? null : only;
-  const text = cellText(only).replace(BESIDE_DAY, ' ').trim();
+  const text = cellText(only).replace(/\s+/gu, ' ').replace(BESIDE_DAY, ' ').replace(LONE_DASH, ' ').trim();
   return DAY.test(text) ? { kind: 'text', text } : null;
 }
 

@@ -4,14 +4,15 @@ import type { Columns } from './columns.ts';
 import type { SlipField } from './headings.ts';
 import { readSlipName } from './slip-name.ts';
 
+// Runs of blanks are one where these are looked for.
 const TOTAL =
-  /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上|人数|件数)?(?:合计|小计|共计|总计|累计|合\s*计|总数)/u;
+  /^(?:本页|本周|本月|本表|本日|当日|当月|全村|全部|以上|人数|件数)?(?:合计|小计|共计|总计|累计|合 ?计|总数)/u;
 const SIGNATURE =
-  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|签收人|收件人|收表人|经手人|报送人|联系人|代办员|代办人|村支书|站长|主任|制表|审核|填表|填报|复核|审批|经办|移交|接收|报送)\s*(?:\([^)]*\))?\s*(?:签字|签名|签章|盖章)?\s*[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))|^\p{Script=Han}{1,12}\((?:签字|签名|签章|盖章|公章)\)/u;
+  /(?:签字|签名|签章|盖章|公章|负责人|经办人|制表人|填表人|填报人|审核人|复核人|审批人|交表人|移交人|接收人|签收人|收件人|收表人|经手人|报送人|联系人|代办员|代办人|村支书|站长|主任|制表|审核|填表|填报|复核|审批|经办|移交|接收|报送) ?(?:\([^()]{0,30}\))? ?(?:签字|签名|签章|盖章)? ?[:]|^(?:代办员|代办人|负责人|经办人|制表人|审核人|填表人|接收人|移交人)?(?:签字|签名|签章|盖章|\(签字\)|\(签名\)|\(盖章\)|\(公章\))|^\p{Script=Han}{1,12}\((?:签字|签名|签章|盖章|公章)\)/u;
 const LINE_DATE =
-  /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间)\s*[:]?|^日期\s*[:]|^\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日$/u;
+  /(?:填表|填报|报送|上报|交表|制表|移交|登记)(?:日期|时间) ?[:]?|^日期 ?[:]|^\d{0,4} ?年 ?\d{0,2} ?月 ?\d{0,2} ?日$/u;
 const NOTE =
-  /^(?:注|备注|说明|填表说明|附注|附|备考|温馨提示|提示|要求|填写说明)\s*\d*\s*[:、.]|^(?:注|备注|说明)$|^[*※★]/u;
+  /^(?:注|备注|说明|填表说明|附注|附|备考|温馨提示|提示|要求|填写说明) ?\d* ?[:、.]|^(?:注|备注|说明)$|^[*※★]/u;
 const END = /^[(]?(?:以下(?:空白|无正文|无)|此[处页]空白|空白|完|结束|本页无正文)[)]?$/u;
 
 /** Words that stand beside an empty line for a signature, alone in their cell. */
@@ -40,8 +41,10 @@ const cellOf = (row: SheetRow, column: number | undefined): Cell =>
 const isSignature = (text: string): boolean => SIGNATURE.test(text) || ROLE.test(text);
 
 /** Words around the table: never a person's name and never a matter. */
-const isLabel = (text: string): boolean =>
-  isSignature(text) || [TOTAL, LINE_DATE, NOTE, END, COUNT].some((words) => words.test(text));
+function isLabel(text: string): boolean {
+  const narrow = text.replace(/\s+/gu, ' ');
+  return isSignature(narrow) || [TOTAL, LINE_DATE, NOTE, END, COUNT].some((words) => words.test(narrow));
+}
 
 /** Does the row hold anything of its own about a person or a matter? A number, a date or a carried value alone makes no slip. */
 function saysSomething(row: SheetRow, columns: Columns): boolean {

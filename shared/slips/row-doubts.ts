@@ -16,7 +16,7 @@ const PUT_OFF =
 /** Cells in which these words are part of the matter itself, of a person or of papers: 取消低保, 退伍证. */
 const OWN_WORDS: ReadonlySet<SlipField> = new Set(['matter', 'name', 'id', 'phone', 'materials', 'village', 'group']);
 /** What stands in brackets after a matter is no part of it. */
-const IN_BRACKETS = /[(（【[][^)）】\]]*[)）】\]]?\s*$/u;
+const IN_BRACKETS = /[(（【[][^()（）【】[\]]*[)）】\]]?$/u;
 /** Remarks by which someone only says that the row is right, with or without the writer's name before them. */
 const AGREED =
   /^(?:[^:：]{1,10}[:：])?(?:已?(?:核[对实查]|审核?|检?查|确认)(?:过了?|无误|通过)?|无误|正确|没(?:有)?问题|对的?|好的?|ok|[√✓✔])[。!！]?$/iu;

@@ -1,6 +1,7 @@
 /** Dates as people write them on slips. What can be read two ways is not read. */
 import type { LocalDate } from '../domain/brands.ts';
 import { addDays, dayNumber, localDate, yearOf } from '../domain/local-date.ts';
+import { singleBlanks } from '../outside/ends.ts';
 import { type Cell, cellText } from './cells.ts';
 
 type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'date-year' | 'cell-error' | 'cell-picture';
@@ -129,13 +130,14 @@ function hanNumerals(text: string): string {
 function spelling(text: string): string {
   const narrow = text.normalize('NFKC').replace(/["'`‘’“”\u200b]/gu, '');
   // The weekday goes first, or its numeral would be read as a day.
-  const bare = narrow.replace(/[(]?(星期|周|礼拜)[一二三四五六日天][)]?/gu, '').replace(/[(][^)]*[)]$/u, '');
-  return hanNumerals(bare.trim())
-    .replace(/(上午|下午|早上|中午|晚上|早|晚)/gu, ' ')
-    .replace(/[T\s]+\d{1,2}[:点时]\d{0,2}(:\d{2}(\.\d+)?)?[分Z]?.*$/u, '')
+  const bare = narrow.replace(/[(]?(星期|周|礼拜)[一二三四五六日天][)]?/gu, '').replace(/[(][^()]*[)]$/u, '');
+  const numbers = singleBlanks(hanNumerals(bare.trim()).replace(/(上午|下午|早上|中午|晚上|早|晚)/gu, ' ')).trim();
+  // A second line is no time of day.
+  const day = numbers.includes('\n') ? numbers : numbers.replace(/[T\s]{1,3}\d{1,2}[:点时].*/su, '');
+  return day
     .trim()
-    .replace(/\s*[-./\\,、。·‧~_‐‑‒–—―−年月]\s*/gu, '-')
-    .replace(/(?<=\d)\s+(?=\d)/gu, '-')
+    .replace(/\s?[-./\\,、。·‧~_‐‑‒–—―−年月]\s?/gu, '-')
+    .replace(/(?<=\d)\s(?=\d)/gu, '-')
     .replace(/[\s日号]/gu, '')
     .replace(/-{2,}/gu, '-')
     .replace(/-$/u, '');

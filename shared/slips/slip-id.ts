@@ -14,7 +14,7 @@ export interface IdReading {
 
 /** A double keeps 15 digits for certain; of longer numbers Excel has thrown the last digits away. */
 const CERTAIN_BELOW = 1e15;
-const SCIENTIFIC = /^\d(?:[.]\d+)?\s*e\s*\+?\s*\d{1,2}$/iu;
+const SCIENTIFIC = /^\d(?:[.]\d+)?e\+?\d{1,2}$/iu;
 const NUMBER_RUN = /(?<![\dXx])(?:\d{17}[\dXx]|\d{15})(?![\dXx])/gu;
 
 /** What a spreadsheet leaves of a number of 18 digits: of a thousand true ones one ends so, and one in eleven of the others checks. */
@@ -34,7 +34,7 @@ export function readSlipId(cell: Cell, today: LocalDate): IdReading {
   if (cell.kind === 'picture') return { id: null, problems: ['cell-picture'], suggestion: null };
   if (cell.kind === 'number' && Math.abs(cell.value) >= CERTAIN_BELOW) return lost;
   const text = cellText(cell);
-  if (SCIENTIFIC.test(text)) return lost;
+  if (SCIENTIFIC.test(text.replace(/\s/gu, ''))) return lost;
   if (holdsTwo(text)) return { id: null, problems: ['id-two'], suggestion: null };
   const check = checkIdNumber(text, today);
   const problems: SlipReasonCode[] = check.problems

@@ -1,5 +1,6 @@
 /** Names as people write them: blanks between the characters, a remark in brackets, two people in one cell. */
 import { surnameLength } from '../domain/masking.ts';
+import { singleBlanks, withoutEnd } from '../outside/ends.ts';
 import { COMMON_SURNAMES } from './common-surnames.ts';
 import { isNobodysName } from './nobodys-names.ts';
 
@@ -13,24 +14,26 @@ const HAN = /^\p{Script=Han}+$/u;
 /** Longest name of Han characters without a dot that is not looked at twice. */
 const LONGEST_HAN = 4;
 const MAX_KEPT = 50;
-const DOTS = /\s*[·•・‧∙⋅．･.]\s*/gu;
+const DOTS = /\s?[·•・‧∙⋅．･.]\s?/gu;
 const NONE = /^(?:无|没有|不详|[-—/\\]+)$/u;
 /** Between two names, whatever stands beside them. */
 const BETWEEN = /[、,;/&+|\n\r]|[\\]/u;
 const AND = /和|与|及|跟/u;
 const MORE_PEOPLE =
-  /等\s*\d*\s*[人户]|[两二三四五六七八九十\d]\s*人|夫妇|夫妻|(?:一家|全家)(?:[人\d(]|$)|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
+  /等\s?\d{0,3}\s?[人户]|[两二三四五六七八九十\d]\s?人|夫妇|夫妻|(?:一家|全家)(?:[人\d(]|$)|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
 /** Remarks in brackets that say nothing about who it is. */
 const HARMLESS = /^(?:户主|本人|男|女|老人|五保|低保|低保户|贫困户|残疾|党员|\d{1,3}岁?|[一二三四五六七八九十\d]+组)$/u;
 /** 舒满 女: what stands beside the name, apart from it. */
-const BESIDE = /\p{Script=Han}{2,}\s+(?:男|女)$/u;
-/** Without blanks between Han characters; a dot between the parts of a name is kept as ·. */
+const BESIDE = /\p{Script=Han}{2}\s(?:男|女)$/u;
+/** Runs of blanks are one; a dot between the parts of a name is kept as ·. */
 function tidy(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\p{Cf}\u200b"“”'‘’`]/gu, '')
-    .trim()
-    .replace(/(?<=\p{Script=Han})\s*[·•・‧∙⋅･.]\s*(?=\p{Script=Han})/gu, '·')
+  return singleBlanks(
+    text
+      .normalize('NFKC')
+      .replace(/[\p{Cf}\u200b"“”'‘’`]/gu, '')
+      .trim(),
+  )
+    .replace(/(?<=\p{Script=Han})\s?[·•・‧∙⋅･.]\s?(?=\p{Script=Han})/gu, '·')
     .replace(DOTS, '·');
 }
 
@@ -80,8 +83,8 @@ export function readSlipName(text: string): NameReading {
   if (clean === '' || NONE.test(clean)) return { name: null, problem: 'name-missing' };
   // Kept as written: a person parts it, and should see what the agent saw.
   if (twoPeople(clean)) return { name: text.trim().replace(/\s+/gu, ' ').slice(0, MAX_KEPT), problem: 'name-two' };
-  const bracket = /^(.*?)\s*[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
-  const bare = joined(bracket?.[1] ?? clean).replace(/[。,、·:;]+$/u, '');
+  const bracket = /^([^(【[]*)[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
+  const bare = withoutEnd(joined(bracket?.[1] ?? clean), '。,、·:;');
   const whole = joined(text).slice(0, MAX_KEPT);
   if (BESIDE.test(clean)) return { name: whole, problem: 'name-odd' };
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };

@@ -2,6 +2,7 @@
 import type { LocalDate, PlaceCode } from '../domain/brands.ts';
 import { localDate } from '../domain/local-date.ts';
 import type { Places } from '../domain/place.ts';
+import { singleBlanks } from '../outside/ends.ts';
 import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
 import { type DateContext, readDateText, serialDate } from './slip-date.ts';
 
@@ -11,7 +12,7 @@ const LABEL_ALONE =
   /^(?:(?:填表|填报|填写|报送|上报|上交|送报|报表|交表|交件|提交|移交|递交|送件|制表|制单|登记|统计|汇总|报告)(?:日期|时间)|日期|时间)$/u;
 /** A date with its year. Of two digits it has the same mark on both sides: 11.2-11.6 is a span of days. */
 const FULL_DATE =
-  /(?<!\d)((?:19|20)\d{2}|\d{2}(?=([./-])\d{1,2}\2|年))\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)/gu;
+  /(?<!\d)((?:19|20)\d{2}|\d{2}(?=([./-])\d{1,2}\2|年))\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?日?(?!\d)|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)/gu;
 const HAN_DATE = /[二零〇○一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日/u;
 /** What follows the first day of a span: 至10日, - 11.10. */
 const SPAN = /^\s*(?:至|到|~|[-—–]+)\s*\d/u;
@@ -19,7 +20,7 @@ const SPAN = /^\s*(?:至|到|~|[-—–]+)\s*\d/u;
 const ANOTHER_DAY = /^\s*(?:制|印|版|修订|起|施行|实行|执行|之?前|以前|之?后|止|截止)/u;
 const ANOTHER_LABEL = /截止|截至|有效期|缴费期|办理期限|生效/u;
 /** A labelled day without its year. */
-const MONTH_DAY = /(?<!\d)(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*$/u;
+const MONTH_DAY = /(?<!\d)(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?日?$/u;
 const YEAR = /(?<!\d)(20\d{2})\s*年/u;
 
 export interface TitleFacts {
@@ -52,7 +53,7 @@ const NO_CONTEXT: DateContext = { handIn: null, near: null, year: null, today: '
 /** The one full date of a line's cell; null for none, for several and for a span of days. */
 function singleDate(cell: Cell): LocalDate | null {
   if (cell.kind === 'date') return cell.date;
-  const text = cellText(cell);
+  const text = singleBlanks(cellText(cell));
   const dates = fullDates(text);
   const [only] = dates;
   if (only === undefined || dates.length > 1) return null;
@@ -71,7 +72,7 @@ function sightings(row: SheetRow, context: DateContext): Sighting[] {
   return cells.flatMap((cell, index) => {
     const before = cells[index - 1];
     const labelled = LABEL.test(cellText(cell)) || (before !== undefined && LABEL_ALONE.test(labelText(before)));
-    const short = labelled ? MONTH_DAY.exec(cellText(cell))?.[0] : undefined;
+    const short = labelled ? MONTH_DAY.exec(singleBlanks(cellText(cell)))?.[0] : undefined;
     const counted = labelled && cell.kind === 'number' ? serialDate(cell.value, cell.from1904).date : null;
     const date =
       counted ??

@@ -4,6 +4,7 @@
  * same table gives the same bytes, whenever it is written.
  */
 import type { CellStyle, WriteSheet } from 'hucre/xlsx';
+import { withoutEnds } from '../outside/ends.ts';
 
 export interface WorkbookColumn {
   readonly heading: string;
@@ -60,11 +61,7 @@ const NO_NUMBER: CellStyle = { ...CELL, alignment: { ...CELL.alignment, horizont
 
 /** Excel forbids some characters in names of sheets, and names that are equal but for their case. */
 function sheetName(name: string, taken: Set<string>): string {
-  const clean =
-    cellText(name)
-      .replace(/[[\]:*?/\\]|\s+/gu, ' ')
-      .replace(/^'+|'+$/gu, '')
-      .trim() || '表';
+  const clean = withoutEnds(cellText(name).replace(/[[\]:*?/\\]|\s+/gu, ' '), "'").trim() || '表';
   let candidate = clean.slice(0, MAX_NAME);
   for (let count = 2; taken.has(candidate.toLowerCase()); count += 1) {
     const suffix = `(${count})`;

@@ -1,5 +1,6 @@
 /** `http://user:password@host:5984`, as it stands in HUB_COUCHDB_URL. What is wrong with it is said without saying what it is. */
 import { z } from 'zod';
+import { withoutEnd } from '../../../shared/outside/ends.ts';
 import type { CouchdbAddress } from './line.ts';
 
 const NAME = 'HUB_COUCHDB_URL';
@@ -26,5 +27,5 @@ export const CouchdbAddressSchema = z.string().transform((text, context): Couchd
   const user = decoded(username);
   const secret = decoded(password);
   if (user === null || secret === null) return refuse(`${NAME} 里的用户名或密码编码不对,% 要写成 %25`);
-  return { url: origin + pathname.replace(/\/+$/, ''), user, password: secret };
+  return { url: origin + withoutEnd(pathname, '/'), user, password: secret };
 });

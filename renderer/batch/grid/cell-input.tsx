@@ -4,6 +4,7 @@
  */
 import { useEffect, useImperativeHandle, useRef } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
+import { withoutEnd } from '../../../shared/outside/ends.ts';
 import { columnLabel } from './columns.ts';
 import type { Column } from './columns.ts';
 import { commandOf } from './keys.ts';
@@ -85,7 +86,7 @@ export function CellInput(props: CellInputProps) {
         event.clipboardData.setData('text/plain', props.cellText);
       }}
       onPaste={(event) => {
-        const pasted = event.clipboardData.getData('text/plain').replace(/[\r\n]+$/u, '');
+        const pasted = withoutEnd(event.clipboardData.getData('text/plain'), '\r\n');
         // One cell is typed text; a table is laid over the grid.
         if (text !== null && !pasted.includes('\t') && !pasted.includes('\n')) return;
         event.preventDefault();

@@ -1,0 +1,16 @@
+/** The sources of the programs, for rules that count in every one of them. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+export const house = path.resolve(import.meta.dirname, '..');
+
+const ROOMS = ['shared', 'store', 'sync', 'pages', 'entry', 'service', 'hub', 'electron', 'browser', 'renderer'];
+
+/** Every source file of the programs, none of tests; `room/…/file.ts`. */
+export function programs(): readonly string[] {
+  return ROOMS.flatMap((room) =>
+    readdirSync(path.join(house, room), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
+  )
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|testing\//.test(file));
+}
