@@ -36,8 +36,6 @@ async function read(bytes: Uint8Array, format: BookFormat): Promise<Sheet[]> {
     const zip = openZip(bytes);
     if (zip.has('content.xml')) return readOds(zip);
     if (!isXlsb(zip)) return readXlsx(zip);
-    // The library keeps to no limits: what it will unpack is unpacked here first.
-    for (const name of zip.names) zip.read(name);
     return readOther(bytes, 'xlsb');
   }
   if (format === 'html') return readHtml(decodeText(bytes));

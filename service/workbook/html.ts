@@ -9,6 +9,9 @@ import { MAX_COLUMNS, MAX_ROWS } from './limits.ts';
 import { type Range, type RawSheet, toSheets } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
 
+/** Elements inside one another, those that are never closed included. The parser moves all open ones at each. */
+const DEEPEST = 5000;
+
 /** Tags whose content nobody sees as text. */
 const UNSEEN: ReadonlySet<string> = new Set(['script', 'style', 'title', 'head', 'template', 'noscript']);
 const BREAKS: ReadonlySet<string> = new Set(['br', 'p', 'div', 'li', 'tr']);
@@ -79,6 +82,7 @@ function tablesOf(page: string): Table[] {
   const tables: Table[] = [];
   const open: Level[] = [];
   let unseen = 0;
+  let depth = 0;
   let struck = 0;
   const endCell = (level: Level | undefined): void => {
     if (level?.cell) level.table.endCell(level.cell);
@@ -87,6 +91,8 @@ function tablesOf(page: string): Table[] {
   const parser = new Parser(
     {
       onopentag(name, { style = '', rowspan, colspan, hidden }) {
+        depth += 1;
+        if (depth > DEEPEST) throw new WorkbookError('broken');
         if (UNSEEN.has(name)) unseen += 1;
         if (STRUCK.has(name)) struck += 1;
         if (name === 'table') {
@@ -112,6 +118,7 @@ function tablesOf(page: string): Table[] {
         if (struck > 0 && text.trim() !== '') cell.struck = true;
       },
       onclosetag(name) {
+        depth -= 1;
         if (UNSEEN.has(name)) unseen -= 1;
         if (STRUCK.has(name)) struck -= 1;
         if (name === 'td' || name === 'th' || name === 'tr' || name === 'table') endCell(open.at(-1));

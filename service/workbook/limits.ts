@@ -8,8 +8,10 @@ export const MAX_ROWS = 20_000;
 /** The last column that may hold anything. */
 export const MAX_COLUMNS = 200;
 
-/** Cells of one sheet that hold something: more than anybody's tables have, and few enough for the memory. */
+/** Cells that hold something: more than anybody's tables have, and few enough for the memory. */
 export const MAX_CELLS = 2_000_000;
+/** Characters of shared texts, counted in every cell that shows one: a hundred of a file's bytes may stand for a gigabyte. */
+export const MAX_SHARED_CHARACTERS = 50_000_000;
 
 /** The sheets as they are. Throws WorkbookError when they hold more rows or columns than are read. */
 export function withinLimits(sheets: readonly Sheet[]): readonly Sheet[] {

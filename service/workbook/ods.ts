@@ -74,6 +74,8 @@ class OpenTable {
   addColumns(attributes: Attributes): void {
     const from = this.#nextColumn;
     this.#nextColumn += times(attributes, 'number-columns-repeated');
+    // Further right nothing is read.
+    if (from > MAX_COLUMNS) return;
     const hidden = this.#isHidden('table-column', attributes);
     this.#columns.push({ from, to: this.#nextColumn - 1, hidden, style: attributes['default-cell-style-name'] });
   }

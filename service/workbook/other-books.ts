@@ -117,6 +117,18 @@ function streamOf(bytes: Uint8Array): Buffer {
   return Buffer.from(found.find((each) => each?.content !== undefined)?.content ?? []);
 }
 
+/**
+ * The parts in a zip made anew. The library keeps to no limits and has its own way to find parts, so a file could show it others than were
+ * counted here.
+ */
+function packedAnew(bytes: Uint8Array): Uint8Array {
+  const zip = openZip(bytes);
+  const made = XLSX.CFB.utils.cfb_new();
+  for (const name of zip.names)
+    if (!name.endsWith('/')) XLSX.CFB.utils.cfb_add(made, `/${name}`, zip.read(name) ?? Buffer.alloc(0));
+  return XLSX.CFB.write(made, { type: 'buffer', fileType: 'zip' }) as Buffer;
+}
+
 function struckCells(bytes: Uint8Array, format: OtherFormat): readonly StruckCells[] {
   switch (format) {
     case 'xls':
@@ -133,7 +145,8 @@ function struckCells(bytes: Uint8Array, format: OtherFormat): readonly StruckCel
 export type OtherFormat = 'xls' | 'xlsb' | 'xlml';
 
 /** Reads the bytes of a workbook; rows without content are left out. Throws WorkbookError. */
-export function readOther(bytes: Uint8Array, format: OtherFormat): Sheet[] {
+export function readOther(file: Uint8Array, format: OtherFormat): Sheet[] {
+  const bytes = format === 'xlsb' ? packedAnew(file) : file;
   let book: SheetJs.WorkBook;
   try {
     book = XLSX.read(bytes, {

@@ -1,6 +1,6 @@
 /** A sheet as a file stores it, and how it becomes rows of cells: merged ranges spread, hidden columns marked, limits kept. */
 import { type Cell, EMPTY_CELL, type Sheet, type SheetRow, isBlank } from '../../shared/slips/cells.ts';
-import { MAX_COLUMNS, MAX_ROWS } from './limits.ts';
+import { MAX_CELLS, MAX_COLUMNS, MAX_ROWS } from './limits.ts';
 import { WorkbookError } from './workbook-error.ts';
 
 /** Rows and columns from 1, both ends included. */
@@ -50,21 +50,37 @@ export function parseRange(text: string | undefined): Range | null {
 /** A title may be merged a little further than the table below it reaches. */
 const BEYOND = 3;
 
-/** Spreads each range's first cell over the rest of it, as far as rows hold anything: a range may name a million rows. */
+/** Index of the first of the ascending `numbers` that is not below `least`; their count where all are. */
+function firstFrom(numbers: readonly number[], least: number): number {
+  let [from, to] = [0, numbers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((numbers[middle] as number) < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/**
+ * Spreads each range's first cell over the rest of it, as far as rows hold anything: a range may name a million rows. Throws WorkbookError
+ * where ranges lie over one another so often that they cover more than a sheet has.
+ */
 function spread(rows: ReadonlyMap<number, Cell[]>, numbers: readonly number[], merges: readonly Range[]): void {
+  let room = MAX_CELLS;
   const width = Math.max(0, ...Array.from(rows.values(), (cells) => cells.length));
-  for (const { top, left, bottom, right } of merges) {
-    const master = rows.get(top)?.[left - 1];
+  for (const { top, left: first, bottom, right } of merges) {
+    const master = rows.get(top)?.[first - 1];
     if (master === undefined || master.merged !== undefined || isBlank(master)) continue;
-    const last = Math.min(right, Math.max(width, left + BEYOND), MAX_COLUMNS);
-    const first = numbers.findIndex((row) => row >= top);
-    for (let index = first; index >= 0 && index < numbers.length; index += 1) {
+    const last = Math.min(right, Math.max(width, first + BEYOND), MAX_COLUMNS);
+    for (let index = firstFrom(numbers, top); index < numbers.length; index += 1) {
       const row = numbers[index] as number;
       if (row > bottom) break;
+      room -= Math.max(0, last - first + 1);
+      if (room < 0) throw new WorkbookError('unpacks-too-big');
       const cells = rows.get(row) as Cell[];
-      for (let column = left; column <= last; column += 1)
-        if (row !== top || column !== left)
-          cells[column - 1] = { ...master, merged: column === left ? 'down' : 'across' };
+      for (let column = first; column <= last; column += 1)
+        if (row !== top || column !== first)
+          cells[column - 1] = { ...master, merged: column === first ? 'down' : 'across' };
     }
   }
 }

@@ -2,6 +2,7 @@
  * Which cells of an XML workbook of Excel 2003 are struck out: the one thing that people see there and SheetJS does not tell. Format:
  * Microsoft Office 2003 XML Reference Schemas, SpreadsheetML.
  */
+import { MAX_COLUMNS } from './limits.ts';
 import type { StruckCells } from './raw-sheet.ts';
 import { type Attributes, isTrue, parseXml } from './xml.ts';
 
@@ -26,7 +27,7 @@ export function xlmlStruck(bytes: Uint8Array): readonly StruckCells[] {
   function openColumn(attributes: Attributes): void {
     const from = countOf(attributes['Index']) || nextColumn;
     nextColumn = from + countOf(attributes['Span']) + 1;
-    columns.push({ from, to: nextColumn - 1, style: attributes['StyleID'] });
+    if (columns.length < MAX_COLUMNS) columns.push({ from, to: nextColumn - 1, style: attributes['StyleID'] });
   }
 
   function openCell(attributes: Attributes): void {

@@ -71,6 +71,9 @@ function workbookPart(zip: Zip): string {
   return found;
 }
 
+/** Each is unpacked and read by itself, whatever it holds. */
+const MAX_SHEETS = 500;
+
 /** Sheets without cells: charts and the dialogs of Excel 5. */
 const NO_CELLS: ReadonlySet<string> = new Set(['chartsheet', 'dialogsheet']);
 
@@ -78,6 +81,7 @@ const NO_CELLS: ReadonlySet<string> = new Set(['chartsheet', 'dialogsheet']);
 export function openPackage(zip: Zip): Package {
   const workbook = workbookPart(zip);
   const relations = relationsOf(zip, workbook);
+  const byId = new Map(relations.map((each) => [each.id, each]));
   const partOf = (type: string, usual: RegExp): string | null =>
     relations.find((each) => each.type === type && zip.has(each.part))?.part ??
     zip.names.find((name) => usual.test(name)) ??
@@ -90,13 +94,14 @@ export function openPackage(zip: Zip): Package {
       if (path.length === 0) isWorkbook = name === 'workbook';
       if (name === 'workbookPr') date1904 = isTrue(attributes['date1904']);
       if (name !== 'sheet' || path.at(-1) !== 'sheets') return;
-      const relation = relations.find(({ id }) => id === attributes['id']);
+      const relation = byId.get(attributes['id'] ?? '');
       // A module of Visual Basic may stand among the sheets without a part.
       if (NO_CELLS.has(relation?.type ?? '') || attributes['id'] === '') return;
       const usual = `xl/worksheets/sheet${sheets.length + 1}.xml`;
       const part = relation !== undefined && zip.has(relation.part) ? relation.part : usual;
       const label = attributes['name'] ?? `Sheet${sheets.length + 1}`;
       if (!zip.has(part)) throw new WorkbookError('sheet-missing', { sheet: label });
+      if (sheets.length === MAX_SHEETS) throw new WorkbookError('unpacks-too-big');
       sheets.push({ name: label, hidden: /hidden/iu.test(attributes['state'] ?? ''), part });
     },
   });

@@ -1,7 +1,7 @@
 /** One sheet of an .xlsx: its rows, what is hidden, struck out, merged. ECMA-376 part 1, §18.3. */
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
 import { failed, numberCell, textCell, unknownResult } from './cell-values.ts';
-import { MAX_CELLS } from './limits.ts';
+import { MAX_COLUMNS } from './limits.ts';
 import { type Range, type RawSheet, parseRange, parseRef } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { type Attributes, isTrue, parseXml } from './xml.ts';
@@ -13,6 +13,8 @@ export interface SheetContext {
   readonly styles: readonly CellStyle[];
   readonly comments: ReadonlyMap<string, string>;
   readonly date1904: boolean;
+  /** What the sheets of the workbook may still hold, all together. */
+  readonly room: { cells: number; sharedCharacters: number };
   /** A number as a format shows it. */
   show(format: string, value: number): string;
 }
@@ -84,12 +86,6 @@ function refOf(row: number, column: number): string {
   return `${letters}${row}`;
 }
 
-interface Columns {
-  readonly from: number;
-  readonly to: number;
-  readonly hidden: boolean;
-}
-
 /** Is something of this size (`ht`, `width`) not to be seen? null: no size is given. */
 function tooSmall(size: string | undefined, least: number): boolean | null {
   return size === undefined || Number.isNaN(Number(size)) ? null : Number(size) < least;
@@ -104,13 +100,13 @@ export function readSheetPart(
   const rows = new Map<number, Map<number, Cell>>();
   const hiddenRows = new Set<number>();
   const shownRows = new Set<number>();
-  const columns: Columns[] = [];
+  /** By column: is it hidden? Where no element tells of one, the sheet's own word counts. */
+  const columns: boolean[] = [];
   const merges: Range[] = [];
   let rowsHidden = false;
   let columnsHidden = false;
   let row = 0;
   let column = 0;
-  let cells = 0;
   let cell = null as OpenCell | null;
   const storedRows = new Set<number>();
 
@@ -132,10 +128,13 @@ export function readSheetPart(
 
   function closeCell(read: OpenCell): void {
     if (read.value || read.inline?.read.text) storedRows.add(row);
+    const { room, strings } = context;
+    if (read.type === 's') room.sharedCharacters -= strings[Number(read.value)]?.text.length ?? 0;
+    if (room.sharedCharacters < 0) throw new WorkbookError('unpacks-too-big');
     const made = readCell(read, row, context);
     if (made.kind === 'empty' && made.comment === undefined) return;
-    cells += 1;
-    if (cells > MAX_CELLS) throw new WorkbookError('unpacks-too-big');
+    room.cells -= 1;
+    if (room.cells < 0) throw new WorkbookError('unpacks-too-big');
     const held = rows.get(row) ?? new Map<number, Cell>();
     rows.set(row, held.set(read.column, made));
   }
@@ -155,7 +154,8 @@ export function readSheetPart(
         if (range !== null) merges.push(range);
       } else if (name === 'col' && parent === 'cols') {
         const hidden = isTrue(attributes['hidden']) || tooSmall(attributes['width'], NARROWEST) === true;
-        columns.push({ from: Number(attributes['min']), to: Number(attributes['max']), hidden });
+        const last = Math.min(Number(attributes['max']), MAX_COLUMNS);
+        for (let told = Math.max(1, Number(attributes['min'])); told <= last; told += 1) columns[told] = hidden;
       } else if (name === 'sheetFormatPr') {
         const low = isTrue(attributes['customHeight']) && tooSmall(attributes['defaultRowHeight'], LOWEST) === true;
         rowsHidden = low || isTrue(attributes['zeroHeight']);
@@ -183,7 +183,6 @@ export function readSheetPart(
     storedRows: storedRows.size,
     merges,
     hiddenRow: (number) => hiddenRows.has(number) || (rowsHidden && !shownRows.has(number)),
-    hiddenColumn: (number) =>
-      columns.findLast(({ from, to }) => from <= number && number <= to)?.hidden ?? columnsHidden,
+    hiddenColumn: (number) => columns[number] ?? columnsHidden,
   };
 }

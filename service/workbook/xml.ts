@@ -14,6 +14,8 @@ export interface XmlHandler {
 }
 
 const CHUNK = 64 * 1024;
+/** Elements inside one another. Workbooks have some ten; the parser moves all open ones at each. */
+const DEEPEST = 500;
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
@@ -41,7 +43,7 @@ function decoder(part: Uint8Array): InstanceType<typeof TextDecoder> {
   }
 }
 
-/** Reads a part piece by piece, so that a long one is never in memory as text. Throws WorkbookError for one that ends too early. */
+/** Reads a part piece by piece, so that a long one is never in memory as text. Throws WorkbookError for one that ends too early or is nested deeper than any workbook. */
 export function parseXml(part: Uint8Array, handler: XmlHandler): void {
   const path: string[] = [];
   const parser = new Parser(
@@ -50,6 +52,7 @@ export function parseXml(part: Uint8Array, handler: XmlHandler): void {
         const local = localName(name);
         handler.open?.(local, withLocalNames(attributes), path);
         path.push(local);
+        if (path.length > DEEPEST) throw new WorkbookError('broken');
       },
       ontext: (text) => handler.text?.(text, path),
       onclosetag() {

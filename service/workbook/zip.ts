@@ -118,6 +118,8 @@ export function openZip(bytes: Uint8Array): Zip {
   if (entries.reduce((sum, entry) => sum + entry.unpacked, 0) > MAX_UNPACKED)
     throw new WorkbookError('unpacks-too-big');
   const byKey = new Map(entries.map((entry) => [keyOf(entry.name), entry]));
+  // Of two parts of one name, programs read different ones: what is seen elsewhere is not what is read here.
+  if (byKey.size < entries.length) throw new WorkbookError('broken');
   // The sizes in the directory may lie: what was really unpacked is counted.
   let total = 0;
   return {
