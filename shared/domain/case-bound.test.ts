@@ -61,6 +61,26 @@ describe('what counts of a case', () => {
     expect(flood.filter(({ id }) => counted.has(id))).toEqual(flood.slice(0, MOST_STEPS_OF_ONE));
   });
 
+  it('is all of them, up to the bound of one machine and not beyond', () => {
+    const steps = written('a', 'paused', MOST_STEPS_OF_ONE + 1);
+    expect(withinBound([first, ...steps.slice(0, -1)], FIRST)).toEqual([first, ...steps.slice(0, -1)]);
+    expect(withinBound([first, ...steps], FIRST)).toEqual([first, ...steps.slice(0, -1)]);
+    const remarks = written('a', 'noted', MOST_REMARKS + 1);
+    expect(withinBound([first, ...remarks], FIRST)).toEqual([first, ...remarks.slice(0, -1)]);
+  });
+
+  it('of one machine’s series is what was written first, and of one number the smaller id', () => {
+    const later = written('a', 'paused', MOST_STEPS_OF_ONE).map((row) => ({
+      ...row,
+      id: `later-${row.id}`,
+      series: 't',
+    }));
+    const earlier = written('a', 'paused', MOST_STEPS_OF_ONE);
+    const [last] = earlier.slice(-1) as [Row];
+    const twin = { ...last, id: `${last.id}-twin` };
+    expect(idsOf(withinBound([first, ...later, twin, ...earlier], FIRST))).toEqual(idsOf([first, ...earlier]));
+  });
+
   it('leaves room for others after what one machine, or two, wrote without end: their steps count and push out none before them', () => {
     for (const floods of [['a-flood'], ['a-flood', 'z-flood']]) {
       const flood = [first, ...floods.flatMap((device) => written(device, 'paused', 3000))];

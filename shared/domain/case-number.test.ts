@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CaseNoSchema } from './brands.ts';
-import type { LocalDate, PlaceCode, Station } from './brands.ts';
+import type { CaseNo, LocalDate, PlaceCode, Station } from './brands.ts';
 import { caseNumberPrefix, nextCaseNumber, runningPart } from './case-number.ts';
 
 const VILLAGE = '431222111204' as PlaceCode;
@@ -25,5 +25,11 @@ describe('the number of a case', () => {
     expect(runningPart(next(41), prefix)).toBe(42);
     expect(runningPart(CaseNoSchema.parse(`${next(41)}-2`), prefix)).toBeNull();
     expect(runningPart(next(41), caseNumberPrefix(VILLAGE, DAY, 'b7' as Station))).toBeNull();
+    const rests = ['12', '123', '1234567', 'x1234', '1234x', '0042', '123456'];
+    expect(rests.map((rest) => runningPart(`${prefix}${rest}` as CaseNo, prefix))).toEqual([
+      ...Array(5).fill(null),
+      42,
+      123_456,
+    ]);
   });
 });
