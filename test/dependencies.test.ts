@@ -42,6 +42,16 @@ describe('a fault is', () => {
       said('| zod |', '| zod, yup |'),
       'README: yup is no production dependency',
     ],
+    [
+      'a range that the lock file was not made for',
+      { ...house, manifest: { ...house.manifest, dependencies: { ...dependencies, zod: '^99.0.0' } } },
+      'package-lock.json: zod is',
+    ],
+    [
+      'an override of what is asked for otherwise',
+      { ...house, manifest: { ...house.manifest, overrides: { zod: '0.0.1' } } },
+      'package.json: the override of zod',
+    ],
     ['a row that is there twice', said(/(\| zod .*\n)/, '$1$1'), 'README: zod is there twice'],
     ['a row that does not say why', said(/(\| zod (\|[^|]*){4}\|).*/, '$1 |'), 'README: nothing says what zod is for'],
     ['another version', locked('node_modules/zod', { version: '99.0.0' }), 'published.json: zod 99.0.0 has no day'],

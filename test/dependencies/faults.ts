@@ -6,6 +6,7 @@ export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, unknown>>;
 }
 
 export interface LockedPackage {
@@ -15,6 +16,10 @@ export interface LockedPackage {
   readonly name?: string;
   readonly dev?: boolean;
   readonly devOptional?: boolean;
+  /** Of this project's own entry: what the lock file was made for. */
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 export interface Lock {
@@ -67,6 +72,24 @@ const placesOf = (lock: Lock): [string, LockedPackage][] =>
   Object.entries(lock.packages).filter(([place]) => place !== '');
 
 const nameAt = (place: string): string => place.replace(/^.*node_modules\//, '');
+
+const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+
+/** What makes `npm ci` refuse, here seen without it. */
+function installable({ manifest, lock }: House): string[] {
+  const own = lock.packages[''] ?? {};
+  return KINDS.flatMap((kind) => {
+    const [asked, locked] = [manifest[kind] ?? {}, own[kind] ?? {}];
+    return [
+      ...[...new Set([...Object.keys(asked), ...Object.keys(locked)])]
+        .filter((name) => asked[name] !== locked[name])
+        .map((name) => `package-lock.json: ${name} is ${locked[name]}, package.json asks for ${asked[name]}`),
+      ...Object.entries(manifest.overrides ?? {})
+        .filter(([name, version]) => asked[name] !== undefined && asked[name] !== version && version !== `$${name}`)
+        .map(([name]) => `package.json: the override of ${name} is not what is asked for: npm refuses both`),
+    ];
+  });
+}
 
 function listed({ manifest, lock, published, readme }: House): string[] {
   const direct = directOf(manifest);
@@ -144,6 +167,7 @@ function advised({ lock, advisories: { looked, advisories }, readme }: House): s
 
 /** One sentence a fault; none: all is as it is said. */
 export const faultsOf = (house: House): string[] => [
+  ...installable(house),
   ...listed(house),
   ...aged(house),
   ...licensed(house),
