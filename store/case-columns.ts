@@ -135,12 +135,7 @@ export function caseColumns(fold: CaseFold, days: Deadlines, ledger: string, cen
     to_tell: Number(isToTell(fold)),
     open: Number(open),
     concluded: Number(isConcluded(fold)),
-    search: searchText({
-      name: person.name,
-      idNumber: person.idNumber,
-      phone: person.phone,
-      numbers: [fold.number, ...fold.formerNumbers],
-    }),
+    search: searchText({ ...person, numbers: [fold.number, ...fold.formerNumbers] }),
   };
 }
 

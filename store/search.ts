@@ -3,15 +3,14 @@
  * `searchText` says what a case is found by; `isHit` says by which queries. The FTS5 table holds tokens of the same text and only
  * narrows down the candidates, so both ways to search find the same.
  */
+import { PERSON_FIELDS, PERSON_KEYS, type PersonKey } from '../shared/person/person-fields.ts';
 import { readingsIn, type Sounds, soundsOf, typedLetters } from '../shared/domain/pinyin.ts';
 
-/** What a case is found by. */
-interface Findable {
-  readonly name: string;
-  readonly idNumber: string | null;
-  readonly phone: string | null;
-  readonly numbers: readonly string[];
-}
+/** What a case is found by: its person's fields as their table says, and the numbers it bears. */
+type Findable = Partial<Readonly<Record<PersonKey, string | null>>> & { readonly numbers: readonly string[] };
+
+const FOUND_BY_NAME = PERSON_KEYS.filter((key) => PERSON_FIELDS[key].search === 'name');
+const FOUND_BY_NUMBER = PERSON_KEYS.filter((key) => PERSON_FIELDS[key].search === 'number');
 
 /** A part of a number shorter than this says too little and is not looked for. */
 const MIN_NUMBER_PART = 3;
@@ -31,8 +30,8 @@ const cleaned = (text: string): string => plain(text).replace(/[^\p{L}\p{N}\p{Co
 
 /** The text in which the words of a query are looked for. */
 export function searchText(of: Findable): string {
-  const name = cleaned(of.name);
-  const numbers = [of.idNumber ?? '', of.phone ?? '', ...of.numbers]
+  const name = cleaned(FOUND_BY_NAME.map((key) => of[key] ?? '').join(''));
+  const numbers = [...FOUND_BY_NUMBER.map((key) => of[key] ?? ''), ...of.numbers]
     .map((text) => plain(text).replace(/[^a-z0-9]/g, ''))
     .filter((part) => part !== '');
   return [name, soundsOf(name, { surname: true }), ...numbers, ''].join(FIELD);

@@ -1,32 +1,24 @@
 /** Which corrections a form asks for: one for each field that changed, with the value before and after. Pure. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { RemarkInput } from '../../shared/domain/event-types.ts';
+import { pathOf } from '../../shared/person/person-fields.ts';
+import { normalValue } from '../../shared/person/person.ts';
 
-export interface AmendFields {
-  readonly name: string;
-  readonly idNumber: string;
-  readonly group: string;
-  readonly phone: string;
-}
+/** What the village wrote of the person, in the order of its book. */
+export const AMEND_KEYS = ['name', 'idNumber', 'group', 'phone'] as const;
+export type AmendFields = Readonly<Record<(typeof AMEND_KEYS)[number], string>>;
 
 type Amended = Extract<RemarkInput, { type: 'amended' }>['data'];
 
-const FIELDS = {
-  name: 'person.name',
-  idNumber: 'person.idNumber',
-  group: 'person.group',
-  phone: 'person.phone',
-} as const satisfies Record<keyof AmendFields, Amended['field']>;
-
+/** What is typed another way and means the same is no change. */
 export function amendments(
   row: Pick<CaseRow, keyof AmendFields>,
   fields: AmendFields,
   reason: string,
 ): readonly Amended[] {
-  return (Object.keys(FIELDS) as (keyof AmendFields)[]).flatMap((key) => {
+  return AMEND_KEYS.flatMap((key) => {
     const from = row[key] === '' ? null : row[key];
-    const typed = fields[key].trim();
-    const to = typed === '' ? null : typed;
-    return from === to ? [] : [{ field: FIELDS[key], from, to, reason }];
+    const to = normalValue(key, fields[key]) || null;
+    return from === to ? [] : [{ field: pathOf(key), from, to, reason }];
   });
 }

@@ -1,13 +1,17 @@
 /** What the centre sent back: why, and the three ways on: put it right, hand it over again, or give it up. */
 import { App, Button, Form, Input, Modal } from 'antd';
+import type { FormRule } from 'antd';
 import { useState } from 'react';
 import type { CaseDetail, CaseRow } from '../../shared/api/rows.ts';
+import type { LocalDate } from '../../shared/domain/brands.ts';
 import type { StepInput } from '../../shared/domain/event-types.ts';
+import { PERSON_FIELDS, personField } from '../../shared/person/person-fields.ts';
+import type { PersonKey } from '../../shared/person/person-fields.ts';
 import { useApi, useRows } from '../app/client-hooks.ts';
 import { describeError } from '../app/errors.ts';
 import { useConfirm } from '../components/confirm.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
-import { amendments } from './amendments.ts';
+import { AMEND_KEYS, amendments } from './amendments.ts';
 import type { AmendFields } from './amendments.ts';
 import { useReturnFocus } from '../components/use-return-focus.ts';
 import { TEXTS } from './texts.ts';
@@ -34,7 +38,7 @@ export function useStep(): (row: CaseRow, step: StepInput, done: string) => Prom
   };
 }
 
-export function ReturnedView({ today }: { readonly today: string }) {
+export function ReturnedView({ today }: { readonly today: LocalDate }) {
   const returned = useRows('cases.list', { list: 'returned', limit: 200 });
   return (
     <div className="vp-page">
@@ -52,7 +56,7 @@ export function ReturnedView({ today }: { readonly today: string }) {
   );
 }
 
-function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: string }) {
+function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: LocalDate }) {
   const step = useStep();
   const confirm = useConfirm();
   const router = VillageRouter.useRouter();
@@ -88,7 +92,7 @@ function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: s
           {words.whole}
         </Button>
       </div>
-      {open === 'amend' && <AmendForm row={row} onClose={() => setOpen(null)} />}
+      {open === 'amend' && <AmendForm row={row} today={today} onClose={() => setOpen(null)} />}
       {open === 'withdraw' && (
         <WithdrawForm
           onClose={() => setOpen(null)}
@@ -101,7 +105,26 @@ function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: s
   );
 }
 
-function AmendForm({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
+/** What can't be kept is refused; a doubt is shown, and saved knowingly. */
+function rulesOf(field: PersonKey, today: LocalDate): FormRule[] {
+  const read = (text: string) => personField(field).read(text, { today, isVillage: () => true });
+  const say = (text: string | undefined) => (text === undefined ? Promise.resolve() : Promise.reject(new Error(text)));
+  return [
+    { validator: (_rule, text: string) => say(read(text).refused?.message) },
+    {
+      warningOnly: true,
+      validator: (_rule, text: string) => say(read(text).doubts.find(({ code }) => code !== 'id-missing')?.message),
+    },
+  ];
+}
+
+interface AmendFormProps {
+  readonly row: CaseRow;
+  readonly today: LocalDate;
+  readonly onClose: () => void;
+}
+
+function AmendForm({ row, today, onClose }: AmendFormProps) {
   useReturnFocus();
   const api = useApi();
   const { message } = App.useApp();
@@ -132,12 +155,7 @@ function AmendForm({ row, onClose }: { readonly row: CaseRow; readonly onClose: 
     }
     return undefined;
   };
-  const initial: AmendFields = {
-    name: row.name,
-    idNumber: row.idNumber ?? '',
-    group: row.group ?? '',
-    phone: row.phone ?? '',
-  };
+  const initial = Object.fromEntries(AMEND_KEYS.map((key) => [key, row[key] ?? ''])) as AmendFields;
   return (
     <Modal open title={words.amendTitle(row.name)} footer={null} onCancel={onClose} mask={{ closable: false }}>
       <Form
@@ -146,9 +164,9 @@ function AmendForm({ row, onClose }: { readonly row: CaseRow; readonly onClose: 
         onFinish={(fields: AmendFields) => void save(fields)}
         data-testid="amend-form"
       >
-        {(Object.keys(words.fields) as (keyof AmendFields)[]).map((field, index) => (
-          <Form.Item key={field} name={field} label={words.fields[field]}>
-            <Input autoFocus={index === 0} maxLength={50} autoComplete="off" data-testid={`amend-${field}`} />
+        {AMEND_KEYS.map((field, index) => (
+          <Form.Item key={field} name={field} label={PERSON_FIELDS[field].short} rules={rulesOf(field, today)}>
+            <Input autoFocus={index === 0} autoComplete="off" data-testid={`amend-${field}`} />
           </Form.Item>
         ))}
         {error !== null && <ErrorNote error={error} />}

@@ -200,7 +200,6 @@ export const TEXTS = {
     amendDone: '已改正。看一遍没有问题,再点“重新移交”。',
     amendNothing: '没有改动。',
     save: '保存改正',
-    fields: { name: '姓名', idNumber: '身份证号', group: '组别', phone: '电话' },
     whole: '看全部经过',
   },
 

@@ -4,15 +4,17 @@ import './components.css';
 
 interface FieldProps {
   readonly label: string;
+  /** By which the page finds it, to put the cursor there. */
+  readonly name?: string;
   readonly error?: string | null | undefined;
   readonly hint?: ReactNode;
   readonly required?: boolean | undefined;
   readonly children: ReactNode;
 }
 
-export function Field({ label, error, hint, required = false, children }: FieldProps) {
+export function Field({ label, name, error, hint, required = false, children }: FieldProps) {
   return (
-    <div className="bm-field" role="group" aria-label={label} data-error={error ? true : undefined}>
+    <div className="bm-field" role="group" aria-label={label} data-field={name} data-error={error ? true : undefined}>
       <span className="bm-field-label" data-required={required || undefined}>
         {label}
       </span>

@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { shortVillage } from './place-names.ts';
-import { CASE_TEXTS, TEXTS } from './texts.ts';
+import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
+import { TEXTS } from './texts.ts';
 
 interface VillageSelectProps {
   readonly villages: SiteStatus['villages'];
@@ -38,7 +39,7 @@ export function VillageSelect({ villages, near, value, onChange }: VillageSelect
   };
   return (
     <Select
-      aria-label={CASE_TEXTS.village}
+      aria-label={PERSON_FIELDS.village.label}
       className="bm-village"
       allowClear
       showSearch={{ filterOption: (text, option) => option !== undefined && isMeant(text, option) }}

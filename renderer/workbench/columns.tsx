@@ -1,5 +1,6 @@
 /** The columns of a list of cases at 1366 pixels. */
 import type { CaseRow } from '../../shared/api/rows.ts';
+import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
 import { TEXTS } from '../components/texts.ts';
 import type { Column } from '../components/virtual-table.tsx';
@@ -10,13 +11,13 @@ const T = WORKBENCH_TEXTS.columns;
 
 const name: Column<CaseRow> = {
   key: 'name',
-  title: T.name,
+  title: PERSON_FIELDS.name.label,
   width: '5.5rem',
   cell: (row) => <strong>{row.name}</strong>,
 };
 const idNumber: Column<CaseRow> = {
   key: 'idNumber',
-  title: T.idNumber,
+  title: PERSON_FIELDS.idNumber.label,
   width: '10.6rem',
   cell: (row) => (
     <span className="bm-num">
@@ -33,7 +34,7 @@ const matter: Column<CaseRow> = {
 /** `near` = the township whose name goes without saying. */
 const village = (near: string): Column<CaseRow> => ({
   key: 'village',
-  title: T.village,
+  title: PERSON_FIELDS.village.label,
   width: 'minmax(6.5rem, 1fr)',
   cell: (row) => [shortVillage(row.villageName, near), row.group].filter(Boolean).join(' '),
 });
@@ -61,7 +62,12 @@ export const villageColumns = (near: string): readonly Column<CaseRow>[] => [
   idNumber,
   matter,
   village(near),
-  { key: 'phone', title: T.phone, width: '7.5rem', cell: (row) => <span className="bm-num">{row.phone}</span> },
+  {
+    key: 'phone',
+    title: PERSON_FIELDS.phone.short,
+    width: '7.5rem',
+    cell: (row) => <span className="bm-num">{row.phone}</span>,
+  },
   { key: 'on', title: T.on, width: '6rem', spare: true, cell: (row) => <span className="bm-num">{row.on}</span> },
   synced,
 ];

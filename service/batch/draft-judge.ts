@@ -8,6 +8,8 @@ import type { DraftCells, DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/domain/brands.ts';
 import type { Catalogue } from '../../shared/domain/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
+import { type PersonKey, personField } from '../../shared/person/person-fields.ts';
+import type { PersonProblemCode } from '../../shared/person/problems.ts';
 import { readSlipSheets } from '../../shared/slips/read-slips.ts';
 import { REFUSING, SLIP_REASONS, type SlipReasonCode } from '../../shared/slips/reasons.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
@@ -49,6 +51,7 @@ const FIELD_OF: Readonly<Record<string, DraftField>> = {
   not: 'matter',
   date: 'date',
   phone: 'phone',
+  group: 'group',
 };
 
 /** The cell beside which the reason is shown; null: the whole row. */
@@ -95,8 +98,20 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'changed-since',
 ]);
 
-const messageOf = (code: DraftReasonCode): string =>
-  code in HERE_REASONS ? HERE_REASONS[code as keyof typeof HERE_REASONS] : SLIP_REASONS[code as SlipReasonCode];
+const MESSAGES: Readonly<Record<DraftReasonCode, string>> = { ...SLIP_REASONS, ...HERE_REASONS };
+
+/** The cells of a row that hold a person's fields. */
+const PERSON_CELLS = ['name', 'idNumber', 'group', 'phone'] as const satisfies readonly (PersonKey & DraftField)[];
+
+/** Why a cell can't be kept, by the person's own check. */
+const refusals = (draft: Draft, { today }: JudgeContext): PersonProblemCode[] =>
+  PERSON_CELLS.flatMap(
+    (key) => personField(key).read(draft.cells[key], { today, isVillage: () => true }).refused?.code ?? [],
+  );
+
+/** Two names in one cell are two rows, unless only the surnames say so: a person knows whether it is one. */
+const isConfirmable = (code: DraftReasonCode, draft: Draft, context: JudgeContext): boolean =>
+  CONFIRMABLE.has(code) || (code === 'name-two' && !refusals(draft, context).includes(code));
 
 const isBlankDraft = (cells: DraftCells): boolean => OWN_FIELDS.every((field) => cells[field].trim() === '');
 
@@ -122,6 +137,7 @@ function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContex
     if (code !== 'id-missing' || !codes.has('id-lost-digits')) codes.add(code);
   if (slip === undefined) codes.add('name-missing');
   else {
+    for (const code of refusals(draft, context)) if (code.endsWith('-long')) codes.add(code);
     const here = context.here(slip);
     if (here !== null) codes.add(here);
   }
@@ -137,12 +153,13 @@ function fixesFor(code: DraftReasonCode, draft: Draft, slip: SlipRow | undefined
   return [...new Set([...imported, ...own])].filter((text) => text !== '' && text !== draft.cells[field]);
 }
 
-function verdictOf(draft: Draft, codes: readonly DraftReasonCode[]): DraftRow['verdict'] {
+function verdictOf(draft: Draft, codes: readonly DraftReasonCode[], context: JudgeContext): DraftRow['verdict'] {
   if (draft.decision === 'dropped') return 'dropped';
   if (codes.some((code) => REFUSING.has(code as SlipReasonCode))) return 'refuse';
   if (codes.length === 0) return 'take';
   const confirmed = new Set(draft.confirmed);
-  return draft.decision === 'confirmed' && codes.every((code) => confirmed.has(code) && CONFIRMABLE.has(code))
+  return draft.decision === 'confirmed' &&
+    codes.every((code) => confirmed.has(code) && isConfirmable(code, draft, context))
     ? 'confirmed'
     : 'ask';
 }
@@ -157,14 +174,14 @@ function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext):
     cells: draft.cells,
     source: draft.source,
     origin: draft.origin,
-    verdict: blank ? (draft.decision === 'dropped' ? 'dropped' : 'empty') : verdictOf(draft, codes),
+    verdict: blank ? (draft.decision === 'dropped' ? 'dropped' : 'empty') : verdictOf(draft, codes, context),
     reasons: codes.map((code) => ({
       code,
-      message: messageOf(code),
+      message: MESSAGES[code],
       field: fieldOfReason(code),
       fixes: fixesFor(code, draft, slip),
     })),
-    confirmable: codes.length > 0 && codes.every((code) => CONFIRMABLE.has(code)),
+    confirmable: codes.length > 0 && codes.every((code) => isConfirmable(code, draft, context)),
     matterCode: slip?.matter ?? null,
     matterName: slip?.matter ? nameOf(slip.matter) : null,
     candidates: (slip?.candidates ?? []).map((code) => ({ code, name: nameOf(code) })),

@@ -62,7 +62,6 @@ function registerSlip(desk: Desk, judged: JudgedDraft, hand: Hand): Appended {
   const person = {
     name: slip.name,
     idNumber: slip.id,
-    idVerified: false,
     phone: slip.phone,
     village: desk.place,
     group: slip.group,
@@ -76,7 +75,7 @@ function registerSlip(desk: Desk, judged: JudgedDraft, hand: Hand): Appended {
       number: desk.ledger.nextNumber(desk.place, slip.date, identity.station),
       matter: slip.matter,
       terms,
-      person: keptPerson(person, desk.today()),
+      person: keptPerson(desk, person),
       materials: materialsOf(slip.materials),
       ...(slip.date < desk.today() ? { backdated: true } : {}),
       ...(slip.note === null ? {} : { note: slip.note.slice(0, 500) }),

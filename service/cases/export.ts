@@ -1,25 +1,29 @@
 /** A list of cases as a workbook. Full numbers: it stays with the people who may see them; boards have masked papers of their own. */
 import { CASE_LISTS, type CaseList, type CaseRow } from '../../shared/api/rows.ts';
+import { EXPORTED_KEYS, PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
 import { writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 import { rowOf } from './read.ts';
 
-const COLUMNS: readonly {
+interface Column {
   readonly heading: string;
   readonly width: number;
   readonly value: (row: CaseRow) => string | number | null;
-}[] = [
+}
+
+const PERSON_COLUMNS = EXPORTED_KEYS.map((key): Column => {
+  const { label, kind, export: column } = PERSON_FIELDS[key];
+  return { heading: label, width: column.width, value: (row) => (kind === 'village' ? row.villageName : row[key]) };
+});
+
+const COLUMNS: readonly Column[] = [
   { heading: '办件编号', width: 32, value: (row) => row.number },
   { heading: '事项编码', width: 10, value: (row) => row.matter },
   { heading: '事项', width: 34, value: (row) => row.matterName },
   { heading: '窗口', width: 12, value: (row) => row.window },
   { heading: '类型', width: 8, value: (row) => (row.kind === 'immediate' ? '即办件' : '承诺件') },
-  { heading: '姓名', width: 10, value: (row) => row.name },
-  { heading: '身份证号码', width: 22, value: (row) => row.idNumber },
-  { heading: '联系电话', width: 15, value: (row) => row.phone },
-  { heading: '村(居)', width: 14, value: (row) => row.villageName },
-  { heading: '组别', width: 8, value: (row) => row.group },
+  ...PERSON_COLUMNS,
   { heading: '代办', width: 6, value: (row) => (row.proxied ? '是' : '') },
   { heading: '登记日期', width: 12, value: (row) => row.on },
   { heading: '收件日期', width: 12, value: (row) => row.receivedOn },

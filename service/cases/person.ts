@@ -1,17 +1,35 @@
-/** The person as kept: plain spelling of number and phone, and whether the number checks. Nothing is refused for a doubtful number. */
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import type { Person } from '../../shared/domain/event-types.ts';
-import { checkIdNumber } from '../../shared/domain/identity.ts';
-import { checkPhone } from '../../shared/domain/phone.ts';
+/** What people write of a person, on its way into the ledger: one check and one normal form for every path. */
+import { ApiError } from '../../shared/api/errors.ts';
+import type { RemarkInput } from '../../shared/domain/event-types.ts';
+import { type PersonKey, keyOfPath, personField } from '../../shared/person/person-fields.ts';
+import { type Person, type TypedPerson, firstRefused, personOf, readFields } from '../../shared/person/person.ts';
+import type { ReadContext } from '../../shared/person/read-fields.ts';
+import type { Desk } from '../desk.ts';
 
-/** 待核 (`idVerified: false`) follows from the number alone, whatever the page sent. */
-export function keptPerson(person: Person, today: LocalDate): Person {
-  const id = checkIdNumber(person.idNumber ?? '', today);
-  return {
-    ...person,
-    name: person.name.trim(),
-    idNumber: id.number === '' ? null : id.number.slice(0, 30),
-    idVerified: id.verdict === 'ok' || id.verdict === 'warn',
-    phone: checkPhone(person.phone ?? '').phone,
-  };
+const readContext = (desk: Desk): ReadContext => ({
+  today: desk.today(),
+  isVillage: (code) => desk.places.place(code)?.kind === 'village',
+});
+
+/** The person as kept; 待核 follows from the number alone. Throws ApiError `bad-input` with the field (`person.phone`) that can't be kept. */
+export function keptPerson(desk: Desk, typed: TypedPerson): Person {
+  const readings = readFields(typed, readContext(desk));
+  const refused = firstRefused(readings);
+  if (refused !== null) throw new ApiError('bad-input', refused.problem.message, refused.field);
+  return personOf(readings, desk.today());
+}
+
+/** What is typed to look for a person, as the ledger would keep it; '' for nothing. */
+export const asKept = (desk: Desk, key: PersonKey, typed: string): string =>
+  personField(key).read(typed, readContext(desk)).value ?? '';
+
+type Amended = Extract<RemarkInput, { type: 'amended' }>['data'];
+
+/** A correction as kept: its new value as a registration would keep it. Throws as `keptPerson` does. */
+export function keptAmendment(desk: Desk, data: Amended): Amended {
+  const key = keyOfPath(data.field);
+  if (key === null) return data;
+  const { value, refused } = personField(key).read(data.to ?? '', readContext(desk));
+  if (refused !== null) throw new ApiError('bad-input', refused.message, data.field);
+  return { ...data, to: value };
 }

@@ -7,6 +7,8 @@ import type { Role } from '../../shared/domain/event-types.ts';
 import { foldCase } from '../../shared/domain/fold.ts';
 import { placeKind } from '../../shared/domain/place.ts';
 import { beyondRows } from '../../shared/desk/beyond-rows.ts';
+import type { Person } from '../../shared/person/person.ts';
+import { PERSON_KEYS } from '../../shared/person/person-fields.ts';
 import { caseDetail } from '../../shared/desk/case-detail.ts';
 import { beyondPage, eventsBeyond } from '../../store/case-rows.ts';
 import { caseRow } from '../../store/case-view.ts';
@@ -78,9 +80,12 @@ export function beyondOf(desk: Desk, { case: id, after = '0', limit }: BeyondInp
 }
 
 export function earlierPerson(desk: Desk, { last, openSame }: EarlierCase): EarlierPerson {
-  const { name, idNumber, idVerified, phone, village, group } = last;
+  // What a list does not hold of a person is not offered.
+  const fields = Object.fromEntries(
+    PERSON_KEYS.map((key) => [key, key in last ? last[key as keyof CaseRecord] : null]),
+  );
   return {
-    person: { name, idNumber, idVerified, phone, village, group, address: null },
+    person: { ...(fields as unknown as Person), idVerified: last.idVerified },
     lastCase: last.case,
     lastMatterName: desk.catalogue.matter(last.matter)?.name ?? last.matter,
     lastOn: last.on,

@@ -25,8 +25,7 @@ export function registerCase(
   const unknown = input.materials.find((item) => !known.has(item.name));
   if (unknown !== undefined)
     throw new ApiError('bad-input', `“${unknown.name}”不在这个事项的材料清单里。`, 'materials');
-  if (input.person.village !== null && desk.places.place(input.person.village)?.kind !== 'village')
-    throw new ApiError('bad-input', '没有这个村(居)。', 'person.village');
+  const person = keptPerson(desk, input.person);
   const on = checkDay(desk, input.on);
   const identity = desk.ledger.identity();
   if (identity === null) throw new ApiError('not-enrolled');
@@ -41,7 +40,7 @@ export function registerCase(
         number,
         matter: input.matter,
         terms,
-        person: keptPerson(input.person, desk.today()),
+        person,
         materials: input.materials,
         window: input.window,
         ...(on < desk.today() ? { backdated: true } : {}),

@@ -11,6 +11,7 @@ import { foldCase, nextAfter } from '../../shared/domain/fold.ts';
 import { eventsBeyond } from '../../store/case-rows.ts';
 import { caseEvents } from '../../store/cases.ts';
 import type { Desk } from '../desk.ts';
+import { keptAmendment } from './person.ts';
 
 /** Who does it, at which counter. */
 export interface Hand {
@@ -110,6 +111,7 @@ export function takeStep(
 
 /** A remark about one of the case's events. */
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, hand: Hand): void {
+  const data = remark.type === 'amended' ? keptAmendment(desk, remark.data) : remark.data;
   desk.ledger.transaction(() => {
     const fold = standing(desk, id);
     const written = desk.ledger.append({
@@ -118,7 +120,7 @@ export function addRemark(desk: Desk, id: EventId, about: EventId, remark: Remar
       case: id,
       about,
       on: desk.today(),
-      data: remark.data,
+      data,
       staff: hand.staff,
       window: hand.window,
     });

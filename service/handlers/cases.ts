@@ -2,10 +2,10 @@
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { normaliseIdNumber } from '../../shared/domain/identity.ts';
 import { countLists, everyCase, getCase, listCases } from '../../store/cases.ts';
 import { earlierPersons } from '../../store/persons.ts';
 import { exportCases } from '../cases/export.ts';
+import { asKept } from '../cases/person.ts';
 import { beyondOf, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
 import { registerCase } from '../cases/register.ts';
 import { addRemark, appendStep, checkDay, takeStep } from '../cases/write.ts';
@@ -44,7 +44,11 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
 
   'cases.person': ({ idNumber, name, matter }, context) => {
     const desk = deskOf(context);
-    const found = earlierPersons(desk.file, { idNumber: normaliseIdNumber(idNumber), name: name.trim(), matter });
+    const found = earlierPersons(desk.file, {
+      idNumber: asKept(desk, 'idNumber', idNumber),
+      name: asKept(desk, 'name', name),
+      matter,
+    });
     return found.map((each) => earlierPerson(desk, each));
   },
 

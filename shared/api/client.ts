@@ -1,14 +1,9 @@
 /** The contract of a site (township centre or village point): what its pages may ask of the service. */
 import { z } from 'zod';
 import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../domain/brands.ts';
-import {
-  MaterialItemSchema,
-  PersonSchema,
-  RemarkInputSchema,
-  SITE_EVENTS,
-  StepInputSchema,
-} from '../domain/event-types.ts';
+import { MaterialItemSchema, RemarkInputSchema, SITE_EVENTS, StepInputSchema } from '../domain/event-types.ts';
 import { LocalDateSchema } from '../domain/local-date.ts';
+import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../domain/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
@@ -75,7 +70,7 @@ const fileText = z.base64().max(28_000_000);
 
 export const RegisterSchema = z.strictObject({
   matter: MatterCodeSchema,
-  person: PersonSchema,
+  person: TypedPersonSchema,
   materials: z.array(MaterialItemSchema).max(60),
   window: z.string().max(20),
   /** When it happened, for 补录; otherwise the service's today. */

@@ -1,8 +1,8 @@
 /** What an event's data says, as lines a person reads in the history of a case: one row a field, in a fixed order. */
 import { PlaceCodeSchema } from '../domain/brands.ts';
-import type { PlaceCode } from '../domain/brands.ts';
 import { RULES } from '../domain/case-types.ts';
 import { returnReasons } from '../domain/event-types.ts';
+import { PERSON_KEYS, pathOf, personField } from '../person/person-fields.ts';
 
 export interface Line {
   readonly label: string;
@@ -36,25 +36,22 @@ const materials: Show = (value) =>
 const gaps: Show = (value) =>
   (value as readonly { name: string; problem: string }[]).map((item) => `${item.name}:${item.problem}`).join(';');
 
-const AMENDABLE: Readonly<Record<string, string>> = {
-  'person.name': '姓名',
-  'person.idNumber': '身份证号码',
-  'person.phone': '联系电话',
-  'person.village': '村(居)',
-  'person.group': '组别',
-  'person.address': '住址',
-  note: '备注',
-};
+const PERSON_LINES = PERSON_KEYS.map((key): readonly [path: string, label: string, show: Show] => {
+  const { label, kind } = personField(key);
+  return [pathOf(key), label, kind === 'village' ? place : plain];
+});
+
+/** What a correction names, and how its values are read. */
+const AMENDED: ReadonlyMap<string, { readonly label: string; readonly show: Show }> = new Map([
+  ...PERSON_LINES.map(([path, label, show]) => [path, { label, show }] as const),
+  ['note', { label: '备注', show: plain }],
+]);
 
 /** Path in `data`, label, how to show it. A path that is absent, null or empty gives no line. */
 const FIELDS: readonly (readonly [path: string, label: string, show: Show])[] = [
   ['number', '办件编号', plain],
   ['matter', '事项', (value, context) => context.matterName(String(value))],
-  ['person.name', '姓名', plain],
-  ['person.idNumber', '身份证号码', plain],
-  ['person.phone', '联系电话', plain],
-  ['person.village', '村(居)', place],
-  ['person.group', '组别', plain],
+  ...PERSON_LINES,
   ['slip.date', '交件日期', plain],
   ['slip.source', '登记方式', oneOf({ typed: '手工登记', pasted: '粘贴', imported: '表格导入' })],
   ['list', '移交清单', plain],
@@ -116,12 +113,11 @@ function ruleLines(rule: unknown): Line[] {
 /** Lines for what the table above cannot say with one path. */
 function special(type: string, data: Readonly<Record<string, unknown>>, context: LineContext): Line[] {
   if (type === 'amended') {
-    const isPlace = data['field'] === 'person.village';
-    const shown = (value: unknown) =>
-      isPlace && typeof value === 'string' ? context.placeName(value as PlaceCode) : String(value ?? '(空)');
+    const { label, show } = AMENDED.get(String(data['field'])) ?? { label: String(data['field']), show: plain };
+    const shown = (value: unknown) => (value === null || value === undefined ? '(空)' : show(value, context));
     return [
       {
-        label: AMENDABLE[String(data['field'])] ?? String(data['field']),
+        label,
         value: `${shown(data['from'])} → ${shown(data['to'])}`,
       },
       { label: '原因', value: String(data['reason'] ?? '') },

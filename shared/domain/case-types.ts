@@ -1,6 +1,7 @@
 /** What the fold of a case says (LEDGER §3). Plain JSON, without a clock in it: the same events give the same value everywhere. */
 import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from './brands.ts';
-import type { CaseState, MaterialItem, Person, RemarkType, StepType, Terms } from './event-types.ts';
+import type { Person } from '../person/person.ts';
+import type { CaseState, MaterialItem, RemarkType, StepType, Terms } from './event-types.ts';
 
 /** What a step or remark is worth in the case as it stands. */
 export const EFFECTS = {

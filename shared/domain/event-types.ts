@@ -3,7 +3,9 @@
  * Sources: LEDGER §3, STANDARDS §3. The fold (fold.ts) and the forms read this table; nothing else decides what is allowed.
  */
 import { z } from 'zod';
-import { CaseNoSchema, EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from './brands.ts';
+import { AMENDABLE_PATHS } from '../person/person-fields.ts';
+import { PersonSchema } from '../person/person.ts';
+import { CaseNoSchema, EventIdSchema, MatterCodeSchema, StaffIdSchema } from './brands.ts';
 import { LocalDateSchema } from './local-date.ts';
 
 const text = (max: number) => z.string().trim().min(1, '不能为空').max(max, `不能超过 ${max} 个字`);
@@ -34,19 +36,6 @@ const ROLES = ['agent', 'clerk', 'county', 'hub'] as const;
 export type Role = (typeof ROLES)[number];
 
 // ---- parts of data
-
-export const PersonSchema = z.strictObject({
-  name: text(50),
-  /** As kept: 18 characters when it checks, otherwise what was written on the slip. */
-  idNumber: z.string().max(30).nullable(),
-  /** false: the number did not check or is missing, a person decided to go on (待核). */
-  idVerified: z.boolean(),
-  phone: z.string().max(30).nullable(),
-  village: PlaceCodeSchema.nullable(),
-  group: z.string().max(20).nullable(),
-  address: z.string().max(120).nullable(),
-});
-export type Person = z.infer<typeof PersonSchema>;
 
 const MaterialStateSchema = z.enum(['received', 'missing', 'not-needed']);
 export const MaterialItemSchema = z.strictObject({
@@ -179,15 +168,7 @@ const data = {
   questioned: z.strictObject({ rule: text(60), field: z.string().max(80).optional(), text: text(400) }),
   textOnly: z.strictObject({ text: text(500) }),
   amended: z.strictObject({
-    field: z.enum([
-      'person.name',
-      'person.idNumber',
-      'person.phone',
-      'person.village',
-      'person.group',
-      'person.address',
-      'note',
-    ]),
+    field: z.enum([...AMENDABLE_PATHS, 'note']),
     from: z.string().max(500).nullable(),
     to: z.string().max(500).nullable(),
     reason: text(300),

@@ -4,10 +4,10 @@ import { actorOf, readRemark } from './case-rules.ts';
 import type { FirstFact } from './case-progress.ts';
 import type { CaseFold, CaseQuestion, FoldRemark, RuleBreach } from './case-types.ts';
 import type { LedgerEvent } from './event.ts';
-import { PersonSchema } from './event-types.ts';
+import { keyOfPath } from '../person/person-fields.ts';
+import { PersonSchema, isVerified, normalPerson } from '../person/person.ts';
 import type { RemarkData, RemarkType } from './event-types.ts';
 import { kahn } from './fold-order.ts';
-import { checkIdNumber } from './identity.ts';
 
 type Sums = Pick<
   CaseFold,
@@ -26,14 +26,11 @@ const head = (event: LedgerEvent) => ({ id: event._id, on: event.on });
 
 const amended = (sums: Sums, { event, data }: RemarkFact<'amended'>): Sums | RuleBreach => {
   if (data.field === 'note') return { ...sums, note: data.to };
-  const part = data.field.slice('person.'.length) as keyof typeof sums.person;
-  const idVerified =
-    part === 'idNumber'
-      ? ['ok', 'warn'].includes(checkIdNumber(data.to ?? '', event.on).verdict)
-      : sums.person.idVerified;
-  const person = PersonSchema.safeParse({ ...sums.person, idVerified, [part]: data.to });
+  const key = keyOfPath(data.field);
+  const person = PersonSchema.safeParse(key === null ? null : { ...sums.person, [key]: data.to });
   if (!person.success) return { rule: 'data', field: 'data.to', text: '更正的内容不合格式' };
-  return { ...sums, person: person.data };
+  const idVerified = key === 'idNumber' ? isVerified(data.to, event.on) : sums.person.idVerified;
+  return { ...sums, person: normalPerson({ ...person.data, idVerified }, event.on) };
 };
 
 const questioned = (sums: Sums, { event, data }: RemarkFact<'questioned'>): Sums => {
@@ -95,7 +92,7 @@ const ADDERS: { readonly [T in RemarkType]?: Adder<T> } = {
 /** Sums up the remarks of a case. `here`: ids of all its events that have arrived; a remark about another one waits. */
 export function foldRemarks(first: FirstFact, remarks: readonly LedgerEvent[], here: ReadonlySet<string>): RemarkSums {
   let sums: Sums = {
-    person: first.data.person,
+    person: normalPerson(first.data.person, first.on),
     note: first.data.note ?? null,
     number: first.data.number,
     formerNumbers: [],

@@ -1,20 +1,14 @@
 /** Why a row asks or is refused: a closed list of codes, one sentence each. */
-import { ID_PROBLEMS } from '../domain/identity.ts';
+import { PERSON_PROBLEMS } from '../person/problems.ts';
 
 export const SLIP_REASONS = {
-  ...ID_PROBLEMS,
-  'name-missing': '没有姓名',
+  ...PERSON_PROBLEMS,
   'form-cell': '这里像一张竖着填的单子，不是一行一件的表，请照原单填写',
   'name-ditto': '姓名不能写“同上”,请填姓名',
-  'name-two': '一行写了不止一个人,请分成两行',
-  'name-odd': '姓名写法不清楚,请核对',
   'name-which': '表里有两个人的姓名，看不出身份证号码是谁的，请核对是谁办事',
   'name-merged': '姓名这一格是几行合并的，而这一行另有身份证号码，请核对是谁办事',
   'id-ditto': '身份证号码不能写“同上”,请填号码',
-  'id-two': '一格里有两个身份证号码,请分成两行',
   'id-which': '这一行有两个不同的身份证号码，请核对哪一个是办事人的',
-  'id-lost-digits': '身份证号码被存成了数字,末几位已丢失,请按原件重填',
-  'id-rounded': '身份证号码末三位是 000，可能存成数字时丢了末几位，请对照原件',
   'id-other-name': '这个身份证号码在前面的行里写的是另一个姓名',
   'matter-missing': '没有写代办事项',
   'matter-unclear': '不能确定是哪一项,请从候选事项中选',
@@ -30,7 +24,6 @@ export const SLIP_REASONS = {
   'date-future': '日期晚于交表日期,请核对',
   'date-old': '日期比交表日期早太多,请核对',
   'ditto-nothing': '写了“同上”,但上一行没有可用的内容',
-  'phone-odd': '电话号码不像手机号或座机号,请核对',
   duplicate: '同一个人的同一事项在前面已有一行,可能重复',
   'cell-error': '有一格的公式没有结果或者出错，请按原件填写',
   'cell-picture': '有一格是图片，读不出文字，请对照原表填写',

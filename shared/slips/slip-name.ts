@@ -8,6 +8,8 @@ export interface NameReading {
   /** As kept; null when there is none. */
   readonly name: string | null;
   readonly problem: 'name-missing' | 'name-two' | 'name-odd' | null;
+  /** Of `name-two`: only surnames and blanks tell, so that it may be one person all the same (刘李金玉). */
+  readonly guessed?: true;
 }
 
 const HAN = /^\p{Script=Han}+$/u;
@@ -62,7 +64,8 @@ function dotSeparatesPeople(text: string): boolean {
   );
 }
 
-function twoPeople(text: string): boolean {
+/** What stands between two people or says that there are more of them. */
+function saysTwoPeople(text: string): boolean {
   const parts = text
     .split(BETWEEN)
     .map(joined)
@@ -70,7 +73,11 @@ function twoPeople(text: string): boolean {
   if (parts.length > 1) return true;
   if (MORE_PEOPLE.test(text)) return true;
   const [left = '', right = '', ...rest] = joined(text).split(AND);
-  if (rest.length === 0 && isName(left) && isName(right)) return true;
+  return rest.length === 0 && isName(left) && isName(right);
+}
+
+/** Two surnames at the right places, or names apart: it looks like two people. */
+function looksLikeTwoPeople(text: string): boolean {
   const [first = '', second = '', third = '', ...others] = Array.from(joined(text));
   const paired = others.length === 1 && surnameLength(joined(text)) === 1 && second !== third;
   if (paired && COMMON_SURNAMES.has(first) && COMMON_SURNAMES.has(third)) return true;
@@ -82,7 +89,9 @@ export function readSlipName(text: string): NameReading {
   const clean = tidy(text).replace(/^(?:姓名|申请人|户主)\s*[:]\s*/u, '');
   if (clean === '' || NONE.test(clean)) return { name: null, problem: 'name-missing' };
   // Kept as written: a person parts it, and should see what the agent saw.
-  if (twoPeople(clean)) return { name: text.trim().replace(/\s+/gu, ' ').slice(0, MAX_KEPT), problem: 'name-two' };
+  const asWritten = text.trim().replace(/\s+/gu, ' ').slice(0, MAX_KEPT);
+  if (saysTwoPeople(clean)) return { name: asWritten, problem: 'name-two' };
+  if (looksLikeTwoPeople(clean)) return { name: asWritten, problem: 'name-two', guessed: true };
   const bracket = /^([^(【[]*)[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
   const bare = withoutEnd(joined(bracket?.[1] ?? clean), '。,、·:;');
   const whole = joined(text).slice(0, MAX_KEPT);

@@ -10,7 +10,7 @@ import type {
   Station,
 } from '../../shared/domain/brands.ts';
 import { EVENT_VERSION, type LedgerEvent, nameEvent } from '../../shared/domain/event.ts';
-import type { Person } from '../../shared/domain/event-types.ts';
+import type { Person } from '../../shared/person/person.ts';
 import { digestText, makeSigningKey, randomId, signDocument, signHash } from '../crypto.ts';
 import type { SigningKey } from '../types.ts';
 

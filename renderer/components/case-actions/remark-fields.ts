@@ -1,6 +1,7 @@
 /** The form of every remark that people write, as a table. */
 import type { CaseDetail } from '../../../shared/api/rows.ts';
 import type { RemarkInput } from '../../../shared/domain/event-types.ts';
+import { AMENDABLE_PATHS, fieldOfPath, keyOfPath } from '../../../shared/person/person-fields.ts';
 import type { FieldSpec, Values } from './fields.ts';
 import { REMARK_TEXTS as T, STEP_TEXTS } from './texts.ts';
 
@@ -9,7 +10,10 @@ export type WrittenRemark = Exclude<RemarkInput['type'], 'printed'>;
 
 const text = (label: string): FieldSpec => ({ key: 'text', label, kind: 'text', lines: 3 });
 
-const isVillage = (values: Values) => values['field'] === 'person.village';
+/** What may be put right of a person, by what people call it. */
+const AMENDED_FIELDS = Object.fromEntries(AMENDABLE_PATHS.map((path) => [path, fieldOfPath(path)?.label ?? path]));
+
+const isVillage = (values: Values) => fieldOfPath(String(values['field']))?.kind === 'village';
 
 export const REMARK_FIELDS: Readonly<Record<WrittenRemark, readonly FieldSpec[]>> = {
   answered: [text(T.answer)],
@@ -30,7 +34,7 @@ export const REMARK_FIELDS: Readonly<Record<WrittenRemark, readonly FieldSpec[]>
     { key: 'receipt', label: T.receipt, kind: 'text', optional: true },
   ],
   amended: [
-    { key: 'field', label: T.field, kind: 'choice', options: T.fields, start: 'person.phone' },
+    { key: 'field', label: T.field, kind: 'choice', options: AMENDED_FIELDS, start: 'person.phone' },
     { key: 'to', label: T.to, hint: T.toHint, kind: 'text', optional: true, when: (values) => !isVillage(values) },
     { key: 'village', label: T.to, hint: T.toHint, kind: 'village', optional: true, when: isVillage },
     { key: 'reason', label: T.reason, kind: 'text' },
@@ -51,9 +55,8 @@ export function finishRemark(
   if ('score' in data) return { ...data, score: data['score'] === null ? null : Number(data['score']) };
   if (type === 'notified') return { ...data, reached: data['reached'] === true };
   if (type !== 'amended') return { ...data };
-  const key = String(data['field']).replace(/^person[.]/, '') as keyof CaseDetail['person'];
-  const old = detail.person[key];
+  const key = keyOfPath(String(data['field']));
   const { village = null, ...rest } = data;
-  const to = key === 'village' ? village : (data['to'] ?? null);
-  return { ...rest, from: typeof old === 'string' ? old : null, to };
+  const to = isVillage(data as Values) ? village : (data['to'] ?? null);
+  return { ...rest, from: key === null ? null : detail.person[key], to };
 }

@@ -1,9 +1,12 @@
 /** A case to read: who, what, until when, materials, history. Used by the workbench, the village and the county. */
 import { Alert, Button } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import type { CaseDetail, HistoryItem } from '../../../shared/api/rows.ts';
 import type { EventId } from '../../../shared/domain/brands.ts';
+import { PERSON_FIELDS, PERSON_KEYS, personField } from '../../../shared/person/person-fields.ts';
+import type { PersonKey } from '../../../shared/person/person-fields.ts';
+import type { Person } from '../../../shared/person/person.ts';
 import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS, TEXTS } from '../texts.ts';
 import { CaseHistory } from './case-history.tsx';
@@ -27,25 +30,39 @@ export function Fact({ label, children }: { readonly label: string; readonly chi
   );
 }
 
-function PersonFacts({ detail }: { readonly detail: CaseDetail }) {
+/** Those that may be missing are shown where they are there. */
+const shownFields = (person: Person): readonly PersonKey[] =>
+  PERSON_KEYS.filter((key) => PERSON_FIELDS[key].always || person[key] !== null);
+
+function PersonFact({ field, detail }: { readonly field: PersonKey; readonly detail: CaseDetail }) {
   const { person, row } = detail;
+  const { label, kind, digits } = personField(field);
+  const value = kind === 'village' ? row.villageName : person[field];
+  return (
+    <Fact label={label}>
+      {value && (
+        <span className={digits ? 'bm-num' : ''}>
+          {value} {field === 'idNumber' && !person.idVerified && <Tag tone="warn" text={TEXTS.unverified} />}
+        </span>
+      )}
+    </Fact>
+  );
+}
+
+function PersonFacts({ detail }: { readonly detail: CaseDetail }) {
+  const { person } = detail;
   return (
     <section className="bm-panel">
       <h2>{CASE_TEXTS.person}</h2>
       <dl className="bm-facts">
-        <Fact label={CASE_TEXTS.person}>{person.name}</Fact>
-        <Fact label={CASE_TEXTS.idNumber}>
-          {person.idNumber && (
-            <span className="bm-num">
-              {person.idNumber} {!person.idVerified && <Tag tone="warn" text={TEXTS.unverified} />}
-            </span>
-          )}
-        </Fact>
-        <Fact label={CASE_TEXTS.born}>{detail.birthDate && `${detail.birthDate} ${detail.sex ?? ''}`}</Fact>
-        <Fact label={CASE_TEXTS.phone}>{person.phone}</Fact>
-        <Fact label={CASE_TEXTS.village}>{row.villageName}</Fact>
-        <Fact label={CASE_TEXTS.group}>{person.group}</Fact>
-        {person.address !== null && <Fact label={CASE_TEXTS.address}>{person.address}</Fact>}
+        {shownFields(person).map((key) => (
+          <Fragment key={key}>
+            <PersonFact field={key} detail={detail} />
+            {key === 'idNumber' && (
+              <Fact label={CASE_TEXTS.born}>{detail.birthDate && `${detail.birthDate} ${detail.sex ?? ''}`}</Fact>
+            )}
+          </Fragment>
+        ))}
       </dl>
     </section>
   );

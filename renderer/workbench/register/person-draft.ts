@@ -1,67 +1,62 @@
 /** The person as typed, and what is kept of it. Pure. */
-import type { PlaceCode } from '../../../shared/domain/brands.ts';
+import type { LocalDate } from '../../../shared/domain/brands.ts';
 import { ageOn, checkIdNumber } from '../../../shared/domain/identity.ts';
 import type { IdCheck, Sex } from '../../../shared/domain/identity.ts';
-import type { LocalDate } from '../../../shared/domain/brands.ts';
-import type { Person } from '../../../shared/domain/event-types.ts';
-import { checkPhone } from '../../../shared/domain/phone.ts';
-import type { PhoneCheck } from '../../../shared/domain/phone.ts';
+import { firstRefused, personOf, readFields } from '../../../shared/person/person.ts';
+import type { Person, PersonReadings, RefusedField } from '../../../shared/person/person.ts';
+import { PERSON_FIELDS, PERSON_KEYS } from '../../../shared/person/person-fields.ts';
+import type { PersonKey } from '../../../shared/person/person-fields.ts';
 
-export interface PersonDraft {
-  readonly idNumber: string;
-  readonly name: string;
-  readonly phone: string;
-  readonly village: PlaceCode | null;
-  readonly group: string;
-  readonly address: string;
-}
+/** What stands in each field; a village by its code. */
+export type PersonDraft = Readonly<Record<PersonKey, string>>;
 
-export const EMPTY_PERSON: PersonDraft = { idNumber: '', name: '', phone: '', village: null, group: '', address: '' };
+export const EMPTY_PERSON = Object.fromEntries(PERSON_KEYS.map((key) => [key, ''])) as PersonDraft;
+
+/** Typed first: it tells birth and sex, and who came before. */
+export const FIRST_FIELD = 'idNumber' satisfies PersonKey;
+
+/** The other fields as they stand in the form, line by line; two of half width share one. */
+export const FORM_LINES: readonly (readonly PersonKey[])[] = PERSON_KEYS.filter((key) => key !== FIRST_FIELD).reduce<
+  PersonKey[][]
+>((lines, key) => {
+  const last = lines.at(-1);
+  const joins = PERSON_FIELDS[key].half && last?.length === 1 && last.every((each) => PERSON_FIELDS[each].half);
+  if (joins) last.push(key);
+  else lines.push([key]);
+  return lines;
+}, []);
 
 export interface ReadPerson {
   readonly person: Person;
+  readonly readings: PersonReadings;
+  /** The first field that can't be kept as it is. */
+  readonly refused: RefusedField | null;
   readonly id: IdCheck;
-  readonly phone: PhoneCheck;
   readonly facts: { readonly birth: LocalDate; readonly sex: Sex; readonly age: number } | null;
 }
 
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
-
 /** What would be saved. A number that does not check is kept as written and marked 待核; a person saves it knowingly. */
 export function readPerson(draft: PersonDraft, today: LocalDate): ReadPerson {
-  const id = checkIdNumber(draft.idNumber, today);
-  const phone = checkPhone(draft.phone);
-  const verified = id.verdict === 'ok' || id.verdict === 'warn';
+  // Villages are chosen from a list; whether the place is one is the service's to say.
+  const readings = readFields(draft, { today, isVillage: () => true });
+  const id = checkIdNumber(readings.idNumber.value ?? '', today);
   return {
+    readings,
+    refused: firstRefused(readings),
     id,
-    phone,
     facts:
       id.birth !== null && id.sex !== null && id.birth <= today
         ? { birth: id.birth, sex: id.sex, age: ageOn(id.birth, today) }
         : null,
-    person: {
-      name: draft.name.trim(),
-      idNumber: id.number === '' ? null : id.number,
-      idVerified: verified,
-      phone: phone.phone,
-      village: draft.village,
-      group: orNull(draft.group),
-      address: orNull(draft.address),
-    },
+    person: personOf(readings, today),
   };
 }
 
 /** Fills in what an earlier case knows; what is typed already stays. */
 export function takeEarlier(draft: PersonDraft, earlier: Person): PersonDraft {
-  const or = (typed: string, known: string | null) => (typed.trim() === '' ? (known ?? '') : typed);
-  return {
-    idNumber: or(draft.idNumber, earlier.idNumber),
-    name: or(draft.name, earlier.name),
-    phone: or(draft.phone, earlier.phone),
-    village: draft.village ?? earlier.village,
-    group: or(draft.group, earlier.group),
-    address: or(draft.address, earlier.address),
-  };
+  return Object.fromEntries(
+    PERSON_KEYS.map((key) => [key, draft[key].trim() === '' ? (earlier[key] ?? '') : draft[key]]),
+  ) as PersonDraft;
 }
 
 /** Enough typed to look for earlier cases: a whole number, or a name without one. */

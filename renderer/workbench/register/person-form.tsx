@@ -4,9 +4,12 @@ import type { InputRef } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { EarlierPerson, SiteStatus } from '../../../shared/api/rows.ts';
+import type { PlaceCode } from '../../../shared/domain/brands.ts';
+import { pathOf, personField } from '../../../shared/person/person-fields.ts';
+import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import { Field } from '../../components/field.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
-import { takeEarlier } from './person-draft.ts';
+import { FIRST_FIELD, FORM_LINES, takeEarlier } from './person-draft.ts';
 import type { PersonDraft, ReadPerson } from './person-draft.ts';
 import { VillageSelect } from '../../components/village-select.tsx';
 
@@ -23,6 +26,9 @@ interface PersonFormProps {
 /** More earlier people than this are no help. */
 const OFFERED = 4;
 
+/** idNumber → id-number. */
+const testId = (field: PersonKey): string => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /** Enter goes on to the next field, as on a paper form. */
 function onEnter(event: KeyboardEvent<HTMLElement>) {
   if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing || event.defaultPrevented) return;
@@ -34,9 +40,17 @@ function onEnter(event: KeyboardEvent<HTMLElement>) {
   next.focus();
 }
 
-function IdHint({ read, onTake }: { readonly read: ReadPerson; readonly onTake: (number: string) => void }) {
-  const { id, facts } = read;
-  const problems = id.problems.filter((problem) => problem.code !== 'id-missing');
+interface FieldProps {
+  readonly field: PersonKey;
+  readonly read: ReadPerson;
+}
+
+/** What the field says of what is typed: facts, doubts, another reading; where there is nothing to say, its hint. */
+function FieldHint({ field, read, onTake }: FieldProps & { readonly onTake: (text: string) => void }) {
+  const { doubts, refused, suggestion, value } = read.readings[field];
+  const said = doubts.filter((problem) => problem.code !== 'id-missing');
+  const wrong = value === '' ? null : refused;
+  const facts = field === FIRST_FIELD ? read.facts : null;
   return (
     <>
       {facts && (
@@ -44,20 +58,33 @@ function IdHint({ read, onTake }: { readonly read: ReadPerson; readonly onTake: 
           {T.idFacts(facts.birth, T.sexes[facts.sex], facts.age)}{' '}
         </span>
       )}
-      {problems.map((problem) => (
+      {wrong && (
+        <span className="bm-field-error" role="alert" data-testid={`problem-${wrong.code}`}>
+          {wrong.message}{' '}
+        </span>
+      )}
+      {said.map((problem) => (
         <span key={problem.code} className="wr-problem" data-testid={`problem-${problem.code}`}>
           {problem.message}{' '}
         </span>
       ))}
-      {id.suggestion !== null && (
-        <Button size="small" onClick={() => onTake(id.suggestion ?? '')} data-testid="id-suggestion">
-          {T.takeSuggestion(id.suggestion)}
+      {suggestion !== null && (
+        <Button size="small" onClick={() => onTake(suggestion)} data-testid={`${testId(field)}-suggestion`}>
+          {T.takeSuggestion(suggestion)}
         </Button>
       )}
-      {id.verdict === 'bad' && <span className="bm-quiet">{T.keepAnyway}</span>}
-      {id.verdict === 'missing' && <span>{T.idHint}</span>}
+      {field === FIRST_FIELD && wrong === null && read.id.verdict === 'bad' && (
+        <span className="bm-quiet">{T.keepAnyway}</span>
+      )}
+      {facts === null && wrong === null && said.length === 0 && <span>{personField(field).hint}</span>}
     </>
   );
+}
+
+function statusOf({ field, read }: FieldProps): 'error' | 'warning' | '' {
+  const { doubts, refused, value } = read.readings[field];
+  if ((refused !== null && value !== '') || (field === FIRST_FIELD && read.id.verdict === 'bad')) return 'error';
+  return doubts.some(({ code }) => code !== 'id-missing') ? 'warning' : '';
 }
 
 function Earlier(
@@ -102,97 +129,73 @@ function Earlier(
 }
 
 export function PersonForm({ draft, read, earlier, status, errors, onChange, onOpen }: PersonFormProps) {
-  const first = useRef<InputRef>(null);
-  const group = useRef<InputRef>(null);
-  useEffect(() => first.current?.focus(), []);
-  const set = (part: Partial<PersonDraft>) => onChange({ ...draft, ...part });
+  const inputs = useRef<Partial<Record<PersonKey, InputRef | null>>>({});
+  useEffect(() => inputs.current[FIRST_FIELD]?.focus(), []);
+  const set = (field: PersonKey, text: string) => onChange({ ...draft, [field]: text });
   const single = earlier.length === 1 && draft.name === '' ? earlier[0] : undefined;
-  return (
-    <section className="bm-panel" onKeyDown={onEnter} role="presentation">
-      <h2>{T.person}</h2>
+  const fieldOf = (field: PersonKey) => {
+    const { label, kind, digits, hint } = personField(field);
+    // What is wrong with a text stands in the hint, beside what it may be changed to.
+    const said = draft[field] !== '' && read.readings[field].refused !== null;
+    const after = FORM_LINES.flat()[FORM_LINES.flat().indexOf(field) + 1];
+    return (
       <Field
-        label={T.idNumber}
-        error={errors['person.idNumber']}
-        hint={<IdHint read={read} onTake={(idNumber) => set({ idNumber })} />}
-      >
-        <Input
-          ref={first}
-          className="bm-num"
-          value={draft.idNumber}
-          status={read.id.verdict === 'bad' ? 'error' : read.id.verdict === 'warn' ? 'warning' : ''}
-          autoComplete="off"
-          aria-label={T.idNumber}
-          data-testid="id-number"
-          onChange={(event) => set({ idNumber: event.target.value })}
-          onPressEnter={() => {
-            if (single) onChange(takeEarlier(draft, single.person));
-          }}
-        />
-      </Field>
-      <Earlier earlier={earlier} onOpen={onOpen} onTake={(one) => onChange(takeEarlier(draft, one.person))} />
-      <Field label={T.name} required error={errors['person.name']}>
-        <Input
-          value={draft.name}
-          autoComplete="off"
-          aria-label={T.name}
-          data-testid="name"
-          onChange={(event) => set({ name: event.target.value })}
-        />
-      </Field>
-      <Field
-        label={T.phone}
-        error={errors['person.phone']}
+        key={field}
+        name={pathOf(field)}
+        label={label}
+        required={field === 'name'}
+        error={said ? undefined : errors[pathOf(field)]}
         hint={
-          read.phone.problem ? (
-            <span className="wr-problem" data-testid="problem-phone">
-              {read.phone.problem.message}
-            </span>
-          ) : (
-            T.phoneHint
+          (hint !== undefined || draft[field] !== '') && (
+            <FieldHint field={field} read={read} onTake={(text) => set(field, text)} />
           )
         }
       >
-        <Input
-          className="bm-num"
-          value={draft.phone}
-          status={read.phone.verdict === 'bad' ? 'warning' : ''}
-          autoComplete="off"
-          aria-label={T.phone}
-          data-testid="phone"
-          onChange={(event) => set({ phone: event.target.value })}
-        />
-      </Field>
-      <Field label={T.village} error={errors['person.village']}>
-        <VillageSelect
-          near={status.place?.name ?? ''}
-          villages={status.villages}
-          value={draft.village}
-          onChange={(village) => {
-            set({ village });
-            // Enter chose the village; the next key belongs to the next field.
-            group.current?.focus();
-          }}
-        />
-      </Field>
-      <div className="wr-pair">
-        <Field label={T.group}>
-          <Input
-            ref={group}
-            value={draft.group}
-            aria-label={T.group}
-            data-testid="group"
-            onChange={(event) => set({ group: event.target.value })}
+        {kind === 'village' ? (
+          <VillageSelect
+            near={status.place?.name ?? ''}
+            villages={status.villages}
+            value={draft[field] === '' ? null : (draft[field] as PlaceCode)}
+            onChange={(village) => {
+              set(field, village ?? '');
+              // Enter chose the village; the next key belongs to the next field.
+              if (after !== undefined) inputs.current[after]?.focus();
+            }}
           />
-        </Field>
-        <Field label={T.address}>
+        ) : (
           <Input
-            value={draft.address}
-            aria-label={T.address}
-            data-testid="address"
-            onChange={(event) => set({ address: event.target.value })}
+            ref={(input) => {
+              inputs.current[field] = input;
+            }}
+            className={digits ? 'bm-num' : ''}
+            value={draft[field]}
+            status={statusOf({ field, read })}
+            autoComplete="off"
+            aria-label={label}
+            data-testid={testId(field)}
+            onChange={(event) => set(field, event.target.value)}
+            onPressEnter={() => {
+              if (field === FIRST_FIELD && single) onChange(takeEarlier(draft, single.person));
+            }}
           />
-        </Field>
-      </div>
+        )}
+      </Field>
+    );
+  };
+  return (
+    <section className="bm-panel" onKeyDown={onEnter} role="presentation">
+      <h2>{T.person}</h2>
+      {fieldOf(FIRST_FIELD)}
+      <Earlier earlier={earlier} onOpen={onOpen} onTake={(one) => onChange(takeEarlier(draft, one.person))} />
+      {FORM_LINES.map((line) =>
+        line.length === 1 ? (
+          line.map(fieldOf)
+        ) : (
+          <div key={line.join(' ')} className="wr-pair">
+            {line.map(fieldOf)}
+          </div>
+        ),
+      )}
     </section>
   );
 }

@@ -34,6 +34,10 @@ interface RegisterFormProps {
   readonly onDirty: (dirty: boolean) => void;
 }
 
+/** Puts the cursor where something must be changed. */
+const focusField = (page: HTMLElement | null, field: string) =>
+  page?.querySelector<HTMLElement>(`[data-field="${field}"] input`)?.focus();
+
 export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: RegisterFormProps) {
   const { today } = status;
   const page = useRef<HTMLDivElement>(null);
@@ -42,9 +46,9 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
   const [on, setOn] = useState<LocalDate | null>(today);
   const [note, setNote] = useState('');
   const [form, setForm] = useState<TakenStep | null>(null);
-  const [nameMissing, setNameMissing] = useState(false);
+  const [tried, setTried] = useState(false);
   const [peek, setPeek] = useState<string | null>(null);
-  const dirty = Object.values(person).some((value) => value !== null && value !== '') || note !== '';
+  const dirty = Object.values(person).some((value) => value !== '') || note !== '';
   useEffect(() => {
     onDirty(dirty);
     return () => onDirty(false);
@@ -64,9 +68,9 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
   };
   const choose = async (action: ResultAction) => {
     if (busy || on === null) return;
-    setNameMissing(read.person.name === '');
-    if (read.person.name === '') {
-      page.current?.querySelector<HTMLElement>('[data-testid="name"]')?.focus();
+    setTried(read.refused !== null);
+    if (read.refused !== null) {
+      focusField(page.current, read.refused.field);
       return;
     }
     const spec = RESULT_ACTIONS[action];
@@ -82,7 +86,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
   };
   const words = error === null ? null : describeError(error);
   const errors = {
-    ...(nameMissing && read.person.name === '' ? { 'person.name': T.needName } : {}),
+    ...(tried && read.refused !== null ? { [read.refused.field]: read.refused.problem.message } : {}),
     ...(words?.field ? { [words.field]: words.message } : {}),
   };
   return (

@@ -1,0 +1,83 @@
+/** A person as events keep it, and the way from what was written to it. */
+import { z } from 'zod';
+import type { LocalDate } from '../domain/brands.ts';
+import { checkIdNumber } from '../domain/identity.ts';
+import { PERSON_FIELDS, PERSON_KEYS, type PersonKey, type PersonPath, pathOf, personField } from './person-fields.ts';
+import type { PersonProblem } from './problems.ts';
+import type { FieldReading, ReadContext } from './read-fields.ts';
+
+type Shape = { -readonly [K in PersonKey]: (typeof PERSON_FIELDS)[K]['schema'] };
+const fieldSchemas = Object.fromEntries(PERSON_KEYS.map((key) => [key, PERSON_FIELDS[key].schema])) as Shape;
+
+export const PersonSchema = z.strictObject({
+  ...fieldSchemas,
+  /** false: the number did not check or is missing, a person decided to go on (待核). */
+  idVerified: z.boolean(),
+});
+export type Person = z.infer<typeof PersonSchema>;
+
+/** More than any field keeps: what is too long is refused by its own field. */
+const TYPED_MAX = 500;
+type TypedShape = { -readonly [K in PersonKey]: z.ZodNullable<z.ZodString> };
+/** A person as a page, a grid or another program hands it in: any text, which `readPerson` reads. */
+export const TypedPersonSchema = z.strictObject({
+  ...(Object.fromEntries(PERSON_KEYS.map((key) => [key, z.string().max(TYPED_MAX).nullable()])) as TypedShape),
+  /** Follows from the number; what is said of it here is not believed. */
+  idVerified: z.boolean().optional(),
+});
+export type TypedPerson = Readonly<Record<PersonKey, string | null>>;
+
+/** Is the number good enough not to be 待核? */
+export function isVerified(idNumber: string | null, today: LocalDate): boolean {
+  const { verdict } = checkIdNumber(idNumber ?? '', today);
+  return verdict === 'ok' || verdict === 'warn';
+}
+
+export type PersonReadings = Readonly<Record<PersonKey, FieldReading>>;
+
+/** Each field of a person, read. */
+export function readFields(typed: TypedPerson, context: ReadContext): PersonReadings {
+  return Object.fromEntries(
+    PERSON_KEYS.map((key) => [key, personField(key).read(typed[key] ?? '', context)]),
+  ) as PersonReadings;
+}
+
+/** The person of what was read; refused fields are left as they were written. */
+export function personOf(readings: PersonReadings, today: LocalDate): Person {
+  const values = Object.fromEntries(PERSON_KEYS.map((key) => [key, readings[key].value])) as unknown as Person;
+  return { ...values, idVerified: isVerified(values.idNumber, today) };
+}
+
+export interface RefusedField {
+  readonly field: PersonPath;
+  readonly problem: PersonProblem;
+}
+
+/** The first field that can't be kept; null: all can. */
+export function firstRefused(readings: PersonReadings): RefusedField | null {
+  const key = PERSON_KEYS.find((each) => readings[each].refused !== null);
+  return key === undefined ? null : { field: pathOf(key), problem: readings[key].refused as PersonProblem };
+}
+
+/** The day of reading tells what is doubtful, never the normal form. */
+const ANY_DAY: ReadContext = { today: '2199-12-31' as LocalDate, isVillage: () => true };
+
+/** A value in normal form; what would be refused stays as it is. */
+export function normalValue(key: PersonKey, written: string): string | null {
+  const { plain, read } = personField(key);
+  if (plain.test(written)) return written;
+  const { value, refused } = read(written, ANY_DAY);
+  return refused === null ? value : written;
+}
+
+/** A stored person in normal form: programs of earlier versions kept some fields as they were typed. `on`: the day of the event. */
+export function normalPerson(person: Person, on: LocalDate): Person {
+  const values = Object.fromEntries(
+    PERSON_KEYS.map((key) => {
+      const stored = person[key];
+      return [key, stored === null ? null : normalValue(key, stored)];
+    }),
+  ) as unknown as Person;
+  const sameNumber = values.idNumber === person.idNumber;
+  return { ...values, idVerified: sameNumber ? person.idVerified : isVerified(values.idNumber, on) };
+}

@@ -1,0 +1,28 @@
+/** What may be wrong with what is written of a person, and the sentence for each: the same words on a form, in a grid and at the service. */
+import { ID_PROBLEMS } from '../domain/identity.ts';
+
+export const PERSON_PROBLEMS = {
+  ...ID_PROBLEMS,
+  'name-missing': '没有姓名，请填写',
+  'name-two': '一行写了不止一个人,请分成两行',
+  'name-odd': '姓名写法不清楚,请核对',
+  'name-long': '姓名太长，请核对',
+  'id-two': '一格里有两个身份证号码,请分成两行',
+  'id-lost-digits': '身份证号码被存成了数字,末几位已丢失,请按原件重填',
+  'id-rounded': '身份证号码末三位是 000，可能存成数字时丢了末几位，请对照原件',
+  'id-long': '身份证号码太长，请核对',
+  'phone-odd': '电话号码不像手机号或座机号,请核对',
+  'phone-long': '电话太长，请只留一两个号码',
+  'village-unknown': '没有这个村（居），请从列表里选',
+  'group-long': '组别太长，请改短',
+  'address-long': '住址太长，请改短',
+} as const;
+export type PersonProblemCode = keyof typeof PERSON_PROBLEMS;
+
+/** A code with its sentence. */
+export interface PersonProblem {
+  readonly code: PersonProblemCode;
+  readonly message: string;
+}
+
+export const personProblem = (code: PersonProblemCode): PersonProblem => ({ code, message: PERSON_PROBLEMS[code] });

@@ -1,0 +1,128 @@
+/**
+ * One reader for each field of a person: from what was typed, pasted, imported or stored by an older program to the normal form, and what is
+ * wrong with it. A doubt is shown and kept all the same; what is refused is kept nowhere. The normal form of a normal form is itself.
+ */
+import { PlaceCodeSchema } from '../domain/brands.ts';
+import type { LocalDate } from '../domain/brands.ts';
+import { checkIdNumber } from '../domain/identity.ts';
+import { checkPhone } from '../domain/phone.ts';
+import { readSlipName } from '../slips/slip-name.ts';
+import { type PersonProblem, type PersonProblemCode, personProblem } from './problems.ts';
+
+/** What a field is read by, beside its text. */
+export interface ReadContext {
+  /** A birth after it has not happened. */
+  readonly today: LocalDate;
+  /** Is there a village with this code? Where places are not at hand: yes. */
+  readonly isVillage: (code: string) => boolean;
+}
+
+export interface FieldReading {
+  /** The normal form; null: nothing is written. Of a refused text: the text. */
+  readonly value: string | null;
+  /** What a person should look at. */
+  readonly doubts: readonly PersonProblem[];
+  /** Why it can't be kept; null: it can. */
+  readonly refused: PersonProblem | null;
+  /** Another value that would be right, for a person to confirm. */
+  readonly suggestion: string | null;
+}
+
+export type FieldReader = (text: string, context: ReadContext) => FieldReading;
+
+const reading = (
+  value: string | null,
+  doubts: readonly PersonProblemCode[] = [],
+  suggestion: string | null = null,
+) => ({
+  value,
+  doubts: doubts.map(personProblem),
+  refused: null,
+  suggestion,
+});
+const refusal = (text: string, code: PersonProblemCode, suggestion: string | null = null): FieldReading => ({
+  value: text,
+  doubts: [],
+  refused: personProblem(code),
+  suggestion,
+});
+
+/** Half width, without what nobody sees. */
+const narrow = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim();
+const singleBlanks = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+/** `max`: how many characters are kept. */
+export const readName =
+  (max: number): FieldReader =>
+  (text) => {
+    const { name, problem, guessed } = readSlipName(text);
+    if (name === null) return refusal('', 'name-missing');
+    // The reader of names cuts at this length; what it cut off would be lost.
+    if (name.length >= max && narrow(text).replace(/\s/gu, '').length > max) return refusal(text, 'name-long');
+    if (problem === 'name-two' && guessed !== true) return refusal(name, problem);
+    return reading(name, problem === null ? [] : [problem]);
+  };
+
+/** What a spreadsheet makes of a long number. */
+const SCIENTIFIC = /^\d(?:[.]\d+)?e\+?\d{1,2}$/iu;
+const NUMBER_RUN = /(?<![\dXx])(?:\d{17}[\dXx]|\d{15})(?![\dXx])/gu;
+/** Of a thousand true numbers one ends so, and one in eleven of those that lost their digits checks. */
+const ROUNDED = /^\d{15}000$/u;
+
+/** The one number among other words (户主, 本人, a phone), where it checks. */
+function amongWords(text: string, today: LocalDate): string | null {
+  const [bare, ...others] = text.replace(/(?<=[\dXx])[^\S\n](?=[\dXx])/gu, '').match(NUMBER_RUN) ?? [];
+  if (bare === undefined || others.length > 0 || bare === text) return null;
+  const { verdict, number } = checkIdNumber(bare, today);
+  return verdict === 'ok' || verdict === 'warn' ? number : null;
+}
+
+export const readIdNumber =
+  (max: number): FieldReader =>
+  (written, { today }) => {
+    const text = narrow(written);
+    if (SCIENTIFIC.test(text.replace(/\s/gu, ''))) return reading(null, ['id-lost-digits']);
+    if ((text.match(NUMBER_RUN) ?? []).length > 1) return refusal(written, 'id-two');
+    const { number, problems, suggestion } = checkIdNumber(written, today);
+    if (number.length > max) return refusal(written, 'id-long');
+    // Not valid for a new filing (STANDARDS §10); its 18 digits are offered where its date exists.
+    if (problems.some(({ code }) => code === 'id-15')) return refusal(written, 'id-15', suggestion);
+    const codes: PersonProblemCode[] = problems.map(({ code }) => code);
+    if (ROUNDED.test(number)) codes.push('id-rounded');
+    return reading(number === '' ? null : number, codes, suggestion ?? amongWords(text, today));
+  };
+
+export const readPhone =
+  (max: number): FieldReader =>
+  (text) => {
+    const { phone, verdict, problem } = checkPhone(text);
+    if (verdict === 'bad' && narrow(text).length > max) return refusal(text, 'phone-long');
+    return reading(phone, problem === null ? [] : [problem.code]);
+  };
+
+/** The code of a village. */
+export const readVillage: FieldReader = (text, { isVillage }) => {
+  const code = narrow(text).replace(/\s/gu, '');
+  if (code === '') return reading(null);
+  return PlaceCodeSchema.safeParse(code).success && isVillage(code) ? reading(code) : refusal(text, 'village-unknown');
+};
+
+/** A number alone is that group: a sheet says 3 where a form says 3组. */
+export const readGroup =
+  (max: number): FieldReader =>
+  (text) => {
+    const group = singleBlanks(narrow(text)).replace(/^(\d{1,3})$/u, '$1组');
+    return group.length > max ? refusal(text, 'group-long') : reading(group === '' ? null : group);
+  };
+
+/** Its digits and letters in half width; brackets and commas stay as a Chinese text has them. */
+export const readAddress =
+  (max: number): FieldReader =>
+  (text) => {
+    const address = singleBlanks(text.replace(/\p{Cf}/gu, '').replace(/[０-９Ａ-Ｚａ-ｚ]/gu, narrow));
+    return address.length > max ? refusal(text, 'address-long') : reading(address === '' ? null : address);
+  };
