@@ -18,7 +18,7 @@ export interface ReadContext {
 }
 
 export interface FieldReading {
-  /** The normal form; null: nothing is written. Of a refused text: the text. */
+  /** The normal form; null: nothing is written. Of a refused text: what can be read of it. */
   readonly value: string | null;
   /** What a person should look at. */
   readonly doubts: readonly PersonProblem[];
@@ -40,11 +40,11 @@ const reading = (
   refused: null,
   suggestion,
 });
-const refusal = (text: string, code: PersonProblemCode, suggestion: string | null = null): FieldReading => ({
+const refusal = (text: string, code: PersonProblemCode): FieldReading => ({
   value: text,
   doubts: [],
   refused: personProblem(code),
-  suggestion,
+  suggestion: null,
 });
 
 /** Half width, without what nobody sees. */
@@ -75,7 +75,7 @@ const ROUNDED = /^\d{15}000$/u;
 
 /** The one number among other words (户主, 本人, a phone), where it checks. */
 function amongWords(text: string, today: LocalDate): string | null {
-  const [bare, ...others] = text.replace(/(?<=[\dXx])[^\S\n](?=[\dXx])/gu, '').match(NUMBER_RUN) ?? [];
+  const [bare, ...others] = text.replace(/(?<=[\dXx])[^\S\n]+(?=[\dXx])/gu, '').match(NUMBER_RUN) ?? [];
   if (bare === undefined || others.length > 0 || bare === text) return null;
   const { verdict, number } = checkIdNumber(bare, today);
   return verdict === 'ok' || verdict === 'warn' ? number : null;
@@ -88,12 +88,17 @@ export const readIdNumber =
     if (SCIENTIFIC.test(text.replace(/\s/gu, ''))) return reading(null, ['id-lost-digits']);
     if ((text.match(NUMBER_RUN) ?? []).length > 1) return refusal(written, 'id-two');
     const { number, problems, suggestion } = checkIdNumber(written, today);
-    if (number.length > max) return refusal(written, 'id-long');
-    // Not valid for a new filing (STANDARDS §10); its 18 digits are offered where its date exists.
-    if (problems.some(({ code }) => code === 'id-15')) return refusal(written, 'id-15', suggestion);
     const codes: PersonProblemCode[] = problems.map(({ code }) => code);
     if (ROUNDED.test(number)) codes.push('id-rounded');
-    return reading(number === '' ? null : number, codes, suggestion ?? amongWords(text, today));
+    const offered = suggestion ?? amongWords(text, today);
+    // Not valid for a new filing (STANDARDS §10); its 18 digits are offered where its date exists.
+    const refused = number.length > max ? 'id-long' : codes.find((code) => code === 'id-15');
+    const read = reading(
+      number === '' ? null : number,
+      codes.filter((code) => code !== refused),
+      offered,
+    );
+    return refused === undefined ? read : { ...read, refused: personProblem(refused) };
   };
 
 export const readPhone =
