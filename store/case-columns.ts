@@ -2,7 +2,9 @@
 import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode } from '../shared/domain/brands.ts';
 import type { CaseFold } from '../shared/domain/case-types.ts';
 import type { Deadlines } from '../shared/domain/deadline.ts';
-import { type CaseState, returnReasons, type ReturnReason } from '../shared/domain/event-types.ts';
+import type { CaseState } from '../shared/case/states.ts';
+import { RETURN_REASONS } from '../shared/case/steps/returned-to-village.ts';
+import type { ReturnReason } from '../shared/case/steps/returned-to-village.ts';
 import { isConcluded, isOpen } from '../shared/domain/view.ts';
 import { searchText } from './search.ts';
 import type { CaseRecord } from './types.ts';
@@ -64,7 +66,7 @@ const NO_DAYS = -1;
 function returnReason(fold: CaseFold): string {
   const { returned } = fold;
   if (fold.state !== 'returned-to-village' || returned === null) return '';
-  const label = returnReasons[returned.reason as ReturnReason] ?? returned.reason;
+  const label = RETURN_REASONS[returned.reason as ReturnReason] ?? returned.reason;
   return returned.text === '' ? label : `${label}:${returned.text}`;
 }
 

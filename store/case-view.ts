@@ -2,7 +2,7 @@
 import type { CaseRow } from '../shared/api/rows.ts';
 import type { EventId, LocalDate } from '../shared/domain/brands.ts';
 import type { WorkdayCalendar } from '../shared/domain/deadline.ts';
-import { CASE_STATES } from '../shared/domain/event-types.ts';
+import { CASE_STATES } from '../shared/case/states.ts';
 import type { CaseRecord } from './types.ts';
 
 interface RowContext {

@@ -1,6 +1,7 @@
 /** One row an event, and what single events say of themselves: numbers given out, slips, hand-over lists, staff. Part of the projection. */
 import type { EventId, StaffId } from '../shared/domain/brands.ts';
-import { caseOf, isKnownType } from '../shared/domain/case-rules.ts';
+import { caseOf } from '../shared/domain/case-rules.ts';
+import { isKnownType } from '../shared/case/known-types.ts';
 import { instantOf, type LedgerEvent, type NewerEvent } from '../shared/domain/event.ts';
 import { compactDate } from '../shared/domain/local-date.ts';
 import type { StaffMember } from '../shared/api/rows.ts';

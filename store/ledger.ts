@@ -6,7 +6,9 @@ import type { CaseNo, EventId, LocalDate, PlaceCode, Station } from '../shared/d
 import { caseNumberPrefix, nextCaseNumber } from '../shared/domain/case-number.ts';
 import { base32, EnvelopeSchema, EVENT_VERSION, type EventBody, nameEvent, sizeFault } from '../shared/domain/event.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
-import { REMARKS, SITE_EVENTS, STEPS } from '../shared/domain/event-types.ts';
+import { REMARKS } from '../shared/case/remarks/index.ts';
+import { SITE_EVENTS } from '../shared/case/site-events.ts';
+import { STEPS } from '../shared/case/steps/index.ts';
 import { firstDifference } from '../shared/domain/calendar.ts';
 import { ledgerName } from '../shared/domain/place.ts';
 import { digestText, signHash } from './crypto.ts';

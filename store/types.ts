@@ -14,7 +14,7 @@ import type {
 } from '../shared/domain/brands.ts';
 import type { Calendar } from '../shared/domain/calendar.ts';
 import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
-import type { CaseState } from '../shared/domain/event-types.ts';
+import type { CaseState } from '../shared/case/states.ts';
 import type { Places } from '../shared/domain/place.ts';
 import type { Store, WrittenDoc } from './pouch/store.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../shared/api/county.ts';
 import type { StickFile, StickLogRow, StickPreview, StickRequestPreview, StickTaken } from '../shared/api/stick.ts';
-import type { StepInput } from '../shared/domain/event-types.ts';
+import type { StepInput } from '../shared/case/steps/index.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { eventIds, faultsOf, fileOf } from './site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';

@@ -9,7 +9,7 @@ import type {
 } from '../../shared/api/county-intake.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Page } from '../../shared/api/rows.ts';
-import { labelOf } from '../../shared/domain/event-types.ts';
+import { labelOf } from '../../shared/case/known-types.ts';
 import { eventLines } from '../../shared/desk/event-lines.ts';
 import type { DeviceId, EventId, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/domain/event.ts';

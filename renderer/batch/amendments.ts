@@ -1,6 +1,6 @@
 /** Which corrections a form asks for: one for each field that changed, with the value before and after. Pure. */
 import type { CaseRow } from '../../shared/api/rows.ts';
-import type { RemarkInput } from '../../shared/domain/event-types.ts';
+import type { RemarkInput } from '../../shared/case/remarks/index.ts';
 import { pathOf } from '../../shared/person/person-fields.ts';
 import { normalValue } from '../../shared/person/person.ts';
 

@@ -4,7 +4,7 @@ import type { FormRule } from 'antd';
 import { useState } from 'react';
 import type { CaseDetail, CaseRow } from '../../shared/api/rows.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
-import type { StepInput } from '../../shared/domain/event-types.ts';
+import type { StepInput } from '../../shared/case/steps/index.ts';
 import { PERSON_FIELDS, personField } from '../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../shared/person/person-fields.ts';
 import { useApi, useRows } from '../app/client-hooks.ts';

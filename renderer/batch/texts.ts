@@ -1,4 +1,6 @@
 /** Every word of the village page, in one place. Short sentences: the readers are over 55 and not at home on a computer. */
+import { STEPS } from '../../shared/case/steps/index.ts';
+
 export const TEXTS = {
   back: '返回',
   home: '回到首页',
@@ -184,7 +186,7 @@ export const TEXTS = {
   returned: {
     title: '中心退回的',
     none: '没有退回的。',
-    reason: '退回原因',
+    reason: STEPS['returned-to-village'].fields.reason.label,
     amend: '改正',
     again: '重新移交',
     againSure: (name: string) => `把 ${name} 的这件重新移交给中心?`,
@@ -215,7 +217,7 @@ export const TEXTS = {
     delivered: '已送达',
     deliveredWho: '结果交给了谁?',
     signers: { self: '本人签收', family: '家属签收' },
-    signerName: '签收人姓名',
+    signerName: STEPS.delivered.fields.signerName.label,
     deliveredDone: '已记下:结果已送到。',
   },
 

@@ -1,4 +1,7 @@
 /** Words of the shared parts. One word per thing, as in DESIGN §3. */
+import { MATERIAL_STATES } from '../../shared/case/materials.ts';
+import { RESULTS } from '../../shared/case/steps/concluded.ts';
+
 export const TEXTS = {
   villageHint: '输拼音首字母或名称',
   export: '导出表格',
@@ -71,12 +74,12 @@ export const CASE_TEXTS = {
   deadline: '期限',
   materials: '材料',
   noMaterials: '没有登记材料',
-  materialStates: { received: '已收', missing: '缺', 'not-needed': '不需要' },
+  materialStates: MATERIAL_STATES,
   copies: (count: number) => `${count} 份`,
   owed: '容缺待补材料',
   owedBy: (day: string) => `${day} 前补齐`,
   result: '结果',
-  results: { approved: '准予', rejected: '不予' },
+  results: RESULTS,
   resultNo: '文号',
   history: '办理经过',
   by: '经办',

@@ -1,6 +1,6 @@
 /** Colours as meanings, and the words for a deadline. */
 import type { CaseRow } from '../../shared/api/rows.ts';
-import type { CaseState } from '../../shared/domain/event-types.ts';
+import type { CaseState } from '../../shared/case/states.ts';
 import { TEXTS } from './texts.ts';
 
 export type Tone = 'plain' | 'active' | 'good' | 'warn' | 'bad' | 'quiet';

@@ -46,16 +46,7 @@ export const WORKBENCH_TEXTS = {
 export const VISITOR_TEXTS = {
   title: '登记咨询、首问',
   kind: '登记什么',
-  kinds: { consulted: '咨询', firstAsked: '首问' },
-  count: '人数',
-  people: '人',
-  text: '问什么',
-  ask: '诉求',
-  to: '去向',
-  ways: { answered: '当场答复', guided: '引导到窗口', 'handed-on': '转交部门' },
-  window: '到哪个窗口',
-  visitor: '来访人',
-  phone: '联系电话',
+  firstAsked: '首问',
   saved: '已登记',
 } as const;
 

@@ -4,7 +4,7 @@ import type { SiteStatus } from '../../shared/api/rows.ts';
 import { useAction } from '../app/client-hooks.ts';
 import { ActionDialog } from '../components/case-actions/action-dialog.tsx';
 import { VISITOR_TEXTS as T } from './texts.ts';
-import { checkVisitor, visitorFields } from './visitor-fields.ts';
+import { VISITOR_FORM, checkVisitor } from './visitor-fields.ts';
 
 export function VisitorDialog({ status, onClose }: { readonly status: SiteStatus; readonly onClose: () => void }) {
   const { message } = App.useApp();
@@ -13,8 +13,15 @@ export function VisitorDialog({ status, onClose }: { readonly status: SiteStatus
   return (
     <ActionDialog
       title={T.title}
-      specs={visitorFields(status.windows)}
-      context={{ today: status.today, materials: [], window: '', limit: null, detail: null }}
+      rows={VISITOR_FORM}
+      context={{
+        today: status.today,
+        materials: [],
+        window: '',
+        limit: null,
+        detail: null,
+        windows: status.windows,
+      }}
       depth={1}
       check={checkVisitor}
       busy={consulted.busy || firstAsked.busy}

@@ -1,21 +1,27 @@
 import { expect, test } from 'vitest';
 import type { LocalDate } from '../../shared/domain/brands.ts';
-import { askedOf } from '../components/case-actions/fields.ts';
+import { askedOf } from '../../shared/case/form.ts';
 import { dataOf, startValues } from '../components/case-actions/form-values.ts';
-import { checkVisitor, visitorFields } from './visitor-fields.ts';
+import { VISITOR_FORM, checkVisitor } from './visitor-fields.ts';
 
-const specs = visitorFields(['社会保障', '民政优抚']);
-const context = { today: '2026-11-23' as LocalDate, materials: [], window: '', limit: null, detail: null };
-const start = startValues(specs, context);
+const context = {
+  today: '2026-11-23' as LocalDate,
+  materials: [],
+  window: '',
+  limit: null,
+  detail: null,
+  windows: ['社会保障', '民政优抚'],
+};
+const start = startValues(VISITOR_FORM, context);
 
 test('a consultation is saved as the form opens: one person', () => {
-  const data = dataOf(askedOf(specs, start), start);
+  const data = dataOf(askedOf(VISITOR_FORM, start), start, context);
   expect(checkVisitor(data).data).toEqual({ kind: 'consulted', data: { count: 1 } });
 });
 
 test('a first-asked record says what was asked and where the person was sent', () => {
   const values = { ...start, kind: 'firstAsked', ask: '要办准生证', to: 'guided', window: '民政优抚' };
-  const data = dataOf(askedOf(specs, values), values);
+  const data = dataOf(askedOf(VISITOR_FORM, values), values, context);
   const guided = { ask: '要办准生证', to: 'guided', window: '民政优抚' };
   expect(checkVisitor(data).data).toEqual({ kind: 'firstAsked', data: guided });
   expect(checkVisitor({ ...data, ask: '' }).success).toBe(false);

@@ -1,6 +1,6 @@
 /** What people write of a person, on its way into the ledger: one check and one normal form for every path. */
 import { ApiError } from '../../shared/api/errors.ts';
-import type { RemarkInput } from '../../shared/domain/event-types.ts';
+import type { RemarkInput } from '../../shared/case/remarks/index.ts';
 import { type PersonKey, keyOfPath, personField } from '../../shared/person/person-fields.ts';
 import { type Person, type TypedPerson, firstRefused, personOf, readFields } from '../../shared/person/person.ts';
 import type { ReadContext } from '../../shared/person/read-fields.ts';

@@ -3,7 +3,7 @@ import type { BeyondInput, BeyondRow } from '../../shared/api/beyond.ts';
 import type { CaseDetail, CaseRow, EarlierPerson, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { DeviceId, EventId } from '../../shared/domain/brands.ts';
-import type { Role } from '../../shared/domain/event-types.ts';
+import type { Role } from '../../shared/case/roles.ts';
 import { foldCase } from '../../shared/domain/fold.ts';
 import { placeKind } from '../../shared/domain/place.ts';
 import { beyondRows } from '../../shared/desk/beyond-rows.ts';

@@ -3,7 +3,7 @@ import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import type { VisitorCounts } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { SiteEventType } from '../../shared/domain/event-types.ts';
+import type { SiteEventType } from '../../shared/case/site-events.ts';
 import { visitorsOn } from '../../store/visitors.ts';
 import { type SiteContext, deskOf, handOf } from './context.ts';
 

@@ -3,7 +3,7 @@ import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/domain
 import type { Matter } from '../../shared/domain/catalogue.ts';
 import { inventPerson } from '../../shared/domain/invented-people.ts';
 import { allowedSteps } from '../../shared/domain/judge.ts';
-import type { StepInput } from '../../shared/domain/event-types.ts';
+import type { StepInput } from '../../shared/case/steps/index.ts';
 import { registerCase } from '../cases/register.ts';
 import { standing, takeStep } from '../cases/write.ts';
 import type { PlayedDesk } from './make-trial.ts';

@@ -1,6 +1,6 @@
 /** What happens to invented cases (demo and trial), as data: each story is the steps after 收件 with the days between them. Together they reach every state. */
 import type { LocalDate } from '../../shared/domain/brands.ts';
-import type { StepInput } from '../../shared/domain/event-types.ts';
+import type { StepInput } from '../../shared/case/steps/index.ts';
 import { addDays } from '../../shared/domain/local-date.ts';
 
 export interface Story {

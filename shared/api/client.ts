@@ -1,7 +1,10 @@
 /** The contract of a site (township centre or village point): what its pages may ask of the service. */
 import { z } from 'zod';
 import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../domain/brands.ts';
-import { MaterialItemSchema, RemarkInputSchema, SITE_EVENTS, StepInputSchema } from '../domain/event-types.ts';
+import { MaterialItemSchema } from '../case/materials.ts';
+import { RemarkInputSchema } from '../case/remarks/index.ts';
+import { SITE_EVENTS } from '../case/site-events.ts';
+import { StepInputSchema } from '../case/steps/index.ts';
 import { LocalDateSchema } from '../domain/local-date.ts';
 import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../domain/brands.ts';

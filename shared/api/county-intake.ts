@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema } from '../domain/brands.ts';
 import type { DeviceId, EventId, LocalDate } from '../domain/brands.ts';
 import { method } from './contract.ts';
-import type { Line } from '../desk/event-lines.ts';
+import type { Line } from '../case/lines.ts';
 import type { Page } from './rows.ts';
 
 /** Why a record was not put into the ledger it came for. */

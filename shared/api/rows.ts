@@ -1,7 +1,9 @@
 /** What the pages see: rows of lists, a case with its history, drafts of the grid, the state of sync. Plain JSON. */
 import type { DayInfo } from '../domain/calendar.ts';
 import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../domain/brands.ts';
-import type { CaseState, MaterialItem, StepType } from '../domain/event-types.ts';
+import type { CaseState } from '../case/states.ts';
+import type { MaterialItem } from '../case/materials.ts';
+import type { StepType } from '../case/steps/index.ts';
 import type { Person } from '../person/person.ts';
 
 /** The lists of the workbench and of the village page. Every figure on a page is the length of one of them. */

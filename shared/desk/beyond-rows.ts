@@ -3,7 +3,7 @@ import type { BeyondRow } from '../api/beyond.ts';
 import type { Page } from '../api/rows.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../domain/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../domain/event.ts';
-import { labelOf } from '../domain/event-types.ts';
+import { labelOf } from '../case/known-types.ts';
 
 interface WriterContext {
   readonly placeName: (code: PlaceCode) => string;

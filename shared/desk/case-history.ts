@@ -1,12 +1,15 @@
 /** The whole history of a case, oldest first: every step and remark, what it says, who did it, and what it is worth. */
 import type { HistoryItem } from '../api/rows.ts';
 import type { EventId, PlaceCode, StaffId } from '../domain/brands.ts';
-import { type CaseFold, EFFECTS } from '../domain/case-types.ts';
+import type { CaseFold } from '../domain/case-types.ts';
+import { EFFECTS } from '../domain/case-types.ts';
 import type { LedgerEvent } from '../domain/event.ts';
-import { isStepType, labelOf } from '../domain/event-types.ts';
+import { isStepType } from '../case/steps/index.ts';
+import { labelOf } from '../case/known-types.ts';
 import { placeKind } from '../domain/place.ts';
 import { kahn } from '../domain/fold-order.ts';
-import { eventLines, type LineContext } from './event-lines.ts';
+import { eventLines } from './event-lines.ts';
+import type { LineContext } from '../case/lines.ts';
 
 export interface HistoryContext extends LineContext {
   readonly staffName: (place: PlaceCode, staff: StaffId) => string | null;

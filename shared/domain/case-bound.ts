@@ -1,5 +1,5 @@
 /** How many events of a case count (docs/CASES.md). A case that one machine made endless would cost every reader of it minutes. */
-import { isStepType } from './event-types.ts';
+import { isStepType } from '../case/steps/index.ts';
 
 /** Of a case, its first event among them. Honest ones have some ten. */
 export const MOST_STEPS = 500;

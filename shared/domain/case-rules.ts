@@ -1,13 +1,23 @@
-/** May this step be taken here, by this place, with this data? The rules of STEPS and the few that a table cannot say. */
+/** May this step be taken here, by this place, with this data? The rules that hold of every step, and those that each step says of itself. */
 import type { z } from 'zod';
+import { breach } from '../case/breach.ts';
+import type { RuleBreach } from '../case/breach.ts';
+import { clearlyAfter } from '../case/days.ts';
+import { isSiteEventType } from '../case/site-events.ts';
+import type { RemarkFact } from '../case/define-remark.ts';
+import type { Actor, CaseProgress } from '../case/progress.ts';
+import { REMARKS } from '../case/remarks/index.ts';
+import type { RemarkType } from '../case/remarks/index.ts';
+import type { Role } from '../case/roles.ts';
+import { CASE_STATES } from '../case/states.ts';
+import type { CaseState } from '../case/states.ts';
+import { STEPS, isStepType } from '../case/steps/index.ts';
+import type { FirstFact, StepFact, StepSpec, StepType } from '../case/steps/index.ts';
+import type { Terms } from '../case/terms.ts';
 import type { EventId, LocalDate, PlaceCode } from './brands.ts';
-import { addDays, compactDate, localDateOf } from './local-date.ts';
-import type { Actor, CaseProgress, RuleBreach } from './case-types.ts';
-import type { FirstFact, StepFact } from './case-progress.ts';
+import { compactDate, localDateOf } from './local-date.ts';
 import { instantOf } from './event.ts';
 import type { LedgerEvent } from './event.ts';
-import { CASE_STATES, REMARKS, STEPS, isRemarkType, isSiteEventType, isStepType } from './event-types.ts';
-import type { CaseState, RemarkType, Role, StepSpec, StepType, Terms } from './event-types.ts';
 
 /** Who acts, told by the kind of place: village 12 digits, centre 11, county 6 (its staff and its machine). */
 export function rolesOf(place: PlaceCode): readonly Role[] {
@@ -37,9 +47,6 @@ export function actorOf(event: Pick<LedgerEvent, 'by'>): Actor {
   return { place: event.by.place, staff: event.by.staff, window: event.by.window ?? null };
 }
 
-const breach = (rule: RuleBreach['rule'], text: string, field?: string): RuleBreach =>
-  field === undefined ? { rule, text } : { rule, field, text };
-
 type Wrong = { readonly ok: false; readonly breach: RuleBreach };
 type Checked<T> = { readonly ok: true; readonly data: T } | Wrong;
 
@@ -56,7 +63,7 @@ function checkData(schema: z.ZodType, data: unknown): Checked<unknown> {
 
 /** A first event with checked data, or the rule that makes it unreadable. */
 export function readFirst(event: LedgerEvent): Wrong | { readonly ok: true; readonly fact: FirstFact } {
-  const schema = isStepType(event.type) ? (STEPS[event.type] as StepSpec).first : undefined;
+  const schema = isStepType(event.type) ? (STEPS[event.type] as StepSpec).first?.data : undefined;
   if (schema === undefined) return { ok: false, breach: breach('shape', '这一步不能作为办件的第一步') };
   const checked = checkData(schema, event.data);
   if (!checked.ok) return checked;
@@ -90,15 +97,18 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
 };
 
 /** A remark with checked data, or why it has no effect. */
-export function readRemark(event: LedgerEvent, type: RemarkType): Checked<unknown> {
-  if (event.about === undefined) return { ok: false, breach: breach('shape', '没有写明针对哪一事件', 'about') };
+export function readRemark(
+  event: LedgerEvent,
+  type: RemarkType,
+): Wrong | { readonly ok: true; readonly fact: RemarkFact<Record<string, unknown>> } {
+  const { _id: id, on, about } = event;
+  if (about === undefined) return { ok: false, breach: breach('shape', '没有写明针对哪一事件', 'about') };
   const spec = REMARKS[type];
   if (!hasRole(spec.roles, event.by.place)) return { ok: false, breach: roleBreach(spec.label, event.by.place) };
-  return checkData(spec.data, event.data);
+  const checked = checkData(spec.data, event.data);
+  if (!checked.ok) return checked;
+  return { ok: true, fact: { id, on, by: actorOf(event), about, data: checked.data as Record<string, unknown> } };
 }
-
-/** Known to this program: step, remark or site event. Others need a newer version. */
-export const isKnownType = (type: string): boolean => isStepType(type) || isRemarkType(type) || isSiteEventType(type);
 
 const firstRoleBreach = (first: FirstFact): RuleBreach | null => {
   const spec: StepSpec = STEPS[first.type];
@@ -120,19 +130,8 @@ export function stateAllows(
     if (spec.from.includes(progress.state)) return breach('role', `办件已在乡镇,村里不能再“${spec.label}”`, 'by.place');
     return breach('state', `办件处于“${CASE_STATES[progress.state]}”,不能“${spec.label}”`, 'type');
   }
-  // Only what is done while the citizen waits may skip acceptance; a promised matter's clock must have begun.
-  if (type === 'concluded' && progress.state === 'received' && terms.kind !== 'immediate')
-    return breach('state', '承诺件须先受理,不能由收件直接办结', 'type');
-  if (type === 'extended' && progress.extension !== null) return breach('extended-twice', '延期只能一次', 'type');
-  return null;
+  return spec.refuses?.(progress, terms) ?? null;
 }
-
-/** A clock that is known to be right to the minute may still disagree about midnight. */
-const DAYS_OF_GRACE = 1;
-
-/** Is `later` more than the days of grace after `earlier`? Days compare as text, so nearly always nothing is computed. */
-const clearlyAfter = (later: LocalDate, earlier: LocalDate): boolean =>
-  later > earlier && later > addDays(earlier, DAYS_OF_GRACE);
 
 /** The day on which an event was written; null where the offset is not known: the machine's clock then proves nothing (LEDGER §4). */
 const writtenOn = (event: LedgerEvent): LocalDate | null =>
@@ -156,10 +155,8 @@ export function flagsOfFirst(event: LedgerEvent, first: FirstFact): RuleBreach[]
   if (role) flags.push(role);
   if (!first.data.number.startsWith(`${event.by.place}-${compactDate(event.on)}-`))
     flags.push(breach('number', '办件编号与登记地点或日期不符', 'data.number'));
-  // A receipt keyed days later is a 补录 and must say so; a village's slip carries its own day.
-  if (first.type === 'received' && first.data.backdated !== true && written !== null && clearlyAfter(written, event.on))
-    flags.push(breach('date', `收件日期 ${event.on} 早于录入日期 ${written},未标明补录`, 'data.backdated'));
-  return flags;
+  const { first: rules }: StepSpec = STEPS[first.type];
+  return [...flags, ...(rules?.flags?.(first, written) ?? [])];
 }
 
 const township = (place: PlaceCode): string => place.slice(0, 9);
@@ -184,13 +181,6 @@ export function flagsOfStep(
   const flags = flagsOfDate(event, writtenOn(event), context.previous);
   const place = placeBreach(context.ledgerPlace, step.by.place);
   if (place) flags.push(place);
-  // 一次性告知: a second request for the same filing is itself a violation (STANDARDS §3).
-  if (step.type === 'supplement-requested' && before.state === 'received' && before.supplementRequests.length > 0)
-    flags.push(breach('supplement-twice', '同一次收件已告知过补正,应一次性告知', 'type'));
-  if (step.type === 'accepted-short') {
-    const { deadline } = (step as StepFact<'accepted-short'>).data;
-    if (context.terms.kind === 'immediate') flags.push(breach('owed-deadline', '即办件不适用容缺受理', 'type'));
-    if (deadline < step.on) flags.push(breach('owed-deadline', '容缺补齐期限早于受理日期', 'data.deadline'));
-  }
-  return flags;
+  const spec: StepSpec = STEPS[step.type];
+  return [...flags, ...(spec.flags?.(step, before, context.terms) ?? [])];
 }

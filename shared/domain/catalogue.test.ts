@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MatterCode } from './brands.ts';
 import { loadCatalogue, termsOf } from './catalogue.ts';
-import { TermsSchema } from './event-types.ts';
+import { TermsSchema } from '../case/terms.ts';
 import json from './reference/catalogue.json' with { type: 'json' };
 import { referenceCatalogue } from './reference/load.ts';
 

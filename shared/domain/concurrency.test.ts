@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONCURRENCY, EXCLUDED_BY, outcomeOf } from './concurrency.ts';
-import { STEPS } from './event-types.ts';
-import type { StepType } from './event-types.ts';
+import { STEPS } from '../case/steps/index.ts';
+import type { StepType } from '../case/steps/index.ts';
 
 const TYPES = Object.keys(STEPS) as StepType[];
 const pairs = TYPES.flatMap((a) => TYPES.map((b) => [a, b] as const));

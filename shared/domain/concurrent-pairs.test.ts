@@ -1,7 +1,7 @@
 /** What two people do to one case without knowing of each other: every pair of steps that one state allows, said here by hand, played through the fold. */
 import { describe, expect, it } from 'vitest';
 import { CENTRE, COUNTY, EventWriter, IMMEDIATE, VILLAGE } from '../../test/fixtures/events.ts';
-import type { CaseState } from './event-types.ts';
+import type { CaseState } from '../case/states.ts';
 import type { LedgerEvent } from './event.ts';
 import { foldCase } from './fold.ts';
 

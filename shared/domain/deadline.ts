@@ -3,7 +3,8 @@
  * (the first day is not counted), STANDARDS §3, §5 and §6.
  */
 import type { LocalDate } from './brands.ts';
-import type { CaseFold, Filing, Pause } from './case-types.ts';
+import type { CaseFold } from './case-types.ts';
+import type { Filing, Pause } from '../case/progress.ts';
 
 /** What deadlines need of a calendar of working days. */
 export interface WorkdayCalendar {

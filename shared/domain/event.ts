@@ -39,7 +39,7 @@ const sortedIds = listOf(EventIdSchema, MAX_AFTER).refine(
   { message: 'after 应为不重复的升序编号' },
 );
 
-/** The envelope of version 1. `data` is checked per type by event-types.ts: a rule broken there is questioned, not refused. */
+/** The envelope of version 1. `data` is checked per type (shared/case): a rule broken there is questioned, not refused. */
 export const EnvelopeSchema = z.strictObject({
   _id: EventIdSchema,
   _rev: z.string().regex(/^1-[0-9a-f]{32}$/, '只接受第一代修订'),

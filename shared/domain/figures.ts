@@ -6,7 +6,7 @@
 import type { EventId, LocalDate, MatterCode, PlaceCode } from './brands.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Deadlines } from './deadline.ts';
-import type { CaseState } from './event-types.ts';
+import type { CaseState } from '../case/states.ts';
 import { isConcluded, isOpen } from './view.ts';
 
 /** One case as the statements see it. Nothing in it depends on today. A case whose first event has not arrived has no row. */

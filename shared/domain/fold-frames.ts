@@ -3,8 +3,8 @@
  * one writer could see it: the fold of everything up to some steps. Each step is judged in the frame its writer had.
  */
 import { applyStep, applyTwin, beginCase } from './case-progress.ts';
-import type { StepFact } from './case-progress.ts';
-import type { CaseProgress } from './case-types.ts';
+import type { StepFact } from '../case/steps/index.ts';
+import type { CaseProgress } from '../case/progress.ts';
 import { EXCLUDED_BY } from './concurrency.ts';
 import { addBit, emptyBits, hasBit, isEmpty, meets, members, subtract, unite } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';

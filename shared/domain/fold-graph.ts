@@ -1,11 +1,11 @@
 /** The steps of one case as a graph in canonical order: who knew of whom, and what is wrong with a step wherever it stands. */
 import type { EventId } from './brands.ts';
 import { isFirstEvent, readStep } from './case-rules.ts';
-import type { FirstFact, StepFact } from './case-progress.ts';
-import type { RuleBreach } from './case-types.ts';
+import type { FirstFact, StepFact } from '../case/steps/index.ts';
+import type { RuleBreach } from '../case/breach.ts';
 import { outcomeOf } from './concurrency.ts';
 import type { LedgerEvent } from './event.ts';
-import type { StepType } from './event-types.ts';
+import type { StepType } from '../case/steps/index.ts';
 import { addBit, emptyBits, unite } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
 import { kahn } from './fold-order.ts';

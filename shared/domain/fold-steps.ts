@@ -1,8 +1,8 @@
 /** Judges every step in the frame its writer had, in canonical order, and says what all steps together amount to. */
 import type { LocalDate, PlaceCode } from './brands.ts';
 import { flagsOfFirst, flagsOfStep, rolesOf, stateAllows } from './case-rules.ts';
-import type { StepFact } from './case-progress.ts';
-import type { RuleBreach } from './case-types.ts';
+import type { StepFact } from '../case/steps/index.ts';
+import type { RuleBreach } from '../case/breach.ts';
 import { addBit, emptyBits, hasBit, isEmpty, meets, members, sameBits, subtract, unite } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
 import { evaluate, extendFrame, firstFrame } from './fold-frames.ts';

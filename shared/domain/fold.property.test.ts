@@ -4,7 +4,7 @@ import { CENTRE, COUNTY, EventWriter, IMMEDIATE, STEP_DATA, VILLAGE } from '../.
 import type { EventId } from './brands.ts';
 import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from './event.ts';
-import { STEPS } from './event-types.ts';
+import { STEPS } from '../case/steps/index.ts';
 import { foldCase } from './fold.ts';
 import { allowedSteps, judge } from './judge.ts';
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CENTRE, COUNTY, EventWriter, IMMEDIATE, STEP_DATA, VILLAGE } from '../../test/fixtures/events.ts';
 import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from './event.ts';
-import { CASE_STATES, STEPS } from './event-types.ts';
-import type { CaseState, StepSpec, StepType } from './event-types.ts';
+import { CASE_STATES } from '../case/states.ts';
+import { STEPS } from '../case/steps/index.ts';
+import type { CaseState } from '../case/states.ts';
+import type { StepSpec, StepType } from '../case/steps/index.ts';
 import { foldCase, nextAfter } from './fold.ts';
 
 const clerk = (): EventWriter => new EventWriter(CENTRE);

@@ -2,9 +2,11 @@
 import type { EventId, LocalDate } from './brands.ts';
 import { MAX_AFTER } from './event.ts';
 import type { LedgerEvent, NewerEvent } from './event.ts';
-import { isRemarkType, isStepType } from './event-types.ts';
-import type { StepType } from './event-types.ts';
-import { actorOf, caseOf, isFirstEvent, isKnownType, readFirst } from './case-rules.ts';
+import { isRemarkType } from '../case/remarks/index.ts';
+import { isStepType } from '../case/steps/index.ts';
+import type { StepType } from '../case/steps/index.ts';
+import { actorOf, caseOf, isFirstEvent, readFirst } from './case-rules.ts';
+import { isKnownType } from '../case/known-types.ts';
 import type { CaseFold, Dispute, FoldStep } from './case-types.ts';
 import { hasBit, members } from './fold-bits.ts';
 import type { Frame } from './fold-frames.ts';

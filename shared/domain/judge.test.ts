@@ -6,7 +6,7 @@ import type { LedgerEvent } from './event.ts';
 import { foldCase } from './fold.ts';
 import { allowedSteps, judge, judgeFirst } from './judge.ts';
 import type { JudgeContext } from './judge.ts';
-import { REMARKS } from './event-types.ts';
+import { REMARKS } from '../case/remarks/index.ts';
 import { referenceCalendar } from './reference/load.ts';
 
 const ask = (events: readonly LedgerEvent[], context?: JudgeContext) => judge(foldCase(events) as CaseFold, context);

@@ -1,12 +1,13 @@
 /** What may be done to a case, and what the hub asks about what was done. */
+import type { RuleBreach } from '../case/breach.ts';
+import type { Role } from '../case/roles.ts';
+import { STEPS, STEP_TYPES } from '../case/steps/index.ts';
+import type { StepSpec, StepType } from '../case/steps/index.ts';
 import type { EventId, LocalDate } from './brands.ts';
 import { readFirst, stateAllows } from './case-rules.ts';
-import type { CaseFold, FoldStep, RuleBreach } from './case-types.ts';
-import { deadlines } from './deadline.ts';
+import type { CaseFold, FoldStep } from './case-types.ts';
 import type { WorkdayCalendar } from './deadline.ts';
 import type { LedgerEvent } from './event.ts';
-import { STEPS } from './event-types.ts';
-import type { Role, StepSpec, StepType } from './event-types.ts';
 import { addDays } from './local-date.ts';
 
 /** A question of the hub (remark `questioned`): about which event, which rule, which field, and a sentence in Chinese. */
@@ -17,7 +18,7 @@ export interface Question extends RuleBreach {
 /** The steps a role may take now, in the order of STEPS. In dispute only `settled`; nothing where a newer version is needed. */
 export function allowedSteps(fold: CaseFold, role: Role): StepType[] {
   if (fold.needsNewerVersion) return [];
-  return (Object.keys(STEPS) as StepType[]).filter((type) => {
+  return STEP_TYPES.filter((type) => {
     const spec: StepSpec = STEPS[type];
     if (spec.data === undefined || (type === 'settled') !== (fold.disputed !== null)) return false;
     return stateAllows(type, fold, fold.terms, [role]) === null;
@@ -39,24 +40,13 @@ const inFuture = (step: { readonly id: EventId; readonly on: LocalDate }, today:
     ? [{ about: step.id, rule: 'date', field: 'on', text: `办理日期 ${step.on} 晚于今天 ${today}` }]
     : [];
 
-/** 容缺: the papers may not be owed longer than the promised limit (STANDARDS §3). */
-function owedTooLong(fold: CaseFold, step: FoldStep, calendar: WorkdayCalendar): Question[] {
-  const { acceptedShort: owed, terms } = fold;
-  if (step.type !== 'accepted-short' || step.effect !== 'effective' || owed === null || terms.kind === 'immediate')
-    return [];
-  const latest = calendar.addWorkdays(step.on, terms.promisedDays).date;
-  if (owed.deadline <= latest) return [];
-  const text = `容缺补齐期限 ${owed.deadline} 超过承诺时限 ${latest}`;
-  return [{ about: step.id, rule: 'owed-deadline', field: 'data.deadline', text }];
-}
-
-/** 超过办结时限才提出延期 (STANDARDS §8). */
-function extendedLate(fold: CaseFold, step: FoldStep, calendar: WorkdayCalendar): Question[] {
-  if (step.type !== 'extended' || step.effect !== 'effective') return [];
-  const { dueOn } = deadlines({ ...fold, extension: null }, calendar);
-  if (dueOn === null || step.on <= dueOn) return [];
-  return [{ about: step.id, rule: 'extended-late', field: 'on', text: `延期在应办结日 ${dueOn} 之后才提出` }];
-}
+/** What the step's own rules ask about it, where it counts. */
+const asked = (fold: CaseFold, step: FoldStep, calendar: WorkdayCalendar): Question[] => {
+  const spec: StepSpec = STEPS[step.type];
+  return step.effect === 'effective'
+    ? (spec.asks?.(fold, step, calendar) ?? []).map((found) => ask(step.id, found))
+    : [];
+};
 
 /**
  * A question for every ineffective or rule-breaking step and remark of a case. What waits, what a settlement overruled and what the
@@ -69,7 +59,7 @@ export function judge(fold: CaseFold, { calendar, today }: JudgeContext = {}): Q
     ...steps.flatMap((step) => [
       ...step.breaches.map((found) => ask(step.id, found)),
       ...(today === undefined ? [] : inFuture(step, today)),
-      ...(calendar === undefined ? [] : [...owedTooLong(fold, step, calendar), ...extendedLate(fold, step, calendar)]),
+      ...(calendar === undefined ? [] : asked(fold, step, calendar)),
     ]),
     ...remarks.flatMap((remark) => [
       ...remark.breaches.map((found) => ask(remark.id, found)),

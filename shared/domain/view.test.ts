@@ -3,7 +3,7 @@ import { CENTRE, EventWriter, IMMEDIATE, PROMISED, VILLAGE } from '../../test/fi
 import type { LocalDate } from './brands.ts';
 import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from './event.ts';
-import type { Terms } from './event-types.ts';
+import type { Terms } from '../case/terms.ts';
 import { foldCase } from './fold.ts';
 import { referenceCalendar } from './reference/load.ts';
 import { viewCase } from './view.ts';

@@ -3,7 +3,7 @@ import type { LocalDate } from './brands.ts';
 import type { CaseFold } from './case-types.ts';
 import { deadlines } from './deadline.ts';
 import type { Deadlines, WorkdayCalendar } from './deadline.ts';
-import { CASE_STATES } from './event-types.ts';
+import { CASE_STATES } from '../case/states.ts';
 
 export interface CaseView {
   /** What a person reads: the state, or 视同受理 when silence accepted the case. */

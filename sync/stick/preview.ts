@@ -2,7 +2,7 @@
 import type { StickLedger, StickPreview } from '../../shared/api/stick.ts';
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
-import { labelOf } from '../../shared/domain/event-types.ts';
+import { labelOf } from '../../shared/case/known-types.ts';
 import type { Places } from '../../shared/domain/place.ts';
 import { revocationOf } from '../../store/county-docs.ts';
 import { type AnyEvent, caseIdOf, isReadable } from '../../store/event-rows.ts';

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StepInput } from '../../shared/domain/event-types.ts';
+import type { StepInput } from '../../shared/case/steps/index.ts';
 import type { InventedPerson } from '../../shared/domain/invented-people.ts';
 import type { LedgerEvent } from '../../shared/domain/event.ts';
 import type { MatterCode } from '../../shared/domain/brands.ts';

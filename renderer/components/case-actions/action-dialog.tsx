@@ -8,8 +8,8 @@ import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNote } from '../notes.tsx';
 import { useReturnFocus } from '../use-return-focus.ts';
-import { askedOf } from './fields.ts';
-import type { FieldSpec, FormContext } from './fields.ts';
+import { askedOf } from '../../../shared/case/form.ts';
+import type { FormContext, FormRow } from '../../../shared/case/form.ts';
 import { FormFields } from './form-fields.tsx';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
 import type { FormErrors } from './form-values.ts';
@@ -24,7 +24,7 @@ export interface Filled<Input> {
 
 interface ActionDialogProps<Input> {
   readonly title: string;
-  readonly specs: readonly FieldSpec[];
+  readonly rows: readonly FormRow[];
   readonly context: FormContext;
   /** Makes the whole input from the data of the fields and checks it; `depth` = where the field's key stands in an issue's path. */
   readonly check: (data: Record<string, unknown>) => z.ZodSafeParseResult<Input>;
@@ -44,15 +44,15 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const { title, context, busy, error, withDate = false } = props;
   const form = useId();
   useReturnFocus();
-  const [values, setValues] = useState(() => startValues(props.specs, context));
-  const specs = askedOf(props.specs, values);
+  const [values, setValues] = useState(() => startValues(props.rows, context));
+  const rows = askedOf(props.rows, values);
   const [errors, setErrors] = useState<FormErrors>({});
   const [on, setOn] = useState<LocalDate | null>(null);
   const [dateOpen, setDateOpen] = useState(false);
   const submit = () => {
     if (busy) return;
-    const checked = props.check(dataOf(specs, values));
-    const found = errorsOf(specs, values, checked.error?.issues ?? [], props.depth);
+    const checked = props.check(dataOf(rows, values, context));
+    const found = errorsOf(rows, values, checked.error?.issues ?? [], props.depth);
     setErrors(found);
     if (checked.success && Object.keys(found).length === 0)
       props.onSubmit({ input: checked.data, on: on === null || on === context.today ? undefined : on });
@@ -104,7 +104,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
         {props.warning && <Alert type="warning" showIcon title={props.warning} />}
         {props.lead && <div className="bm-dialog-due">{props.lead}</div>}
         <FormFields
-          specs={specs}
+          rows={rows}
           context={context}
           values={values}
           errors={errors}

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
 import type { LocalDate } from '../../../shared/domain/brands.ts';
-import { CASE_STATES, RemarkInputSchema, STEPS, StepInputSchema } from '../../../shared/domain/event-types.ts';
+import { CASE_STATES } from '../../../shared/case/states.ts';
+import { RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
+import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
+import { STEPS, StepInputSchema } from '../../../shared/case/steps/index.ts';
+import { REMARK_FORMS, STEP_FORMS, orderedSteps } from '../../../shared/case/buttons.ts';
+import { askedOf } from '../../../shared/case/form.ts';
+import type { FieldValue, FormContext, FormRow, Values } from '../../../shared/case/form.ts';
+import type { LaterStepType } from '../../../shared/case/steps/index.ts';
 import { checkStep } from './check-step.ts';
-import { askedOf } from './fields.ts';
-import type { FieldSpec, FieldValue, FormContext, Values } from './fields.ts';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
-import { REMARK_FIELDS, finishRemark } from './remark-fields.ts';
-import type { WrittenRemark } from './remark-fields.ts';
-import { STEP_FIELDS, orderedSteps } from './step-fields.ts';
-import type { TakenStep } from './step-fields.ts';
 
 const head = `20261120-${'a'.repeat(26)}`;
 const detail = {
@@ -38,23 +39,24 @@ const context: FormContext = {
 };
 
 /** What a clerk would type into each kind of field. */
-function typed(spec: FieldSpec, start: FieldValue): FieldValue {
-  if (spec.kind === 'text') return '按规定办理';
-  if (spec.kind === 'number') return spec.min + 1;
-  if (spec.kind === 'yuan') return 20.5;
-  if (spec.kind === 'tick') return true;
-  if (spec.kind === 'choice') return start ?? Object.keys(spec.options)[0] ?? null;
-  if (spec.kind === 'branches') return [head];
+function typed(row: FormRow, start: FieldValue): FieldValue {
+  if (row.kind === 'text') return '按规定办理';
+  if (row.kind === 'number') return row.min + 1;
+  if (row.kind === 'yuan') return 20.5;
+  if (row.kind === 'tick') return true;
+  if (row.kind === 'choice') return start ?? Object.keys(row.options)[0] ?? null;
+  if (row.kind === 'branches') return [head];
   return start;
 }
 
-function filled(specs: readonly FieldSpec[]): Values {
-  const start = startValues(specs, context);
-  return Object.fromEntries(specs.map((spec) => [spec.key, typed(spec, start[spec.key] ?? null)]));
+function filled(rows: readonly FormRow[]): Values {
+  const start = startValues(rows, context);
+  return Object.fromEntries(rows.map((row) => [row.key, typed(row, start[row.key] ?? null)]));
 }
 
-const steps = Object.keys(STEP_FIELDS) as TakenStep[];
-const remarks = Object.keys(REMARK_FIELDS) as WrittenRemark[];
+const steps = Object.keys(STEP_FORMS) as LaterStepType[];
+/** Printing is noted by the page that prints. */
+const remarks = (Object.keys(REMARK_FORMS) as RemarkInput['type'][]).filter((remark) => remark !== 'printed');
 
 test('every step that a person can take has a form', () => {
   const inputs = StepInputSchema.options.map((option) => option.shape.type.value);
@@ -62,81 +64,97 @@ test('every step that a person can take has a form', () => {
 });
 
 test.each(steps)('the form of %s makes data that its schema takes', (step) => {
-  const values = filled(STEP_FIELDS[step]);
-  const checked = checkStep(step, dataOf(STEP_FIELDS[step], values), context.limit);
+  const values = filled(STEP_FORMS[step]);
+  const checked = checkStep(step, dataOf(STEP_FORMS[step], values, context), context);
   expect(checked.error?.issues).toBeUndefined();
-  expect(errorsOf(STEP_FIELDS[step], values, [], 1)).toEqual({});
+  expect(errorsOf(STEP_FORMS[step], values, [], 1)).toEqual({});
 });
 
 test.each(steps)('the form of %s left as it opens either saves or says in Chinese what is missing', (step) => {
-  const specs = STEP_FIELDS[step];
-  const values = startValues(specs, context);
-  const checked = checkStep(step, dataOf(specs, values), context.limit);
-  const errors = Object.values(errorsOf(specs, values, checked.error?.issues ?? [], 1));
+  const rows = STEP_FORMS[step];
+  const values = startValues(rows, context);
+  const checked = checkStep(step, dataOf(rows, values, context), context);
+  const errors = Object.values(errorsOf(rows, values, checked.error?.issues ?? [], 1));
   expect(errors.length === 0).toBe(checked.success);
   for (const error of errors) expect(error).toMatch(/\p{Script=Han}/u);
 });
 
+/** The data that the form of a remark makes of what was filled in. */
+const written = (remark: RemarkInput['type'], values: Values) =>
+  dataOf(askedOf(REMARK_FORMS[remark], values), values, context);
+
 test.each(remarks)('the form of the remark %s makes data that its schema takes', (remark) => {
-  const data = dataOf(REMARK_FIELDS[remark], filled(REMARK_FIELDS[remark]));
-  const made = RemarkInputSchema.safeParse({ type: remark, data: finishRemark(remark, data, detail) });
+  const data = written(remark, filled(REMARK_FORMS[remark]));
+  const made = RemarkInputSchema.safeParse({ type: remark, data });
   expect(made.error?.issues).toBeUndefined();
 });
 
 test('a correction carries the value that it replaces', () => {
-  const data = { field: 'person.phone', reason: '打错' };
-  expect(finishRemark('amended', data, detail)).toEqual({ ...data, from: '13874512345', to: null });
+  const values = { field: 'person.phone', reason: '打错' };
+  expect(written('amended', values)).toEqual({ ...values, from: '13874512345', to: null });
 });
 
 test('a corrected village is named by its code, whatever was typed for another field', () => {
-  const data = { field: 'person.village', to: '旧字', village: '431222115002', reason: '选错' };
-  expect(finishRemark('amended', data, detail)).toEqual({
+  const values = { field: 'person.village', to: '旧字', village: '431222115002', reason: '选错' };
+  expect(written('amended', values)).toEqual({
     field: 'person.village',
     from: null,
     to: '431222115002',
     reason: '选错',
   });
-  const asked = (field: string) => askedOf(REMARK_FIELDS['amended'], { field }).map(({ key }) => key);
+  const asked = (field: string) =>
+    askedOf(REMARK_FORMS['amended'], { field }).flatMap(({ kind, key }) => (kind === 'fixed' ? [] : [key]));
   expect(asked('person.village')).toEqual(['field', 'village', 'reason']);
   expect(asked('person.phone')).toEqual(['field', 'to', 'reason']);
 });
 
+test('what is wrong with a corrected village is said at the field that asks for it', () => {
+  const values = { field: 'person.village', village: '9', reason: '选错' };
+  const issues = [{ code: 'custom', path: ['data', 'to'], message: '没有这个村', input: '9' }] as const;
+  const rows = askedOf(REMARK_FORMS['amended'], values);
+  expect(errorsOf(rows, values, [{ ...issues[0], path: [...issues[0].path] }], 1)).toEqual({ village: '没有这个村' });
+});
+
 test('no score is filled in for the person who gives it', () => {
   for (const remark of ['rated', 'followed-up'] as const)
-    expect(startValues(REMARK_FIELDS[remark], context)['score']).toBeNull();
-  const values = startValues(REMARK_FIELDS['rated'], context);
-  expect(Object.keys(errorsOf(REMARK_FIELDS['rated'], values, [], 1))).toEqual(['score']);
-  expect(finishRemark('followed-up', {}, detail)).toEqual({});
-  expect(finishRemark('rated', { score: '4', way: 'paper' }, detail)).toEqual({ score: 4, way: 'paper' });
+    expect(startValues(REMARK_FORMS[remark], context)['score']).toBeNull();
+  const values = startValues(REMARK_FORMS['rated'], context);
+  expect(Object.keys(errorsOf(REMARK_FORMS['rated'], values, [], 1))).toEqual(['score']);
+  expect(written('followed-up', startValues(REMARK_FORMS['followed-up'], context))).toEqual({});
+  expect(written('rated', { score: '4', way: 'paper' })).toEqual({ score: 4, way: 'paper' });
 });
 
 test('money is kept in fen', () => {
-  const data = dataOf(REMARK_FIELDS['fee-taken'], { item: '工本费', fen: 20.1, receipt: '' });
+  const data = written('fee-taken', { item: '工本费', fen: 20.1, receipt: '' });
   expect(data).toEqual({ item: '工本费', fen: 2010 });
 });
 
 test('owed materials may not come later than the promised limit', () => {
   const data = { owed: ['收入声明'], deadline: '2026-12-29', commitment: true };
-  const late = checkStep('accepted-short', data, '2026-12-28');
-  expect(errorsOf(STEP_FIELDS['accepted-short'], data, late.error?.issues ?? [], 1)).toEqual({
+  const late = checkStep('accepted-short', data, context);
+  expect(errorsOf(STEP_FORMS['accepted-short'], data, late.error?.issues ?? [], 1)).toEqual({
     deadline: '不能晚于承诺期限 2026-12-28',
   });
-  expect(checkStep('accepted-short', { ...data, deadline: '2026-12-28' }, '2026-12-28').success).toBe(true);
+  expect(checkStep('accepted-short', { ...data, deadline: '2026-12-28' }, context).success).toBe(true);
 });
 
 test('a row goes back to its village with the reason alone, another reason is written out', () => {
-  const back = (data: Record<string, unknown>) => checkStep('returned-to-village', data, null);
+  const rows = STEP_FORMS['returned-to-village'];
+  const back = (filledIn: Values) => {
+    const data = dataOf(rows, { ...startValues(rows, context), ...filledIn }, context);
+    return checkStep('returned-to-village', data, { limit: null });
+  };
   expect(back({ reason: 'duplicate' }).data?.data).toEqual({ reason: 'duplicate', text: '' });
   expect(back({ reason: 'other' }).success).toBe(false);
   expect(back({ reason: 'other', text: '户口不在本镇' }).success).toBe(true);
 });
 
 test('a notice starts with everything that is missing, and rows without a name are left out', () => {
-  const specs = STEP_FIELDS['supplement-requested'];
-  const values = startValues(specs, context);
+  const rows = STEP_FORMS['supplement-requested'];
+  const values = startValues(rows, context);
   expect(values['missing']).toEqual([{ name: '收入声明', problem: '未提交' }]);
   const more = { ...values, missing: [...(values['missing'] as []), { name: ' ', problem: '' }] };
-  expect(dataOf(specs, more)['missing']).toEqual([{ name: '收入声明', problem: '未提交' }]);
+  expect(dataOf(rows, more, context)['missing']).toEqual([{ name: '收入声明', problem: '未提交' }]);
 });
 
 test('in every state the buttons are the allowed steps, each once', () => {

@@ -3,35 +3,31 @@ import { estimateWords } from '../../../shared/desk/estimate-words.ts';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
-import { REMARKS, RemarkInputSchema, STEPS } from '../../../shared/domain/event-types.ts';
+import { REMARK_BUTTONS, REMARK_FORMS, orderedSteps, stepButton } from '../../../shared/case/buttons.ts';
+import type { FormContext } from '../../../shared/case/form.ts';
+import { REMARKS, RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
+import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
+import { STEPS } from '../../../shared/case/steps/index.ts';
+import type { LaterStepType } from '../../../shared/case/steps/index.ts';
 import { useAction, useAnswer } from '../../app/client-hooks.ts';
 import { CaseView } from '../case/case-view.tsx';
 import { CaseBeyond } from './case-beyond.tsx';
 import { Loaded } from '../notes.tsx';
 import { ActionDialog } from './action-dialog.tsx';
-import type { FormContext } from './fields.ts';
-import { REMARK_FIELDS, finishRemark } from './remark-fields.ts';
-import type { WrittenRemark } from './remark-fields.ts';
 import { StepDialog } from './step-dialog.tsx';
-import { GRAVE_STEPS, orderedSteps } from './step-fields.ts';
-import type { TakenStep } from './step-fields.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
-
-const REMARK_BUTTONS: readonly WrittenRemark[] = ['noted', 'notified', 'rated', 'fee-taken', 'amended', 'followed-up'];
-
-/** Steps whose form shows the due day that acceptance now would bring. */
-const SHOWS_DUE: ReadonlySet<string> = new Set(['accepted', 'accepted-short']);
 
 interface ActionsProps {
   readonly detail: CaseDetail;
   readonly status: SiteStatus;
 }
 
-function StepForm(props: ActionsProps & { readonly step: TakenStep; readonly onClose: () => void }) {
+function StepForm(props: ActionsProps & { readonly step: LaterStepType; readonly onClose: () => void }) {
   const { detail, status, step, onClose } = props;
   const { message } = App.useApp();
-  const due = useAnswer('cases.due', { matter: detail.row.matter }, { when: SHOWS_DUE.has(step) });
+  const showsDue = stepButton(step)?.showsDue === true;
+  const due = useAnswer('cases.due', { matter: detail.row.matter }, { when: showsDue });
   const take = useAction('cases.step', { quiet: true });
   const context: FormContext = {
     today: status.today,
@@ -40,7 +36,7 @@ function StepForm(props: ActionsProps & { readonly step: TakenStep; readonly onC
     limit: due.data?.dueOn ?? null,
     detail,
   };
-  if (SHOWS_DUE.has(step) && due.isPending) return null;
+  if (showsDue && due.isPending) return null;
   return (
     <StepDialog
       step={step}
@@ -71,7 +67,7 @@ function StepForm(props: ActionsProps & { readonly step: TakenStep; readonly onC
   );
 }
 
-function RemarkForm(props: ActionsProps & { readonly remark: WrittenRemark; readonly onClose: () => void }) {
+function RemarkForm(props: ActionsProps & { readonly remark: RemarkInput['type']; readonly onClose: () => void }) {
   const { detail, status, remark, onClose } = props;
   const { message } = App.useApp();
   const write = useAction('cases.remark', { quiet: true });
@@ -88,11 +84,11 @@ function RemarkForm(props: ActionsProps & { readonly remark: WrittenRemark; read
   return (
     <ActionDialog
       title={REMARKS[remark].label}
-      specs={REMARK_FIELDS[remark]}
+      rows={REMARK_FORMS[remark]}
       context={context}
       depth={1}
       lead={remark === 'answered' ? question?.text : undefined}
-      check={(data) => RemarkInputSchema.safeParse({ type: remark, data: finishRemark(remark, data, detail) })}
+      check={(data) => RemarkInputSchema.safeParse({ type: remark, data })}
       busy={write.busy}
       error={write.error}
       onClose={onClose}
@@ -106,14 +102,13 @@ function RemarkForm(props: ActionsProps & { readonly remark: WrittenRemark; read
   );
 }
 
-/** Is any material still to come? Otherwise there is nothing to supplement. */
-const isAwaited = ({ row, owed }: CaseDetail) => owed !== null || row.state === 'supplementing';
+const isGrave = (step: LaterStepType) => stepButton(step)?.grave === true;
 
 function Actions({ detail, status }: ActionsProps) {
-  const [step, setStep] = useState<TakenStep | null>(null);
-  const [remark, setRemark] = useState<WrittenRemark | null>(null);
-  const steps = orderedSteps(detail.allowed).filter((each) => each !== 'supplemented' || isAwaited(detail));
-  const first = steps.find((each) => !GRAVE_STEPS.has(each));
+  const [step, setStep] = useState<LaterStepType | null>(null);
+  const [remark, setRemark] = useState<RemarkInput['type'] | null>(null);
+  const steps = orderedSteps(detail.allowed).filter((each) => stepButton(each)?.offered?.(detail) ?? true);
+  const first = steps.find((each) => !isGrave(each));
   const hasQuestion = detail.questions.some((question) => !question.answered);
   return (
     <div className="bm-actions bm-screen-only" data-testid="case-actions">
@@ -126,7 +121,7 @@ function Actions({ detail, status }: ActionsProps) {
         <Button
           key={each}
           type={each === first ? 'primary' : 'default'}
-          danger={GRAVE_STEPS.has(each)}
+          danger={isGrave(each)}
           onClick={() => setStep(each)}
           data-testid={`step-${each}`}
         >

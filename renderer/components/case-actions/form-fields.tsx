@@ -4,13 +4,13 @@ import type { PlaceCode } from '../../../shared/domain/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { VillageSelect } from '../village-select.tsx';
-import type { FieldSpec, FieldValue, FormContext, Gap, Values } from './fields.ts';
+import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
 import type { FormErrors } from './form-values.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
 
 interface FormFieldsProps {
-  readonly specs: readonly FieldSpec[];
+  readonly rows: readonly FormRow[];
   readonly context: FormContext;
   readonly values: Values;
   readonly errors: FormErrors;
@@ -88,33 +88,34 @@ function Branches(props: {
 const RADIO_MAX = 6;
 
 function Control(props: {
-  readonly spec: FieldSpec;
+  readonly row: FormRow;
   readonly context: FormContext;
   readonly value: FieldValue | undefined;
   readonly onChange: (value: FieldValue) => void;
 }) {
-  const { spec, context, value, onChange } = props;
-  const id = `field-${spec.key}`;
-  switch (spec.kind) {
+  const { row, context, value, onChange } = props;
+  const id = `field-${row.key}`;
+  switch (row.kind) {
     case 'text':
-      return spec.lines === undefined ? (
+      return row.lines === undefined ? (
         <Input
-          aria-label={spec.label}
+          aria-label={row.label}
           value={String(value ?? '')}
           data-testid={id}
           onChange={(event) => onChange(event.target.value)}
         />
       ) : (
         <Input.TextArea
-          aria-label={spec.label}
-          rows={spec.lines}
+          aria-label={row.label}
+          rows={row.lines}
           value={String(value ?? '')}
           data-testid={id}
           onChange={(event) => onChange(event.target.value)}
         />
       );
     case 'choice': {
-      const options = Object.entries(spec.options).map(([key, label]) => ({ value: key, label }));
+      const choices = typeof row.options === 'function' ? row.options(context) : row.options;
+      const options = Object.entries(choices).map(([key, label]) => ({ value: key, label }));
       return options.length <= RADIO_MAX ? (
         <Radio.Group value={value} data-testid={id} onChange={(event) => onChange(String(event.target.value))}>
           {options.map((option) => (
@@ -125,7 +126,7 @@ function Control(props: {
         </Radio.Group>
       ) : (
         <Select
-          aria-label={spec.label}
+          aria-label={row.label}
           className="bm-select"
           value={value as string | null}
           options={options}
@@ -138,13 +139,13 @@ function Control(props: {
     case 'yuan':
       return (
         <InputNumber
-          aria-label={spec.label}
+          aria-label={row.label}
           className="bm-number"
           value={value as number | null}
-          min={spec.kind === 'number' ? spec.min : 0}
-          max={spec.kind === 'number' ? spec.max : 1_000_000}
-          precision={spec.kind === 'number' ? 0 : 2}
-          suffix={spec.kind === 'number' ? spec.unit : T.yuanUnit}
+          min={row.kind === 'number' ? row.min : 0}
+          max={row.kind === 'number' ? row.max : 1_000_000}
+          precision={row.kind === 'number' ? 0 : 2}
+          suffix={row.kind === 'number' ? row.unit : T.yuanUnit}
           data-testid={id}
           onChange={(next) => onChange(next)}
         />
@@ -152,10 +153,10 @@ function Control(props: {
     case 'date':
       return (
         <DateField
-          label={spec.label}
+          label={row.label}
           value={value as string | null}
           today={context.today}
-          lean={spec.lean}
+          lean={row.lean}
           onChange={onChange}
           testId={id}
         />
@@ -163,7 +164,7 @@ function Control(props: {
     case 'tick':
       return (
         <Checkbox checked={value === true} data-testid={id} onChange={(event) => onChange(event.target.checked)}>
-          {spec.text}
+          {row.text}
         </Checkbox>
       );
     case 'names':
@@ -171,7 +172,7 @@ function Control(props: {
         <Checkbox.Group
           className="bm-column"
           value={[...(value as readonly string[])]}
-          options={spec.from(context).map((name) => ({ value: name, label: name }))}
+          options={row.from(context).map((name) => ({ value: name, label: name }))}
           data-testid={id}
           onChange={(next: string[]) => onChange(next)}
         />
@@ -194,23 +195,12 @@ function Control(props: {
   }
 }
 
-export function FormFields({ specs, context, values, errors, onChange }: FormFieldsProps) {
-  return specs
-    .filter((spec) => spec.kind !== 'fixed')
-    .map((spec) => (
-      <Field
-        key={spec.key}
-        label={spec.label}
-        hint={spec.hint}
-        required={spec.optional !== true}
-        error={errors[spec.key]}
-      >
-        <Control
-          spec={spec}
-          context={context}
-          value={values[spec.key]}
-          onChange={(value) => onChange(spec.key, value)}
-        />
+export function FormFields({ rows, context, values, errors, onChange }: FormFieldsProps) {
+  return rows
+    .filter((row) => row.kind !== 'fixed')
+    .map((row) => (
+      <Field key={row.key} label={row.label} hint={row.hint} required={!row.optional} error={errors[row.key]}>
+        <Control row={row} context={context} value={values[row.key]} onChange={(value) => onChange(row.key, value)} />
       </Field>
     ));
 }

@@ -1,23 +1,23 @@
 /** From fields to data and back: starting values, the data of an event, and the error of each field. Pure. */
 import type { z } from 'zod';
 import { ACTION_TEXTS } from './texts.ts';
-import { namesOf } from './fields.ts';
-import type { FieldSpec, FieldValue, FormContext, Gap, Values } from './fields.ts';
+import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
+import { namesOf } from '../../../shared/case/materials.ts';
 
-function startOf(spec: FieldSpec, context: FormContext): FieldValue {
-  switch (spec.kind) {
+function startOf(row: FormRow, context: FormContext): FieldValue {
+  switch (row.kind) {
     case 'text':
-      return spec.start?.(context) ?? '';
+      return row.start?.(context) ?? '';
     case 'choice':
-      return spec.start;
+      return row.start;
     case 'number':
-      return spec.start ?? null;
+      return row.start ?? null;
     case 'yuan':
     case 'village':
       return null;
     case 'date':
     case 'names':
-      return spec.start(context);
+      return row.start(context);
     case 'tick':
       return false;
     case 'gaps':
@@ -25,12 +25,12 @@ function startOf(spec: FieldSpec, context: FormContext): FieldValue {
     case 'branches':
       return [];
     case 'fixed':
-      return spec.value(context);
+      return null;
   }
 }
 
-export function startValues(specs: readonly FieldSpec[], context: FormContext): Values {
-  return Object.fromEntries(specs.map((spec) => [spec.key, startOf(spec, context)]));
+export function startValues(rows: readonly FormRow[], context: FormContext): Values {
+  return Object.fromEntries(rows.map((row) => [row.key, startOf(row, context)]));
 }
 
 function isBlank(value: FieldValue | undefined): boolean {
@@ -39,18 +39,31 @@ function isBlank(value: FieldValue | undefined): boolean {
 }
 
 /** The value as the event keeps it. Gaps without a name are rows that nobody filled in. */
-function kept(spec: FieldSpec, value: FieldValue | undefined): unknown {
-  if (spec.kind === 'gaps') return (value as readonly Gap[]).filter((gap) => gap.name.trim() !== '');
-  if (spec.kind === 'yuan') return typeof value === 'number' ? Math.round(value * 100) : null;
-  return typeof value === 'string' ? value.trim() : value;
+function kept(row: FormRow, value: FieldValue | undefined): unknown {
+  switch (row.kind) {
+    case 'gaps':
+      return (value as readonly Gap[]).filter((gap) => gap.name.trim() !== '');
+    case 'yuan':
+      return typeof value === 'number' ? Math.round(value * 100) : null;
+    case 'tick':
+      return value === true;
+    case 'choice':
+      return row.numeric === true && value !== null ? Number(value) : value;
+    default:
+      return typeof value === 'string' ? value.trim() : value;
+  }
 }
 
-/** Empty optional fields are left out, as the schemas want it. */
-export function dataOf(specs: readonly FieldSpec[], values: Values): Record<string, unknown> {
+/** The data of the event. A field that may be left blank is left out, or empty where its schema wants it to be there. */
+export function dataOf(rows: readonly FormRow[], values: Values, context: FormContext): Record<string, unknown> {
   return Object.fromEntries(
-    specs
-      .filter((spec) => !(spec.optional === true && isBlank(values[spec.key])))
-      .map((spec) => [spec.key, kept(spec, values[spec.key])]),
+    rows.flatMap((row): [string, unknown][] => {
+      if (row.kind === 'fixed') return [[row.field, row.value(context, values)]];
+      const value = values[row.key];
+      if (!row.optional || row.kind === 'tick' || !isBlank(value) || row.blank === 'kept')
+        return [[row.field, kept(row, value)]];
+      return row.blank === 'null' ? [[row.field, null]] : [];
+    }),
   );
 }
 
@@ -63,18 +76,19 @@ const IN_CHINESE = /\p{Script=Han}/u;
  * the path of an issue. Empty when all is well.
  */
 export function errorsOf(
-  specs: readonly FieldSpec[],
+  rows: readonly FormRow[],
   values: Values,
   issues: readonly z.core.$ZodIssue[],
   depth: number,
 ): FormErrors {
   const errors: Record<string, string> = {};
-  for (const spec of specs) {
-    if (spec.optional === true || spec.kind === 'fixed' || !isBlank(values[spec.key])) continue;
-    errors[spec.key] = spec.kind === 'tick' ? ACTION_TEXTS.mustTick : ACTION_TEXTS.mustFill;
+  for (const row of rows) {
+    if (row.optional || row.kind === 'fixed' || !isBlank(values[row.key])) continue;
+    errors[row.key] = row.kind === 'tick' ? ACTION_TEXTS.mustTick : ACTION_TEXTS.mustFill;
   }
   for (const issue of issues) {
-    const key = String(issue.path[depth] ?? '');
+    const field = String(issue.path[depth] ?? '');
+    const key = rows.find((row) => row.field === field)?.key ?? field;
     errors[key] ??= IN_CHINESE.test(issue.message) ? issue.message : ACTION_TEXTS.wrong;
   }
   return errors;

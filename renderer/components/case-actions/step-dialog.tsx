@@ -1,16 +1,14 @@
 /** The form of one step. */
-import { STEPS } from '../../../shared/domain/event-types.ts';
-import type { StepInput } from '../../../shared/domain/event-types.ts';
+import { STEP_FORMS, stepButton } from '../../../shared/case/buttons.ts';
+import type { FormContext } from '../../../shared/case/form.ts';
+import { STEPS } from '../../../shared/case/steps/index.ts';
+import type { LaterStepType, StepInput } from '../../../shared/case/steps/index.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import type { Filled } from './action-dialog.tsx';
 import { checkStep } from './check-step.ts';
-import type { FormContext } from './fields.ts';
-import { GRAVE_STEPS, STEP_FIELDS } from './step-fields.ts';
-import type { TakenStep } from './step-fields.ts';
-import { ACTION_TEXTS as T } from './texts.ts';
 
 interface StepDialogProps {
-  readonly step: TakenStep;
+  readonly step: LaterStepType;
   readonly context: FormContext;
   readonly lead?: React.ReactNode;
   readonly withDate?: boolean;
@@ -22,18 +20,16 @@ interface StepDialogProps {
 
 export function StepDialog(props: StepDialogProps) {
   const { step, context } = props;
-  const toldBefore = context.detail?.history.some(
-    (item) => item.type === 'supplement-requested' && item.effect === 'effective',
-  );
+  const button = stepButton(step);
   return (
     <ActionDialog
       {...props}
       title={STEPS[step].label}
-      specs={STEP_FIELDS[step]}
-      grave={GRAVE_STEPS.has(step)}
+      rows={STEP_FORMS[step]}
+      grave={button?.grave === true}
       depth={1}
-      warning={step === 'supplement-requested' && toldBefore ? T.secondNotice : null}
-      check={(data) => checkStep(step, data, context.limit)}
+      warning={button?.warning?.(context) ?? null}
+      check={(data) => checkStep(step, data, context)}
     />
   );
 }

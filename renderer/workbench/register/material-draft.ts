@@ -1,6 +1,6 @@
 /** The checklist of materials while it is filled in. Pure. */
 import type { Matter } from '../../../shared/domain/catalogue.ts';
-import type { MaterialItem } from '../../../shared/domain/event-types.ts';
+import type { MaterialItem } from '../../../shared/case/materials.ts';
 
 type MaterialState = MaterialItem['state'];
 export type MaterialDraft = Readonly<Record<string, MaterialState>>;

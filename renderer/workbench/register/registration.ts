@@ -3,7 +3,7 @@ import type { ClientMethods } from '../../../shared/api/client.ts';
 import type { InputOf, OutputOf } from '../../../shared/api/contract.ts';
 import type { LocalDate } from '../../../shared/domain/brands.ts';
 import type { Matter } from '../../../shared/domain/catalogue.ts';
-import type { StepInput } from '../../../shared/domain/event-types.ts';
+import type { StepInput } from '../../../shared/case/steps/index.ts';
 import type { Person } from '../../../shared/person/person.ts';
 import { itemsOf } from './material-draft.ts';
 import type { MaterialDraft } from './material-draft.ts';

@@ -1,7 +1,6 @@
 /** What may come of a registration in one action, by kind of matter (DESIGN §3; WORKFLOWS a1, a2). Data first. */
 import type { Matter } from '../../../shared/domain/catalogue.ts';
-import type { StepInput } from '../../../shared/domain/event-types.ts';
-import type { TakenStep } from '../../components/case-actions/step-fields.ts';
+import type { LaterStepType, StepInput } from '../../../shared/case/steps/index.ts';
 
 export type ResultAction = 'accept-conclude' | 'accept' | 'receive' | 'supplement' | 'short' | 'refuse';
 
@@ -9,7 +8,7 @@ interface ActionSpec {
   /** Steps that need nothing more to be asked. */
   readonly steps: readonly StepInput[];
   /** A step whose form is filled in first. */
-  readonly form?: TakenStep;
+  readonly form?: LaterStepType;
   /** Takes the materials for complete: asks when a required one is missing. */
   readonly complete: boolean;
 }

@@ -1,0 +1,10 @@
+/** Days of events against each other. */
+import type { LocalDate } from '../domain/brands.ts';
+import { addDays } from '../domain/local-date.ts';
+
+/** A clock that is known to be right to the minute may still disagree about midnight. */
+const DAYS_OF_GRACE = 1;
+
+/** Is `later` more than the days of grace after `earlier`? Days compare as text, so nearly always nothing is computed. */
+export const clearlyAfter = (later: LocalDate, earlier: LocalDate): boolean =>
+  later > earlier && later > addDays(earlier, DAYS_OF_GRACE);

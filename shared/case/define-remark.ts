@@ -1,0 +1,105 @@
+/** What a remark or an event of a place is: everything that the house knows of it. */
+import type { z } from 'zod';
+import type { CaseNo, EventId, LocalDate } from '../domain/brands.ts';
+import type { RuleBreach } from './breach.ts';
+import { schemaOf } from './field.ts';
+import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';
+import type { Line, LineContext } from './lines.ts';
+import type { Person } from '../person/person.ts';
+import type { Actor } from './progress.ts';
+import type { Role } from './roles.ts';
+
+interface CaseQuestion {
+  readonly id: EventId;
+  readonly about: EventId;
+  readonly on: LocalDate;
+  readonly rule: string;
+  readonly field: string | null;
+  readonly text: string;
+  /** The hub's machine asked (a rule), not a person. */
+  readonly by: Actor;
+  readonly answers: readonly { readonly id: EventId; readonly on: LocalDate; readonly text: string }[];
+  readonly answered: boolean;
+}
+
+/** What the remarks of a case add up to. */
+export interface CaseSums {
+  /** With all amendments. */
+  readonly person: Person;
+  readonly note: string | null;
+  readonly number: CaseNo;
+  /** Numbers it bore before, oldest first. */
+  readonly formerNumbers: readonly CaseNo[];
+  readonly questions: readonly CaseQuestion[];
+  readonly ratings: readonly {
+    readonly id: EventId;
+    readonly on: LocalDate;
+    readonly score: number;
+    readonly way: string;
+  }[];
+  readonly fees: readonly {
+    readonly id: EventId;
+    readonly on: LocalDate;
+    readonly fen: number;
+    readonly item: string;
+  }[];
+  readonly notified: readonly {
+    readonly id: EventId;
+    readonly on: LocalDate;
+    readonly way: string;
+    readonly reached: boolean;
+  }[];
+  readonly followUps: readonly { readonly id: EventId; readonly on: LocalDate; readonly score: number | null }[];
+}
+
+/** A remark with checked data. */
+export interface RemarkFact<Data> {
+  readonly id: EventId;
+  readonly on: LocalDate;
+  readonly by: Actor;
+  readonly about: EventId;
+  readonly data: Data;
+}
+
+/** What a remark's file says. Functions of its data are methods, as in define-step.ts. */
+interface RemarkWords<T extends string, F extends Fields, I extends boolean> {
+  readonly type: T;
+  readonly label: string;
+  /** The fields of its data, in the order of form and history. */
+  readonly fields: F;
+  readonly roles: readonly Role[];
+  /** What it adds to what the case shows, or why it has no effect; absent: it is history only. */
+  add?(sums: CaseSums, remark: RemarkFact<DataOf<F>>): CaseSums | RuleBreach;
+  /** Lines of history that take more than one field. Of data of any shape. */
+  lines?(data: Readonly<Record<string, unknown>>, context: LineContext): readonly Line[];
+  /** May a site's page, command or paper write it? The others are the county's and the hub's, or nobody writes them yet. */
+  readonly input: I;
+  /** Where its button stands among those of a case, or why a page writes it in another way. */
+  readonly button: number | Omitted;
+}
+
+export interface Remark<
+  T extends string,
+  F extends Fields,
+  I extends boolean,
+  S extends z.ZodType = DataSchema<F>,
+> extends RemarkWords<T, F, I> {
+  readonly data: S;
+}
+
+export const defineRemark = <const T extends string, F extends Fields, const I extends boolean>(
+  remark: RemarkWords<T, F, I>,
+): Remark<T, F, I> => ({ ...remark, data: schemaOf(remark.fields) });
+
+/** An event about the place rather than a case; it carries neither `case` nor `after`. */
+export interface SiteEvent<T extends string, F extends Fields> {
+  readonly type: T;
+  readonly label: string;
+  readonly fields: F;
+  readonly roles: readonly Role[];
+  readonly data: DataSchema<F>;
+}
+
+export const defineSiteEvent = <const T extends string, F extends Fields>(
+  event: Omit<SiteEvent<T, F>, 'data'>,
+): SiteEvent<T, F> => ({ ...event, data: schemaOf(event.fields) });

@@ -1,0 +1,46 @@
+/** What both steps that begin a case hold: who asks for what, on which terms, with which papers. */
+import { z } from 'zod';
+import { CaseNoSchema, MatterCodeSchema } from '../domain/brands.ts';
+import { field, note } from './field.ts';
+import type { Field } from './field.ts';
+import { linesOfParts, materialsInWords, matterInWords, oneLine, placeInWords, plain } from './lines.ts';
+import { MaterialListSchema } from './materials.ts';
+import { PERSON_KEYS, personField } from '../person/person-fields.ts';
+import { PersonSchema } from '../person/person.ts';
+import { TermsSchema } from './terms.ts';
+
+/** Why no form of a step asks: a case begins on a page, in a grid row or in a file. */
+const form = { none: 'registration has a page of its own' };
+
+const person: Field<typeof PersonSchema> = {
+  schema: PersonSchema,
+  label: '申请人',
+  form,
+  lines: linesOfParts(
+    Object.fromEntries(
+      PERSON_KEYS.map((key) => {
+        const { label, kind } = personField(key);
+        return [key, oneLine(label, kind === 'village' ? placeInWords : plain)];
+      }),
+    ),
+  ),
+};
+
+export const REGISTRATION = {
+  number: field(CaseNoSchema, { label: '办件编号', form, show: plain }),
+  matter: field(MatterCodeSchema, { label: '事项', form, show: matterInWords }),
+  terms: field(TermsSchema, {
+    label: '办理时限',
+    form,
+    show: { none: 'the page of the case says the limit in words' },
+  }),
+  person,
+  materials: field(MaterialListSchema, { label: '材料', form, show: materialsInWords }),
+  /** 补录: entered later than it happened. */
+  backdated: field(z.boolean().optional(), {
+    label: '补录',
+    form,
+    show: { none: 'history shows the day it happened beside the day it was written' },
+  }),
+  note: { ...note, form },
+};

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineRemark } from '../define-remark.ts';
+import { field, optionalText, text } from '../field.ts';
+import { inYuan } from '../lines.ts';
+
+/** A million yuan; no fee comes near. */
+const FEN_AT_MOST = 100_000_000;
+
+/** 收费: money taken, kept in fen. */
+export const feeTaken = defineRemark({
+  type: 'fee-taken',
+  label: '收费',
+  fields: {
+    item: text({ label: '收费项目', max: 80 }),
+    fen: field(z.int().min(0).max(FEN_AT_MOST), { label: '金额', form: { kind: 'yuan' }, show: inYuan }),
+    receipt: optionalText({ label: '票据号', max: 60 }),
+  },
+  roles: ['agent', 'clerk'],
+  add: (sums, { id, on, data }) => ({ ...sums, fees: [...sums.fees, { id, on, fen: data.fen, item: data.item }] }),
+  input: true,
+  button: 40,
+});

@@ -1,0 +1,60 @@
+/** Every remark, once; tables, types and inputs follow from this list. */
+import { z } from 'zod';
+import type { Remark } from '../define-remark.ts';
+import type { Fields } from '../field.ts';
+import { amended } from './amended.ts';
+import { answered } from './answered.ts';
+import { cardClosed, cardIssued, cardReplied } from './cards.ts';
+import { feeTaken } from './fee-taken.ts';
+import { followedUp } from './followed-up.ts';
+import { noted } from './noted.ts';
+import { notified } from './notified.ts';
+import { printed } from './printed.ts';
+import { questioned } from './questioned.ts';
+import { rated } from './rated.ts';
+import { renumbered } from './renumbered.ts';
+import { viewed } from './viewed.ts';
+
+const LIST = [
+  questioned,
+  answered,
+  noted,
+  amended,
+  rated,
+  feeTaken,
+  notified,
+  followedUp,
+  cardIssued,
+  cardReplied,
+  cardClosed,
+  printed,
+  viewed,
+  renumbered,
+] as const;
+
+type AnyRemark = (typeof LIST)[number];
+export type RemarkType = AnyRemark['type'];
+
+/** A remark as a reader of the table sees it that does not ask which one it is. */
+export type RemarkSpec = Remark<RemarkType, Fields, boolean, z.ZodType>;
+
+export const REMARKS = Object.fromEntries((LIST satisfies readonly RemarkSpec[]).map((each) => [each.type, each])) as {
+  readonly [R in AnyRemark as R['type']]: R;
+};
+
+export const isRemarkType = (type: string): type is RemarkType => Object.hasOwn(REMARKS, type);
+
+type Written = Extract<AnyRemark, { readonly input: true }>;
+
+type InputOf<R extends Written> = R extends Written
+  ? z.ZodObject<{ type: z.ZodLiteral<R['type']>; data: R['data'] }, z.core.$strict>
+  : never;
+
+/** What a clerk or agent sends to write a remark: its type and data. One schema for forms, IPC and CLI. */
+export const RemarkInputSchema = z.discriminatedUnion(
+  'type',
+  LIST.filter((remark) => remark.input).map((remark) =>
+    z.strictObject({ type: z.literal(remark.type), data: remark.data }),
+  ) as unknown as [InputOf<Written>, ...InputOf<Written>[]],
+);
+export type RemarkInput = z.output<typeof RemarkInputSchema>;

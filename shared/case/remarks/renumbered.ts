@@ -1,0 +1,21 @@
+import { CaseNoSchema } from '../../domain/brands.ts';
+import { defineRemark } from '../define-remark.ts';
+import { field } from '../field.ts';
+import { plain } from '../lines.ts';
+
+const form = { none: 'the hub gives the later of two cases another number' };
+
+/** 改号: two cases bore one number. */
+export const renumbered = defineRemark({
+  type: 'renumbered',
+  label: '改号',
+  fields: { number: field(CaseNoSchema, { label: '办件编号', form, show: plain }) },
+  roles: ['hub'],
+  add: (sums, { data }) => ({
+    ...sums,
+    number: data.number,
+    formerNumbers: [...sums.formerNumbers, sums.number],
+  }),
+  input: false,
+  button: form,
+});

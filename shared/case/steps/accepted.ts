@@ -1,0 +1,15 @@
+import { defineStep } from '../define-step.ts';
+import { note } from '../field.ts';
+import { spoken } from '../progress.ts';
+
+/** The clock starts. */
+export const accepted = defineStep({
+  type: 'accepted',
+  label: '受理',
+  from: ['received'],
+  fields: { note },
+  to: 'accepted',
+  roles: ['clerk'],
+  apply: (p, s) => ({ state: 'accepted', acceptedOn: s.on, filings: spoken(p.filings, s.on) }),
+  button: { place: 40, showsDue: true },
+});

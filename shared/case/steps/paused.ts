@@ -1,0 +1,39 @@
+import { defineStep } from '../define-step.ts';
+import { choice, choicesOf, number, text } from '../field.ts';
+
+/** Special steps whose time is not counted, and must be told in writing (行政许可法 art. 45 and the matter's `uncounted`). */
+const PAUSE_REASONS = [
+  '听证',
+  '招标',
+  '拍卖',
+  '检验',
+  '检测',
+  '检疫',
+  '鉴定',
+  '专家评审',
+  '公示',
+  '入户调查',
+  '现场踏勘',
+  '其他',
+] as const;
+
+/** 特别程序: the clock stands. */
+export const paused = defineStep({
+  type: 'paused',
+  label: '特别程序',
+  from: ['accepted', 'forwarded', 'county-returned'],
+  fields: {
+    reason: choice({ label: '哪种特别程序', options: choicesOf(PAUSE_REASONS), start: '公示' }),
+    basis: text({ label: '依据', max: 200 }),
+    plannedDays: number({ label: '预计天数', min: 1, max: 365, unit: '天' }),
+  },
+  to: 'paused',
+  roles: ['clerk'],
+  apply: (p, s) => ({
+    state: 'paused',
+    back: [...p.back, p.state],
+    pauses: [...p.pauses, { from: s.on, to: null, kind: 'special', reason: s.data.reason }],
+  }),
+  outcome: (data) => String(data['reason']),
+  button: { place: 130 },
+});

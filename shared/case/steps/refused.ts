@@ -1,0 +1,15 @@
+import { defineStep } from '../define-step.ts';
+import { optionalText, reason } from '../field.ts';
+import { endWithout } from '../progress.ts';
+
+/** 不予受理: the matter is not this office's, or not one that can be applied for. */
+export const refused = defineStep({
+  type: 'refused',
+  label: '不予受理',
+  from: ['received'],
+  fields: { reason: reason('不予受理的原因'), whereToGo: optionalText({ label: '应到哪里办', max: 200 }) },
+  to: 'refused',
+  roles: ['clerk'],
+  apply: endWithout('refused'),
+  button: { place: 170, grave: true },
+});
