@@ -12,8 +12,17 @@ export interface IntakeEntry {
   readonly event: LedgerEvent | NewerEvent;
   readonly carrier: DeviceId;
   readonly why: IntakeReason;
+  /** The event as it is kept. */
+  readonly text: string;
   readonly now: number;
 }
+
+/** Which ledger it came for is the carrier's choice; what it says and when it came is its author's. */
+const BY_CARRIER: readonly IntakeReason[] = ['carrier', 'author'];
+
+/** The device that is the reason why it is here. */
+export const ownerOf = ({ why, carrier, event }: IntakeEntry): DeviceId =>
+  BY_CARRIER.includes(why) ? carrier : event.by.device;
 
 /** The receipt is the author's all the same: the event joins the ranges of its series, and its place asks for them by its own ledger. */
 function receipt(file: DataFile, event: IntakeEntry['event']): void {
@@ -59,15 +68,15 @@ export function intakeOutside(file: DataFile): Outside {
 
 /** False when it is here already. Within the caller's transaction. */
 export function keepInIntake(file: DataFile, entry: IntakeEntry): boolean {
-  const { event, ledger, carrier, why, now } = entry;
+  const { event, ledger, carrier, why, text, now } = entry;
   const elsewhere = file
     .sql("SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_intake WHERE id = @id AND why <> 'gaps'")
     .get({ id: event._id });
   const { changes } = file
     .sql(
-      `INSERT INTO hub_intake (id, ledger, device, carrier, at, why, document, decision, case_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)
-       ON CONFLICT (ledger, id) DO UPDATE SET why = excluded.why WHERE why = 'gaps' AND excluded.why <> 'gaps'`,
+      `INSERT INTO hub_intake (id, ledger, device, carrier, at, why, document, decision, case_id, owner, bytes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)
+       ON CONFLICT (ledger, id) DO UPDATE SET why = excluded.why, owner = excluded.owner WHERE why = 'gaps' AND excluded.why <> 'gaps'`,
     )
     .run(
       event._id,
@@ -76,8 +85,10 @@ export function keepInIntake(file: DataFile, entry: IntakeEntry): boolean {
       carrier,
       new Date(now).toISOString(),
       why,
-      JSON.stringify(event),
+      text,
       caseIdOf(event),
+      ownerOf(entry),
+      Buffer.byteLength(text),
     );
   // A number that would make one range too many is not answered for: its author goes on offering it, and it finds its place when the gaps close.
   if (changes > 0 && elsewhere === undefined && why !== 'gaps') receipt(file, event);

@@ -16,7 +16,8 @@ import { beyondRanges } from '../store/series-ranges.ts';
 import type { Ledger } from '../store/types.ts';
 import { CouchError } from './couch/errors.ts';
 import type { Doc } from './couch/database.ts';
-import { closeArrived, keepInIntake, knownInIntake } from './intake.ts';
+import { closeArrived, type IntakeEntry, keepInIntake, knownInIntake } from './intake.ts';
+import { checkHeldQuota } from './intake-quota.ts';
 import { admitVouched, isVouchedFor } from './intake-decisions.ts';
 import { admitProven, letInByPerson } from './intake-proof.ts';
 import { learnQuestion } from './questions.ts';
@@ -132,12 +133,14 @@ export function receive(
     const fresh = events.filter((event) => !known.has(event._id));
     const whyNotHere = rightsIn(ledger, place, carrier, fresh);
     const here: Known[] = [];
-    let intake = 0;
+    const held: IntakeEntry[] = [];
     for (const event of fresh) {
       const why = whyNotHere(event);
       if (why === null) here.push(event);
-      else if (keepInIntake(file, { ledger: place, event, carrier: carrier.device, why, now })) intake += 1;
+      else held.push({ ledger: place, event, carrier: carrier.device, why, text: JSON.stringify(event), now });
     }
+    checkHeldQuota(file, held);
+    const intake = held.filter((entry) => keepInIntake(file, entry)).length;
     const stored = ledger.store(place, here);
     arrived(ledger, place, here, now);
     return { stored, intake, known: events.length - fresh.length };

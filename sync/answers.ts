@@ -44,10 +44,14 @@ const BY_CODE: Readonly<Record<string, SyncFailureKind>> = {
   generation: 'denied',
   deleted: 'denied',
   attachments: 'denied',
+  quota: 'denied',
 };
 
 /** Statuses that are part of CouchDB's replication protocol and no failure: a missing checkpoint, a lost race for one. */
 const PROTOCOL_STATUSES: readonly number[] = [404, 409, 412];
+
+/** The hub keeps no more checkpoints of this device: PouchDB replicates without one. */
+const PROTOCOL_CODES: readonly string[] = ['checkpoint-quota'];
 
 const PAGE_TYPE = /^\s*(text\/html|application\/xhtml)/i;
 const PAGE_BEGIN = /^[\s\uFEFF]*<(!doctype|!--|html|head|body|script|meta|\?xml)/i;
@@ -98,7 +102,8 @@ export function readAnswer(answer: WholeAnswer): { readonly text: string; readon
   const text = answer.body?.toString('utf8') ?? '';
   if (status >= 200 && status < 300) return { text, value: valueOf(text, answer) };
   const code = codeOf(text);
-  if (code !== null && PROTOCOL_STATUSES.includes(status) && BY_CODE[code] === undefined)
+  const isProtocol = PROTOCOL_STATUSES.includes(status) && BY_CODE[code ?? ''] === undefined;
+  if (code !== null && (isProtocol || PROTOCOL_CODES.includes(code)))
     return { text, value: readJson(text, BOUNDS.small) };
   const waitMs = retryAfterMs(answer.retryAfter);
   const kind = failureOfStatus(status, code, waitMs > 0);

@@ -1,5 +1,6 @@
 /** The `county` database: down only, but for what the hub itself signed and lost in a restore (LEDGER §2). */
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import type { DeviceId } from '../../shared/domain/brands.ts';
 import { checkCountyDoc } from '../../store/crypto.ts';
 import type { DataFile } from '../../store/types.ts';
 import type { Database } from '../couch/database.ts';
@@ -8,7 +9,14 @@ import { doorDatabase, missingFrom } from './door-database.ts';
 
 const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发,不能上传。整批未收');
 
-export function countyDatabase(held: Database | null, file: DataFile, hubKey: string, mayRead: () => void): Database {
+interface CountyReader {
+  readonly file: DataFile;
+  readonly hubKey: string;
+  readonly device: DeviceId;
+  readonly mayRead: () => void;
+}
+
+export function countyDatabase(held: Database | null, { file, hubKey, device, mayRead }: CountyReader): Database {
   return doorDatabase(
     held,
     {
@@ -24,5 +32,6 @@ export function countyDatabase(held: Database | null, file: DataFile, hubKey: st
       revsDiff: async (revs) => missingFrom(revs, file.store.has(COUNTY_DATABASE, Object.keys(revs))),
     },
     mayRead,
+    { file, device, name: COUNTY_DATABASE },
   );
 }

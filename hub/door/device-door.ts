@@ -74,12 +74,13 @@ export class DeviceDoor implements Door {
       mayRead();
       if (known !== undefined) exchanges.goesOnWhile(known.request, mayRead);
     }
-    return place === null ? this.#county(mayRead) : this.#ledger(place, device, need, mayRead);
+    return place === null ? this.#county(device, mayRead) : this.#ledger(place, device, need, mayRead);
   }
 
-  async #county(mayRead: () => void): Promise<Database> {
+  async #county({ certificate }: Device, mayRead: () => void): Promise<Database> {
     const { engine, ledger, hubKey } = this.#options;
-    return countyDatabase(await engine.open(COUNTY_DATABASE), ledger.file, hubKey, mayRead);
+    const reader = { file: ledger.file, hubKey, device: certificate.device, mayRead };
+    return countyDatabase(await engine.open(COUNTY_DATABASE), reader);
   }
 
   async #ledger(place: PlaceCode, device: Device, need: Need, mayRead: () => void): Promise<Database> {

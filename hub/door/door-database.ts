@@ -1,9 +1,7 @@
 /** A database as a device may use it: it reads, and keeps small checkpoints; how it hands in is told by the kind of database, and nothing else is written. */
 import type { Database, RevsDiff, RevsMap } from '../couch/database.ts';
 import { CouchError, couchError } from '../couch/errors.ts';
-
-/** A checkpoint with its fifty sessions of history is about 15 KB. */
-const MAX_LOCAL_BYTES = 65_536;
+import { type Checkpoints, putCheckpoint, removeCheckpoint } from './checkpoints.ts';
 
 export const notForDevices = () => new CouchError(403, 'forbidden', '这个操作不对设备开放');
 
@@ -21,7 +19,12 @@ export const missingFrom = (revs: RevsMap, known: ReadonlySet<string>): RevsDiff
 const refused = () => Promise.reject(notForDevices());
 
 /** `known` is the database of the engine; null where there is none to read. `mayRead` throws where the device may not, or no longer. */
-export function doorDatabase(known: Database | null, handIn: HandIn, mayRead: () => void): Database {
+export function doorDatabase(
+  known: Database | null,
+  handIn: HandIn,
+  mayRead: () => void,
+  checkpoints: Checkpoints,
+): Database {
   const held = (): Database => {
     if (known === null) throw couchError('noDatabase');
     return known;
@@ -51,12 +54,8 @@ export function doorDatabase(known: Database | null, handIn: HandIn, mayRead: ()
     watch: (...asked) => read((database) => database.watch(...asked)),
     getAttachment: (...asked) => read((database) => database.getAttachment(...asked)),
     getLocal: (...asked) => held().getLocal(...asked),
-    async putLocal(doc) {
-      if (Buffer.byteLength(JSON.stringify(doc)) > MAX_LOCAL_BYTES)
-        throw couchError('tooLarge', '同步进度记录过大,没有保存');
-      return held().putLocal(doc);
-    },
-    removeLocal: (...asked) => held().removeLocal(...asked),
+    putLocal: async (doc) => putCheckpoint(checkpoints, held(), doc),
+    removeLocal: async (id, rev) => removeCheckpoint(checkpoints, held(), id, rev),
     putAttachment: refused,
     removeAttachment: refused,
     compact: refused,

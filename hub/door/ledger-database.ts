@@ -47,6 +47,7 @@ export function ledgerDatabase(held: Database | null, door: DeviceLedger): Datab
       revsDiff: async (revs) => missingFrom(revs, knownIds(ledger, place, Object.keys(revs), carrier)),
     },
     mayRead,
+    { file: ledger.file, device: carrier.device, name: ledgerName(place) },
   );
   return carrier.holds ? database : { ...database, info: async () => ({ doc_count: 0, update_seq: 0 }) };
 }

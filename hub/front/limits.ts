@@ -74,5 +74,26 @@ export const STRANGERS = {
   quietMs: 5000,
 };
 
+/** What one device may have lie at the hub beside the ledgers. More is refused before anything of the request is written. */
+export const QUOTAS = {
+  /** `_local` documents. */
+  checkpoints: {
+    // PouchDB keeps one for each database and direction: 110 for a centre with 54 villages. Another address or program begins anew.
+    count: 500,
+    // One with its fifty sessions of history is about 15 KB.
+    bytesOfOne: 65_536,
+    bytes: 8 * MB,
+  },
+  /** Records that wait for the county's decision, or were kept out. Counted by who is the reason: who brought them to a ledger that they have no business in, else who wrote them. */
+  held: {
+    // A machine enrolled for the wrong place, at twenty cases a day until somebody looks for a hundred days.
+    groups: 2000,
+    // Such a machine writes for one place. A centre's reads 54 ledgers. Also of places that the county does not have.
+    ledgers: 100,
+    // 2,000 cases of five events are some 8 MB.
+    bytes: 16 * MB,
+  },
+} as const;
+
 /** Connections of one device: a client may open one for each of its feeds and heavy requests. */
 export const MOST_OF_DEVICE = 128;

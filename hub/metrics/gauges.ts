@@ -4,6 +4,7 @@ import type { EngineStatus } from '../../shared/api/county.ts';
 import type { DataFile } from '../../store/types.ts';
 import { lastBackup } from '../backups.ts';
 import { listDevices } from '../devices.ts';
+import { QUOTAS } from '../front/limits.ts';
 import { intakeWaiting } from '../intake-decisions.ts';
 import { countDue } from '../settle.ts';
 import type { Metric } from './exposition.ts';
@@ -60,10 +61,36 @@ function workGauges(file: DataFile): Metric[] {
       'Questions of the county without an answer.',
       one(file, 'SELECT coalesce(sum(open_questions), 0) FROM case_row WHERE open_questions > 0'),
     ),
+    quotaGauge(file),
     gauge('bianmin_cases_due', 'Cases handed in whose rows are not settled yet.', countDue(file)),
     // Rows are numbered in the order of arrival and never deleted, so the highest number is their count without counting.
     gauge('bianmin_events', 'Events in the ledgers.', one(file, 'SELECT coalesce(max(no), 0) FROM event_row')),
   ];
+}
+
+/** A device that is this near to a quota may soon be refused. */
+const NEARLY = 0.9;
+
+function quotaGauge(file: DataFile): Metric {
+  const { checkpoints, held } = QUOTAS;
+  const nearly = (amount: string, most: number) => `${amount} >= ${Math.floor(most * NEARLY)}`;
+  const local = 'SELECT count(*) AS count, sum(bytes) AS bytes FROM hub_local GROUP BY device';
+  const heldBy = `SELECT sum(bytes) AS bytes,
+      count(DISTINCT iif(decision = '', ledger || ' ' || device || ' ' || case_id, NULL)) AS groups,
+      count(DISTINCT iif(decision = '', ledger, NULL)) AS ledgers
+    FROM hub_intake WHERE decision IN ('', 'kept-out') GROUP BY owner`;
+  const counted = {
+    checkpoints: `SELECT count(*) FROM (${local})
+      WHERE ${nearly('count', checkpoints.count)} OR ${nearly('bytes', checkpoints.bytes)}`,
+    held: `SELECT count(*) FROM (${heldBy})
+      WHERE ${nearly('groups', held.groups)} OR ${nearly('ledgers', held.ledgers)} OR ${nearly('bytes', held.bytes)}`,
+  };
+  return {
+    name: 'bianmin_devices_near_quota',
+    help: 'Devices that have nine tenths of what may lie at the hub beside the ledgers.',
+    type: 'gauge',
+    samples: Object.entries(counted).map(([quota, sql]) => ({ labels: { quota }, value: one(file, sql) })),
+  };
 }
 
 function fileGauges(file: DataFile, now: number): Metric[] {

@@ -6,5 +6,9 @@ import { intake } from './003-intake.ts';
 import { sticks } from './004-sticks.ts';
 import { couchdb } from './005-couchdb.ts';
 import { starts } from './006-starts.ts';
+import { quotas } from './007-quotas.ts';
 
-export const HUB_MIGRATIONS: MigrationList = { list: 'hub', migrations: [first, due, intake, sticks, couchdb, starts] };
+export const HUB_MIGRATIONS: MigrationList = {
+  list: 'hub',
+  migrations: [first, due, intake, sticks, couchdb, starts, quotas],
+};

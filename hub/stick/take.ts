@@ -9,7 +9,8 @@ import { type Bundle, readBundle } from '../../sync/stick/bundle.ts';
 import { inPages } from '../../sync/stick/pages.ts';
 import { previewBundle } from '../../sync/stick/preview.ts';
 import { learnDevice, recordContact } from '../devices.ts';
-import { type Carrier, carrierTo, knownIds, receive } from '../receive.ts';
+import { CouchError } from '../couch/errors.ts';
+import { type Carrier, carrierTo, knownIds, receive, type Received } from '../receive.ts';
 import type { StickContext } from './context.ts';
 import { noteStick } from './journal.ts';
 
@@ -65,7 +66,17 @@ async function newOnes(
   return found;
 }
 
-/** Takes all of it. Safe to repeat. Throws ApiError; no event is taken then. */
+/** What the event door refuses is said by who takes the stick. */
+function takePage(take: () => Received): Received {
+  try {
+    return take();
+  } catch (error) {
+    if (error instanceof CouchError && error.error === 'quota') throw new ApiError('not-allowed', error.message);
+    throw error;
+  }
+}
+
+/** Takes all of it. Safe to repeat. Throws ApiError; no event is taken then, but for those before what is beyond a quota. */
 export async function takeStick(file: Buffer, context: StickContext): Promise<StickTaken> {
   const bundle = await read(file, context);
   const { ledger, hub, now } = context;
@@ -78,7 +89,7 @@ export async function takeStick(file: Buffer, context: StickContext): Promise<St
   for (const [place, events] of await newOnes(context, bundle, carrier))
     await inPages(events, async (page) => {
       await ledger.verifyAhead(page);
-      const received = receive(ledger, place, page, carrier(place), now);
+      const received = takePage(() => receive(ledger, place, page, carrier(place), now));
       stored += received.stored;
       intake += received.intake;
     });
