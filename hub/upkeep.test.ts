@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ let folder: string;
 let owner: FolderLock | null = null;
 const settings = () => readSettings({ BIANMIN_HUB_DATA: folder });
 const target = () => path.join(folder, 'a.backup');
+const backups = () => readdirSync(folder).filter((name) => name.startsWith('a.backup'));
 
 /** A running hub, as far as the folder's socket shows one. */
 const owned = async (answer: OwnerRequest) => {
@@ -38,14 +39,14 @@ describe('a backup', () => {
     const asked: string[] = [];
     await owned((line) => {
       asked.push(line.split(' ')[0] ?? '');
-      writeFileSync(target(), 'what a broken disk gives back');
+      writeFileSync(line.slice('backup '.length), 'what a broken disk gives back');
       return Promise.resolve(JSON.stringify({ at: new Date(now()).toISOString(), bytes: 29 }));
     });
     await expect(backupHub(settings(), target(), now())).rejects.toMatchObject({
       code: 'corrupt',
       message: expect.stringContaining('读不通'),
     });
-    expect([existsSync(target()), asked]).toEqual([false, ['backup']]);
+    expect([backups(), asked]).toEqual([[], ['backup']]);
   });
 
   it('is asked for again later while the hub starts, and so is all that a running hub does', async () => {
@@ -65,6 +66,27 @@ describe('a backup', () => {
   });
 });
 
+describe('a copy that nobody read through', () => {
+  it('bears no backup’s name, does not stand in the way of the next one, and goes with a later one', async () => {
+    rmSync(path.join(folder, KEY_FILE));
+    openHubFile({ folder, county: referencePlaces().county.code, now: now() }).file.close();
+    const left = ['a.backup.unchecked', 'b.backup.unchecked', 'b.backup.unchecked.0123abcd.part'];
+    for (const name of left) writeFileSync(path.join(folder, name), 'half');
+    const others = ['notes.part', 'unchecked', 'c.backup.unchecked'];
+    for (const name of others) writeFileSync(path.join(folder, name), 'another’s, or being made now');
+    const long = new Date(now() - 86_400_000 * 400);
+    for (const name of left) utimesSync(path.join(folder, name), long, long);
+    expect(await backupHub(settings(), target(), now())).toContain('通读核对无误');
+    expect(
+      readdirSync(folder)
+        .filter((name) => [...left, ...others].includes(name))
+        .toSorted(),
+    ).toEqual(others.toSorted());
+    await expect(backupHub(settings(), target(), now())).rejects.toMatchObject({ code: 'duplicate' });
+    expect(backups()).toEqual(['a.backup']);
+  });
+});
+
 describe('a restore', () => {
   it('of a backup of an earlier program brings it up to date, and leaves no further copy of it', async () => {
     // A key without a file would be a loss; this hub is new.
@@ -74,6 +96,8 @@ describe('a restore', () => {
     file.close();
     await backupHub(settings(), target(), now());
     const earlier = openEncrypted(target(), readKeyFile(path.join(folder, KEY_FILE)).key);
+    earlier.exec(`DROP TABLE hub_local; DROP INDEX hub_intake_owner;
+      ALTER TABLE hub_intake DROP COLUMN owner; ALTER TABLE hub_intake DROP COLUMN bytes`);
     earlier.exec("DROP TABLE hub_start; UPDATE schema_list SET version = 5 WHERE list = 'hub'");
     earlier.close();
     await restoreHub(settings(), target(), now());

@@ -1,5 +1,5 @@
 /** Backup, restore and a new secret, from the command line. A running hub is asked through its folder's socket; the rest needs it stopped. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ApiError } from '../shared/api/errors.ts';
@@ -9,6 +9,7 @@ import { openDataFile } from '../store/data-file.ts';
 import { readKeyFile } from '../store/key-file.ts';
 import { hasDataFile } from '../store/put-in-place.ts';
 import { StoreError } from '../store/errors.ts';
+import { syncFolder } from '../store/sync-folder.ts';
 import type { DataFile } from '../store/types.ts';
 import { renewAdminSecret } from './admin-secret.ts';
 import { type BackupNote, BackupNoteSchema, noteBackup } from './backups.ts';
@@ -39,8 +40,16 @@ async function whileStopped<T>(folder: string, work: () => Promise<T> | T): Prom
   }
 }
 
-function openFile(folder: string, now: number): DataFile {
-  return openHubFile({ folder, county: referencePlaces().county.code, now }).file;
+/** Runs `work` on the data file of a hub that does not run. Throws ApiError as `whileStopped`, StoreError. */
+function withFile<T>(folder: string, now: number, work: (file: DataFile) => Promise<T> | T): Promise<T> {
+  return whileStopped(folder, async () => {
+    const { file } = openHubFile({ folder, county: referencePlaces().county.code, now });
+    try {
+      return await work(file);
+    } finally {
+      file.close();
+    }
+  });
 }
 
 const OwnerAnswerSchema = z.union([z.strictObject({ error: z.string() }), BackupNoteSchema]);
@@ -57,7 +66,7 @@ async function copyOf(file: DataFile, folder: string, target: string, now: numbe
         'not-found',
         `没有文件夹 ${path.dirname(target)}，没有备份；请检查要存备份的那块盘是不是已经接上`,
       );
-    throw new ApiError('bad-input', `写不到 ${target},请检查路径和权限(${code ?? ''})`);
+    throw new ApiError('bad-input', `写不到 ${path.dirname(target)},请检查路径和权限(${code ?? ''})`);
   }
 }
 
@@ -94,36 +103,59 @@ async function askHub(folder: string, line: string): Promise<BackupNote | null> 
 const backedUp = (folder: string, target: string, { bytes }: BackupNote) =>
   `已备份到 ${target}(${bytes} 字节),并通读核对无误。恢复时还需要密钥文件 ${path.join(folder, KEY_FILE)},请另外保管。`;
 
-/** Reads a copy through. One that is not whole is no backup and must not lie about as one. Throws ApiError `corrupt`. */
-function assertWhole(folder: string, target: string): void {
+/** Where a copy lies until it has been read through: what bears a backup's name is one. */
+const uncheckedOf = (target: string): string => `${target}.unchecked`;
+const UNCHECKED = /\.unchecked(\.[0-9a-f]{8}\.part)?$/;
+/** So much earlier than one that is made now, nobody works on it any more. */
+const LEFT_MS = 6 * 3_600_000;
+
+/** Takes away what killed backups left in the folder of `fresh`, by the clock of that disk alone. Others may be making backups there. */
+function clearUnchecked(fresh: string): void {
+  const folder = path.dirname(fresh);
+  const { mtimeMs } = statSync(fresh);
+  for (const name of readdirSync(folder).filter((each) => UNCHECKED.test(each))) {
+    const left = path.join(folder, name);
+    const at = statSync(left, { throwIfNoEntry: false })?.mtimeMs ?? mtimeMs;
+    if (mtimeMs - at > LEFT_MS) rmSync(left, { force: true });
+  }
+}
+
+/** Reads a copy through and gives it its name. One that is not whole is no backup and must not lie about as one. Throws ApiError `corrupt`, `duplicate`. */
+function takeWhole(folder: string, target: string): void {
+  const copy = uncheckedOf(target);
   try {
-    checkBackup(target, keyOf(folder));
+    checkBackup(copy, keyOf(folder));
   } catch {
-    rmSync(target, { force: true });
+    rmSync(copy, { force: true });
     throw new ApiError('corrupt', `写到 ${target} 的备份读不通,已删去。请换一块盘再备份,并检查这块盘`);
   }
+  refuseExisting(target);
+  renameSync(copy, target);
+  syncFolder(path.dirname(target));
+  clearUnchecked(target);
+}
+
+function refuseExisting(target: string): void {
+  if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在,没有覆盖`);
 }
 
 /** Backs up to a file, with the hub running or not, and reads the copy through. `now`: ms UTC. Answers the sentence to print. Throws ApiError, StoreError. */
 export async function backupHub({ dataFolder }: HubSettings, given: string | undefined, now: number): Promise<string> {
   const target = absolute(given);
-  if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在,没有覆盖`);
-  const made = await askHub(dataFolder, `backup ${target}`);
+  refuseExisting(target);
+  const made = await askHub(dataFolder, `backup ${uncheckedOf(target)}`);
   if (made !== null) {
-    assertWhole(dataFolder, target);
-    await askHub(dataFolder, `backed-up ${JSON.stringify(made)}`);
+    takeWhole(dataFolder, target);
+    // The hub may have gone meanwhile: then it is kept in its file.
+    if ((await askHub(dataFolder, `backed-up ${JSON.stringify(made)}`)) === null)
+      await withFile(dataFolder, now, (file) => noteBackup(file, made));
     return backedUp(dataFolder, target, made);
   }
-  return whileStopped(dataFolder, async () => {
-    const file = openFile(dataFolder, now);
-    try {
-      const note = await copyOf(file, dataFolder, target, now);
-      assertWhole(dataFolder, target);
-      noteBackup(file, note);
-      return backedUp(dataFolder, target, note);
-    } finally {
-      file.close();
-    }
+  return withFile(dataFolder, now, async (file) => {
+    const note = await copyOf(file, dataFolder, uncheckedOf(target), now);
+    takeWhole(dataFolder, target);
+    noteBackup(file, note);
+    return backedUp(dataFolder, target, note);
   });
 }
 
@@ -168,12 +200,5 @@ export async function restoreHub({ dataFolder }: HubSettings, given: string | un
 
 /** The new secret, in the sentence to print. `now`: ms UTC. */
 export async function renewSecret({ dataFolder }: HubSettings, now: number): Promise<string> {
-  return whileStopped(dataFolder, () => {
-    const file = openFile(dataFolder, now);
-    try {
-      return `新的管理口令(只显示这一次):${renewAdminSecret(file)}`;
-    } finally {
-      file.close();
-    }
-  });
+  return withFile(dataFolder, now, (file) => `新的管理口令(只显示这一次):${renewAdminSecret(file)}`);
 }

@@ -52,7 +52,16 @@ export async function backupTo(file: DataFile, key: Buffer, target: string): Pro
   }
 }
 
+/** What a killed program left of a copy that it had not finished. Nobody else may be making one in the folder. */
+export async function clearParts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const parts = names.filter((name) => PART.test(name));
+  await Promise.all(parts.map((name) => rm(path.join(folder, name), { force: true })));
+}
+
 const NAME = /^bianmin-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\.backup$/;
+
+const PART = /^bianmin-\d{8}T\d{6}\.backup\.[0-9a-f]{8}\.part$/;
 
 /** The time that a rolling backup is named after, ms UTC: by the clock of its day, which may have been wrong. */
 export function timeOfBackup(backup: string): number {
@@ -61,7 +70,7 @@ export function timeOfBackup(backup: string): number {
 
 /**
  * A backup named after its time in `folder`; of those there, the `keep` that were written last stay, this one among them, whatever the
- * clock says. `now` in ms since the epoch.
+ * clock says. Nobody else may be making one there. `now` in ms since the epoch.
  */
 export async function rollingBackup(
   file: DataFile,
@@ -69,6 +78,7 @@ export async function rollingBackup(
   options: { readonly folder: string; readonly keep: number; readonly now: number },
 ): Promise<Backup> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  await clearParts(options.folder);
   const before = await backupsAsWritten(options.folder);
   const stamp = new Date(options.now).toISOString().slice(0, 19).replace(/[-:]/g, '');
   const made = await backupTo(file, key, path.join(options.folder, `bianmin-${stamp}.backup`));

@@ -1,5 +1,5 @@
 /** Rolling backups of the data file: one at the start if the last is a day old, one a day while the program runs, one on demand. */
-import { backupsAsWritten, rollingBackup, timeOfBackup } from '../../store/backup.ts';
+import { backupsAsWritten, clearParts, rollingBackup, timeOfBackup } from '../../store/backup.ts';
 import type { DataFile } from '../../store/types.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,7 +23,8 @@ interface BackupOptions {
 }
 
 export function createBackups({ file, key, folder, now }: BackupOptions): Backups {
-  let last: Promise<unknown> = Promise.resolve();
+  // A killed program's half copy would lie there until the next day's backup; a full disk needs the room now.
+  let last: Promise<unknown> = clearParts(folder).catch(() => undefined);
   const one = async () => {
     const { path, bytes } = await rollingBackup(file, key, { folder, keep: KEEP, now: now() });
     return { file: path, bytes };
