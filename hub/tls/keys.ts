@@ -70,12 +70,21 @@ const unaware = (machines: number) =>
     `预告之后还有 ${machines} 台电脑没有联系过县里,现在换,它们要各用一个新的登记码核对。请再等等;仍要换,请运行 use-next-key --now`,
   );
 
+/** The present key where it is the one that was announced last: who asks for it again has not heard that it was taken. */
+function takenAlready(file: DataFile): TlsKey | null {
+  const present = kept(file, PRESENT);
+  const announced = countyDoc(file, 'tlskey', MAIN)?.data as { readonly next?: unknown } | undefined;
+  return present !== null && announced?.next === pinOfTlsKey(present) ? present : null;
+}
+
 /**
- * From now on the announced key is the present one. Codes that name the old one end. Throws ApiError when none was announced, and, unless it is
- * to be now, while there are machines that can't have heard of it.
+ * From now on the announced key is the present one; so it stays where it is already. Codes that name the old one end. Throws ApiError when none was
+ * announced, and, unless it is to be now, while there are machines that can't have heard of it.
  */
 export function takeNextKey(file: DataFile, now: boolean): TlsKey {
   const next = kept(file, NEXT);
+  const taken = next === null ? takenAlready(file) : null;
+  if (taken !== null) return taken;
   if (next === null) throw new ApiError('not-found', '还没有预告下一把钥匙,请先运行 next-key');
   const machines = now ? 0 : countUnaware(file);
   if (machines > 0) throw unaware(machines);
