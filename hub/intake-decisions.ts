@@ -1,6 +1,6 @@
 /** What the county decides about records kept aside: into the ledger they came for, or kept out. Each decision keeps who, when and why. */
 import type { IntakeKey } from '../shared/api/county-intake.ts';
-import type { PlaceCode, StaffId } from '../shared/domain/brands.ts';
+import type { DeviceId, PlaceCode, StaffId } from '../shared/domain/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
 import { localDateOf } from '../shared/domain/local-date.ts';
 import { ledgerName } from '../shared/domain/place.ts';
@@ -22,14 +22,24 @@ export interface Decision {
   readonly now: number;
 }
 
+/** A group, or what of it waits because of one device. */
+export interface GroupKey extends IntakeKey {
+  readonly owner?: DeviceId;
+}
+
 /** Those of a group that were shown and may still be decided, in the order they were written. */
 const OPEN = `SELECT document FROM hub_intake
   WHERE ledger = @ledger AND device = @device AND case_id = @case AND decided_at = @decidedAt AND at <= @seenTo
-    AND decision IN ('', 'kept-out')
+    AND decision IN ('', 'kept-out') AND (@owner = '' OR owner = @owner)
   ORDER BY document ->> '$.by.series', document ->> '$.by.seq', id`;
 
-function openEvents(file: DataFile, key: IntakeKey): KnownEvent[] {
-  return (file.sql(OPEN).pluck().all(key) as string[]).map((document) => JSON.parse(document) as KnownEvent);
+function openEvents(file: DataFile, key: GroupKey): KnownEvent[] {
+  return (
+    file
+      .sql(OPEN)
+      .pluck()
+      .all({ owner: '', ...key }) as string[]
+  ).map((document) => JSON.parse(document) as KnownEvent);
 }
 
 interface Mark extends Decision {
@@ -82,7 +92,7 @@ interface Group {
 }
 
 /** Each group once, however often it was named. Null when one of them has nothing left to decide. */
-function groupsOf(file: DataFile, keys: readonly IntakeKey[]): readonly Group[] | null {
+function groupsOf(file: DataFile, keys: readonly GroupKey[]): readonly Group[] | null {
   const named = new Map(keys.map((key) => [[key.ledger, key.device, key.case, key.decidedAt].join(' '), key]));
   const groups = [...named.values()].map((key) => ({ place: key.ledger, events: openEvents(file, key) }));
   return groups.some(({ events }) => events.length === 0) ? null : groups;
@@ -91,7 +101,7 @@ function groupsOf(file: DataFile, keys: readonly IntakeKey[]): readonly Group[] 
 const countOf = (groups: readonly Group[]): number => groups.reduce((sum, { events }) => sum + events.length, 0);
 
 /** Lets groups into the ledgers they came for. All or none; null when one of them has nothing left to decide. Answers how many records. */
-export function admit(ledger: Ledger, keys: readonly IntakeKey[], decision: Decision): number | null {
+export function admit(ledger: Ledger, keys: readonly GroupKey[], decision: Decision): number | null {
   const { file } = ledger;
   const groups = groupsOf(file, keys);
   if (groups === null) return null;
@@ -108,7 +118,7 @@ export function admit(ledger: Ledger, keys: readonly IntakeKey[], decision: Deci
 }
 
 /** Keeps groups out. All or none; null when one of them has nothing left to decide. Answers how many records. */
-export function keepOut(ledger: Ledger, keys: readonly IntakeKey[], decision: Decision): number | null {
+export function keepOut(ledger: Ledger, keys: readonly GroupKey[], decision: Decision): number | null {
   const { file } = ledger;
   const groups = groupsOf(file, keys);
   if (groups === null) return null;

@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { IntakeDetail, IntakeGroup, IntakeList } from '../shared/api/county-intake.ts';
+import type {
+  DecidedOfDevice,
+  HeldDevice,
+  IntakeDetail,
+  IntakeGroup,
+  IntakeList,
+} from '../shared/api/county-intake.ts';
 import type { CaseDetail, Page } from '../shared/api/rows.ts';
 import type { PlaceCode } from '../shared/domain/brands.ts';
 import type { LedgerEvent } from '../shared/domain/event.ts';
@@ -49,6 +55,100 @@ const slipAndHandOver = (device: FakeDevice, on: string): [LedgerEvent, LedgerEv
   const slip = device.proxyReceived(on);
   return [slip, device.step('handed-over', on, slip)];
 };
+
+describe('all that waits because of one device', () => {
+  const held = async (device: FakeDevice) =>
+    (await hub.county<HeldDevice[]>('county.intakeDevices')).find((each) => each.device === device.device);
+  const part = (device: FakeDevice, seenTo: string, decision: 'admit' | 'keep-out', more = DECIDED) =>
+    hub.county<DecidedOfDevice>('county.decideDevice', { device: device.device, seenTo, decision, ...more });
+  async function decideAll(device: FakeDevice, seenTo: string, decision: 'admit' | 'keep-out') {
+    let events = 0;
+    for (;;) {
+      const done = await part(device, seenTo, decision);
+      events += done.events;
+      if (done.left === 0) return { events, nowhere: done.nowhere };
+    }
+  }
+  it('is listed with how much it is, decided with who, when and why, and nothing of another device with it', async () => {
+    const [device, other] = [await hub.enrol(STRANGE), await hub.enrol(STRANGE)];
+    const [slip, handed] = slipAndHandOver(device, '2026-11-20');
+    for (const ledger of [VILLAGE, STRANGE_TOO])
+      await hub.handIn(device, ledger, slipAndHandOver(device, '2026-11-20'));
+    await hub.handIn(device, VILLAGE, [slip]);
+    // Another one brings the rest of the same case there: its group is one, and two machines are its reason.
+    await hub.handIn(other, VILLAGE, [handed, ...slipAndHandOver(other, '2026-11-20')]);
+    const { name } = referencePlaces().place(STRANGE) ?? { name: '' };
+    const shown = await held(device);
+    expect(shown).toMatchObject({ groups: 3, events: 5, revokedAt: null, placeName: expect.stringContaining(name) });
+    expect(shown?.ledgerNames).toHaveLength(2);
+    // What comes after the page was read is not decided with it.
+    await new Promise((later) => setTimeout(later, 5));
+    await hub.handIn(device, VILLAGE, slipAndHandOver(device, '2026-11-21'));
+    expect(await decideAll(device, shown?.seenTo ?? '', 'admit')).toEqual({ events: 5, nowhere: 0 });
+    expect(await held(device)).toMatchObject({ groups: 1, events: 2 });
+    expect(await held(other)).toMatchObject({ groups: 2, events: 3 });
+    expect(await inLedger(slip, VILLAGE)).toBe(true);
+    expect(await inLedger(handed, VILLAGE)).toBe(false);
+    const again = await held(device);
+    expect(await decideAll(device, again?.seenTo ?? '', 'keep-out')).toEqual({ events: 2, nowhere: 0 });
+    expect(await held(device)).toBeUndefined();
+    expect(await part(device, again?.seenTo ?? '', 'keep-out')).toEqual({ events: 0, left: 0, nowhere: 0 });
+  });
+
+  it('for places that the county has not stays where it is while the rest is let in', async () => {
+    const device = await hub.enrol(STRANGE);
+    await hub.handIn(device, '999999999998' as PlaceCode, slipAndHandOver(device, '2026-11-20'));
+    await hub.handIn(device, VILLAGE, slipAndHandOver(device, '2026-11-20'));
+    const { seenTo = '' } = (await held(device)) ?? {};
+    expect(await decideAll(device, seenTo, 'admit')).toEqual({ events: 2, nowhere: 1 });
+    expect(await decideAll(device, seenTo, 'keep-out')).toEqual({ events: 2, nowhere: 0 });
+  });
+
+  it('asks for who and why, and for a session', async () => {
+    const device = await hub.enrol(STRANGE);
+    const input = { device: device.device, seenTo: '2026-11-24T00:00:00.000Z', decision: 'admit' };
+    for (const more of [
+      { by: '', reason: 'x' },
+      { by: 'x', reason: ' ' },
+    ])
+      await expect(hub.county('county.decideDevice', { ...input, ...more })).rejects.toMatchObject({
+        code: 'bad-input',
+      });
+    expect(await hub.rpc('county.decideDevice', { ...input, ...DECIDED })).toMatchObject({ ok: false });
+  });
+
+  it(
+    'is decided in parts: a hub that is killed between them and within them goes on, nothing twice',
+    { timeout: 120_000 },
+    async () => {
+      const killed = await new HubProcess().start();
+      try {
+        const device = await killed.enrol(STRANGE);
+        const events = Array.from({ length: 450 }, () => device.proxyReceived('2026-11-20'));
+        expect((await killed.handIn(device, VILLAGE, events)).status).toBe(201);
+        const input = { device: device.device, seenTo: '2099-01-01T00:00:00.000Z', decision: 'admit', ...DECIDED };
+        const first = await killed.county<DecidedOfDevice>('county.decideDevice', input);
+        expect(first).toEqual({ events: 200, left: 250, nowhere: 0 });
+        const cut = killed.county<DecidedOfDevice>('county.decideDevice', input).catch(() => null);
+        await new Promise((soon) => setTimeout(soon, 60));
+        await killed.stop('SIGKILL');
+        await cut;
+        await killed.start();
+        for (let left = 1; left > 0;) ({ left } = await killed.county<DecidedOfDevice>('county.decideDevice', input));
+        await killed.stop();
+        const [decisions, stored, words] = insideHub(killed, (file) => [
+          file.sql('SELECT decision, decided_by, reason, count(*) AS n FROM hub_intake GROUP BY 1, 2, 3').all(),
+          file.sql("SELECT count(*) FROM event_row WHERE type = 'proxy-received'").pluck().get(),
+          file.sql("SELECT count(DISTINCT about) || '/' || count(*) FROM event_row WHERE type = 'noted'").pluck().get(),
+        ]);
+        expect(decisions).toEqual([{ decision: 'admitted', decided_by: '李四', reason: DECIDED.reason, n: 450 }]);
+        expect([stored, words]).toEqual([450, '450/450']);
+      } finally {
+        await killed.remove();
+      }
+    },
+  );
+});
 
 describe('records for a ledger of a place that the county does not know', () => {
   const NOWHERE = '999999999999' as PlaceCode;

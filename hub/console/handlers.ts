@@ -9,7 +9,7 @@ import { askAbout, beyondOf, casesOf, detailOf } from './cases.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { exportFigures } from './export.ts';
 import { figureTable } from './figures.ts';
-import { decideIntake, intakeDetail, intakeGroups } from './intake.ts';
+import { decideDevice, decideIntake, heldDevices, intakeDetail, intakeGroups } from './intake.ts';
 import type { ConsoleHandlers } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
 import { stickHandlers } from './sticks.ts';
@@ -90,6 +90,8 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
     'county.intake': (input) => intakeGroups(desk, input),
     'county.intakeDetail': ({ key }) => intakeDetail(desk, key),
     'county.decideIntake': (input) => decideIntake(desk, input),
+    'county.intakeDevices': () => heldDevices(desk),
+    'county.decideDevice': (input) => decideDevice(desk, input),
     'county.revoke': ({ device, reason }) => revoke(desk, device, reason),
     'county.places': () =>
       places.all

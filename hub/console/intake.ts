@@ -3,6 +3,8 @@ import type {
   INTAKE_REASONS,
   IntakeDetail,
   IntakeEvent,
+  DecidedOfDevice,
+  HeldDevice,
   IntakeGroup,
   IntakeKey,
   IntakeList,
@@ -16,6 +18,7 @@ import type { LedgerEvent, NewerEvent } from '../../shared/domain/event.ts';
 import { getCase } from '../../store/cases.ts';
 import { isReadable, staffOf } from '../../store/event-rows.ts';
 import { findDevice } from '../devices.ts';
+import { heldByDevice, nextOf } from '../intake-by-device.ts';
 import { type Decision, admit, keepOut } from '../intake-decisions.ts';
 import type { ConsoleDesk } from './desk.ts';
 
@@ -211,4 +214,38 @@ export function decideIntake(
   const events = decision === 'admit' ? admit(desk.ledger, keys, made) : keepOut(desk.ledger, keys, made);
   if (events === null) throw new ApiError('conflict', '其中有记录刚刚有人处理过,请刷新后再看');
   return { events };
+}
+
+export function heldDevices(desk: ConsoleDesk): HeldDevice[] {
+  const { file, places } = desk;
+  return heldByDevice(file).map(({ ledgers, ...row }) => {
+    const device = findDevice(file, row.device);
+    return {
+      ...row,
+      placeName: device === null ? '' : places.nameOf(device.certificate.place),
+      machine: device?.machine ?? '',
+      revokedAt: device?.revoked?.at ?? null,
+      ledgerNames: ledgers.map((place) => places.nameOf(place)),
+    };
+  });
+}
+
+export interface DeviceDecision extends Omit<DecisionInput, 'keys'> {
+  readonly device: DeviceId;
+  readonly seenTo: string;
+}
+
+/** Decides the next part of what waits because of a device: each part is a transaction, so that an end in the middle leaves whole groups to go on with. */
+export function decideDevice(desk: ConsoleDesk, input: DeviceDecision): DecidedOfDevice {
+  const { file, ledger, places } = desk;
+  const { device: owner, seenTo, decision, by, reason } = input;
+  const isAdmitted = decision === 'admit';
+  const known = places.all.filter(({ kind }) => kind !== 'county').map(({ code }) => code);
+  const { keys, left } = nextOf(file, { owner, seenTo, ledgers: isAdmitted ? known : null });
+  const all = isAdmitted ? nextOf(file, { owner, seenTo, ledgers: null }) : { keys, left };
+  const nowhere = all.keys.length + all.left - keys.length - left;
+  if (keys.length === 0) return { events: 0, left, nowhere };
+  const made: Decision = { by, reason, now: desk.now() };
+  const events = isAdmitted ? admit(ledger, keys, made) : keepOut(ledger, keys, made);
+  return { events: events ?? 0, left, nowhere };
 }

@@ -9,18 +9,18 @@ import { TEXTS } from './texts.ts';
 
 const words = TEXTS.intake;
 
+export type IntakeDecision = 'admit' | 'keep-out';
+
 export interface Choice {
-  readonly decision: 'admit' | 'keep-out';
+  readonly decision: IntakeDecision;
   readonly groups: readonly IntakeGroup[];
 }
 
-interface DecisionDialogProps {
-  readonly choice: Choice;
+interface WhoDecides {
   /** The name of who decides. */
   readonly by: string;
   readonly onBy: (by: string) => void;
   readonly onClose: () => void;
-  readonly onDone: () => void;
 }
 
 const WORDS = {
@@ -30,29 +30,42 @@ const WORDS = {
 
 const sendId = { 'data-testid': 'decision-send' } as const;
 
-export function DecisionDialog({ choice, by, onBy, onClose, onDone }: DecisionDialogProps) {
-  const { decision, groups } = choice;
+interface AskProps extends WhoDecides {
+  readonly decision: IntakeDecision;
+  readonly title: string;
+  readonly busy: boolean;
+  readonly error: unknown;
+  /** Of a decision that takes a while. */
+  readonly progress?: string | null;
+  readonly onSend: (said: { readonly by: string; readonly reason: string }) => Promise<void>;
+}
+
+/** Who, and why. */
+export function AskDecision({ decision, title, by, onBy, onClose, busy, error, progress = null, onSend }: AskProps) {
   const [reason, setReason] = useState('');
-  const said = WORDS[decision];
-  const decide = useAction('county.decideIntake', { done: ({ events }) => said.done(events), quiet: true });
   const ready = by.trim() !== '' && reason.trim() !== '';
-  const send = async () => {
-    if (!ready || decide.busy) return;
-    const keys = groups.map(({ key }) => key);
-    if ((await decide.run({ keys, decision, by: by.trim(), reason: reason.trim() })) !== null) onDone();
+  const send = () => {
+    if (ready && !busy) void onSend({ by: by.trim(), reason: reason.trim() });
   };
   return (
     <Modal
       open
-      title={said.title(groups.reduce((sum, group) => sum + group.events, 0))}
+      title={title}
       onCancel={onClose}
+      closable={!busy}
       mask={{ closable: false }}
-      okText={said.yes}
+      okText={WORDS[decision].yes}
       cancelText={TEXTS.cases.cancel}
-      okButtonProps={{ ...sendId, disabled: !ready, loading: decide.busy }}
-      onOk={() => void send()}
+      cancelButtonProps={{ disabled: busy }}
+      okButtonProps={{ ...sendId, disabled: !ready, loading: busy }}
+      onOk={send}
     >
-      <Alert className="cc-dialog-hint" type={decision === 'admit' ? 'warning' : 'info'} showIcon title={said.hint} />
+      <Alert
+        className="cc-dialog-hint"
+        type={decision === 'admit' ? 'warning' : 'info'}
+        showIcon
+        title={WORDS[decision].hint}
+      />
       <Field label={words.by} required>
         <Input
           autoFocus={by === ''}
@@ -74,7 +87,36 @@ export function DecisionDialog({ choice, by, onBy, onClose, onDone }: DecisionDi
           data-testid="decision-reason"
         />
       </Field>
-      {decide.error !== null && <ErrorNote error={decide.error} />}
+      {progress !== null && (
+        <p className="bm-quiet" role="status" data-testid="decision-progress">
+          {progress}
+        </p>
+      )}
+      {error !== null && error !== undefined && <ErrorNote error={error} />}
     </Modal>
+  );
+}
+
+interface DecisionDialogProps extends WhoDecides {
+  readonly choice: Choice;
+  readonly onDone: () => void;
+}
+
+export function DecisionDialog({ choice, onDone, ...who }: DecisionDialogProps) {
+  const { decision, groups } = choice;
+  const said = WORDS[decision];
+  const decide = useAction('county.decideIntake', { done: ({ events }) => said.done(events), quiet: true });
+  return (
+    <AskDecision
+      {...who}
+      decision={decision}
+      title={said.title(groups.reduce((sum, group) => sum + group.events, 0))}
+      busy={decide.busy}
+      error={decide.error}
+      onSend={async ({ by, reason }) => {
+        const keys = groups.map(({ key }) => key);
+        if ((await decide.run({ keys, decision, by, reason })) !== null) onDone();
+      }}
+    />
   );
 }

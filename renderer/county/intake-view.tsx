@@ -11,6 +11,7 @@ import { whenWords } from '../components/when-words.ts';
 import { useRows } from './county-hooks.ts';
 import { DecisionDialog } from './intake-decision.tsx';
 import type { Choice } from './intake-decision.tsx';
+import { IntakeDevices } from './intake-devices.tsx';
 import { IntakeDrawer } from './intake-drawer.tsx';
 import { TEXTS } from './texts.ts';
 import { agoWords } from './time-words.ts';
@@ -63,6 +64,7 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<IntakeGroup | null>(null);
+  const [isByDevice, setByDevice] = useState(false);
   const [choice, setChoice] = useState<Choice | null>(null);
   // The same person mostly decides several times; kept as long as this page is open.
   const [by, setBy] = useState('');
@@ -94,6 +96,15 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
         {list !== 'admitted' && (
           <span className="cc-right cc-tools">
             {marked.length > 0 && <span className="bm-num">{words.chosen(marked.length, MOST_INTAKE_KEYS)}</span>}
+            {list === 'waiting' && (
+              <Button
+                disabled={rows.rows.length === 0}
+                onClick={() => setByDevice(true)}
+                data-testid="intake-by-device"
+              >
+                {words.byDevice.open}
+              </Button>
+            )}
             {list === 'waiting' && (
               <Button disabled={!decidable} onClick={() => begin('keep-out', marked)} data-testid="intake-keep-out">
                 {words.keepOut}
@@ -132,6 +143,7 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
           onChoose={(each, found) => begin(each, [found])}
         />
       )}
+      {isByDevice && <IntakeDevices by={by} onBy={setBy} onClose={() => setByDevice(false)} />}
       {choice !== null && (
         <DecisionDialog
           choice={choice}

@@ -234,5 +234,21 @@ export const TEXTS = {
     reason: '理由',
     admitted: (events: number) => `已收入台账 ${events} 条。`,
     keptOut: (events: number) => `${events} 条不收入台账。`,
+    byDevice: {
+      open: '按电脑决定',
+      title: '按电脑决定',
+      hint: '一台电脑的全部待决定记录一次处理：它写的，或者它送到不归它管的台账的。',
+      columns: { device: '电脑', ledgers: '要进的台账', amount: '待决定' },
+      amount: (groups: number, events: number) => `${groups} 组 ${events} 条`,
+      ledgers: (names: readonly string[]) =>
+        names.length > 2 ? `${names.slice(0, 2).join('、')}等 ${names.length} 个` : names.join('、'),
+      admitTitle: (device: string, groups: number, events: number) =>
+        `把“${device}”的 ${groups} 组 ${events} 条记录收入台账`,
+      keepOutTitle: (device: string, groups: number, events: number) =>
+        `“${device}”的 ${groups} 组 ${events} 条记录不收入台账`,
+      progress: (left: number) => `正在处理，还有 ${left} 组……`,
+      nowhere: (groups: number) => `有 ${groups} 组要进的台账不在县里的地点名单里，仍在待决定。`,
+      none: '没有待决定的记录。',
+    },
   },
 } as const;

@@ -69,6 +69,34 @@ export interface IntakeDetail extends IntakeGroup {
   readonly caseIs: 'here' | 'begins' | 'missing' | 'none';
 }
 
+/** What waits because of one device: it wrote it, or brought it where it has no business. */
+export interface HeldDevice {
+  readonly device: DeviceId;
+  readonly placeName: string;
+  readonly machine: string;
+  readonly revokedAt: string | null;
+  readonly groups: number;
+  readonly events: number;
+  /** For which places' ledgers. */
+  readonly ledgerNames: readonly string[];
+  /** When the newest of them arrived: what comes later is not decided with them. */
+  readonly seenTo: string;
+}
+
+export interface DecidedOfDevice {
+  readonly events: number;
+  /** Groups that are still to be decided: ask again. */
+  readonly left: number;
+  /** Groups that can't be let in, as the county has no such place. */
+  readonly nowhere: number;
+}
+
+const DECISION = {
+  decision: z.enum(['admit', 'keep-out']),
+  by: z.string().trim().min(1, '请填经办人姓名').max(30),
+  reason: z.string().trim().min(1, '请写明理由').max(300),
+} as const;
+
 export const intakeMethods = {
   'county.intake': method<Page<IntakeGroup>>()(
     z.strictObject({
@@ -84,10 +112,15 @@ export const intakeMethods = {
   'county.decideIntake': method<{ readonly events: number }>()(
     z.strictObject({
       keys: z.array(IntakeKeySchema).min(1).max(MOST_INTAKE_KEYS, `一次最多决定 ${MOST_INTAKE_KEYS} 组`),
-      decision: z.enum(['admit', 'keep-out']),
-      by: z.string().trim().min(1, '请填经办人姓名').max(30),
-      reason: z.string().trim().min(1, '请写明理由').max(300),
+      ...DECISION,
     }),
+    'county',
+  ),
+  /** Devices that are the reason why something waits, those of most groups first. */
+  'county.intakeDevices': method<readonly HeldDevice[]>()(z.strictObject({}), 'county'),
+  /** A part of all that waits because of a device, as far as it was shown: whole groups, all of the part or none. To be asked until nothing is left. */
+  'county.decideDevice': method<DecidedOfDevice>()(
+    z.strictObject({ device: DeviceIdSchema, seenTo: z.iso.datetime(), ...DECISION }),
     'county',
   ),
 } as const;

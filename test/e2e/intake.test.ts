@@ -7,6 +7,7 @@ import type { PlaceCode } from '../../shared/domain/brands.ts';
 import { referencePlaces } from '../../shared/domain/reference/load.ts';
 import { invent } from '../fixtures/people.ts';
 import { VILLAGE } from '../fixtures/events.ts';
+import type { FakeDevice } from '../hub/fake-device.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { Person } from './people.ts';
 
@@ -78,5 +79,43 @@ it('the county finds them counted, reads what they say, lets some in and keeps o
   expect(await county.at('intake-admit').count()).toBe(0);
   await county.click('large-text');
   await county.keep('county-intake-large');
+  await county.click('large-text');
+  expect(county.troubles).toEqual([]);
+});
+
+it('and decides about all of one machine at once, seeing how much it is and whose', async () => {
+  const [stolen, other] = [await hub.enrol(STRANGE), await hub.enrol(STRANGE)];
+  const slips = Array.from({ length: 230 }, (_, n) =>
+    stolen.proxyReceived('2026-11-20', { ...PEOPLE[n % PEOPLE.length] }),
+  );
+  await hub.handIn(stolen, VILLAGE, slips);
+  await hub.handIn(other, VILLAGE, [other.proxyReceived('2026-11-20', { ...PEOPLE[0] })]);
+  await hub.county('county.revoke', { device: stolen.device, reason: '被盗' });
+  await county.page.getByTestId('intake-list').getByText('待决定').click();
+  await county.page.reload();
+  await county.click('tab-intake');
+  await county.click('intake-by-device');
+  const held = (device: FakeDevice) =>
+    county.page.locator(`[data-testid="held-device"][data-device="${device.device}"]`);
+  await held(stolen).waitFor();
+  expect(await held(stolen).textContent()).toMatch(/停用.*230 组 230 条/u);
+  await county.keep('county-intake-devices');
+  await county.page.setViewportSize({ width: 1024, height: 768 });
+  await county.keep('county-intake-devices-1024');
+  await held(stolen).getByTestId('device-keep-out').click();
+  await county.sees('decision-send');
+  expect(await county.page.getByRole('dialog').last().textContent()).toContain('230 组 230 条记录不收入台账');
+  expect(await county.at('decision-send').isDisabled()).toBe(true);
+  await county.type('decision-by', '李四');
+  await county.type('decision-reason', '电脑被盗');
+  await county.keep('county-intake-device-decision-1024');
+  await county.page.setViewportSize({ width: 1366, height: 768 });
+  await county.keep('county-intake-device-decision');
+  await county.click('decision-send');
+  await held(stolen).waitFor({ state: 'detached' });
+  expect(await held(other).count()).toBe(1);
+  await county.page.keyboard.press('Escape');
+  await expect.poll(() => county.page.getByTestId('row').count(), PATIENT).toBe(1);
+  expect(await (await county.sees('intake-badge')).textContent()).toBe('1');
   expect(county.troubles).toEqual([]);
 });
