@@ -92,8 +92,8 @@ it('and decides about all of one machine at once, seeing how much it is and whos
   await hub.handIn(other, VILLAGE, [other.proxyReceived('2026-11-20', { ...PEOPLE[0] })]);
   await hub.county('county.revoke', { device: stolen.device, reason: '被盗' });
   await county.page.getByTestId('intake-list').getByText('待决定').click();
-  await county.page.reload();
-  await county.click('tab-intake');
+  await county.click('refresh');
+  await county.sees('row');
   await county.click('intake-by-device');
   const held = (device: FakeDevice) =>
     county.page.locator(`[data-testid="held-device"][data-device="${device.device}"]`);
