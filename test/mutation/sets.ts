@@ -3,11 +3,21 @@
 export interface MutantSet {
   /** Source files, as Stryker's globs. */
   readonly files: readonly string[];
-  /** Test files, as vitest's globs: those that run in the process that holds the broken code. */
+  /** Test files: vitest's globs, and for processes what its command line takes. */
   readonly tests: readonly string[];
+  /** The tests start processes that run the broken code: each break is then tried by all tests, until one is red. */
+  readonly ofProcesses?: boolean;
 }
 
 const each = (folder: string, names: string): string[] => names.split(' ').map((name) => `${folder}/${name}.ts`);
+
+const DOORS = [
+  'hub/door/*.ts',
+  '!hub/door/*.test.ts',
+  ...each('hub/front', 'buckets connections exchanges gate sign-ins tries'),
+  ...each('hub/couch', 'body budget exchange query turns'),
+  ...each('hub', 'receive intake-proof'),
+];
 
 export const SETS: Readonly<Record<string, MutantSet>> = {
   /** The rules: everything but the tables of words and days that have no branches. */
@@ -27,15 +37,20 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
     ),
     tests: ['store/*.test.ts', 'store/migrations/*.test.ts'],
   },
-  /** What stands between a stranger and the county's data. */
+  /** What stands between a stranger and the county's data, by tests that hold a whole hub in their own process. */
   doors: {
-    files: [
-      'hub/door/*.ts',
-      '!hub/door/*.test.ts',
-      ...each('hub/front', 'buckets connections exchanges gate sign-ins tries'),
-      ...each('hub/couch', 'body budget exchange query turns'),
-      ...each('hub', 'receive intake-proof'),
+    files: DOORS,
+    tests: [
+      'hub/{proof,pulse-rights,settle}.test.ts',
+      'hub/door/codes.test.ts',
+      'hub/front/{front,tries}.test.ts',
+      'hub/couch/{turns,protocol,as-couchdb,awkward}.test.ts',
     ],
-    tests: ['hub/*.test.ts', 'hub/{door,front,couch,console}/*.test.ts'],
+  },
+  /** The same by tests whose hub is a process of its own: slow, so some lines at a time (`--lines`), by the tests that are about them (`--tests`). */
+  'doors-of-processes': {
+    ofProcesses: true,
+    files: DOORS,
+    tests: ['hub'],
   },
 };
