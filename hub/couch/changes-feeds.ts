@@ -12,10 +12,15 @@ const pageRows = ({ include_docs: documents = false }: ChangesOptions): number =
 const pageOf = (options: ChangesOptions, left: number): ChangesOptions =>
   options.descending ? options : { ...options, limit: Math.min(pageRows(options), left) };
 
+/** Leaves nothing behind on the answer, which a slow client makes wait thousands of times. */
 const drained = (response: ServerResponse) =>
   new Promise<void>((resume) => {
-    response.once('drain', resume);
-    response.once('close', resume);
+    const events = ['drain', 'close'] as const;
+    const goOn = () => {
+      for (const event of events) response.off(event, goOn);
+      resume();
+    };
+    for (const event of events) response.on(event, goOn);
   });
 
 /** Waits for a slow client, so that what it does not take does not pile up here. */

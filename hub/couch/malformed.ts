@@ -57,6 +57,9 @@ export function answerMalformed(server: Server, reasonOf: ReasonOf = ({ message 
     response.once('close', () => running.delete(response));
   });
 
+  /** The parser gives up anew at everything that a client sends on: it is told once. */
+  const told = new WeakSet<Duplex>();
+
   async function answer(failure: NodeJS.ErrnoException, socket: Duplex): Promise<void> {
     const running = runningOn(socket);
     await settled(running);
@@ -66,5 +69,9 @@ export function answerMalformed(server: Server, reasonOf: ReasonOf = ({ message 
     else lingeringEnd(socket, lastAnswer(BY_CODE[failure.code ?? ''] ?? NO_HTTP, reasonOf));
   }
 
-  server.on('clientError', (failure: NodeJS.ErrnoException, socket) => void answer(failure, socket));
+  server.on('clientError', (failure: NodeJS.ErrnoException, socket) => {
+    if (told.has(socket)) return;
+    told.add(socket);
+    void answer(failure, socket);
+  });
 }

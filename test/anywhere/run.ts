@@ -57,6 +57,8 @@ const suiteRound = (round: Circumstances, files: readonly string[]): Round => ({
       HOME: home,
       TMPDIR: temporary,
       LC_ALL: 'C',
+      // The last line is the suite's own, not npm's word of a newer npm.
+      npm_config_update_notifier: 'false',
       ...round.env,
       ...clockOf(round),
     };

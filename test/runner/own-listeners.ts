@@ -1,0 +1,9 @@
+/** A test file ends without a warning that listeners pile up: whoever waits again and again takes away what it listened with. Loaded before each file. */
+import { afterAll, expect } from 'vitest';
+
+const piledUp: string[] = [];
+process.on('warning', ({ name, message }) => {
+  if (name === 'MaxListenersExceededWarning') piledUp.push(message);
+});
+
+afterAll(() => expect(piledUp, 'listeners that piled up').toEqual([]));
