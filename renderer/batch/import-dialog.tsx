@@ -2,6 +2,7 @@
 import { Alert, Button, Modal, Spin } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { ImportSummary } from '../../shared/api/rows.ts';
+import { unreadLine } from '../../shared/slips/unread.ts';
 import { useApi } from '../app/client-hooks.ts';
 import { FileDrop } from '../components/file-drop.tsx';
 import { ErrorNote } from '../components/notes.tsx';
@@ -127,6 +128,9 @@ function Summary({
           ))}
         </ul>
       )}
+      {summary.unread.map((each) => (
+        <Alert key={each.sheet} type="warning" showIcon title={unreadLine(each)} />
+      ))}
       <div className="vp-buttons">
         <Button type="primary" autoFocus onClick={() => void onDone(summary, pending > 0)} data-testid="import-close">
           {pending > 0 ? words.look : words.see}

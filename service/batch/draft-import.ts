@@ -78,7 +78,7 @@ export function importedDraft(
       .filter(({ code }) => !JUDGED_ACROSS_ROWS.has(code))
       .map(({ code }) => {
         const field = fieldOfReason(code);
-        const offers = field === 'name' || field === 'date' ? (slip.offers[field] ?? []) : [];
+        const offers = field === 'name' || field === 'date' || field === 'matter' ? (slip.offers[field] ?? []) : [];
         return { code, field, cell: field === null ? '' : cells[field], offers };
       }),
     decision: null,

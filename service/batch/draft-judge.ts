@@ -77,10 +77,13 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'id-which',
   'name-odd',
   'name-which',
+  'name-beside',
   'name-merged',
   'date-old',
   'date-far',
   'date-line',
+  'date-which',
+  'matter-which',
   'phone-odd',
   'duplicate',
   'id-rounded',
@@ -93,6 +96,7 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'called-off',
   'has-comment',
   'no-header',
+  'left-over',
   'already-open',
   'already-handed-in',
   'changed-since',
@@ -194,7 +198,7 @@ export function judgeDrafts(drafts: readonly Draft[], context: JudgeContext): Ju
   const ordered = [...drafts].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
   const counting = ordered.filter((draft) => draft.decision !== 'dropped');
   const options = { catalogue: context.catalogue, places: null, today: context.today, columns: COLUMNS };
-  const slips = readSlipSheets([asSheet(counting)], options);
+  const { slips } = readSlipSheets([asSheet(counting)], options);
   const slipOf = new Map(slips.map((slip) => [counting[slip.row - 1] as Draft, slip]));
   return ordered.map((draft) => judged(draft, slipOf.get(draft), context));
 }

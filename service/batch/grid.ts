@@ -225,7 +225,7 @@ function knownCells(
  * about. Throws WorkbookError for a file that can't be read; nothing is changed then.
  */
 export async function importFile(desk: Desk, fileName: string, bytes: Uint8Array): Promise<ImportSummary> {
-  const slips = await readSlips(bytes, fileName, {
+  const { slips, unread } = await readSlips(bytes, fileName, {
     catalogue: desk.catalogue,
     places: desk.places,
     today: desk.today(),
@@ -261,6 +261,7 @@ export async function importFile(desk: Desk, fileName: string, bytes: Uint8Array
       asked: count('ask'),
       refused: count('refuse'),
       known: slips.length - added.length,
+      unread,
     };
   });
 }

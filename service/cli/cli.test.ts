@@ -125,6 +125,7 @@ describe('on an enrolled machine', SLOW, () => {
       asked: 11,
       refused: 1,
       known: 0,
+      unread: [],
       list: null,
       handedOver: 0,
     });

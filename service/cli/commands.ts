@@ -6,6 +6,7 @@ import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { calendarWords } from '../../shared/desk/estimate-words.ts';
+import { unreadLine } from '../../shared/slips/unread.ts';
 import { openFolder, type SiteFolder } from '../site/folder.ts';
 import { type OwnerClient, reachOwner, takeOwnership } from '../site/owner.ts';
 import { restoreSite } from '../site/recovery.ts';
@@ -66,6 +67,7 @@ async function importFile(context: CommandContext, file: string): Promise<number
     out(
       `${summary.file}:可登记 ${summary.taken},待确认 ${summary.asked},不可代办 ${summary.refused},以前已有 ${summary.known}`,
     );
+    for (const each of summary.unread) err(unreadLine(each));
     if (list !== null) out(`已移交 ${list.rows.length} 件,清单 ${list.list}`);
     else if (summary.taken > 0) out('已放进批量登记的表里;在页面上核对后移交,或加 --finish 直接移交。');
   }

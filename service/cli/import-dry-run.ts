@@ -1,7 +1,9 @@
 /** `import FILE --dry-run`: what an import would make of a file. Needs no site and changes nothing. */
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
+import type { SlipReading } from '../../shared/slips/read-slips.ts';
 import type { SlipRow, Verdict } from '../../shared/slips/slip-row.ts';
+import { unreadLine } from '../../shared/slips/unread.ts';
 import { readSlips } from '../workbook/slips.ts';
 import { explain, readHandedIn } from './explain.ts';
 
@@ -31,9 +33,9 @@ function tableLine(row: SlipRow): string {
 
 /** Prints the verdict of every slip row. Resolves to the exit code: 0 when the file could be read, else 2 with a message. */
 export async function dryRun(file: string, options: DryRunOptions): Promise<number> {
-  let rows: SlipRow[];
+  let read: SlipReading;
   try {
-    rows = await readSlips(new Uint8Array(await readHandedIn(file)), file, {
+    read = await readSlips(new Uint8Array(await readHandedIn(file)), file, {
       catalogue: referenceCatalogue(),
       places: referencePlaces(),
       today: options.today,
@@ -44,6 +46,8 @@ export async function dryRun(file: string, options: DryRunOptions): Promise<numb
     options.err(message);
     return UNREADABLE;
   }
+  const { slips: rows, unread } = read;
+  for (const each of unread) options.err(unreadLine(each));
   if (options.json) {
     for (const row of rows) options.out(jsonLine(row));
     return READ;

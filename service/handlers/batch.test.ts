@@ -56,6 +56,7 @@ describe('an imported workbook', () => {
       asked: 11,
       refused: 1,
       known: 0,
+      unread: [],
     });
     const all = await rows();
     expect(all).toHaveLength(24);

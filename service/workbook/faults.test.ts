@@ -13,7 +13,7 @@ const options = { catalogue: referenceCatalogue(), places: referencePlaces(), to
 /** One line a slip, `row name date verdict: reasons`; of a file that is refused its code alone. */
 async function verdicts(file: string): Promise<string[]> {
   try {
-    const rows = await readSlips(new Uint8Array(await readFile(path.join(folder, file))), file, options);
+    const { slips: rows } = await readSlips(new Uint8Array(await readFile(path.join(folder, file))), file, options);
     return rows.map(({ row, name, date, matter, verdict, reasons }) =>
       [row, name, matter, date, verdict, ...reasons.map(({ code }) => code)].join(' '),
     );

@@ -5,6 +5,7 @@ import type { CaseState } from '../case/states.ts';
 import type { MaterialItem } from '../case/materials.ts';
 import type { StepType } from '../case/steps/index.ts';
 import type { Person } from '../person/person.ts';
+import type { Unread } from '../slips/unread.ts';
 
 /** The lists of the workbench and of the village page. Every figure on a page is the length of one of them. */
 export const CASE_LISTS = {
@@ -215,6 +216,8 @@ export interface ImportSummary {
   readonly refused: number;
   /** Rows that are here already, in this grid or handed in earlier: nothing was changed for them. */
   readonly known: number;
+  /** Sheets that only list people: how many there are of whom the file holds no slip. */
+  readonly unread: readonly Unread[];
 }
 
 export interface HandOverList {

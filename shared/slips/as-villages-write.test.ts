@@ -14,7 +14,7 @@ const TODAY = '2026-12-01' as LocalDate;
 
 function read(rows: readonly (readonly Written[])[], today = TODAY) {
   const options = { catalogue: referenceCatalogue(), places: referencePlaces(), today };
-  return readSlipSheets([sheetOf('表', rows)], options);
+  return readSlipSheets([sheetOf('表', rows)], options).slips;
 }
 
 const codesOf = (rows: ReturnType<typeof read>) =>

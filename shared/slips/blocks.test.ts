@@ -44,7 +44,7 @@ describe('tables right of the headings', () => {
           });
           table.push(cells);
         }
-        const got = readSlipSheets([sheetOf('表', table)], options);
+        const got = readSlipSheets([sheetOf('表', table)], options).slips;
         expect(got.map(({ row, name, id, verdict }) => [row, name, id, verdict])).toEqual(expected);
       }),
       { numRuns: 60 },
@@ -58,7 +58,7 @@ describe('tables right of the headings', () => {
           order,
           ...Array.from({ length: rows }, (_, row) => [...slip(order, row), ...slip(other, row + 20)]),
         ];
-        const got = readSlipSheets([sheetOf('表', table)], options);
+        const got = readSlipSheets([sheetOf('表', table)], options).slips;
         expect(got).toHaveLength(rows * 2);
         for (const { name, id, raw } of got.filter(({ verdict }) => verdict === 'take'))
           expect(

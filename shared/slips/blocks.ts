@@ -1,6 +1,7 @@
 /** Two tables side by side on one sheet (to save paper): the same headings again further right. Each is read on its own. */
-import { type Sheet, type SheetRow, cellText, labelText } from './cells.ts';
+import { type Cell, type Sheet, type SheetRow, cellText, isBlank, labelText } from './cells.ts';
 import { readHeader } from './columns.ts';
+import { readSlipName } from './slip-name.ts';
 
 /** Columns at which a block begins, told by where the first heading is repeated; [0] for an ordinary table. */
 function blockStarts(header: SheetRow): number[] {
@@ -20,19 +21,29 @@ function blockStarts(header: SheetRow): number[] {
 /** An ID number alone in its cell. */
 const ID_ALONE = /^\P{L}{0,2}(?:\d{17}[\dXx]|\d{15})\P{L}{0,2}$/u;
 
-/** Where more tables begin right of the first under no headings of their own: told by their columns of ID numbers, whatever gap is between. */
+const isIds = (cell: Cell | undefined): boolean => ID_ALONE.test(cellText(cell).replace(/\s/gu, ''));
+
+/**
+ * Where more tables in the order of the first begin right of it under no headings of their own: told by their columns of ID numbers,
+ * whatever gap is between, and of names. Of another order, they are left over to be found one by one.
+ */
 function unheadedStarts(rows: readonly SheetRow[], header: SheetRow): number[] {
-  const id = readHeader(header)?.of.id;
+  const { id, name } = readHeader(header)?.of ?? {};
   if (id === undefined) return [];
   const end = header.cells.findLastIndex((cell) => labelText(cell) !== '') + 1;
   const width = Math.max(0, ...rows.map(({ cells }) => cells.length));
   const starts: number[] = [];
-  for (let column = end; column < width; column += 1) {
-    const last = starts.at(-1);
-    if (last !== undefined && column < last + end) continue;
-    const isIds = rows.some(({ cells }) => ID_ALONE.test(cellText(cells[column]).replace(/\s/gu, '')));
-    // Numbers too far left for the same order of columns: read all the same, to be asked about.
-    if (isIds) starts.push(Math.max(last === undefined ? end : last + end, column - id));
+  for (let start = end; start + id < width; start += 1) {
+    const gap = starts.length === 0 ? end : (starts.at(-1) as number) + end;
+    const numbered = rows.filter(({ cells }) => isIds(cells[start + id]));
+    // What stands before it would be nobody's.
+    if (numbered.some(({ cells }) => cells.slice(gap, start).some((cell) => !isBlank(cell)))) continue;
+    const named = numbered.filter(
+      ({ cells }) => name === undefined || readSlipName(cellText(cells[start + name])).problem === null,
+    );
+    if (numbered.length === 0 || named.length * 2 < numbered.length) continue;
+    starts.push(start);
+    start += end - 1;
   }
   return starts;
 }

@@ -20,6 +20,8 @@ export interface Columns {
   readonly rivals?: readonly number[];
   /** Columns with ID numbers of one person, as their headings say: two different ones leave open which counts. */
   readonly numbers?: readonly number[];
+  /** Further columns that can be seen and say the same by their headings: what stands in them must not differ. */
+  readonly alike?: Partial<Readonly<Record<'matter' | 'date', readonly number[]>>>;
 }
 
 interface Known {
@@ -62,19 +64,27 @@ function knownHeading(cell: Cell): Known | undefined {
   return MEANS_ANOTHER.test(label) ? { field: null, rank: 0 } : { field: hit[0], rank: CONTAINED_RANK + label.length };
 }
 
+/** The field that a heading or a label names; null for one of no use here, undefined for what is none. */
+export const fieldOfHeading = (cell: Cell): SlipField | null | undefined => knownHeading(cell)?.field;
+
 /** Is it a word that stands over a column, or beside a blank to fill in? */
 export const isHeading = (cell: Cell): boolean =>
   knownHeading(cell) !== undefined && cellText(cell).length <= LONGEST_LABEL;
+
+/** Over the day of a slip; 受理日期 and 申请日期 are days of their own. */
+const PLAIN_DATE = /^(?:(?:登记|代办|填单)?(?:日期|时间)|年月日|月日)$/u;
 
 function fieldsOf(row: SheetRow): {
   readonly of: Partial<Record<SlipField, number>>;
   readonly rivals: readonly number[];
   readonly numbers: readonly number[];
+  readonly alike: NonNullable<Columns['alike']>;
   readonly known: number;
   readonly filled: number;
 } {
   const best = new Map<SlipField, { column: number; rank: number }>();
   const people: Record<'name' | 'id', HeadedColumn[]> = { name: [], id: [] };
+  const alike: Record<'matter' | 'date', number[]> = { matter: [], date: [] };
   let known = 0;
   let filled = 0;
   row.cells.forEach((cell, column) => {
@@ -88,6 +98,8 @@ function fieldsOf(row: SheetRow): {
     if (heading.field === null) return;
     if (((heading.field === 'name' && !inHousehold) || heading.field === 'id') && !cell.hidden)
       people[heading.field].push({ column, label: labelText(cell) });
+    if (heading.field === 'matter' && !cell.hidden) alike.matter.push(column);
+    if (heading.field === 'date' && !cell.hidden && PLAIN_DATE.test(labelText(cell))) alike.date.push(column);
     const old = best.get(heading.field);
     const rank = heading.rank + (cell.hidden ? HIDDEN_RANK : 0);
     if (old === undefined || rank < old.rank) best.set(heading.field, { column, rank });
@@ -96,7 +108,7 @@ function fieldsOf(row: SheetRow): {
     Record<SlipField, number>
   >;
   const { name, rivals, numbers } = personColumns(people.name, people.id);
-  return { of: name === null ? of : { ...of, name }, rivals, numbers, known, filled };
+  return { of: name === null ? of : { ...of, name }, rivals, numbers, alike, known, filled };
 }
 
 /** Headings hold no ID numbers: a row that does is a slip, whatever its other cells say. */
@@ -110,12 +122,12 @@ const headingsOf = (row: SheetRow): string[] => row.cells.map((cell) => cellText
 /** The columns when this row is a heading row: it names the person and at least one thing more, and is headings for the most part. */
 export function readHeader(row: SheetRow): Columns | null {
   if (holdsLongNumber(row)) return null;
-  const { of, rivals, numbers, known, filled } = fieldsOf(row);
+  const { of, rivals, numbers, alike, known, filled } = fieldsOf(row);
   const fields = Object.keys(of).length;
   const person = of.name !== undefined || of.id !== undefined;
   const enough =
     fields >= 3 || (of.name !== undefined && (of.id !== undefined || of.matter !== undefined) && fields >= 2);
-  return person && enough && known * 2 >= filled ? { of, rivals, numbers, headings: headingsOf(row) } : null;
+  return person && enough && known * 2 >= filled ? { of, rivals, numbers, alike, headings: headingsOf(row) } : null;
 }
 
 /** The columns after a second row of headings under the first (电话 | 地址 under 联系方式), or null when the row holds anything else. */

@@ -3,33 +3,33 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import { resolveMatter } from '../domain/matter-resolve.ts';
 import { type Cell, type Sheet, type SheetRow, cellText, isBlank, valueCell } from './cells.ts';
 import { type Columns, columnsByContent, continueHeader, holdsLongNumber, readHeader } from './columns.ts';
-import { isNotSlip } from './not-slips.ts';
+import { type Form, isFormRow, readForms } from './forms.ts';
+import { isNotSlip, isOfficials } from './not-slips.ts';
 import { serialDate } from './slip-date.ts';
-
-export interface TableRow {
-  readonly row: SheetRow;
-  readonly columns: Columns;
-  /** No headings stood above: the columns were told by their content. */
-  readonly guessed: boolean;
-  /** The date that stands alone on the line above this row's part of the table, as written; null where there is none. */
-  readonly dayLine: Cell | null;
-}
-
-export interface Layout {
-  readonly slips: readonly TableRow[];
-  /** Titles, totals, signatures, notes. */
-  readonly lines: readonly SheetRow[];
-}
+import type { Layout, TableRow } from './table-row.ts';
 
 /** Above the headings one ID number may be the agent's own; two are slips whose headings got lost. */
 const LEAST_WITHOUT_HEADINGS = 2;
 
-function columnsAbove(sheet: Sheet, namesMatter: (text: string) => boolean): Columns | null {
-  const at = sheet.rows.findIndex((row) => readHeader(row) !== null);
-  const above = at < 0 ? sheet.rows : sheet.rows.slice(0, at);
-  if (at >= 0 && above.filter(holdsLongNumber).length < LEAST_WITHOUT_HEADINGS) return null;
-  return columnsByContent(above, namesMatter);
+function columnsAbove(
+  above: readonly SheetRow[],
+  isHeaded: boolean,
+  namesMatter: (text: string) => boolean,
+): Columns | null {
+  if (isHeaded && above.filter(holdsLongNumber).length < LEAST_WITHOUT_HEADINGS) return null;
+  const isOwn = (row: SheetRow): boolean =>
+    row.cells.some((cell) => namesMatter(cellText(cell))) ||
+    row.cells.every((cell, column) => !holdsLongNumber({ ...row, cells: [cell] }) || !isOfficials(row, column));
+  return columnsByContent(above.filter(isOwn), namesMatter);
 }
+
+const asSlip = ({ row, columns }: Form): TableRow => ({
+  row,
+  columns,
+  guessed: false,
+  dayLine: null,
+  doubt: 'form-cell',
+});
 
 /** A day as it stands on a line of its own: 11月27日, 2026.11.27, 11.9日, 二〇二六年十一月十二日. */
 const DAY =
@@ -60,15 +60,20 @@ function dayOf(row: SheetRow): Cell | null {
 /** `given`: the columns of a grid, where whatever is written was meant as a slip; null: they are found. */
 export function layOut(sheet: Sheet, catalogue: Catalogue, given: Columns | null): Layout {
   const namesMatter = (text: string): boolean => resolveMatter(catalogue, text).code !== null;
-  let columns = given ?? columnsAbove(sheet, namesMatter);
+  const header = sheet.rows.findIndex((row) => readHeader(row) !== null && !isFormRow(row, namesMatter));
+  const above = header < 0 ? sheet.rows : sheet.rows.slice(0, header);
+  const forms = given === null ? readForms(above, namesMatter) : [];
+  const inForms = new Set(forms.flatMap(({ rows }) => rows));
+  let columns = given ?? (forms.length > 0 ? null : columnsAbove(above, header >= 0, namesMatter));
   let guessed = given === null;
   let underHeader = false;
   let day: { readonly line: SheetRow; readonly cell: Cell } | null = null;
   /** Lines whose day is that of rows below, which is why it is not the day of handing in. */
   const headings = new Set<SheetRow>();
-  const slips: TableRow[] = [];
-  const lines: SheetRow[] = [];
+  const slips = forms.map(asSlip);
+  const lines = forms.flatMap(({ rest }) => rest);
   for (const row of sheet.rows) {
+    if (inForms.has(row)) continue;
     const more: Columns | null =
       (columns !== null && underHeader ? continueHeader(columns, row) : null) ?? readHeader(row);
     if (more !== null) {

@@ -41,7 +41,7 @@ const cellOf = (row: SheetRow, column: number | undefined): Cell =>
 const isSignature = (text: string): boolean => SIGNATURE.test(text) || ROLE.test(text);
 
 /** Words around the table: never a person's name and never a matter. */
-function isLabel(text: string): boolean {
+export function isLabel(text: string): boolean {
   const narrow = text.replace(/\s+/gu, ' ');
   return isSignature(narrow) || [TOTAL, LINE_DATE, NOTE, END, COUNT].some((words) => words.test(narrow));
 }
@@ -73,6 +73,14 @@ function hasIdNumber(row: SheetRow, columns: Columns): boolean {
   const cell = cellOf(row, columns.of.id);
   const text = cellText(cell).replace(/\s/gu, '');
   return cell.kind === 'error' || cell.kind === 'picture' || /\d{12}/.test(text) || /^\d(\.\d+)?e\+?\d+$/iu.test(text);
+}
+
+/** Whose number stands in a line around the table: not that of somebody who came. */
+const AN_OFFICIAL = /代办[人员]|经办|负责|填[表报]|制表|审[核批]|受托|联系[人电]|站长|支书|主任|接收|移交|报送|复核/u;
+
+/** Do the words before the cell at `column`, or in it, say that its number is that of whoever wrote or handed in the sheet? */
+export function isOfficials(row: SheetRow, column: number): boolean {
+  return AN_OFFICIAL.test(ownTexts({ ...row, cells: row.cells.slice(0, column + 1) }).join(' '));
 }
 
 /** The name of a person stands in its column. */

@@ -129,7 +129,7 @@ describe('a page of good slips', () => {
         });
         rows.push(['合计', '', `${slips.length}件`]);
         if (!titleAt) rows.push(['代办员签字:', '', '', '日期:2017年11月10日']);
-        const got = readSlipSheets([sheetOf('表', rows)], options);
+        const got = readSlipSheets([sheetOf('表', rows)], options).slips;
         expect(got.map((row) => [row.row, row.name, row.id, row.matter, row.date, row.verdict])).toEqual(expected);
       }),
       { numRuns: 150 },
@@ -142,7 +142,7 @@ describe('a page of good slips', () => {
       for (const label of HEADINGS[field]) {
         const head = { date: '日期', name: '姓名', id: '身份证号码', matter: '代办事项', [field]: label };
         const sheet = sheetOf('表', [Object.values(head), ['2017-11-09', person.name, person.idNumber, '低保']]);
-        const rows = readSlipSheets([sheet], options);
+        const rows = readSlipSheets([sheet], options).slips;
         expect(
           rows.map((row) => row.verdict),
           label,

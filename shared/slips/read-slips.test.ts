@@ -5,7 +5,8 @@ import { type Written, beside, sheetOf, under } from '../../test/fixtures/slips/
 import type { LocalDate } from '../domain/brands.ts';
 import { referenceCatalogue, referencePlaces } from '../domain/reference/load.ts';
 import type { Sheet } from './cells.ts';
-import { type SlipOptions, readSlipSheets } from './read-slips.ts';
+import type { SlipOptions } from './read-row.ts';
+import { readSlipSheets } from './read-slips.ts';
 
 const options: SlipOptions = {
   catalogue: referenceCatalogue(),
@@ -17,7 +18,7 @@ const person = (index: number) => people[index] ?? people[0]!;
 const name = (index: number) => person(index).name;
 const id = (index: number) => person(index).idNumber;
 
-const read = (...sheets: Sheet[]) => readSlipSheets(sheets, options);
+const read = (...sheets: Sheet[]) => readSlipSheets(sheets, options).slips;
 const codesOf = (rows: ReturnType<typeof read>) =>
   rows.map((row) => row.reasons.map((reason) => reason.code).join('+'));
 
@@ -424,14 +425,14 @@ describe('the columns', () => {
 
   it('may be given for pasted cells', () => {
     const pasted = sheetOf('粘贴', [[name(0), id(0), '低保']]);
-    const rows = readSlipSheets([pasted], { ...options, columns: { name: 0, id: 1, matter: 2 } });
+    const rows = readSlipSheets([pasted], { ...options, columns: { name: 0, id: 1, matter: 2 } }).slips;
     expect(rows).toMatchObject([{ name: name(0), id: id(0), matter: 'MZ-001', reasons: [{ code: 'date-missing' }] }]);
     const odd = sheetOf('格', [
       ['合计', '', ''],
       ['', '', ''],
       ['', '', '低保'],
     ]);
-    const judged = readSlipSheets([odd], { ...options, columns: { name: 0, id: 1, matter: 2 } });
+    const judged = readSlipSheets([odd], { ...options, columns: { name: 0, id: 1, matter: 2 } }).slips;
     expect(judged.map((row) => [row.row, row.verdict])).toEqual([
       [1, 'ask'],
       [3, 'ask'],
@@ -561,9 +562,9 @@ describe('rows that clash', () => {
 
   it('ask when the row or its sheet is hidden', () => {
     const sheet = sheetOf('一', [HEADER, [name(0), id(0), '低保', '2017-11-09']]);
-    expect(codesOf(readSlipSheets([{ ...sheet, hidden: true }], options))).toEqual(['hidden-row']);
+    expect(codesOf(readSlipSheets([{ ...sheet, hidden: true }], options).slips)).toEqual(['hidden-row']);
     const rows = sheet.rows.map((row) => (row.row === 2 ? { ...row, hidden: true } : row));
-    expect(codesOf(readSlipSheets([{ ...sheet, rows }], options))).toEqual(['hidden-row']);
+    expect(codesOf(readSlipSheets([{ ...sheet, rows }], options).slips)).toEqual(['hidden-row']);
   });
 });
 

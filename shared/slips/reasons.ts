@@ -3,9 +3,10 @@ import { PERSON_PROBLEMS } from '../person/problems.ts';
 
 export const SLIP_REASONS = {
   ...PERSON_PROBLEMS,
-  'form-cell': '这里像一张竖着填的单子，不是一行一件的表，请照原单填写',
+  'form-cell': '这里像一张竖着填的单子，不是一行一件的表，请对照原单核对',
   'name-ditto': '姓名不能写“同上”,请填姓名',
   'name-which': '表里有两个人的姓名，看不出身份证号码是谁的，请核对是谁办事',
+  'name-beside': '这一行没有表头的一格里像是另一个人的姓名，请核对是不是漏了一个人',
   'name-merged': '姓名这一格是几行合并的，而这一行另有身份证号码，请核对是谁办事',
   'id-ditto': '身份证号码不能写“同上”,请填号码',
   'id-which': '这一行有两个不同的身份证号码，请核对哪一个是办事人的',
@@ -13,12 +14,14 @@ export const SLIP_REASONS = {
   'matter-missing': '没有写代办事项',
   'matter-unclear': '不能确定是哪一项,请从候选事项中选',
   'matter-unknown': '目录里没有找到这个事项,请选择',
+  'matter-which': '表里有两列事项，写的不一样，请核对是哪一项',
   'matter-several': '一张单上写了两个以上的事项,请分成两行',
   'not-proxyable': '这个事项须本人到场,不能代办',
   'date-missing': '没有日期',
   'date-no-such-day': '没有这一天',
   'date-unclear': '日期写法看不明白,请填年月日',
   'date-year': '日期没有写年份，看不出是哪一年，请填年月日',
+  'date-which': '表里有两列日期，写的不一样，请核对是哪一天',
   'date-line': '日期取自上面一行的小标题，请核对',
   'date-far': '日期和表里其他日期隔得太远，请核对年份',
   'date-future': '日期晚于交表日期,请核对',
@@ -32,6 +35,7 @@ export const SLIP_REASONS = {
   'struck-out': '这一行有划掉的字，请确认是否还要登记',
   'called-off': '这一行写着作废、已退或以后再办这样的话，请确认是否要登记',
   'has-comment': '这一行有批注，请看过再登记',
+  'left-over': '这个人不在表头下面的各列里，是从表的别处找出来的，请对照原表核对',
   'no-header': '表里没有找到表头,各列是按内容认的,请核对',
 } as const;
 

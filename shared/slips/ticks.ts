@@ -6,7 +6,7 @@ import { type SheetRow, cellText, isBlank } from './cells.ts';
 import type { Columns } from './columns.ts';
 
 /** What stands under a matter that is not meant. */
-const NOT_MEANT = /^(?:否|无|没有|不|×|x|✗|✘|☐|□|0|[-—/\\]+)$/iu;
+export const NOT_MEANT = /^(?:否|无|没有|不|×|x|✗|✘|☐|□|0|[-—/\\]+)$/iu;
 
 export interface Ticks {
   /** As written, for the note: 医保√、养老认证1. */

@@ -1,0 +1,270 @@
+/** One row of a table as a slip: each field read, and what a person must look at. */
+import type { LocalDate, MatterCode } from '../domain/brands.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import { addDays, dayNumber } from '../domain/local-date.ts';
+import { type MatterResolution, resolveMatter } from '../domain/matter-resolve.ts';
+import { checkPhone } from '../domain/phone.ts';
+import type { Places } from '../domain/place.ts';
+import { type Cell, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
+import type { Columns } from './columns.ts';
+import { isHeading } from './columns.ts';
+import type { SlipField } from './headings.ts';
+import { type SlipReasonCode, slipReason } from './reasons.ts';
+import { commentsOf, rowDoubts } from './row-doubts.ts';
+import { type DateContext, type DateReading, readSlipDate, yearsToChoose } from './slip-date.ts';
+import { readSlipId } from './slip-id.ts';
+import { readSlipName } from './slip-name.ts';
+import { type SlipRow, verdictOf } from './slip-row.ts';
+import { otherMatters } from './second-matter.ts';
+import { ticksOf } from './ticks.ts';
+import type { TableRow } from './table-row.ts';
+import { type TitleFacts, readVillage } from './title-lines.ts';
+
+export interface SlipOptions {
+  readonly catalogue: Catalogue;
+  /** For the village in titles and cells; null: not looked for. */
+  readonly places: Places | null;
+  /** The day of reading: nothing is dated after it. */
+  readonly today: LocalDate;
+  /** Columns of cells that carry no headings (a grid, a paste); a heading row among them still counts. Every row but a blank one is a slip. */
+  readonly columns?: Partial<Record<SlipField, number>>;
+}
+
+/** Older than half a year before the hand-in date is more likely a wrong year or month than a slip in a pocket. */
+const OLD_DAYS = 180;
+/** The centres were built from 2013 on; before that there were no slips. */
+const FIRST_SLIPS = '2013-01-01' as LocalDate;
+
+/** What the sheet says once for all its slips. */
+export interface SheetFacts {
+  readonly titles: TitleFacts;
+  readonly hidden: boolean;
+  /** Matters that the title speaks of. */
+  readonly titleMatters: readonly MatterCode[];
+}
+
+/** The hand-in date that counts for a row: of the lines, the nearest above it, else the first below. */
+function handInFor(row: number, facts: SheetFacts): LocalDate | null {
+  const { handIns } = facts.titles;
+  const above = handIns.findLast((each) => each.row < row);
+  return (above ?? handIns[0])?.date ?? null;
+}
+
+/** What the row above came to, for ditto marks. */
+export interface Above {
+  readonly date: LocalDate | null;
+  readonly id: string | null;
+  readonly matterText: string;
+  readonly texts: Partial<Record<SlipField, string>>;
+}
+
+/** A slip and what a ditto mark below it repeats. */
+export interface Reading {
+  readonly slip: SlipRow;
+  readonly above: Above;
+}
+
+/** One row of a table as a slip with its verdict. Never throws. */
+export function readRow(
+  { row, columns, guessed, dayLine, doubt, otherName }: TableRow,
+  sheetName: string,
+  facts: SheetFacts,
+  middle: LocalDate | null,
+  above: Above | null,
+  options: SlipOptions,
+): Reading {
+  const codes = new Set<SlipReasonCode>();
+  const add = (code: SlipReasonCode | null): void => {
+    if (code !== null) codes.add(code);
+  };
+  const cellOf = (field: SlipField): Cell =>
+    valueCell(columns.of[field] === undefined ? undefined : row.cells[columns.of[field]]);
+  /** The text of a field, that of the row above where a ditto mark stands. */
+  const textOf = (field: SlipField): string => {
+    const cell = cellOf(field);
+    if (isDitto(cell)) return above?.texts[field] ?? '';
+    if (unreadable(cell) !== null || isLinkToNothing(cell)) return '';
+    return field === 'group' && cell.kind === 'number' ? `${cell.value}组` : cellText(cell);
+  };
+  const handIn = handInFor(row.row, facts);
+  const reference = handIn !== null && handIn <= options.today ? handIn : options.today;
+
+  const nameCell = cellOf('name');
+  const name = isDitto(nameCell)
+    ? { name: null, problem: 'name-ditto' as const }
+    : readSlipName(unreadable(nameCell) === null && !isLinkToNothing(nameCell) ? rawText(nameCell) : '');
+  // A form to fill in has its labels where a table has its people.
+  const isForm = guessed && isHeading(nameCell);
+  add(isForm ? 'form-cell' : (unreadable(nameCell) ?? name.problem));
+  const rivals = otherNames(row, columns, name.name);
+  if (rivals.length > 0) add('name-which');
+  if (otherName !== undefined && otherName !== name.name) {
+    add('name-beside');
+    rivals.push(otherName);
+  }
+
+  const idCell = cellOf('id');
+  const id = isDitto(idCell)
+    ? { id: null, problems: ['id-ditto' as const], suggestion: null }
+    : readSlipId(idCell, reference);
+  id.problems.forEach(add);
+  const goodNumbers = (columns.numbers ?? []).map((column) => readSlipId(valueCell(row.cells[column]), reference));
+  if (new Set(goodNumbers.filter(({ problems }) => problems.length === 0).map((each) => each.id)).size > 1)
+    add('id-which');
+  // One name over the rows of a household, and each of its people with a number of their own.
+  if (nameCell.merged === 'down' && id.id !== null && id.id !== above?.id) add('name-merged');
+
+  const matterCell = cellOf('matter');
+  const matterText = isDitto(matterCell)
+    ? (above?.matterText ?? '')
+    : unreadable(matterCell) === null
+      ? cellText(matterCell)
+      : '';
+  const matter = resolveMatter(options.catalogue, matterText);
+  if (unreadable(matterCell) !== null) add(unreadable(matterCell));
+  else if (isDitto(matterCell) && matterText === '') add('ditto-nothing');
+  else add(MATTER_REASON[matter.kind]);
+  const others = otherMatters(row, columns, matterText, matter, options.catalogue);
+  if (others.length > 0 && matterText !== '') add('matter-which');
+  if (matter.code !== null && options.catalogue.matter(matter.code)?.proxyable === false) add('not-proxyable');
+
+  const context = { handIn, near: middle, year: facts.titles.year, today: options.today };
+  const date = slipDate(cellOf('date'), dayLine, above, context);
+  add(date.problem);
+  const otherDays = (columns.alike?.date ?? [])
+    .map((column) => readSlipDate(valueCell(row.cells[column]), context).date)
+    .filter((day) => day !== null && date.date !== null && day !== date.date) as LocalDate[];
+  if (otherDays.length > 0) add('date-which');
+  const implausible =
+    date.date === null ? null : datePlausibility(date.date, handIn, options.columns ? null : middle, reference);
+  add(implausible);
+  const days =
+    date.date === null || implausible === null
+      ? ((date.date === null ? date.offers : null) ?? [])
+      : yearsToChoose(date.date, handIn ?? middle ?? reference, reference);
+
+  const phone = checkPhone(textOf('phone'));
+  add(phone.problem?.code ?? null);
+  for (const field of CARRIED) add(unreadable(cellOf(field)));
+  if (row.hidden === true || facts.hidden) add('hidden-row');
+  if (DECIDING.some((field) => cellOf(field).hidden === true)) add('hidden-column');
+  if (guessed) add('no-header');
+  add(doubt ?? null);
+  rowDoubts(row, columns).forEach(add);
+
+  const texts = Object.fromEntries(CARRIED.map((field) => [field, textOf(field)])) as Partial<
+    Record<SlipField, string>
+  >;
+  const ticks = ticksOf(row, columns, options.catalogue);
+  const note = [texts.note, ticks.text, phone.remark === null ? '' : `电话:${phone.remark}`, commentsOf(row)]
+    .filter((text) => text)
+    .join(';');
+  const ownVillage = options.places !== null && texts.village ? readVillage(texts.village, options.places) : null;
+  const fieldAt = new Map(Object.entries(columns.of).map(([field, index]) => [index, field as SlipField]));
+  const slip: SlipRow = {
+    sheet: sheetName,
+    row: row.row,
+    name: isForm ? null : name.name,
+    id: id.id,
+    matter: matter.code,
+    date: date.date,
+    verdict: verdictOf(codes),
+    reasons: Array.from(codes, slipReason),
+    group: texts.group || null,
+    phone: phone.phone,
+    materials: texts.materials || null,
+    note: note || null,
+    village: ownVillage ?? facts.titles.village,
+    handIn,
+    candidates:
+      others.length > 0
+        ? [...new Set([...(matter.code === null ? matter.candidates : [matter.code]), ...others.flat()])]
+        : matter.kind === 'empty' && ticks.matters.length > 0
+          ? ticks.matters
+          : candidatesOf(matter, facts),
+    idSuggestion: id.suggestion,
+    offers: {
+      ...(rivals.length > 0 && { name: rivals }),
+      ...(others.length > 0 && { matter: others.flat().flatMap((code) => options.catalogue.matter(code)?.name ?? []) }),
+      ...(days.length + otherDays.length > 0 && { date: [...new Set([...otherDays, ...days])] }),
+    },
+    raw: row.cells.flatMap((cell, index) =>
+      cell.merged === 'across' || cellText(cell) === ''
+        ? []
+        : [{ heading: columns.headings[index] ?? '', text: rawText(cell), field: fieldAt.get(index) ?? null }],
+    ),
+  };
+  return { slip, above: { date: date.date, id: id.id, matterText, texts } };
+}
+
+/** A sheet without a column of matters often names its one matter in the title: offered, not taken. */
+function candidatesOf(matter: MatterResolution, facts: SheetFacts): readonly MatterCode[] {
+  if (matter.code !== null) return [];
+  return matter.kind === 'empty' ? facts.titleMatters : matter.candidates;
+}
+
+const CARRIED = ['group', 'phone', 'materials', 'note', 'village'] as const satisfies readonly SlipField[];
+
+/** Without these there is no slip. */
+const DECIDING = ['name', 'id', 'matter', 'date'] as const satisfies readonly SlipField[];
+
+/** Why a cell tells nothing: a formula that failed, a picture. */
+function unreadable(cell: Cell): 'cell-error' | 'cell-picture' | null {
+  if (cell.kind === 'picture') return 'cell-picture';
+  return cell.kind === 'error' ? 'cell-error' : null;
+}
+
+/** A formula that repeats an empty cell comes to 0. */
+const isLinkToNothing = (cell: Cell): boolean => cell.kind === 'number' && cell.value === 0 && cell.formula === true;
+
+const MATTER_REASON = {
+  decided: null,
+  several: 'matter-several',
+  unclear: 'matter-unclear',
+  unknown: 'matter-unknown',
+  empty: 'matter-missing',
+} as const;
+
+/** The cell as written, before any narrowing. */
+function rawText(cell: Cell): string {
+  return cell.kind === 'text' ? cell.text : cellText(cell);
+}
+
+/** Other people's names in the row, where the headings don't tell whose row it is. */
+function otherNames(row: SheetRow, { rivals = [], of }: Columns, name: string | null): string[] {
+  const names = rivals
+    .filter((column) => column !== of.name)
+    .map((column) => readSlipName(rawText(valueCell(row.cells[column]))).name);
+  return [...new Set(names)].filter((other) => other !== null && other !== name) as string[];
+}
+
+type SlipDate = Pick<DateReading, 'date' | 'offers'> & { readonly problem: SlipReasonCode | null };
+
+/** The date of a slip. An empty cell takes the day of the line above the part of the table that the row is in, to be confirmed. */
+function slipDate(cell: Cell, dayLine: Cell | null, above: Above | null, context: DateContext): SlipDate {
+  if (isDitto(cell)) {
+    const date = above?.date ?? null;
+    return { date, problem: date === null ? 'ditto-nothing' : null };
+  }
+  const own = readSlipDate(cell, context);
+  if (own.problem !== 'date-missing' || dayLine === null) return own;
+  const day = readSlipDate(dayLine, context);
+  return day.date === null ? day : { ...day, problem: 'date-line' };
+}
+
+/** A date so far from the middle one of its sheet has a wrong year, most likely. */
+const FAR_DAYS = 270;
+
+/** Dates after the hand-in date (else today), of long ago, or of another year than all others are asked about, and kept. */
+function datePlausibility(
+  date: LocalDate,
+  handIn: LocalDate | null,
+  middle: LocalDate | null,
+  reference: LocalDate,
+): SlipReasonCode | null {
+  if (date > reference) return 'date-future';
+  const oldest = handIn === null ? FIRST_SLIPS : addDays(reference, -OLD_DAYS);
+  if (date < oldest) return 'date-old';
+  const far = middle !== null && Math.abs(dayNumber(date) - dayNumber(middle)) > FAR_DAYS;
+  return far ? 'date-far' : null;
+}
