@@ -40,7 +40,7 @@ describe('a reader that main starts', () => {
           new Promise<unknown>((resolve) => {
             const reader = start();
             reader.onAnswer(resolve);
-            reader.send({ bytes: each, format: 'zip', memory: 900 });
+            reader.send({ bytes: each, name: '表', memory: 900 });
           }),
       ),
     );
@@ -53,11 +53,11 @@ describe('a reader that main starts', () => {
     const bytes = new Uint8Array(await readFile(FILE));
     const dies = start();
     const gone = new Promise<void>((resolve) => dies.onEnd(resolve));
-    dies.send({ bytes, format: 'zip', memory: 1 });
+    dies.send({ bytes, name: '表', memory: 1 });
     await gone;
     const ended = start();
     const gone2 = new Promise<void>((resolve) => ended.onEnd(resolve));
-    ended.send({ bytes, format: 'zip', memory: 900 });
+    ended.send({ bytes, name: '表', memory: 900 });
     ended.end();
     await gone2;
   });

@@ -1,8 +1,7 @@
-/** Reads a workbook in a process of its own, which may die of it: of a file that is too much nothing else here takes any harm. */
+/** Reads a file of sheets in a process of its own, which may die of it: of a file that is too much nothing else here takes any harm. */
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { Sheet } from '../../shared/slips/cells.ts';
-import type { BookFormat } from './book.ts';
 import type { ReadAnswer, ReadJob } from './reader-process.ts';
 import { WorkbookError } from './workbook-error.ts';
 
@@ -51,10 +50,10 @@ export function startReadersWith(start: () => Reader): void {
   startReader = start;
 }
 
-/** Sheets of a workbook. Throws WorkbookError, `took-too-much` when the process did not come back with an answer. */
+/** Sheets of a file; `name` is that of a sheet that has none. Throws WorkbookError, `took-too-much` when the process did not come back with an answer. */
 export async function readAside(
   bytes: Uint8Array,
-  format: BookFormat,
+  name: string,
   limits: ReadLimits = LIMITS,
 ): Promise<readonly Sheet[]> {
   const reader = startReader();
@@ -65,10 +64,10 @@ export async function readAside(
       clearTimeout(timer);
       resolve(null);
     });
-    reader.send({ bytes, format, memory: limits.memory });
+    reader.send({ bytes, name, memory: limits.memory });
   });
   reader.end();
   if (answer === null) throw new WorkbookError('took-too-much');
-  if ('code' in answer) throw new WorkbookError(answer.code, { sheet: answer.sheet });
+  if ('code' in answer) throw new WorkbookError(answer.code, answer.subject);
   return answer.sheets;
 }

@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../shared/slips/cells.ts';
 import { compoundFile } from '../../test/fixtures/compound-file.ts';
-import { sheetXlsx, xlsxOf } from '../../test/fixtures/xlsx-of.ts';
+import { sheetXlsx, xlsxOf, xlsxParts } from '../../test/fixtures/xlsx-of.ts';
 import { zipOf } from '../../test/fixtures/zip-of.ts';
+import { readAnyFile } from './any-file.ts';
 import { readBook } from './book.ts';
 import { readWorkbook } from './read.ts';
 import { WorkbookError, type WorkbookErrorCode } from './workbook-error.ts';
@@ -162,7 +163,7 @@ describe('a csv file', () => {
   it('of any text is read without throwing anything but a clear error', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
-        await codeOf(bytes, '表.csv');
+        await readAnyFile(bytes, '表').catch((error: unknown) => expect(error).toBeInstanceOf(WorkbookError));
       }),
       { numRuns: 200 },
     );
@@ -170,7 +171,9 @@ describe('a csv file', () => {
 });
 
 const BOMB = new Uint8Array(130 * 1024 * 1024);
-const SMALL = sheetXlsx('<row r="1"><c r="A1" t="str"><v>姓名</v></c><c r="B1"><v>1</v></c></row>');
+const SMALL_ROW = '<row r="1"><c r="A1" t="str"><v>姓名</v></c><c r="B1"><v>1</v></c></row>';
+const SMALL_SHEET = `<sheetData>${SMALL_ROW}</sheetData>`;
+const SMALL = sheetXlsx(SMALL_ROW);
 
 describe('a file that is no good', () => {
   it.each<[string, () => Uint8Array | Promise<Uint8Array>, WorkbookErrorCode]>([
@@ -185,6 +188,21 @@ describe('a file that is no good', () => {
     ['that is another zip', () => zipOf([{ name: 'word/document.xml', data: '<a/>' }]), 'not-workbook'],
     ['that was cut off', () => SMALL.slice(0, 900), 'cut-off'],
     ['whose inside is no workbook', () => zipOf([{ name: 'xl/workbook.xml', data: 'no xml at all <<<' }]), 'broken'],
+    [
+      'one of whose parts came over wrong',
+      () =>
+        zipOf(
+          xlsxParts({ sheets: [] }).map((part) =>
+            part.name === 'xl/workbook.xml' ? { ...part, claimedCrc: 1 } : part,
+          ),
+        ),
+      'damaged-part',
+    ],
+    [
+      'that was cut off behind a whole zip inside it',
+      () => Buffer.concat([zipOf([{ name: 'xl/a.xlsx', data: 'x' }]).slice(0, 60), SMALL, Buffer.from('PK')]),
+      'cut-off',
+    ],
     ['that unpacks to very much', () => zipOf([{ name: 'xl/workbook.xml', data: BOMB }]), 'unpacks-too-big'],
     [
       'that lies about what it unpacks to',
@@ -195,6 +213,29 @@ describe('a file that is no good', () => {
     ['of too many columns', () => utf8(`${'甲,'.repeat(200)}乙\n`), 'too-many-columns'],
   ])('%s is refused with its own sentence', async (_, make, code) => {
     expect(await codeOf(await make())).toBe(code);
+  });
+
+  it('is not one to whose end anything was added, however much, nor one that tells no checksums', async () => {
+    const sheets = await readBook(SMALL, 'zip');
+    for (const more of [10, 70_000, 3_000_000]) {
+      expect(await readBook(Buffer.concat([SMALL, new Uint8Array(more)]), 'zip')).toEqual(sheets);
+      expect(await readBook(Buffer.concat([SMALL, Buffer.alloc(more, 'PK\x05\x06')]), 'zip')).toEqual(sheets);
+    }
+    const parts = xlsxParts({ sheets: [{ name: '表', xml: SMALL_SHEET }] });
+    expect(await readBook(zipOf(parts.map((part) => ({ ...part, claimedCrc: 0 }))), 'zip')).toEqual(sheets);
+  });
+
+  it('is never read with other content than it was saved with', async () => {
+    const sheets = JSON.stringify(await readBook(SMALL, 'zip'));
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: SMALL.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, by) => {
+        const bad = SMALL.slice();
+        bad[at] = ((bad[at] ?? 0) + by) % 256;
+        const read = await readBook(bad, 'zip').catch(() => null);
+        if (read !== null) expect(JSON.stringify(read)).toBe(sheets);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('with any one byte of it changed is read or refused, never worse', async () => {

@@ -1,36 +1,39 @@
 /**
- * A process that reads one workbook and ends. The reading itself is on a thread with little memory; this thread watches over what that
+ * A process that reads one file of sheets and ends. The reading itself is on a thread with little memory; this thread watches over what that
  * limit does not count, and is there to end when whoever asked has gone. Started by read-aside.ts, in the desktop program by Electron.
  */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Sheet } from '../../shared/slips/cells.ts';
-import type { BookFormat } from './book.ts';
-import type { WorkbookErrorCode } from './workbook-error.ts';
+import type { ProblemSubject, WorkbookErrorCode } from './workbook-error.ts';
 
 export interface ReadJob {
   readonly bytes: Uint8Array;
-  readonly format: BookFormat;
+  /** Of a sheet that has no name of its own. */
+  readonly name: string;
   /** In MB: what the process may hold in all, its own code and that of Node included. */
   readonly memory: number;
 }
 
 export type ReadAnswer =
   | { readonly sheets: readonly Sheet[] }
-  | { readonly code: WorkbookErrorCode; readonly sheet: string | undefined };
+  | { readonly code: WorkbookErrorCode; readonly subject: ProblemSubject };
 
 /** Node and the libraries themselves, in MB. */
 const OWN_MEMORY = 120;
 const WATCH_MS = 50;
 const MB = 1024 * 1024;
 
-async function answer({ bytes, format }: ReadJob): Promise<ReadAnswer> {
+async function answer({ bytes, name }: ReadJob): Promise<ReadAnswer> {
   // Not for the thread that watches.
-  const [{ readBook }, { WorkbookError }] = await Promise.all([import('./book.ts'), import('./workbook-error.ts')]);
+  const [{ readAnyFile }, { WorkbookError }] = await Promise.all([
+    import('./any-file.ts'),
+    import('./workbook-error.ts'),
+  ]);
   try {
-    return { sheets: await readBook(bytes, format) };
+    return { sheets: await readAnyFile(bytes, name) };
   } catch (error) {
     if (!(error instanceof WorkbookError)) throw error;
-    return { code: error.code, sheet: error.sheet };
+    return { code: error.code, subject: error.subject };
   }
 }
 

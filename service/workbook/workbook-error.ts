@@ -13,6 +13,7 @@ const WORKBOOK_PROBLEMS = {
   'not-workbook': '这不是表格文件，请导入 .xlsx、.xls、.xlsb、.ods 或 .csv',
   'no-table': '表里没有找到“姓名”“事项”这样的表头，也没有认出办件的行，请核对文件',
   'cut-off': '表格文件已损坏：后面一段没有了，可能没有传完或没有拷完，请重新传一份再导入',
+  'damaged-part': '表格文件已损坏：里面有一段和保存时不一样了，可能没有传好或没有拷好，请重新传一份再导入',
   'not-all-read': '表里有几行没能读出来，没有导入；请在 Excel 或 WPS 里另存为 .xlsx 再导入',
   'sheet-missing': '文件里缺这张工作表的内容，没有导入；请在 Excel 或 WPS 里打开看看，另存一份再导入',
   broken: '表格文件已损坏，打不开，请重新保存一份再导入',
@@ -30,13 +31,13 @@ export interface ProblemSubject {
 /** Thrown by the readers; nothing has been changed when it is. */
 export class WorkbookError extends Error {
   readonly code: WorkbookErrorCode;
-  readonly sheet: string | undefined;
+  readonly subject: ProblemSubject;
 
   constructor(code: WorkbookErrorCode, { what, sheet, ...options }: ErrorOptions & ProblemSubject = {}) {
     const about = (what === undefined ? '' : `这是${what}。`) + (sheet === undefined ? '' : `工作表“${sheet}”：`);
     super(about + WORKBOOK_PROBLEMS[code], options);
     this.name = 'WorkbookError';
     this.code = code;
-    this.sheet = sheet;
+    this.subject = { what, sheet };
   }
 }

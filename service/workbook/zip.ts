@@ -2,7 +2,7 @@
  * The parts of a zip, unpacked under limits, so that a small file can't fill the memory. Format: PKWARE APPNOTE 6.3, §4.3. Names are
  * found as Office finds them: without regard to case, to a leading slash and to which way the slashes lean.
  */
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { WorkbookError } from './workbook-error.ts';
 
 const MAX_UNPACKED = 120 * 1024 * 1024;
@@ -11,11 +11,11 @@ const MAX_RATIO = 300;
 const RATIO_COUNTS_FROM = 4 * 1024 * 1024;
 const MAX_ENTRIES = 5000;
 
-const END_OF_DIRECTORY = 0x06054b50;
+const END_OF_DIRECTORY = Buffer.from('PK\x05\x06', 'latin1');
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
 const END_SIZE = 22;
-const MAX_COMMENT = 65_535;
+const ZIP64_LOCATOR_SIZE = 20;
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED_FLAG = 1;
@@ -30,6 +30,7 @@ interface Entry {
   readonly packed: number;
   readonly unpacked: number;
   readonly offset: number;
+  readonly crc: number;
 }
 
 export interface Zip {
@@ -43,9 +44,30 @@ export interface Zip {
 const plainName = (name: string): string => name.replaceAll('\\', '/').replace(/^\/+/u, '');
 const keyOf = (name: string): string => plainName(name).toLowerCase();
 
-function findEnd(zip: Buffer): number {
-  const lowest = Math.max(0, zip.length - END_SIZE - MAX_COMMENT);
-  for (let at = zip.length - END_SIZE; at >= lowest; at -= 1) if (zip.readUInt32LE(at) === END_OF_DIRECTORY) return at;
+interface Directory {
+  readonly at: number;
+  readonly count: number;
+}
+
+/** What an end of the directory says, of a large file in the record that stands before it (§4.3.14, §4.3.15). */
+function directoryOf(zip: Buffer, end: number): Directory {
+  const at = zip.readUInt32LE(end + 16);
+  if (at !== SEE_ZIP64) return { at, count: zip.readUInt16LE(end + 10) };
+  const large = Number(zip.readBigUInt64LE(end - ZIP64_LOCATOR_SIZE + 8));
+  return { at: Number(zip.readBigUInt64LE(large + 48)), count: Number(zip.readBigUInt64LE(large + 32)) };
+}
+
+/**
+ * The last directory, however much stands behind its end: disks, mail programs and web servers fill files up. One whose first entry is not
+ * where it says is that of a zip inside this one.
+ */
+function findDirectory(zip: Buffer): Directory {
+  for (let end = zip.length; end > 0;) {
+    end = zip.lastIndexOf(END_OF_DIRECTORY, end - 1);
+    if (end < 0 || end + END_SIZE > zip.length) continue;
+    const directory = directoryOf(zip, end);
+    if (directory.at + 4 <= end && zip.readUInt32LE(directory.at) === DIRECTORY_ENTRY) return directory;
+  }
   throw new WorkbookError('cut-off');
 }
 
@@ -67,11 +89,10 @@ function numbersOf(zip: Buffer, at: number, extra: Buffer): Pick<Entry, 'packed'
 }
 
 function readEntries(zip: Buffer): Entry[] {
-  const end = findEnd(zip);
-  const count = zip.readUInt16LE(end + 10);
+  const { at: first, count } = findDirectory(zip);
   if (count > MAX_ENTRIES) throw new WorkbookError('unpacks-too-big');
   const entries: Entry[] = [];
-  let at = zip.readUInt32LE(end + 16);
+  let at = first;
   for (let index = 0; index < count; index += 1) {
     if (zip.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new WorkbookError('broken');
     const afterName = at + 46 + zip.readUInt16LE(at + 28);
@@ -80,6 +101,7 @@ function readEntries(zip: Buffer): Entry[] {
       name: plainName(zip.toString('utf8', at + 46, afterName)),
       flags: zip.readUInt16LE(at + 8),
       method: zip.readUInt16LE(at + 10),
+      crc: zip.readUInt32LE(at + 16),
       ...numbersOf(zip, at, zip.subarray(afterName, afterExtra)),
     });
     at = afterExtra + zip.readUInt16LE(at + 32);
@@ -88,6 +110,13 @@ function readEntries(zip: Buffer): Entry[] {
 }
 
 function unpack(zip: Buffer, entry: Entry, limit: number): Buffer {
+  const part = inflated(zip, entry, limit);
+  // A byte that came over wrong may stand in the middle of a number. Some programs write no checksum.
+  if (entry.crc !== 0 && crc32(part) !== entry.crc) throw new WorkbookError('damaged-part');
+  return part;
+}
+
+function inflated(zip: Buffer, entry: Entry, limit: number): Buffer {
   if (zip.readUInt32LE(entry.offset) !== LOCAL_ENTRY) throw new WorkbookError('broken');
   const start = entry.offset + 30 + zip.readUInt16LE(entry.offset + 26) + zip.readUInt16LE(entry.offset + 28);
   const packed = zip.subarray(start, start + entry.packed);
