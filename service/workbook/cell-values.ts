@@ -2,6 +2,7 @@
 import { localDate } from '../../shared/domain/local-date.ts';
 import { withoutEnds } from '../../shared/outside/ends.ts';
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
+import { NO_RESULT } from './prepared-rows.ts';
 import type { FormatKind } from './xlsx-styles.ts';
 
 /** WPS and Excel keep a picture that is set into a cell as a formula. */
@@ -19,7 +20,7 @@ export function textCell(text: string): Cell {
 export function unknownResult(formula: string): Cell {
   if (PICTURE.test(formula)) return { kind: 'picture' };
   const quoted = QUOTED_TEXT.exec(formula)?.[1];
-  return quoted === undefined ? { kind: 'error', text: '公式没有结果' } : textCell(quoted.replaceAll('""', '"'));
+  return quoted === undefined ? { kind: 'error', text: NO_RESULT } : textCell(quoted.replaceAll('""', '"'));
 }
 
 /** A formula that failed: that of a picture shows it all the same, in programs that know the formula. */

@@ -2,7 +2,7 @@
 import { type Cell, EMPTY_CELL, type Sheet, type SheetRow } from '../../shared/slips/cells.ts';
 import { columnsByContent, readHeader } from '../../shared/slips/columns.ts';
 import { separatedRows, widthOf } from '../../shared/slips/separated.ts';
-import { MAX_ROWS } from './limits.ts';
+import { MOST_ROWS } from './limits.ts';
 import { WorkbookError } from './workbook-error.ts';
 
 /** The likeliest first: where nothing tells, a tab parts cells, as it stands in none. */
@@ -55,6 +55,6 @@ export function readCsv(text: string, sheet: string): Sheet {
   const body = declared ? text.slice(declared[0].length) : text;
   const rows: SheetRow[] = [];
   for (const row of cellRows(body, declared?.[1] ?? sniffSeparator(body)))
-    if (rows.push(row) > MAX_ROWS) throw new WorkbookError('too-many-rows');
+    if (rows.push(row) > MOST_ROWS) throw new WorkbookError('too-many-rows');
   return { sheet, rows };
 }

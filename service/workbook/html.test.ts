@@ -48,6 +48,14 @@ describe('a table of a web page', () => {
     ]);
   });
 
+  it.each([
+    '<html><head><title>代办</title></head><frameset rows="*,39"><frame src="代办.files/sheet001.htm"></frameset></html>',
+    '<!DOCTYPE html><html><body></body><FRAMESET cols="*"><frame src="sheet001.htm"><noframes><p>请用浏览器</p></noframes></FRAMESET></html>',
+    '<frameset rows="*"><frame src="代办.files/sheet001.htm"></frameset>',
+  ])('that lies in a frame of its own is told to be elsewhere', async (page) => {
+    await expect(read(page)).rejects.toMatchObject({ code: 'frames' });
+  });
+
   it('of a page without tables is none', async () => {
     await expect(read('<html><body>请登录</body></html>')).rejects.toMatchObject({ code: 'no-table' });
   });

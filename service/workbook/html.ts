@@ -5,7 +5,7 @@
 import { Parser } from 'htmlparser2';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
 import { textCell } from './cell-values.ts';
-import { MAX_COLUMNS, MAX_ROWS } from './limits.ts';
+import { MAX_COLUMNS, MAX_ROWS, MOST_ROWS } from './limits.ts';
 import { type Range, type RawSheet, toSheets } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
 
@@ -40,7 +40,7 @@ class Table {
     this.row += 1;
     this.column = 0;
     if (hidden) this.hiddenRows.add(this.row);
-    if (this.rows.size > MAX_ROWS) throw new WorkbookError('too-many-rows');
+    if (this.rows.size > MOST_ROWS) throw new WorkbookError('too-many-rows');
   }
 
   startCell(rowSpan: number, columnSpan: number): OpenCell {
@@ -135,7 +135,8 @@ function tablesOf(page: string): Table[] {
 /** The tables of a page as sheets, named by their numbers. Throws WorkbookError for a page without any. */
 export function readHtml(page: string): Sheet[] {
   const tables = tablesOf(page).filter(({ rows }) => rows.size > 0);
-  if (tables.length === 0) throw new WorkbookError('no-table');
+  // Excel keeps the sheets of a workbook that it saves as a page in files of their own.
+  if (tables.length === 0) throw new WorkbookError(/<frameset\b/iu.test(page) ? 'frames' : 'no-table');
   return toSheets(
     tables.map((table, index): RawSheet => ({
       name: String(index + 1),

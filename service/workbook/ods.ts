@@ -4,7 +4,7 @@
  */
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
 import { countRows } from './count-rows.ts';
-import { MAX_CELLS, MAX_COLUMNS, MAX_ROWS } from './limits.ts';
+import { MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MOST_ROWS } from './limits.ts';
 import { type OdsCell, OdsText, readOdsCell } from './ods-cell.ts';
 import { OdsStyles } from './ods-styles.ts';
 import { type Range, type RawSheet, toSheets } from './raw-sheet.ts';
@@ -122,7 +122,8 @@ class OpenTable {
     const first = this.#row;
     this.#row += times(this.#rowAttributes, 'number-rows-repeated');
     if (this.#held.size === 0) return;
-    if (this.#rows.size + this.#row - first > MAX_ROWS) throw new WorkbookError('too-many-rows');
+    const again = this.#row - first;
+    if (again > MAX_ROWS || this.#rows.size + again > MOST_ROWS) throw new WorkbookError('too-many-rows');
     const hidden = this.#isHidden('table-row', this.#rowAttributes);
     for (let row = first; row < this.#row; row += 1) {
       this.#rows.set(row, this.#held);

@@ -1,6 +1,6 @@
 /** A sheet as a file stores it, and how it becomes rows of cells: merged ranges spread, hidden columns marked, limits kept. */
 import { type Cell, EMPTY_CELL, type Sheet, type SheetRow, isBlank } from '../../shared/slips/cells.ts';
-import { MAX_CELLS, MAX_COLUMNS, MAX_ROWS } from './limits.ts';
+import { MAX_CELLS, MAX_COLUMNS } from './limits.ts';
 import { WorkbookError } from './workbook-error.ts';
 
 /** Rows and columns from 1, both ends included. */
@@ -109,13 +109,5 @@ function toSheet(raw: RawSheet): Sheet {
   return raw.hidden ? { sheet: raw.name, rows: read, hidden: true } : { sheet: raw.name, rows: read };
 }
 
-/** All sheets of a file. Throws WorkbookError where there are more rows than a file may hold. */
-export function toSheets(raws: Iterable<RawSheet>): Sheet[] {
-  let left = MAX_ROWS;
-  return Array.from(raws, (raw) => {
-    const sheet = toSheet(raw);
-    left -= sheet.rows.length;
-    if (left < 0) throw new WorkbookError('too-many-rows');
-    return sheet;
-  });
-}
+/** All sheets of a file. Throws WorkbookError where one is wider than anybody's table. */
+export const toSheets = (raws: Iterable<RawSheet>): Sheet[] => Array.from(raws, toSheet);

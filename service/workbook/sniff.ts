@@ -122,7 +122,8 @@ function isJson(text: string): boolean {
 }
 
 /** Tags that begin a page; programs of the government write the table alone. */
-const HTML = /^<(?:!doctype\s+html|html|head|meta|title|body|style|script|div|center|font|form|p|span|table|tr)\b/iu;
+const HTML =
+  /^<(?:!doctype\s+html|html|frameset|!\[if|head|meta|title|body|style|script|div|center|font|form|p|span|table|tr)\b/iu;
 /** Control characters that no text holds. */
 const NO_TEXT = /[^\P{Cc}\t\n\r\v\f\x80-\x9f]/u;
 

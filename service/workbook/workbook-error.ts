@@ -12,6 +12,7 @@ const WORKBOOK_PROBLEMS = {
   'save-as': '这种表格读不了，请在 Excel 或 WPS 里打开，“另存为”.xlsx 再导入',
   'not-workbook': '这不是表格文件，请导入 .xlsx、.xls、.xlsb、.ods 或 .csv',
   'no-table': '表里没有找到“姓名”“事项”这样的表头，也没有认出办件的行，请核对文件',
+  frames: '这是网页的外框，表格在同名的“.files”文件夹里，没有一起来；请在 Excel 或 WPS 里打开它，“另存为”.xlsx 再导入',
   'cut-off': '表格文件已损坏：后面一段没有了，可能没有传完或没有拷完，请重新传一份再导入',
   'damaged-part': '表格文件已损坏：里面有一段和保存时不一样了，可能没有传好或没有拷好，请重新传一份再导入',
   'not-all-read': '表里有几行没能读出来，没有导入；请在 Excel 或 WPS 里另存为 .xlsx 再导入',

@@ -1,10 +1,11 @@
 /** One sheet of an .xlsx: its rows, what is hidden, struck out, merged. ECMA-376 part 1, §18.3. */
-import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
+import { type Cell, EMPTY_CELL, cellText } from '../../shared/slips/cells.ts';
 import { failed, numberCell, textCell, unknownResult } from './cell-values.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import { type Range, type RawSheet, parseRange, parseRef } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { type Attributes, isTrue, parseXml } from './xml.ts';
+import { Alternatives, plainPath } from './alternatives.ts';
 import { type RichText, TextGatherer, unescaped } from './xlsx-strings.ts';
 import { type CellStyle, PLAIN_STYLE } from './xlsx-styles.ts';
 
@@ -24,6 +25,8 @@ const LOWEST = 1.5;
 const NARROWEST = 0.2;
 
 interface OpenCell {
+  /** It stands in a second way of saying what was read already. */
+  readonly isPassedOver: boolean;
   readonly column: number;
   readonly type: string;
   readonly style: CellStyle;
@@ -108,9 +111,14 @@ export function readSheetPart(
   let row = 0;
   let column = 0;
   let cell = null as OpenCell | null;
-  const storedRows = new Set<number>();
+  /** Rows in which a value stands, each element counted for itself. */
+  let storedRows = 0;
+  let rowIsStored = true;
+  const alternatives = new Alternatives();
 
   function openRow(attributes: Attributes): void {
+    rowIsStored = false;
+    if (alternatives.isPassedOver) return;
     const told = Number(attributes['r']);
     row = Number.isInteger(told) && told > 0 ? told : row + 1;
     column = 0;
@@ -120,29 +128,50 @@ export function readSheetPart(
   }
 
   function openCell(attributes: Attributes): void {
-    column = parseRef(attributes['r'])?.column ?? column + 1;
+    const { isPassedOver } = alternatives;
+    if (!isPassedOver) column = parseRef(attributes['r'])?.column ?? column + 1;
     const style = context.styles[Number(attributes['s'] ?? 0)] ?? PLAIN_STYLE;
     const type = attributes['t'] ?? 'n';
-    cell = { column, type, style, rich: attributes['vm'] !== undefined, value: null, formula: null, inline: null };
+    cell = {
+      isPassedOver,
+      column,
+      type,
+      style,
+      rich: attributes['vm'] !== undefined,
+      value: null,
+      formula: null,
+      inline: null,
+    };
   }
 
   function closeCell(read: OpenCell): void {
-    if (read.value || read.inline?.read.text) storedRows.add(row);
+    if (!rowIsStored && (read.value || read.inline?.read.text)) {
+      rowIsStored = true;
+      storedRows += 1;
+    }
     const { room, strings } = context;
     if (read.type === 's') room.sharedCharacters -= strings[Number(read.value)]?.text.length ?? 0;
     if (room.sharedCharacters < 0) throw new WorkbookError('unpacks-too-big');
+    if (read.isPassedOver) return;
     const made = readCell(read, row, context);
     if (made.kind === 'empty' && made.comment === undefined) return;
     room.cells -= 1;
     if (room.cells < 0) throw new WorkbookError('unpacks-too-big');
     const held = rows.get(row) ?? new Map<number, Cell>();
+    // A row may come in two pieces. Of two values for one cell nobody knows which is meant.
+    const before = held.get(read.column);
+    if (before !== undefined && cellText(before) !== cellText(made))
+      throw new WorkbookError('not-all-read', { sheet: label.name });
     rows.set(row, held.set(read.column, made));
   }
 
   parseXml(part, {
-    open(name, attributes, path) {
+    open(name, attributes, fullPath) {
+      alternatives.open(name);
+      const path = plainPath(fullPath);
       const parent = path.at(-1);
       if (cell !== null) {
+        if (alternatives.isPassedOver && !cell.isPassedOver) return;
         if (name === 'is' && parent === 'c') cell.inline = new TextGatherer();
         else if (name === 'v' && parent === 'c') cell.value = '';
         else if (name === 'f' && parent === 'c') cell.formula = '';
@@ -162,8 +191,9 @@ export function readSheetPart(
         columnsHidden = tooSmall(attributes['defaultColWidth'], NARROWEST) === true;
       }
     },
-    text(text, path) {
-      if (cell === null) return;
+    text(text, fullPath) {
+      if (cell === null || (alternatives.isPassedOver && !cell.isPassedOver)) return;
+      const path = plainPath(fullPath);
       const inside = path.at(-1);
       if (cell.inline !== null) {
         if (path.includes('is')) cell.inline.text(text, path);
@@ -171,8 +201,9 @@ export function readSheetPart(
       else if (inside === 'v') cell.value = (cell.value ?? '') + text;
       else if (inside === 'f') cell.formula = (cell.formula ?? '') + text;
     },
-    close(name, path) {
-      if (name !== 'c' || cell === null || path.at(-1) !== 'row') return;
+    close(name, fullPath) {
+      alternatives.close(name);
+      if (name !== 'c' || cell === null || plainPath(fullPath).at(-1) !== 'row') return;
       closeCell(cell);
       cell = null;
     },
@@ -180,7 +211,7 @@ export function readSheetPart(
   return {
     ...label,
     rows,
-    storedRows: storedRows.size,
+    storedRows,
     merges,
     hiddenRow: (number) => hiddenRows.has(number) || (rowsHidden && !shownRows.has(number)),
     hiddenColumn: (number) => columns[number] ?? columnsHidden,

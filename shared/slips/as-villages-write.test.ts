@@ -44,6 +44,13 @@ describe('a name', () => {
       '欧阳小老',
       '安会',
       '全家福',
+      '舒满家',
+      '向满',
+      '满小红',
+      '张小满',
+      '毛毛',
+      '金满满',
+      '欧阳满',
     ];
     expect(codesOf(read([HEAD, ...others.map((name, index) => slip(index, '2026-11-28', name))]))).toEqual(
       others.map(() => ''),
@@ -100,8 +107,32 @@ describe('a name', () => {
     '三组舒满',
     '舒满的',
     '王家岭村',
+    '欧阳',
+    '司马',
+    '满满',
+    '秀秀',
+    '黑皮',
+    '二狗',
+    '三毛',
+    '胖子',
+    '哑巴',
+    '舒',
   ])('%s, which is nobody, is asked about', (text) => {
     expect(codesOf(read([HEAD, slip(1, '2026-11-28', text)]))).toEqual(['name-odd']);
+  });
+});
+
+describe('a mark alone in its cell', () => {
+  const marks = ['^', '~', '#', '/', '-', '——', '*', '\\', '…', '×', '·', '？', '～', '＃', '／'];
+
+  it.each(marks)('%s is nothing: a field that decides is asked about, another stays empty', (mark) => {
+    const head = ['日期', '姓名', '身份证号', '事项', '组别', '联系电话', '交来材料'];
+    const good: Written[] = [...slip(1), '3组', '13874512345', '户口簿'];
+    const at = (column: number): Written[] => good.map((value, index) => (index === column ? mark : value));
+    const rows = read([head, good, ...[0, 1, 2, 3].map(at), [...slip(2), mark, mark, mark]]);
+    expect(rows.slice(1, 5).map(({ verdict }) => verdict)).toEqual(['ask', 'ask', 'ask', 'ask']);
+    expect([rows[1]?.date, rows[2]?.name, rows[3]?.id, rows[4]?.matter]).toEqual([null, null, null, null]);
+    expect(rows[5]).toMatchObject({ verdict: 'take', group: null, phone: null, materials: null });
   });
 });
 

@@ -90,6 +90,14 @@ export function labelText(cell: Cell | undefined): string {
     .replace(/[\s\p{P}\p{S}]/gu, '');
 }
 
+/** Strokes and dots by which a cell is crossed out or kept open, not the ticks that mean yes. */
+const NOTHING = /^[-—–─_=/\\|^~#*.·…×✗✘,，。、;:!?？%&@$+<>()[\]{}]+$/u;
+
+/** A mark alone in its cell that is no ditto mark: ^, ~, #, /, -. It says that there is nothing, or nobody knows what. */
+export function isMark(cell: Cell): boolean {
+  return cell.kind === 'text' && !isDitto(cell) && NOTHING.test(cellText(cell).replace(/\s/gu, ''));
+}
+
 const DITTO_WORDS =
   /^(?:[同仝]上?|同前|如上|上同|照上|同上(?:一?[行格栏条]|面|述)|[与和]上(?:面|行|一行)?(?:相同|一样|同)|ditto|do)$/iu;
 const DITTO_MARKS = /^["“”„‟″〃〝〞〟゛ˮ'’′´`]{1,4}$|^[〃々↑⇑‖∥]+$|^、、$|^,,$|^[-—–─]+["“”″〃][-—–─]+$/u;

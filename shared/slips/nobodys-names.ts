@@ -3,6 +3,7 @@
  * (谢梅英代), an office (村委会), or that nobody is known yet (待定, 向某). Data before code.
  */
 
+import { isCompoundSurname } from '../domain/masking.ts';
 import { COMMON_SURNAMES } from './common-surnames.ts';
 
 /** Said of somebody by somebody else, at the end of whatever. */
@@ -19,6 +20,11 @@ const BEFORE_SURNAME = /^大(.)$|^[代替帮](.)\p{Script=Han}{1,2}$/u;
 /** 石老二, 田寡妇, 舒满小孩; 本人 or a group beside the name: 户主舒满, 三组舒满. */
 const CALLED_SO =
   /老[大二三四五六七八九幺满]$|寡妇$|[小细][孩伢]$|孩子$|伢[子崽]$|崽崽$|.{2}[的氏公婆]$|本人$|.{3}村$|^(?:户主|五保|低保|脱贫|残疾|党员).{2}|^第?[一二三四五六七八九十]+[组队]./u;
+/** 黑皮, 二狗, 胖子, 眼镜: what a village calls a man. First characters that nobody has for a surname, and ends that nobody's name has. */
+const NICKNAME =
+  /^[二三四五六七八九十黑胖瘦矮癞瞎聋哑跛瘸驼秃疤细幺]\p{Script=Han}$|^.[子狗伢娃牯]$|^(?:眼镜|哑巴|罗锅|光头|四眼|结巴)$/u;
+/** 满满, 秀秀, unless it begins with a surname. */
+const DOUBLED = /^(.)\1$/u;
 /** 向某, 某某, 李某某. */
 const SOMEBODY = /某/u;
 const OFFICE =
@@ -33,7 +39,12 @@ function calledBySurname(text: string): boolean {
 
 /** Is this text of Han characters nobody's name as a certificate has it? A true name that looks so is asked about, never lost. */
 export function isNobodysName(text: string): boolean {
-  if ([SOMEBODY, CALLED_BEFORE, CALLED_SO, CALLED_AFTER_SURNAME, OFFICE, NOBODY].some((words) => words.test(text)))
+  if (isCompoundSurname(text) || (DOUBLED.test(text) && !COMMON_SURNAMES.has(text.charAt(0)))) return true;
+  if (
+    [NICKNAME, SOMEBODY, CALLED_BEFORE, CALLED_SO, CALLED_AFTER_SURNAME, OFFICE, NOBODY].some((words) =>
+      words.test(text),
+    )
+  )
     return true;
   return calledBySurname(text) || (CALLED_AFTER.test(text) && !TRUE_ENDS.test(text));
 }

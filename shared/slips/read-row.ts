@@ -5,7 +5,7 @@ import { addDays, dayNumber } from '../domain/local-date.ts';
 import { type MatterResolution, resolveMatter } from '../domain/matter-resolve.ts';
 import { checkPhone } from '../domain/phone.ts';
 import type { Places } from '../domain/place.ts';
-import { type Cell, type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
+import { type Cell, EMPTY_CELL, type SheetRow, cellText, isDitto, isMark, valueCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { isHeading } from './columns.ts';
 import type { SlipField } from './headings.ts';
@@ -77,8 +77,10 @@ export function readRow(
   const add = (code: SlipReasonCode | null): void => {
     if (code !== null) codes.add(code);
   };
-  const cellOf = (field: SlipField): Cell =>
-    valueCell(columns.of[field] === undefined ? undefined : row.cells[columns.of[field]]);
+  const cellOf = (field: SlipField): Cell => {
+    const cell = valueCell(columns.of[field] === undefined ? undefined : row.cells[columns.of[field]]);
+    return isMark(cell) ? EMPTY_CELL : cell;
+  };
   /** The text of a field, that of the row above where a ditto mark stands. */
   const textOf = (field: SlipField): string => {
     const cell = cellOf(field);
