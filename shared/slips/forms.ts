@@ -24,9 +24,11 @@ const HOLDS_NUMBER = /\d{6}/;
 
 /** Labels with their values in the same cell: 姓名：吴春梅 电话：13874512345. */
 function pairsWithin(cell: Cell): Pair[] {
-  const parts = cellText(cell).split(/\s+(?=[^\s:]{1,12}:)/u);
+  const parts = cellText(cell)
+    .replace(/[^\s:]{1,12}:/gu, '\n$&')
+    .split('\n');
   const pairs = parts.map((part): Pair | null => {
-    const [, label = '', text = ''] = LABEL_AND_VALUE.exec(part) ?? [];
+    const [, label = '', text = ''] = LABEL_AND_VALUE.exec(part.trim()) ?? [];
     const field = label === '' ? null : fieldOfHeading({ kind: 'text', text: label });
     return !field ? null : { field, label, value: { ...cell, kind: 'text', text } };
   });

@@ -160,6 +160,21 @@ describe('a form beside a proper table', () => {
 });
 
 describe('every good ID number of a file', () => {
+  it('is asked about in a sentence below the table, and in a remark of somebody else', () => {
+    const sheet = sheetOf('表', [
+      [...HEAD, '备注'],
+      [...slip(0), `其妻${person(1).name}${person(1).idNumber}同办`],
+      [...slip(2), `本人${person(2).idNumber}`],
+      [`补：${person(3).name} ${person(3).idNumber} 低保`],
+    ]);
+    expect(told(sheet)).toEqual([
+      `表 2 ${person(0).name} ask name-beside`,
+      `表 3 ${person(2).name} take`,
+      `表 4 ${person(3).name} ask date-missing left-over`,
+    ]);
+    expect(read(sheet).slips.at(-1)).toMatchObject({ id: person(3).idNumber, matter: 'MZ-001' });
+  });
+
   it('is in a slip or counted, wherever it stands', () => {
     fc.assert(
       fc.property(

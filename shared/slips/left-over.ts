@@ -51,6 +51,7 @@ function pieceOf(cell: Cell, column: number, { today, named }: Looking): Piece {
   if (PHONE.test(text.replace(/[\s-]/gu, ''))) return is('phone');
   if (cell.kind === 'date' || DAY.test(text)) return is('date');
   if (cell.kind !== 'text' || isLabel(text) || fieldOfHeading(cell) !== undefined) return is(null);
+  if (/^[\d\p{P}\p{S}\s]*$/u.test(text)) return is(null);
   const matter = named(text);
   if (matter === 'decided') return is('matter');
   const { name, problem } = readSlipName(cell.text);
@@ -83,11 +84,35 @@ function isPerson(pieces: readonly Piece[], line: boolean): boolean {
   return has('matter') || (!line && (has('phone') || (name.surname && has('date'))));
 }
 
-function slipOf(row: SheetRow, pieces: readonly Piece[]): TableRow {
+/** What a sentence says of a person: 补：石明明 433022… 低保. Nothing of a cell that holds the number alone. */
+function toldWithin(cell: Cell, looking: Looking): { readonly kind: Kind; readonly text: string }[] {
+  const text = cellText(cell);
+  const [number] = goodNumbersIn(cell, looking.today);
+  if (number === undefined || !/[\p{Script=Han}]/u.test(text)) return [];
+  const words = text.match(/\p{Script=Han}+/gu) ?? [];
+  const kinds = words.map((word) => ({ word, ...pieceOf({ kind: 'text', text: word }, 0, looking) }));
+  const matter =
+    kinds.find(({ word }) => looking.named(word) === 'decided') ?? kinds.find(({ kind }) => kind === 'matter');
+  const name = kinds.find(({ surname }) => surname);
+  return [
+    { kind: 'id', text: number },
+    ...(name === undefined ? [] : [{ kind: 'name' as const, text: name.word }]),
+    ...(matter === undefined ? [] : [{ kind: 'matter' as const, text: matter.word }]),
+  ];
+}
+
+function slipOf(row: SheetRow, pieces: readonly Piece[], looking: Looking): TableRow {
   const own = new Set(pieces.map(({ column }) => column));
   const of: Partial<Record<SlipField, number>> = {};
   for (const { kind, column } of pieces) if (kind !== null) of[kind] = column;
-  const cells = row.cells.map((cell, column) => (own.has(column) ? cell : EMPTY_CELL));
+  const cells: Cell[] = row.cells.map((cell, column) => (own.has(column) ? cell : EMPTY_CELL));
+  // Beside the sentence itself, which stays as it was written.
+  const sentence = of.id === undefined ? [] : toldWithin(row.cells[of.id] ?? EMPTY_CELL, looking);
+  for (const { kind, text } of sentence) {
+    if (kind !== 'id' && of[kind] !== undefined) continue;
+    of[kind] = cells.length;
+    cells.push({ kind: 'text', text });
+  }
   return {
     row: { ...row, cells },
     columns: { of, headings: [] },
@@ -106,10 +131,10 @@ function inLine(row: SheetRow, looking: Looking, told: Told): TableRow[] {
   const around = own.some(({ cell }) => isLabel(cellText(cell)) || fieldOfHeading(cell) !== undefined);
   return peopleIn(pieces).flatMap((person) => {
     const number = person.find(({ kind }) => kind === 'id');
-    if (number === undefined) return !around && isPerson(person, true) ? [slipOf(row, person)] : [];
+    if (number === undefined) return !around && isPerson(person, true) ? [slipOf(row, person, looking)] : [];
     const known = goodNumbersIn(row.cells[number.column], looking.today).every((each) => told.has(each));
     const nobodys = known || isOfficials(row, number.column);
-    return nobodys && !person.some(({ kind }) => kind === 'matter') ? [] : [slipOf(row, person)];
+    return nobodys && !person.some(({ kind }) => kind === 'matter') ? [] : [slipOf(row, person, looking)];
   });
 }
 
@@ -142,9 +167,17 @@ function besideSlip(slip: TableRow, looking: Looking, told: Told): Beside {
   const name = alone === undefined ? null : readSlipName(cellText(row.cells[alone.column])).name;
   return {
     slip,
-    people: people.map((person) => slipOf(row, person)),
+    people: people.map((person) => slipOf(row, person, looking)),
     lone: alone === undefined || name === null ? null : { column: alone.column, name },
   };
+}
+
+/** Does a field of the slip that is not for numbers hold that of somebody of whom there is no slip? */
+function namesAnother({ row, columns }: TableRow, looking: Looking, told: Told): boolean {
+  return Object.entries(columns.of).some(
+    ([field, column]) =>
+      field !== 'id' && goodNumbersIn(row.cells[column], looking.today).some((number) => !told.has(number)),
+  );
 }
 
 /** One name all down a column is whoever wrote the sheet. */
@@ -166,11 +199,12 @@ export function withLeftOver(layouts: readonly Layout[], looking: Looking, told:
   const used = new Set(inLines.map(({ line }) => line));
   const doubted = layouts.map((layout, index): Layout => ({
     lines: layout.lines.filter((line) => !used.has(line)),
-    slips: (read[index] ?? []).map(({ slip, lone }, _, all) =>
-      lone === null || isEverywhere(lone, all) ? slip : { ...slip, otherName: lone.name },
-    ),
+    slips: (read[index] ?? []).map(({ slip, lone }, _, all): TableRow => {
+      if (lone !== null && !isEverywhere(lone, all)) return { ...slip, doubt: 'name-beside', otherName: lone.name };
+      return namesAnother(slip, looking, told) ? { ...slip, doubt: slip.doubt ?? 'name-beside' } : slip;
+    }),
   }));
   const [first] = doubted;
   if (people.length > 0 && first !== undefined) return [...doubted, { lines: first.lines, slips: people }];
-  return doubted.some(({ slips }) => slips.some(({ otherName }) => otherName !== undefined)) ? doubted : layouts;
+  return doubted.some(({ slips }) => slips.some(({ doubt }) => doubt === 'name-beside')) ? doubted : layouts;
 }

@@ -100,10 +100,7 @@ export function readRow(
   add(isForm ? 'form-cell' : (unreadable(nameCell) ?? name.problem));
   const rivals = otherNames(row, columns, name.name);
   if (rivals.length > 0) add('name-which');
-  if (otherName !== undefined && otherName !== name.name) {
-    add('name-beside');
-    rivals.push(otherName);
-  }
+  if (otherName !== undefined && otherName !== name.name) rivals.push(otherName);
 
   const idCell = cellOf('id');
   const id = isDitto(idCell)

@@ -12,7 +12,7 @@ export interface TableRow {
   readonly dayLine: Cell | null;
   /** What makes this row doubtful, by where it was found. */
   readonly doubt?: SlipReasonCode;
-  /** A person's name in a cell that no heading is above. */
+  /** Another person's name in a cell that no heading is above. */
   readonly otherName?: string;
 }
 
