@@ -28,11 +28,22 @@ function lastAnswer(failure: CouchError, reasonOf: ReasonOf): string {
   ].join('\r\n');
 }
 
-/** Resolves when every answer to a request that came whole has gone out: answers keep the order of the requests. */
-async function settled(running: ReadonlyMap<ServerResponse, IncomingMessage>): Promise<void> {
-  const whole = [...running].filter(([, request]) => request.complete);
-  await Promise.all(whole.map(([response]) => new Promise((done) => response.once('close', done))));
+/** A connection. */
+interface Line {
+  /** Answers that have not gone out yet. */
+  readonly running: Map<ServerResponse, IncomingMessage>;
+  /** Called when one of them has. */
+  onClose: () => void;
 }
+
+/** Resolves when every answer to a request that came whole has gone out: answers keep the order of the requests. */
+const settled = (line: Line): Promise<void> =>
+  new Promise((done) => {
+    line.onClose = () => {
+      if (![...line.running.values()].some((request) => request.complete)) done();
+    };
+    line.onClose();
+  });
 
 /** Read on for a while, as a client that still sends would otherwise be cut off before it has read the answer. */
 function lingeringEnd(socket: Duplex, text: string): void {
@@ -44,27 +55,30 @@ function lingeringEnd(socket: Duplex, text: string): void {
 
 /** Answers what is not HTTP with CouchDB's kind of body and closes the connection. Nothing that follows on it is read. */
 export function answerMalformed(server: Server, reasonOf: ReasonOf = ({ message }) => message): void {
-  const lines = new WeakMap<Duplex, Map<ServerResponse, IncomingMessage>>();
-  const runningOn = (socket: Duplex) => {
-    const running = lines.get(socket) ?? new Map<ServerResponse, IncomingMessage>();
-    lines.set(socket, running);
-    return running;
+  const lines = new WeakMap<Duplex, Line>();
+  const lineOf = (socket: Duplex): Line => {
+    const line = lines.get(socket) ?? { running: new Map(), onClose: () => undefined };
+    lines.set(socket, line);
+    return line;
   };
 
   server.on('request', (request, response) => {
-    const running = runningOn(request.socket);
-    running.set(response, request);
-    response.once('close', () => running.delete(response));
+    const line = lineOf(request.socket);
+    line.running.set(response, request);
+    response.once('close', () => {
+      line.running.delete(response);
+      line.onClose();
+    });
   });
 
   /** The parser gives up anew at everything that a client sends on: it is told once. */
   const told = new WeakSet<Duplex>();
 
   async function answer(failure: NodeJS.ErrnoException, socket: Duplex): Promise<void> {
-    const running = runningOn(socket);
-    await settled(running);
+    const line = lineOf(socket);
+    await settled(line);
     // An answer that has begun can only be broken off.
-    const begun = [...running.keys()].some((response) => response.headersSent);
+    const begun = [...line.running.keys()].some((response) => response.headersSent);
     if (!socket.writable || begun || failure.code === 'ECONNRESET') socket.destroy();
     else lingeringEnd(socket, lastAnswer(BY_CODE[failure.code ?? ''] ?? NO_HTTP, reasonOf));
   }
