@@ -9,6 +9,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     maxWorkers: 2,
     pool: 'forks',
-    setupFiles: ['test/clock.ts', 'test/runner/own-temp.ts', 'test/runner/own-listeners.ts', 'test/runner/seed.ts'],
+    setupFiles: ['test/clock.ts', 'test/runner/own-listeners.ts', 'test/runner/own-temp.ts', 'test/runner/seed.ts'],
   },
 });

@@ -76,6 +76,8 @@ export class Place {
 
   /** As cloned, with nothing that an earlier round made. */
   clean(): void {
+    // A round as another user left it theirs, and git works in no other user's clone.
+    this.give(String(process.getuid?.()));
     step('git', ['clean', '-q', '-fdx', '-e', 'node_modules'], { cwd: this.clone });
     rmSync(path.join(this.clone, 'node_modules', '.cache'), { recursive: true, force: true });
     rmSync(path.join(this.clone, 'node_modules', '.vite'), { recursive: true, force: true });
