@@ -72,7 +72,7 @@ async function hubJumps(county: County, draw: Draw, nights: number): Promise<str
     await hub.start();
     for (let n = 0; n < nights; n += 1) {
       const ahead = draw.oneOf(JUMPS);
-      clock.set(ahead);
+      await clock.set(ahead);
       const file = path.join(hub.folder, `night-${n}.backup`);
       const { code, text } = await hub.command('backup', file);
       if (code !== 0) return `a clock ${ahead / DAY_MS} days ahead ended the backup with ${code}: ${text.slice(0, 80)}`;

@@ -110,21 +110,22 @@ async function jumps(county: County, draw: Draw, times: number): Promise<string 
     const here = county.stranger();
     for (let jump = 0; jump < times; jump += 1) {
       const ahead = draw.oneOf([-6000, -1, 1, 30, 365, 3650]) * DAY_MS;
-      clock.set(ahead);
+      await clock.set(ahead);
       for (let n = 0; n < MOST_SIGN_INS + 2; n += 1) await signIn(hub.address, here, wrongSecret(draw));
       if ((await signIn(hub.address, here, wrongSecret(draw))) !== 'too-many-tries')
         return 'the brake let go by a jump';
       for (const back of [0, draw.int(-2, 2) * DAY_MS]) {
-        clock.set(back);
+        await clock.set(back);
         if ((await signIn(hub.address, here, hub.adminSecret)) !== 'in')
           return 'the right secret was refused after a jump';
       }
       // A mistyping more each half minute: ten in five minutes.
-      clock.set(0);
+      await clock.set(0);
       await signIn(hub.address, here, wrongSecret(draw));
-      clock.set(15 * 60_000);
+      await clock.set(15 * 60_000);
       const later = await signIn(hub.address, here, wrongSecret(draw));
-      if (later !== 'needs-sign-in') return `a clock ${ahead / DAY_MS} days ahead and put back left the brake on`;
+      if (later !== 'needs-sign-in')
+        return `a clock ${ahead / DAY_MS} days ahead and put back left the brake on: ${String(later)}`;
     }
     return null;
   } finally {
