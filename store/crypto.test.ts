@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  checkCode,
   checkCountyDoc,
   digestText,
   hashSecret,
@@ -57,6 +58,20 @@ describe('the key to seal to', () => {
   it('is none for a text that is no key, no point of the curve, or guards nothing', () => {
     const texts = [Buffer.alloc(32, 7), Buffer.alloc(32), Buffer.alloc(31)].map((each) => each.toString('base64url'));
     expect(['', 'no key', ...texts].map(sealingKey)).toEqual([null, null, null, null, null]);
+  });
+});
+
+describe('the code that two people compare', () => {
+  it('is the first 60 bits of the hash of “check ” and the key, in three parts', () => {
+    const key = makeSigningKey().publicKey;
+    const bits = [...createHash('sha256').update(`check ${key}`).digest()]
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join('');
+    const letters = Array.from(
+      { length: 12 },
+      (_, n) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(bits.slice(5 * n, 5 * n + 5), 2)],
+    );
+    expect(checkCode(key)).toBe(letters.join('').replace(/(.{4})(?=.)/g, '$1-'));
   });
 });
 
@@ -124,6 +139,23 @@ describe('documents of county', () => {
     expect(checkCountyDoc({ ...doc, version: 4, _id: doc._id.replace(':3:', ':4:') }, hub.publicKey)).toBeNull();
     expect(checkCountyDoc(doc, makeSigningKey().publicKey)).toBeNull();
     expect(checkCountyDoc({ hello: 1 }, hub.publicKey)).toBeNull();
+  });
+
+  it('count under the name that follows from their content alone', () => {
+    const hash = doc._id.split(':')[3] ?? '';
+    for (const _id of [
+      `notice:n2:3:${hash}`,
+      `notice:n1:4:${hash}`,
+      `notice:n1:3:${'a'.repeat(26)}`,
+      `card:n1:3:${hash}`,
+    ])
+      expect([_id, checkCountyDoc({ ...doc, _id }, hub.publicKey)]).toEqual([_id, null]);
+  });
+
+  it('that no text can be made of are none, not an error', () => {
+    expect(checkCountyDoc({ ...doc, data: { text: '\ud800' } }, hub.publicKey)).toBeNull();
+    expect(verifyDocument({ text: '\ud800', sig: doc.sig }, hub.publicKey)).toBe(false);
+    expect(verifyDocument({ number: Number.NaN, sig: doc.sig }, hub.publicKey)).toBe(false);
   });
 
   it('name the hub as a device by its key', () => {
