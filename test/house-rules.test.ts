@@ -81,7 +81,7 @@ describe('JSON from outside', () => {
   /** Reads what this program wrote itself: rows of its own file, or a word between two processes of one user on one machine. */
   const OWN_WORDS = [
     /^store\//,
-    /^hub\/(backups|intake|intake-decisions|intake-proof|upkeep)\.ts$/,
+    /^hub\/(backups|intake|intake-by-device|intake-decisions|intake-proof|upkeep)\.ts$/,
     /^hub\/console\/intake\.ts$/,
     /^hub\/engine\/embedded\.ts$/,
     /^hub\/engine\/couchdb\/(checkpoints|standing)\.ts$/,
@@ -92,6 +92,8 @@ describe('JSON from outside', () => {
     /^shared\/outside\/json\.ts$/,
     // What the page's own service answers.
     /^renderer\/app\/transport\.ts$/,
+    // What a developer's own sample answers.
+    /^browser\/dev\/sample\.ts$/,
   ];
 
   it('is read by readJson, within bounds counted before anything is made of it', () => {
