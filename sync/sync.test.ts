@@ -73,7 +73,7 @@ afterEach(async () => {
 });
 
 /** A machine of a place, enrolled over the line, with its own file. */
-async function machine(place: PlaceCode = village, idleMs = 300): Promise<Machine> {
+async function machine(place: PlaceCode = village, idleMs = 2_000): Promise<Machine> {
   const file = openDataFile({ path: path.join(folder, `${open.length}.db`), key: Buffer.alloc(32, 7) });
   const key = makeSigningKey();
   const address = `https://127.0.0.1:${line.port}`;
