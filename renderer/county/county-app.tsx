@@ -121,16 +121,18 @@ function Console({ session: signedIn }: { readonly session: Session }) {
             </button>
           ))}
         </nav>
-        <span className="cc-asof bm-num">{status.dataUpdatedAt > 0 && TEXTS.asOf(timeOf(status.dataUpdatedAt))}</span>
-        <Button size="small" onClick={() => void queries.invalidateQueries()} data-testid="refresh">
-          {TEXTS.refresh}
-        </Button>
-        <Button size="small" onClick={() => setLargeText(!large)} data-testid="large-text">
-          {large ? TEXTS.normalText : TEXTS.largeText}
-        </Button>
-        <Button size="small" onClick={() => void leave()} data-testid="sign-out">
-          {TEXTS.signOut}
-        </Button>
+        <div className="cc-top-end">
+          <span className="cc-asof bm-num">{status.dataUpdatedAt > 0 && TEXTS.asOf(timeOf(status.dataUpdatedAt))}</span>
+          <Button size="small" onClick={() => void queries.invalidateQueries()} data-testid="refresh">
+            {TEXTS.refresh}
+          </Button>
+          <Button size="small" onClick={() => setLargeText(!large)} data-testid="large-text">
+            {large ? TEXTS.normalText : TEXTS.largeText}
+          </Button>
+          <Button size="small" onClick={() => void leave()} data-testid="sign-out">
+            {TEXTS.signOut}
+          </Button>
+        </div>
       </header>
       {lost && (
         <Alert

@@ -119,3 +119,25 @@ it('and decides about all of one machine at once, seeing how much it is and whos
   expect(await (await county.sees('intake-badge')).textContent()).toBe('1');
   expect(county.troubles).toEqual([]);
 });
+
+it('reaches everything that can be pressed on a small screen, with large letters too', async () => {
+  const device = await hub.enrol(STRANGE);
+  await hub.handIn(
+    device,
+    VILLAGE,
+    Array.from({ length: 120 }, () => device.proxyReceived('2026-11-20', { ...PEOPLE[1] })),
+  );
+  await county.click('refresh');
+  await expect.poll(async () => (await county.sees('intake-badge')).textContent(), PATIENT).toBe('121');
+  for (const letters of ['usual', 'large']) {
+    if (letters === 'large') await county.click('large-text');
+    for (const tab of ['figures', 'sites', 'enrol', 'devices', 'sticks', 'intake']) {
+      await county.click(`tab-${tab}`);
+      expect([letters, tab, await county.cutOff()]).toEqual([letters, tab, []]);
+    }
+  }
+  await county.page.setViewportSize({ width: 1024, height: 768 });
+  await county.keep('county-large-1024');
+  await county.page.setViewportSize({ width: 1366, height: 768 });
+  await county.click('large-text');
+});

@@ -5,8 +5,10 @@ import { aheadOfMachine } from '../clock.ts';
 import { setDateAhead } from '../date-ahead.ts';
 import { browser, QUIET } from './chromium.ts';
 
-/** Townships have such screens. */
+/** Townships have such screens, */
 const SCREEN = { width: 1366, height: 768 };
+/** and villages some that are smaller. */
+const SMALL_SCREEN = { width: 1024, height: 768 };
 const SHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 const PATIENCE_MS = 60_000;
 
@@ -69,6 +71,24 @@ export class Person {
 
   async keep(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+  }
+
+  /** On the smallest screen: what can be pressed or filled in and reaches beyond the window's sides, where nobody can scroll to it. */
+  async cutOff(): Promise<string[]> {
+    await this.page.setViewportSize(SMALL_SCREEN);
+    const found = await this.page.evaluate(() => {
+      const scrolls = (element: Element | null): boolean =>
+        element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+      return [...document.querySelectorAll('button, a, input, [role="tab"]')]
+        .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+        .filter((each) => {
+          const { left, right, width } = each.getBoundingClientRect();
+          return width > 0 && (left < 0 || right > window.innerWidth) && !scrolls(each.parentElement);
+        })
+        .map((each) => each.getAttribute('data-testid') ?? each.textContent ?? each.tagName);
+    });
+    await this.page.setViewportSize(SCREEN);
+    return found;
   }
 
   async leave(): Promise<void> {
