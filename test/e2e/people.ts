@@ -9,6 +9,18 @@ import { browser, QUIET } from './chromium.ts';
 const SCREEN = { width: 1366, height: 768 };
 /** and villages some that are smaller. */
 const SMALL_SCREEN = { width: 1024, height: 768 };
+/** Run in the page. */
+const CUT_OFF = `(() => {
+  const scrolls = (element) =>
+    element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  return [...document.querySelectorAll('button, a, input, [role="tab"]')]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+    .filter((each) => {
+      const { left, right, width } = each.getBoundingClientRect();
+      return width > 0 && (left < 0 || right > innerWidth) && !scrolls(each.parentElement);
+    })
+    .map((each) => each.getAttribute('data-testid') ?? each.textContent);
+})()`;
 const SHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 const PATIENCE_MS = 60_000;
 
@@ -76,17 +88,7 @@ export class Person {
   /** On the smallest screen: what can be pressed or filled in and reaches beyond the window's sides, where nobody can scroll to it. */
   async cutOff(): Promise<string[]> {
     await this.page.setViewportSize(SMALL_SCREEN);
-    const found = await this.page.evaluate(() => {
-      const scrolls = (element: Element | null): boolean =>
-        element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-      return [...document.querySelectorAll('button, a, input, [role="tab"]')]
-        .filter((each) => each.checkVisibility({ visibilityProperty: true }))
-        .filter((each) => {
-          const { left, right, width } = each.getBoundingClientRect();
-          return width > 0 && (left < 0 || right > window.innerWidth) && !scrolls(each.parentElement);
-        })
-        .map((each) => each.getAttribute('data-testid') ?? each.textContent ?? each.tagName);
-    });
+    const found = await this.page.evaluate<string[]>(CUT_OFF);
     await this.page.setViewportSize(SCREEN);
     return found;
   }
