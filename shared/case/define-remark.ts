@@ -7,6 +7,7 @@ import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';
 import type { Line, LineContext } from './lines.ts';
 import type { Person } from '../person/person.ts';
 import type { Actor } from './progress.ts';
+import { readingOf } from './reading.ts';
 import type { Role } from './roles.ts';
 
 interface CaseQuestion {
@@ -84,12 +85,17 @@ export interface Remark<
   I extends boolean,
   S extends z.ZodType = DataSchema<F>,
 > extends RemarkWords<T, F, I> {
+  /** What is written; `reads`: what is taken from a newer program as well. */
   readonly data: S;
+  readonly reads: S;
 }
 
-export const defineRemark = <const T extends string, F extends Fields, const I extends boolean>(
+export function defineRemark<const T extends string, F extends Fields, const I extends boolean>(
   remark: RemarkWords<T, F, I>,
-): Remark<T, F, I> => ({ ...remark, data: schemaOf(remark.fields) });
+): Remark<T, F, I> {
+  const data = schemaOf(remark.fields);
+  return { ...remark, data, reads: readingOf(data) };
+}
 
 /** An event about the place rather than a case; it carries neither `case` nor `after`. */
 export interface SiteEvent<T extends string, F extends Fields> {

@@ -7,6 +7,7 @@ import { schemaOf } from './field.ts';
 import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';
 import type { CaseSoFar, FormContext } from './form.ts';
 import type { Actor, CaseProgress } from './progress.ts';
+import { readingOf } from './reading.ts';
 import type { Role } from './roles.ts';
 import type { CaseState } from './states.ts';
 import type { Terms } from './terms.ts';
@@ -22,16 +23,18 @@ export interface Fact<Data> {
 /** A step that may begin a case. */
 export interface Beginning<F extends Fields> {
   readonly fields: F;
+  /** What is written; `reads`: what is taken from a newer program as well. */
   readonly data: DataSchema<F>;
+  readonly reads: DataSchema<F>;
   begin(fact: Fact<DataOf<F>>): Partial<CaseProgress>;
   /** Rules that it breaks and begins the case all the same. `written`: the day it was written on, null where that is not known. */
   flags?(fact: Fact<DataOf<F>>, written: LocalDate | null): readonly RuleBreach[];
 }
 
-export const beginning = <F extends Fields>(first: Omit<Beginning<F>, 'data'>): Beginning<F> => ({
-  ...first,
-  data: schemaOf(first.fields),
-});
+export function beginning<F extends Fields>(first: Omit<Beginning<F>, 'data' | 'reads'>): Beginning<F> {
+  const data = schemaOf(first.fields);
+  return { ...first, data, reads: readingOf(data) };
+}
 
 /** Where the step's button stands among those of a case, and how its form looks. */
 export interface StepButton {
@@ -97,7 +100,9 @@ export interface Step<
   readonly first: P;
   readonly fields: F;
   readonly commutesWith: C;
+  /** What is written; `reads`: what is taken from a newer program as well. */
   readonly data: LaterSchema<F>;
+  readonly reads: LaterSchema<F>;
 }
 
 export function defineStep<
@@ -106,11 +111,13 @@ export function defineStep<
   P extends Beginning<Fields> | undefined = undefined,
   const C extends readonly string[] | 'all' = readonly [],
 >(step: StepWords<T, F, P, C>): Step<T, F, P, C> {
+  const data = step.fields && schemaOf(step.fields);
   return {
     ...step,
     first: step.first as P,
     fields: step.fields as F,
     commutesWith: step.commutesWith ?? ([] as unknown as C),
-    data: (step.fields && schemaOf(step.fields)) as LaterSchema<F>,
+    data: data as LaterSchema<F>,
+    reads: (data && readingOf(data)) as LaterSchema<F>,
   };
 }

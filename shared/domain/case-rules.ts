@@ -1,10 +1,12 @@
 /** May this step be taken here, by this place, with this data? The rules that hold of every step, and those that each step says of itself. */
 import type { z } from 'zod';
+import { chineseIssue } from '../api/chinese-issue.ts';
 import { breach } from '../case/breach.ts';
 import type { RuleBreach } from '../case/breach.ts';
 import { clearlyAfter } from '../case/days.ts';
 import { isSiteEventType } from '../case/site-events.ts';
 import type { RemarkFact } from '../case/define-remark.ts';
+import type { Field, Fields } from '../case/field.ts';
 import type { Actor, CaseProgress } from '../case/progress.ts';
 import { REMARKS } from '../case/remarks/index.ts';
 import type { RemarkType } from '../case/remarks/index.ts';
@@ -50,22 +52,23 @@ export function actorOf(event: Pick<LedgerEvent, 'by'>): Actor {
 type Wrong = { readonly ok: false; readonly breach: RuleBreach };
 type Checked<T> = { readonly ok: true; readonly data: T } | Wrong;
 
-function checkData(schema: z.ZodType, data: unknown): Checked<unknown> {
-  const parsed = schema.safeParse(data);
+/** `fields`: those of the data, by whose words a person is told what is wrong. */
+function checkData(schema: z.ZodType, data: unknown, fields: Fields): Checked<unknown> {
+  const parsed = schema.safeParse(data, { error: chineseIssue });
   if (parsed.success) return { ok: true, data: parsed.data };
   const issue = parsed.error.issues[0];
-  const field = ['data', ...(issue?.path ?? [])].join('.');
-  return {
-    ok: false,
-    breach: breach('data', `内容不合格式:${issue?.message ?? ''}(${field})`.slice(0, 400), field.slice(0, 80)),
-  };
+  const [key = '', ...within] = (issue?.path ?? []).map(String);
+  const said = (issue?.message ?? '').replace(/。$/u, '');
+  const text = Object.hasOwn(fields, key) ? `${(fields[key] as Field).label}：${said}` : said;
+  const field = ['data', ...(key === '' ? [] : [key]), ...within].join('.');
+  return { ok: false, breach: breach('data', `内容不合格式：${text}`.slice(0, 400), field.slice(0, 80)) };
 }
 
 /** A first event with checked data, or the rule that makes it unreadable. */
 export function readFirst(event: LedgerEvent): Wrong | { readonly ok: true; readonly fact: FirstFact } {
-  const schema = isStepType(event.type) ? (STEPS[event.type] as StepSpec).first?.data : undefined;
-  if (schema === undefined) return { ok: false, breach: breach('shape', '这一步不能作为办件的第一步') };
-  const checked = checkData(schema, event.data);
+  const first = isStepType(event.type) ? (STEPS[event.type] as StepSpec).first : undefined;
+  if (first === undefined) return { ok: false, breach: breach('shape', '这一步不能作为办件的第一步') };
+  const checked = checkData(first.reads, event.data, first.fields);
   if (!checked.ok) return checked;
   return {
     ok: true,
@@ -78,8 +81,9 @@ export function readStep(event: LedgerEvent, type: StepType): Wrong | { readonly
   const spec: StepSpec = STEPS[type];
   if (event.about !== undefined) return { ok: false, breach: breach('shape', '步骤不应带有所针对的事件', 'about') };
   if (event.after === undefined) return { ok: false, breach: breach('shape', '步骤没有写明接在哪一步之后', 'after') };
-  if (spec.data === undefined) return { ok: false, breach: breach('state', `“${spec.label}”只能作为办件的第一步`) };
-  const checked = checkData(spec.data, event.data);
+  if (spec.reads === undefined || spec.fields === undefined)
+    return { ok: false, breach: breach('state', `“${spec.label}”只能作为办件的第一步`) };
+  const checked = checkData(spec.reads, event.data, spec.fields);
   if (!checked.ok) return checked;
   return { ok: true, fact: { id: event._id, type, on: event.on, by: actorOf(event), data: checked.data } as StepFact };
 }
@@ -105,7 +109,7 @@ export function readRemark(
   if (about === undefined) return { ok: false, breach: breach('shape', '没有写明针对哪一事件', 'about') };
   const spec = REMARKS[type];
   if (!hasRole(spec.roles, event.by.place)) return { ok: false, breach: roleBreach(spec.label, event.by.place) };
-  const checked = checkData(spec.data, event.data);
+  const checked = checkData(spec.reads, event.data, spec.fields);
   if (!checked.ok) return checked;
   return { ok: true, fact: { id, on, by: actorOf(event), about, data: checked.data as Record<string, unknown> } };
 }

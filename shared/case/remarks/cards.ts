@@ -16,6 +16,7 @@ const open = <T extends string>(
 ): Remark<T, typeof fields, false, typeof CardSchema> => ({
   ...remark,
   data: CardSchema,
+  reads: CardSchema,
 });
 
 export const cardIssued = open(
