@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DraftCells } from '../shared/api/rows.ts';
+import type { DraftCells } from '../shared/slips/slip-fields.ts';
 import {
   beginBatch,
   countDrafts,
@@ -72,8 +72,8 @@ describe('drafts', () => {
       startedOn: '2017-11-09',
       cursor: { position: 1, column: 'phone' },
     });
-    expect(readDrafts(site.file, 'b1')).toEqual([row('r1', 0), asked]);
-    expect(readDrafts(site.file, 'b2')).toEqual([]);
+    expect(readDrafts(site.file, 'b1').drafts).toEqual([row('r1', 0), asked]);
+    expect(readDrafts(site.file, 'b2').drafts).toEqual([]);
   });
 
   it('are replaced by id and counted unless empty or set aside', () => {
@@ -89,14 +89,14 @@ describe('drafts', () => {
     beginBatch(site.file, 'b1', day('2017-11-09'));
     save([row('r1', 0), row('r2', 1)]);
     expect(removeDrafts(site.file, ['r1', 'r3'])).toBe(1);
-    expect(readDrafts(site.file, 'b1')).toEqual([row('r2', 1)]);
+    expect(readDrafts(site.file, 'b1').drafts).toEqual([row('r2', 1)]);
   });
 
   it('are saved all or none', () => {
     beginBatch(site.file, 'b1', day('2017-11-09'));
     const broken = row('r2', 1, { position: 'x' as unknown as number });
     expect(() => save([row('r1', 0), broken])).toThrow();
-    expect(readDrafts(site.file, 'b1')).toEqual([]);
+    expect(readDrafts(site.file, 'b1').drafts).toEqual([]);
   });
 });
 

@@ -1,15 +1,18 @@
 /** The rows of the village's grid before they are cases: local, in backups, counted by every guard (DESIGN §3). */
-import type { DraftBatch, DraftCells, DraftRow } from '../shared/api/rows.ts';
+import { z } from 'zod';
+import type { DraftBatch, DraftRow } from '../shared/api/rows.ts';
+import { CELL_KEYS, type DraftCells } from '../shared/slips/slip-fields.ts';
 import type { LocalDate } from '../shared/domain/brands.ts';
 import type { DataFile } from './types.ts';
 
-/** What an import asked about a cell, and the cell's text at that time; `offers`: what else it may mean, left out by older programs. */
-interface StickyReason {
-  readonly code: string;
-  readonly field: keyof DraftCells | null;
-  readonly cell: string;
-  readonly offers?: readonly string[];
-}
+/** What an import asked about a cell, and the cell's text at that time; `offers`: what else it may mean. */
+const StickySchema = z.object({
+  code: z.string(),
+  field: z.enum(CELL_KEYS).nullable().catch(null),
+  cell: z.string(),
+  offers: z.array(z.string()).readonly().optional(),
+});
+type StickyReason = Readonly<z.infer<typeof StickySchema>>;
 
 /** A row of the grid as kept. Its verdict is judged anew whenever the grid is shown; the one kept here only serves counting. */
 export interface Draft {
@@ -29,35 +32,48 @@ export interface Draft {
 
 export type DraftVerdict = DraftRow['verdict'];
 
-interface DraftColumns {
-  id: string;
-  position: number;
-  cells: string;
-  source: string;
-  origin: string;
-  import_key: string;
-  import_cells: string;
-  sticky: string;
-  decision: string;
-  confirmed: string;
-}
+const [FIRST_COLUMN] = CELL_KEYS;
 
-const FIRST_COLUMN: keyof DraftCells = 'date';
+/**
+ * Cells as any version of the program kept them. A column that was not there yet is empty; of one that is there no more the text goes into the note:
+ * what an agent wrote is never lost.
+ */
+const CellsSchema = z.record(z.string(), z.string()).transform((kept): DraftCells => {
+  const known = Object.fromEntries(CELL_KEYS.map((key) => [key, kept[key] ?? ''])) as DraftCells;
+  const others = Object.entries(kept).filter(([key, text]) => !Object.hasOwn(known, key) && text !== '');
+  return { ...known, note: [known.note, ...others.map(([key, text]) => `${key}：${text}`)].filter(Boolean).join('；') };
+});
 
-function draft(row: DraftColumns): Draft {
-  return {
-    id: row.id,
-    position: row.position,
-    cells: JSON.parse(row.cells) as DraftCells,
-    source: row.source as Draft['source'],
-    origin: JSON.parse(row.origin) as Draft['origin'],
-    importKey: row.import_key || null,
-    importCells: row.import_cells || null,
-    sticky: JSON.parse(row.sticky) as StickyReason[],
-    decision: row.decision === '' ? null : (row.decision as 'confirmed' | 'dropped'),
-    confirmed: JSON.parse(row.confirmed) as string[],
-  };
-}
+const fromJson = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+
+const nullIfEmpty = z.string().transform((text) => (text === '' ? null : text));
+
+/** A row of the table; columns of later versions are not looked at. */
+const DraftRowSchema = z
+  .object({
+    id: z.string(),
+    position: z.int(),
+    cells: fromJson.pipe(CellsSchema),
+    source: z.enum(['typed', 'pasted', 'imported']),
+    origin: fromJson.pipe(z.object({ file: z.string(), sheet: z.string(), row: z.int() }).nullable()),
+    import_key: nullIfEmpty,
+    import_cells: nullIfEmpty,
+    sticky: fromJson.pipe(z.array(StickySchema)),
+    decision: nullIfEmpty.pipe(z.enum(['confirmed', 'dropped']).nullable()),
+    confirmed: fromJson.pipe(z.array(z.string())),
+  })
+  .transform(({ import_key: importKey, import_cells: importCells, ...row }): Draft => ({
+    ...row,
+    importKey,
+    importCells,
+  }));
 
 export interface Batch {
   readonly batch: string;
@@ -68,18 +84,19 @@ export interface Batch {
 /** The batch under way; null when none was begun. */
 export function readBatch(file: DataFile): Batch | null {
   const batch = file.sql('SELECT * FROM draft_batch ORDER BY batch DESC LIMIT 1').get() as
-    | { batch: string; started_on: LocalDate; cursor_position: number; cursor_column: keyof DraftCells }
+    | { batch: string; started_on: LocalDate; cursor_position: number; cursor_column: string }
     | undefined;
   if (batch === undefined) return null;
-  const cursor = { position: batch.cursor_position, column: batch.cursor_column };
+  const column = CELL_KEYS.find((key) => key === batch.cursor_column) ?? FIRST_COLUMN;
+  const cursor = { position: batch.cursor_position, column };
   return { batch: batch.batch, startedOn: batch.started_on, cursor };
 }
 
-/** The rows of a batch by position. */
-export function readDrafts(file: DataFile, batch: string): Draft[] {
-  return (file.sql('SELECT * FROM draft WHERE batch = ? ORDER BY position, id').all(batch) as DraftColumns[]).map(
-    draft,
-  );
+/** The rows of a batch by position. One that can't be read stays in the table as it is, is counted with the others and is in none of them. */
+export function readDrafts(file: DataFile, batch: string): { readonly drafts: Draft[]; readonly unreadable: number } {
+  const rows = file.sql('SELECT * FROM draft WHERE batch = ? ORDER BY position, id').all(batch);
+  const drafts = rows.flatMap((row) => DraftRowSchema.safeParse(row).data ?? []);
+  return { drafts, unreadable: rows.length - drafts.length };
 }
 
 /** Begins a batch; its id is chosen by the caller. */

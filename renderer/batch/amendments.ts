@@ -1,12 +1,16 @@
 /** Which corrections a form asks for: one for each field that changed, with the value before and after. Pure. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { RemarkInput } from '../../shared/case/remarks/index.ts';
-import { pathOf } from '../../shared/person/person-fields.ts';
+import { PERSON_FIELDS, type PersonKey, pathOf } from '../../shared/person/person-fields.ts';
+import { type CellKey, SLIP_COLUMNS } from '../../shared/slips/slip-fields.ts';
 import { normalValue } from '../../shared/person/person.ts';
 
-/** What the village wrote of the person, in the order of its book. */
-export const AMEND_KEYS = ['name', 'idNumber', 'group', 'phone'] as const;
-export type AmendFields = Readonly<Record<(typeof AMEND_KEYS)[number], string>>;
+/** The person's fields that the village wrote down and may put right, in the order of its book. */
+export const AMEND_KEYS = SLIP_COLUMNS.flatMap(({ person }) =>
+  person !== null && PERSON_FIELDS[person].amendable ? [person as AmendKey] : [],
+);
+type AmendKey = Extract<CellKey, PersonKey>;
+export type AmendFields = Readonly<Record<AmendKey, string>>;
 
 type Amended = Extract<RemarkInput, { type: 'amended' }>['data'];
 

@@ -1,5 +1,6 @@
 /** Every case of the village, to look up, and one case with its whole history. */
 import { useDeferredValue, useState } from 'react';
+import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/domain/brands.ts';
 import { useAnswer, useRows } from '../app/client-hooks.ts';
@@ -18,7 +19,7 @@ import { VillageRouter } from './village-route.ts';
 const words = TEXTS.cases;
 
 const COLUMNS: readonly Column<CaseRow>[] = [
-  { key: 'name', title: words.name, width: '7rem', cell: (row) => row.name },
+  { key: 'name', title: PERSON_FIELDS.name.label, width: '7rem', cell: (row) => row.name },
   { key: 'matter', title: words.matter, width: 'minmax(10rem, 1fr)', cell: (row) => row.matterName },
   { key: 'on', title: words.on, width: '7rem', cell: (row) => <span className="bm-num">{row.on}</span> },
   { key: 'status', title: words.status, width: '14rem', cell: (row) => <StatusTag row={row} /> },

@@ -1,6 +1,7 @@
 /** Hand-over lists: the paper that goes with the slips, and afterwards where each row stands. */
 import { Alert, Button } from 'antd';
 import type { HandOverList } from '../../shared/api/rows.ts';
+import { LISTED_COLUMNS } from '../../shared/slips/slip-fields.ts';
 import { useAction, useAnswer, useRows } from '../app/client-hooks.ts';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { readBack } from './finish-view.tsx';
@@ -9,6 +10,8 @@ import { ViewHead } from './view-head.tsx';
 import { VillageRouter } from './village-route.ts';
 
 const words = TEXTS.list;
+
+const CELL_STYLES = { name: 'vp-name', digits: 'bm-num vp-nowrap', short: 'vp-group', text: '' } as const;
 
 export function ListsView() {
   const router = VillageRouter.useRouter();
@@ -124,13 +127,9 @@ function Sheet({ sheet }: { readonly sheet: HandOverList }) {
         <thead>
           <tr>
             <th>{words.columns.index}</th>
-            <th>{words.columns.name}</th>
-            <th>{words.columns.idNumber}</th>
-            <th>{words.columns.group}</th>
-            <th>{words.columns.phone}</th>
-            <th>{words.columns.matter}</th>
-            <th>{words.columns.date}</th>
-            <th>{words.columns.materials}</th>
+            {LISTED_COLUMNS.map(({ key, label }) => (
+              <th key={key}>{label}</th>
+            ))}
             <th className="bm-screen-only">{words.columns.state}</th>
             <th className="bm-print-only vp-check">{words.columns.check}</th>
           </tr>
@@ -139,13 +138,11 @@ function Sheet({ sheet }: { readonly sheet: HandOverList }) {
           {sheet.rows.map((row, index) => (
             <tr key={row.case} data-testid="list-item" data-state={row.state}>
               <td className="bm-num">{index + 1}</td>
-              <td className="vp-name">{row.name}</td>
-              <td className="bm-num vp-nowrap">{row.idNumber}</td>
-              <td className="vp-group">{row.group}</td>
-              <td className="bm-num vp-nowrap">{row.phone}</td>
-              <td>{row.matterName}</td>
-              <td className="bm-num vp-nowrap">{row.date}</td>
-              <td>{row.materials}</td>
+              {LISTED_COLUMNS.map(({ key, style }) => (
+                <td key={key} className={CELL_STYLES[style]}>
+                  {row[key]}
+                </td>
+              ))}
               <td className="bm-screen-only">
                 <button type="button" className="vp-link" onClick={() => router.go({ view: 'case', case: row.case })}>
                   {row.status}

@@ -78,6 +78,8 @@ export const TEXTS = {
       'too-long': '有一格超过 500 个字,放不下。请先改短。',
     },
     importedFrom: (file: string, row: number) => `${file} 第 ${row} 行`,
+    unreadable: (count: number) =>
+      `有 ${count} 行以前录的单子这个版本的程序读不出来。它们原样留在本机，没有丢，也不会移交。请把这句话告诉县管理员。`,
     leaveUnsaved: '还有没存上的行。请等“已全部保存”出现,再离开这一页。',
   },
 
@@ -160,14 +162,6 @@ export const TEXTS = {
     agent: '代办员',
     columns: {
       index: '序号',
-      number: '办件编号',
-      name: '姓名',
-      idNumber: '身份证号',
-      phone: '电话',
-      group: '组别',
-      matter: '代办事项',
-      date: '收件日期',
-      materials: '交来材料',
       state: '现在到哪一步',
       check: '接收',
     },
@@ -225,7 +219,6 @@ export const TEXTS = {
     all: '本村全部办件',
     none: '还没有办件。',
     search: '姓名、身份证号、电话、编号',
-    name: '姓名',
     matter: '事项',
     on: '日期',
     status: '现在到哪一步',

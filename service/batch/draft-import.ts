@@ -2,12 +2,11 @@
  * Rows of a workbook into rows of the grid. Importing the same file twice changes nothing: a row is known by its natural key
  * (place, person, matter, slip date, n-th equal row) and by a digest of its cells as the file had them.
  */
-import type { DraftCells } from '../../shared/api/rows.ts';
+import { type DraftCells, SLIP_COLUMNS, type SlipColumn, type SlipField } from '../../shared/slips/slip-fields.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import type { Catalogue } from '../../shared/domain/catalogue.ts';
 import type { DigestText } from '../../shared/domain/event.ts';
 import { base32 } from '../../shared/domain/event.ts';
-import type { SlipField } from '../../shared/slips/columns.ts';
 import { slipKeys } from '../../shared/slips/slip-key.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
 import type { Draft } from '../../store/drafts.ts';
@@ -46,16 +45,12 @@ function rawOf(slip: SlipRow, field: SlipField): string {
 /** The cells as they stand in the grid: what was read where that is plain, else what was written. Lost digits are not shown as if they were there. */
 function cellsOf(slip: SlipRow, catalogue: Catalogue): DraftCells {
   const lost = slip.reasons.some(({ code }) => code === 'id-lost-digits');
-  return {
-    date: slip.date ?? rawOf(slip, 'date'),
-    name: slip.name ?? rawOf(slip, 'name'),
-    idNumber: slip.id ?? (lost ? '' : rawOf(slip, 'id')),
-    group: slip.group ?? '',
-    phone: slip.phone ?? rawOf(slip, 'phone'),
-    matter: slip.matter === null ? rawOf(slip, 'matter') : (catalogue.matter(slip.matter)?.name ?? slip.matter),
-    materials: slip.materials ?? '',
-    note: slip.note ?? '',
+  const matter = slip.matter === null ? null : (catalogue.matter(slip.matter)?.name ?? slip.matter);
+  const cellOf = ({ field, plain }: SlipColumn): string => {
+    const read = field === 'matter' ? matter : slip[field];
+    return read ?? (plain || (field === 'id' && lost) ? '' : rawOf(slip, field));
   };
+  return Object.fromEntries(SLIP_COLUMNS.map((column) => [column.key, cellOf(column)])) as DraftCells;
 }
 
 /** One imported row as a row of the grid. */

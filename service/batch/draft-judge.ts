@@ -3,19 +3,23 @@
  * asked stays asked until the cell it was about is changed or a person says yes, as the cell alone may no longer show it
  * (a number that lost its digits, a date after the sheet was handed in).
  */
-import { DRAFT_COLUMNS } from '../../shared/api/client.ts';
-import type { DraftCells, DraftRow } from '../../shared/api/rows.ts';
+import type { DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/domain/brands.ts';
 import type { Catalogue } from '../../shared/domain/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
-import { type PersonKey, personField } from '../../shared/person/person-fields.ts';
+import { personField } from '../../shared/person/person-fields.ts';
 import type { PersonProblemCode } from '../../shared/person/problems.ts';
 import { readSlipSheets } from '../../shared/slips/read-slips.ts';
 import { REFUSING, SLIP_REASONS, type SlipReasonCode } from '../../shared/slips/reasons.ts';
+import {
+  CELL_KEYS,
+  type CellKey,
+  type DraftCells,
+  SLIP_COLUMNS,
+  type SlipField,
+} from '../../shared/slips/slip-fields.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
 import type { Draft } from '../../store/drafts.ts';
-
-export type DraftField = keyof DraftCells;
 
 /** Reasons beside those of a sheet: what this machine's own cases and earlier imports say. */
 const HERE_REASONS = {
@@ -39,24 +43,18 @@ export interface JudgedDraft {
   readonly slip: SlipRow | null;
 }
 
-const COLUMNS = { date: 0, name: 1, id: 2, group: 3, phone: 4, matter: 5, materials: 6, note: 7 } as const;
-/** A row that only carries these down from the row above says nothing yet. */
-const OWN_FIELDS = ['name', 'idNumber', 'phone', 'note'] as const satisfies readonly DraftField[];
+/** Where a sheet made of the grid has each field. */
+const COLUMNS = Object.fromEntries(SLIP_COLUMNS.map(({ field }, index) => [field, index])) as Partial<
+  Record<SlipField, number>
+>;
 
-/** Which cell a reason is about, by the first part of its code. */
-const FIELD_OF: Readonly<Record<string, DraftField>> = {
-  id: 'idNumber',
-  name: 'name',
-  matter: 'matter',
-  not: 'matter',
-  date: 'date',
-  phone: 'phone',
-  group: 'group',
-};
+/** Reasons whose first word is no field's. */
+const CELL_OF: Readonly<Record<string, CellKey>> = { not: 'matter' };
 
 /** The cell beside which the reason is shown; null: the whole row. */
-export function fieldOfReason(code: string): DraftField | null {
-  return FIELD_OF[code.split('-')[0] as string] ?? null;
+export function fieldOfReason(code: string): CellKey | null {
+  const [word = ''] = code.split('-');
+  return CELL_OF[word] ?? SLIP_COLUMNS.find(({ field }) => field === word)?.key ?? null;
 }
 
 /**
@@ -104,20 +102,20 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
 
 const MESSAGES: Readonly<Record<DraftReasonCode, string>> = { ...SLIP_REASONS, ...HERE_REASONS };
 
-/** The cells of a row that hold a person's fields. */
-const PERSON_CELLS = ['name', 'idNumber', 'group', 'phone'] as const satisfies readonly (PersonKey & DraftField)[];
-
 /** Why a cell can't be kept, by the person's own check. */
 const refusals = (draft: Draft, { today }: JudgeContext): PersonProblemCode[] =>
-  PERSON_CELLS.flatMap(
-    (key) => personField(key).read(draft.cells[key], { today, isVillage: () => true }).refused?.code ?? [],
-  );
+  SLIP_COLUMNS.flatMap(({ key, person }) => {
+    if (person === null) return [];
+    const { refused } = personField(person).read(draft.cells[key], { today, isVillage: () => true });
+    return refused === null ? [] : [refused.code];
+  });
 
 /** Two names in one cell are two rows, unless only the surnames say so: a person knows whether it is one. */
 const isConfirmable = (code: DraftReasonCode, draft: Draft, context: JudgeContext): boolean =>
   CONFIRMABLE.has(code) || (code === 'name-two' && !refusals(draft, context).includes(code));
 
-const isBlankDraft = (cells: DraftCells): boolean => OWN_FIELDS.every((field) => cells[field].trim() === '');
+const isBlankDraft = (cells: DraftCells): boolean =>
+  SLIP_COLUMNS.every(({ key, own }) => !own || cells[key].trim() === '');
 
 const cellOf = (text: string): Cell => (text.trim() === '' ? { kind: 'empty' } : { kind: 'text', text });
 
@@ -127,7 +125,7 @@ function asSheet(drafts: readonly Draft[]): Sheet {
     sheet: '',
     rows: drafts.map((draft, index) => ({
       row: index + 1,
-      cells: DRAFT_COLUMNS.map((field) => cellOf(draft.cells[field])),
+      cells: CELL_KEYS.map((key) => cellOf(draft.cells[key])),
     })),
   };
 }

@@ -68,14 +68,19 @@ function batchOf(desk: Desk): Batch {
 }
 
 /** The batch under way, judged; an empty one is begun where there is none. */
-export function judgedBatch(desk: Desk): { readonly batch: Batch; readonly judged: JudgedDraft[] } {
+export function judgedBatch(desk: Desk): {
+  readonly batch: Batch;
+  readonly judged: JudgedDraft[];
+  readonly unreadable: number;
+} {
   const batch = batchOf(desk);
-  return { batch, judged: judge(desk, readDrafts(desk.file, batch.batch)) };
+  const { drafts, unreadable } = readDrafts(desk.file, batch.batch);
+  return { batch, judged: judge(desk, drafts), unreadable };
 }
 
 export function openBatch(desk: Desk): DraftBatch {
-  const { batch, judged } = judgedBatch(desk);
-  return { ...batch, rows: judged.map(({ row }) => row) };
+  const { batch, judged, unreadable } = judgedBatch(desk);
+  return { ...batch, rows: judged.map(({ row }) => row), unreadable };
 }
 
 /** Keeps `next` in place of the batch's rows and answers the rows that look different now, or were `asked` for. */

@@ -167,7 +167,7 @@ function paperRow(desk: Desk, record: CaseRecord): HandOverList['rows'][number] 
     idNumber: record.idNumber,
     phone: record.phone,
     group: record.group,
-    matterName: desk.catalogue.matter(record.matter)?.name ?? record.matter,
+    matter: desk.catalogue.matter(record.matter)?.name ?? record.matter,
     date: record.on,
     materials: (materials ?? []).map(({ name }) => name).join('、'),
     state: record.state,

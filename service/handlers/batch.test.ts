@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DraftCells, DraftRow } from '../../shared/api/rows.ts';
+import type { DraftRow } from '../../shared/api/rows.ts';
+import type { DraftCells } from '../../shared/slips/slip-fields.ts';
 import type { MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 

@@ -1,5 +1,6 @@
 /** The slips of a trial's villages: what was handed over on office days, and what still lies in the grid. */
-import type { DraftCells, DraftRow } from '../../shared/api/rows.ts';
+import type { DraftRow } from '../../shared/api/rows.ts';
+import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import type { EventId, LocalDate, StaffId } from '../../shared/domain/brands.ts';
 import { inventPerson } from '../../shared/domain/invented-people.ts';
 import { addDays } from '../../shared/domain/local-date.ts';
@@ -23,6 +24,7 @@ function slip(played: PlayedDesk, day: LocalDate, part: Partial<DraftCells> = {}
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const matter = pick(desk.catalogue.matters.filter((each) => each.proxyable));
   return {
+    ...EMPTY_CELLS,
     date: addDays(day, -Math.floor(random() * 5)),
     name: person.name,
     idNumber: person.idNumber,
@@ -33,7 +35,6 @@ function slip(played: PlayedDesk, day: LocalDate, part: Partial<DraftCells> = {}
       .slice(0, 2)
       .map((material) => material.name)
       .join('、'),
-    note: '',
     ...part,
   };
 }

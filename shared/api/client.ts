@@ -10,6 +10,7 @@ import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../domain/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
+import { CELL_KEYS, type CellKey } from '../slips/slip-fields.ts';
 import { method } from './contract.ts';
 import { CASE_LISTS } from './rows.ts';
 import { stickFile } from './stick.ts';
@@ -20,7 +21,6 @@ import type {
   CaseRow,
   CheckLine,
   DraftBatch,
-  DraftCells,
   DraftRow,
   EarlierPerson,
   HandOverList,
@@ -38,33 +38,14 @@ import type { Matter } from '../domain/catalogue.ts';
 const nothing = z.strictObject({});
 const list = z.enum(Object.keys(CASE_LISTS) as [CaseList, ...CaseList[]]);
 const queryText = z.string().max(100).default('');
+/** What a cell of the grid may hold at most. */
 const cell = z.string().max(500);
-
-const DraftCellsSchema = z.strictObject({
-  date: cell,
-  name: cell,
-  idNumber: cell,
-  group: cell,
-  phone: cell,
-  matter: cell,
-  materials: cell,
-  note: cell,
-}) satisfies z.ZodType<DraftCells>;
-
-/** In the order of the paper book. */
-export const DRAFT_COLUMNS = [
-  'date',
-  'name',
-  'idNumber',
-  'group',
-  'phone',
-  'matter',
-  'materials',
-  'note',
-] as const satisfies readonly (keyof DraftCells)[];
+const DraftCellsSchema = z.strictObject(
+  Object.fromEntries(CELL_KEYS.map((key) => [key, cell])) as Record<CellKey, typeof cell>,
+);
 
 const draftId = z.string().regex(/^[a-z0-9-]{1,40}$/);
-const cursor = z.strictObject({ position: z.int().min(0).max(100_000), column: z.enum(DRAFT_COLUMNS) });
+const cursor = z.strictObject({ position: z.int().min(0).max(100_000), column: z.enum(CELL_KEYS) });
 /** Absolute, on the machine of the program. */
 const filePath = z.string().min(1).max(4096);
 const machineName = z.string().trim().min(1).max(40);

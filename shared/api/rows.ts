@@ -5,6 +5,7 @@ import type { CaseState } from '../case/states.ts';
 import type { MaterialItem } from '../case/materials.ts';
 import type { StepType } from '../case/steps/index.ts';
 import type { Person } from '../person/person.ts';
+import type { CellKey, DraftCells, ListedKey } from '../slips/slip-fields.ts';
 import type { Unread } from '../slips/unread.ts';
 
 /** The lists of the workbench and of the village page. Every figure on a page is the length of one of them. */
@@ -165,18 +166,6 @@ export interface EarlierPerson {
 
 // ---- village grid
 
-/** One row of the grid as typed; all text, checked by the same rules as an imported sheet. */
-export interface DraftCells {
-  readonly date: string;
-  readonly name: string;
-  readonly idNumber: string;
-  readonly group: string;
-  readonly phone: string;
-  readonly matter: string;
-  readonly materials: string;
-  readonly note: string;
-}
-
 export interface DraftRow {
   readonly id: string;
   /** Position in the grid. */
@@ -190,7 +179,7 @@ export interface DraftRow {
   readonly reasons: readonly {
     readonly code: string;
     readonly message: string;
-    readonly field: keyof DraftCells | null;
+    readonly field: CellKey | null;
     /** What the cell may be changed to, likeliest first. */
     readonly fixes: readonly string[];
   }[];
@@ -205,8 +194,10 @@ export interface DraftBatch {
   readonly batch: string;
   readonly startedOn: LocalDate;
   readonly rows: readonly DraftRow[];
+  /** Rows of which nothing can be made: they stay in the data file as they are, and are counted. */
+  readonly unreadable: number;
   /** Where the agent was: grid position and column. */
-  readonly cursor: { readonly position: number; readonly column: keyof DraftCells };
+  readonly cursor: { readonly position: number; readonly column: CellKey };
 }
 
 export interface ImportSummary {
@@ -220,6 +211,14 @@ export interface ImportSummary {
   readonly unread: readonly Unread[];
 }
 
+/** A row of the list as paper has it, the matter by its name, and what has become of it. */
+export interface HandOverRow extends Readonly<Record<ListedKey, string | null>> {
+  readonly number: CaseNo;
+  readonly case: EventId;
+  readonly state: CaseState;
+  readonly status: string;
+}
+
 export interface HandOverList {
   readonly list: string;
   readonly village: PlaceCode;
@@ -228,19 +227,7 @@ export interface HandOverList {
   readonly on: LocalDate;
   readonly agent: string;
   readonly totals: readonly { readonly matter: MatterCode; readonly matterName: string; readonly count: number }[];
-  readonly rows: readonly {
-    readonly number: CaseNo;
-    readonly case: EventId;
-    readonly name: string;
-    readonly idNumber: string | null;
-    readonly phone: string | null;
-    readonly group: string | null;
-    readonly matterName: string;
-    readonly date: LocalDate;
-    readonly materials: string;
-    readonly state: CaseState;
-    readonly status: string;
-  }[];
+  readonly rows: readonly HandOverRow[];
 }
 
 // ---- site and sync

@@ -139,6 +139,22 @@ export function continueHeader(columns: Columns, row: SheetRow): Columns | null 
   return { ...columns, of: { ...columns.of, ...of }, rivals: [...(columns.rivals ?? []), ...rivals], headings };
 }
 
+/** What a row of headings that was pasted names: the field of each column, null for one of no use, undefined for one that is no heading. */
+export interface NamedColumns {
+  readonly fields: readonly (SlipField | null | undefined)[];
+  /** The columns that count, as an import takes them; the others of the same field are beside them. */
+  readonly of: Partial<Record<SlipField, number>>;
+}
+
+/** Null for a row of slips: headings are two names of columns at least, or what an import takes for a head row. */
+export function readPastedHeader(row: SheetRow): NamedColumns | null {
+  const known = row.cells.map(knownHeading);
+  const names = known.filter((heading) => heading && heading.field !== null && heading.field !== 'serial');
+  const exact = names.filter((heading) => heading && heading.rank < CONTAINED_RANK);
+  if (readHeader(row) === null && (exact.length < 2 || holdsLongNumber(row))) return null;
+  return { fields: known.map((heading) => heading?.field), of: fieldsOf(row).of };
+}
+
 const ID_LIKE = /^\d{17}[\dXx]$|^\d{15}$/;
 
 /** Columns told by their content, for a sheet without headings; null when no column holds ID numbers. */

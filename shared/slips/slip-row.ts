@@ -1,11 +1,11 @@
 /** One row of a sheet as a slip: what is kept of it and whether it is taken, asked about or refused. */
-import type { SlipField } from './headings.ts';
+import type { PlainField, SlipField } from './slip-fields.ts';
 import type { LocalDate, MatterCode, PlaceCode } from '../domain/brands.ts';
 import { REFUSING, type SlipReason, type SlipReasonCode, slipReason } from './reasons.ts';
 
 export type Verdict = 'take' | 'ask' | 'refuse';
 
-export interface SlipRow {
+export interface SlipRow extends Readonly<Record<PlainField, string | null>> {
   readonly sheet: string;
   /** The sheet's own row number, from 1. */
   readonly row: number;
@@ -17,10 +17,7 @@ export interface SlipRow {
   readonly verdict: Verdict;
   /** Empty for a row that is taken. A refused row lists what it would be asked as well. */
   readonly reasons: readonly SlipReason[];
-  readonly group: string | null;
   readonly phone: string | null;
-  readonly materials: string | null;
-  readonly note: string | null;
   /** The village the row or the sheet names, where that is plain. */
   readonly village: PlaceCode | null;
   /** The day the sheet was handed in, where it says so. */

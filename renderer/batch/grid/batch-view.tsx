@@ -1,6 +1,6 @@
 /** 批量登记: opens the grid where the agent left it, with its tools above. */
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Switch } from 'antd';
+import { Alert, App, Button, Switch } from 'antd';
 import { useEffect, useState } from 'react';
 import type { MouseEvent } from 'react';
 import type { DraftBatch, ImportSummary } from '../../../shared/api/rows.ts';
@@ -129,6 +129,9 @@ function Batch({ batch, scale, problemsOnly, importing }: BatchViewProps & { rea
         {waiting > 0 && <strong> {TEXTS.grid.problemsCount(waiting)}</strong>}
         {state.rows.length <= 1 && <> {TEXTS.grid.empty}</>}
       </p>
+      {batch.unreadable > 0 && (
+        <Alert type="error" showIcon title={TEXTS.grid.unreadable(batch.unreadable)} data-testid="drafts-unreadable" />
+      )}
       <GridView session={session} scale={scale} active={!dialog} />
       {dialog && (
         <ImportDialog

@@ -1,6 +1,6 @@
 /** Values that repeat from the row above until they are typed over (WORKFLOWS (b), step 1). */
-import type { DraftCells } from '../../../shared/api/rows.ts';
-import { COLUMNS } from './columns.ts';
+import { SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
+import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import type { Column } from './columns.ts';
 import { isBlank } from './grid-state.ts';
 import type { GridRow } from './grid-state.ts';
@@ -26,7 +26,7 @@ export function ghostCells(rows: readonly GridRow[], index: number): Partial<Dra
   const above = rowAbove(rows, index);
   if (row === undefined || above === null || !isBlank(row)) return {};
   return Object.fromEntries(
-    COLUMNS.filter(({ key, carries }) => carries && above.cells[key] !== '' && !isQuestioned(above, key)).map(
+    SLIP_COLUMNS.filter(({ key, carries }) => carries && above.cells[key] !== '' && !isQuestioned(above, key)).map(
       ({ key }) => [key, above.cells[key]],
     ),
   );

@@ -1,7 +1,8 @@
 /** Changes to the rows of the grid: each takes the state and gives the next one together with what must be saved or removed. Pure. */
-import type { DraftCells, DraftRow } from '../../../shared/api/rows.ts';
+import { SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
+import type { DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import { ghostCells, rowAbove, typeInto } from './carry-down.ts';
-import { COLUMNS } from './columns.ts';
 import type { Column } from './columns.ts';
 import { blankRow, gridRowOf, indexOfRow, isBlank, judgementOf, sameCells, withTail } from './grid-state.ts';
 import type { GridRow, GridState } from './grid-state.ts';
@@ -185,7 +186,7 @@ export function takeJudgements(state: GridState, answers: readonly DraftRow[]): 
  */
 export function takeRows(state: GridState, stored: readonly DraftRow[], newId: () => string): GridState {
   const local = new Map(state.rows.map((row) => [row.id, row]));
-  const filled = stored.filter((row) => COLUMNS.some(({ key }) => row.cells[key] !== ''));
+  const filled = stored.filter((row) => SLIP_COLUMNS.some(({ key }) => row.cells[key] !== ''));
   const known = new Set(filled.map((row) => row.id));
   const rows = filled.map((row): GridRow => {
     const mine = local.get(row.id);

@@ -1,6 +1,7 @@
 /** Where the cursor goes. Pure: the state in, the new cursor out. */
+import { SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
 import { isTakenOver } from './carry-down.ts';
-import { COLUMNS, columnIndex } from './columns.ts';
+import { columnIndex } from './columns.ts';
 import { indexOfRow } from './grid-state.ts';
 import type { Cursor, GridState } from './grid-state.ts';
 import { visibleRows } from './visible.ts';
@@ -30,9 +31,9 @@ export function moveCursor(state: GridState, move: Move): Cursor {
   const column = columnIndex(state.cursor.column);
   const go = (row: number, to: number): Cursor => ({
     row: rows[Math.min(Math.max(row, 0), rows.length - 1)]?.id ?? state.cursor.row,
-    column: COLUMNS[Math.min(Math.max(to, 0), COLUMNS.length - 1)]?.key ?? state.cursor.column,
+    column: SLIP_COLUMNS[Math.min(Math.max(to, 0), SLIP_COLUMNS.length - 1)]?.key ?? state.cursor.column,
   });
-  const last = COLUMNS.length - 1;
+  const last = SLIP_COLUMNS.length - 1;
   switch (move) {
     case 'up':
       return go(at - 1, column);
@@ -76,7 +77,7 @@ function nextToType(state: GridState, rowId: string, column: number): Cursor | n
     const row = rows[at + offset];
     if (row === undefined) continue;
     const index = indexOfRow(state.rows, row.id);
-    const next = COLUMNS.slice(from).find(({ key, onEnter }) => onEnter && !isTakenOver(state.rows, index, key));
+    const next = SLIP_COLUMNS.slice(from).find(({ key, onEnter }) => onEnter && !isTakenOver(state.rows, index, key));
     if (next !== undefined) return { row: row.id, column: next.key };
   }
   return null;

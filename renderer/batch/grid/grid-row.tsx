@@ -1,7 +1,7 @@
 /** One slip: its number, its verdict in words, its cells, and below them what a person must look at. */
+import { SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
 import { memo } from 'react';
-import type { DraftCells } from '../../../shared/api/rows.ts';
-import { COLUMNS } from './columns.ts';
+import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import type { Column, ColumnPlace } from './columns.ts';
 import type { GridRow } from './grid-state.ts';
 import type { Offer } from './offers.ts';
@@ -62,7 +62,7 @@ export const GridRowView = memo(function GridRowView(props: GridRowProps) {
           {verdictText(row, blank, fresh)}
         </span>
       </div>
-      {COLUMNS.map(({ key }, index) => (
+      {SLIP_COLUMNS.map(({ key }, index) => (
         <div
           key={key}
           role="gridcell"

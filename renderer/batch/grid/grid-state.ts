@@ -1,6 +1,7 @@
 /** What the grid holds in memory. Rows are never altered in place: a changed row is a new object, so undo can keep old ones. */
-import type { DraftCells, DraftRow } from '../../../shared/api/rows.ts';
-import { COLUMNS } from './columns.ts';
+import { EMPTY_CELLS, SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
+import type { DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import type { Column } from './columns.ts';
 
 /** What the service said about a row when it was last saved. */
@@ -42,17 +43,6 @@ export interface GridState {
   readonly undo: readonly (readonly GridRow[])[];
 }
 
-export const EMPTY_CELLS: DraftCells = {
-  date: '',
-  name: '',
-  idNumber: '',
-  group: '',
-  phone: '',
-  matter: '',
-  materials: '',
-  note: '',
-};
-
 export function blankRow(id: string, position: number): GridRow {
   return { id, position, cells: EMPTY_CELLS, source: 'typed', carried: [], judgement: null };
 }
@@ -67,9 +57,9 @@ export function judgementOf(row: DraftRow): Judgement {
   return { verdict, reasons, confirmable, matterCode, matterName, candidates, origin };
 }
 
-export const sameCells = (a: DraftCells, b: DraftCells): boolean => COLUMNS.every(({ key }) => a[key] === b[key]);
+export const sameCells = (a: DraftCells, b: DraftCells): boolean => SLIP_COLUMNS.every(({ key }) => a[key] === b[key]);
 
-export const isBlank = (row: GridRow): boolean => COLUMNS.every(({ key }) => row.cells[key] === '');
+export const isBlank = (row: GridRow): boolean => SLIP_COLUMNS.every(({ key }) => row.cells[key] === '');
 
 /** -1 when no row has that id. */
 export const indexOfRow = (rows: readonly GridRow[], id: string): number => rows.findIndex((row) => row.id === id);

@@ -1,12 +1,13 @@
+import { EMPTY_CELLS, SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DraftCells, DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import { ghostCells } from './carry-down.ts';
-import { COLUMNS } from './columns.ts';
 import type { Column } from './columns.ts';
 import { createGridStore } from './grid-store.ts';
 import type { GridAction, GridStore } from './grid-store.ts';
-import { EMPTY_CELLS, isBlank } from './grid-state.ts';
+import { isBlank } from './grid-state.ts';
 import { CELL_LINE, rowHeight, shownReasons } from './row-layout.ts';
 import { visibleRows } from './visible.ts';
 
@@ -261,7 +262,7 @@ describe('rows that wait for a decision', () => {
 });
 
 describe('any sequence of actions', () => {
-  const column = fc.constantFrom(...COLUMNS.map(({ key }) => key));
+  const column = fc.constantFrom(...SLIP_COLUMNS.map(({ key }) => key));
   const text = fc.constantFrom('甲', '乙', '11-09', '', ' ');
   const action: fc.Arbitrary<GridAction> = fc.oneof(
     fc.constantFrom<GridAction>(
@@ -302,7 +303,7 @@ describe('any sequence of actions', () => {
         expect([...new Set(positions)].sort((x, y) => x - y)).toEqual(positions);
         const here = state.rows.filter((row) => !isBlank(row)).map((row) => [row.id, row.cells]);
         const there = [...service.entries()]
-          .filter(([, row]) => COLUMNS.some(({ key }) => row.cells[key] !== ''))
+          .filter(([, row]) => SLIP_COLUMNS.some(({ key }) => row.cells[key] !== ''))
           .sort(([, x], [, y]) => x.position - y.position)
           .map(([id, row]) => [id, row.cells]);
         expect(there).toEqual(here);

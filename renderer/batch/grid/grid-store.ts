@@ -1,5 +1,6 @@
 /** The grid's one place of change: takes actions from the keyboard and the mouse, keeps the state, feeds the save queue. No DOM. */
-import type { DraftCells, DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import type { Column } from './columns.ts';
 import {
   copyDown,

@@ -1,4 +1,5 @@
 /** The grid itself: head, rows in sight, the text field over the current cell, and the strip of keys or matters below. */
+import { SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { App } from 'antd';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -6,7 +7,7 @@ import type { EarlierPerson } from '../../../shared/api/rows.ts';
 import { CellInput } from './cell-input.tsx';
 import type { CellInputHandle } from './cell-input.tsx';
 import { ghostCells } from './carry-down.ts';
-import { COLUMNS, columnIndex, placeColumns } from './columns.ts';
+import { columnIndex, placeColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import { GridRowView } from './grid-row.tsx';
 import { indexOfRow, isBlank } from './grid-state.ts';
@@ -180,7 +181,7 @@ export function GridView({ session, scale, active }: GridViewProps) {
             <span className="vg-number">{TEXTS.grid.number}</span>
             <span className="vg-verdict">{TEXTS.grid.verdict}</span>
           </span>
-          {COLUMNS.map(({ key, label }, index) => (
+          {SLIP_COLUMNS.map(({ key, label }, index) => (
             <span
               key={key}
               role="columnheader"

@@ -1,7 +1,8 @@
+import { EMPTY_CELLS } from '../../../shared/slips/slip-fields.ts';
 import { describe, expect, it } from 'vitest';
 import type { DraftRow } from '../../../shared/api/rows.ts';
 import { MatterCodeSchema } from '../../../shared/domain/brands.ts';
-import { EMPTY_CELLS, gridRowOf } from './grid-state.ts';
+import { gridRowOf } from './grid-state.ts';
 import { commonMatters, offersOf } from './offers.ts';
 
 const candidates = [

@@ -1,6 +1,6 @@
+import { EMPTY_CELLS } from '../../../shared/slips/slip-fields.ts';
 import { describe, expect, it } from 'vitest';
 import type { DraftRow } from '../../../shared/api/rows.ts';
-import { EMPTY_CELLS } from './grid-state.ts';
 import { createSaveQueue } from './save-queue.ts';
 import type { CursorToSave, RowToSave, SaveState } from './save-queue.ts';
 

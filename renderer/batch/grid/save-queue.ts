@@ -2,7 +2,8 @@
  * Carries changed rows to the service, one request at a time, the newest text of a row only. A keystroke never waits for it; what could
  * not be saved stays in the queue and is tried again, and the page says so. A row is marked saved only by the service's answer.
  */
-import type { DraftCells, DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftRow } from '../../../shared/api/rows.ts';
+import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import type { Column } from './columns.ts';
 
 export interface RowToSave {
