@@ -126,3 +126,45 @@ describe('the diary of sync', () => {
     expect(lastRun(site.file, 'Refused')).toBeNull();
   });
 });
+
+describe('a draft of another version', () => {
+  beforeEach(() => beginBatch(site.file, 'b1', day('2017-11-09')));
+  const written = (id: string, part: Readonly<Record<string, string>>) => {
+    saveDrafts(site.file, 'b1', [{ draft: row(id, 0), verdict: 'ask' }]);
+    for (const [column, value] of Object.entries(part))
+      site.file.sql(`UPDATE draft SET ${column} = ? WHERE id = ?`).run(value, id);
+    return readDrafts(site.file, 'b1');
+  };
+
+  it('opens: a column that was not there yet is empty', () => {
+    const { drafts, unreadable } = written('r1', { cells: JSON.stringify({ date: '11.9', name: '向小明' }) });
+    expect(unreadable).toBe(0);
+    expect(drafts[0]?.cells).toEqual({ ...cells, group: '', matter: '' });
+  });
+
+  it('opens: the text of a column that is there no more stands in the note', () => {
+    const { drafts } = written('r1', { cells: JSON.stringify({ ...cells, note: '急', nation: '苗族', other: '' }) });
+    expect(drafts[0]?.cells).toEqual({ ...cells, note: '急；nation：苗族' });
+  });
+
+  it('opens with what an import asked of a column that is there no more', () => {
+    const { drafts } = written('r1', { sticky: JSON.stringify([{ code: 'nation-odd', field: 'nation', cell: '苗' }]) });
+    expect(drafts[0]?.sticky).toEqual([{ code: 'nation-odd', field: null, cell: '苗' }]);
+  });
+
+  it.each([
+    ['cells', '{"date":'],
+    ['cells', '[]'],
+    ['cells', '{"date":5}'],
+    ['sticky', 'x'],
+    ['origin', '{"file":1}'],
+    ['decision', 'perhaps'],
+    ['source', 'dreamt'],
+  ])('of which nothing can be made (%s: %s) stays as it is, is counted and hides no other', (column, value) => {
+    saveDrafts(site.file, 'b1', [{ draft: row('r0', 1), verdict: 'take' }]);
+    const { drafts, unreadable } = written('r1', { [column]: value });
+    expect([drafts.map(({ id }) => id), unreadable]).toEqual([['r0'], 1]);
+    expect(countDrafts(site.file)).toBe(2);
+    expect(site.file.sql(`SELECT ${column} FROM draft WHERE id = 'r1'`).pluck().get()).toBe(value);
+  });
+});

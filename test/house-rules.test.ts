@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import { PERSON_FIELDS } from '../shared/person/person-fields.ts';
+import { SLIP_KEYS, slipField } from '../shared/slips/slip-fields.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { house, programs } from './program-files.ts';
 
@@ -74,6 +76,40 @@ describe('the machine’s network cards', () => {
       /\bnetworkInterfaces\b/.test(readFileSync(path.join(house, file), 'utf8')),
     );
     expect(asking).toEqual(['sync/network-cards.ts']);
+  });
+});
+
+describe('what a field of a person or of a slip is called', () => {
+  /** Files in which the same word names something else. */
+  const SOMETHING_ELSE: Readonly<Record<string, RegExp>> = {
+    // Of the staff.
+    姓名: /^(shared\/case\/site-events|renderer\/app\/texts)\.ts$/,
+    // A way of telling or rating; a visitor's.
+    电话: /^shared\/case\/remarks\/(notified|rated)\.ts$/,
+    联系电话: /^shared\/case\/site-events\.ts$/,
+    // A kind of place.
+    '村(居)': /^renderer\/(stick|county)\/texts\.ts$/,
+    // Of a case and of its steps.
+    备注: /^shared\/case\/|^renderer\/workbench\/texts\.ts$/,
+    日期: /^shared\/(api\/chinese-issue|case\/site-events)\.ts$|^renderer\/(components|stick|batch)\/texts\.ts$/,
+    收件日期: /^service\/cases\/export\.ts$/,
+  };
+  const TABLES = /^shared\/(person\/person-fields|slips\/slip-fields)\.ts$/;
+  const labels = new Set([
+    ...Object.values(PERSON_FIELDS).flatMap(({ label, short }) => [label, short]),
+    ...SLIP_KEYS.flatMap((key) => [slipField(key).label, slipField(key).listed?.label ?? []].flat()),
+  ]);
+
+  it('stands in its table alone', () => {
+    const repeated = programs().flatMap((file) => {
+      if (TABLES.test(file)) return [];
+      // Whole texts in quotes, and what stands between two tags.
+      const found = readFileSync(path.join(house, file), 'utf8').matchAll(/['"`>]([^'"`<>{}\n]{1,12})['"`<]/gu);
+      const literals = new Set(Array.from(found, ([, text]) => text));
+      const said = [...labels].filter((label) => literals.has(label));
+      return said.filter((label) => SOMETHING_ELSE[label]?.test(file) !== true).map((label) => `${file}: ${label}`);
+    });
+    expect(repeated).toEqual([]);
   });
 });
 

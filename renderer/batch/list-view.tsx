@@ -1,7 +1,7 @@
 /** Hand-over lists: the paper that goes with the slips, and afterwards where each row stands. */
 import { Alert, Button } from 'antd';
 import type { HandOverList } from '../../shared/api/rows.ts';
-import { LISTED_COLUMNS } from '../../shared/slips/slip-fields.ts';
+import { LISTED_COLUMNS, SLIP_FIELDS } from '../../shared/slips/slip-fields.ts';
 import { useAction, useAnswer, useRows } from '../app/client-hooks.ts';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { readBack } from './finish-view.tsx';
@@ -126,7 +126,7 @@ function Sheet({ sheet }: { readonly sheet: HandOverList }) {
       <table>
         <thead>
           <tr>
-            <th>{words.columns.index}</th>
+            <th>{SLIP_FIELDS.serial.label}</th>
             {LISTED_COLUMNS.map(({ key, label }) => (
               <th key={key}>{label}</th>
             ))}

@@ -32,7 +32,6 @@ export const TEXTS = {
 
   grid: {
     title: '批量登记',
-    number: '序号',
     verdict: '结论',
     verdicts: {
       empty: '',
@@ -161,7 +160,6 @@ export const TEXTS = {
     on: '移交日期',
     agent: '代办员',
     columns: {
-      index: '序号',
       state: '现在到哪一步',
       check: '接收',
     },

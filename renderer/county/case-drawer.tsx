@@ -7,6 +7,7 @@ import type { CountyMethods } from '../../shared/api/county.ts';
 import type { CaseRow, HistoryItem } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/domain/brands.ts';
 import { BeyondList } from '../components/case/beyond-list.tsx';
+import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { CaseView } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { DueDay, DueTag, StatusTag } from '../components/tags.tsx';
@@ -34,9 +35,9 @@ const COLUMNS: readonly Column<CaseRow>[] = [
     width: '17.5rem',
     cell: (row) => <span className="bm-num">{row.number}</span>,
   },
-  { key: 'name', title: words.columns.name, width: '5.5rem', cell: (row) => row.name },
+  { key: 'name', title: PERSON_FIELDS.name.label, width: '5.5rem', cell: (row) => row.name },
   { key: 'matter', title: words.columns.matter, width: 'minmax(8rem, 1fr)', cell: (row) => row.matterName },
-  { key: 'place', title: words.columns.place, width: '7rem', cell: (row) => row.villageName },
+  { key: 'place', title: PERSON_FIELDS.village.label, width: '7rem', cell: (row) => row.villageName },
   { key: 'on', title: words.columns.on, width: '6.2rem', cell: (row) => <span className="bm-num">{row.on}</span> },
   { key: 'due', title: words.columns.due, width: '6.2rem', cell: (row) => <DueDay row={row} /> },
   {

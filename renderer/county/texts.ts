@@ -77,9 +77,7 @@ export const TEXTS = {
     back: '返回清单',
     columns: {
       number: '办件编号',
-      name: '姓名',
       matter: '事项',
-      place: '村(居)',
       on: '登记',
       due: '应办结',
       status: '现在到哪一步',

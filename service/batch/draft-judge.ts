@@ -7,8 +7,7 @@ import type { DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/domain/brands.ts';
 import type { Catalogue } from '../../shared/domain/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
-import { personField } from '../../shared/person/person-fields.ts';
-import type { PersonProblemCode } from '../../shared/person/problems.ts';
+import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { readSlipSheets } from '../../shared/slips/read-slips.ts';
 import { REFUSING, SLIP_REASONS, type SlipReasonCode } from '../../shared/slips/reasons.ts';
 import {
@@ -102,17 +101,10 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
 
 const MESSAGES: Readonly<Record<DraftReasonCode, string>> = { ...SLIP_REASONS, ...HERE_REASONS };
 
-/** Why a cell can't be kept, by the person's own check. */
-const refusals = (draft: Draft, { today }: JudgeContext): PersonProblemCode[] =>
-  SLIP_COLUMNS.flatMap(({ key, person }) => {
-    if (person === null) return [];
-    const { refused } = personField(person).read(draft.cells[key], { today, isVillage: () => true });
-    return refused === null ? [] : [refused.code];
-  });
-
 /** Two names in one cell are two rows, unless only the surnames say so: a person knows whether it is one. */
-const isConfirmable = (code: DraftReasonCode, draft: Draft, context: JudgeContext): boolean =>
-  CONFIRMABLE.has(code) || (code === 'name-two' && !refusals(draft, context).includes(code));
+const isConfirmable = (code: DraftReasonCode, draft: Draft, { today }: JudgeContext): boolean =>
+  CONFIRMABLE.has(code) ||
+  (code === 'name-two' && PERSON_FIELDS.name.read(draft.cells.name, { today, isVillage: () => true }).refused === null);
 
 const isBlankDraft = (cells: DraftCells): boolean =>
   SLIP_COLUMNS.every(({ key, own }) => !own || cells[key].trim() === '');
@@ -139,7 +131,6 @@ function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContex
     if (code !== 'id-missing' || !codes.has('id-lost-digits')) codes.add(code);
   if (slip === undefined) codes.add('name-missing');
   else {
-    for (const code of refusals(draft, context)) if (code.endsWith('-long')) codes.add(code);
     const here = context.here(slip);
     if (here !== null) codes.add(here);
   }

@@ -1,6 +1,8 @@
 /** `import FILE --dry-run`: what an import would make of a file. Needs no site and changes nothing. */
 import type { LocalDate } from '../../shared/domain/brands.ts';
 import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
+import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
+import { SLIP_FIELDS } from '../../shared/slips/slip-fields.ts';
 import type { SlipReading } from '../../shared/slips/read-slips.ts';
 import type { SlipRow, Verdict } from '../../shared/slips/slip-row.ts';
 import { unreadLine } from '../../shared/slips/unread.ts';
@@ -52,7 +54,8 @@ export async function dryRun(file: string, options: DryRunOptions): Promise<numb
     for (const row of rows) options.out(jsonLine(row));
     return READ;
   }
-  options.out(['位置', '结论', '姓名', '身份证号码', '事项', '日期', '原因'].join('\t'));
+  const { name, idNumber } = PERSON_FIELDS;
+  options.out(['位置', '结论', name.label, idNumber.label, '事项', SLIP_FIELDS.date.label, '原因'].join('\t'));
   for (const row of rows) options.out(tableLine(row));
   const count = (verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length;
   options.out(`共 ${rows.length} 行:登记 ${count('take')},待问 ${count('ask')},不收 ${count('refuse')}`);

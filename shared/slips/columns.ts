@@ -1,16 +1,8 @@
 /** Which column holds what: headings in any order and under many names. */
 import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
-import {
-  HEADINGS,
-  HEADING_WORDS,
-  MEANS_ANOTHER,
-  OTHER_HEADINGS,
-  PERSON_OF_HOUSEHOLD,
-  type SlipField,
-} from './headings.ts';
+import { HEADINGS, HEADING_WORDS, MEANS_ANOTHER, OTHER_HEADINGS, PERSON_OF_HOUSEHOLD } from './headings.ts';
+import type { SlipField } from './slip-fields.ts';
 import { type HeadedColumn, personColumns } from './person-columns.ts';
-
-export type { SlipField } from './headings.ts';
 
 /** Column index by field, and the heading of every column for the raw copy. */
 export interface Columns {

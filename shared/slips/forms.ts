@@ -1,7 +1,7 @@
 /** Papers filled in as a label beside its value (姓名 | 吴春梅 | 身份证号 | …), one or several on a sheet: each is one slip, to be asked about. */
 import { type Cell, EMPTY_CELL, type SheetRow, cellText, isBlank } from './cells.ts';
 import { type Columns, fieldOfHeading, readHeader } from './columns.ts';
-import type { SlipField } from './headings.ts';
+import type { SlipField } from './slip-fields.ts';
 
 export interface Form {
   /** Its values side by side, under the number of its first row. */

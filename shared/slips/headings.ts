@@ -2,7 +2,6 @@
 
 import { SLIP_KEYS, type SlipField, slipField } from './slip-fields.ts';
 
-export type { SlipField } from './slip-fields.ts';
 export const HEADINGS = Object.fromEntries(SLIP_KEYS.map((field) => [field, slipField(field).headings])) as Readonly<
   Record<SlipField, readonly string[]>
 >;

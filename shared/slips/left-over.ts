@@ -7,7 +7,7 @@ import type { LocalDate } from '../domain/brands.ts';
 import { type Cell, EMPTY_CELL, type SheetRow, cellText, isBlank } from './cells.ts';
 import { fieldOfHeading } from './columns.ts';
 import { COMMON_SURNAMES } from './common-surnames.ts';
-import type { SlipField } from './headings.ts';
+import type { SlipField } from './slip-fields.ts';
 import { isLabel, isOfficials } from './not-slips.ts';
 import { readSlipName } from './slip-name.ts';
 import type { Layout, TableRow } from './table-row.ts';

@@ -1,7 +1,7 @@
 /** Rows of a table that are no slips: blank lines, totals, signatures, notes, lines of text across the page. */
 import { type Cell, type SheetRow, cellText, isBlank, isDitto, valueCell } from './cells.ts';
 import type { Columns } from './columns.ts';
-import type { SlipField } from './headings.ts';
+import type { SlipField } from './slip-fields.ts';
 import { readSlipName } from './slip-name.ts';
 
 // Runs of blanks are one where these are looked for.

@@ -4,16 +4,18 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import { addDays, dayNumber } from '../domain/local-date.ts';
 import { type MatterResolution, resolveMatter } from '../domain/matter-resolve.ts';
 import { checkPhone } from '../domain/phone.ts';
+import { PERSON_FIELDS } from '../person/person-fields.ts';
+import { normalValue } from '../person/person.ts';
 import type { Places } from '../domain/place.ts';
 import { type Cell, EMPTY_CELL, type SheetRow, cellText, isDitto, isMark, valueCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { isHeading } from './columns.ts';
-import type { SlipField } from './headings.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
 import { commentsOf, rowDoubts } from './row-doubts.ts';
 import { type DateContext, type DateReading, readSlipDate, yearsToChoose } from './slip-date.ts';
 import { readSlipId } from './slip-id.ts';
 import { readSlipName } from './slip-name.ts';
+import { type PlainField, SLIP_COLUMNS, type SlipColumn, type SlipField } from './slip-fields.ts';
 import { type SlipRow, verdictOf } from './slip-row.ts';
 import { otherMatters } from './second-matter.ts';
 import { ticksOf } from './ticks.ts';
@@ -86,7 +88,7 @@ export function readRow(
     const cell = cellOf(field);
     if (isDitto(cell)) return above?.texts[field] ?? '';
     if (unreadable(cell) !== null || isLinkToNothing(cell)) return '';
-    return field === 'group' && cell.kind === 'number' ? `${cell.value}组` : cellText(cell);
+    return cellText(cell);
   };
   const handIn = handInFor(row.row, facts);
   const reference = handIn !== null && handIn <= options.today ? handIn : options.today;
@@ -144,6 +146,11 @@ export function readRow(
 
   const phone = checkPhone(textOf('phone'));
   add(phone.problem?.code ?? null);
+  // What a person's field can't keep is said at its cell.
+  for (const { field, person } of PERSON_COLUMNS) {
+    const { refused } = PERSON_FIELDS[person].read(field === 'name' ? rawText(nameCell) : textOf(field), anyVillage);
+    if (refused?.code.endsWith('-long') === true) add(refused.code);
+  }
   for (const field of CARRIED) add(unreadable(cellOf(field)));
   if (row.hidden === true || facts.hidden) add('hidden-row');
   if (DECIDING.some((field) => cellOf(field).hidden === true)) add('hidden-column');
@@ -167,12 +174,10 @@ export function readRow(
     id: id.id,
     matter: matter.code,
     date: date.date,
+    ...plainTexts({ ...texts, note }),
     verdict: verdictOf(codes),
     reasons: Array.from(codes, slipReason),
-    group: texts.group || null,
     phone: phone.phone,
-    materials: texts.materials || null,
-    note: note || null,
     village: ownVillage ?? facts.titles.village,
     handIn,
     candidates:
@@ -196,13 +201,29 @@ export function readRow(
   return { slip, above: { date: date.date, id: id.id, matterText, texts } };
 }
 
+/** The fields that are kept as written; of a person's, the normal form. */
+function plainTexts(texts: Partial<Record<SlipField, string>>): Record<PlainField, string | null> {
+  const read = ({ field, person }: SlipColumn): string | null => {
+    const text = texts[field] ?? '';
+    return (person === null ? text : normalValue(person, text)) || null;
+  };
+  return Object.fromEntries(PLAIN_COLUMNS.map((column) => [column.field, read(column)])) as Record<
+    PlainField,
+    string | null
+  >;
+}
+
 /** A sheet without a column of matters often names its one matter in the title: offered, not taken. */
 function candidatesOf(matter: MatterResolution, facts: SheetFacts): readonly MatterCode[] {
   if (matter.code !== null) return [];
   return matter.kind === 'empty' ? facts.titleMatters : matter.candidates;
 }
 
-const CARRIED = ['group', 'phone', 'materials', 'note', 'village'] as const satisfies readonly SlipField[];
+const PLAIN_COLUMNS = SLIP_COLUMNS.filter(({ plain }) => plain);
+const PERSON_COLUMNS = SLIP_COLUMNS.flatMap(({ field, person }) => (person === null ? [] : [{ field, person }]));
+const CARRIED: readonly SlipField[] = ['phone', 'village', ...PLAIN_COLUMNS.map(({ field }) => field)];
+/** The length of a text is the same on any day. */
+const anyVillage = { today: FIRST_SLIPS, isVillage: () => true };
 
 /** Without these there is no slip. */
 const DECIDING = ['name', 'id', 'matter', 'date'] as const satisfies readonly SlipField[];

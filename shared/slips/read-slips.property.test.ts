@@ -5,7 +5,8 @@ import { type Written, beside, sheetOf } from '../../test/fixtures/slips/sheet-o
 import type { LocalDate } from '../domain/brands.ts';
 import { VAGUE_WORDS } from '../domain/matter-search-words.ts';
 import { referenceCatalogue, referencePlaces } from '../domain/reference/load.ts';
-import { HEADINGS, type SlipField } from './headings.ts';
+import { HEADINGS } from './headings.ts';
+import type { SlipField } from './slip-fields.ts';
 import { readSlipSheets } from './read-slips.ts';
 
 const catalogue = referenceCatalogue();

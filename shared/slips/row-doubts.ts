@@ -1,6 +1,7 @@
 /** What a row says of itself beside its fields: that it was struck out, called off, put off, or that someone pinned a remark to it. */
 import { type SheetRow, cellText, isBlank } from './cells.ts';
-import type { Columns, SlipField } from './columns.ts';
+import type { Columns } from './columns.ts';
+import type { SlipField } from './slip-fields.ts';
 import type { SlipReasonCode } from './reasons.ts';
 
 /** Words that call a slip off wherever they stand. */

@@ -1,5 +1,5 @@
 /** The grid itself: head, rows in sight, the text field over the current cell, and the strip of keys or matters below. */
-import { SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
+import { SLIP_COLUMNS, SLIP_FIELDS } from '../../../shared/slips/slip-fields.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { App } from 'antd';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -178,7 +178,7 @@ export function GridView({ session, scale, active }: GridViewProps) {
       <div className="vg-scroll" ref={box} role="grid" aria-rowcount={state.rows.length} data-testid="grid">
         <div className="vg-head" role="row" style={{ width: total, height: line }}>
           <span className="vg-lead" style={{ width: lead }}>
-            <span className="vg-number">{TEXTS.grid.number}</span>
+            <span className="vg-number">{SLIP_FIELDS.serial.label}</span>
             <span className="vg-verdict">{TEXTS.grid.verdict}</span>
           </span>
           {SLIP_COLUMNS.map(({ key, label }, index) => (
