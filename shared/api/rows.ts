@@ -212,7 +212,7 @@ export interface ImportSummary {
 }
 
 /** A row of the list as paper has it, the matter by its name, and what has become of it. */
-export interface HandOverRow extends Readonly<Record<ListedKey, string | null>> {
+interface HandOverRow extends Readonly<Record<ListedKey, string | null>> {
   readonly number: CaseNo;
   readonly case: EventId;
   readonly state: CaseState;

@@ -154,7 +154,7 @@ export const SLIP_KEYS = Object.keys(SLIP_FIELDS) as readonly SlipField[];
 /** The same table for those who go through it. */
 export const slipField = (field: SlipField): SlipFieldSpec => SLIP_FIELDS[field];
 
-export type CelledField = { [F in SlipField]: (typeof SLIP_FIELDS)[F]['cell'] extends null ? never : F }[SlipField];
+type CelledField = { [F in SlipField]: (typeof SLIP_FIELDS)[F]['cell'] extends null ? never : F }[SlipField];
 export type CellKey = NonNullable<(typeof SLIP_FIELDS)[CelledField]['cell']>['key'];
 /** One row of the grid as typed; all text, checked by the same rules as an imported sheet. */
 export type DraftCells = Readonly<Record<CellKey, string>>;
