@@ -20,7 +20,7 @@ function Today({ status }: { readonly status: SiteStatus }) {
   const words = dayWords(status);
   return (
     <span className="bm-today bm-num" data-testid="today">
-      {words.date} {words.weekday} <span className="bm-today-kind">{words.kind}</span>
+      <span>{words.date}</span> <span>{words.weekday}</span> <span className="bm-today-kind">{words.kind}</span>
     </span>
   );
 }
@@ -89,7 +89,7 @@ export function Shell({ status, children }: { readonly status: SiteStatus; reado
     <div className="bm-shell">
       <header className="bm-header bm-screen-only">
         <span className="bm-product">{SHELL_TEXTS.product}</span>
-        <span className="bm-place" data-testid="place">
+        <span className="bm-place" data-testid="place" title={status.place?.name}>
           {status.place?.name}
         </span>
         {status.mode === 'trial' && <TrialButton />}

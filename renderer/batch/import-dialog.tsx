@@ -122,7 +122,7 @@ function Summary({
       ) : (
         <ul className="vp-summary">
           {lines.map(([sign, label, count, tone]) => (
-            <li key={label} data-tone={tone}>
+            <li key={label} data-tone={count === 0 ? 'quiet' : tone}>
               <span aria-hidden="true">{sign}</span> {label} <strong className="bm-num">{words.rows(count)}</strong>
             </li>
           ))}

@@ -33,10 +33,14 @@ export function StatusTag({ row }: { readonly row: CaseRow }) {
   );
 }
 
+/** The day, which a narrow list has no column for, and whether it is estimated. */
+const dueTitle = ({ dueOn, estimated }: CaseRow): string =>
+  `${TEXTS.dueOn} ${dueOn}${estimated && dueOn !== null ? estimateWords(dueOn) : ''}`;
+
 /** How many working days are left, or by how many it is overdue. */
 export function DueTag({ row }: { readonly row: CaseRow }) {
   const due = dueWords(row);
-  return due && <Tag tone={due.tone} text={due.text} title={`${TEXTS.dueOn} ${row.dueOn}`} />;
+  return due && <Tag tone={due.tone} text={due.text} title={dueTitle(row)} />;
 }
 
 /** The due day; one that was counted through a year without published holidays says so. */

@@ -1,23 +1,21 @@
 /** A list of any length: only the rows in sight are in the document, further pages are asked for while scrolling. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Checkbox } from 'antd';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Rows } from '../app/hooks.tsx';
 import { useLargeText } from '../app/large-text.ts';
+import { fitColumns } from './fit-columns.ts';
+import type { FittedColumn } from './fit-columns.ts';
 import { moveIn } from './list-keys.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from './notes.tsx';
 import { TEXTS } from './texts.ts';
 import './components.css';
 
-export interface Column<T> {
+export interface Column<T> extends FittedColumn {
   readonly key: string;
   readonly title: string;
-  /** A CSS grid track, e.g. `8rem`, `minmax(8rem, 1fr)`. */
-  readonly width: string;
   readonly align?: 'end';
-  /** Given up in large text, where there is less room. */
-  readonly spare?: boolean;
   readonly cell: (row: T) => ReactNode;
 }
 
@@ -43,6 +41,30 @@ interface VirtualTableProps<T> {
 
 const isTyping = () => /^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '');
 
+/** The box in which rows are chosen, rem; with the gap to the first column. */
+const MARK = { track: '2.5rem ', room: 3.25 } as const;
+
+/** A ref for the list, and its width in rem: in large text the same pixels hold less. All there is until it is measured. */
+function useRoom(): readonly [(list: HTMLElement | null) => (() => void) | undefined, number] {
+  const large = useLargeText();
+  const [room, setRoom] = useState(Infinity);
+  const measured = useCallback(
+    (list: HTMLElement | null) => {
+      if (list === null) return undefined;
+      const measure = () =>
+        setRoom(list.clientWidth / Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+      measure();
+      const observer = new ResizeObserver(measure);
+      observer.observe(list);
+      return () => observer.disconnect();
+    },
+    // The letters' size is not told by an observer of the list.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [large],
+  );
+  return [measured, room];
+}
+
 const ROW_PX = { normal: 38, large: 48 } as const;
 /** Ask for the next page when so many rows are left below. */
 const AHEAD = 20;
@@ -51,7 +73,8 @@ const AHEAD = 20;
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const { rows, rowKey, onOpen, selection, empty, label, testId = 'table' } = props;
   const large = useLargeText();
-  const columns = props.columns.filter((column) => !large || column.spare !== true);
+  const [list, room] = useRoom();
+  const columns = fitColumns(props.columns, room, selection ? MARK.room : 0);
   const height = large ? ROW_PX.large : ROW_PX.normal;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -103,10 +126,10 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   if (rows.loading) return <LoadingNote lines={8} />;
   if (rows.error !== null && count === 0) return <ErrorNote error={rows.error} onRetry={rows.retry} />;
   if (count === 0) return <EmptyNote text={empty} />;
-  const template = `${selection ? '2.5rem ' : ''}${columns.map((column) => column.width).join(' ')}`;
+  const template = `${selection ? MARK.track : ''}${columns.map((column) => column.width).join(' ')}`;
   const allMarked = selection !== undefined && rows.rows.every((row) => selection.keys.has(rowKey(row)));
   return (
-    <div className="bm-table" data-stale={rows.stale || undefined}>
+    <div ref={list} className="bm-table" data-stale={rows.stale || undefined}>
       {rows.error !== null && <ErrorNote error={rows.error} onRetry={rows.retry} />}
       <div className="bm-table-head" style={{ gridTemplateColumns: template }} aria-hidden="true">
         {selection && (

@@ -1,4 +1,4 @@
-/** The columns of a list of cases at 1366 pixels. */
+/** The columns of a list of cases: all of them at 1366 pixels, on narrower screens those that have room. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
@@ -19,6 +19,7 @@ const idNumber: Column<CaseRow> = {
   key: 'idNumber',
   title: PERSON_FIELDS.idNumber.label,
   width: '10.6rem',
+  spare: 3,
   cell: (row) => (
     <span className="bm-num">
       {!row.idVerified && <Tag tone="warn" text={TEXTS.unverified} />} {row.idNumber}
@@ -36,6 +37,7 @@ const village = (near: string): Column<CaseRow> => ({
   key: 'village',
   title: PERSON_FIELDS.village.label,
   width: 'minmax(6.5rem, 1fr)',
+  spare: 4,
   cell: (row) => [shortVillage(row.villageName, near), row.group].filter(Boolean).join(' '),
 });
 const synced: Column<CaseRow> = {
@@ -50,10 +52,10 @@ export const caseColumns = (near: string): readonly Column<CaseRow>[] => [
   matter,
   { key: 'status', title: T.status, width: '9.4rem', cell: (row) => <StatusTag row={row} /> },
   { key: 'left', title: T.left, width: '7.2rem', cell: (row) => <DueTag row={row} /> },
-  { key: 'due', title: T.due, width: '8.4rem', cell: (row) => <DueDay row={row} /> },
+  { key: 'due', title: T.due, width: '8.4rem', spare: 2, cell: (row) => <DueDay row={row} /> },
   idNumber,
   village(near),
-  { key: 'on', title: T.on, width: '6rem', spare: true, cell: (row) => <span className="bm-num">{row.on}</span> },
+  { key: 'on', title: T.on, width: '6rem', spare: 1, cell: (row) => <span className="bm-num">{row.on}</span> },
   synced,
 ];
 
@@ -68,6 +70,6 @@ export const villageColumns = (near: string): readonly Column<CaseRow>[] => [
     width: '7.5rem',
     cell: (row) => <span className="bm-num">{row.phone}</span>,
   },
-  { key: 'on', title: T.on, width: '6rem', spare: true, cell: (row) => <span className="bm-num">{row.on}</span> },
+  { key: 'on', title: T.on, width: '6rem', spare: 1, cell: (row) => <span className="bm-num">{row.on}</span> },
   synced,
 ];
