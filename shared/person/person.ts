@@ -18,14 +18,16 @@ export type Person = z.infer<typeof PersonSchema>;
 
 /** More than any field keeps: what is too long is refused by its own field. */
 const TYPED_MAX = 500;
-type TypedShape = { -readonly [K in PersonKey]: z.ZodNullable<z.ZodString> };
-/** A person as a page, a grid or another program hands it in: any text, which `readPerson` reads. */
+type TypedShape = { -readonly [K in PersonKey]: z.ZodOptional<z.ZodNullable<z.ZodString>> };
+/** A person as a page, a grid or another program hands it in: any text, which `readFields` reads; what is left out is empty. */
 export const TypedPersonSchema = z.strictObject({
-  ...(Object.fromEntries(PERSON_KEYS.map((key) => [key, z.string().max(TYPED_MAX).nullable()])) as TypedShape),
+  ...(Object.fromEntries(
+    PERSON_KEYS.map((key) => [key, z.string().max(TYPED_MAX).nullable().optional()]),
+  ) as TypedShape),
   /** Follows from the number; what is said of it here is not believed. */
   idVerified: z.boolean().optional(),
 });
-export type TypedPerson = Readonly<Record<PersonKey, string | null>>;
+export type TypedPerson = Readonly<Partial<Record<PersonKey, string | null | undefined>>>;
 
 /** Is the number good enough not to be 待核? */
 export function isVerified(idNumber: string | null, today: LocalDate): boolean {

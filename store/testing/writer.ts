@@ -10,6 +10,7 @@ import type {
   Station,
 } from '../../shared/domain/brands.ts';
 import { EVENT_VERSION, type LedgerEvent, nameEvent } from '../../shared/domain/event.ts';
+import { PERSON_KEYS } from '../../shared/person/person-fields.ts';
 import type { Person } from '../../shared/person/person.ts';
 import { digestText, makeSigningKey, randomId, signDocument, signHash } from '../crypto.ts';
 import type { SigningKey } from '../types.ts';
@@ -97,16 +98,8 @@ export function seal(body: object, key: SigningKey): LedgerEvent {
 }
 
 export function person(name: string, more: Partial<Person> = {}): Person {
-  return {
-    name,
-    idNumber: null,
-    idVerified: false,
-    phone: null,
-    village: null,
-    group: null,
-    address: null,
-    ...more,
-  };
+  const nothing = Object.fromEntries(PERSON_KEYS.map((key) => [key, null])) as unknown as Person;
+  return { ...nothing, name, idVerified: false, ...more };
 }
 
 const TERMS = {
