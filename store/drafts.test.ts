@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DraftCells } from '../shared/slips/slip-fields.ts';
+import { type DraftCells, EMPTY_CELLS } from '../shared/slips/slip-fields.ts';
 import {
   beginBatch,
   countDrafts,
@@ -22,6 +22,7 @@ beforeEach(() => {
 afterEach(() => site.remove());
 
 const cells: DraftCells = {
+  ...EMPTY_CELLS,
   date: '11.9',
   name: '向小明',
   idNumber: '',

@@ -5,7 +5,7 @@ import { amendments } from '../../renderer/batch/amendments.ts';
 import { planPaste } from '../../renderer/batch/grid/paste-table.ts';
 import { EMPTY_PERSON, readPerson } from '../../renderer/workbench/register/person-draft.ts';
 import type { CaseDetail, CaseRow, DraftRow } from '../../shared/api/rows.ts';
-import type { DraftCells } from '../../shared/slips/slip-fields.ts';
+import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
 import { type PersonKey, pathOf, personField } from '../../shared/person/person-fields.ts';
 import { caseEvents } from '../../store/cases.ts';
@@ -70,6 +70,7 @@ async function corrected(site: TestSite, detail: CaseDetail, key: PersonKey, tex
 }
 
 const CELLS: DraftCells = {
+  ...EMPTY_CELLS,
   date: '2026-11-20',
   name: '向翠莲',
   idNumber: '433022198702125420',

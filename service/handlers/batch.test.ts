@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DraftRow } from '../../shared/api/rows.ts';
-import type { DraftCells } from '../../shared/slips/slip-fields.ts';
+import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import type { MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 
@@ -22,6 +22,7 @@ function referenceVillage(): PlaceCode {
 }
 
 const cells = (change: Partial<DraftCells>): DraftCells => ({
+  ...EMPTY_CELLS,
   date: '2026-11-20',
   name: '宋满',
   idNumber: '433022198702125420',

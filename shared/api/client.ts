@@ -38,8 +38,8 @@ import type { Matter } from '../domain/catalogue.ts';
 const nothing = z.strictObject({});
 const list = z.enum(Object.keys(CASE_LISTS) as [CaseList, ...CaseList[]]);
 const queryText = z.string().max(100).default('');
-/** What a cell of the grid may hold at most. */
-const cell = z.string().max(500);
+/** What a cell of the grid may hold at most; one that is left out is empty. */
+const cell = z.string().max(500).default('');
 const DraftCellsSchema = z.strictObject(
   Object.fromEntries(CELL_KEYS.map((key) => [key, cell])) as Record<CellKey, typeof cell>,
 );
