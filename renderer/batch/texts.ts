@@ -74,7 +74,6 @@ export const TEXTS = {
       nothing: '剪贴板里没有文字。',
       'too-wide': '粘贴的内容比右边的格子多,放不下。请把光标移到左边的列,再按 Ctrl+V。',
       'too-many': '一次最多粘贴 2000 行,请分几次。',
-      'too-long': '有一格超过 500 个字,放不下。请先改短。',
     },
     importedFrom: (file: string, row: number) => `${file} 第 ${row} 行`,
     unreadable: (count: number) =>

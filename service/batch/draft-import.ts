@@ -2,6 +2,8 @@
  * Rows of a workbook into rows of the grid. Importing the same file twice changes nothing: a row is known by its natural key
  * (place, person, matter, slip date, n-th equal row) and by a digest of its cells as the file had them.
  */
+import { PERSON_LENGTHS } from '../../shared/person/person-fields.ts';
+import { LONG_MARK, isTooLong, keptText } from '../../shared/slips/cell-limit.ts';
 import { type DraftCells, SLIP_COLUMNS, type SlipColumn, type SlipField } from '../../shared/slips/slip-fields.ts';
 import type { PlaceCode } from '../../shared/domain/brands.ts';
 import type { Catalogue } from '../../shared/domain/catalogue.ts';
@@ -13,8 +15,8 @@ import type { Draft } from '../../store/drafts.ts';
 import { fieldOfReason } from './draft-judge.ts';
 
 const DIGEST_CHARS = 10;
-/** Found anew among the rows of the grid, so an import's word on them is not kept. */
-const JUDGED_ACROSS_ROWS: ReadonlySet<string> = new Set(['duplicate', 'id-other-name']);
+/** Found anew among the rows of the grid or in the cell itself, so an import's word on them is not kept. */
+const JUDGED_ANEW: ReadonlySet<string> = new Set(['duplicate', 'id-other-name', 'cell-long']);
 
 /** What an import knows a row by: `<natural key>#<digest of its cells>`. */
 export interface ImportedKey {
@@ -47,8 +49,12 @@ function cellsOf(slip: SlipRow, catalogue: Catalogue): DraftCells {
   const lost = slip.reasons.some(({ code }) => code === 'id-lost-digits');
   const matter = slip.matter === null ? null : (catalogue.matter(slip.matter)?.name ?? slip.matter);
   const cellOf = ({ field, plain }: SlipColumn): string => {
+    const written = rawOf(slip, field);
+    if (isTooLong(written)) return LONG_MARK;
     const read = field === 'matter' ? matter : slip[field];
-    return read ?? (plain || (field === 'id' && lost) ? '' : rawOf(slip, field));
+    // The reader may have cut it at the length that a case keeps.
+    const cut = (field === 'name' || field === 'phone') && (read?.length ?? 0) >= PERSON_LENGTHS[field];
+    return keptText(cut ? written : (read ?? (plain || (field === 'id' && lost) ? '' : written)));
   };
   return Object.fromEntries(SLIP_COLUMNS.map((column) => [column.key, cellOf(column)])) as DraftCells;
 }
@@ -70,7 +76,7 @@ export function importedDraft(
     importKey: known.key,
     importCells: known.cells,
     sticky: slip.reasons
-      .filter(({ code }) => !JUDGED_ACROSS_ROWS.has(code))
+      .filter(({ code }) => !JUDGED_ANEW.has(code))
       .map(({ code }) => {
         const field = fieldOfReason(code);
         const offers = field === 'name' || field === 'date' || field === 'matter' ? (slip.offers[field] ?? []) : [];

@@ -7,6 +7,7 @@ import type { DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/domain/brands.ts';
 import type { Catalogue } from '../../shared/domain/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
+import { isTooLong, keptText } from '../../shared/slips/cell-limit.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { readSlipSheets } from '../../shared/slips/read-slips.ts';
 import { REFUSING, SLIP_REASONS, type SlipReasonCode } from '../../shared/slips/reasons.ts';
@@ -54,6 +55,13 @@ const CELL_OF: Readonly<Record<string, CellKey>> = { not: 'matter' };
 export function fieldOfReason(code: string): CellKey | null {
   const [word = ''] = code.split('-');
   return CELL_OF[word] ?? SLIP_COLUMNS.find(({ field }) => field === word)?.key ?? null;
+}
+
+/** The cells that a reason is about. A note can be too long only together with what is said beside the phone. */
+function fieldsOf(code: DraftReasonCode, cells: DraftCells): readonly (CellKey | null)[] {
+  if (code !== 'cell-long') return [fieldOfReason(code)];
+  const long = CELL_KEYS.filter((field) => isTooLong(cells[field]));
+  return long.length === 0 ? ['note'] : long;
 }
 
 /**
@@ -110,6 +118,10 @@ const isBlankDraft = (cells: DraftCells): boolean =>
   SLIP_COLUMNS.every(({ key, own }) => !own || cells[key].trim() === '');
 
 const cellOf = (text: string): Cell => (text.trim() === '' ? { kind: 'empty' } : { kind: 'text', text });
+
+/** Rows of older programs may hold more. */
+const keptCells = (cells: DraftCells): DraftCells =>
+  Object.fromEntries(CELL_KEYS.map((key) => [key, keptText(cells[key])])) as DraftCells;
 
 /** The grid as a sheet: the row number is the index among the rows given. */
 function asSheet(drafts: readonly Draft[]): Sheet {
@@ -168,12 +180,14 @@ function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext):
     source: draft.source,
     origin: draft.origin,
     verdict: blank ? (draft.decision === 'dropped' ? 'dropped' : 'empty') : verdictOf(draft, codes, context),
-    reasons: codes.map((code) => ({
-      code,
-      message: MESSAGES[code],
-      field: fieldOfReason(code),
-      fixes: fixesFor(code, draft, slip),
-    })),
+    reasons: codes.flatMap((code) =>
+      fieldsOf(code, draft.cells).map((field) => ({
+        code,
+        message: MESSAGES[code],
+        field,
+        fixes: fixesFor(code, draft, slip),
+      })),
+    ),
     confirmable: codes.length > 0 && codes.every((code) => isConfirmable(code, draft, context)),
     matterCode: slip?.matter ?? null,
     matterName: slip?.matter ? nameOf(slip.matter) : null,
@@ -184,7 +198,8 @@ function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext):
 
 /** Judges all rows of the grid together (repeats and ditto marks look at the rows above). Rows set aside count for nothing. */
 export function judgeDrafts(drafts: readonly Draft[], context: JudgeContext): JudgedDraft[] {
-  const ordered = [...drafts].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  const kept = drafts.map((draft) => ({ ...draft, cells: keptCells(draft.cells) }));
+  const ordered = kept.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
   const counting = ordered.filter((draft) => draft.decision !== 'dropped');
   const options = { catalogue: context.catalogue, places: null, today: context.today, columns: COLUMNS };
   const { slips } = readSlipSheets([asSheet(counting)], options);

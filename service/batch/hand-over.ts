@@ -8,6 +8,7 @@ import { CASE_STATES } from '../../shared/case/states.ts';
 import type { MaterialItem } from '../../shared/case/materials.ts';
 import { placeKind } from '../../shared/domain/place.ts';
 import { slipKey } from '../../shared/slips/slip-key.ts';
+import { readMaterials } from '../../shared/slips/slip-materials.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
 import { caseEvents } from '../../store/cases.ts';
 import { removeDrafts } from '../../store/drafts.ts';
@@ -21,15 +22,6 @@ import { judgedBatch } from './grid.ts';
 import type { JudgedDraft } from './draft-judge.ts';
 
 const isReady = ({ row }: JudgedDraft): boolean => row.verdict === 'take' || row.verdict === 'confirmed';
-
-/** Papers as the slip names them; what is missing only the centre can say. */
-function materialsOf(text: string | null): MaterialItem[] {
-  const names = (text ?? '').split(/[、,,;;\n]/u).map((name) => name.trim());
-  return names
-    .filter((name) => name !== '')
-    .slice(0, 60)
-    .map((name) => ({ name: name.slice(0, 120), state: 'received' }));
-}
 
 /** The key under which the slip is known from now on: that of its sheet, or one of its own that nobody has yet. */
 function keyOf(desk: Desk, { draft }: JudgedDraft, slip: SlipRow): string {
@@ -51,8 +43,11 @@ function registerSlip(desk: Desk, judged: JudgedDraft, hand: Hand): Appended {
   const { draft, slip } = judged;
   const identity = desk.ledger.identity();
   const terms = slip?.matter ? termsOf(desk.catalogue, slip.matter) : undefined;
+  // Rows with more papers than a case keeps, or a note too long for one, are asked about.
+  const materials = readMaterials(slip?.materials ?? '');
   if (
     identity === null ||
+    materials === null ||
     slip === null ||
     terms === undefined ||
     slip.name === null ||
@@ -77,9 +72,9 @@ function registerSlip(desk: Desk, judged: JudgedDraft, hand: Hand): Appended {
       matter: slip.matter,
       terms,
       person: keptPerson(desk, person),
-      materials: materialsOf(slip.materials),
+      materials,
       ...(slip.date < desk.today() ? { backdated: true } : {}),
-      ...(slip.note === null ? {} : { note: slip.note.slice(0, 500) }),
+      ...(slip.note === null ? {} : { note: slip.note }),
       slip: {
         key: keyOf(desk, judged, slip),
         date: slip.date,

@@ -6,6 +6,7 @@ import { RemarkInputSchema } from '../case/remarks/index.ts';
 import { SITE_EVENTS } from '../case/site-events.ts';
 import { StepInputSchema } from '../case/steps/index.ts';
 import { LocalDateSchema } from '../domain/local-date.ts';
+import { MOST_NAME_CHARACTERS, keptText } from '../slips/cell-limit.ts';
 import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../domain/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
@@ -38,8 +39,8 @@ import type { Matter } from '../domain/catalogue.ts';
 const nothing = z.strictObject({});
 const list = z.enum(Object.keys(CASE_LISTS) as [CaseList, ...CaseList[]]);
 const queryText = z.string().max(100).default('');
-/** What a cell of the grid may hold at most; one that is left out is empty. */
-const cell = z.string().max(500).default('');
+/** One that is left out is empty. A text that is too long arrives as its mark, and its row is asked about. */
+const cell = z.string().transform(keptText).default('');
 const DraftCellsSchema = z.strictObject(
   Object.fromEntries(CELL_KEYS.map((key) => [key, cell])) as Record<CellKey, typeof cell>,
 );
@@ -220,7 +221,7 @@ export const clientMethods = {
     'staff',
   ),
   'batch.import': method<ImportSummary>()(
-    z.strictObject({ fileName: z.string().min(1).max(200), base64: fileText }),
+    z.strictObject({ fileName: z.string().min(1).max(MOST_NAME_CHARACTERS), base64: fileText }),
     'staff',
   ),
   /** What finishing now would hand over, for reading back. */

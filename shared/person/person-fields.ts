@@ -16,7 +16,7 @@ import {
 } from './read-fields.ts';
 
 /** Longest value of each field, as the ledger keeps it. */
-const MAX = { name: 50, idNumber: 30, phone: 30, group: 20, address: 120 } as const;
+export const PERSON_LENGTHS = { name: 50, idNumber: 30, phone: 30, group: 20, address: 120 } as const;
 
 const optional = (max: number) => z.string().max(max).nullable();
 
@@ -59,8 +59,8 @@ export const PERSON_FIELDS = {
   name: {
     label: '姓名',
     short: '姓名',
-    schema: z.string().trim().min(1, '不能为空').max(MAX.name, `不能超过 ${MAX.name} 个字`),
-    read: readName(MAX.name),
+    schema: z.string().trim().min(1, '不能为空').max(PERSON_LENGTHS.name, `不能超过 ${PERSON_LENGTHS.name} 个字`),
+    read: readName(PERSON_LENGTHS.name),
     plain: /^[\u4e00-\u9fff]{2,4}$/u,
     kind: 'text',
     digits: false,
@@ -76,8 +76,8 @@ export const PERSON_FIELDS = {
   idNumber: {
     label: '身份证号码',
     short: '身份证号',
-    schema: optional(MAX.idNumber),
-    read: readIdNumber(MAX.idNumber),
+    schema: optional(PERSON_LENGTHS.idNumber),
+    read: readIdNumber(PERSON_LENGTHS.idNumber),
     plain: /^\d{17}[\dX]$/u,
     kind: 'text',
     hint: '输一次即可,出生日期和性别自动得出',
@@ -93,8 +93,8 @@ export const PERSON_FIELDS = {
   phone: {
     label: '联系电话',
     short: '电话',
-    schema: optional(MAX.phone),
-    read: readPhone(MAX.phone),
+    schema: optional(PERSON_LENGTHS.phone),
+    read: readPhone(PERSON_LENGTHS.phone),
     plain: /^1[3-9]\d{9}$/u,
     kind: 'text',
     hint: '没有可不填',
@@ -126,8 +126,8 @@ export const PERSON_FIELDS = {
   group: {
     label: '组别',
     short: '组别',
-    schema: optional(MAX.group),
-    read: readGroup(MAX.group),
+    schema: optional(PERSON_LENGTHS.group),
+    read: readGroup(PERSON_LENGTHS.group),
     plain: /^[\d一二三四五六七八九十]{1,3}组$/u,
     kind: 'text',
     digits: false,
@@ -142,8 +142,8 @@ export const PERSON_FIELDS = {
   address: {
     label: '住址',
     short: '住址',
-    schema: optional(MAX.address),
-    read: readAddress(MAX.address),
+    schema: optional(PERSON_LENGTHS.address),
+    read: readAddress(PERSON_LENGTHS.address),
     plain: /^[\u4e00-\u9fff\d]{1,30}$/u,
     kind: 'text',
     digits: false,

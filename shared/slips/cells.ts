@@ -30,7 +30,9 @@ export type Cell =
   /** `#REF!` and the like, and formulas without a stored result. */
   | (CellBase & { readonly kind: 'error'; readonly text: string })
   /** A picture set into the cell, of which there is no text. */
-  | (CellBase & { readonly kind: 'picture' });
+  | (CellBase & { readonly kind: 'picture' })
+  /** A text longer than a cell is read (cell-limit.ts). `head`: how it begins, by which a note below a table is told. */
+  | (CellBase & { readonly kind: 'long'; readonly text: string; readonly head: string });
 
 export interface SheetRow {
   /** The sheet's own row number, from 1. */
@@ -65,12 +67,24 @@ export function cellText(cell: Cell | undefined): string {
       return cell.text;
     case 'picture':
       return PICTURE_TEXT;
+    case 'long':
+      return cell.head;
     case 'empty':
     case undefined:
       return '';
     default:
       return cell satisfies never;
   }
+}
+
+/** The cell as written, before any narrowing. */
+export function rawText(cell: Cell): string {
+  return cell.kind === 'text' || cell.kind === 'long' ? cell.text : cellText(cell);
+}
+
+/** Why a cell tells nothing: a formula that failed, a picture, a text that is too long; null: it is read. */
+export function unreadable(cell: Cell): 'cell-error' | 'cell-picture' | 'cell-long' | null {
+  return cell.kind === 'error' || cell.kind === 'picture' || cell.kind === 'long' ? `cell-${cell.kind}` : null;
 }
 
 /** Nothing of its own: empty, blank text, or only the shadow of a merged range. */

@@ -25,7 +25,7 @@ const PHONE = /^1[3-9]\d{9}$/;
 const DAY = /^(?:(?:19|20)?\d{2}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?$/u;
 /** The ID numbers in a text that check, without blanks and marks between their digits. */
 export function goodNumbersIn(cell: Cell | undefined, today: LocalDate): string[] {
-  if (cell?.kind !== 'text') return [];
+  if (cell?.kind !== 'text' && cell?.kind !== 'long') return [];
   const text = cellText(cell).replace(/(?<=\d)[\s'-]+(?=[\dXx])/gu, '');
   const found = OLD_NUMBER.test(text) ? [text] : (text.match(NUMBER) ?? []);
   return found.flatMap((each) => {

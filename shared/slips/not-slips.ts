@@ -59,7 +59,8 @@ function saysSomething(row: SheetRow, columns: Columns): boolean {
 function isLineOfText(row: SheetRow, columns: Columns): boolean {
   const filled = row.cells.flatMap((cell, column) => (isBlank(cell) ? [] : [{ cell, column }]));
   const [only] = filled;
-  if (filled.length !== 1 || only === undefined || only.cell.kind !== 'text') return false;
+  if (filled.length !== 1 || only === undefined || (only.cell.kind !== 'text' && only.cell.kind !== 'long'))
+    return false;
   const text = cellText(only.cell);
   const spans = row.cells[only.column + 1]?.merged === 'across' && row.cells[only.column + 2]?.merged === 'across';
   if (spans) return true;

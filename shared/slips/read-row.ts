@@ -7,7 +7,18 @@ import { checkPhone } from '../domain/phone.ts';
 import { PERSON_FIELDS } from '../person/person-fields.ts';
 import { normalValue } from '../person/person.ts';
 import type { Places } from '../domain/place.ts';
-import { type Cell, EMPTY_CELL, type SheetRow, cellText, isDitto, isMark, valueCell } from './cells.ts';
+import { LONG_MARK, MOST_CHARACTERS, isTooLong } from './cell-limit.ts';
+import {
+  type Cell,
+  EMPTY_CELL,
+  type SheetRow,
+  cellText,
+  isDitto,
+  isMark,
+  rawText,
+  unreadable,
+  valueCell,
+} from './cells.ts';
 import type { Columns } from './columns.ts';
 import { isHeading } from './columns.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
@@ -16,6 +27,7 @@ import { type DateContext, type DateReading, readSlipDate, yearsToChoose } from 
 import { readSlipId } from './slip-id.ts';
 import { readSlipName } from './slip-name.ts';
 import { type PlainField, SLIP_COLUMNS, type SlipColumn, type SlipField } from './slip-fields.ts';
+import { readMaterials } from './slip-materials.ts';
 import { type SlipRow, verdictOf } from './slip-row.ts';
 import { otherMatters } from './second-matter.ts';
 import { ticksOf } from './ticks.ts';
@@ -32,6 +44,8 @@ export interface SlipOptions {
   readonly columns?: Partial<Record<SlipField, number>>;
 }
 
+/** A heading is said again in every row below it. */
+const LONGEST_HEADING = 60;
 /** Older than half a year before the hand-in date is more likely a wrong year or month than a slip in a pocket. */
 const OLD_DAYS = 180;
 /** The centres were built from 2013 on; before that there were no slips. */
@@ -148,10 +162,17 @@ export function readRow(
   add(phone.problem?.code ?? null);
   // What a person's field can't keep is said at its cell.
   for (const { field, person } of PERSON_COLUMNS) {
-    const { refused } = PERSON_FIELDS[person].read(field === 'name' ? rawText(nameCell) : textOf(field), anyVillage);
+    const { refused } = PERSON_FIELDS[person].read(
+      field === 'name' && nameCell.kind !== 'long' ? rawText(nameCell) : textOf(field),
+      anyVillage,
+    );
     if (refused?.code.endsWith('-long') === true) add(refused.code);
   }
-  for (const field of CARRIED) add(unreadable(cellOf(field)));
+  for (const field of CARRIED) {
+    const closed = unreadable(cellOf(field));
+    // Of the village's cell nothing is kept.
+    if (field !== 'village' || closed !== 'cell-long') add(closed);
+  }
   if (row.hidden === true || facts.hidden) add('hidden-row');
   if (DECIDING.some((field) => cellOf(field).hidden === true)) add('hidden-column');
   if (guessed) add('no-header');
@@ -162,9 +183,12 @@ export function readRow(
     Record<SlipField, string>
   >;
   const ticks = ticksOf(row, columns, options.catalogue);
+  if (readMaterials(texts.materials ?? '') === null) add('materials-long');
   const note = [texts.note, ticks.text, phone.remark === null ? '' : `电话:${phone.remark}`, commentsOf(row)]
     .filter((text) => text)
     .join(';');
+  const noteFits = cellOf('note').kind !== 'long' && note.length <= MOST_CHARACTERS && !isTooLong(note);
+  if (!noteFits) add('cell-long');
   const ownVillage = options.places !== null && texts.village ? readVillage(texts.village, options.places) : null;
   const fieldAt = new Map(Object.entries(columns.of).map(([field, index]) => [index, field as SlipField]));
   const slip: SlipRow = {
@@ -174,7 +198,7 @@ export function readRow(
     id: id.id,
     matter: matter.code,
     date: date.date,
-    ...plainTexts({ ...texts, note }),
+    ...plainTexts({ ...texts, note: noteFits ? note : LONG_MARK }),
     verdict: verdictOf(codes),
     reasons: Array.from(codes, slipReason),
     phone: phone.phone,
@@ -195,7 +219,13 @@ export function readRow(
     raw: row.cells.flatMap((cell, index) =>
       cell.merged === 'across' || cellText(cell) === ''
         ? []
-        : [{ heading: columns.headings[index] ?? '', text: rawText(cell), field: fieldAt.get(index) ?? null }],
+        : [
+            {
+              heading: (columns.headings[index] ?? '').slice(0, LONGEST_HEADING),
+              text: rawText(cell),
+              field: fieldAt.get(index) ?? null,
+            },
+          ],
     ),
   };
   return { slip, above: { date: date.date, id: id.id, matterText, texts } };
@@ -228,12 +258,6 @@ const anyVillage = { today: FIRST_SLIPS, isVillage: () => true };
 /** Without these there is no slip. */
 const DECIDING = ['name', 'id', 'matter', 'date'] as const satisfies readonly SlipField[];
 
-/** Why a cell tells nothing: a formula that failed, a picture. */
-function unreadable(cell: Cell): 'cell-error' | 'cell-picture' | null {
-  if (cell.kind === 'picture') return 'cell-picture';
-  return cell.kind === 'error' ? 'cell-error' : null;
-}
-
 /** A formula that repeats an empty cell comes to 0. */
 const isLinkToNothing = (cell: Cell): boolean => cell.kind === 'number' && cell.value === 0 && cell.formula === true;
 
@@ -244,11 +268,6 @@ const MATTER_REASON = {
   unknown: 'matter-unknown',
   empty: 'matter-missing',
 } as const;
-
-/** The cell as written, before any narrowing. */
-function rawText(cell: Cell): string {
-  return cell.kind === 'text' ? cell.text : cellText(cell);
-}
 
 /** Other people's names in the row, where the headings don't tell whose row it is. */
 function otherNames(row: SheetRow, { rivals = [], of }: Columns, name: string | null): string[] {

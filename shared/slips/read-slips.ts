@@ -3,6 +3,7 @@ import type { LocalDate, MatterCode } from '../domain/brands.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { mattersNamedIn, resolveMatter } from '../domain/matter-resolve.ts';
 import { splitBlocks } from './blocks.ts';
+import { boundedSheet } from './cell-limit.ts';
 import { type Sheet, cellText, valueCell } from './cells.ts';
 import { layOut } from './lay-out.ts';
 import { type Looking, goodNumbersIn, withLeftOver } from './left-over.ts';
@@ -81,7 +82,7 @@ function rosterOf(sheet: Sheet, people: readonly SlipRow[], slips: readonly Slip
  */
 export function readSlipSheets(sheets: readonly Sheet[], options: SlipOptions): SlipReading {
   const given = options.columns ? { of: options.columns, headings: [] } : null;
-  const read = sheets.map((sheet) => {
+  const read = sheets.map(boundedSheet).map((sheet) => {
     const layouts = splitBlocks(sheet).map((block) => layOut(block, options.catalogue, given));
     const rows = (each: Layout): SlipRow[] => readSheet(sheet, each, options);
     const isList = layouts.some(({ slips }) => slips.length > 0) && layouts.every(isRoster);

@@ -1,4 +1,5 @@
 /** Why a row asks or is refused: a closed list of codes, one sentence each. */
+import { MOST_CHARACTERS } from './cell-limit.ts';
 import { PERSON_PROBLEMS } from '../person/problems.ts';
 
 export const SLIP_REASONS = {
@@ -30,6 +31,8 @@ export const SLIP_REASONS = {
   duplicate: '同一个人的同一事项在前面已有一行,可能重复',
   'cell-error': '有一格的公式没有结果或者出错，请按原件填写',
   'cell-picture': '有一格是图片，读不出文字，请对照原表填写',
+  'cell-long': `有一格超过 ${MOST_CHARACTERS} 个字，没有存下；请把要紧的写短，重新填这一格`,
+  'materials-long': '有一样材料的名称太长，或者材料太多，请改短',
   'hidden-column': '姓名、号码、事项或日期所在的列在表里是隐藏的，请核对',
   'hidden-row': '这一行在表里是隐藏的,请确认是否要登记',
   'struck-out': '这一行有划掉的字，请确认是否还要登记',

@@ -4,7 +4,14 @@ import { addDays, dayNumber, localDate, yearOf } from '../domain/local-date.ts';
 import { singleBlanks } from '../outside/ends.ts';
 import { type Cell, cellText } from './cells.ts';
 
-type DateProblem = 'date-missing' | 'date-no-such-day' | 'date-unclear' | 'date-year' | 'cell-error' | 'cell-picture';
+type DateProblem =
+  | 'date-missing'
+  | 'date-no-such-day'
+  | 'date-unclear'
+  | 'date-year'
+  | 'cell-error'
+  | 'cell-picture'
+  | 'cell-long';
 
 interface Offering {
   /** Days that a date without its year may mean as well, to choose from. */
@@ -200,9 +207,9 @@ export function readSlipDate(cell: Cell, context: DateContext): DateReading {
         ? readDateNumber(cell.value, context, cell.from1904 === true)
         : readDateText(cell.shown, context);
     case 'error':
-      return { date: null, problem: 'cell-error' };
     case 'picture':
-      return { date: null, problem: 'cell-picture' };
+    case 'long':
+      return { date: null, problem: `cell-${cell.kind}` };
     case 'text':
       return readDateText(cellText(cell), context);
     case 'empty':

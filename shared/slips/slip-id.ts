@@ -1,7 +1,7 @@
 /** The ID cell of a slip: what is kept, and what a person must look at. Nothing is corrected. */
 import type { LocalDate } from '../domain/brands.ts';
 import { PERSON_FIELDS } from '../person/person-fields.ts';
-import { type Cell, cellText } from './cells.ts';
+import { type Cell, cellText, unreadable } from './cells.ts';
 import type { SlipReasonCode } from './reasons.ts';
 
 export interface IdReading {
@@ -19,8 +19,8 @@ const nothing = (problem: SlipReasonCode): IdReading => ({ id: null, problems: [
 
 /** Reads the ID cell. `today` is the day the slip was handed in: a birth after it is impossible. Never throws. */
 export function readSlipId(cell: Cell, today: LocalDate): IdReading {
-  if (cell.kind === 'error') return nothing('cell-error');
-  if (cell.kind === 'picture') return nothing('cell-picture');
+  const closed = unreadable(cell);
+  if (closed !== null) return nothing(closed);
   if (cell.kind === 'number' && Math.abs(cell.value) >= CERTAIN_BELOW) return nothing('id-lost-digits');
   const { value, refused, doubts, suggestion } = PERSON_FIELDS.idNumber.read(cellText(cell), {
     today,

@@ -11,10 +11,22 @@ export interface SlipKeyParts {
   readonly ordinal: number;
 }
 
+/** Longest key that an event keeps. */
+export const SLIP_KEY_LENGTH = 200;
+
+/** What a row has in place of a name or a number is put right later; its key remains. Nothing in it becomes longer as JSON. */
+const plain = (text: string | null, most: number): string =>
+  (text ?? '')
+    .replace(/[^\p{L}\p{N} ·]/gu, '')
+    .slice(0, most)
+    .toWellFormed();
+
 /** Canonical text of the key: place, person, matter, slip date, n-th equal row. Holds personal data: for events and the store only. */
 export function slipKey(parts: SlipKeyParts): string {
   const { place, name, id, matter, date, ordinal } = parts;
-  return JSON.stringify([place, name ?? '', id ?? '', matter ?? '', date ?? '', ordinal]);
+  const keyOf = (person: readonly string[]) => JSON.stringify([place, ...person, matter ?? '', date ?? '', ordinal]);
+  const key = keyOf([name ?? '', id ?? '']);
+  return key.length <= SLIP_KEY_LENGTH ? key : keyOf([plain(name, 50), plain(id, 30)]);
 }
 
 /** Keys of rows in their order; equal rows are counted. */

@@ -30,9 +30,6 @@ interface CellInputProps {
   readonly onPasteTable: (text: string) => void;
 }
 
-/** As long as a cell may be (contract of batch.save). */
-const MAX_LENGTH = 500;
-
 export function CellInput(props: CellInputProps) {
   const { ref, place, text, column } = props;
   const field = useRef<HTMLInputElement>(null);
@@ -73,7 +70,6 @@ export function CellInput(props: CellInputProps) {
       data-testid="cell-input"
       data-column={column}
       aria-label={`第 ${props.row} 行 ${columnLabel(column)} ${text === null ? props.cellText : ''}`}
-      maxLength={MAX_LENGTH}
       autoComplete="off"
       spellCheck={false}
       inputMode={column === 'phone' ? 'tel' : 'text'}
@@ -91,7 +87,7 @@ export function CellInput(props: CellInputProps) {
         if (text !== null && !pasted.includes('\t') && !pasted.includes('\n')) return;
         event.preventDefault();
         if (pasted.includes('\t') || pasted.includes('\n')) props.onPasteTable(pasted);
-        else props.onType(pasted.slice(0, MAX_LENGTH));
+        else props.onType(pasted);
       }}
     />
   );

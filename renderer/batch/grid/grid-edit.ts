@@ -1,4 +1,5 @@
 /** Changes to the rows of the grid: each takes the state and gives the next one together with what must be saved or removed. Pure. */
+import { keptText } from '../../../shared/slips/cell-limit.ts';
 import { SLIP_COLUMNS } from '../../../shared/slips/slip-fields.ts';
 import type { DraftRow } from '../../../shared/api/rows.ts';
 import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
@@ -53,7 +54,7 @@ const replaceAt = (rows: readonly GridRow[], index: number, row: GridRow): reado
 export function setCell(state: GridState, rowId: string, column: Column, text: string, newId: () => string): Outcome {
   const index = indexOfRow(state.rows, rowId);
   const row = state.rows[index];
-  const typed = text.trim();
+  const typed = keptText(text.trim());
   if (row === undefined) return unchanged({ ...state, editing: null });
   const next = typeInto(state.rows, index, column, typed);
   if (next === null || (sameCells(next.cells, row.cells) && next.carried.length === row.carried.length))

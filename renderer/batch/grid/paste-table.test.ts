@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LONG_MARK } from '../../../shared/slips/cell-limit.ts';
 import { planPaste } from './paste-table.ts';
 
 describe('a paste', () => {
@@ -34,10 +35,20 @@ describe('a paste', () => {
     });
   });
 
+  it('leaves a mark in place of a text that is too long for its cell, alone or joined with others', () => {
+    const long = '长'.repeat(501);
+    const fits = '长'.repeat(500);
+    expect(planPaste(`${fits}\t${long}\t 低保 `, 'group')).toMatchObject({
+      rows: [{ group: fits, phone: LONG_MARK, matter: '低保' }],
+    });
+    expect(planPaste(`姓名\t备注\t鸡\n舒满\t${fits}\t3\n向建松\t急\t${long}`, 'name')).toMatchObject({
+      rows: [{ note: LONG_MARK }, { note: LONG_MARK }],
+    });
+  });
+
   it('refuses what does not fit instead of cutting it off', () => {
     expect(planPaste('甲\t乙\t丙', 'materials')).toEqual({ ok: false, problem: 'too-wide' });
     expect(planPaste('甲\t乙\t', 'materials')).toMatchObject({ ok: true });
-    expect(planPaste('长'.repeat(501), 'name')).toEqual({ ok: false, problem: 'too-long' });
     expect(planPaste(Array.from({ length: 2001 }, () => '舒满').join('\n'), 'name')).toEqual({
       ok: false,
       problem: 'too-many',

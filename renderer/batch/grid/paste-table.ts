@@ -3,23 +3,23 @@ import { SLIP_COLUMNS, cellOfField } from '../../../shared/slips/slip-fields.ts'
 import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import { columnIndex } from './columns.ts';
 import type { Column } from './columns.ts';
+import { LONG_MARK, keptText } from '../../../shared/slips/cell-limit.ts';
 import { readPastedHeader } from '../../../shared/slips/columns.ts';
 import { separatedRows } from '../../../shared/slips/separated.ts';
 
 /** Rows of cells, those without content left out; a line break inside a cell becomes a space, as the grid has one line a cell. */
 function parseTable(text: string): string[][] {
   return Array.from(separatedRows(text, '\t'), ({ fields }) =>
-    fields.map((field) => field.replace(/\s+/gu, ' ').trim()),
+    fields.map((field) => keptText(field).replace(/\s+/gu, ' ').trim()),
   );
 }
 
-const MAX_CELL = 500;
 /** As many rows as one save carries (contract of batch.save). */
 const MAX_ROWS = 2000;
 
 export type PastePlan =
   | { readonly ok: true; readonly rows: readonly Partial<DraftCells>[]; readonly headed: boolean }
-  | { readonly ok: false; readonly problem: 'nothing' | 'too-wide' | 'too-many' | 'too-long' };
+  | { readonly ok: false; readonly problem: 'nothing' | 'too-wide' | 'too-many' };
 
 /** What a pasted column becomes: a cell, nothing, or a part of the note under its own name. */
 type Target = Column | 'ignored' | 'note-under-name';
@@ -37,7 +37,8 @@ function targetsOf(first: readonly string[]): readonly Target[] | null {
 
 /**
  * What a paste would put where, starting in column `at`; with a head row (at least two known words) the columns are told by it and unknown ones
- * go into the note under their own name. Nothing is cut off silently: what does not fit is refused as a whole.
+ * go into the note under their own name. Nothing is cut off silently: a table that does not fit is refused as a whole, and a text too long for
+ * its cell leaves its mark there.
  */
 export function planPaste(text: string, at: Column): PastePlan {
   const table = parseTable(text);
@@ -52,8 +53,13 @@ export function planPaste(text: string, at: Column): PastePlan {
   if (!headed && body.some((row) => widthOf(row) > SLIP_COLUMNS.length - start))
     return { ok: false, problem: 'too-wide' };
   const rows = body.map((row) => (headed ? byHeading(row, targets, first) : byPosition(row, start)));
-  const tooLong = rows.some((cells) => Object.values(cells).some((cell) => cell.length > MAX_CELL));
-  return tooLong ? { ok: false, problem: 'too-long' } : { ok: true, rows, headed };
+  return { ok: true, rows, headed };
+}
+
+/** Several cells of a row in one; where one of them was too long, so are they all. */
+function joined(texts: readonly (string | undefined)[], by: string): string {
+  const written = texts.filter((text) => text !== undefined && text !== '') as string[];
+  return written.includes(LONG_MARK) ? LONG_MARK : keptText(written.join(by));
 }
 
 const widthOf = (row: readonly string[]): number => row.findLastIndex((cell) => cell !== '') + 1;
@@ -70,9 +76,10 @@ function byHeading(row: readonly string[], targets: readonly Target[], names: re
   row.forEach((value, index) => {
     const target = targets[index] ?? 'note-under-name';
     if (target === 'ignored' || value === '') return;
-    if (target === 'note-under-name') extra.push(names[index] ? `${names[index]}:${value}` : value);
+    if (target === 'note-under-name')
+      extra.push(names[index] && value !== LONG_MARK ? `${names[index]}:${value}` : value);
     else cells[target] = value;
   });
-  if (extra.length > 0) cells.note = [cells.note, ...extra].filter(Boolean).join(';');
+  if (extra.length > 0) cells.note = joined([cells.note, ...extra], ';');
   return cells;
 }

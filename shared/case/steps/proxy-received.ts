@@ -1,3 +1,4 @@
+import { SLIP_KEY_LENGTH } from '../../slips/slip-key.ts';
 import { z } from 'zod';
 import { LocalDateSchema } from '../../domain/local-date.ts';
 import { beginning, defineStep } from '../define-step.ts';
@@ -7,7 +8,7 @@ import { REGISTRATION } from '../registration.ts';
 
 const SlipSchema = z.strictObject({
   /** Natural key of the slip (slips/slip-key.ts), so that an import done twice changes nothing. */
-  key: z.string().max(200),
+  key: z.string().max(SLIP_KEY_LENGTH),
   date: LocalDateSchema,
   /** Digest of an imported row's cells as the sheet had them, so that a changed row is told from the same one. */
   cells: z.string().max(20).optional(),
