@@ -15,7 +15,7 @@ import Sqlite, { type Database, type Statement } from 'better-sqlite3';
 import { soundsLike } from '../shared/domain/pinyin.ts';
 import { makingName } from './data-folder.ts';
 import { isDiskFull } from './disk.ts';
-import { asStoreError, StoreError } from './errors.ts';
+import { asStoreError, StoreError, USE_BACKUP } from './errors.ts';
 import { KEY_BYTES } from './key-file.ts';
 import { migrate } from './migrate.ts';
 import { STORE_MIGRATIONS } from './migrations/list.ts';
@@ -56,7 +56,7 @@ function refuseStrange(file: string): void {
   const handle = openSync(file, 'r');
   try {
     if (readSync(handle, head, 0, head.length, 0) === 0)
-      throw new StoreError('Corrupt', { message: '数据文件是空的，请用最近的备份恢复' });
+      throw new StoreError('Corrupt', { message: `数据文件是空的${USE_BACKUP}` });
   } finally {
     closeSync(handle);
   }
@@ -225,7 +225,7 @@ const listsOf = (more: Lists | undefined): Lists => [{ list: 'store', migrations
 /** Made whole beside its place and renamed: a start that is killed leaves no data file at all. Throws StoreError where a log lies without its file. */
 function makeDataFile({ path: file, key, migrations }: DataFileOptions): void {
   if (existsSync(`${file}-wal`))
-    throw new StoreError('Corrupt', { message: '数据文件不见了，只剩它的日志，请用最近的备份恢复' });
+    throw new StoreError('Corrupt', { message: `数据文件不见了，只剩它的日志${USE_BACKUP}` });
   const making = makingName(file);
   // What an earlier start began holds nothing yet. It is emptied and never away: it tells that the folder is new.
   rmSync(`${making}-journal`, { force: true });

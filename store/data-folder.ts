@@ -8,7 +8,7 @@
  */
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { StoreError, type StoreErrorKind } from './errors.ts';
+import { StoreError, type StoreErrorKind, USE_BACKUP } from './errors.ts';
 import { makeKeyFile, readKeyFile, type KeyFile } from './key-file.ts';
 import { hasDataFile } from './put-in-place.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -42,7 +42,7 @@ function sentence(damage: Damage, folder: DataFolder): string {
   const [file, key] = [path.basename(folder.dataFiles[0]), path.basename(folder.keyFile)];
   switch (damage) {
     case 'file-empty':
-      return '数据文件是空的（断电、磁盘已满或同步软件都会这样），请用最近的备份恢复';
+      return `数据文件是空的（断电、磁盘已满或同步软件都会这样）${USE_BACKUP}`;
     case 'file-gone':
       return `数据文件 ${file} 不见了，它的密钥、日志或备份还在。请把原来的文件放回去，或用备份恢复；这台电脑如果从来没有用过，请把 ${key} 移到别处再打开程序`;
     case 'key-gone':

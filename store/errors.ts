@@ -12,16 +12,19 @@ export type StoreErrorKind =
   | 'Rejected'
   | 'Failed';
 
+/** What to do where a backup helps; who knows which backup there is says that instead. */
+export const USE_BACKUP = '，请用最近的备份恢复';
+
 const MESSAGES: Readonly<Record<StoreErrorKind, string>> = {
-  Corrupt: '数据文件已损坏,请用最近的备份恢复',
-  ReadOnly: '数据文件是只读的,没有写入任何内容',
-  Full: '磁盘已满,没有写入任何内容,请清理磁盘后重试',
-  Busy: '数据文件正被另一个程序使用,请稍后再试',
-  WrongKey: '数据文件打不开:密钥不对,或者文件已损坏',
-  NewerVersion: '这个数据文件由更新的版本写成,请先升级程序',
-  NotOurs: '这个文件不是本程序的数据文件,没有改动它',
-  Rejected: '内容不符合要求,没有写入',
-  Failed: '读写数据文件时出错,没有写入任何内容',
+  Corrupt: `数据文件已损坏${USE_BACKUP}`,
+  ReadOnly: '数据文件是只读的，没有写入任何内容',
+  Full: '磁盘已满，没有写入任何内容，请清理磁盘后重试',
+  Busy: '数据文件正被另一个程序使用，请稍后再试',
+  WrongKey: '数据文件打不开：密钥不对，或者文件已损坏',
+  NewerVersion: '这个数据文件由更新的版本写成，请先升级程序',
+  NotOurs: '这个文件不是本程序的数据文件，没有改动它',
+  Rejected: '内容不符合要求，没有写入',
+  Failed: '读写数据文件时出错，没有写入任何内容',
 };
 
 export class StoreError extends Error {

@@ -27,12 +27,15 @@ const ACTIONS: Partial<Record<ErrorCode, string>> = {
 const LOST = '便民通的后台程序没有回应,刚才这一步没有保存。';
 const LOST_ACTION = '请关闭这个窗口,从桌面重新打开便民通。已保存的内容都还在。';
 
+/** Others follow it, so it ends as a sentence does; what a file or the hub says may not. */
+const sentenceOf = (message: string): string => (/[。！？…!?]$/u.test(message) ? message : `${message}。`);
+
 /** Words for any failure of a call. */
 export function describeError(error: unknown): ErrorWords {
   if (error instanceof ApiError)
     return {
       code: error.code,
-      message: error.message,
+      message: sentenceOf(error.message),
       action: ACTIONS[error.code] ?? null,
       field: error.field ?? null,
     };

@@ -51,14 +51,18 @@ function Starting({ error, onRetry }: NotOpenProps) {
 function Recovery({ error, onRetry }: NotOpenProps) {
   const queries = useQueryClient();
   const recovery = useAnswer('site.recovery', {});
-  const restore = useAction('site.restore', { quiet: true });
+  const restore = useAction('site.restore', { quiet: true, done: RECOVERY_TEXTS.restored });
   if (recovery.data === undefined) return <LoadingNote />;
   // Open by now.
   if (recovery.data === null) return <ErrorNote error={error} onRetry={onRetry} />;
   const { reason, backup } = recovery.data;
   return (
     <Gate title={RECOVERY_TEXTS.title} testId="recovery">
-      <p>{reason}</p>
+      {reason.split('\n').map((paragraph) => (
+        <p key={paragraph} className="bm-gate-why">
+          {paragraph}
+        </p>
+      ))}
       {backup !== null && (
         <>
           <p>{RECOVERY_TEXTS.backup(backup.time)}</p>

@@ -70,6 +70,7 @@ export const RECOVERY_TEXTS = {
   backup: (time: string) =>
     `最近一份完好的备份是 ${time}。恢复以后，现在的数据文件另外保存，备份之后县里已收到的办件会从县里取回来。`,
   restore: '用这份备份恢复',
+  restored: '已用备份恢复，原来的数据文件另外保存在数据文件夹里。',
 } as const;
 
 export const CLOSED_TEXTS = {

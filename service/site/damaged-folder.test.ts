@@ -143,6 +143,8 @@ describe('a data folder', SLOW, () => {
       // The newest whole backup is told of wherever the key for it is here.
       const canRestore = combination.backups && combination.key === 'right';
       expect(told.message.includes('cli -- restore')).toBe(canRestore);
+      // Nobody is sent to a backup that isn't there.
+      expect(told.message).not.toContain('请用最近的备份恢复');
     }
   });
 });

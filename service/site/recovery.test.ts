@@ -61,7 +61,15 @@ describe('a data file that cannot be opened', () => {
     await start();
     expect(await ask('cases.counts')).toMatchObject({
       ok: false,
-      message: expect.stringContaining('没有找到完好的备份'),
+      message: expect.stringMatching(/没有找到完好的备份.*只有试用的数据/u),
+    });
+    // The page shows what is wrong and what to do apart.
+    expect(await ask('site.recovery')).toMatchObject({
+      ok: true,
+      value: {
+        backup: null,
+        reason: expect.stringMatching(/没有删除任何内容。\n没有找到完好的备份.*重新试用或登记。$/u),
+      },
     });
     expect(existsSync(trialFile)).toBe(true);
   });

@@ -1,11 +1,12 @@
 /** When the data file can't be opened: what a person is told, and what there is to go back to. Nothing is ever deleted (DESIGN §4). */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 import type { RecoveryStatus } from '../../shared/api/rows.ts';
 import { backupsAsWritten, checkBackup, restoreBackup } from '../../store/backup.ts';
 import { readAside } from '../../store/data-file.ts';
 import { hasTrace } from '../../store/data-folder.ts';
-import { StoreError } from '../../store/errors.ts';
+import { StoreError, USE_BACKUP } from '../../store/errors.ts';
 import type { StoreErrorKind } from '../../store/errors.ts';
 import { readKeyFile } from '../../store/key-file.ts';
 import type { SiteFolder } from './folder.ts';
@@ -41,14 +42,18 @@ function wayBack(backup: string, folder: SiteFolder): string {
 }
 
 function noWayBack(hasKey: boolean, folder: SiteFolder): string {
-  if (!hasKey) return `备份也要用同一把密钥才能打开。密钥找不回来的，${COUNTY}，请联系县管理员。`;
-  return `没有找到完好的备份。${COUNTY}：把数据文件夹 ${folder.root} 里的文件都移到别处（不要删除），再打开程序，用县里给的新登记码重新登记，就会取回来。`;
+  if (!hasKey)
+    return `数据文件夹是 ${folder.root} ，改好以后请重新打开程序。备份也要用同一把密钥才能打开。密钥找不回来的，${COUNTY}，请联系县管理员。`;
+  const aside = `没有找到完好的备份。请把数据文件夹 ${folder.root} 里的文件都移到别处（不要删除），再打开程序`;
+  if (!hasTrace(folder.dataFile) && existsSync(folder.trialFile))
+    return `${aside}。里面只有试用的数据，可以重新试用或登记。`;
+  return `${aside}，用县里给的新登记码重新登记：${COUNTY}，会取回来。`;
 }
 
 /** What to tell of a folder that would not open. `given` is the shell's key, null where the key file holds it. */
 export async function recoveryOf(error: StoreError, folder: SiteFolder, given: Buffer | null): Promise<Recovery> {
   const code = RECOVERABLE[error.kind];
-  const cause = error.message.replace(/[。.]$/u, '');
+  const cause = error.message.replace(/[。.]$/u, '').replace(USE_BACKUP, '');
   if (code === undefined) {
     const message = `${cause}。改好以后请重新打开程序。`;
     return { code: OTHERS[error.kind] ?? 'internal', message, reason: message, backup: null, newest: null };
@@ -60,7 +65,7 @@ export async function recoveryOf(error: StoreError, folder: SiteFolder, given: B
   return {
     code,
     message: reason + way,
-    reason: newest === null ? reason + way : reason,
+    reason: newest === null ? `${reason}\n${way}` : reason,
     backup: newest === null ? null : { time: timeOf(newest) },
     newest,
   };

@@ -255,7 +255,7 @@ export interface StaffMember {
 
 /** Why the data file does not open. */
 export interface RecoveryStatus {
-  /** What is wrong and, where there is no backup, what else to do. Chinese. */
+  /** What is wrong and, where there is no backup, what else to do in a paragraph of its own. Chinese. */
   readonly reason: string;
   /** The newest backup that was read through and found whole, by its time in Shanghai (`2026-11-23 09:30`); null without one. */
   readonly backup: { readonly time: string } | null;

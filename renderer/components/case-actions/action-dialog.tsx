@@ -111,7 +111,13 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
           onChange={(key, value) => setValues((before) => ({ ...before, [key]: value }))}
         />
         {withDate && !dateOpen && (
-          <Button type="link" size="small" onClick={() => setDateOpen(true)} data-testid="other-day">
+          <Button
+            type="link"
+            size="small"
+            className="bm-other-day"
+            onClick={() => setDateOpen(true)}
+            data-testid="other-day"
+          >
             {T.onChange}
           </Button>
         )}

@@ -12,7 +12,7 @@ export const ACTION_TEXTS = {
   gapRemove: '去掉',
   on: '发生日期',
   onHint: '补录时填实际发生的日期',
-  onChange: '不是今天办的?',
+  onChange: '不是今天办的？',
   saved: (label: string) => `${label}:已保存`,
   noDispute: '没有可以裁定的分支',
   yuanUnit: '元',
