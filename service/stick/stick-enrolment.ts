@@ -3,6 +3,7 @@ import { ApiError } from '../../shared/api/errors.ts';
 import type { StickAnswerPreview, StickRequest } from '../../shared/api/stick.ts';
 import { compactDate, localDateOf } from '../../shared/domain/local-date.ts';
 import { checkCode } from '../../store/crypto.ts';
+import { privateKey, readIdentity } from '../../store/identity.ts';
 import type { SigningKey } from '../../store/types.ts';
 import { type AnswerBundle, readAnswer } from '../../sync/stick/bundle.ts';
 import { takeBundle } from '../../sync/stick/take.ts';
@@ -21,10 +22,23 @@ export function stickRequest({ file }: SiteData, machine: string, now: number): 
   };
 }
 
+/**
+ * The key that the machine waits with; its own where it was enrolled by this very answer before, so that a command that was killed, or given twice, comes
+ * to the same end.
+ */
 async function read({ file, inForce }: SiteData, bytes: Buffer): Promise<{ key: SigningKey; answer: AnswerBundle }> {
-  const key = waitingKey(file);
-  if (key === null) throw new ApiError('not-found', '这台电脑没有在等登记答复,请先生成登记申请。');
-  return { key, answer: await readAnswer(bytes, key, inForce.now().places) };
+  const { places } = inForce.now();
+  const waiting = waitingKey(file);
+  if (waiting !== null) return { key: waiting, answer: await readAnswer(bytes, waiting, places) };
+  const [identity, own] = [readIdentity(file), privateKey(file)];
+  if (identity === null || own === null || identity.hub === null)
+    throw new ApiError('not-found', '这台电脑没有在等登记答复,请先生成登记申请。');
+  const key = { privateKey: own, publicKey: identity.publicKey };
+  const answer = await readAnswer(bytes, key, places);
+  const { certificate, hub } = answer.enrolment.answer;
+  if (certificate.device !== identity.device || hub.key !== identity.hub.key || hub.uuid !== identity.hub.uuid)
+    throw new ApiError('not-for-us');
+  return { key, answer };
 }
 
 /** What the answer would make of this machine. Throws ApiError; nothing changes. */
@@ -51,16 +65,18 @@ export async function enrolByStick(
 ): Promise<void> {
   const { key, answer } = await read(data, bytes);
   const { enrolment } = answer;
-  const { place } = keepIdentity({
-    file: data.file,
-    key,
-    answer: enrolment.answer,
-    address: '',
-    pin: enrolment.pin,
-    machine: enrolment.machine,
-    facts,
-    now,
-  });
+  const { place } = enrolment.answer.certificate;
+  if (waitingKey(data.file) !== null)
+    keepIdentity({
+      file: data.file,
+      key,
+      answer: enrolment.answer,
+      address: '',
+      pin: enrolment.pin,
+      machine: enrolment.machine,
+      facts,
+      now,
+    });
   const { places } = data.inForce.now();
   await takeBundle(answer, { ledger: data.ledger, places, place, on: localDateOf(now), now, told: () => undefined });
   data.refreshReference();
