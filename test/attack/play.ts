@@ -1,4 +1,5 @@
 /** Plays classes of attacks at a county of their own, and counts. */
+import { seedOf } from '../fixtures/people.ts';
 import type { AttackClass } from './attack.ts';
 import { firstOf, when } from './attack.ts';
 import { County, MOST_MEMORY } from './county.ts';
@@ -20,9 +21,6 @@ export interface HowPlayed {
   /** Fewer of each class. */
   readonly brief: boolean;
 }
-
-const seedOf = (seed: number, name: string): number =>
-  [...name].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0, seed);
 
 /** What must be so after every class, whatever it did. */
 async function aftermath(county: County, failuresBefore: number): Promise<string | null> {

@@ -1,4 +1,6 @@
 // `npm run crash -- <what> [how often] [seed]`
+import { HOW_MANY } from '../runner/moments.ts';
+import { runSuite } from '../runner/run-suite.ts';
 import { crashAdapter } from './adapter.ts';
 import { badWeather, killSite } from './site.ts';
 
@@ -19,6 +21,16 @@ const SCENARIOS: Record<string, { times: number; run(times: number, seed: number
         if (kill % 100 === 0) console.log(`${kill} / ${times}`);
       });
       return { summary: `${kills} kills, ${acknowledged} acknowledged writes`, faults };
+    },
+  },
+  /** Moments at which each command, and its hub, is killed. */
+  commands: {
+    times: 10,
+    run: async (times, seed) => {
+      Object.assign(process.env, { [HOW_MANY]: String(times), TEST_SEED: String(seed) });
+      const { passed, failed, unexplained } = runSuite(['test/killed-commands.test.ts']);
+      const faults = [...unexplained, ...Array.from({ length: failed }, () => 'a command, named above')];
+      return { summary: `${passed} of ${passed + failed} commands`, faults };
     },
   },
 };

@@ -13,6 +13,7 @@ import type { RunningSite } from '../../service/site/start-site.ts';
 import type { SyncLimits } from '../../sync/sync.ts';
 import type { HubProcess } from '../hub/hub-process.ts';
 import { BUILT, CLOCK } from '../clock.ts';
+import { COMPILED } from '../runner/compiled.ts';
 
 const HOUSE = path.resolve(import.meta.dirname, '../..');
 /** 凉水井镇王家岭村, whose agent wrote the sample sheets, and the centre that serves it. */
@@ -61,8 +62,7 @@ export class Machine {
       XDG_DATA_HOME: path.join(this.#home, 'd'),
       XDG_STATE_HOME: path.join(this.#home, 's'),
     };
-    // Modules are compiled once for all test runs; where that folder can't be written, each process does it.
-    return { ...own, ...home, NODE_COMPILE_CACHE: path.join(HOUSE, 'node_modules/.cache/bianmin/compiled') };
+    return { ...own, ...home, NODE_COMPILE_CACHE: COMPILED };
   }
 
   spawn(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
