@@ -13,6 +13,7 @@ import { figures } from './figures.ts';
 import { killed } from './killed.ts';
 import { paths } from './paths.ts';
 import { planted } from './planted.ts';
+import { quotas } from './quotas.ts';
 import { reading } from './reading.ts';
 import { replays } from './replays.ts';
 import { said } from './said.ts';
@@ -30,6 +31,7 @@ export const CLASSES: readonly AttackClass[] = [
   brakes,
   reading,
   connections,
+  quotas,
   texts,
   backups,
   killed,
