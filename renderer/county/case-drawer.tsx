@@ -32,18 +32,24 @@ const COLUMNS: readonly Column<CaseRow>[] = [
   {
     key: 'number',
     title: words.columns.number,
-    width: '17.5rem',
+    width: '16rem',
     cell: (row) => <span className="bm-num">{row.number}</span>,
   },
   { key: 'name', title: PERSON_FIELDS.name.label, width: '5.5rem', cell: (row) => row.name },
   { key: 'matter', title: words.columns.matter, width: 'minmax(8rem, 1fr)', cell: (row) => row.matterName },
-  { key: 'place', title: PERSON_FIELDS.village.label, width: '7rem', cell: (row) => row.villageName },
-  { key: 'on', title: words.columns.on, width: '6.2rem', cell: (row) => <span className="bm-num">{row.on}</span> },
-  { key: 'due', title: words.columns.due, width: '6.2rem', cell: (row) => <DueDay row={row} /> },
+  { key: 'place', title: PERSON_FIELDS.village.label, width: '7rem', spare: 2, cell: (row) => row.villageName },
+  {
+    key: 'on',
+    title: words.columns.on,
+    width: '6.2rem',
+    spare: 1,
+    cell: (row) => <span className="bm-num">{row.on}</span>,
+  },
+  { key: 'due', title: words.columns.due, width: '8.4rem', cell: (row) => <DueDay row={row} /> },
   {
     key: 'status',
     title: words.columns.status,
-    width: '15rem',
+    width: '16.5rem',
     cell: (row) => (
       <span className="bm-tags">
         <StatusTag row={row} />

@@ -28,20 +28,20 @@ const SEX_WORDS = { male: '男', female: '女' } as const;
 /** How the due day comes about, in one sentence. */
 function deadlineText(fold: CaseFold, view: CaseView): string {
   const { terms } = fold;
-  if (fold.ended !== null) return '办件已结束,不再计时。';
+  if (fold.ended !== null) return '办件已结束，不再计时。';
   if (view.wordDueOn !== null && !view.deemedAccepted)
-    return `收件后5个工作日内(${view.wordDueOn} 前)须受理或一次性告知补正,否则视同受理${view.estimated ? estimateWords(view.wordDueOn) : ''}。`;
+    return `收件后 5 个工作日内（${view.wordDueOn} 前）须受理或一次性告知补正，否则视同受理${view.estimated ? estimateWords(view.wordDueOn) : ''}。`;
   if (fold.receivedOn === null) return '乡镇中心收件后才开始计时。';
   if (fold.state === 'supplementing') return '补正期间不计时。';
-  if (terms.kind === 'immediate') return '即办件,应当天办结。';
+  if (terms.kind === 'immediate') return '即办件，应当天办结。';
   if (view.acceptedOn === null) return '受理后才开始计时。';
-  const scope = terms.promisedScope === 'township' ? '(到转报为止)' : '';
-  const extended = fold.extension === null ? '' : `,延期 ${fold.extension.days} 个工作日`;
-  const paused = view.pausedDays > 0 ? `,不计时 ${view.pausedDays} 个工作日` : '';
+  const scope = terms.promisedScope === 'township' ? '（到转报为止）' : '';
+  const extended = fold.extension === null ? '' : `，延期 ${fold.extension.days} 个工作日`;
+  const paused = view.pausedDays > 0 ? `，不计时 ${view.pausedDays} 个工作日` : '';
   const how = view.deemedAccepted ? '视同受理' : '受理';
   const guess = view.estimated && view.dueOn !== null ? estimateWords(view.dueOn) : '';
   const due = view.dueOn === null ? '现在停止计时' : `最迟 ${view.dueOn} 办结`;
-  return `${view.acceptedOn} ${how},承诺 ${terms.promisedDays} 个工作日${scope}${extended}${paused},${due}${guess}。`;
+  return `${view.acceptedOn} ${how}，承诺 ${terms.promisedDays} 个工作日${scope}${extended}${paused}，${due}${guess}。`;
 }
 
 /** The branches between which a person must choose. */

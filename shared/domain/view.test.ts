@@ -194,4 +194,7 @@ it('says when it counted through a year without an official calendar', () => {
   const far: Terms = { ...PROMISED, legalDays: 60 };
   const shown = on('2026-11-24', '2026-11-23', [['accepted', '2026-11-23']], far);
   expect([shown.dueOn, shown.estimated, (shown.legalDueOn ?? '') > '2027-01-01']).toEqual(['2026-12-07', false, true]);
+  // Looked at when that year has come, it is overdue since the same day, which is no estimate.
+  const overdue = on('2027-01-15', '2026-11-23', [['accepted', '2026-11-23']], far);
+  expect([overdue.overdue, overdue.dueOn, overdue.estimated]).toEqual([true, '2026-12-07', false]);
 });

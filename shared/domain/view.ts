@@ -34,6 +34,7 @@ export interface CaseView {
   readonly pausedDays: number;
   /** Working days of the office since acceptance, without pauses; null before acceptance. */
   readonly usedDays: number | null;
+  /** The due day that is shown was counted through days whose notice is not published. */
   readonly estimated: boolean;
 }
 
@@ -82,15 +83,11 @@ export function viewCase(
   const clock = clockOf(days, today);
   const open = isOpen(fold);
   const until = days.stoppedOn ?? today;
-  // Of the day that is shown: the statutory one beside it may lie beyond the last notice while this one does not.
+  // Of the day that is shown: the statutory one beside it, and the days that it is overdue by now, may lie beyond the last notice while it does not.
   const shown = clock.dueOn ?? days.silence?.after ?? null;
   const from = fold.receivedOn;
-  let estimated = shown === null || from === null ? days.estimated : calendar.workdaysBetween(from, shown).estimated;
-  const between = (from: LocalDate, to: LocalDate): number => {
-    const counted = calendar.workdaysBetween(from, to);
-    estimated ||= counted.estimated;
-    return counted.days;
-  };
+  const estimated = shown === null || from === null ? days.estimated : calendar.workdaysBetween(from, shown).estimated;
+  const between = (from: LocalDate, to: LocalDate): number => calendar.workdaysBetween(from, to).days;
 
   // 超期: due before the day looked at and not concluded, or concluded after due; what ended without result is counted apart (STANDARDS §6).
   const counts = open || isConcluded(fold);
