@@ -14,7 +14,7 @@ const EDGES = 2.4;
 
 /** The least that a track needs, rem. */
 function leastOf({ width }: FittedColumn): number {
-  const least = Number(/[\d.]+(?=rem)/u.exec(width)?.[0] ?? Number.NaN);
+  const least = Number(/(?:^|\()(\d+(?:\.\d+)?)rem/u.exec(width)?.[1] ?? Number.NaN);
   if (Number.isNaN(least)) throw new TypeError(`a column's width is not in rem: ${width}`);
   return least + GAP;
 }
