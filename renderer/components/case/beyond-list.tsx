@@ -10,7 +10,7 @@ const words = CASE_TEXTS.beyond;
 const COLUMNS: readonly Column<BeyondRow>[] = [
   { key: 'label', title: words.label, width: 'minmax(7rem, 1fr)', cell: (row) => row.label },
   { key: 'on', title: words.on, width: '7rem', cell: (row) => <span className="bm-num">{row.on}</span> },
-  { key: 'place', title: words.place, width: 'minmax(7rem, 1fr)', cell: (row) => row.placeName },
+  { key: 'place', title: words.place, width: 'minmax(9rem, 1.5fr)', cell: (row) => row.placeName },
   { key: 'machine', title: words.machine, width: 'minmax(6rem, 1fr)', cell: (row) => row.machine },
   { key: 'staff', title: words.staff, width: '6rem', cell: (row) => row.staffName },
 ];
