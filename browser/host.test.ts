@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openFolder } from '../service/site/folder.ts';
-import { reachOwner } from '../service/site/owner.ts';
+import { reachOwner } from '../service/site/single-instance.ts';
 import { startHost } from './host.ts';
 import type { Host } from './host.ts';
 import { BUILT, CLOCK } from '../test/clock.ts';

@@ -9,7 +9,7 @@ import { ApiError } from '../shared/api/errors.ts';
 import { pagesFolder, PagesError, readyPages } from '../entry/built-pages.ts';
 import { untilStopped } from '../entry/stop.ts';
 import { defaultDataFolder, openFolder } from '../service/site/folder.ts';
-import { reachOwner } from '../service/site/owner.ts';
+import { reachOwner } from '../service/site/single-instance.ts';
 import { programBuilt } from '../service/site/program.ts';
 import { startErrorText } from '../service/site/start-error.ts';
 import { removeStaleWindows } from './app-window.ts';

@@ -6,7 +6,7 @@ import { ERROR_TEXTS } from '../shared/api/errors.ts';
 import type { ErrorCode } from '../shared/api/errors.ts';
 import { BOUNDS } from '../shared/outside/bounds.ts';
 import { type JsonBounds, JsonError } from '../shared/outside/json.ts';
-import { readJsonBytes } from '../store/json-bytes.ts';
+import { readJsonBytes } from '../store/file/json-bytes.ts';
 import { newNonce, pageHeaders } from '../pages/csp.ts';
 import { pageFile } from '../pages/page-files.ts';
 import type { Sessions } from './session.ts';

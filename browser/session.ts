@@ -3,7 +3,7 @@
  * The token lives for 30 s, since it passes through a file and the address of a page; the key never leaves the page's memory.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../shared/domain/local-date.ts';
+import type { Clock } from '../shared/base/local-date.ts';
 
 /** DESIGN §7. */
 export const TOKEN_MS = 30_000;

@@ -7,8 +7,8 @@ const HOUSE = path.resolve(import.meta.dirname, '..');
 const MODULES: Readonly<Record<string, string>> = {
   main: 'electron/main.ts',
   service: 'electron/service.ts',
-  'check-worker': 'store/check-worker.ts',
-  'file-check-worker': 'store/file-check-worker.ts',
+  'check-worker': 'store/ledger/check-worker.ts',
+  'file-check-worker': 'store/file/file-check-worker.ts',
   'reader-process': 'service/workbook/reader-process.ts',
 };
 const SANDBOXED: Readonly<Record<string, string>> = { preload: 'electron/preload.ts' };

@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { ApiError } from '../shared/api/errors.ts';
 import type { SiteFolder } from '../service/site/folder.ts';
-import { folderState } from '../store/data-folder.ts';
-import { KEY_BYTES } from '../store/key-file.ts';
+import { folderState } from '../store/file/data-folder.ts';
+import { KEY_BYTES } from '../store/file/key-file.ts';
 
 /** The part of Electron's safeStorage that is used: its asynchronous calls. */
 export interface Protector {

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { CouchdbAddressSchema } from './engine/couchdb/address.ts';
-import { type PublicName, parsePublicName } from './public-name.ts';
-import type { CouchdbAddress } from './engine/couchdb/line.ts';
+import { type PublicName, parsePublicName } from './http/public-name.ts';
+import type { CouchdbAddress } from './engine/couchdb/couchdb-client.ts';
 import type { TlsFiles } from './tls/tls-key.ts';
 
 const PREFIX = 'BIANMIN_HUB_';

@@ -4,16 +4,16 @@ import packageJson from '../package.json' with { type: 'json' };
 import { pagesFolder, pagesState } from '../entry/built-pages.ts';
 import { untilStopped } from '../entry/stop.ts';
 import type { EngineStatus } from '../shared/api/county.ts';
-import { isLoopbackHost } from './addresses.ts';
+import { isLoopbackHost } from './http/addresses.ts';
 import { type HubSettings, readSettings } from './environment.ts';
 import { type Hub, startHub } from './hub.ts';
-import { holidaysCommand } from './holidays.ts';
-import { failureLine } from './request-log.ts';
+import { holidaysCommand } from './admin/holidays.ts';
+import { failureLine } from './http/request-log.ts';
 import { whyNotStarted } from './start-error.ts';
 import { stickCommand } from './stick/command.ts';
 import { nextKey, useNextKey } from './tls/command.ts';
-import { backupHub, renewSecret, restoreHub } from './upkeep.ts';
-import { WrongCall } from './wrong-call.ts';
+import { backupHub, renewSecret, restoreHub } from './admin/upkeep.ts';
+import { WrongCall } from './admin/wrong-call.ts';
 
 const USAGE = `用法:
   npm run hub                    启动县级服务

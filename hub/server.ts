@@ -3,15 +3,15 @@ import { constants } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { send } from './couch/answer.ts';
+import { send } from './http/answer.ts';
 import { type CouchHandler, errorAnswer } from './couch/handler.ts';
-import { CouchError, toCouchError } from './couch/errors.ts';
-import { answerMalformed } from './couch/malformed.ts';
-import type { OwnRoute } from './door/own-routes.ts';
-import { inChinese } from './door/words.ts';
-import type { Front } from './front/front.ts';
-import { isFeed } from './front/gate.ts';
-import { type LogWriter, requestLine } from './request-log.ts';
+import { CouchError, toCouchError } from './http/errors.ts';
+import { answerMalformed } from './http/malformed-request.ts';
+import type { OwnRoute } from './device-api/own-routes.ts';
+import { inChinese } from './device-api/error-texts.ts';
+import type { Front } from './http/front.ts';
+import { isFeed } from './http/rate-limit.ts';
+import { type LogWriter, requestLine } from './http/request-log.ts';
 import type { TlsKey } from './tls/tls-key.ts';
 
 /** Answers a request that is its own; null: not its own. */

@@ -1,9 +1,9 @@
 /** Why a hub does not start, in one line that names the port, address or file. */
 import { ApiError } from '../shared/api/errors.ts';
-import { asStoreError, StoreError, type StoreErrorKind } from '../store/errors.ts';
-import { CouchdbTrouble } from './engine/couchdb/line.ts';
+import { asStoreError, StoreError, type StoreErrorKind } from '../store/file/errors.ts';
+import { CouchdbTrouble } from './engine/couchdb/couchdb-client.ts';
 import { type HubSettings, SettingsError } from './environment.ts';
-import { whereOf } from './request-log.ts';
+import { whereOf } from './http/request-log.ts';
 
 /** What keeps a hub from listening; the message is for the person who starts it. */
 export class StartError extends Error {

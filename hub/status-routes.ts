@@ -5,13 +5,13 @@ import { TLSSocket } from 'node:tls';
 import type { EngineStatus } from '../shared/api/county.ts';
 import type { DataFile } from '../store/types.ts';
 import { isMeantForUs } from './console/own-host.ts';
-import { couchError } from './couch/errors.ts';
-import type { OwnRoute } from './door/own-routes.ts';
+import { couchError } from './http/errors.ts';
+import type { OwnRoute } from './device-api/own-routes.ts';
 import { CONTENT_TYPE, exposition, type Metric } from './metrics/exposition.ts';
 import { countyGauges, engineGauges } from './metrics/gauges.ts';
-import type { FileHealth } from './file-health.ts';
+import type { FileHealth } from './admin/file-health.ts';
 import type { ProcessWatch } from './metrics/process.ts';
-import type { Front } from './front/front.ts';
+import type { Front } from './http/front.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;

@@ -2,13 +2,13 @@
  * What the handlers of the contract work with. `Site` is the machine's whole life (first run, enrolment, clock, sync);
  * `Desk` is there once the machine belongs to a place and its file is open. service/site implements both.
  */
-import type { LocalDate, PlaceCode } from '../shared/domain/brands.ts';
-import type { Calendar } from '../shared/domain/calendar.ts';
-import type { Catalogue } from '../shared/domain/catalogue.ts';
-import type { Places } from '../shared/domain/place.ts';
+import type { LocalDate, PlaceCode } from '../shared/base/brands.ts';
+import type { Calendar } from '../shared/calendar/calendar.ts';
+import type { Catalogue } from '../shared/matter/catalogue.ts';
+import type { Places } from '../shared/place/place.ts';
 import type { StaffMember, SiteStatus, SyncStatus, Topic } from '../shared/api/rows.ts';
 import type { StickAnswerPreview, StickRequest } from '../shared/api/stick.ts';
-import type { Sticks } from './stick/site-sticks.ts';
+import type { Sticks } from './stick/sticks.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
 
 export interface Desk {

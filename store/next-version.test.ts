@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ledgerName } from '../shared/domain/place.ts';
-import { foldCase } from '../shared/domain/fold.ts';
-import { caseEvents, getCase, orphans } from './cases.ts';
-import { rebuildProjection } from './rebuild.ts';
+import { ledgerName } from '../shared/place/place.ts';
+import { foldCase } from '../shared/case/fold/fold.ts';
+import { caseEvents, getCase, orphans } from './projection/cases.ts';
+import { rebuildProjection } from './projection/rebuild.ts';
 import { type TempSite, reference, tempSite } from './testing/temp-site.ts';
 import { CENTRE, Writer, day, person, received } from './testing/writer.ts';
 

@@ -11,11 +11,11 @@ import type {
   SeriesId,
   StaffId,
   Station,
-} from '../shared/domain/brands.ts';
-import type { Calendar } from '../shared/domain/calendar.ts';
-import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/domain/event.ts';
+} from '../shared/base/brands.ts';
+import type { Calendar } from '../shared/calendar/calendar.ts';
+import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/event/event.ts';
 import type { CaseState } from '../shared/case/states.ts';
-import type { Places } from '../shared/domain/place.ts';
+import type { Places } from '../shared/place/place.ts';
 import type { Store, WrittenDoc } from './pouch/store.ts';
 
 // ---- the file

@@ -1,7 +1,7 @@
 /** Asks the hub for its pulse and takes in what concerns the whole site. */
 import type { PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
-import { pulse } from './door.ts';
-import type { Pulse } from './door.ts';
+import { pulse } from './hub-client.ts';
+import type { Pulse } from './hub-client.ts';
 import { SyncError } from './failures.ts';
 import type { RunOptions } from './run-options.ts';
 

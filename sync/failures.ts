@@ -2,7 +2,7 @@
  * What can go wrong between a site and the hub, as a table: each kind has one sentence and one action for the person at the
  * desk, and says whether trying again by itself makes sense (docs/SYNC.md). Nothing here is ever silent.
  */
-import { asStoreError, StoreError } from '../store/errors.ts';
+import { asStoreError, StoreError } from '../store/file/errors.ts';
 
 interface Failure {
   readonly text: string;

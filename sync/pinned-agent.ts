@@ -7,11 +7,11 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Duplex } from 'node:stream';
-import { pinOfCertificate } from '../store/tls-key.ts';
+import { pinOfCertificate } from '../store/trust/tls-key.ts';
 import { SyncError, failureOfSocket } from './failures.ts';
 import { handshakeMs, type Patience } from './patience.ts';
 
-/** May the hub be talked to by this key? `pin` as in store/tls-key.ts. */
+/** May the hub be talked to by this key? `pin` as in store/trust/tls-key.ts. */
 type KeyCheck = (pin: string) => boolean;
 
 /** A handshake takes no longer than its patience: without a byte, and altogether. */

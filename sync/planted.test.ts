@@ -1,12 +1,12 @@
 /** A second revision under the id of an event that nobody else has yet: the event stays, the other one is set aside. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { LedgerEvent } from '../shared/domain/event.ts';
-import { ledgerName } from '../shared/domain/place.ts';
-import { getCase } from '../store/cases.ts';
-import { quarantineLedger } from '../store/quarantine.ts';
+import type { LedgerEvent } from '../shared/event/event.ts';
+import { ledgerName } from '../shared/place/place.ts';
+import { getCase } from '../store/projection/cases.ts';
+import { quarantineLedger } from '../store/ledger/quarantine.ts';
 import { reference, tempSite, type TempSite } from '../store/testing/temp-site.ts';
 import { CENTRE, day, person, received, STAFF } from '../store/testing/writer.ts';
-import { quarantinedRows, unreadableRows } from '../store/unreadable.ts';
+import { quarantinedRows, unreadableRows } from '../store/projection/unreadable.ts';
 import { localDatabase } from './pouch.ts';
 
 const NAME = ledgerName(CENTRE);

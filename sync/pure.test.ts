@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
-import { parcelFrom } from './by-parcel.ts';
+import { parcelFrom } from './parcel-sync.ts';
 import { firstBatchSize, growBatch, shrinkBatch } from './batch-size.ts';
-import { hubAddress } from './door.ts';
+import { hubAddress } from './hub-client.ts';
 import { SYNC_FAILURES } from './failures.ts';
 import { networkCards } from './network-cards.ts';
 import { watchNetwork } from './network-watch.ts';

@@ -1,14 +1,14 @@
-/** What a site makes of a hub that takes no more of it beside its ledgers (hub/front/limits.ts): nothing is lost, and the rest goes on. */
+/** What a site makes of a hub that takes no more of it beside its ledgers (hub/http/limits.ts): nothing is lost, and the rest goes on. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { enrol } from '../hub/door/enrol.ts';
-import { QUOTAS } from '../hub/front/limits.ts';
-import type { PlaceCode } from '../shared/domain/brands.ts';
-import { referencePlaces } from '../shared/domain/reference/load.ts';
-import { makeSigningKey } from '../store/crypto.ts';
-import { deniedDocs } from '../store/sync-run.ts';
+import { enrol } from '../hub/device-api/enrol.ts';
+import { QUOTAS } from '../hub/http/limits.ts';
+import type { PlaceCode } from '../shared/base/brands.ts';
+import { referencePlaces } from '../shared/reference/load.ts';
+import { makeSigningKey } from '../store/trust/crypto.ts';
+import { deniedDocs } from '../store/sync-state/sync-run.ts';
 import { now } from '../test/clock.ts';
 import { CENTRE, VILLAGE } from '../test/fixtures/events.ts';
 import { secretOf } from '../test/hub/code-secret.ts';

@@ -4,12 +4,12 @@
  */
 import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
 import type { PulseAnswer } from '../shared/api/hub-door.ts';
-import type { PlaceCode } from '../shared/domain/brands.ts';
-import { ledgerName } from '../shared/domain/place.ts';
+import type { PlaceCode } from '../shared/base/brands.ts';
+import { ledgerName } from '../shared/place/place.ts';
 import { askPulse } from './ask-pulse.ts';
-import { byParcel, type Errand, type Moved, type ParcelState } from './by-parcel.ts';
+import { byParcel, type Errand, type Moved, type ParcelState } from './parcel-sync.ts';
 import { SyncError } from './failures.ts';
-import { replicate } from './plain.ts';
+import { replicate } from './replicate-ledger.ts';
 import { dropPushCheckpoint } from './replicate.ts';
 import type { RunCounts, RunOptions } from './run-options.ts';
 

@@ -4,7 +4,7 @@ import type { SyncStatus } from '../shared/api/rows.ts';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
 import { firstBatchSize } from './batch-size.ts';
 import type { SyncBook } from './book.ts';
-import { askBundle } from './door.ts';
+import { askBundle } from './hub-client.ts';
 import { type Patience } from './patience.ts';
 import { failureOfStore, SYNC_FAILURES, SyncError } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';

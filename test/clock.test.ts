@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { localDateOf } from '../shared/domain/local-date.ts';
+import { localDateOf } from '../shared/base/local-date.ts';
 import { BUILT, now, START, TODAY } from './clock.ts';
 import { dateAhead } from './date-ahead.ts';
 

@@ -2,7 +2,7 @@
  * The tests' own clock. Whatever day the machine has, a test file begins at START and its clock runs from there: in its own process, in
  * every Node program that it starts, and in the pages that it opens. Loading this file sets the clock; vitest loads it before each file.
  */
-import { localDateOf } from '../shared/domain/local-date.ts';
+import { localDateOf } from '../shared/base/local-date.ts';
 import { dateAhead, runFirst, setDateAhead } from './date-ahead.ts';
 
 /** A Tuesday with no holiday near, ten in the morning in China; ms UTC. */

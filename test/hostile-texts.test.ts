@@ -1,16 +1,16 @@
 /** Texts of a hundred thousand characters, made to be much work, at the places where texts come in. Work that grows with their square ends no test. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { whereOf } from '../hub/request-log.ts';
-import { buildRouter } from '../hub/couch/router.ts';
-import { searchMatters } from '../shared/domain/matter-search.ts';
-import { resolveMatter } from '../shared/domain/matter-resolve.ts';
-import { checkPhone } from '../shared/domain/phone.ts';
-import { NoticeError, readNotice } from '../shared/domain/read-notice.ts';
-import type { LocalDate } from '../shared/domain/brands.ts';
-import { referenceCatalogue, referencePlaces } from '../shared/domain/reference/load.ts';
+import { whereOf } from '../hub/http/request-log.ts';
+import { buildRouter } from '../hub/http/router.ts';
+import { searchMatters } from '../shared/matter/matter-search.ts';
+import { resolveMatter } from '../shared/matter/matter-resolve.ts';
+import { checkPhone } from '../shared/person/phone.ts';
+import { NoticeError, readNotice } from '../shared/calendar/read-notice.ts';
+import type { LocalDate } from '../shared/base/brands.ts';
+import { referenceCatalogue, referencePlaces } from '../shared/reference/load.ts';
 import { readSlipSheets } from '../shared/slips/read-slips.ts';
-import { readQuery } from '../store/search.ts';
+import { readQuery } from '../store/projection/search.ts';
 
 const LENGTH = 100_000;
 const catalogue = referenceCatalogue();

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PROOF_PATH, PULSE_PATH } from '../shared/api/hub-door.ts';
-import { keyPart } from '../shared/domain/enrolment-code.ts';
+import { keyPart } from '../shared/place/enrolment-code.ts';
 import { pinOfTlsKey } from '../hub/tls/tls-key.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { tlsFiles, tlsFixture } from './hub/tls-fixtures.ts';

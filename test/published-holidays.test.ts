@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { holidaysCommand } from '../hub/holidays.ts';
+import { holidaysCommand } from '../hub/admin/holidays.ts';
 import { readWorkbook } from '../service/workbook/read.ts';
 import type { FigureTable } from '../shared/api/county.ts';
 import type { CaseRow } from '../shared/api/rows.ts';
 import { cellText } from '../shared/slips/cells.ts';
 import { writeWorkbook } from '../shared/workbook/write-workbook.ts';
-import type { EventId, MatterCode } from '../shared/domain/brands.ts';
+import type { EventId, MatterCode } from '../shared/base/brands.ts';
 import { invent } from './fixtures/people.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { aheadOfMachine, now } from './clock.ts';

@@ -2,10 +2,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createCode } from '../hub/door/codes.ts';
+import { createCode } from '../hub/device-api/codes.ts';
 import { startHub } from '../hub/hub.ts';
 import type { Hub, HubOptions } from '../hub/hub.ts';
-import type { PlaceCode } from '../shared/domain/brands.ts';
+import type { PlaceCode } from '../shared/base/brands.ts';
 import { trustHubAt } from './hub/trust.ts';
 import * as clock from './clock.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { programBuilt } from '../service/site/program.ts';
-import { dayNumber, LocalDateSchema, localDateOf } from '../shared/domain/local-date.ts';
+import { dayNumber, LocalDateSchema, localDateOf } from '../shared/base/local-date.ts';
 
 const HOUSE = path.resolve(import.meta.dirname, '..');
 /** A clock that is right is never before the released day; one that is a season old would let a wrong clock pass as right. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DeviceRow } from '../shared/api/county.ts';
 import type { DecidedOfDevice, HeldDevice } from '../shared/api/county-intake.ts';
-import type { DeviceId } from '../shared/domain/brands.ts';
+import type { DeviceId } from '../shared/base/brands.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';

@@ -1,6 +1,6 @@
 /** A hub's disk that is torn, and a newer program somewhere in the county: what a site can't read blocks nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ledgerName } from '../shared/domain/place.ts';
+import { ledgerName } from '../shared/place/place.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { faultsOf, fileOf, insideHub } from './site/compare.ts';
 import { CENTRE, Machine, VILLAGE } from './site/machine.ts';

@@ -2,17 +2,17 @@
 import { clientMethods } from '../../shared/api/client.ts';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { InputOf, OutputOf } from '../../shared/api/contract.ts';
-import type { MatterCode, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
-import { inventPerson } from '../../shared/domain/invented-people.ts';
-import { addDays } from '../../shared/domain/local-date.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import type { Matter } from '../../shared/domain/catalogue.ts';
-import { referenceCatalogue } from '../../shared/domain/reference/load.ts';
+import type { MatterCode, PlaceCode, StaffId } from '../../shared/base/brands.ts';
+import { inventPerson } from '../../shared/person/invented-people.ts';
+import { addDays } from '../../shared/base/local-date.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import type { Matter } from '../../shared/matter/catalogue.ts';
+import { referenceCatalogue } from '../../shared/reference/load.ts';
 import type { CaseDetail } from '../../shared/api/rows.ts';
 import { clientServer } from '../../service/handlers/all.ts';
 import type { Site } from '../../service/desk.ts';
-import { STORIES } from '../../service/trial/stories.ts';
-import type { Story } from '../../service/trial/stories.ts';
+import { STORIES } from '../../service/sample/stories.ts';
+import type { Story } from '../../service/sample/stories.ts';
 
 export interface DeskWork {
   /** Names the staff and puts the first at the desk. */

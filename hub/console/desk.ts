@@ -1,11 +1,11 @@
 /** What the console's handlers work on. */
 import type { EngineStatus } from '../../shared/api/county.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import type { Calendar } from '../../shared/domain/calendar.ts';
-import type { Places } from '../../shared/domain/place.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import type { Calendar } from '../../shared/calendar/calendar.ts';
+import type { Places } from '../../shared/place/place.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
-import type { FileHealth } from '../file-health.ts';
-import type { HubIdentity } from '../hub-file.ts';
+import type { FileHealth } from '../admin/file-health.ts';
+import type { HubIdentity } from '../admin/hub-file.ts';
 
 export interface ConsoleDesk {
   readonly file: DataFile;

@@ -1,6 +1,6 @@
 /** The table of figures as a workbook. */
 import { FIGURES, type FigureLine, type FigureName, type FigureTable } from '../../shared/api/county.ts';
-import { figureNoteWords } from '../../shared/desk/estimate-words.ts';
+import { figureNoteWords } from '../../shared/calendar/estimate-words.ts';
 import { type WorkbookColumn, writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];

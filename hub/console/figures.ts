@@ -1,9 +1,9 @@
 /** The county's figures: one line a centre, matter or village, each figure with the cases behind it. */
 import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
-import { firstMissingNotice } from '../../shared/domain/calendar.ts';
-import { type Figure, figureDays, percent } from '../../shared/domain/figures.ts';
-import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
-import { figureCounts } from '../../store/figures.ts';
+import { firstMissingNotice } from '../../shared/calendar/calendar.ts';
+import { type Figure, figureDays, percent } from '../../shared/case/figures.ts';
+import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
+import { figureCounts } from '../../store/projection/figures.ts';
 import type { ConsoleDesk } from './desk.ts';
 
 /** Which figure of the domain stands in each column of the console. */

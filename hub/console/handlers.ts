@@ -1,19 +1,19 @@
 /** The console's methods (shared/api/county.ts), one line each; the work is in the modules beside. */
 import { ApiError } from '../../shared/api/errors.ts';
-import { backupStatus } from '../backups.ts';
-import { cancelCode, createCode, listCodes } from '../door/codes.ts';
-import { isAdminSecret } from '../admin-secret.ts';
-import { countDue } from '../settle.ts';
-import { intakeWaiting } from '../intake-decisions.ts';
+import { backupStatus } from '../admin/backups.ts';
+import { cancelCode, createCode, listCodes } from '../device-api/codes.ts';
+import { isAdminSecret } from '../admin/admin-secret.ts';
+import { countDue } from '../events/projector.ts';
+import { intakeWaiting } from '../events/held-decisions.ts';
 import { askAbout, beyondOf, casesOf, detailOf } from './cases.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { exportFigures } from './export.ts';
 import { figureTable } from './figures.ts';
-import { decideDevice, decideIntake, heldDevices, intakeDetail, intakeGroups } from './intake.ts';
+import { decideDevice, decideIntake, heldDevices, intakeDetail, intakeGroups } from './held-events.ts';
 import type { ConsoleHandlers } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
 import { stickHandlers } from './sticks.ts';
-import { enrollable } from '../door/enrol.ts';
+import { enrollable } from '../device-api/enrol.ts';
 import { deviceRows, revoke, siteRows } from './sites.ts';
 
 const countOf = (desk: ConsoleDesk, table: 'event_row' | 'case_row'): number =>

@@ -2,7 +2,7 @@
 import { type CountyMethods, countyMethods } from '../../shared/api/county.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { type RpcServer, rpcServer } from '../../shared/api/rpc.ts';
-import { asApiError } from '../../store/api-errors.ts';
+import { asApiError } from '../../store/file/api-errors.ts';
 
 /** Who calls: the key of a session, null before signing in. */
 export interface ConsoleContext {

@@ -1,5 +1,5 @@
 /** Who is signed in at the console: keys in memory only, so a restart signs everybody out. */
-import { hashSecret, randomSecret } from '../../store/crypto.ts';
+import { hashSecret, randomSecret } from '../../store/trust/crypto.ts';
 
 /** A working day. */
 const LIFE_MS = 12 * 3_600_000;

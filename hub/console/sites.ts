@@ -1,11 +1,11 @@
 /** The sites and their machines: last contact, what is here of each, what is missing. */
 import type { DeviceRow, SiteRow } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { DeviceId } from '../../shared/domain/brands.ts';
-import { cloneSuspects, missingOf } from '../../store/series-ranges.ts';
+import type { DeviceId } from '../../shared/base/brands.ts';
+import { cloneSuspects, missingOf } from '../../store/projection/series-ranges.ts';
 import type { DataFile } from '../../store/types.ts';
-import { type Device, findDevice, listDevices } from '../devices.ts';
-import { publish } from '../publish.ts';
+import { type Device, findDevice, listDevices } from '../admin/devices.ts';
+import { publish } from '../admin/publish.ts';
 import type { ConsoleDesk } from './desk.ts';
 
 function countBy(file: DataFile, sql: string): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 /** The console's methods for sticks: files in and out as base64; the work is in hub/stick. */
 import type { StickFile } from '../../shared/api/stick.ts';
-import { checkCode } from '../../store/crypto.ts';
+import { checkCode } from '../../store/trust/crypto.ts';
 import type { WrittenBundle } from '../../sync/stick/write.ts';
 import { answerRequest, previewRequest } from '../stick/enrol.ts';
 import type { StickContext } from '../stick/context.ts';

@@ -1,9 +1,9 @@
 /** Attachments as resources of their own: whole or one range of bytes. */
 import { createHash } from 'node:crypto';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Attachment } from './database.ts';
-import { CouchError, couchError } from './errors.ts';
-import type { CouchRoute, Exchange } from './exchange.ts';
+import { CouchError, couchError } from '../http/errors.ts';
+import type { CouchRoute, Exchange } from '../http/exchange.ts';
 import { baseRevision, written } from './document-routes.ts';
 
 const documentOf = ({ params }: Exchange) =>

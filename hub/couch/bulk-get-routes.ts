@@ -1,11 +1,11 @@
 /** `_bulk_get`: many revisions in one answer, as JSON or as a part each. What is wrong with one row is said in that row. */
-import { acceptsType } from './accept.ts';
-import type { Answer } from './answer.ts';
-import { Budget, DOCUMENTS_AT_A_TIME, limited } from './budget.ts';
+import { acceptsType } from '../http/accept.ts';
+import type { Answer } from '../http/answer.ts';
+import { Budget, DOCUMENTS_AT_A_TIME, limited } from '../http/budget.ts';
 import type { BulkGetRequest, Database, Doc, GetOptions } from './database.ts';
 import { documentPart, errorPart, multipartAnswer, namedPart } from './document-parts.ts';
-import { CouchError } from './errors.ts';
-import { type CouchRoute, type Exchange, arrayField, isDoc } from './exchange.ts';
+import { CouchError } from '../http/errors.ts';
+import { type CouchRoute, type Exchange, arrayField, isDoc } from '../http/exchange.ts';
 import { withNewAttachments } from './known-attachments.ts';
 import type { Part } from './multipart.ts';
 

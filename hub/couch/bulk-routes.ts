@@ -1,9 +1,9 @@
 /** The routes that are about many documents at once: written, compared, listed. */
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { AllDocsOptions, Doc, RevsMap } from './database.ts';
-import { CouchError, errorRow } from './errors.ts';
-import { limitCount, limited } from './budget.ts';
-import { type CouchRoute, type Exchange, arrayField, isDoc } from './exchange.ts';
+import { CouchError, errorRow } from '../http/errors.ts';
+import { limitCount, limited } from '../http/budget.ts';
+import { type CouchRoute, type Exchange, arrayField, isDoc } from '../http/exchange.ts';
 
 function resultRow(result: unknown, doc: Doc | undefined): unknown {
   const failed = result as { error?: unknown; status?: number; id?: string };

@@ -1,7 +1,7 @@
 /** The feeds of `_changes` on the wire: whole, or as they come. A feed that waits beats, so that dead lines are noticed. */
 import type { ServerResponse } from 'node:http';
-import type { Answer } from './answer.ts';
-import { Budget, rowsAtATime } from './budget.ts';
+import type { Answer } from '../http/answer.ts';
+import { Budget, rowsAtATime } from '../http/budget.ts';
 import type { Waiting } from './changes-options.ts';
 import type { Change, ChangesOptions, ChangesPage, Database } from './database.ts';
 

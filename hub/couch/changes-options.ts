@@ -1,8 +1,8 @@
 /** The query and the body of `_changes`, read as CouchDB reads them. */
-import { limited } from './budget.ts';
+import { limited } from '../http/budget.ts';
 import type { ChangesOptions } from './database.ts';
-import { CouchError } from './errors.ts';
-import { type Exchange, arrayField } from './exchange.ts';
+import { CouchError } from '../http/errors.ts';
+import { type Exchange, arrayField } from '../http/exchange.ts';
 
 /** CouchDB's default when neither heartbeat nor timeout is asked for, in ms. */
 const DEFAULT_WAIT_MS = 60_000;

@@ -1,10 +1,10 @@
 /** `_changes`: normal, longpoll, continuous and event source feeds. */
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { LINE_FEEDS, isShort, lineByLine, longpoll, paged, whole } from './changes-feeds.ts';
 import { changesOptions, waitingOf } from './changes-options.ts';
 import type { ChangesOptions, Database } from './database.ts';
-import { CouchError } from './errors.ts';
-import type { CouchRoute, Exchange } from './exchange.ts';
+import { CouchError } from '../http/errors.ts';
+import type { CouchRoute, Exchange } from '../http/exchange.ts';
 
 /** CouchDB's replicator asks so how much is left for it. */
 async function countOnly(database: Database, options: ChangesOptions): Promise<Answer> {

@@ -1,6 +1,6 @@
 /** Documents with their attachments beside them, as CouchDB's replicator sends and asks for them. */
 import { randomBytes } from 'node:crypto';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Doc } from './database.ts';
 import { type Part, badMultipart, buildMultipart, multipartEnd, multipartPiece } from './multipart.ts';
 

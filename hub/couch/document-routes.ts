@@ -2,14 +2,14 @@
 import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { readJson } from '../../shared/outside/json.ts';
 import { randomUUID } from 'node:crypto';
-import type { Answer } from './answer.ts';
-import { parseJson } from './body.ts';
+import type { Answer } from '../http/answer.ts';
+import { parseJson } from '../http/body.ts';
 import type { Database, Doc, GetOptions, OpenRevision, WriteResult } from './database.ts';
-import { CouchError, couchError } from './errors.ts';
-import type { CouchRoute, Exchange } from './exchange.ts';
-import type { Query } from './query.ts';
+import { CouchError, couchError } from '../http/errors.ts';
+import type { CouchRoute, Exchange } from '../http/exchange.ts';
+import type { Query } from '../http/query.ts';
 import { documentPart, errorPart, joinAttachments, multipartAnswer, relatedAnswer } from './document-parts.ts';
-import { acceptsType } from './accept.ts';
+import { acceptsType } from '../http/accept.ts';
 import { withNewAttachments } from './known-attachments.ts';
 import { boundaryOf, parseMultipart } from './multipart.ts';
 

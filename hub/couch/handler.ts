@@ -1,19 +1,19 @@
 /** The protocol as one function from request to response: route, ask the door, run, answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, send } from './answer.ts';
+import { type Answer, send } from '../http/answer.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
-import type { BodyLimits } from './body.ts';
+import type { BodyLimits } from '../http/body.ts';
 import { bulkGetRoutes } from './bulk-get-routes.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import { changesRoutes } from './changes-routes.ts';
 import { documentRoutes } from './document-routes.ts';
-import { CouchError, couchError, toCouchError } from './errors.ts';
-import { type CouchRoute, type Door, buildExchange } from './exchange.ts';
+import { CouchError, couchError, toCouchError } from '../http/errors.ts';
+import { type CouchRoute, type Door, buildExchange } from '../http/exchange.ts';
 import { localRoutes } from './local-routes.ts';
-import { Query } from './query.ts';
-import { buildRouter } from './router.ts';
+import { Query } from '../http/query.ts';
+import { buildRouter } from '../http/router.ts';
 import { serverRoutes } from './server-routes.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from '../http/work-queue.ts';
 import { upkeepRoutes } from './upkeep-routes.ts';
 
 /** Every route of the protocol, literal paths before patterns. */

@@ -1,7 +1,7 @@
 /** `_local` documents: replication checkpoints. They never replicate and have a counter for a revision. */
-import type { Answer } from './answer.ts';
-import { couchError } from './errors.ts';
-import type { CouchRoute, Exchange } from './exchange.ts';
+import type { Answer } from '../http/answer.ts';
+import { couchError } from '../http/errors.ts';
+import type { CouchRoute, Exchange } from '../http/exchange.ts';
 import { baseRevision, written } from './document-routes.ts';
 
 async function read(exchange: Exchange): Promise<Answer> {

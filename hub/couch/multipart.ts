@@ -1,5 +1,5 @@
 /** Multipart bodies (RFC 2046) in parts and put together. */
-import { CouchError } from './errors.ts';
+import { CouchError } from '../http/errors.ts';
 
 export interface Part {
   readonly headers: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** The protocol's database over any PouchDB instance, whatever its adapter. */
-import { CouchError, couchError, errorRow, toCouchError } from './errors.ts';
+import { CouchError, couchError, errorRow, toCouchError } from '../http/errors.ts';
 import type {
   AllDocsOptions,
   Attachment,

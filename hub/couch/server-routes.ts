@@ -1,9 +1,9 @@
 /** Routes of the server itself: who is there, and the databases as things. */
 import { randomUUID } from 'node:crypto';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Database, Doc } from './database.ts';
-import { CouchError, couchError } from './errors.ts';
-import { type CouchRoute, type Exchange, arrayField } from './exchange.ts';
+import { CouchError, couchError } from '../http/errors.ts';
+import { type CouchRoute, type Exchange, arrayField } from '../http/exchange.ts';
 
 /** The protocol level that this hub speaks; clients choose their ways by it. */
 const PROTOCOL_VERSION = '3.5.0';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type OpenHub, startOpenHub } from '../../test/open-hub/open-hub.ts';
 import { rawLine, statusesIn } from '../../test/raw-line.ts';
-import { DOCUMENTS_AT_A_TIME } from './budget.ts';
+import { DOCUMENTS_AT_A_TIME } from '../http/budget.ts';
 
 const PAGES = 16;
 /** All pages together are more than the system's buffers between hub and client hold. */

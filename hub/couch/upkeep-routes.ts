@@ -1,8 +1,8 @@
 /** Routes about a database's upkeep: compaction, purge, limits, security. Most are CouchDB's own housekeeping, here for its clients. */
-import type { Answer } from './answer.ts';
-import { CouchError, couchError } from './errors.ts';
-import type { CouchRoute, Exchange } from './exchange.ts';
-import { parseJson } from './body.ts';
+import type { Answer } from '../http/answer.ts';
+import { CouchError, couchError } from '../http/errors.ts';
+import type { CouchRoute, Exchange } from '../http/exchange.ts';
+import { parseJson } from '../http/body.ts';
 
 const done: Answer = { status: 202, json: { ok: true } };
 

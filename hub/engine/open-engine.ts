@@ -1,8 +1,8 @@
 /** Which engine the county chose, and what follows for the sites when it chose another one than at the last start. */
-import { getSetting, setSetting } from '../../store/settings.ts';
-import { noteMove, noteMoves } from '../moves.ts';
+import { getSetting, setSetting } from '../../store/file/settings.ts';
+import { noteMove, noteMoves } from '../events/change-counter.ts';
 import { type CouchdbOptions, couchdbEngine } from './couchdb/open.ts';
-import type { CouchdbAddress } from './couchdb/line.ts';
+import type { CouchdbAddress } from './couchdb/couchdb-client.ts';
 import { embeddedEngine } from './embedded.ts';
 import type { HubEngine } from './hub-engine.ts';
 

@@ -2,11 +2,11 @@
 import { existsSync, statSync, statfsSync } from 'node:fs';
 import type { EngineStatus } from '../../shared/api/county.ts';
 import type { DataFile } from '../../store/types.ts';
-import { lastBackup } from '../backups.ts';
-import { listDevices } from '../devices.ts';
-import { QUOTAS } from '../front/limits.ts';
-import { intakeWaiting } from '../intake-decisions.ts';
-import { countDue } from '../settle.ts';
+import { lastBackup } from '../admin/backups.ts';
+import { listDevices } from '../admin/devices.ts';
+import { QUOTAS } from '../http/limits.ts';
+import { intakeWaiting } from '../events/held-decisions.ts';
+import { countDue } from '../events/projector.ts';
 import type { Metric } from './exposition.ts';
 
 const DAY_MS = 86_400_000;

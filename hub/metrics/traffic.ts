@@ -1,5 +1,5 @@
 /** Counts what was asked since the start: by route, never by who asked or about whom. */
-import type { Answered } from '../request-log.ts';
+import type { Answered } from '../http/request-log.ts';
 import { type Metric, histogramSamples } from './exposition.ts';
 
 /** Upper bounds in s: a pulse takes milliseconds, a page of 600 documents tens, nothing should take five seconds. */

@@ -1,4 +1,4 @@
-/** What the pulse's counters had reached at each start, in the order of the starts (hub/starts.ts). */
+/** What the pulse's counters had reached at each start, in the order of the starts (hub/events/boot-log.ts). */
 import type { Migration } from '../../store/types.ts';
 
 const TABLES = `

@@ -1,4 +1,4 @@
-/** Whose quota a record kept aside and a checkpoint count for, and how much (hub/front/limits.ts). */
+/** Whose quota a record kept aside and a checkpoint count for, and how much (hub/http/limits.ts). */
 import type { Migration } from '../../store/types.ts';
 
 const STEPS = `

@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openEncrypted } from '../../store/data-file.ts';
-import { makeKeyFile } from '../../store/key-file.ts';
-import { migrate } from '../../store/migrate.ts';
+import { openEncrypted } from '../../store/file/data-file.ts';
+import { makeKeyFile } from '../../store/file/key-file.ts';
+import { migrate } from '../../store/file/migrate.ts';
 import { STORE_MIGRATIONS } from '../../store/migrations/list.ts';
 import type { DataFile } from '../../store/types.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
-import { DATA_FILE, KEY_FILE, openHubFile } from '../hub-file.ts';
+import { DATA_FILE, KEY_FILE, openHubFile } from '../admin/hub-file.ts';
 import { HUB_MIGRATIONS } from './list.ts';
 
 const writer = new FakeDevice(VILLAGE);

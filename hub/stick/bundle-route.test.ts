@@ -4,7 +4,7 @@ import { openSeal } from '../../sync/stick/seal.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import type { FakeDevice } from '../../test/hub/fake-device.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 
 const OTHER = '431222111204' as PlaceCode;
 const hub = new HubProcess();

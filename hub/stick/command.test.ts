@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeSigningKey } from '../../store/crypto.ts';
+import { makeSigningKey } from '../../store/trust/crypto.ts';
 import { writeRequest } from '../../sync/stick/request.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
 import { Machine, type OpenMachine, VILLAGE } from '../../test/site/machine.ts';

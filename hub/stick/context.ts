@@ -1,6 +1,6 @@
 /** What the hub's work with sticks is done with. */
 import type { Ledger } from '../../store/types.ts';
-import type { HubIdentity } from '../hub-file.ts';
+import type { HubIdentity } from '../admin/hub-file.ts';
 
 export interface StickContext {
   readonly ledger: Ledger;

@@ -1,11 +1,11 @@
 /** Enrolment by stick at the hub: a machine's request is shown, and answered with a sealed bundle once the county has chosen the place. */
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StickRequestPreview } from '../../shared/api/stick.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
-import { checkCode } from '../../store/crypto.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import { checkCode } from '../../store/trust/crypto.ts';
 import { readRequest } from '../../sync/stick/request.ts';
 import type { WrittenBundle } from '../../sync/stick/write.ts';
-import { certificateOfKey, enrollable, enrolByStick } from '../door/enrol.ts';
+import { certificateOfKey, enrollable, enrolByStick } from '../device-api/enrol.ts';
 import type { StickContext } from './context.ts';
 import { noteStick } from './journal.ts';
 import { writeStick } from './write.ts';

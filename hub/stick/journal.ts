@@ -1,6 +1,6 @@
 /** Which sticks came and went, for the console. */
 import type { StickLogRow } from '../../shared/api/stick.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { DataFile } from '../../store/types.ts';
 
 type Entry = Omit<StickLogRow, 'placeName'>;

@@ -2,15 +2,15 @@
 import { COUNTY_DATABASE, type Certificate } from '../../shared/api/hub-door.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StickPreview, StickTaken } from '../../shared/api/stick.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
-import type { AnyEvent } from '../../store/event-rows.ts';
-import { moveMark } from '../../store/stick-marks.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import type { AnyEvent } from '../../store/projection/event-rows.ts';
+import { moveMark } from '../../store/sync-state/usb-checkpoints.ts';
 import { type Bundle, readBundle } from '../../sync/stick/bundle.ts';
 import { inPages } from '../../sync/stick/pages.ts';
 import { previewBundle } from '../../sync/stick/preview.ts';
-import { learnDevice, recordContact } from '../devices.ts';
-import { CouchError } from '../couch/errors.ts';
-import { type Carrier, carrierTo, knownIds, receive, type Received } from '../receive.ts';
+import { learnDevice, recordContact } from '../admin/devices.ts';
+import { CouchError } from '../http/errors.ts';
+import { type Carrier, carrierTo, knownIds, receive, type Received } from '../events/receive.ts';
 import type { StickContext } from './context.ts';
 import { noteStick } from './journal.ts';
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { HubSettings } from '../environment.ts';
-import { askOwner } from '../lock.ts';
-import { WrongCall } from '../wrong-call.ts';
+import { askOwner } from '../admin/lock.ts';
+import { WrongCall } from '../admin/wrong-call.ts';
 import type { TlsFiles } from './tls-key.ts';
 
 export const OWN_FILES =

@@ -4,13 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
-import { referencePlaces } from '../../shared/domain/reference/load.ts';
+import { referencePlaces } from '../../shared/reference/load.ts';
 import { CENTRE } from '../../test/fixtures/events.ts';
-import { beginDataFile } from '../../store/data-folder.ts';
-import { createCode, listCodes } from '../door/codes.ts';
+import { beginDataFile } from '../../store/file/data-folder.ts';
+import { createCode, listCodes } from '../device-api/codes.ts';
 import { readSettings } from '../environment.ts';
-import { DATA_FILE, type HubFile, openHubFile } from '../hub-file.ts';
-import { backupHub, restoreHub } from '../upkeep.ts';
+import { DATA_FILE, type HubFile, openHubFile } from '../admin/hub-file.ts';
+import { backupHub, restoreHub } from '../admin/upkeep.ts';
 import { announceKey, presentKey, takeNextKey } from './keys.ts';
 import { pinOfTlsKey } from './tls-key.ts';
 

@@ -4,15 +4,15 @@
  */
 import { createPrivateKey } from 'node:crypto';
 import { ApiError } from '../../shared/api/errors.ts';
-import { countyDoc } from '../../store/county-docs.ts';
-import { readIdentity } from '../../store/identity.ts';
-import { announceNext } from '../../store/tls-key.ts';
-import { getSetting, setSetting } from '../../store/settings.ts';
+import { countyDoc } from '../../store/county/county-docs.ts';
+import { readIdentity } from '../../store/trust/identity.ts';
+import { announceNext } from '../../store/trust/tls-key.ts';
+import { getSetting, setSetting } from '../../store/file/settings.ts';
 import type { DataFile } from '../../store/types.ts';
-import { listDevices } from '../devices.ts';
-import { cancelOpenCodes } from '../door/codes.ts';
-import type { HubIdentity } from '../hub-file.ts';
-import { MAIN, publish } from '../publish.ts';
+import { listDevices } from '../admin/devices.ts';
+import { cancelOpenCodes } from '../device-api/codes.ts';
+import type { HubIdentity } from '../admin/hub-file.ts';
+import { MAIN, publish } from '../admin/publish.ts';
 import { makeTlsKey, pinOfTlsKey, readTlsFiles, type TlsFiles, type TlsKey, withName } from './tls-key.ts';
 
 const PRESENT = 'hub-tls';

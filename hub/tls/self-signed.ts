@@ -4,7 +4,7 @@
  */
 import { type KeyObject, randomBytes, sign } from 'node:crypto';
 import net from 'node:net';
-import { spkiOf } from '../../store/tls-key.ts';
+import { spkiOf } from '../../store/trust/tls-key.ts';
 
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);

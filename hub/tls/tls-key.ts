@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import tls from 'node:tls';
 import { ApiError } from '../../shared/api/errors.ts';
-import { pinOfCertificate } from '../../store/tls-key.ts';
+import { pinOfCertificate } from '../../store/trust/tls-key.ts';
 import { selfSigned } from './self-signed.ts';
 
 export interface TlsKey {

@@ -5,7 +5,7 @@ import { clientMethods } from '../../shared/api/client.ts';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { Client } from '../../shared/api/contract.ts';
 import type { SiteStatus } from '../../shared/api/rows.ts';
-import { VillagePage } from '../batch/village-page.tsx';
+import { VillagePage } from '../village/village-page.tsx';
 import { Loaded, LoadingNote } from '../components/notes.tsx';
 import { Workbench } from '../workbench/workbench.tsx';
 import { createClient } from './api.ts';

@@ -1,7 +1,7 @@
 /** The state of this machine, in plain words: what it is, what protects it, what is missing. */
 import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
-import { calendarWords } from '../../shared/desk/estimate-words.ts';
+import { calendarWords } from '../../shared/calendar/estimate-words.ts';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { Tag } from '../components/tags.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';

@@ -1,5 +1,5 @@
 /** Words of the shell: header, banners, staff, status page, first run. */
-import { noticeMissingWords } from '../../shared/desk/estimate-words.ts';
+import { noticeMissingWords } from '../../shared/calendar/estimate-words.ts';
 
 export const SHELL_TEXTS = {
   product: '便民通',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { referenceCalendar } from '../../shared/domain/reference/load.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { referenceCalendar } from '../../shared/reference/load.ts';
 import { dayWords } from './today.ts';
 
 const words = (day: string) => {

@@ -1,7 +1,7 @@
 /** How a day is written in the header, and whether the offices work on it. */
 import type { SiteStatus } from '../../shared/api/rows.ts';
-import { weekday } from '../../shared/domain/local-date.ts';
-import { dayKindWords } from '../../shared/desk/estimate-words.ts';
+import { weekday } from '../../shared/base/local-date.ts';
+import { dayKindWords } from '../../shared/calendar/estimate-words.ts';
 import { SHELL_TEXTS } from './texts.ts';
 
 /** e.g. `2026年11月23日`, `星期一`, and `工作日`, `工作日（估算）` or the holiday's name. */

@@ -1,8 +1,8 @@
 /** A day typed by keyboard. What is typed is read when leaving the field; a day that cannot be read is said, not guessed. */
 import { Input } from 'antd';
 import { useState } from 'react';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { weekday } from '../../shared/domain/local-date.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { weekday } from '../../shared/base/local-date.ts';
 import { readDateText } from './date-text.ts';
 import { DATE_TEXTS } from './texts.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { addDays } from '../../shared/domain/local-date.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { addDays } from '../../shared/base/local-date.ts';
 import { readDateText } from './date-text.ts';
 
 const today = '2026-11-23' as LocalDate;

@@ -1,6 +1,6 @@
 /** Days as people type them at a counter: 1123, 11-23, 20261123, 2026.11.23, +5. */
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { addDays, localDate, yearOf } from '../../shared/domain/local-date.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { addDays, localDate, yearOf } from '../../shared/base/local-date.ts';
 
 /**
  * Reads a day; null when it is none. Without a year it is the one nearest to `today`, looking back for what has happened

@@ -1,6 +1,6 @@
 /** Small marks that say the state of a case: by word first, by colour second. */
 import type { CaseRow } from '../../shared/api/rows.ts';
-import { estimateWords } from '../../shared/desk/estimate-words.ts';
+import { estimateWords } from '../../shared/calendar/estimate-words.ts';
 import { TEXTS } from './texts.ts';
 import { dueWords, toneOfState } from './tones.ts';
 import type { Tone } from './tones.ts';

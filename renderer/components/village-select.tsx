@@ -2,7 +2,7 @@
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 import { shortVillage } from './place-names.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { TEXTS } from './texts.ts';
@@ -15,13 +15,13 @@ interface VillageSelectProps {
   readonly onChange: (village: PlaceCode | null) => void;
 }
 
-type Pinyin = typeof import('../../shared/domain/pinyin.ts');
+type Pinyin = typeof import('../../shared/base/pinyin.ts');
 
 /** The pinyin tables are large: they come with this form and not with the page. Null until they are here. */
 function usePinyin(): Pinyin | null {
   const [pinyin, setPinyin] = useState<Pinyin | null>(null);
   useEffect(() => {
-    void import('../../shared/domain/pinyin.ts').then(setPinyin);
+    void import('../../shared/base/pinyin.ts').then(setPinyin);
   }, []);
   return pinyin;
 }

@@ -1,5 +1,5 @@
 /** Instants as people read them: day and minute in Shanghai. Pure. */
-import { localDateOf } from '../../shared/domain/local-date.ts';
+import { localDateOf } from '../../shared/base/local-date.ts';
 
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { backupWords } from './backup-words.ts';
 
 const TODAY = '2026-11-26' as LocalDate;

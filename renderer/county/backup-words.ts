@@ -1,6 +1,6 @@
 /** What a supervisor is told of the hub's backups; nothing while they are made. Pure. */
 import type { BackupStatus } from '../../shared/api/county.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { TEXTS } from './texts.ts';
 import { agoWords } from './time-words.ts';
 

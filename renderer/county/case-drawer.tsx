@@ -5,7 +5,7 @@ import type { FigureName } from '../../shared/api/county.ts';
 import type { InputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
 import type { CaseRow, HistoryItem } from '../../shared/api/rows.ts';
-import type { EventId } from '../../shared/domain/brands.ts';
+import type { EventId } from '../../shared/base/brands.ts';
 import { BeyondList } from '../components/case/beyond-list.tsx';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { CaseView } from '../components/case/case-view.tsx';

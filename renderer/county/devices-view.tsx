@@ -2,7 +2,7 @@
 import { Alert, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { DeviceRow } from '../../shared/api/county.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { Field } from '../components/field.tsx';
 import { EmptyNote, ErrorNote, Loaded } from '../components/notes.tsx';
 import { SearchField } from '../components/search-field.tsx';

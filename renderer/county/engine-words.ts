@@ -1,6 +1,6 @@
 /** What a supervisor is told of the CouchDB behind the hub; nothing while all is well. Pure. */
 import type { EngineStatus } from '../../shared/api/county.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { TEXTS } from './texts.ts';
 import { agoWords } from './time-words.ts';
 

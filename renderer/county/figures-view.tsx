@@ -2,7 +2,7 @@
 import { Alert, Button, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { DateField } from '../components/date-field.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { EmptyNote, Loaded } from '../components/notes.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureLine } from '../../shared/api/county.ts';
-import { parseLocalDate } from '../../shared/domain/local-date.ts';
+import { parseLocalDate } from '../../shared/base/local-date.ts';
 import { filterLines, nextSort, sortLines } from './figure-lines.ts';
 import { periodOf } from './periods.ts';
 

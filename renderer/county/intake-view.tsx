@@ -3,7 +3,7 @@ import { Button, Segmented } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { INTAKE_REASONS, MOST_INTAKE_KEYS } from '../../shared/api/county-intake.ts';
 import type { IntakeGroup, IntakeKey, IntakeList } from '../../shared/api/county-intake.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';

@@ -1,6 +1,6 @@
 /** The stretches of time that a supervisor asks about. Pure. */
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { addDays, localDate } from '../../shared/domain/local-date.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { addDays, localDate } from '../../shared/base/local-date.ts';
 
 export type PeriodName = 'month' | 'last-month' | 'year' | 'to-november';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PlaceCodeSchema } from '../../shared/domain/brands.ts';
+import { PlaceCodeSchema } from '../../shared/base/brands.ts';
 import { groupCode, indexPlaces } from './place-search.ts';
 import type { Place } from './place-search.ts';
 

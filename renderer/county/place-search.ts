@@ -1,7 +1,7 @@
 /** Finds a place by part of its name or by its letters (mxp → 麻溪铺镇). Pure. */
 import type { OutputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
-import { heardIn, type Sounds, soundsOf, typedLetters } from '../../shared/domain/pinyin.ts';
+import { heardIn, type Sounds, soundsOf, typedLetters } from '../../shared/base/pinyin.ts';
 
 export type Place = OutputOf<CountyMethods['county.places']>[number];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SiteRow } from '../../shared/api/county.ts';
-import { PlaceCodeSchema } from '../../shared/domain/brands.ts';
-import { parseLocalDate } from '../../shared/domain/local-date.ts';
+import { PlaceCodeSchema } from '../../shared/base/brands.ts';
+import { parseLocalDate } from '../../shared/base/local-date.ts';
 import { whenWords } from '../components/when-words.ts';
 import { isTrouble, siteState } from './site-state.ts';
 import { agoWords } from './time-words.ts';

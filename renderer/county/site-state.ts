@@ -1,6 +1,6 @@
 /** How a site is doing, from what the hub knows of it. Pure. */
 import type { SiteRow } from '../../shared/api/county.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import type { Tone } from '../components/tones.ts';
 import { daysSince } from './time-words.ts';
 

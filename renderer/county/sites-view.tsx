@@ -2,7 +2,7 @@
 import { Segmented, Switch } from 'antd';
 import { useState } from 'react';
 import type { SiteRow } from '../../shared/api/county.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { Tag } from '../components/tags.tsx';

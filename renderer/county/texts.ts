@@ -1,6 +1,6 @@
 /** Every word of the county console, in one place. */
 import { FIGURES } from '../../shared/api/county.ts';
-import { figureNoteWords, noticeMissingWords } from '../../shared/desk/estimate-words.ts';
+import { figureNoteWords, noticeMissingWords } from '../../shared/calendar/estimate-words.ts';
 import { INTAKE_LISTS } from '../../shared/api/county-intake.ts';
 
 export const TEXTS = {

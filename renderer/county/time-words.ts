@@ -1,6 +1,6 @@
 /** How long ago, as a supervisor reads it. Pure. */
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { dayNumber, localDateOf } from '../../shared/domain/local-date.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { dayNumber, localDateOf } from '../../shared/base/local-date.ts';
 import { timeOf } from '../components/when-words.ts';
 import { TEXTS } from './texts.ts';
 

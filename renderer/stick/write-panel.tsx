@@ -1,7 +1,7 @@
 /** Writes a bundle for the county or, at a centre, for one of its villages. */
 import { Alert, Button, Checkbox, Segmented } from 'antd';
 import { useState } from 'react';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import type { StickStatus, WrittenStick } from '../../shared/api/stick.ts';
 import { useAction } from '../app/client-hooks.ts';

@@ -1,5 +1,5 @@
 /** The views of the workbench. */
-import type { MatterCode } from '../../shared/domain/brands.ts';
+import type { MatterCode } from '../../shared/base/brands.ts';
 import { createRouter } from '../app/router.tsx';
 
 export type Route =

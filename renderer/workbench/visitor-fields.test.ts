@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { askedOf } from '../../shared/case/form.ts';
 import { dataOf, startValues } from '../components/case-actions/form-values.ts';
 import { VISITOR_FORM, checkVisitor } from './visitor-fields.ts';

@@ -1,10 +1,10 @@
 /** A cell of any length gets the same word by every way into the grid; what is taken is saved and handed over whole, what is too long is asked about. */
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { planPaste } from '../../renderer/batch/grid/paste-table.ts';
-import { setCell } from '../../renderer/batch/grid/grid-edit.ts';
-import { blankRow } from '../../renderer/batch/grid/grid-state.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import { planPaste } from '../../renderer/village/grid/model/paste-table.ts';
+import { setCell } from '../../renderer/village/grid/model/grid-edit.ts';
+import { blankRow } from '../../renderer/village/grid/model/grid-state.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 import { LONG_MARK, MOST_CHARACTERS } from '../../shared/slips/cell-limit.ts';
 import { CELL_KEYS, type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';

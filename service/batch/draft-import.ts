@@ -5,13 +5,13 @@
 import { PERSON_LENGTHS } from '../../shared/person/person-fields.ts';
 import { LONG_MARK, isTooLong, keptText } from '../../shared/slips/cell-limit.ts';
 import { type DraftCells, SLIP_COLUMNS, type SlipColumn, type SlipField } from '../../shared/slips/slip-fields.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
-import type { Catalogue } from '../../shared/domain/catalogue.ts';
-import type { DigestText } from '../../shared/domain/event.ts';
-import { base32 } from '../../shared/domain/event.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import type { Catalogue } from '../../shared/matter/catalogue.ts';
+import type { DigestText } from '../../shared/event/event.ts';
+import { base32 } from '../../shared/event/event.ts';
 import { slipKeys } from '../../shared/slips/slip-key.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
-import type { Draft } from '../../store/drafts.ts';
+import type { Draft } from '../../store/file/drafts.ts';
 import { fieldOfReason } from './draft-judge.ts';
 
 const DIGEST_CHARS = 10;

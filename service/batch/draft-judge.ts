@@ -4,8 +4,8 @@
  * (a number that lost its digits, a date after the sheet was handed in).
  */
 import type { DraftRow } from '../../shared/api/rows.ts';
-import type { LocalDate, MatterCode } from '../../shared/domain/brands.ts';
-import type { Catalogue } from '../../shared/domain/catalogue.ts';
+import type { LocalDate, MatterCode } from '../../shared/base/brands.ts';
+import type { Catalogue } from '../../shared/matter/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
 import { isTooLong, keptText } from '../../shared/slips/cell-limit.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
@@ -19,7 +19,7 @@ import {
   type SlipField,
 } from '../../shared/slips/slip-fields.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
-import type { Draft } from '../../store/drafts.ts';
+import type { Draft } from '../../store/file/drafts.ts';
 
 /** Reasons beside those of a sheet: what this machine's own cases and earlier imports say. */
 const HERE_REASONS = {

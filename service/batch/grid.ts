@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import type { clientMethods } from '../../shared/api/client.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { DraftBatch, DraftRow, ImportSummary } from '../../shared/api/rows.ts';
-import type { MatterCode } from '../../shared/domain/brands.ts';
+import type { MatterCode } from '../../shared/base/brands.ts';
 import { slipKey } from '../../shared/slips/slip-key.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
-import { caseEvents } from '../../store/cases.ts';
-import { digestText } from '../../store/crypto.ts';
+import { caseEvents } from '../../store/projection/cases.ts';
+import { digestText } from '../../store/trust/crypto.ts';
 import {
   type Batch,
   beginBatch,
@@ -17,9 +17,9 @@ import {
   removeDrafts,
   saveDrafts,
   setCursor,
-} from '../../store/drafts.ts';
-import { earlierPersons } from '../../store/persons.ts';
-import { casesOfSlips } from '../../store/slips.ts';
+} from '../../store/file/drafts.ts';
+import { earlierPersons } from '../../store/projection/persons.ts';
+import { casesOfSlips } from '../../store/projection/slips.ts';
 import type { Desk } from '../desk.ts';
 import { readSlips } from '../workbook/slips.ts';
 import { type ImportedKey, importedDraft, importKeys } from './draft-import.ts';

@@ -1,14 +1,14 @@
 /** Whatever the way into the ledger, equal input gives an equal stored value, and what is refused is refused at that field. */
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { amendments } from '../../renderer/batch/amendments.ts';
-import { planPaste } from '../../renderer/batch/grid/paste-table.ts';
+import { amendments } from '../../renderer/village/amendments.ts';
+import { planPaste } from '../../renderer/village/grid/model/paste-table.ts';
 import { EMPTY_PERSON, readPerson } from '../../renderer/workbench/register/person-draft.ts';
 import type { CaseDetail, CaseRow, DraftRow } from '../../shared/api/rows.ts';
 import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
-import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import { type PersonKey, pathOf, personField } from '../../shared/person/person-fields.ts';
-import { caseEvents } from '../../store/cases.ts';
+import { caseEvents } from '../../store/projection/cases.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 import { PERSON_TEXTS } from '../../test/fixtures/person-texts.ts';
 

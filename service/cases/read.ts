@@ -2,22 +2,22 @@
 import type { BeyondInput, BeyondRow } from '../../shared/api/beyond.ts';
 import type { CaseDetail, CaseRow, EarlierPerson, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { DeviceId, EventId } from '../../shared/domain/brands.ts';
+import type { DeviceId, EventId } from '../../shared/base/brands.ts';
 import type { Role } from '../../shared/case/roles.ts';
-import { foldCase } from '../../shared/domain/fold.ts';
-import { placeKind } from '../../shared/domain/place.ts';
-import { beyondRows } from '../../shared/desk/beyond-rows.ts';
+import { foldCase } from '../../shared/case/fold/fold.ts';
+import { placeKind } from '../../shared/place/place.ts';
+import { beyondRows } from '../../shared/case/beyond-rows.ts';
 import type { Person } from '../../shared/person/person.ts';
 import { PERSON_KEYS } from '../../shared/person/person-fields.ts';
-import { caseDetail } from '../../shared/desk/case-detail.ts';
-import { beyondPage, eventsBeyond } from '../../store/case-rows.ts';
-import { caseRow } from '../../store/case-view.ts';
-import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/cases.ts';
-import { deviceCertificate } from '../../store/device-keys.ts';
-import { isReadable, staffOf } from '../../store/event-rows.ts';
-import { stickOfCase } from '../../store/stick-events.ts';
+import { caseDetail } from '../../shared/case/case-detail.ts';
+import { beyondPage, eventsBeyond } from '../../store/projection/project-case.ts';
+import { caseRow } from '../../store/projection/case-row.ts';
+import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/projection/cases.ts';
+import { deviceCertificate } from '../../store/trust/device-keys.ts';
+import { isReadable, staffOf } from '../../store/projection/event-rows.ts';
+import { stickOfCase } from '../../store/sync-state/usb-events.ts';
 import type { CaseRecord } from '../../store/types.ts';
-import type { EarlierCase } from '../../store/persons.ts';
+import type { EarlierCase } from '../../store/projection/persons.ts';
 import type { Desk } from '../desk.ts';
 
 const ROLE_OF: Readonly<Record<ReturnType<typeof placeKind>, Role>> = {

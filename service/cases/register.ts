@@ -2,12 +2,12 @@
 import type { z } from 'zod';
 import type { RegisterSchema } from '../../shared/api/client.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { CaseNo, EventId } from '../../shared/domain/brands.ts';
-import { termsOf } from '../../shared/domain/catalogue.ts';
-import { placeKind } from '../../shared/domain/place.ts';
+import type { CaseNo, EventId } from '../../shared/base/brands.ts';
+import { termsOf } from '../../shared/matter/catalogue.ts';
+import { placeKind } from '../../shared/place/place.ts';
 import type { Desk } from '../desk.ts';
 import { keptPerson } from './person.ts';
-import { appendStep, checkDay, type Hand, standing } from './write.ts';
+import { appendStep, checkDay, type Hand, standing } from './take-step.ts';
 
 type Registration = z.output<typeof RegisterSchema>;
 

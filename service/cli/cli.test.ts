@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InventedPerson } from '../../shared/domain/invented-people.ts';
+import type { InventedPerson } from '../../shared/person/invented-people.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
 import { compoundFile } from '../../test/fixtures/compound-file.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';

@@ -1,7 +1,7 @@
 /** What a command says of a failure that people can do something about. */
 import { ApiError } from '../../shared/api/errors.ts';
-import { FileRefused, readBoundedFile } from '../../store/bounded-file.ts';
-import { StoreError, asStoreError } from '../../store/errors.ts';
+import { FileRefused, readBoundedFile } from '../../store/file/bounded-file.ts';
+import { StoreError, asStoreError } from '../../store/file/errors.ts';
 import { MAX_FILE_BYTES } from '../workbook/limits.ts';
 import { WorkbookError } from '../workbook/workbook-error.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalDate } from '../../shared/domain/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { READ, UNREADABLE, dryRun } from './import-dry-run.ts';
 
 const today = '2026-11-23' as LocalDate;

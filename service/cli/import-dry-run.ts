@@ -1,6 +1,6 @@
 /** `import FILE --dry-run`: what an import would make of a file. Needs no site and changes nothing. */
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { SLIP_FIELDS } from '../../shared/slips/slip-fields.ts';
 import type { SlipReading } from '../../shared/slips/read-slips.ts';

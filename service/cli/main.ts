@@ -1,6 +1,6 @@
 /** Command line for automation and support: `npm run cli -- help`. */
 import { parseArgs } from 'node:util';
-import { localDateOf } from '../../shared/domain/local-date.ts';
+import { localDateOf } from '../../shared/base/local-date.ts';
 import { COMMANDS, type CommandContext, FAILED } from './commands.ts';
 import { explain } from './explain.ts';
 import { type SiteAccess, accessSite } from './site-access.ts';

@@ -1,7 +1,7 @@
 /** Sticks on the command line: bundles out and in, and the two files of an enrolment (docs/STICKS.md). */
 import { ApiError } from '../../shared/api/errors.ts';
-import { PlaceCodeSchema } from '../../shared/domain/brands.ts';
-import { previewLines } from '../../shared/desk/stick-lines.ts';
+import { PlaceCodeSchema } from '../../shared/base/brands.ts';
+import { previewLines } from '../../shared/api/stick-text.ts';
 import { readStickFile, saveStickFile } from '../../sync/stick/stick-file.ts';
 import type { CommandContext } from './commands.ts';
 

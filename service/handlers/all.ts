@@ -3,7 +3,7 @@ import { clientMethods, type ClientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { rpcServer, type RpcServer } from '../../shared/api/rpc.ts';
-import { asApiError } from '../../store/api-errors.ts';
+import { asApiError } from '../../store/file/api-errors.ts';
 import { WorkbookError } from '../workbook/workbook-error.ts';
 import { batchHandlers } from './batch.ts';
 import { caseHandlers } from './cases.ts';

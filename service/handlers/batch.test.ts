@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DraftRow } from '../../shared/api/rows.ts';
 import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
-import type { MatterCode, PlaceCode } from '../../shared/domain/brands.ts';
+import type { MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 
 const VILLAGE = referenceVillage();
@@ -13,7 +13,7 @@ const MESSY = 'village-week-messy.xlsx';
 
 /** 凉水井镇王家岭村, whose agent wrote the sample sheets. */
 function referenceVillage(): PlaceCode {
-  const json = readFileSync(path.join(import.meta.dirname, '../../shared/domain/reference/places.json'), 'utf8');
+  const json = readFileSync(path.join(import.meta.dirname, '../../shared/reference/places.json'), 'utf8');
   const { townships } = JSON.parse(json) as {
     townships: { name: string; villages: { code: string; name: string }[] }[];
   };

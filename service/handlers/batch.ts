@@ -1,7 +1,7 @@
 /** The village's grid. */
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
-import { handOverLists } from '../../store/slips.ts';
+import { handOverLists } from '../../store/projection/slips.ts';
 import { decideRow, importFile, openBatch, removeRows, saveRows, splitRow } from '../batch/grid.ts';
 import { batchTotals, finishBatch, handOverList } from '../batch/hand-over.ts';
 import { type SiteContext, deskOf, handOf } from './context.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '../../shared/api/rows.ts';
-import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
-import { MOST_STEPS_OF_ONE } from '../../shared/domain/case-bound.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../../shared/base/brands.ts';
+import { MOST_STEPS_OF_ONE } from '../../shared/case/case-bound.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 import { invent } from '../../test/fixtures/people.ts';

@@ -2,13 +2,13 @@
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { countLists, everyCase, getCase, listCases } from '../../store/cases.ts';
-import { earlierPersons } from '../../store/persons.ts';
+import { countLists, everyCase, getCase, listCases } from '../../store/projection/cases.ts';
+import { earlierPersons } from '../../store/projection/persons.ts';
 import { exportCases } from '../cases/export.ts';
 import { asKept } from '../cases/person.ts';
 import { beyondOf, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
 import { registerCase } from '../cases/register.ts';
-import { addRemark, appendStep, checkDay, takeStep } from '../cases/write.ts';
+import { addRemark, appendStep, checkDay, takeStep } from '../cases/take-step.ts';
 import { type SiteContext, deskOf, handOf } from './context.ts';
 
 type Methods = Pick<

@@ -1,7 +1,7 @@
 /** What every handler is given, and the two things most of them need first. */
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StaffMember } from '../../shared/api/rows.ts';
-import type { Hand } from '../cases/write.ts';
+import type { Hand } from '../cases/take-step.ts';
 import type { Desk, Site } from '../desk.ts';
 
 export interface SiteContext {

@@ -2,7 +2,7 @@
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { searchMatters } from '../../shared/domain/matter-search.ts';
+import { searchMatters } from '../../shared/matter/matter-search.ts';
 import { type SiteContext, deskOf } from './context.ts';
 
 type Methods = Pick<typeof clientMethods, 'matters.search' | 'matters.get'>;

@@ -2,8 +2,8 @@
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { rebuildProjection } from '../../store/rebuild.ts';
-import { verifyFile } from '../../store/verify.ts';
+import { rebuildProjection } from '../../store/projection/rebuild.ts';
+import { verifyFile } from '../../store/ledger/verify.ts';
 import { type SiteContext, deskOf } from './context.ts';
 
 type Methods = Pick<

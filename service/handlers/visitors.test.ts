@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { MatterCode } from '../../shared/domain/brands.ts';
+import type { MatterCode } from '../../shared/base/brands.ts';
 import { CENTRE, type TestSite, testSite } from '../../test/fixtures/desk.ts';
 
 const MEDICAL = 'SB-006' as MatterCode;

@@ -4,7 +4,7 @@ import type { Handlers } from '../../shared/api/contract.ts';
 import type { VisitorCounts } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { SiteEventType } from '../../shared/case/site-events.ts';
-import { visitorsOn } from '../../store/visitors.ts';
+import { visitorsOn } from '../../store/projection/visitors.ts';
 import { type SiteContext, deskOf, handOf } from './context.ts';
 
 type Methods = Pick<typeof clientMethods, 'site.visitors' | 'site.consulted' | 'site.firstAsked'>;

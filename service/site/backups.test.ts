@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { listBackups } from '../../store/backup.ts';
+import { listBackups } from '../../store/file/backup.ts';
 import { type TempSite, tempSite } from '../../store/testing/temp-site.ts';
 import { type Backups, createBackups } from './backups.ts';
 

@@ -1,5 +1,5 @@
 /** Rolling backups of the data file: one at the start if the last is a day old, one a day while the program runs, one on demand. */
-import { backupsAsWritten, clearParts, rollingBackup, timeOfBackup } from '../../store/backup.ts';
+import { backupsAsWritten, clearParts, rollingBackup, timeOfBackup } from '../../store/file/backup.ts';
 import type { DataFile } from '../../store/types.ts';
 
 const DAY_MS = 86_400_000;

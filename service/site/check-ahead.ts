@@ -1,6 +1,6 @@
 /** Reads a large data file through before it is opened, where the last program did not come to its end, and says so to who waits. */
 import { existsSync } from 'node:fs';
-import { checkFileAhead, checkingSentence } from '../../store/file-check.ts';
+import { checkFileAhead, checkingSentence } from '../../store/file/file-check.ts';
 import type { SiteFolder } from './folder.ts';
 import { keyIn } from './recovery.ts';
 

@@ -1,11 +1,11 @@
 /** Which of this machine's two files is open, the real one or the trial's, and the site that runs on it: one at a time. */
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StaffMember } from '../../shared/api/rows.ts';
-import type { Clock } from '../../shared/domain/local-date.ts';
-import { openHighWater } from '../../store/high-water.ts';
-import { beginDataFile, folderState, keyOfFolder } from '../../store/data-folder.ts';
-import { placeKey, readKeyFile } from '../../store/key-file.ts';
-import { hasDataFile } from '../../store/put-in-place.ts';
+import type { Clock } from '../../shared/base/local-date.ts';
+import { openHighWater } from '../../store/trust/high-water.ts';
+import { beginDataFile, folderState, keyOfFolder } from '../../store/file/data-folder.ts';
+import { placeKey, readKeyFile } from '../../store/file/key-file.ts';
+import { hasDataFile } from '../../store/file/replace-file.ts';
 import type { SyncLimits } from '../../sync/sync.ts';
 import type { Changes } from './changes.ts';
 import { highWaterFolder } from './folder.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { StaffId } from '../../shared/domain/brands.ts';
+import type { StaffId } from '../../shared/base/brands.ts';
 import type { RecoveryStatus } from '../../shared/api/rows.ts';
 import { Machine, VILLAGE } from '../../test/site/machine.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';

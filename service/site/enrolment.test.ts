@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeSigningKey, signDocument } from '../../store/crypto.ts';
-import { openDataFile } from '../../store/data-file.ts';
-import { readIdentity } from '../../store/identity.ts';
+import { makeSigningKey, signDocument } from '../../store/trust/crypto.ts';
+import { openDataFile } from '../../store/file/data-file.ts';
+import { readIdentity } from '../../store/trust/identity.ts';
 import type { DataFile } from '../../store/types.ts';
 import { makeTlsKey, pinOfTlsKey } from '../../hub/tls/tls-key.ts';
-import { writeEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
+import { writeEnrolmentCode } from '../../shared/place/enrolment-code.ts';
 import { enrolMachine } from './enrolment.ts';
 
 const hubKey = makeSigningKey();

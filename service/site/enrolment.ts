@@ -2,19 +2,19 @@
 import { ApiError } from '../../shared/api/errors.ts';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
-import { type EnrolmentCode, keyPart, readEnrolmentCode } from '../../shared/domain/enrolment-code.ts';
-import { placeKind } from '../../shared/domain/place.ts';
-import { makeSigningKey, publicKeyOf, verifyDocument } from '../../store/crypto.ts';
-import { enrolIdentity } from '../../store/identity.ts';
-import { getSetting, setSetting } from '../../store/settings.ts';
+import { type EnrolmentCode, keyPart, readEnrolmentCode } from '../../shared/place/enrolment-code.ts';
+import { placeKind } from '../../shared/place/place.ts';
+import { makeSigningKey, publicKeyOf, verifyDocument } from '../../store/trust/crypto.ts';
+import { enrolIdentity } from '../../store/trust/identity.ts';
+import { getSetting, setSetting } from '../../store/file/settings.ts';
 import type { DataFile, SigningKey, SiteIdentity } from '../../store/types.ts';
-import { enrol, hubAddress } from '../../sync/door.ts';
+import { enrol, hubAddress } from '../../sync/hub-client.ts';
 import { SYNC_FAILURES, SyncError } from '../../sync/failures.ts';
 import type { SyncFailureKind } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
 import type { Patience } from '../../sync/patience.ts';
 import { PinnedAgent } from '../../sync/pinned-agent.ts';
-import { forgetHub } from '../../sync/store-book.ts';
+import { forgetHub } from '../../sync/sync-state.ts';
 
 interface EnrolmentInput {
   readonly address: string;

@@ -4,7 +4,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { ApiError } from '../../shared/api/errors.ts';
-import { socketPlace } from '../../store/private-folder.ts';
+import { socketPlace } from '../../store/file/private-folder.ts';
 
 export interface SiteFolder {
   /** Absolute, links resolved; Chinese and long names are fine. */

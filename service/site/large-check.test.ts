@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openDataFile } from '../../store/data-file.ts';
-import { setSetting } from '../../store/settings.ts';
+import { openDataFile } from '../../store/file/data-file.ts';
+import { setSetting } from '../../store/file/settings.ts';
 import { BUILT, CLOCK } from '../../test/clock.ts';
 import { startService, type Service } from './start-service.ts';
 

@@ -1,9 +1,9 @@
 /** A site at work: its open data with desk, clock, sync and backups, from the moment the machine belongs to a place. */
 import { ApiError } from '../../shared/api/errors.ts';
-import type { Clock } from '../../shared/domain/local-date.ts';
+import type { Clock } from '../../shared/base/local-date.ts';
 import type { SiteIdentity } from '../../store/types.ts';
 import { watchNetwork } from '../../sync/network-watch.ts';
-import { lastHubClock } from '../../sync/store-book.ts';
+import { lastHubClock } from '../../sync/sync-state.ts';
 import type { Sync, SyncLimits } from '../../sync/sync.ts';
 import { createBackups } from './backups.ts';
 import type { Backups } from './backups.ts';

@@ -2,7 +2,7 @@
 import { clientMethods } from '../../shared/api/client.ts';
 import type { Answer, Handlers } from '../../shared/api/contract.ts';
 import { rpcServer } from '../../shared/api/rpc.ts';
-import { asApiError } from '../../store/api-errors.ts';
+import { asApiError } from '../../store/file/api-errors.ts';
 import type { Recovery } from './recovery.ts';
 
 interface RecoveryContext {

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 import type { RecoveryStatus } from '../../shared/api/rows.ts';
-import { backupsAsWritten, checkBackup, restoreBackup } from '../../store/backup.ts';
-import { readAside } from '../../store/data-file.ts';
-import { hasTrace } from '../../store/data-folder.ts';
-import { StoreError, USE_BACKUP } from '../../store/errors.ts';
-import type { StoreErrorKind } from '../../store/errors.ts';
-import { readKeyFile } from '../../store/key-file.ts';
+import { backupsAsWritten, checkBackup, restoreBackup } from '../../store/file/backup.ts';
+import { readAside } from '../../store/file/data-file.ts';
+import { hasTrace } from '../../store/file/data-folder.ts';
+import { StoreError, USE_BACKUP } from '../../store/file/errors.ts';
+import type { StoreErrorKind } from '../../store/file/errors.ts';
+import { readKeyFile } from '../../store/file/key-file.ts';
 import type { SiteFolder } from './folder.ts';
 
 /** Where going back to a backup is the answer; the other kinds are told as they are. */

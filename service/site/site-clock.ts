@@ -1,7 +1,7 @@
 /** Which day it is at the desk (LEDGER §4): the clock's, unless it is doubtful and a person has said. */
 import { ApiError } from '../../shared/api/errors.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { addDays, dayNumber, localDateOf } from '../../shared/domain/local-date.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { addDays, dayNumber, localDateOf } from '../../shared/base/local-date.ts';
 import { clockIsDoubtful } from './clock-question.ts';
 
 export interface SiteClockOptions {

@@ -1,12 +1,12 @@
 /** The open data of a site: file, ledger, and what a start must look at before anybody writes. */
-import type { Clock } from '../../shared/domain/local-date.ts';
-import { openDataFile } from '../../store/data-file.ts';
-import type { HighWater } from '../../store/high-water.ts';
-import { checkSeries } from '../../store/identity.ts';
-import { openLedger } from '../../store/ledger.ts';
+import type { Clock } from '../../shared/base/local-date.ts';
+import { openDataFile } from '../../store/file/data-file.ts';
+import type { HighWater } from '../../store/trust/high-water.ts';
+import { checkSeries } from '../../store/trust/identity.ts';
+import { openLedger } from '../../store/ledger/ledger.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
-import { createInForce } from '../../store/in-force.ts';
-import type { InForceReader } from '../../store/in-force.ts';
+import { createInForce } from '../../store/county/reference-data.ts';
+import type { InForceReader } from '../../store/county/reference-data.ts';
 
 export interface SiteData {
   readonly file: DataFile;

@@ -1,8 +1,8 @@
 /** The desk that the handlers work at, over the open data of a site. */
 import type { Topic } from '../../shared/api/rows.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
-import { randomId } from '../../store/crypto.ts';
-import { countDrafts } from '../../store/drafts.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import { randomId } from '../../store/trust/crypto.ts';
+import { countDrafts } from '../../store/file/drafts.ts';
 import type { Desk } from '../desk.ts';
 import type { SiteClock } from './site-clock.ts';
 import type { SiteData } from './site-data.ts';

@@ -1,12 +1,12 @@
 /** What the pages are told of the machine and its place. */
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
-import { localDateOf } from '../../shared/domain/local-date.ts';
+import { localDateOf } from '../../shared/base/local-date.ts';
 import type { SiteIdentity } from '../../store/types.ts';
-import { needsNewer, orphans } from '../../store/cases.ts';
-import { isRevoked, mayEnrolAgain } from '../../sync/store-book.ts';
-import { deniedDocs } from '../../store/sync-run.ts';
-import { countQuarantined, countUnreadable } from '../../store/unreadable.ts';
-import { referenceCalendar } from '../../shared/domain/reference/load.ts';
+import { needsNewer, orphans } from '../../store/projection/cases.ts';
+import { isRevoked, mayEnrolAgain } from '../../sync/sync-state.ts';
+import { deniedDocs } from '../../store/sync-state/sync-run.ts';
+import { countQuarantined, countUnreadable } from '../../store/projection/unreadable.ts';
+import { referenceCalendar } from '../../shared/reference/load.ts';
 import type { SiteClock } from './site-clock.ts';
 import type { SiteData } from './site-data.ts';
 

@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from '../../shared/api/errors.ts';
-import { endDataFile } from '../../store/data-folder.ts';
-import { updateHub } from '../../store/identity.ts';
-import { mayEnrolAgain } from '../../sync/store-book.ts';
+import { endDataFile } from '../../store/file/data-folder.ts';
+import { updateHub } from '../../store/trust/identity.ts';
+import { mayEnrolAgain } from '../../sync/sync-state.ts';
 import type { Site } from '../desk.ts';
 import { enrolByStick, previewAnswer, stickRequest } from '../stick/stick-enrolment.ts';
-import { makeTrial } from '../trial/make-trial.ts';
+import { makeTrial } from '../sample/make-trial.ts';
 import type { CurrentSite } from './current-site.ts';
 import { enrolMachine } from './enrolment.ts';
 import { findHub } from './find-hub.ts';

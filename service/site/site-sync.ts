@@ -2,7 +2,7 @@
 import type { Topic } from '../../shared/api/rows.ts';
 import { localDatabase } from '../../sync/pouch.ts';
 import type { PouchDatabase } from '../../sync/pouch.ts';
-import { storeBook } from '../../sync/store-book.ts';
+import { storeBook } from '../../sync/sync-state.ts';
 import { createSync } from '../../sync/sync.ts';
 import type { Sync, SyncLimits } from '../../sync/sync.ts';
 import { PROGRAM_VERSION } from './program.ts';

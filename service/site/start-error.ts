@@ -1,6 +1,6 @@
 /** What a person is told when the program does not start: one sentence, the same in every host. */
 import { ApiError } from '../../shared/api/errors.ts';
-import { asApiError } from '../../store/api-errors.ts';
+import { asApiError } from '../../store/file/api-errors.ts';
 
 /** What the system says of the page's own address on this machine. */
 const LINE_TROUBLES: Readonly<Record<string, string>> = {

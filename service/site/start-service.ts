@@ -4,12 +4,12 @@
  */
 import type { Answer } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { StoreError } from '../../store/errors.ts';
+import { StoreError } from '../../store/file/errors.ts';
 import { clientServer } from '../handlers/all.ts';
 import { checkSiteAhead } from './check-ahead.ts';
 import type { SiteOptions } from './current-site.ts';
 import { folderTrouble, openFolder, type SiteFolder } from './folder.ts';
-import { takeOwnership } from './owner.ts';
+import { takeOwnership } from './single-instance.ts';
 import { recoveryServer } from './recovery-calls.ts';
 import { type Recovery, recoveryOf, restoreSite } from './recovery.ts';
 import { openSiteIn, type RunningSite } from './start-site.ts';

@@ -6,14 +6,14 @@ import { ApiError } from '../../shared/api/errors.ts';
 import type { SiteStatus, SyncStatus } from '../../shared/api/rows.ts';
 import { syncStatus } from '../../sync/status.ts';
 import type { Site } from '../desk.ts';
-import { createSticks } from '../stick/site-sticks.ts';
+import { createSticks } from '../stick/sticks.ts';
 import { createChanges } from './changes.ts';
 import { CurrentSite } from './current-site.ts';
 import type { SiteOptions } from './current-site.ts';
 import { createSiteSteps } from './site-steps.ts';
 import { openFolder } from './folder.ts';
 import type { SiteFolder } from './folder.ts';
-import { takeOwnership } from './owner.ts';
+import { takeOwnership } from './single-instance.ts';
 import { PROGRAM_VERSION } from './program.ts';
 import { siteStatus } from './site-status.ts';
 

@@ -1,8 +1,8 @@
 /** 试用: a place of the county on this machine alone, with invented staff and no hub, one click away (issue: first run). */
-import type { DeviceId, PlaceCode, StaffId, Station } from '../../shared/domain/brands.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import type { Places } from '../../shared/domain/place.ts';
-import { enrolIdentity } from '../../store/identity.ts';
+import type { DeviceId, PlaceCode, StaffId, Station } from '../../shared/base/brands.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import type { Places } from '../../shared/place/place.ts';
+import { enrolIdentity } from '../../store/trust/identity.ts';
 import type { DataFile, Ledger, SigningKey } from '../../store/types.ts';
 
 export type TrialKind = 'centre' | 'village';

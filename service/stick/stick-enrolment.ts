@@ -1,9 +1,9 @@
 /** Enrolment of this machine without a line: a request file out, an answer file in (docs/STICKS.md). */
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StickAnswerPreview, StickRequest } from '../../shared/api/stick.ts';
-import { compactDate, localDateOf } from '../../shared/domain/local-date.ts';
-import { checkCode } from '../../store/crypto.ts';
-import { privateKey, readIdentity } from '../../store/identity.ts';
+import { compactDate, localDateOf } from '../../shared/base/local-date.ts';
+import { checkCode } from '../../store/trust/crypto.ts';
+import { privateKey, readIdentity } from '../../store/trust/identity.ts';
 import type { SigningKey } from '../../store/types.ts';
 import { type AnswerBundle, readAnswer } from '../../sync/stick/bundle.ts';
 import { takeBundle } from '../../sync/stick/take.ts';

@@ -1,5 +1,5 @@
 /** Stored values as cells, the same for every kind of workbook. */
-import { localDate } from '../../shared/domain/local-date.ts';
+import { localDate } from '../../shared/base/local-date.ts';
 import { withoutEnds } from '../../shared/outside/ends.ts';
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
 import { NO_RESULT } from './prepared-rows.ts';

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import { referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { readSlips } from './slips.ts';
 import { WorkbookError } from './workbook-error.ts';
 

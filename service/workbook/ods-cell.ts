@@ -1,5 +1,5 @@
 /** One cell of an OpenDocument sheet: its paragraphs, its remark, its value. OpenDocument 1.3 part 3, §5, §6.1 and §19.385. */
-import { localDate } from '../../shared/domain/local-date.ts';
+import { localDate } from '../../shared/base/local-date.ts';
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
 import { numberCell, textCell, unknownResult } from './cell-values.ts';
 import type { NumberFormat, OdsStyles } from './ods-styles.ts';

@@ -3,9 +3,9 @@ import * as XLSX from '@e965/xlsx';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { invent } from '../../test/fixtures/people.ts';
-import type { LocalDate } from '../../shared/domain/brands.ts';
-import type { InventedPerson } from '../../shared/domain/invented-people.ts';
-import { referenceCatalogue, referencePlaces } from '../../shared/domain/reference/load.ts';
+import type { LocalDate } from '../../shared/base/brands.ts';
+import type { InventedPerson } from '../../shared/person/invented-people.ts';
+import { referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { readSlips } from './slips.ts';
 
 interface Expected {

@@ -1,7 +1,7 @@
 /** What a case has beyond what counts of it, page by page: for the people who look for the machine that wrote it. */
 import { z } from 'zod';
-import { EventIdSchema } from '../domain/brands.ts';
-import type { EventId, LocalDate } from '../domain/brands.ts';
+import { EventIdSchema } from '../base/brands.ts';
+import type { EventId, LocalDate } from '../base/brands.ts';
 
 export const BeyondInputSchema = z.strictObject({
   case: EventIdSchema,

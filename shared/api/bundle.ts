@@ -1,8 +1,8 @@
 /** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, who sends it, and the lines of its body. */
 import { z } from 'zod';
 import { goodOnes, listOf } from '../outside/list-of.ts';
-import { PlaceCodeSchema } from '../domain/brands.ts';
-import { LeanBlockSchema } from '../domain/lean-events.ts';
+import { PlaceCodeSchema } from '../base/brands.ts';
+import { LeanBlockSchema } from '../event/lean-events.ts';
 import {
   CertificateSchema,
   EnrolAnswerSchema,

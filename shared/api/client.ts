@@ -1,14 +1,14 @@
 /** The contract of a site (township centre or village point): what its pages may ask of the service. */
 import { z } from 'zod';
-import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../domain/brands.ts';
+import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../base/brands.ts';
 import { MaterialItemSchema } from '../case/materials.ts';
 import { RemarkInputSchema } from '../case/remarks/index.ts';
 import { SITE_EVENTS } from '../case/site-events.ts';
 import { StepInputSchema } from '../case/steps/index.ts';
-import { LocalDateSchema } from '../domain/local-date.ts';
+import { LocalDateSchema } from '../base/local-date.ts';
 import { MOST_NAME_CHARACTERS, keptText } from '../slips/cell-limit.ts';
 import { TypedPersonSchema } from '../person/person.ts';
-import type { CaseNo, LocalDate } from '../domain/brands.ts';
+import type { CaseNo, LocalDate } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
 import { CELL_KEYS, type CellKey } from '../slips/slip-fields.ts';
@@ -34,7 +34,7 @@ import type {
   SyncStatus,
   VisitorCounts,
 } from './rows.ts';
-import type { Matter } from '../domain/catalogue.ts';
+import type { Matter } from '../matter/catalogue.ts';
 
 const nothing = z.strictObject({});
 const list = z.enum(Object.keys(CASE_LISTS) as [CaseList, ...CaseList[]]);

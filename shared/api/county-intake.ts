@@ -1,7 +1,7 @@
 /** What the county console is told of records kept aside (LEDGER §6), and what a person decides about them. */
 import { z } from 'zod';
-import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema } from '../domain/brands.ts';
-import type { DeviceId, EventId, LocalDate } from '../domain/brands.ts';
+import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema } from '../base/brands.ts';
+import type { DeviceId, EventId, LocalDate } from '../base/brands.ts';
 import { method } from './contract.ts';
 import type { Line } from '../case/lines.ts';
 import type { Page } from './rows.ts';

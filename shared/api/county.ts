@@ -1,8 +1,8 @@
 /** The contract of the county console: what its pages may ask of the hub. */
 import { z } from 'zod';
-import { DeviceIdSchema, EventIdSchema, MatterCodeSchema, PlaceCodeSchema } from '../domain/brands.ts';
-import { LocalDateSchema } from '../domain/local-date.ts';
-import type { DeviceId, LocalDate, PlaceCode } from '../domain/brands.ts';
+import { DeviceIdSchema, EventIdSchema, MatterCodeSchema, PlaceCodeSchema } from '../base/brands.ts';
+import { LocalDateSchema } from '../base/local-date.ts';
+import type { DeviceId, LocalDate, PlaceCode } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
 import { method } from './contract.ts';

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { goodOnes, listOf } from '../outside/list-of.ts';
-import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StationSchema } from '../domain/brands.ts';
+import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StationSchema } from '../base/brands.ts';
 
 export const ENROL_PATH = '/_bianmin/enrol';
 export const PULSE_PATH = '/_bianmin/pulse';
@@ -69,7 +69,7 @@ export type Proof = z.infer<typeof ProofSchema>;
 
 /**
  * Ranges of one series. A machine that writes to two ledgers in turn has one for every other event while only one of them is handed in; the hub
- * keeps apart what would make more of them, until the gaps are closed (hub/receive.ts).
+ * keeps apart what would make more of them, until the gaps are closed (hub/events/receive.ts).
  */
 export const MOST_RANGES = 500;
 /** Ranges in one answer, of all series; the rest comes with the next one. */
@@ -164,7 +164,7 @@ export const CountyDocSchema = z.strictObject({
 });
 export type CountyDoc = z.infer<typeof CountyDocSchema>;
 
-/** The hub's next TLS key, announced and signed by the present one (store/tls-key.ts). */
+/** The hub's next TLS key, announced and signed by the present one (store/trust/tls-key.ts). */
 export const TlsKeyDataSchema = z.strictObject({
   /** SubjectPublicKeyInfo of the key that signs, DER, base64url. */
   key: z.string().regex(/^[A-Za-z0-9_-]{40,2000}$/),

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { listOf } from '../outside/list-of.ts';
-import { PlaceCodeSchema, SeriesIdSchema } from '../domain/brands.ts';
-import { LeanBlockSchema } from '../domain/lean-events.ts';
+import { PlaceCodeSchema, SeriesIdSchema } from '../base/brands.ts';
+import { LeanBlockSchema } from '../event/lean-events.ts';
 import { PulseAnswerSchema, PulseRequestSchema } from './hub-door.ts';
 
 export const PARCEL_PATH = '/_bianmin/parcel';

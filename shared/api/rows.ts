@@ -1,6 +1,6 @@
 /** What the pages see: rows of lists, a case with its history, drafts of the grid, the state of sync. Plain JSON. */
-import type { DayInfo } from '../domain/calendar.ts';
-import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../domain/brands.ts';
+import type { DayInfo } from '../calendar/calendar.ts';
+import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base/brands.ts';
 import type { CaseState } from '../case/states.ts';
 import type { MaterialItem } from '../case/materials.ts';
 import type { StepType } from '../case/steps/index.ts';

@@ -1,6 +1,6 @@
 /** What the pages see of sticks (docs/STICKS.md), at a site and at the county console. Plain JSON, no personal data. */
 import { z } from 'zod';
-import type { LocalDate, PlaceCode } from '../domain/brands.ts';
+import type { LocalDate, PlaceCode } from '../base/brands.ts';
 
 /** Base64 text of a bundle or a request. */
 export const stickFile = z.base64().max(28_000_000);

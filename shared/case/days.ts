@@ -1,6 +1,6 @@
 /** Days of events against each other. */
-import type { LocalDate } from '../domain/brands.ts';
-import { addDays } from '../domain/local-date.ts';
+import type { LocalDate } from '../base/brands.ts';
+import { addDays } from '../base/local-date.ts';
 
 /** A clock that is known to be right to the minute may still disagree about midnight. */
 const DAYS_OF_GRACE = 1;

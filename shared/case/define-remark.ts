@@ -1,6 +1,6 @@
 /** What a remark or an event of a place is: everything that the house knows of it. */
 import type { z } from 'zod';
-import type { CaseNo, EventId, LocalDate } from '../domain/brands.ts';
+import type { CaseNo, EventId, LocalDate } from '../base/brands.ts';
 import type { RuleBreach } from './breach.ts';
 import { schemaOf } from './field.ts';
 import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';

@@ -3,7 +3,7 @@
  * here make the usual kinds; a field that is none of them is written out.
  */
 import { z } from 'zod';
-import { LocalDateSchema } from '../domain/local-date.ts';
+import { LocalDateSchema } from '../base/local-date.ts';
 import type { Ask, Choices, FormContext } from './form.ts';
 import { gapsInWords, inWords, joined, oneLine, plain, withUnit } from './lines.ts';
 import type { LinesOf, Show } from './lines.ts';

@@ -1,5 +1,5 @@
 /** What a form asks, as data: one row a field. The pages draw a widget for each kind of row and know no step by name. */
-import type { EventId, LocalDate, PlaceCode } from '../domain/brands.ts';
+import type { EventId, LocalDate, PlaceCode } from '../base/brands.ts';
 import type { Fields } from './field.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { Person } from '../person/person.ts';

@@ -1,5 +1,5 @@
 /** How one field of an event's data is read in the history of a case. */
-import { PlaceCodeSchema } from '../domain/brands.ts';
+import { PlaceCodeSchema } from '../base/brands.ts';
 import { MATERIAL_STATES } from './materials.ts';
 
 export interface Line {

@@ -1,6 +1,6 @@
 /** The papers of a case: which are here, which are missing, which are owed. */
 import { z } from 'zod';
-import type { LocalDate } from '../domain/brands.ts';
+import type { LocalDate } from '../base/brands.ts';
 import { requiredText } from './texts.ts';
 
 export const MATERIAL_STATES = { received: '已收', missing: '缺', 'not-needed': '不需要' } as const;

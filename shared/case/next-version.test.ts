@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { CENTRE, COUNTY, EventWriter, STEP_DATA, VILLAGE } from '../../test/fixtures/events.ts';
 import { sampleOf } from '../../test/fixtures/sample-data.ts';
-import { caseHistory } from '../desk/case-history.ts';
-import type { LedgerEvent } from '../domain/event.ts';
-import { foldCase } from '../domain/fold.ts';
-import { allowedSteps, judge, judgeFirst } from '../domain/judge.ts';
+import { caseHistory } from './case-history.ts';
+import type { LedgerEvent } from '../event/event.ts';
+import { foldCase } from './fold/fold.ts';
+import { allowedSteps, judge, judgeFirst } from './judge.ts';
 import type { Fields } from './field.ts';
 import { REMARKS, RemarkInputSchema } from './remarks/index.ts';
 import type { RemarkSpec } from './remarks/index.ts';

@@ -1,5 +1,5 @@
 /** What the steps of a case add up to, and the few moves that several steps share. */
-import type { EventId, LocalDate, PlaceCode, StaffId } from '../domain/brands.ts';
+import type { EventId, LocalDate, PlaceCode, StaffId } from '../base/brands.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { CaseState } from './states.ts';
 

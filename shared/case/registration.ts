@@ -1,6 +1,6 @@
 /** What both steps that begin a case hold: who asks for what, on which terms, with which papers. */
 import { z } from 'zod';
-import { CaseNoSchema, MatterCodeSchema } from '../domain/brands.ts';
+import { CaseNoSchema, MatterCodeSchema } from '../base/brands.ts';
 import { field, note } from './field.ts';
 import type { Field } from './field.ts';
 import { linesOfParts, materialsInWords, matterInWords, oneLine, placeInWords, plain } from './lines.ts';

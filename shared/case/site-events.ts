@@ -1,7 +1,7 @@
 /** Events about the place rather than a case: who works there, and visitors who leave without a case. */
 import { z } from 'zod';
-import { EventIdSchema, MatterCodeSchema, StaffIdSchema } from '../domain/brands.ts';
-import { LocalDateSchema } from '../domain/local-date.ts';
+import { EventIdSchema, MatterCodeSchema, StaffIdSchema } from '../base/brands.ts';
+import { LocalDateSchema } from '../base/local-date.ts';
 import { defineSiteEvent } from './define-remark.ts';
 import type { SiteEvent } from './define-remark.ts';
 import { choice, field, optionalText, text } from './field.ts';

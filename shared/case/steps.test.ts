@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { STEP_DATA } from '../../test/fixtures/events.ts';
 import { sampleOf } from '../../test/fixtures/sample-data.ts';
-import { eventLines } from '../desk/event-lines.ts';
+import { eventLines } from './event-lines.ts';
 import { REMARK_BUTTONS, REMARK_FORMS, STEP_FORMS, orderedSteps } from './buttons.ts';
 import type { Field, Fields } from './field.ts';
 import { fieldsOf, isKnownType, labelOf } from './known-types.ts';

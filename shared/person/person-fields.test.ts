@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PERSON_TEXTS } from '../../test/fixtures/person-texts.ts';
-import type { LocalDate } from '../domain/brands.ts';
+import type { LocalDate } from '../base/brands.ts';
 import { AMENDABLE_PATHS, PERSON_FIELDS, PERSON_KEYS, keyOfPath, pathOf, personField } from './person-fields.ts';
 import {
   PersonSchema,

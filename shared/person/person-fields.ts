@@ -3,8 +3,8 @@
  * search, export and what the village puts right in a returned row all follow from this table. Order: of history, page and form.
  */
 import { z } from 'zod';
-import { PlaceCodeSchema } from '../domain/brands.ts';
-import { maskAddress, maskIdForBoard, maskName, maskPhone } from '../domain/masking.ts';
+import { PlaceCodeSchema } from '../base/brands.ts';
+import { maskAddress, maskIdForBoard, maskName, maskPhone } from './masking.ts';
 import {
   type FieldReader,
   readAddress,

@@ -1,7 +1,7 @@
 /** A person as events keep it, and the way from what was written to it. */
 import { z } from 'zod';
-import type { LocalDate } from '../domain/brands.ts';
-import { checkIdNumber } from '../domain/identity.ts';
+import type { LocalDate } from '../base/brands.ts';
+import { checkIdNumber } from './identity.ts';
 import { PERSON_FIELDS, PERSON_KEYS, type PersonKey, type PersonPath, pathOf, personField } from './person-fields.ts';
 import type { PersonProblem } from './problems.ts';
 import type { FieldReading, ReadContext } from './read-fields.ts';

@@ -1,5 +1,5 @@
 /** What may be wrong with what is written of a person, and the sentence for each: the same words on a form, in a grid and at the service. */
-import { ID_PROBLEMS } from '../domain/identity.ts';
+import { ID_PROBLEMS } from './identity.ts';
 
 export const PERSON_PROBLEMS = {
   ...ID_PROBLEMS,

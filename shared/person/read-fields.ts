@@ -2,10 +2,10 @@
  * One reader for each field of a person: from what was typed, pasted, imported or stored by an older program to the normal form, and what is
  * wrong with it. A doubt is shown and kept all the same; what is refused is kept nowhere. The normal form of a normal form is itself.
  */
-import { PlaceCodeSchema } from '../domain/brands.ts';
-import type { LocalDate } from '../domain/brands.ts';
-import { checkIdNumber } from '../domain/identity.ts';
-import { checkPhone } from '../domain/phone.ts';
+import { PlaceCodeSchema } from '../base/brands.ts';
+import type { LocalDate } from '../base/brands.ts';
+import { checkIdNumber } from './identity.ts';
+import { checkPhone } from './phone.ts';
 import { readSlipName } from '../slips/slip-name.ts';
 import { type PersonProblem, type PersonProblemCode, personProblem } from './problems.ts';
 

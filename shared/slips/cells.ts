@@ -1,5 +1,5 @@
 /** A sheet as cells, whatever file it came from: what a workbook reader hands over and the slip reader reads. */
-import type { LocalDate } from '../domain/brands.ts';
+import type { LocalDate } from '../base/brands.ts';
 
 interface CellBase {
   /** The value is what a formula came to. */

@@ -1,6 +1,6 @@
 /** Parts a sheet into slips, each with the columns that count for it, and the lines around them. */
-import type { Catalogue } from '../domain/catalogue.ts';
-import { resolveMatter } from '../domain/matter-resolve.ts';
+import type { Catalogue } from '../matter/catalogue.ts';
+import { resolveMatter } from '../matter/matter-resolve.ts';
 import { type Cell, type Sheet, type SheetRow, cellText, isBlank, valueCell } from './cells.ts';
 import { type Columns, columnsByContent, continueHeader, holdsLongNumber, readHeader } from './columns.ts';
 import { type Form, isFormRow, readForms } from './forms.ts';

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { invent } from '../../test/fixtures/people.ts';
 import { type Written, sheetOf } from '../../test/fixtures/slips/sheet-of.ts';
-import type { LocalDate } from '../domain/brands.ts';
-import { referenceCatalogue, referencePlaces } from '../domain/reference/load.ts';
+import type { LocalDate } from '../base/brands.ts';
+import { referenceCatalogue, referencePlaces } from '../reference/load.ts';
 import type { Sheet } from './cells.ts';
 import { readSlipSheets } from './read-slips.ts';
 

@@ -2,8 +2,8 @@
  * People whom no table took: right of the headings, in lines around a table, on sheets without headings. The last look at a sheet after
  * it was read: each of them is a slip to be asked about, so that nobody is lost without a word.
  */
-import { checkIdNumber } from '../domain/identity.ts';
-import type { LocalDate } from '../domain/brands.ts';
+import { checkIdNumber } from '../person/identity.ts';
+import type { LocalDate } from '../base/brands.ts';
 import { type Cell, EMPTY_CELL, type SheetRow, cellText, isBlank } from './cells.ts';
 import { fieldOfHeading } from './columns.ts';
 import { COMMON_SURNAMES } from './common-surnames.ts';

@@ -3,7 +3,7 @@
  * (谢梅英代), an office (村委会), or that nobody is known yet (待定, 向某). Data before code.
  */
 
-import { isCompoundSurname } from '../domain/masking.ts';
+import { isCompoundSurname } from '../person/masking.ts';
 import { COMMON_SURNAMES } from './common-surnames.ts';
 
 /** Said of somebody by somebody else, at the end of whatever. */

@@ -1,12 +1,12 @@
 /** One row of a table as a slip: each field read, and what a person must look at. */
-import type { LocalDate, MatterCode } from '../domain/brands.ts';
-import type { Catalogue } from '../domain/catalogue.ts';
-import { addDays, dayNumber } from '../domain/local-date.ts';
-import { type MatterResolution, resolveMatter } from '../domain/matter-resolve.ts';
-import { checkPhone } from '../domain/phone.ts';
+import type { LocalDate, MatterCode } from '../base/brands.ts';
+import type { Catalogue } from '../matter/catalogue.ts';
+import { addDays, dayNumber } from '../base/local-date.ts';
+import { type MatterResolution, resolveMatter } from '../matter/matter-resolve.ts';
+import { checkPhone } from '../person/phone.ts';
 import { PERSON_FIELDS } from '../person/person-fields.ts';
 import { normalValue } from '../person/person.ts';
-import type { Places } from '../domain/place.ts';
+import type { Places } from '../place/place.ts';
 import { LONG_MARK, MOST_CHARACTERS, isTooLong } from './cell-limit.ts';
 import {
   type Cell,

@@ -1,7 +1,7 @@
 /** From sheets of cells to slips with verdicts. Pure: the reading of files is elsewhere. */
-import type { LocalDate, MatterCode } from '../domain/brands.ts';
-import type { Catalogue } from '../domain/catalogue.ts';
-import { mattersNamedIn, resolveMatter } from '../domain/matter-resolve.ts';
+import type { LocalDate, MatterCode } from '../base/brands.ts';
+import type { Catalogue } from '../matter/catalogue.ts';
+import { mattersNamedIn, resolveMatter } from '../matter/matter-resolve.ts';
 import { splitBlocks } from './blocks.ts';
 import { boundedSheet } from './cell-limit.ts';
 import { type Sheet, cellText, valueCell } from './cells.ts';

@@ -1,7 +1,7 @@
 /** Two columns of matters that can be seen side by side: where they name different ones, a person says which is meant. */
-import type { MatterCode } from '../domain/brands.ts';
-import type { Catalogue } from '../domain/catalogue.ts';
-import { type MatterResolution, resolveMatter } from '../domain/matter-resolve.ts';
+import type { MatterCode } from '../base/brands.ts';
+import type { Catalogue } from '../matter/catalogue.ts';
+import { type MatterResolution, resolveMatter } from '../matter/matter-resolve.ts';
 import { type SheetRow, cellText, isDitto, valueCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { NOT_MEANT } from './ticks.ts';

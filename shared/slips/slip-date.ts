@@ -1,6 +1,6 @@
 /** Dates as people write them on slips. What can be read two ways is not read. */
-import type { LocalDate } from '../domain/brands.ts';
-import { addDays, dayNumber, localDate, yearOf } from '../domain/local-date.ts';
+import type { LocalDate } from '../base/brands.ts';
+import { addDays, dayNumber, localDate, yearOf } from '../base/local-date.ts';
 import { singleBlanks } from '../outside/ends.ts';
 import { type Cell, cellText } from './cells.ts';
 

@@ -1,5 +1,5 @@
 /** The ID cell of a slip: what is kept, and what a person must look at. Nothing is corrected. */
-import type { LocalDate } from '../domain/brands.ts';
+import type { LocalDate } from '../base/brands.ts';
 import { PERSON_FIELDS } from '../person/person-fields.ts';
 import { type Cell, cellText, unreadable } from './cells.ts';
 import type { SlipReasonCode } from './reasons.ts';

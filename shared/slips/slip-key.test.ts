@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LocalDate, MatterCode, PlaceCode } from '../domain/brands.ts';
+import type { LocalDate, MatterCode, PlaceCode } from '../base/brands.ts';
 import { slipKeys } from './slip-key.ts';
 
 const place = '431222111262' as PlaceCode;

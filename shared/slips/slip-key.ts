@@ -1,5 +1,5 @@
 /** The natural key of a slip, so that importing the same file twice changes nothing. */
-import type { LocalDate, MatterCode, PlaceCode } from '../domain/brands.ts';
+import type { LocalDate, MatterCode, PlaceCode } from '../base/brands.ts';
 
 export interface SlipKeyParts {
   readonly place: PlaceCode;

@@ -1,5 +1,5 @@
 /** Names as people write them: blanks between the characters, a remark in brackets, two people in one cell. */
-import { surnameLength } from '../domain/masking.ts';
+import { surnameLength } from '../person/masking.ts';
 import { singleBlanks, withoutEnd } from '../outside/ends.ts';
 import { COMMON_SURNAMES } from './common-surnames.ts';
 import { isNobodysName } from './nobodys-names.ts';

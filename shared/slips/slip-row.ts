@@ -1,6 +1,6 @@
 /** One row of a sheet as a slip: what is kept of it and whether it is taken, asked about or refused. */
 import type { PlainField, SlipField } from './slip-fields.ts';
-import type { LocalDate, MatterCode, PlaceCode } from '../domain/brands.ts';
+import type { LocalDate, MatterCode, PlaceCode } from '../base/brands.ts';
 import { REFUSING, type SlipReason, type SlipReasonCode, slipReason } from './reasons.ts';
 
 export type Verdict = 'take' | 'ask' | 'refuse';

@@ -1,7 +1,7 @@
 /** A row for a household, with a column for each matter and a tick under those that are meant. */
-import type { MatterCode } from '../domain/brands.ts';
-import type { Catalogue } from '../domain/catalogue.ts';
-import { resolveMatter } from '../domain/matter-resolve.ts';
+import type { MatterCode } from '../base/brands.ts';
+import type { Catalogue } from '../matter/catalogue.ts';
+import { resolveMatter } from '../matter/matter-resolve.ts';
 import { type SheetRow, cellText, isBlank } from './cells.ts';
 import type { Columns } from './columns.ts';
 

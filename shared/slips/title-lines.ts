@@ -1,7 +1,7 @@
 /** What the lines around the table say: the day the sheet was handed in, the year, the village. */
-import type { LocalDate, PlaceCode } from '../domain/brands.ts';
-import { localDate } from '../domain/local-date.ts';
-import type { Places } from '../domain/place.ts';
+import type { LocalDate, PlaceCode } from '../base/brands.ts';
+import { localDate } from '../base/local-date.ts';
+import type { Places } from '../place/place.ts';
 import { singleBlanks } from '../outside/ends.ts';
 import { type Cell, type SheetRow, cellText, labelText } from './cells.ts';
 import { type DateContext, readDateText, serialDate } from './slip-date.ts';

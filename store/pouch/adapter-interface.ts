@@ -1,7 +1,7 @@
 import type { AllDocsOptions } from './all-docs.ts';
 import type { GivenOptions } from './changes.ts';
 import type { FileOptions } from './file.ts';
-import type { PublicMethod, PublicMethods } from './overrides.ts';
+import type { PublicMethod, PublicMethods } from './core-overrides.ts';
 import type { InputDocument, WriteOptions } from './write.ts';
 
 /** Node style, as everywhere inside PouchDB. */

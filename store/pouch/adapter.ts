@@ -10,7 +10,7 @@ import type { DatabaseState } from './engine.ts';
 import { asStorageError, StorageError } from './errors.ts';
 import { replaceWrites } from './fast-writes.ts';
 import { closeFile, deleteFile, openedFile, openFile } from './file.ts';
-import { replaceReads } from './overrides.ts';
+import { replaceReads } from './core-overrides.ts';
 import { getLocal, putLocal, removeLocal } from './local.ts';
 import { purgeLeaf, purgeRevisions } from './purge.ts';
 import { compactRevisions } from './revisions.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { guardedConsole } from 'pouchdb-utils';
 import type { Change, ChangesResult, GivenOptions } from './changes.ts';
-import { isReady, type PublicMethods } from './overrides.ts';
+import { isReady, type PublicMethods } from './core-overrides.ts';
 
 type Read = (options: GivenOptions) => { cancel: () => void };
 type Database = Pick<EventEmitter, 'once' | 'removeListener'>;

@@ -6,11 +6,11 @@ import PouchDB from 'pouchdb';
 import memory from 'pouchdb-adapter-memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import sqlite from './index.ts';
-import type { Pouch } from './test-documents.ts';
-import { Opened } from './test-opened.ts';
-import { orderless, portrait } from './test-portrait.ts';
-import { play, portraits, step, type Side, type Step } from './test-programs.ts';
-import { strayRows } from './test-rows.ts';
+import type { Pouch } from './testing/documents.ts';
+import { Opened } from './testing/opened.ts';
+import { orderless, portrait } from './testing/portrait.ts';
+import { play, portraits, step, type Side, type Step } from './testing/programs.ts';
+import { strayRows } from './testing/rows.ts';
 
 PouchDB.plugin(memory).plugin(sqlite);
 

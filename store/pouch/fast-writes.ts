@@ -1,5 +1,5 @@
-import { isReady, type PublicMethods } from './overrides.ts';
-import { asPlain, isPlain, type PlainDocument } from './plain.ts';
+import { isReady, type PublicMethods } from './core-overrides.ts';
+import { asPlain, isPlain, type PlainDocument } from './single-revision.ts';
 import type { InputDocument, WriteOptions } from './write.ts';
 
 /** Writes plain documents together; one result each, in their order. */

@@ -6,8 +6,8 @@ import PouchDB from 'pouchdb';
 import memory from 'pouchdb-adapter-memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import sqlite, { openStore } from './index.ts';
-import type { Pouch } from './test-documents.ts';
-import { outcomeOf, plain } from './test-portrait.ts';
+import type { Pouch } from './testing/documents.ts';
+import { outcomeOf, plain } from './testing/portrait.ts';
 
 PouchDB.plugin(memory).plugin(sqlite);
 

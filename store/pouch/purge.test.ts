@@ -6,9 +6,9 @@ import PouchDB from 'pouchdb';
 import memory from 'pouchdb-adapter-memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import sqlite from './index.ts';
-import type { Pouch } from './test-documents.ts';
-import { Opened } from './test-opened.ts';
-import { orderless, portrait } from './test-portrait.ts';
+import type { Pouch } from './testing/documents.ts';
+import { Opened } from './testing/opened.ts';
+import { orderless, portrait } from './testing/portrait.ts';
 
 PouchDB.plugin(memory).plugin(sqlite);
 

@@ -5,8 +5,8 @@ import PouchDB from 'pouchdb-core';
 import memory from 'pouchdb-adapter-memory';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import sqlite from './index.ts';
-import type { Pouch } from './test-documents.ts';
-import { outcomeOf, portrait } from './test-portrait.ts';
+import type { Pouch } from './testing/documents.ts';
+import { outcomeOf, portrait } from './testing/portrait.ts';
 
 PouchDB.plugin(memory).plugin(sqlite);
 

@@ -11,7 +11,7 @@ import {
 } from './attachments.ts';
 import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { putLocal, removeLocal } from './local.ts';
-import { asPlain, insertPlain, isPlain, sourceOf, type PlainDocument } from './plain.ts';
+import { asPlain, insertPlain, isPlain, sourceOf, type PlainDocument } from './single-revision.ts';
 import { dropRevisions, keepRevision } from './revisions.ts';
 import { makeDocument, metadataOf, revisionBody, type DocRow } from './rows.ts';
 import type { WrittenDoc } from './store.ts';

@@ -1,8 +1,8 @@
 /** For the crash test: a process that appends events for ever and says of each, on its standard output, that it is on disk. */
 import { writeSync } from 'node:fs';
-import type { Station } from '../../shared/domain/brands.ts';
-import { openDataFile } from '../data-file.ts';
-import { openLedger } from '../ledger.ts';
+import type { Station } from '../../shared/base/brands.ts';
+import { openDataFile } from '../file/data-file.ts';
+import { openLedger } from '../ledger/ledger.ts';
 import { reference, TestClock } from './temp-site.ts';
 import { CENTRE, day, person, received, STAFF } from './writer.ts';
 

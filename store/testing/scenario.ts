@@ -1,10 +1,10 @@
 /** For tests: a few devices of a village, its centre and the county act on some cases, together and apart, drawn from fast-check. */
 import * as fc from 'fast-check';
-import type { EventId } from '../../shared/domain/brands.ts';
-import type { LedgerEvent } from '../../shared/domain/event.ts';
-import { foldCase, nextAfter } from '../../shared/domain/fold.ts';
-import { addDays } from '../../shared/domain/local-date.ts';
-import { hubDeviceId } from '../crypto.ts';
+import type { EventId } from '../../shared/base/brands.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
+import { foldCase, nextAfter } from '../../shared/case/fold/fold.ts';
+import { addDays } from '../../shared/base/local-date.ts';
+import { hubDeviceId } from '../trust/crypto.ts';
 import type { SigningKey } from '../types.ts';
 import { CENTRE, COUNTY, day, person, proxied, received, VILLAGE, Writer } from './writer.ts';
 

@@ -8,11 +8,11 @@ import type {
   SeriesId,
   StaffId,
   Station,
-} from '../../shared/domain/brands.ts';
-import { EVENT_VERSION, type LedgerEvent, nameEvent } from '../../shared/domain/event.ts';
+} from '../../shared/base/brands.ts';
+import { EVENT_VERSION, type LedgerEvent, nameEvent } from '../../shared/event/event.ts';
 import { PERSON_KEYS } from '../../shared/person/person-fields.ts';
 import type { Person } from '../../shared/person/person.ts';
-import { digestText, makeSigningKey, randomId, signDocument, signHash } from '../crypto.ts';
+import { digestText, makeSigningKey, randomId, signDocument, signHash } from '../trust/crypto.ts';
 import type { SigningKey } from '../types.ts';
 
 export const CENTRE = '43122211101' as PlaceCode;

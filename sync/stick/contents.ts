@@ -3,11 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { BodyLine } from '../../shared/api/bundle.ts';
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { type PlaceCode, PlaceCodeSchema } from '../../shared/domain/brands.ts';
-import { toLean } from '../../shared/domain/lean-events.ts';
-import { ledgerName } from '../../shared/domain/place.ts';
-import { digestText } from '../../store/crypto.ts';
-import { placeOfLedger } from '../../store/event-rows.ts';
+import { type PlaceCode, PlaceCodeSchema } from '../../shared/base/brands.ts';
+import { toLean } from '../../shared/event/lean-events.ts';
+import { ledgerName } from '../../shared/place/place.ts';
+import { digestText } from '../../store/trust/crypto.ts';
+import { placeOfLedger } from '../../store/projection/event-rows.ts';
 import type { DataFile } from '../../store/types.ts';
 
 interface Item {

@@ -1,12 +1,12 @@
 /** What is inside a bundle, in counts: shown before it is taken. */
 import type { StickLedger, StickPreview } from '../../shared/api/stick.ts';
 import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
-import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
+import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
 import { labelOf } from '../../shared/case/known-types.ts';
-import type { Places } from '../../shared/domain/place.ts';
-import { revocationOf } from '../../store/county-docs.ts';
-import { type AnyEvent, caseIdOf, isReadable } from '../../store/event-rows.ts';
-import { ageOfWord } from '../../store/receipts.ts';
+import type { Places } from '../../shared/place/place.ts';
+import { revocationOf } from '../../store/county/county-docs.ts';
+import { type AnyEvent, caseIdOf, isReadable } from '../../store/projection/event-rows.ts';
+import { ageOfWord } from '../../store/sync-state/receipts.ts';
 import type { DataFile } from '../../store/types.ts';
 import type { Bundle } from './bundle.ts';
 

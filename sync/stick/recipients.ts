@@ -1,11 +1,11 @@
 /** Who may open a bundle: the hub, and every active device whose place reads every ledger in it, as `county` is known here. */
 import type { Certificate } from '../../shared/api/hub-door.ts';
-import { mayRead } from '../../shared/domain/access.ts';
-import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
-import type { Places } from '../../shared/domain/place.ts';
-import { revocationOf } from '../../store/county-docs.ts';
-import { deviceCertificates, trustedHubKey } from '../../store/device-keys.ts';
-import { readIdentity } from '../../store/identity.ts';
+import { mayRead } from '../../shared/place/access.ts';
+import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
+import type { Places } from '../../shared/place/place.ts';
+import { revocationOf } from '../../store/county/county-docs.ts';
+import { deviceCertificates, trustedHubKey } from '../../store/trust/device-keys.ts';
+import { readIdentity } from '../../store/trust/identity.ts';
 import type { DataFile } from '../../store/types.ts';
 
 /** Certificates that count at an instant (ms UTC): neither stopped nor run out. */

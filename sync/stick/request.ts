@@ -3,7 +3,7 @@ import { type EnrolmentRequest, EnrolmentRequestSchema, REQUEST_FORMAT } from '.
 import { ApiError } from '../../shared/api/errors.ts';
 import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { readJson } from '../../shared/outside/json.ts';
-import { sealingKey, signDocument, verifyDocument } from '../../store/crypto.ts';
+import { sealingKey, signDocument, verifyDocument } from '../../store/trust/crypto.ts';
 import type { SigningKey } from '../../store/types.ts';
 
 /** A request is some 400 bytes. */

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUNDLE_LIMITS } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { makeSigningKey } from '../../store/crypto.ts';
+import { makeSigningKey } from '../../store/trust/crypto.ts';
 import { readLines } from './body.ts';
 import { openSeal, peekBundle, type SealInput, sealBundle } from './seal.ts';
 

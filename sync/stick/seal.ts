@@ -16,8 +16,8 @@ import {
 import { ApiError } from '../../shared/api/errors.ts';
 import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { readJson } from '../../shared/outside/json.ts';
-import { canonicalJson } from '../../shared/domain/event.ts';
-import { sealingKey, signHash, verifyHash } from '../../store/crypto.ts';
+import { canonicalJson } from '../../shared/event/event.ts';
+import { sealingKey, signHash, verifyHash } from '../../store/trust/crypto.ts';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;

@@ -1,8 +1,8 @@
 /** What a site knows of its sticks: counts from the file, and when the last ones came and went. */
 import type { StickStatus } from '../../shared/api/stick.ts';
-import { countUnsynced, receiptsAt } from '../../store/receipts.ts';
-import { getSetting } from '../../store/settings.ts';
-import { countOnStick } from '../../store/stick-events.ts';
+import { countUnsynced, receiptsAt } from '../../store/sync-state/receipts.ts';
+import { getSetting } from '../../store/file/settings.ts';
+import { countOnStick } from '../../store/sync-state/usb-events.ts';
 import type { DataFile } from '../../store/types.ts';
 
 export const LAST_TAKEN = 'stick-taken';

@@ -3,8 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { BUNDLE_LIMITS } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { FileRefused, readBoundedFile } from '../../store/bounded-file.ts';
-import { syncFolder } from '../../store/sync-folder.ts';
+import { FileRefused, readBoundedFile } from '../../store/file/bounded-file.ts';
+import { syncFolder } from '../../store/file/fsync-folder.ts';
 
 /** Throws ApiError `too-large`, `not-a-bundle` for what is no file, and what the file system says. */
 export async function readStickFile(file: string): Promise<Buffer> {

@@ -1,9 +1,9 @@
 /** Bundles as a machine that turned would write them: whatever lines it likes, sealed and signed as they must be. */
 import { gzipSync } from 'node:zlib';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
-import type { LedgerEvent } from '../../shared/domain/event.ts';
-import { toLean } from '../../shared/domain/lean-events.ts';
-import { digestText } from '../../store/crypto.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
+import { toLean } from '../../shared/event/lean-events.ts';
+import { digestText } from '../../store/trust/crypto.ts';
 import { sealBundle } from '../../sync/stick/seal.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import type { County } from './county.ts';

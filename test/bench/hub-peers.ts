@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { LedgerEvent } from '../../shared/domain/event.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
 import { keep, memoryDatabase, steadyDatabase } from '../hub/pouch.ts';
 import { inMemory, startOpenHub } from '../open-hub/open-hub.ts';
 import { secondsOf } from './rows.ts';

@@ -1,14 +1,14 @@
 /** The county before the load run, written straight into the hub's folder: 427 enrolled machines, and one centre with five years of cases. */
-import type { DeviceId, PlaceCode, Station } from '../../shared/domain/brands.ts';
-import { referenceCalendar, referencePlaces } from '../../shared/domain/reference/load.ts';
-import { addDevice } from '../../hub/devices.ts';
-import { renewAdminSecret } from '../../hub/admin-secret.ts';
-import { deviceSecret, type HubFile, openHubFile } from '../../hub/hub-file.ts';
-import { publish } from '../../hub/publish.ts';
-import { receive } from '../../hub/receive.ts';
-import { countDue, Settler } from '../../hub/settle.ts';
-import { signDocument } from '../../store/crypto.ts';
-import { openLedger } from '../../store/ledger.ts';
+import type { DeviceId, PlaceCode, Station } from '../../shared/base/brands.ts';
+import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';
+import { addDevice } from '../../hub/admin/devices.ts';
+import { renewAdminSecret } from '../../hub/admin/admin-secret.ts';
+import { deviceSecret, type HubFile, openHubFile } from '../../hub/admin/hub-file.ts';
+import { publish } from '../../hub/admin/publish.ts';
+import { receive } from '../../hub/events/receive.ts';
+import { countDue, Settler } from '../../hub/events/projector.ts';
+import { signDocument } from '../../store/trust/crypto.ts';
+import { openLedger } from '../../store/ledger/ledger.ts';
 import type { Ledger } from '../../store/types.ts';
 import { FakeDevice } from '../hub/fake-device.ts';
 import { now } from '../clock.ts';

@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
 import { PULSE_PATH, type PulseAnswer } from '../../shared/api/hub-door.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
-import type { LedgerEvent } from '../../shared/domain/event.ts';
-import { ledgerName } from '../../shared/domain/place.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
+import { ledgerName } from '../../shared/place/place.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import type { HubProcess } from '../hub/hub-process.ts';
 

@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { referencePlaces } from '../../shared/domain/reference/load.ts';
-import type { LocalDate, PlaceCode } from '../../shared/domain/brands.ts';
-import type { LedgerEvent } from '../../shared/domain/event.ts';
+import { referencePlaces } from '../../shared/reference/load.ts';
+import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { makeCounty } from './load-county.ts';

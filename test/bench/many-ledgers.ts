@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { enrol } from '../../hub/door/enrol.ts';
+import { enrol } from '../../hub/device-api/enrol.ts';
 import { secretOf } from '../hub/code-secret.ts';
-import type { EventId, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
-import { referencePlaces } from '../../shared/domain/reference/load.ts';
-import { makeSigningKey } from '../../store/crypto.ts';
+import type { EventId, PlaceCode, StaffId } from '../../shared/base/brands.ts';
+import { referencePlaces } from '../../shared/reference/load.ts';
+import { makeSigningKey } from '../../store/trust/crypto.ts';
 import { type RealHub, realHub } from '../real-hub.ts';
 import { makeSiteFile, SyncSite } from '../site/sync-site.ts';
 import { type BenchRow, round, secondsOf } from './rows.ts';

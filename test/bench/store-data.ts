@@ -1,12 +1,12 @@
 /** Data for the store's bench: some 100,000 cases of a centre, written as documents and projected by a rebuild. */
-import type { LedgerEvent } from '../../shared/domain/event.ts';
-import { nameEvent } from '../../shared/domain/event.ts';
-import { inventPerson } from '../../shared/domain/invented-people.ts';
-import { addDays } from '../../shared/domain/local-date.ts';
-import { ledgerName } from '../../shared/domain/place.ts';
-import { digestText } from '../../store/crypto.ts';
-import { openDataFile } from '../../store/data-file.ts';
-import { rebuildProjection } from '../../store/rebuild.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
+import { nameEvent } from '../../shared/event/event.ts';
+import { inventPerson } from '../../shared/person/invented-people.ts';
+import { addDays } from '../../shared/base/local-date.ts';
+import { ledgerName } from '../../shared/place/place.ts';
+import { digestText } from '../../store/trust/crypto.ts';
+import { openDataFile } from '../../store/file/data-file.ts';
+import { rebuildProjection } from '../../store/projection/rebuild.ts';
 import { reference } from '../../store/testing/temp-site.ts';
 import { CENTRE, day, person, received, Writer, type WriterDraft } from '../../store/testing/writer.ts';
 import { TODAY } from '../clock.ts';

@@ -1,8 +1,8 @@
 // The program that is killed: a centre's service at work, saying on standard output what it has acknowledged.
 import { writeSync } from 'node:fs';
-import type { MatterCode } from '../../shared/domain/brands.ts';
+import type { MatterCode } from '../../shared/base/brands.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
-import { inventPerson } from '../../shared/domain/invented-people.ts';
+import { inventPerson } from '../../shared/person/invented-people.ts';
 import { seededRandom } from '../fixtures/people.ts';
 import { applicant } from '../site/applicant.ts';
 import { Machine } from '../site/machine.ts';

@@ -1,7 +1,7 @@
 /** Sites at work while they are killed and while the line misbehaves; what must hold afterwards. */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 import { type BrokenNetwork, brokenNetwork, type Weather } from '../broken-network.ts';
 import { seededRandom } from '../fixtures/people.ts';
 import { HubProcess } from '../hub/hub-process.ts';

@@ -1,9 +1,9 @@
 /** A device for tests: real key, real names and signatures, every event as a site would write it. */
 import type { Certificate } from '../../shared/api/hub-door.ts';
-import type { EventId, PlaceCode } from '../../shared/domain/brands.ts';
-import { type EventBody, type LedgerEvent, nameEvent } from '../../shared/domain/event.ts';
+import type { EventId, PlaceCode } from '../../shared/base/brands.ts';
+import { type EventBody, type LedgerEvent, nameEvent } from '../../shared/event/event.ts';
 import { STEP_DATA, PROMISED } from '../fixtures/events.ts';
-import { digestText, makeSigningKey, randomId, signHash } from '../../store/crypto.ts';
+import { digestText, makeSigningKey, randomId, signHash } from '../../store/trust/crypto.ts';
 import type { SigningKey } from '../../store/types.ts';
 
 export interface EventParts {

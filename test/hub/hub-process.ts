@@ -11,7 +11,7 @@ import {
   type PulseAnswer,
   PulseAnswerSchema,
 } from '../../shared/api/hub-door.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 import { FakeDevice } from './fake-device.ts';
 import { trustHubAt } from './trust.ts';
 import { secretOf } from './code-secret.ts';

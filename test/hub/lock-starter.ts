@@ -1,5 +1,5 @@
 /** A process that takes a hub's folder when it is told to, says whether it has it, and keeps it until it is killed. */
-import { lockFolder } from '../../hub/lock.ts';
+import { lockFolder } from '../../hub/admin/lock.ts';
 
 const [folder = ''] = process.argv.slice(2);
 process.stdout.write('ready\n');

@@ -1,10 +1,10 @@
 /** Sends parcels as a site would, or as nobody should, and reads what comes back. */
 import { gzipSync } from 'node:zlib';
 import { PARCEL_PATH, PARCEL_TYPE, type ParcelAnswer, ParcelAnswerSchema } from '../../shared/api/parcel.ts';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
-import type { LedgerEvent } from '../../shared/domain/event.ts';
-import { fromLean, toLean } from '../../shared/domain/lean-events.ts';
-import { digestText } from '../../store/crypto.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
+import { fromLean, toLean } from '../../shared/event/lean-events.ts';
+import { digestText } from '../../store/trust/crypto.ts';
 import type { FakeDevice } from './fake-device.ts';
 import type { HubProcess } from './hub-process.ts';
 

@@ -42,7 +42,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
     files: DOORS,
     tests: [
       'hub/{proof,pulse-rights,settle}.test.ts',
-      'hub/door/codes.test.ts',
+      'hub/device-api/codes.test.ts',
       'hub/front/{front,tries}.test.ts',
       'hub/couch/{turns,protocol,as-couchdb,awkward}.test.ts',
     ],

@@ -1,7 +1,7 @@
 /** Routes that run a design document's JavaScript. They exist in the open hub alone. */
-import type { Answer } from '../../hub/couch/answer.ts';
-import { CouchError } from '../../hub/couch/errors.ts';
-import type { CouchRoute, Exchange } from '../../hub/couch/exchange.ts';
+import type { Answer } from '../../hub/http/answer.ts';
+import { CouchError } from '../../hub/http/errors.ts';
+import type { CouchRoute, Exchange } from '../../hub/http/exchange.ts';
 
 const JSON_OPTIONS = ['key', 'keys', 'startkey', 'start_key', 'endkey', 'end_key'] as const;
 const FLAGS = [

@@ -1,4 +1,4 @@
-import type { InventedPerson } from '../../shared/domain/invented-people.ts';
+import type { InventedPerson } from '../../shared/person/invented-people.ts';
 
 /** An invented person as the window registers one. */
 export function applicant({ name, idNumber, phone }: InventedPerson) {

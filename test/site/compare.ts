@@ -1,9 +1,9 @@
 /** What sites and the hub hold, side by side. */
 import path from 'node:path';
-import type { PlaceCode } from '../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { DataFile } from '../../store/types.ts';
-import { openDataFile } from '../../store/data-file.ts';
-import { readKeyFile } from '../../store/key-file.ts';
+import { openDataFile } from '../../store/file/data-file.ts';
+import { readKeyFile } from '../../store/file/key-file.ts';
 import type { HubProcess } from '../hub/hub-process.ts';
 import type { OpenMachine } from './machine.ts';
 

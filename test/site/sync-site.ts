@@ -1,11 +1,11 @@
 /** A site for tests of sync: its file, its ledger and single runs, by parcels or by plain replication alone. Nothing runs by itself. */
 import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
-import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/domain/brands.ts';
-import { localDateOf } from '../../shared/domain/local-date.ts';
-import { referenceCalendar, referencePlaces } from '../../shared/domain/reference/load.ts';
-import { openDataFile } from '../../store/data-file.ts';
-import { enrolIdentity } from '../../store/identity.ts';
-import { openLedger } from '../../store/ledger.ts';
+import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/base/brands.ts';
+import { localDateOf } from '../../shared/base/local-date.ts';
+import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';
+import { openDataFile } from '../../store/file/data-file.ts';
+import { enrolIdentity } from '../../store/trust/identity.ts';
+import { openLedger } from '../../store/ledger/ledger.ts';
 import { person, proxied, received } from '../../store/testing/writer.ts';
 import type { Appended, DataFile, Ledger, SigningKey } from '../../store/types.ts';
 import { firstBatchSize } from '../../sync/batch-size.ts';
@@ -16,7 +16,7 @@ import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { localDatabase, remoteDatabase } from '../../sync/pouch.ts';
 import { runOnce } from '../../sync/run.ts';
 import type { RunCounts } from '../../sync/run-options.ts';
-import { storeBook } from '../../sync/store-book.ts';
+import { storeBook } from '../../sync/sync-state.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const STAFF = 'A1' as StaffId;

@@ -1,6 +1,6 @@
 /** Work of a village and its centre with invented people, the same for the same seed. */
-import type { MatterCode } from '../../shared/domain/brands.ts';
-import type { InventedPerson } from '../../shared/domain/invented-people.ts';
+import type { MatterCode } from '../../shared/base/brands.ts';
+import type { InventedPerson } from '../../shared/person/invented-people.ts';
 import { invent } from '../fixtures/people.ts';
 import { applicant } from './applicant.ts';
 import type { OpenMachine } from './machine.ts';

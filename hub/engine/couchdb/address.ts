@@ -1,7 +1,7 @@
 /** `http://user:password@host:5984`, as it stands in HUB_COUCHDB_URL. What is wrong with it is said without saying what it is. */
 import { z } from 'zod';
 import { withoutEnd } from '../../../shared/outside/ends.ts';
-import type { CouchdbAddress } from './line.ts';
+import type { CouchdbAddress } from './couchdb-client.ts';
 
 const NAME = 'HUB_COUCHDB_URL';
 const EXAMPLE = `${NAME} 应形如 http://用户名:密码@127.0.0.1:5984`;

@@ -1,7 +1,7 @@
 /** Copies of the checkpoints that lie in CouchDB, so that handing in by replication goes on while CouchDB is away. */
 import type { DataFile } from '../../../store/types.ts';
 import type { Doc } from '../../couch/database.ts';
-import { couchError } from '../../couch/errors.ts';
+import { couchError } from '../../http/errors.ts';
 
 const localId = (id: string): string => `_local/${id}`;
 

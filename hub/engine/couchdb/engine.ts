@@ -1,8 +1,8 @@
 /** CouchDB as an engine: its databases, made so that nobody but an administrator reads them. */
 import { z } from 'zod';
 import type { Database, DatabaseInfo, Engine } from '../../couch/database.ts';
-import { CouchError } from '../../couch/errors.ts';
-import type { CouchdbLine } from './line.ts';
+import { CouchError } from '../../http/errors.ts';
+import type { CouchdbLine } from './couchdb-client.ts';
 import { RemoteDatabase } from './remote-database.ts';
 
 /**

@@ -1,13 +1,13 @@
 /** The CouchDB engine of a county's hub: what the door needs, and the keeper behind it. */
 import type { Ledger } from '../../../store/types.ts';
 import type { Database } from '../../couch/database.ts';
-import type { LogWriter } from '../../request-log.ts';
+import type { LogWriter } from '../../http/request-log.ts';
 import type { HubEngine } from '../hub-engine.ts';
 import { CouchdbEngine } from './engine.ts';
-import { KeptDatabase } from './kept-database.ts';
-import { Keeper, type Pace } from './keeper.ts';
-import { type CouchdbAddress, CouchdbLine } from './line.ts';
-import { readStanding } from './standing.ts';
+import { KeptDatabase } from './offline-database.ts';
+import { Keeper, type Pace } from './mirror.ts';
+import { type CouchdbAddress, CouchdbLine } from './couchdb-client.ts';
+import { readStanding } from './mirror-progress.ts';
 
 export interface CouchdbOptions {
   readonly address: CouchdbAddress;

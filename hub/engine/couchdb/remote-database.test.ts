@@ -5,10 +5,10 @@ import PouchDB from 'pouchdb-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Couchdb } from '../../../test/couchdb/couchdb.ts';
 import type { Database, Doc } from '../../couch/database.ts';
-import { CouchError } from '../../couch/errors.ts';
+import { CouchError } from '../../http/errors.ts';
 import { type Pouch, PouchDatabase } from '../../couch/pouch-database.ts';
 import { CouchdbEngine } from './engine.ts';
-import { CouchdbLine } from './line.ts';
+import { CouchdbLine } from './couchdb-client.ts';
 
 PouchDB.plugin(memory as PouchDB.Plugin);
 

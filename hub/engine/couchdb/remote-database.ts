@@ -16,8 +16,8 @@ import type {
   RevsMap,
   WriteResult,
 } from '../../couch/database.ts';
-import { CouchError, couchError } from '../../couch/errors.ts';
-import type { Ask, CouchdbLine } from './line.ts';
+import { CouchError, couchError } from '../../http/errors.ts';
+import type { Ask, CouchdbLine } from './couchdb-client.ts';
 import { RemoteWatch } from './remote-watch.ts';
 
 /** CouchDB ends a watch in which nothing happens after a minute, in ms. */

@@ -3,7 +3,7 @@ import { Alert, Button, Modal } from 'antd';
 import { useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { z } from 'zod';
-import type { LocalDate } from '../../../shared/domain/brands.ts';
+import type { LocalDate } from '../../../shared/base/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNote } from '../notes.tsx';

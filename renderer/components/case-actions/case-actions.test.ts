@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
-import type { LocalDate } from '../../../shared/domain/brands.ts';
+import type { LocalDate } from '../../../shared/base/brands.ts';
 import { CASE_STATES } from '../../../shared/case/states.ts';
 import { RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
 import type { RemarkInput } from '../../../shared/case/remarks/index.ts';

@@ -1,5 +1,5 @@
 /** The list of what a case has beyond what counts, as the pages of a site ask for it. */
-import type { EventId } from '../../../shared/domain/brands.ts';
+import type { EventId } from '../../../shared/base/brands.ts';
 import { useRows } from '../../app/client-hooks.ts';
 import { BeyondList } from '../case/beyond-list.tsx';
 

@@ -1,5 +1,5 @@
 /** A case with all that may be done to it now: the allowed steps as buttons, remarks beside them. */
-import { estimateWords } from '../../../shared/desk/estimate-words.ts';
+import { estimateWords } from '../../../shared/calendar/estimate-words.ts';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';

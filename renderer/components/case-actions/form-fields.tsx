@@ -1,6 +1,6 @@
 /** Draws the fields of a form from their rows. */
 import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
-import type { PlaceCode } from '../../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { VillageSelect } from '../village-select.tsx';

@@ -3,7 +3,7 @@ import { Alert, Button } from 'antd';
 import { Fragment, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import type { CaseDetail, HistoryItem } from '../../../shared/api/rows.ts';
-import type { EventId } from '../../../shared/domain/brands.ts';
+import type { EventId } from '../../../shared/base/brands.ts';
 import { PERSON_FIELDS, PERSON_KEYS, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import type { Person } from '../../../shared/person/person.ts';

@@ -1,5 +1,5 @@
 /** The checklist of materials while it is filled in. Pure. */
-import type { Matter } from '../../../shared/domain/catalogue.ts';
+import type { Matter } from '../../../shared/matter/catalogue.ts';
 import type { MaterialItem } from '../../../shared/case/materials.ts';
 
 type MaterialState = MaterialItem['state'];

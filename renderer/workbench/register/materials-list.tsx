@@ -1,6 +1,6 @@
 /** The checklist of materials: the required ones are ticked, what is missing is unticked. */
 import { Button, Checkbox } from 'antd';
-import type { Matter } from '../../../shared/domain/catalogue.ts';
+import type { Matter } from '../../../shared/matter/catalogue.ts';
 import { Tag } from '../../components/tags.tsx';
 import { CASE_TEXTS } from '../../components/texts.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';

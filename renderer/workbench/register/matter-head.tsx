@@ -1,7 +1,7 @@
 /** The chosen matter in a few lines: limit, fee, conditions, and whose window it is. */
 import { Alert, Button } from 'antd';
 import type { SiteStatus } from '../../../shared/api/rows.ts';
-import type { Matter } from '../../../shared/domain/catalogue.ts';
+import type { Matter } from '../../../shared/matter/catalogue.ts';
 import { Tag } from '../../components/tags.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 

@@ -4,7 +4,7 @@ import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { MatterHit } from '../../../shared/api/rows.ts';
-import type { MatterCode } from '../../../shared/domain/brands.ts';
+import type { MatterCode } from '../../../shared/base/brands.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
 import { moveIn } from '../../components/list-keys.ts';
 import { ErrorNote } from '../../components/notes.tsx';

@@ -1,7 +1,7 @@
 /** The person as typed, and what is kept of it. Pure. */
-import type { LocalDate } from '../../../shared/domain/brands.ts';
-import { ageOn, checkIdNumber } from '../../../shared/domain/identity.ts';
-import type { IdCheck, Sex } from '../../../shared/domain/identity.ts';
+import type { LocalDate } from '../../../shared/base/brands.ts';
+import { ageOn, checkIdNumber } from '../../../shared/person/identity.ts';
+import type { IdCheck, Sex } from '../../../shared/person/identity.ts';
 import { firstRefused, personOf, readFields } from '../../../shared/person/person.ts';
 import type { Person, PersonReadings, RefusedField } from '../../../shared/person/person.ts';
 import { PERSON_FIELDS, PERSON_KEYS } from '../../../shared/person/person-fields.ts';

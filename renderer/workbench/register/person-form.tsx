@@ -4,7 +4,7 @@ import type { InputRef } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { EarlierPerson, SiteStatus } from '../../../shared/api/rows.ts';
-import type { PlaceCode } from '../../../shared/domain/brands.ts';
+import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { pathOf, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import { Field } from '../../components/field.tsx';

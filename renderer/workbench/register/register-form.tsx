@@ -1,11 +1,11 @@
 /** The form of one registration. Ctrl+Enter does what is usual for the kind of matter. */
-import { estimateWords } from '../../../shared/desk/estimate-words.ts';
+import { estimateWords } from '../../../shared/calendar/estimate-words.ts';
 import { Button, Input, Modal } from 'antd';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
-import type { LocalDate } from '../../../shared/domain/brands.ts';
-import type { Matter } from '../../../shared/domain/catalogue.ts';
+import type { LocalDate } from '../../../shared/base/brands.ts';
+import type { Matter } from '../../../shared/matter/catalogue.ts';
 import type { LaterStepType, StepInput } from '../../../shared/case/steps/index.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
 import { describeError } from '../../app/errors.ts';

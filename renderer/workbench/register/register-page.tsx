@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { SiteStatus } from '../../../shared/api/rows.ts';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
-import type { MatterCode } from '../../../shared/domain/brands.ts';
+import type { MatterCode } from '../../../shared/base/brands.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
 import { Loaded } from '../../components/notes.tsx';
 import { useRouter } from '../routes.ts';

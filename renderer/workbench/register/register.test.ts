@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { RegisterSchema } from '../../../shared/api/client.ts';
-import type { LocalDate } from '../../../shared/domain/brands.ts';
-import { loadCatalogue } from '../../../shared/domain/catalogue.ts';
-import catalogueJson from '../../../shared/domain/reference/catalogue.json';
+import type { LocalDate } from '../../../shared/base/brands.ts';
+import { loadCatalogue } from '../../../shared/matter/catalogue.ts';
+import catalogueJson from '../../../shared/reference/catalogue.json';
 import { shortVillage } from '../../components/place-names.ts';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { EMPTY_PERSON, lookupOf, readPerson, takeEarlier } from './person-draft.ts';

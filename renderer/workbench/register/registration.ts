@@ -1,8 +1,8 @@
 /** What is sent to register a case. Pure. */
 import type { ClientMethods } from '../../../shared/api/client.ts';
 import type { InputOf, OutputOf } from '../../../shared/api/contract.ts';
-import type { LocalDate } from '../../../shared/domain/brands.ts';
-import type { Matter } from '../../../shared/domain/catalogue.ts';
+import type { LocalDate } from '../../../shared/base/brands.ts';
+import type { Matter } from '../../../shared/matter/catalogue.ts';
 import type { StepInput } from '../../../shared/case/steps/index.ts';
 import type { Person } from '../../../shared/person/person.ts';
 import { itemsOf } from './material-draft.ts';

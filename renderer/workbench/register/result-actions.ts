@@ -1,5 +1,5 @@
 /** What may come of a registration in one action, by kind of matter (DESIGN §3; WORKFLOWS a1, a2). Data first. */
-import type { Matter } from '../../../shared/domain/catalogue.ts';
+import type { Matter } from '../../../shared/matter/catalogue.ts';
 import type { LaterStepType, StepInput } from '../../../shared/case/steps/index.ts';
 
 export type ResultAction = 'accept-conclude' | 'accept' | 'receive' | 'supplement' | 'short' | 'refuse';

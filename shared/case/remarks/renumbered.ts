@@ -1,4 +1,4 @@
-import { CaseNoSchema } from '../../domain/brands.ts';
+import { CaseNoSchema } from '../../base/brands.ts';
 import { defineRemark } from '../define-remark.ts';
 import { field } from '../field.ts';
 import { plain } from '../lines.ts';

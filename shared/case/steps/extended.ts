@@ -1,4 +1,4 @@
-import { deadlines } from '../../domain/deadline.ts';
+import { deadlines } from '../deadline.ts';
 import { breach } from '../breach.ts';
 import { defineStep } from '../define-step.ts';
 import { number, reason, text } from '../field.ts';

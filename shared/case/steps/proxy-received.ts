@@ -1,6 +1,6 @@
 import { SLIP_KEY_LENGTH } from '../../slips/slip-key.ts';
 import { z } from 'zod';
-import { LocalDateSchema } from '../../domain/local-date.ts';
+import { LocalDateSchema } from '../../base/local-date.ts';
 import { beginning, defineStep } from '../define-step.ts';
 import type { Field } from '../field.ts';
 import { inWords, linesOfParts, oneLine, plain } from '../lines.ts';

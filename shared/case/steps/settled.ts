@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventIdSchema } from '../../domain/brands.ts';
+import { EventIdSchema } from '../../base/brands.ts';
 import { defineStep } from '../define-step.ts';
 import { field, reason } from '../field.ts';
 import { sortedNames } from '../outcomes.ts';

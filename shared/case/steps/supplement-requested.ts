@@ -1,4 +1,4 @@
-import { addDays } from '../../domain/local-date.ts';
+import { addDays } from '../../base/local-date.ts';
 import { breach } from '../breach.ts';
 import { defineStep } from '../define-step.ts';
 import { gaps, optionalDate, optionalText } from '../field.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { openEncrypted } from '../../../store/data-file.ts';
-import { readKeyFile } from '../../../store/key-file.ts';
+import { openEncrypted } from '../../../store/file/data-file.ts';
+import { readKeyFile } from '../../../store/file/key-file.ts';
 import { now } from '../../clock.ts';
 import { VILLAGE } from '../../fixtures/events.ts';
 import { HubProcess } from '../../hub/hub-process.ts';

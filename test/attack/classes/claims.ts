@@ -1,5 +1,5 @@
-import type { PlaceCode } from '../../../shared/domain/brands.ts';
-import type { EventBody, LedgerEvent } from '../../../shared/domain/event.ts';
+import type { PlaceCode } from '../../../shared/base/brands.ts';
+import type { EventBody, LedgerEvent } from '../../../shared/event/event.ts';
 import { CENTRE, VILLAGE } from '../../fixtures/events.ts';
 import type { FakeDevice } from '../../hub/fake-device.ts';
 import { postParcel } from '../../hub/parcel.ts';

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from '../../../shared/domain/event.ts';
+import type { LedgerEvent } from '../../../shared/event/event.ts';
 import { VILLAGE } from '../../fixtures/events.ts';
 import type { FakeDevice } from '../../hub/fake-device.ts';
 import { type AttackClass, firstOf, when } from '../attack.ts';

@@ -1,4 +1,4 @@
-import { ledgerName } from '../../../shared/domain/place.ts';
+import { ledgerName } from '../../../shared/place/place.ts';
 import { localDatabase } from '../../../sync/pouch.ts';
 import { pinOfTlsKey } from '../../../hub/tls/tls-key.ts';
 import { VILLAGE } from '../../fixtures/events.ts';

@@ -1,7 +1,7 @@
-import type { PlaceCode } from '../../../shared/domain/brands.ts';
-import type { LedgerEvent } from '../../../shared/domain/event.ts';
-import { referencePlaces } from '../../../shared/domain/reference/load.ts';
-import { QUOTAS } from '../../../hub/front/limits.ts';
+import type { PlaceCode } from '../../../shared/base/brands.ts';
+import type { LedgerEvent } from '../../../shared/event/event.ts';
+import { referencePlaces } from '../../../shared/reference/load.ts';
+import { QUOTAS } from '../../../hub/http/limits.ts';
 import { CENTRE, VILLAGE } from '../../fixtures/events.ts';
 import type { FakeDevice } from '../../hub/fake-device.ts';
 import { type AttackClass, firstOf, when } from '../attack.ts';

@@ -1,4 +1,4 @@
-import { randomSecret } from '../../../store/crypto.ts';
+import { randomSecret } from '../../../store/trust/crypto.ts';
 import { PROOF_PATH, PULSE_PATH } from '../../../shared/api/hub-door.ts';
 import { CENTRE, VILLAGE } from '../../fixtures/events.ts';
 import { FakeDevice } from '../../hub/fake-device.ts';

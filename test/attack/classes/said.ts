@@ -1,6 +1,6 @@
 import { PULSE_PATH, PulseAnswerSchema } from '../../../shared/api/hub-door.ts';
-import { referencePlaces } from '../../../shared/domain/reference/load.ts';
-import type { LedgerEvent } from '../../../shared/domain/event.ts';
+import { referencePlaces } from '../../../shared/reference/load.ts';
+import type { LedgerEvent } from '../../../shared/event/event.ts';
 import { readBundle } from '../../../sync/stick/bundle.ts';
 import type { StickFile } from '../../../shared/api/stick.ts';
 import { VILLAGE } from '../../fixtures/events.ts';

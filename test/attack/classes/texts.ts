@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { PARCEL_PATH, PARCEL_TYPE } from '../../../shared/api/parcel.ts';
-import { type EventBody, MAX_EVENT_BYTES, nameEvent } from '../../../shared/domain/event.ts';
-import { digestText } from '../../../store/crypto.ts';
+import { type EventBody, MAX_EVENT_BYTES, nameEvent } from '../../../shared/event/event.ts';
+import { digestText } from '../../../store/trust/crypto.ts';
 import { VILLAGE } from '../../fixtures/events.ts';
 import type { FakeDevice } from '../../hub/fake-device.ts';
 import { type AttackClass, firstOf, when } from '../attack.ts';

@@ -1,0 +1,9 @@
+/** A command of the hub that was called as none of them is; the program ends with 2, as for a command that nobody knows. */
+import { ApiError } from '../../shared/api/errors.ts';
+
+/** `message` says how it is called. */
+export class WrongCall extends ApiError {
+  constructor(message: string) {
+    super('bad-input', message);
+  }
+}

@@ -1,0 +1,225 @@
+/** The way to CouchDB: JSON over HTTP as its administrator. One failure of the line closes it for everybody until somebody has looked again. */
+import { BOUNDS } from '../../../shared/outside/bounds.ts';
+import { JsonError, readJson } from '../../../shared/outside/json.ts';
+import { CouchError, couchError } from '../../http/errors.ts';
+
+export interface CouchdbAddress {
+  /** Without credentials and without a slash at its end. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** What the county is told, by what is wrong. Only `down` passes by itself; the rest is for a person to put right. */
+const TROUBLES = {
+  down: '连不上 CouchDB',
+  credentials: 'CouchDB 不接受 HUB_COUCHDB_URL 中的用户名和密码,或者它不是管理员',
+  'not-couchdb': 'HUB_COUCHDB_URL 的地址上不是 CouchDB',
+  old: 'CouchDB 的版本太低,需要 3.0 或更高',
+  foreign: '这个 CouchDB 里是另一个县级服务的数据,没有连接',
+} as const;
+export type TroubleKind = keyof typeof TROUBLES;
+
+const FOR_READERS = '县级数据库暂时连不上,现在只能交、不能取;已交的不会丢失,请稍后再试';
+const TOO_LARGE = 'CouchDB 的回答太大，没有读完';
+const RETRY_AFTER_S = 30;
+
+/** CouchDB cannot be used. Whoever reads is told to come again. */
+export class CouchdbTrouble extends CouchError {
+  readonly kind: TroubleKind;
+
+  constructor(kind: TroubleKind) {
+    super(503, 'unavailable', FOR_READERS, { 'retry-after': String(RETRY_AFTER_S) });
+    this.kind = kind;
+  }
+
+  /** One sentence for the county. */
+  get sentence(): string {
+    return TROUBLES[this.kind];
+  }
+}
+
+export interface Ask {
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON; bytes as they are. */
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly signal?: AbortSignal;
+  /** The answer takes no longer, from the request to its last byte, in ms; a minute if left out. */
+  readonly patienceMs?: number;
+}
+
+/** Nothing asked of CouchDB takes so long, in ms. */
+const PATIENCE_MS = 60_000;
+/** No answer of CouchDB is larger, unpacked; what is would fill the hub's memory. */
+const LARGEST_ANSWER = 128 * 1024 * 1024;
+/** So much is read of an answer that says no. */
+const LARGEST_REFUSAL = 64 * 1024;
+/** Statuses that pass by themselves, whoever says them: CouchDB or a proxy in front of it. */
+const PASSING: readonly number[] = [408, 429, 502, 503, 504];
+/** A connection that was kept and that the other side has just closed: said of the connection, not of CouchDB. */
+const STALE = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** However they are written, an address with these in it is another address: who names one asks for what is not his. */
+const LEADS_AWAY = new Set(['', '.', '..']);
+
+function pathOf(path: readonly string[], query: Ask['query']): string {
+  if (path.some((segment) => LEADS_AWAY.has(segment))) throw couchError('badPath');
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== false);
+  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return `/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;
+}
+
+function encoded({ body, type }: Ask): { readonly body?: string | Uint8Array<ArrayBuffer>; readonly type?: string } {
+  if (body === undefined) return {};
+  if (Buffer.isBuffer(body)) return { body: new Uint8Array(body), type: type ?? 'application/octet-stream' };
+  return { body: JSON.stringify(body), type: 'application/json' };
+}
+
+export class CouchdbLine {
+  readonly #address: CouchdbAddress;
+  readonly #closing = new AbortController();
+  #trouble: CouchdbTrouble | null = new CouchdbTrouble('down');
+  /** Told once of each loss. */
+  onLost: (trouble: CouchdbTrouble) => void = () => undefined;
+
+  constructor(address: CouchdbAddress) {
+    this.#address = address;
+  }
+
+  get isOpen(): boolean {
+    return this.#trouble === null;
+  }
+
+  /** Somebody has looked: it can be used. */
+  open(): void {
+    this.#trouble = null;
+  }
+
+  #lose(trouble: CouchdbTrouble): void {
+    const had = this.#trouble === null;
+    this.#trouble = trouble;
+    if (had) this.onLost(trouble);
+  }
+
+  /** Ends everything that runs; later calls fail. */
+  close(): void {
+    this.#trouble = new CouchdbTrouble('down');
+    this.#closing.abort();
+  }
+
+  /** JSON that CouchDB answers. Throws CouchdbTrouble at once while the line is lost; CouchError as CouchDB says it (4xx). */
+  async ask(method: string, path: readonly string[], ask: Ask = {}): Promise<unknown> {
+    return this.#whileOpen(() => this.look(method, path, ask));
+  }
+
+  async #whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#trouble !== null) throw this.#trouble;
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CouchdbTrouble) this.#lose(error);
+      throw error;
+    }
+  }
+
+  /** The same for who looks whether CouchDB is there: also while the line is lost, and the line stays as it is. */
+  async look(method: string, path: readonly string[], ask: Ask = {}): Promise<unknown> {
+    const response = await this.#send(method, pathOf(path, ask.query), ask);
+    let json: unknown;
+    try {
+      json = readJson((await read(response, ask)).toString('utf8'), BOUNDS.peer);
+    } catch (error) {
+      throw error instanceof JsonError ? new CouchdbTrouble('not-couchdb') : error;
+    }
+    return json;
+  }
+
+  /** Bytes and their headers. Throws as `ask`. */
+  async bytes(path: readonly string[], ask: Ask = {}): Promise<{ readonly data: Buffer; readonly headers: Headers }> {
+    return this.#whileOpen(async () => {
+      const response = await this.#send('GET', pathOf(path, ask.query), ask);
+      return { data: await read(response, ask), headers: response.headers };
+    });
+  }
+
+  async #send(method: string, target: string, ask: Ask): Promise<Response> {
+    const { body, type } = encoded(ask);
+    const { url, user, password } = this.#address;
+    const signals = [
+      this.#closing.signal,
+      AbortSignal.timeout(ask.patienceMs ?? PATIENCE_MS),
+      ...(ask.signal === undefined ? [] : [ask.signal]),
+    ];
+    const send = () =>
+      fetch(url + target, {
+        method,
+        headers: {
+          accept: 'application/json',
+          authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+          ...(type === undefined ? {} : { 'content-type': type }),
+        },
+        ...(body === undefined ? {} : { body }),
+        redirect: 'manual',
+        signal: AbortSignal.any(signals),
+      });
+    let response: Response;
+    try {
+      // Everything that is asked may be asked twice: documents are written once, and checkpoints name what they build on.
+      response = await send().catch((error: unknown) => (isStale(error) ? send() : Promise.reject(error as Error)));
+    } catch {
+      throw silence(ask);
+    }
+    if (!response.ok) throw await refusal(response, ask);
+    return response;
+  }
+}
+
+/** What a status other than 2xx means: the status first, whoever stands in front of CouchDB, then CouchDB's own words. */
+async function refusal(response: Response, ask: Ask): Promise<CouchError> {
+  const { status } = response;
+  const words = wordsOf(await read(response, ask, LARGEST_REFUSAL).catch(() => Buffer.alloc(0)));
+  if (status === 401 || (status === 403 && words !== null)) return new CouchdbTrouble('credentials');
+  if (PASSING.includes(status)) return new CouchdbTrouble('down');
+  // One request that CouchDB stumbles over must not cut off all the others.
+  if (status >= 500) return new CouchError(503, 'unavailable', FOR_READERS);
+  if (status === 413) return couchError('tooLarge');
+  return words === null ? new CouchdbTrouble('not-couchdb') : new CouchError(status, words.error, words.reason);
+}
+
+/** The whole body, unpacked. Throws CouchError for one that is too large, CouchdbTrouble for one that does not come to its end. */
+async function read(response: Response, ask: Ask, most = LARGEST_ANSWER): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const part of response.body ?? []) {
+      size += part.length;
+      if (size > most) break;
+      parts.push(part);
+    }
+  } catch {
+    throw silence(ask);
+  }
+  if (size > most) throw new CouchError(502, 'oversized', TOO_LARGE);
+  return Buffer.concat(parts);
+}
+
+/** Why there is no answer: nobody wanted it any more, or nobody is there. */
+function silence({ signal }: Ask): Error {
+  const reason: unknown = signal?.aborted === true ? signal.reason : undefined;
+  return reason instanceof Error && reason.name === 'AbortError' ? reason : new CouchdbTrouble('down');
+}
+
+function isStale(error: unknown): boolean {
+  const { code } = (error as { cause?: { code?: unknown } }).cause ?? {};
+  return typeof code === 'string' && STALE.has(code);
+}
+
+function wordsOf(body: Buffer): { readonly error: string; readonly reason: string } | null {
+  try {
+    const { error, reason } = readJson(body.toString('utf8'), BOUNDS.small) as { error?: unknown; reason?: unknown };
+    return typeof error === 'string' ? { error, reason: typeof reason === 'string' ? reason : '' } : null;
+  } catch {
+    return null;
+  }
+}

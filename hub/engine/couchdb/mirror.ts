@@ -1,0 +1,290 @@
+/**
+ * Keeps CouchDB and the hub's file together: connects, levels every database, then sends what is stored as it is stored. While CouchDB is away
+ * it tries again and again; what is stored meanwhile waits in the file. Nothing here keeps a delivery from being taken.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { COUNTY_DATABASE } from '../../../shared/api/hub-door.ts';
+import type { EngineStatus } from '../../../shared/api/county.ts';
+import { StoreError } from '../../../store/file/errors.ts';
+import type { Ledger } from '../../../store/types.ts';
+import { CouchError } from '../../http/errors.ts';
+import type { LogWriter } from '../../http/request-log.ts';
+import { failureLine } from '../../http/request-log.ts';
+import { greet } from './handshake.ts';
+import { Deliveries } from './pending-acks.ts';
+import type { CouchdbEngine } from './engine.ts';
+import { NotTaken, hasParted, level, push } from './reconcile.ts';
+import { type CouchdbLine, CouchdbTrouble } from './couchdb-client.ts';
+import { countWaiting, waitingIn } from './mirror-progress.ts';
+
+export interface KeeperOptions {
+  readonly line: CouchdbLine;
+  readonly engine: CouchdbEngine;
+  readonly ledger: Ledger;
+  /** Public key of the hub: marks the CouchDB as its own. */
+  readonly hubKey: string;
+  /** Databases that a county has; others at CouchDB are left alone. */
+  readonly names: ReadonlySet<string>;
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly now: () => number;
+  readonly log: LogWriter;
+  readonly pace?: Pace;
+}
+
+/** All in ms. */
+export interface Pace {
+  /** Between two tries to connect, doubled after each failure. */
+  readonly retry: number;
+  readonly longestRetry: number;
+  /** Between two looks whether CouchDB is still there. */
+  readonly look: number;
+  /** Between two comparisons of the numbers of all databases. */
+  readonly compare: number;
+  /** A delivery waits no longer than this for CouchDB. */
+  readonly delivery: number;
+}
+
+const PACE: Pace = { retry: 1000, longestRetry: 30_000, look: 5000, compare: 60_000, delivery: 2000 };
+
+/** A CouchDB that says nothing for so long is not there, in ms. */
+const LOOK_PATIENCE_MS = 10_000;
+/** Documents that CouchDB takes within the time that a delivery waits; behind more than that it would wait for nothing. */
+const SOON = 1000;
+/** Databases that are worked on at a time: enough to hide CouchDB's commits, few enough to leave it time for readers. */
+const AT_A_TIME = 4;
+
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #pace: Pace;
+  /** Names that something is to be done for, in their order. */
+  readonly #due = new Set<string>();
+  readonly #busy = new Map<string, Promise<void>>();
+  /** Databases that are level since the line was opened. */
+  readonly #level = new Set<string>();
+  /** What is wrong with single databases. */
+  readonly #problems = new Map<string, string>();
+  readonly #deliveries: Deliveries;
+  /** To be levelled when the county's own database is. */
+  #afterCounty: string[] = [];
+  #trouble: CouchdbTrouble | null = new CouchdbTrouble('down');
+  #since: number;
+  #server = '';
+  #lost: () => void = () => undefined;
+  #settle: () => void = () => undefined;
+  readonly #ending = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  /** Until the first words with CouchDB are over nobody knows what it may bring. */
+  #isGreeting = true;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    this.#pace = options.pace ?? PACE;
+    this.#deliveries = new Deliveries(options.ledger.file, this.#pace.delivery);
+    this.#since = options.now();
+    options.line.onLost = (trouble) => this.#away(trouble);
+    // The hook runs inside the transaction: only after it is there something to send, or nothing.
+    options.ledger.file.onWrite((name) => setImmediate(() => this.#touch(name)));
+  }
+
+  status(): EngineStatus {
+    const problem = this.#trouble?.sentence ?? this.#problems.values().next().value ?? null;
+    return {
+      kind: 'couchdb',
+      connected: this.#trouble === null,
+      since: new Date(this.#since).toISOString(),
+      waiting: countWaiting(this.#options.ledger.file),
+      levelling: this.levelling().length,
+      problem,
+    };
+  }
+
+  /**
+   * Tries once and goes on by itself from then on. Throws CouchdbTrouble when what answers is not to be used (no CouchDB, a wrong password, another
+   * county's): that does not pass by waiting. A CouchDB that is down is waited for. `settle` is called when what was left because of
+   * `levelling` can be settled.
+   */
+  async start(settle: () => void): Promise<void> {
+    this.#settle = settle;
+    try {
+      await this.#connect();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      this.#say();
+    }
+    this.#isGreeting = false;
+    if (this.#trouble !== null) settle();
+    this.#running = this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    this.#options.line.close();
+    this.#lost();
+    this.#deliveries.letAllGo();
+    await Promise.all([this.#running, ...this.#busy.values()]);
+  }
+
+  /** See HubEngine.delivered. */
+  async delivered(name: string): Promise<void> {
+    const { file } = this.#options.ledger;
+    const waiting = waitingIn(file, name);
+    if (this.#trouble !== null || waiting === 0 || waiting > SOON) return;
+    this.#touch(name);
+    await this.#deliveries.wait(name);
+  }
+
+  /** Somebody asked for a database that CouchDB does not have: made, and filled from the file. */
+  async provide(name: string): Promise<void> {
+    this.#level.delete(name);
+    await this.#options.engine.create(name);
+    this.#touch(name);
+  }
+
+  /** Databases of which CouchDB may bring more now. */
+  levelling(): readonly string[] {
+    if (this.#isGreeting) return this.#options.ledger.file.store.databases();
+    if (!this.#options.line.isOpen) return [];
+    const ahead = new Set([...this.#afterCounty, ...this.#due, ...this.#busy.keys()]);
+    return [...ahead].filter((name) => !this.#level.has(name));
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#ending;
+    for (let pause = this.#pace.retry; !signal.aborted;) {
+      if (this.#trouble === null) {
+        await this.#whileConnected();
+        pause = this.#pace.retry;
+        continue;
+      }
+      await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      pause = Math.min(pause * 2, this.#pace.longestRetry);
+      if (signal.aborted) return;
+      await this.#connect().catch((error: unknown) => {
+        const trouble = error instanceof CouchdbTrouble ? error : new CouchdbTrouble('down');
+        if (trouble.kind === this.#trouble?.kind) return;
+        this.#trouble = trouble;
+        this.#say();
+      });
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const { line, engine, hubKey } = this.#options;
+    this.#server = await greet(line, hubKey);
+    const there = await engine.names();
+    line.open();
+    this.#trouble = null;
+    this.#since = this.#options.now();
+    this.#say();
+    this.#compareAll(there);
+  }
+
+  /** Looks now and then whether it is still there, as nothing else may be asked for hours. */
+  async #whileConnected(): Promise<void> {
+    const { line } = this.#options;
+    const lost = new Promise<void>((resolve) => (this.#lost = resolve));
+    if (!line.isOpen) return;
+    const look = setInterval(
+      () => void line.ask('GET', [], { signal: AbortSignal.timeout(LOOK_PATIENCE_MS) }).catch(() => undefined),
+      this.#pace.look,
+    );
+    const compare = setInterval(() => void this.#compareNumbers().catch(() => undefined), this.#pace.compare);
+    await lost;
+    clearInterval(look);
+    clearInterval(compare);
+  }
+
+  #away(trouble: CouchdbTrouble): void {
+    this.#trouble = trouble;
+    this.#since = this.#options.now();
+    this.#say();
+    this.#deliveries.letAllGo();
+    this.#settle();
+    this.#lost();
+  }
+
+  /** Every database of the file and of CouchDB is looked at again, the county's first: it brings the certificates for the others. */
+  #compareAll(there: readonly string[]): void {
+    const { ledger, names } = this.#options;
+    this.#level.clear();
+    this.#afterCounty = [...ledger.file.store.databases(), ...there.filter((name) => names.has(name))];
+    this.#touch(COUNTY_DATABASE);
+  }
+
+  /** A database may be put back or deleted while the line stands: it shows in the numbers of its documents. */
+  async #compareNumbers(): Promise<void> {
+    const { engine, ledger } = this.#options;
+    const quiet = [...this.#level].filter((name) => !this.#busy.has(name));
+    for (const [name, info] of await engine.infos(quiet)) {
+      if (this.#busy.has(name) || (info !== null && !hasParted(ledger.file, name, this.#server, info))) continue;
+      this.#level.delete(name);
+      this.#touch(name);
+    }
+  }
+
+  #touch(name: string): void {
+    this.#due.add(name);
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (!this.#options.line.isOpen) return;
+    for (const name of this.#due) {
+      if (this.#busy.size >= AT_A_TIME) return;
+      if (this.#busy.has(name)) continue;
+      this.#due.delete(name);
+      const wasLevel = this.#level.has(name);
+      const work = this.#tend(name).finally(() => {
+        this.#busy.delete(name);
+        if (!wasLevel) this.#settle();
+        if (name === COUNTY_DATABASE) for (const other of this.#afterCounty.splice(0)) this.#due.add(other);
+        this.#pump();
+      });
+      this.#busy.set(name, work);
+    }
+  }
+
+  /** Never rejects: what failed is due again. */
+  async #tend(name: string): Promise<void> {
+    const { engine, ledger, now } = this.#options;
+    const levelled = { ledger, name, remote: engine.remote(name), now };
+    const acknowledged = () => this.#deliveries.acknowledged(name);
+    try {
+      if (this.#level.has(name)) await push(levelled, acknowledged);
+      else {
+        await engine.create(name);
+        await level(levelled, this.#server, acknowledged);
+        this.#level.add(name);
+      }
+      this.#problems.delete(name);
+    } catch (error) {
+      if (this.#options.line.isOpen) this.#failed(name, error);
+    }
+  }
+
+  /** A fault of one database; the others go on. */
+  #failed(name: string, error: unknown): void {
+    this.#level.delete(name);
+    this.#problems.set(name, `${name}: ${sentenceOf(error)}`);
+    this.#options.log(failureLine(new Date(this.#options.now()).toISOString(), error));
+    void wait(this.#pace.longestRetry, undefined, { signal: this.#ending.signal, ref: false })
+      .then(() => this.#touch(name))
+      .catch(() => undefined);
+  }
+
+  #say(): void {
+    const at = new Date(this.#options.now()).toISOString();
+    const waiting = countWaiting(this.#options.ledger.file);
+    this.#options.log(JSON.stringify({ at, couchdb: this.#trouble?.kind ?? 'connected', waiting }));
+  }
+}
+
+/** A CouchDB that is down, or that stumbles over its first words because it is just starting, is waited for. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof CouchdbTrouble ? error.kind === 'down' : error instanceof CouchError && error.status >= 500;
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof NotTaken || error instanceof StoreError) return error.message;
+  if (error instanceof CouchError) return `CouchDB 没有完成请求(${error.status} ${error.error})`;
+  return '核对没有完成,原因见程序的日志';
+}

@@ -1,0 +1,50 @@
+/** Deliveries that wait for CouchDB to have what the file has: until it does, until it is gone, or until it takes too long. */
+import type { DataFile } from '../../../store/types.ts';
+import { readStanding } from './mirror-progress.ts';
+
+interface Delivery {
+  readonly name: string;
+  /** The file's sequence that must be acknowledged. */
+  readonly seq: number;
+  readonly go: () => void;
+}
+
+export class Deliveries {
+  readonly #file: DataFile;
+  /** In ms. */
+  readonly #patience: number;
+  readonly #waiting = new Set<Delivery>();
+
+  constructor(file: DataFile, patience: number) {
+    this.#file = file;
+    this.#patience = patience;
+  }
+
+  /** Resolves when everything that the file holds of a database now is acknowledged, or when waiting has no more sense. */
+  wait(name: string): Promise<void> {
+    return new Promise((resolve) => {
+      const delivery: Delivery = {
+        name,
+        seq: this.#file.store.info(name).update_seq,
+        go: () => {
+          clearTimeout(late);
+          this.#waiting.delete(delivery);
+          resolve();
+        },
+      };
+      const late = setTimeout(delivery.go, this.#patience);
+      this.#waiting.add(delivery);
+    });
+  }
+
+  /** Something of this database was acknowledged. */
+  acknowledged(name: string): void {
+    const { pushed } = readStanding(this.#file, name);
+    for (const each of this.#waiting) if (each.name === name && each.seq <= pushed) each.go();
+  }
+
+  /** Nobody acknowledges anything for now. */
+  letAllGo(): void {
+    for (const { go } of this.#waiting) go();
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Brakes on guessing a secret: what failed is counted by where it came from. A right secret never waits for them: whoever asks compares
+ * first where that costs nothing, and otherwise lets the brake spare no more than the work for what can't be right.
+ */
+import type { IncomingMessage } from 'node:http';
+import { Buckets } from './token-buckets.ts';
+import { originOf } from './connections.ts';
+import type { Rate } from './limits.ts';
+
+const EVERYBODY = '';
+
+export class Tries {
+  readonly #byOrigin: Buckets;
+  readonly #together: Buckets;
+  readonly #now: () => number;
+
+  /** `of` one address, and of all `together`; `now` in milliseconds since the Unix epoch, UTC. */
+  constructor({ of, together }: { readonly of: Rate; readonly together: Rate }, now: () => number) {
+    this.#byOrigin = new Buckets(of);
+    this.#together = new Buckets(together);
+    this.#now = now;
+  }
+
+  /** Takes one try; false when none is left. `giveBack` returns it when it was no failure, so that tries at once count too. */
+  take(request: IncomingMessage): boolean {
+    const [origin, now] = [originOf(request), this.#now()];
+    if (this.#byOrigin.wait(origin, now) > 0 || this.#together.wait(EVERYBODY, now) > 0) return false;
+    this.#byOrigin.take(origin, 1, now);
+    this.#together.take(EVERYBODY, 1, now);
+    return true;
+  }
+
+  giveBack(request: IncomingMessage): void {
+    this.#byOrigin.giveBack(originOf(request));
+    this.#together.giveBack(EVERYBODY);
+  }
+}

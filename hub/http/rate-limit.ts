@@ -1,0 +1,118 @@
+/**
+ * Holds a client to its limits: a device by its id once it has logged in, everybody else by address. A device's own is never used up by who
+ * only knows its id, and a right login never waits behind the wrong ones from the same address.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { DataFile } from '../../store/types.ts';
+import { CouchError } from './errors.ts';
+import type { Device } from '../admin/devices.ts';
+import { deviceNamedBy, loginOf } from '../device-api/login.ts';
+import { Buckets } from './token-buckets.ts';
+import { type Connections, originOf } from './connections.ts';
+import type { Exchanges } from './open-requests.ts';
+import type { Limits } from './limits.ts';
+import type { SignIns } from './sign-ins.ts';
+
+const LATER = '请求太多,县里请这台电脑稍后再来';
+const HEAVY = /\/(_bulk_docs|_bulk_get|_changes|_all_docs|_revs_diff|_missing_revs|parcel|bundle)(\/|\?|$)/;
+const FEED = /[?&]feed=(longpoll|continuous|live|eventsource)(&|$)/;
+
+/** Does it wait for news? */
+export const isFeed = ({ url = '' }: IncomingMessage): boolean => FEED.test(url);
+
+/** Nobody is sent away for longer, in s. */
+const LONGEST_S = 300;
+
+function later(waitMs: number): CouchError {
+  const seconds = Math.min(LONGEST_S, Math.max(1, Math.ceil(waitMs / 1000)));
+  return new CouchError(429, 'later', `${LATER}(${seconds} 秒后)`, { 'retry-after': String(seconds) });
+}
+
+export interface GateOptions {
+  readonly limits: Limits;
+  readonly connections: Connections;
+  readonly exchanges: Exchanges;
+  readonly signIns: SignIns;
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly now: () => number;
+}
+
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #requests: Buckets;
+  readonly #bytesIn: Buckets;
+  readonly #bytesOut: Buckets;
+  readonly #strangers: Buckets;
+  /** Heavy requests and feeds under way, by `kind device`. */
+  readonly #atOnce = new Map<string, number>();
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+    const { device, address } = options.limits;
+    this.#requests = new Buckets(device.requests);
+    this.#bytesIn = new Buckets(device.bytesIn);
+    this.#bytesOut = new Buckets(device.bytesOut);
+    this.#strangers = new Buckets(address.requests);
+  }
+
+  /** A request of nobody that the hub knows. Throws CouchError 429. */
+  stranger(request: IncomingMessage): void {
+    const now = this.#options.now();
+    const origin = originOf(request);
+    const wait = this.#strangers.wait(origin, now);
+    if (wait > 0) throw later(wait);
+    this.#strangers.take(origin, 1, now);
+  }
+
+  /** A request of a device that has logged in. Throws CouchError 429. */
+  device(device: string, request: IncomingMessage): void {
+    this.#options.connections.isOf(request, device);
+    this.#options.exchanges.isOf(request, device);
+    const now = this.#options.now();
+    const wait = Math.max(...[this.#requests, this.#bytesIn, this.#bytesOut].map((each) => each.wait(device, now)));
+    if (wait > 0) throw later(wait);
+    this.#requests.take(device, 1, now);
+    this.#hold(device, request);
+    this.#options.exchanges.whenOver(request, ({ bytesIn, bytesOut }) => {
+      const over = this.#options.now();
+      this.#bytesIn.take(device, bytesIn, over);
+      this.#bytesOut.take(device, bytesOut, over);
+    });
+  }
+
+  #hold(device: string, request: IncomingMessage): void {
+    const url = request.url ?? '';
+    if (!HEAVY.test(url)) return;
+    const { heavyAtOnce, feedsAtOnce } = this.#options.limits.device;
+    const [kind, most] = isFeed(request) ? ['feed', feedsAtOnce] : ['heavy', heavyAtOnce];
+    const key = `${kind} ${device}`;
+    const held = this.#atOnce.get(key) ?? 0;
+    if (held >= most) throw later(0);
+    this.#atOnce.set(key, held + 1);
+    this.#options.exchanges.whenOver(request, () => {
+      const left = (this.#atOnce.get(key) ?? 1) - 1;
+      if (left === 0) this.#atOnce.delete(key);
+      else this.#atOnce.set(key, left);
+    });
+  }
+
+  /** Who sends the request, held to their limits; null: nobody said who they are. Throws CouchError 401, 429. */
+  login(file: DataFile, request: IncomingMessage): Device | null {
+    let device: Device | null;
+    try {
+      device = loginOf(file, request);
+    } catch (wrong) {
+      const known = deviceNamedBy(file, request);
+      this.#options.signIns.refused(request, {
+        door: 'device',
+        because: 'wrong',
+        device: known?.certificate.device ?? null,
+      });
+      this.stranger(request);
+      throw wrong;
+    }
+    if (device === null) this.stranger(request);
+    else this.device(device.certificate.device, request);
+    return device;
+  }
+}

@@ -1,8 +1,0 @@
-/** Secrets that people copy by hand. */
-import { randomInt } from 'node:crypto';
-import { EASY_CHARACTERS } from '../shared/domain/easy-text.ts';
-
-/** So many characters of the easy set, each drawn by lot: 4.95 bits each. */
-export function randomEasy(length: number): string {
-  return Array.from({ length }, () => EASY_CHARACTERS[randomInt(EASY_CHARACTERS.length)]).join('');
-}

@@ -1,0 +1,157 @@
+/** What happens to invented cases (demo and trial), as data: each story is the steps after 收件 with the days between them. Together they reach every state. */
+import type { LocalDate } from '../../shared/base/brands.ts';
+import type { StepInput } from '../../shared/case/steps/index.ts';
+import { addDays } from '../../shared/base/local-date.ts';
+
+export interface Story {
+  readonly kind: 'immediate' | 'promised';
+  /** How often, in parts of all stories of the kind. */
+  readonly weight: number;
+  /** `after`: days since the step before; 0 is the same day. What would lie in the future has not happened yet. */
+  readonly steps: readonly { readonly after: number; readonly step: StepInput | ((today: LocalDate) => StepInput) }[];
+}
+
+const done: StepInput = { type: 'concluded', data: { result: 'approved' } };
+const handed: StepInput = { type: 'delivered', data: { signer: 'self' } };
+const taken: StepInput = { type: 'accepted', data: {} };
+const missing: StepInput = {
+  type: 'supplement-requested',
+  data: { missing: [{ name: '居民身份证', problem: '复印件不清楚,请重新复印' }], how: '带到窗口即可' },
+};
+const brought: StepInput = { type: 'supplemented', data: { materials: ['居民身份证'] } };
+const inquiry: StepInput = { type: 'paused', data: { reason: '入户调查', basis: '本事项办理规程', plannedDays: 5 } };
+const sent: StepInput = { type: 'forwarded', data: { to: '县级主管部门', pages: 6 } };
+const sentBack: StepInput = { type: 'county-returned', data: { reason: '缺一份家庭成员证明' } };
+
+/** 容缺: a few days for what is still owed. */
+const short = (today: LocalDate): StepInput => ({
+  type: 'accepted-short',
+  data: { owed: ['居民身份证复印件'], deadline: addDays(today, 4), commitment: true },
+});
+
+export const STORIES: readonly Story[] = [
+  {
+    kind: 'immediate',
+    weight: 14,
+    steps: [
+      { after: 0, step: done },
+      { after: 0, step: handed },
+    ],
+  },
+  { kind: 'immediate', weight: 5, steps: [{ after: 0, step: done }] },
+  {
+    kind: 'immediate',
+    weight: 1,
+    steps: [
+      { after: 0, step: done },
+      { after: 0, step: handed },
+      { after: 3, step: { type: 'archived', data: {} } },
+    ],
+  },
+  { kind: 'promised', weight: 3, steps: [] },
+  { kind: 'promised', weight: 6, steps: [{ after: 0, step: taken }] },
+  {
+    kind: 'promised',
+    weight: 12,
+    steps: [
+      { after: 0, step: taken },
+      { after: 5, step: done },
+      { after: 2, step: handed },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 4,
+    steps: [
+      { after: 1, step: taken },
+      { after: 6, step: done },
+    ],
+  },
+  { kind: 'promised', weight: 2, steps: [{ after: 1, step: missing }] },
+  { kind: 'promised', weight: 2, steps: [{ after: 0, step: short }] },
+  {
+    kind: 'promised',
+    weight: 2,
+    steps: [
+      { after: 0, step: missing },
+      { after: 3, step: brought },
+      { after: 0, step: taken },
+      { after: 4, step: done },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 2,
+    steps: [
+      { after: 0, step: taken },
+      { after: 2, step: inquiry },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 2,
+    steps: [
+      { after: 0, step: taken },
+      { after: 1, step: inquiry },
+      { after: 4, step: { type: 'resumed', data: {} } },
+      { after: 3, step: done },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 2,
+    steps: [
+      { after: 0, step: taken },
+      { after: 1, step: sent },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      { after: 0, step: taken },
+      { after: 1, step: sent },
+      { after: 3, step: sentBack },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      { after: 0, step: taken },
+      { after: 5, step: { type: 'extended', data: { days: 5, approver: '分管负责人', reason: '需要邻县协查' } } },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      {
+        after: 0,
+        step: { type: 'refused', data: { reason: '不属于本中心受理范围', whereToGo: '县政务服务中心' } },
+      },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      { after: 0, step: missing },
+      { after: 8, step: { type: 'closed', data: { reason: '逾期未补正' } } },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [{ after: 2, step: { type: 'withdrawn', data: { reason: '申请人不再办理' } } }],
+  },
+  { kind: 'promised', weight: 1, steps: [{ after: 0, step: { type: 'voided', data: { reason: '登记错了事项' } } }] },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      { after: 0, step: taken },
+      { after: 4, step: { type: 'concluded', data: { result: 'rejected', note: '不符合条件' } } },
+    ],
+  },
+];

@@ -1,0 +1,95 @@
+/** One case as a page shows it: its row, its person and papers, its clock in a sentence, what may be done next, and its whole history. */
+import type { CaseDetail, CaseRow } from '../api/rows.ts';
+import type { EventId, LocalDate } from '../base/brands.ts';
+import type { Calendar } from '../calendar/calendar.ts';
+import { BEYOND_BOUND } from './case-bound.ts';
+import type { CaseFold } from './case-types.ts';
+import type { LedgerEvent } from '../event/event.ts';
+import type { Role } from './roles.ts';
+import { STEPS, isStepType } from './steps/index.ts';
+import { factsOfIdNumber } from '../person/identity.ts';
+import { allowedSteps } from './judge.ts';
+import { estimateWords } from '../calendar/estimate-words.ts';
+import { type CaseView, viewCase } from './view.ts';
+import { type HistoryContext, caseHistory } from './case-history.ts';
+
+/** The reference data in force, the day it is, and whose page it is. */
+export interface DetailContext extends HistoryContext {
+  readonly today: LocalDate;
+  readonly calendar: Calendar;
+  /** Whose page it is: the steps offered are this role's. */
+  readonly role: Role;
+  /** Events of the case that are kept and do not count (case-bound.ts). */
+  readonly beyond: number;
+}
+
+const SEX_WORDS = { male: '男', female: '女' } as const;
+
+/** How the due day comes about, in one sentence. */
+function deadlineText(fold: CaseFold, view: CaseView): string {
+  const { terms } = fold;
+  if (fold.ended !== null) return '办件已结束，不再计时。';
+  if (view.wordDueOn !== null && !view.deemedAccepted)
+    return `收件后 5 个工作日内（${view.wordDueOn} 前）须受理或一次性告知补正，否则视同受理${view.estimated ? estimateWords(view.wordDueOn) : ''}。`;
+  if (fold.receivedOn === null) return '乡镇中心收件后才开始计时。';
+  if (fold.state === 'supplementing') return '补正期间不计时。';
+  if (terms.kind === 'immediate') return '即办件，应当天办结。';
+  if (view.acceptedOn === null) return '受理后才开始计时。';
+  const scope = terms.promisedScope === 'township' ? '（到转报为止）' : '';
+  const extended = fold.extension === null ? '' : `，延期 ${fold.extension.days} 个工作日`;
+  const paused = view.pausedDays > 0 ? `，不计时 ${view.pausedDays} 个工作日` : '';
+  const how = view.deemedAccepted ? '视同受理' : '受理';
+  const guess = view.estimated && view.dueOn !== null ? estimateWords(view.dueOn) : '';
+  const due = view.dueOn === null ? '现在停止计时' : `最迟 ${view.dueOn} 办结`;
+  return `${view.acceptedOn} ${how}，承诺 ${terms.promisedDays} 个工作日${scope}${extended}${paused}，${due}${guess}。`;
+}
+
+/** The branches between which a person must choose. */
+function disputeOf(fold: CaseFold, context: DetailContext): CaseDetail['dispute'] {
+  if (fold.disputed === null) return null;
+  const disputed = new Set<EventId>(fold.disputed.steps);
+  return fold.steps
+    .filter((step) => disputed.has(step.id))
+    .map((step) => ({
+      id: step.id,
+      label: isStepType(step.type) ? STEPS[step.type].label : step.type,
+      staff: context.staffName(step.by.place, step.by.staff) ?? step.by.staff,
+      place: context.placeName(step.by.place),
+      on: step.on,
+    }));
+}
+
+/** `row` is the case in a list; `events` are all events of it that can be read here. */
+export function caseDetail(
+  row: CaseRow,
+  fold: CaseFold,
+  events: readonly LedgerEvent[],
+  context: DetailContext,
+): CaseDetail {
+  const view = viewCase(fold, context.calendar, context.today);
+  const { birth, sex } = factsOfIdNumber(fold.person.idNumber ?? '');
+  return {
+    row,
+    person: fold.person,
+    birthDate: birth,
+    sex: sex === null ? null : SEX_WORDS[sex],
+    materials: fold.materials,
+    heads: fold.heads,
+    allowed: allowedSteps(fold, context.role),
+    acceptedOn: view.acceptedOn,
+    deemedAccepted: view.deemedAccepted,
+    deadlineText: deadlineText(fold, view),
+    estimated: view.estimated,
+    collectBy: view.collectBy,
+    owed: fold.owed,
+    questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
+    dispute: disputeOf(fold, context),
+    beyondText:
+      context.beyond === 0
+        ? null
+        : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。`,
+    history: caseHistory(fold, events, context),
+    result:
+      fold.result === null ? null : { result: fold.result.result, resultNo: fold.result.resultNo, on: fold.result.on },
+  };
+}

@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { CENTRE, EventWriter, IMMEDIATE, PROMISED, VILLAGE } from '../../test/fixtures/events.ts';
+import type { CaseFold } from './case-types.ts';
+import { deadlines } from './deadline.ts';
+import type { LedgerEvent } from '../event/event.ts';
+import type { Terms } from './terms.ts';
+import { foldCase } from './fold/fold.ts';
+import { referenceCalendar } from '../reference/load.ts';
+
+const calendar = referenceCalendar();
+type Walk = readonly (readonly [type: string, on: string, data?: Record<string, unknown>])[];
+
+/** A case of the centre received on the first day, with the steps that follow. */
+function caseOf(receivedOn: string, steps: Walk, terms: Terms = PROMISED): CaseFold {
+  const writer = new EventWriter(CENTRE);
+  const events: LedgerEvent[] = [writer.received(receivedOn, { terms })];
+  for (const [type, on, data] of steps) events.push(writer.step(type, on, events.at(-1) as LedgerEvent, data));
+  const folded = foldCase(events) as CaseFold;
+  for (const step of folded.steps) expect([step.type, step.effect]).toEqual([step.type, 'effective']);
+  return folded;
+}
+const of = (receivedOn: string, steps: Walk, terms?: Terms) => deadlines(caseOf(receivedOn, steps, terms), calendar);
+
+describe('the due day', () => {
+  it('is the n-th working day after acceptance; the first day is not counted', () => {
+    expect(of('2017-11-01', [['accepted', '2017-11-01']]).dueOn).toBe('2017-11-15');
+    expect(of('2017-11-03', [['accepted', '2017-11-03']], { ...PROMISED, promisedDays: 1 }).dueOn).toBe('2017-11-06');
+  });
+
+  it('passes over holidays and counts the Saturday that is worked instead', () => {
+    expect(of('2017-09-29', [['accepted', '2017-09-29']], { ...PROMISED, promisedDays: 3 }).dueOn).toBe('2017-10-10');
+  });
+
+  it('is not known before acceptance', () => {
+    expect(of('2017-11-01', [])).toMatchObject({ acceptedOn: null, dueOn: null });
+    expect(of('2017-11-01', [['supplement-requested', '2017-11-02']])).toMatchObject({ dueOn: null, silence: null });
+  });
+
+  it('counts from the acceptance of a 容缺 as from any other, and names the day the papers are owed', () => {
+    expect(of('2017-11-01', [['accepted-short', '2017-11-02']])).toMatchObject({
+      dueOn: '2017-11-16',
+      owedBy: '2017-11-20',
+    });
+  });
+
+  it('of an immediate matter is the day the papers came, also a Saturday', () => {
+    expect(of('2017-11-01', [], IMMEDIATE)).toMatchObject({ dueOn: '2017-11-01', silence: null });
+    expect(of('2017-11-04', [], IMMEDIATE).dueOn).toBe('2017-11-04');
+    const completed: Walk = [
+      ['supplement-requested', '2017-11-01'],
+      ['supplemented', '2017-11-06'],
+    ];
+    expect(of('2017-11-01', completed, IMMEDIATE).dueOn).toBe('2017-11-06');
+  });
+
+  it('an immediate matter concluded at once was accepted the same day', () => {
+    const days = of('2017-11-01', [['concluded', '2017-11-01']], IMMEDIATE);
+    expect(days).toMatchObject({ acceptedOn: '2017-11-01', stoppedOn: '2017-11-01', collectBy: null });
+  });
+
+  it('says so when a year has no official calendar', () => {
+    expect(of('2017-11-01', [['accepted', '2017-11-01']]).estimated).toBe(false);
+    expect(of('2031-11-03', [['accepted', '2031-11-03']]).estimated).toBe(true);
+  });
+
+  it('the statutory limit is counted beside the promised one', () => {
+    expect(of('2017-11-01', [['accepted', '2017-11-01']]).legalDueOn).toBe('2017-11-29');
+    expect(of('2017-11-01', [['accepted', '2017-11-01']], { ...PROMISED, legalDays: null }).legalDueOn).toBeNull();
+  });
+});
+
+describe('what stands still', () => {
+  const paused: Walk = [
+    ['accepted', '2017-11-01'],
+    ['paused', '2017-11-03'],
+  ];
+
+  it('a special procedure moves the due day by its working days', () => {
+    const days = of('2017-11-01', [...paused, ['resumed', '2017-11-10']]);
+    expect(days).toMatchObject({ dueOn: '2017-11-22', legalDueOn: '2017-12-06', left: null });
+    expect(days.pauses).toEqual([{ from: '2017-11-03', to: '2017-11-10' }]);
+  });
+
+  it('while it lasts there is no due day, only the days that were left', () => {
+    expect(of('2017-11-01', paused)).toMatchObject({ dueOn: null, left: 8 });
+  });
+
+  it('a pause that ends on the day it began moves nothing', () => {
+    expect(of('2017-11-01', [...paused, ['resumed', '2017-11-03']]).dueOn).toBe('2017-11-15');
+  });
+
+  it('a pause after the last day cannot make up for it', () => {
+    const late: Walk = [
+      ['accepted', '2017-11-01'],
+      ['paused', '2017-11-20'],
+    ];
+    expect(of('2017-11-01', late).dueOn).toBe('2017-11-15');
+    expect(of('2017-11-01', [...late, ['resumed', '2017-11-30']]).dueOn).toBe('2017-11-15');
+  });
+
+  it("the applicant's time for a supplement after acceptance is not counted", () => {
+    const steps: Walk = [
+      ['accepted', '2017-11-01'],
+      ['forwarded', '2017-11-02'],
+      ['county-returned', '2017-11-06'],
+      ['supplement-requested', '2017-11-06'],
+      ['supplemented', '2017-11-13'],
+    ];
+    expect(of('2017-11-01', steps).dueOn).toBe('2017-11-22');
+  });
+
+  it('stretches that overlap count once', () => {
+    const terms: Terms = { ...PROMISED, promisedScope: 'township' };
+    const steps: Walk = [
+      ['accepted', '2017-11-01'],
+      ['forwarded', '2017-11-02'],
+      ['paused', '2017-11-06'],
+      ['resumed', '2017-11-08'],
+      ['county-returned', '2017-11-09'],
+    ];
+    // 2 to 9 November stands still: five working days, not seven.
+    expect(of('2017-11-01', steps, terms)).toMatchObject({ dueOn: '2017-11-22', stoppedOn: null });
+  });
+});
+
+describe('an extension', () => {
+  it('asked for in time moves the due day', () => {
+    const days = of('2017-11-01', [
+      ['accepted', '2017-11-01'],
+      ['extended', '2017-11-15'],
+    ]);
+    expect(days).toMatchObject({ dueOn: '2017-11-22', limit: 15 });
+  });
+
+  it('asked for after the due day moves nothing', () => {
+    const days = of('2017-11-01', [
+      ['accepted', '2017-11-01'],
+      ['extended', '2017-11-16'],
+    ]);
+    expect(days).toMatchObject({ dueOn: '2017-11-15', limit: 10 });
+  });
+
+  it('asked for during a pause adds to the days that are left', () => {
+    const steps: Walk = [
+      ['accepted', '2017-11-01'],
+      ['paused', '2017-11-03'],
+      ['extended', '2017-11-06'],
+    ];
+    expect(of('2017-11-01', steps)).toMatchObject({ dueOn: null, left: 13 });
+    expect(of('2017-11-01', [...steps, ['resumed', '2017-11-10']])).toMatchObject({ dueOn: '2017-11-29', limit: 15 });
+  });
+});
+
+describe('silence', () => {
+  it('of five working days accepts from the day of receipt', () => {
+    expect(of('2017-11-01', []).silence).toEqual({
+      warnFrom: '2017-11-06',
+      after: '2017-11-08',
+      acceptedOn: '2017-11-01',
+      dueOn: '2017-11-15',
+      legalDueOn: '2017-11-29',
+    });
+  });
+
+  it('a word on the fifth day is in time; on the sixth the case had been accepted', () => {
+    expect(of('2017-11-01', [['accepted', '2017-11-08']])).toMatchObject({
+      acceptedOn: '2017-11-08',
+      deemed: false,
+      dueOn: '2017-11-22',
+    });
+    expect(of('2017-11-01', [['accepted', '2017-11-09']])).toMatchObject({
+      acceptedOn: '2017-11-01',
+      deemed: true,
+      dueOn: '2017-11-15',
+    });
+  });
+
+  it('ends with any word, and begins anew when the papers are completed', () => {
+    const asked: Walk = [['supplement-requested', '2017-11-06']];
+    expect(of('2017-11-01', asked).silence).toBeNull();
+    const days = of('2017-11-01', [...asked, ['supplemented', '2017-11-20']]);
+    expect(days.silence).toMatchObject({ after: '2017-11-27', acceptedOn: '2017-11-20' });
+  });
+
+  it('a supplement asked for too late does not undo the acceptance, but its days are not counted', () => {
+    const asked: Walk = [['supplement-requested', '2017-11-10']];
+    expect(of('2017-11-01', asked)).toMatchObject({ acceptedOn: '2017-11-01', deemed: true, dueOn: null, left: 3 });
+    const days = of('2017-11-01', [...asked, ['supplemented', '2017-11-17'], ['accepted', '2017-11-20']]);
+    expect(days).toMatchObject({ acceptedOn: '2017-11-01', dueOn: '2017-11-22' });
+  });
+
+  it("in the village counts from the centre's receipt", () => {
+    const village = new EventWriter(VILLAGE);
+    const first = village.proxyReceived('2017-11-01');
+    const over = village.step('handed-over', '2017-11-13', first);
+    expect(deadlines(foldCase([first, over]) as CaseFold, calendar)).toMatchObject({ silence: null, acceptedOn: null });
+    const received = new EventWriter(CENTRE).step('received', '2017-11-14', over);
+    const days = deadlines(foldCase([first, over, received]) as CaseFold, calendar);
+    expect(days.silence).toMatchObject({ acceptedOn: '2017-11-14', after: '2017-11-21' });
+  });
+});
+
+describe('a limit that binds the township alone', () => {
+  const terms: Terms = { ...PROMISED, promisedScope: 'township', decidedBy: 'county' };
+  const sent: Walk = [
+    ['accepted', '2017-11-01'],
+    ['forwarded', '2017-11-09'],
+  ];
+
+  it('stops at the forwarding', () => {
+    expect(of('2017-11-01', sent, terms)).toMatchObject({ dueOn: '2017-11-15', stoppedOn: '2017-11-09' });
+    const concluded = of('2017-11-01', [...sent, ['concluded', '2017-12-20']], terms);
+    expect(concluded).toMatchObject({ dueOn: '2017-11-15', stoppedOn: '2017-11-09' });
+  });
+
+  it("goes on when the county returns the case, without the county's days", () => {
+    const back = of('2017-11-01', [...sent, ['county-returned', '2017-11-16']], terms);
+    expect(back).toMatchObject({ dueOn: '2017-11-22', stoppedOn: null });
+    const again = of('2017-11-01', [...sent, ['county-returned', '2017-11-16'], ['forwarded', '2017-11-20']], terms);
+    expect(again).toMatchObject({ dueOn: '2017-11-22', stoppedOn: '2017-11-20' });
+  });
+
+  it("a limit for the whole counts the county's days", () => {
+    const days = of('2017-11-01', [...sent, ['county-returned', '2017-11-16']]);
+    expect(days).toMatchObject({ dueOn: '2017-11-15', stoppedOn: null });
+    expect(of('2017-11-01', [...sent, ['concluded', '2017-11-14']]).stoppedOn).toBe('2017-11-14');
+  });
+});
+
+describe('after the conclusion', () => {
+  it('the result is to be collected within ten working days', () => {
+    const days = of('2017-11-01', [
+      ['accepted', '2017-11-01'],
+      ['concluded', '2017-11-06'],
+    ]);
+    expect(days).toMatchObject({ collectBy: '2017-11-20', stoppedOn: '2017-11-06' });
+  });
+
+  it('what ended without result stops the clock and waits for nobody', () => {
+    const days = of('2017-11-01', [
+      ['accepted', '2017-11-01'],
+      ['withdrawn', '2017-11-06'],
+    ]);
+    expect(days).toMatchObject({ stoppedOn: '2017-11-06', collectBy: null });
+  });
+});
+
+it('days of a forger do not make it throw', () => {
+  const steps: Walk = [
+    ['accepted', '1901-01-01'],
+    ['paused', '1901-01-02'],
+    ['resumed', '2199-12-31'],
+  ];
+  expect(() => of('1900-01-01', steps)).not.toThrow();
+});

@@ -1,0 +1,206 @@
+/**
+ * The days that follow from a case by rule, without asking what day it is. Sources: 行政许可法 arts. 32, 42, 44, 45 and 82, 民法典 art. 201
+ * (the first day is not counted), STANDARDS §3, §5 and §6.
+ */
+import type { LocalDate } from '../base/brands.ts';
+import type { CaseFold } from './case-types.ts';
+import type { Filing, Pause } from './progress.ts';
+
+/** What deadlines need of a calendar of working days. */
+export interface WorkdayCalendar {
+  isWorkday(date: LocalDate): boolean;
+  /** The n-th working day after `date`, the day itself not counted; 0 ≤ n ≤ 4000. */
+  addWorkdays(date: LocalDate, n: number): { readonly date: LocalDate; readonly estimated: boolean };
+  /** Working days after `from` up to and including `to`; negative when `to` is before `from`. */
+  workdaysBetween(from: LocalDate, to: LocalDate): { readonly days: number; readonly estimated: boolean };
+}
+
+/** Working days in which the office must say what is missing; silence accepts from the day of receipt (行政许可法 art. 32). */
+const WORD_WITHIN = 5;
+/** When the page begins to warn of it (WORKFLOWS a2). */
+const WORD_WARNING_AFTER = 3;
+/** Working days in which the decision is to be handed over (行政许可法 art. 44). */
+const COLLECT_WITHIN = 10;
+/** More than any calendar counts: a limit beyond this is a forged one. */
+const MAX_DAYS = 4000;
+
+interface Due {
+  /** null while the clock stands still: the day depends on when it goes on. */
+  readonly dueOn: LocalDate | null;
+  /** Working days that were left when the clock stopped; null while it runs. */
+  readonly left: number | null;
+  /** Promised days with the extension that counted. */
+  readonly limit: number;
+}
+
+export interface Deadlines {
+  /** Accepted for certain: said in time, concluded at once, or deemed because the office's first word came too late. */
+  readonly acceptedOn: LocalDate | null;
+  /** Accepted because nobody had spoken within five working days. */
+  readonly deemed: boolean;
+  readonly dueOn: LocalDate | null;
+  readonly left: number | null;
+  readonly limit: number;
+  readonly legalDueOn: LocalDate | null;
+  /** What silence would bring: after the end of `after` the case counts as accepted on `acceptedOn`. null once somebody has spoken. */
+  readonly silence: {
+    readonly warnFrom: LocalDate;
+    readonly after: LocalDate;
+    readonly acceptedOn: LocalDate;
+    readonly dueOn: LocalDate | null;
+    readonly legalDueOn: LocalDate | null;
+  } | null;
+  /** The day the clock stopped for good. */
+  readonly stoppedOn: LocalDate | null;
+  /** Stretches in which the clock stands, without overlap, from acceptance on. */
+  readonly pauses: readonly { readonly from: LocalDate; readonly to: LocalDate | null }[];
+  readonly collectBy: LocalDate | null;
+  readonly owedBy: LocalDate | null;
+  /** A year on the way has no official calendar here: the days are counted by weekday. */
+  readonly estimated: boolean;
+}
+
+type Stretch = { readonly from: LocalDate; readonly to: LocalDate | null };
+
+/** Counts with a calendar and remembers whether any answer was an estimate. */
+class Counter {
+  estimated = false;
+  private readonly calendar: WorkdayCalendar;
+  constructor(calendar: WorkdayCalendar) {
+    this.calendar = calendar;
+  }
+  add(date: LocalDate, n: number): LocalDate {
+    if (n <= 0) return date;
+    const counted = this.calendar.addWorkdays(date, Math.min(n, MAX_DAYS));
+    this.estimated ||= counted.estimated || n > MAX_DAYS;
+    return counted.date;
+  }
+  between(from: LocalDate, to: LocalDate): number {
+    if (to <= from) return 0;
+    const counted = this.calendar.workdaysBetween(from, to);
+    this.estimated ||= counted.estimated;
+    return counted.days;
+  }
+}
+
+const later = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? b : a);
+
+/** Joins stretches that touch or overlap, and cuts off what lies before `start`. */
+function joinStretches(stretches: readonly Stretch[], start: LocalDate): Stretch[] {
+  const joined: { from: LocalDate; to: LocalDate | null }[] = [];
+  for (const { from, to } of [...stretches].sort((a, b) => (a.from < b.from ? -1 : Number(a.from > b.from)))) {
+    if (to !== null && (to <= start || to <= from)) continue;
+    const last = joined.at(-1);
+    if (last && (last.to === null || from <= last.to))
+      last.to = last.to === null || to === null ? null : later(last.to, to);
+    else joined.push({ from: later(from, start), to });
+  }
+  return joined;
+}
+
+/** The forwarding after which the township has nothing more to do: the county has not sent the case back since. */
+function lastForwarding(fold: CaseFold): Pause | null {
+  const last = fold.pauses.filter((pause) => pause.kind === 'county').at(-1);
+  if (!last) return null;
+  const endOfCase = fold.result?.on ?? fold.endedOn;
+  return last.to === null || last.to === endOfCase ? last : null;
+}
+
+/** When the clock stands: special procedures told in writing (art. 45), the applicant's time for 补正, and the county's where only the township is bound. */
+function stretches(fold: CaseFold, start: LocalDate, townshipOnly: boolean): Stretch[] {
+  const final = townshipOnly ? lastForwarding(fold) : null;
+  const special = fold.pauses.filter((pause) => (pause.kind === 'county' ? townshipOnly && pause !== final : true));
+  const supplements = fold.supplementRequests.map((request): Stretch => {
+    const open = fold.state === 'supplementing' ? null : (fold.endedOn ?? request.on);
+    return { from: request.on, to: request.suppliedOn ?? open };
+  });
+  return joinStretches([...special, ...supplements], start);
+}
+
+/** The n-th working day after `start`, moved on by what stood still and by an extension that was asked for in time. */
+function due(fold: CaseFold, days: number, start: LocalDate, still: readonly Stretch[], count: Counter): Due {
+  let limit = days;
+  let dueOn: LocalDate | null = count.add(start, days);
+  let left: number | null = null;
+  const extend = (): void => {
+    const extension = fold.extension;
+    if (extension === null) return;
+    // An extension asked for when the limit has run out does not bring it back (STANDARDS §8).
+    if (dueOn !== null && extension.on > dueOn) return;
+    limit += extension.days;
+    if (dueOn === null) left = (left ?? 0) + extension.days;
+    else dueOn = count.add(dueOn, extension.days);
+  };
+  let extended = false;
+  for (const stretch of still) {
+    if (!extended && fold.extension !== null && fold.extension.on <= stretch.from) {
+      extended = true;
+      extend();
+    }
+    // What stands still after the last day cannot make up for it.
+    if (dueOn === null || stretch.from > dueOn) continue;
+    if (stretch.to === null) {
+      left = count.between(stretch.from, dueOn);
+      dueOn = null;
+    } else dueOn = count.add(dueOn, count.between(stretch.from, stretch.to));
+  }
+  if (!extended) extend();
+  return { dueOn, left, limit };
+}
+
+/** The first filing on which the office was silent for five working days, then spoke. */
+function lateFiling(fold: CaseFold, count: Counter): Filing | null {
+  return (
+    fold.filings.find((filing) => filing.wordOn !== null && filing.wordOn > count.add(filing.from, WORD_WITHIN)) ?? null
+  );
+}
+
+/** What is due when, as far as it does not depend on today. Never throws on a fold. */
+export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines {
+  const count = new Counter(calendar);
+  const { terms } = fold;
+  const immediate = terms.kind === 'immediate';
+  const townshipOnly = terms.promisedScope === 'township';
+  const open = fold.filings.at(-1);
+  const late = immediate ? null : lateFiling(fold, count);
+  const acceptedOn = late?.from ?? fold.acceptedOn ?? fold.result?.on ?? null;
+
+  const legal = (start: LocalDate): LocalDate | null =>
+    terms.legalDays === null ? null : due(fold, terms.legalDays, start, stretches(fold, start, false), count).dueOn;
+  const promised = (start: LocalDate): Due =>
+    due(fold, terms.promisedDays, start, stretches(fold, start, townshipOnly), count);
+
+  // 即办件 are due on the day the papers came in, accepted or not; the others only once they are accepted.
+  const start = immediate ? (open?.from ?? null) : acceptedOn;
+  const clock: Due = start === null ? { dueOn: null, left: null, limit: terms.promisedDays } : promised(start);
+
+  const silent =
+    !immediate && acceptedOn === null && open !== undefined && open.wordOn === null && fold.ended === null
+      ? open
+      : null;
+  const forwarding = townshipOnly ? lastForwarding(fold) : null;
+  const concluded = fold.disputed === null ? (fold.result?.on ?? null) : null;
+  const ended = fold.disputed === null ? fold.endedOn : null;
+  const waitsToBeCollected = concluded !== null && fold.ended === null && (!immediate || fold.proxied);
+  return {
+    acceptedOn,
+    deemed: late !== null,
+    dueOn: clock.dueOn,
+    left: clock.left,
+    limit: clock.limit,
+    legalDueOn: start === null ? null : legal(start),
+    silence: silent && {
+      warnFrom: count.add(silent.from, WORD_WARNING_AFTER),
+      after: count.add(silent.from, WORD_WITHIN),
+      acceptedOn: silent.from,
+      dueOn: promised(silent.from).dueOn,
+      legalDueOn: legal(silent.from),
+    },
+    stoppedOn: forwarding?.from ?? concluded ?? ended,
+    pauses: start === null ? [] : stretches(fold, start, townshipOnly),
+    // Who waits at the window takes an immediate result along; a promised one or a villager's waits to be collected.
+    collectBy: waitsToBeCollected ? count.add(concluded, COLLECT_WITHIN) : null,
+    owedBy: fold.owed?.deadline ?? null,
+    estimated: count.estimated,
+  };
+}

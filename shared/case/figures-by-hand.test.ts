@@ -1,0 +1,178 @@
+/**
+ * The county's figures a second time, told as people tell them (STANDARDS §6, WORKFLOWS: the monthly statement) and not from the table that the program
+ * reads: a case is looked at on the last day of the period, or today where that is earlier.
+ */
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
+import type { EventId, LocalDate, MatterCode } from '../base/brands.ts';
+import { CASE_STATES } from './states.ts';
+import type { CaseState } from './states.ts';
+import { FIGURE_NAMES, RATES, countFigures, isInFigure } from './figures.ts';
+import type { Figure, FigurePeriod, FigureRow } from './figures.ts';
+import { addDays } from '../base/local-date.ts';
+
+function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Record<Figure, boolean>> {
+  // 作废: it never was a case.
+  if (row.state === 'voided') return {};
+  const lookedAt = today < to ? today : to;
+  const happened = (day: LocalDate | null): boolean => day !== null && day >= from && day <= to;
+  const by = (day: LocalDate | null, last: LocalDate): boolean => day !== null && day <= last;
+  const before = (day: LocalDate | null, last: LocalDate): boolean => day !== null && day < last;
+
+  // 逾期不告知的，自收到申请材料之日起即为受理: known once the five days are over.
+  const bySilence = row.acceptedOn === null && before(row.silenceAfter, today);
+  const acceptedOn = bySilence ? row.silenceOn : row.acceptedOn;
+  const accepted = happened(acceptedOn);
+  const received = happened(row.receivedOn);
+  const concluded = happened(row.concludedOn);
+  const ended = happened(row.endedOn);
+  const immediate = row.kind === 'immediate';
+
+  // 应办结日 < 统计日 且未办结，或 办结日 > 应办结日. The clock may have stopped without an end: the township's part was done.
+  const stoppedLate = row.stoppedOn !== null && row.dueOn !== null && row.stoppedOn > row.dueOn;
+  const stillRan = row.stoppedOn === null ? row.open : row.stoppedOn > lookedAt;
+  const overdueRunning =
+    (stillRan && before(row.dueOn, lookedAt)) || (row.open && bySilence && before(row.silenceDueOn, lookedAt));
+  const overdueStopped = row.open && by(row.stoppedOn, lookedAt) && stoppedLate;
+  const overdueOpen = overdueRunning || overdueStopped;
+
+  return {
+    registered: happened(row.registeredOn),
+    handedOver: happened(row.handedOverOn),
+    received,
+    receivedAtWindow: received && !row.proxied,
+    receivedProxied: received && row.proxied,
+    receivedImmediate: received && immediate,
+    receivedPromised: received && !immediate,
+    refused: ended && row.ended === 'refused',
+    accepted,
+    acceptedImmediate: accepted && immediate,
+    acceptedPromised: accepted && !immediate,
+    acceptedShort: accepted && row.acceptedShort,
+    supplemented: happened(row.supplementOn),
+    concluded,
+    concludedImmediate: concluded && immediate,
+    concludedPromised: concluded && !immediate,
+    approved: concluded && row.result === 'approved',
+    rejected: concluded && row.result === 'rejected',
+    onTime: concluded && !stoppedLate,
+    early: concluded && !immediate && before(row.stoppedOn, row.dueOn ?? ('' as LocalDate)),
+    forwarded: happened(row.forwardedOn),
+    closed: ended && row.ended === 'closed',
+    withdrawn: ended && row.ended === 'withdrawn',
+    endedAccepted: ended && row.acceptedOn !== null,
+    openAtEnd: by(acceptedOn, to) && !by(row.finishedOn, to),
+    open: by(row.receivedOn, to) && !by(row.finishedOn, to),
+    overdueOpen,
+    overdue: overdueOpen || (concluded && stoppedLate),
+    disputed: row.disputed,
+    delivered: happened(row.deliveredOn),
+    undelivered: concluded && row.deliveredOn === null,
+    rated: concluded && row.score !== null,
+    satisfied: concluded && row.score !== null && row.score >= 3,
+  };
+}
+
+const START = '2017-10-20' as LocalDate;
+const dayAt = (days: number): LocalDate => addDays(START, days);
+/** So few days that equal ones, and those on either side of a bound, come often. */
+const someDay = fc.nat(12).map(dayAt);
+const perhaps = fc.option(someDay);
+
+/** A case as it may stand in the file, with its days in any order. */
+const rows: fc.Arbitrary<FigureRow> = fc
+  .record({
+    kind: fc.constantFrom('immediate' as const, 'promised' as const),
+    proxied: fc.boolean(),
+    state: fc.constantFrom(...(Object.keys(CASE_STATES) as CaseState[])),
+    disputed: fc.boolean(),
+    acceptedShort: fc.boolean(),
+    registeredOn: perhaps,
+    handedOverOn: perhaps,
+    receivedOn: perhaps,
+    acceptedOn: perhaps,
+    silenceOn: someDay,
+    silenceAfter: someDay,
+    silenceDueOn: someDay,
+    supplementOn: perhaps,
+    forwardedOn: perhaps,
+    dueOn: perhaps,
+    deliveredOn: perhaps,
+    score: fc.option(fc.integer({ min: 1, max: 5 })),
+    end: fc.constantFrom('open', 'concluded', 'refused', 'closed', 'withdrawn', 'forwarded'),
+    endOn: someDay,
+    result: fc.constantFrom('approved' as const, 'rejected' as const),
+  })
+  .map(({ end, endOn, result, silenceOn, silenceAfter, silenceDueOn, ...row }) => {
+    const concluded = end === 'concluded';
+    const ended = end === 'refused' || end === 'closed' || end === 'withdrawn' ? end : null;
+    const isOpen = !concluded && ended === null;
+    // Nobody said a word, and the case is still there; without an acceptance by word there is no other due day.
+    const silent = isOpen && row.acceptedOn === null;
+    return {
+      ...row,
+      case: 'x' as EventId,
+      centre: CENTRE,
+      village: row.proxied ? VILLAGE : null,
+      matter: 'MZ-001' as MatterCode,
+      open: isOpen,
+      silenceOn: silent ? silenceOn : null,
+      silenceAfter: silent ? silenceAfter : null,
+      silenceDueOn: silent ? silenceDueOn : null,
+      dueOn: silent ? null : row.dueOn,
+      stoppedOn: silent || end === 'open' ? null : endOn,
+      concludedOn: concluded ? endOn : null,
+      result: concluded ? result : null,
+      endedOn: ended === null ? null : endOn,
+      ended,
+      finishedOn: isOpen ? null : endOn,
+    };
+  });
+
+const periods: fc.Arbitrary<FigurePeriod> = fc
+  .record({ from: fc.nat(8), length: fc.nat(5), today: fc.nat(13) })
+  .map(({ from, length, today }) => ({ from: dayAt(from), to: dayAt(from + length), today: dayAt(today) }));
+
+it('each figure counts the cases that people would count', () => {
+  const seen = new Map<Figure, Set<boolean>>(FIGURE_NAMES.map((name) => [name, new Set()]));
+  fc.assert(
+    fc.property(rows, periods, (row, period) => {
+      const expected = byHand(row, period);
+      for (const name of FIGURE_NAMES) {
+        const is = expected[name] ?? false;
+        seen.get(name)?.add(is);
+        expect([name, isInFigure(name, row, period)]).toEqual([name, is]);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+  // Each was met on both sides: none of the comparisons above was empty.
+  for (const [name, both] of seen) expect([name, both.size]).toEqual([name, 2]);
+});
+
+it('the counts are those of the cases one by one', () => {
+  fc.assert(
+    fc.property(fc.array(rows, { maxLength: 30 }), periods, (many, period) => {
+      const counts = countFigures(many, period);
+      for (const name of FIGURE_NAMES)
+        expect([name, counts[name]]).toEqual([name, many.filter((row) => byHand(row, period)[name]).length]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it('each rate divides what its name says', () => {
+  const said = Object.fromEntries(
+    Object.entries(RATES).map(([name, { label, of, by }]) => [name, `${label} = ${of} ÷ ${by}`]),
+  );
+  expect(said).toEqual({
+    rate: '办结率 = concluded ÷ received',
+    rateImmediate: '即办件办结率 = concludedImmediate ÷ receivedImmediate',
+    ratePromised: '承诺件办结率 = concludedPromised ÷ receivedPromised',
+    rateOnTime: '按时办结率 = onTime ÷ concluded',
+    rateEarly: '提前办结率 = early ÷ concludedPromised',
+    rateRated: '评议率 = rated ÷ concluded',
+    rateSatisfied: '满意率 = satisfied ÷ rated',
+  });
+});

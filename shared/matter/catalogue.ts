@@ -1,0 +1,138 @@
+/** The matters (事项) that the centres handle. Source of the fields: STANDARDS §2 and the `fields` of the reference catalogue. */
+import { z } from 'zod';
+import { MatterCodeSchema, type MatterCode } from '../base/brands.ts';
+import { ReferenceDataError, readReference, repeated } from '../reference/check.ts';
+
+const text = z.string().trim().min(1);
+
+/** A paper that the applicant brings. `required: false` = 容缺后补 or where it applies. */
+const MaterialSchema = z.strictObject({
+  name: text,
+  form: z.enum(['原件', '复印件', '原件核验+复印件']),
+  copies: z.int().min(0).max(99),
+  required: z.boolean(),
+  note: text.optional(),
+});
+
+const MATTER_TYPES = [
+  '行政许可',
+  '行政确认',
+  '行政裁决',
+  '行政给付',
+  '行政奖励',
+  '行政备案',
+  '其他行政权力',
+  '公共服务',
+] as const;
+
+const MatterSchema = z.strictObject({
+  code: MatterCodeSchema,
+  name: text,
+  window: text,
+  type: z.enum(MATTER_TYPES),
+  /** immediate = 即办件, done the same day; promised = 承诺件. */
+  kind: z.enum(['immediate', 'promised']),
+  /** Statutory limit in working days; null: none, or counted otherwise (`legalNote`). */
+  legalDays: z.int().min(0).max(400).nullable(),
+  /** Promised limit in working days; 0 for immediate matters. */
+  promisedDays: z.int().min(0).max(400),
+  /** total = from acceptance to conclusion; township = the township's own part only. */
+  promisedScope: z.enum(['total', 'township']),
+  fee: text,
+  materials: z.array(MaterialSchema),
+  conditions: text,
+  steps: z.array(text).min(1),
+  basis: z.array(text),
+  /** May a village agent hand it in for the villager? */
+  proxyable: z.boolean(),
+  /** county = the township examines and forwards, the county decides. */
+  decidedBy: z.enum(['township', 'county']),
+  result: text,
+  /** What people call it. */
+  keywords: z.array(text),
+  countyDept: text.optional(),
+  /** Steps whose time does not count towards the limit. */
+  uncounted: z.array(text).optional(),
+  /** What was different in 2017. */
+  eraNote: text.optional(),
+  legalNote: text.optional(),
+});
+export type Matter = z.infer<typeof MatterSchema>;
+
+const WindowSchema = z.strictObject({
+  /** Two letters that the codes of its matters begin with. */
+  prefix: z.string().regex(/^[A-Z]{2}$/, '窗口代码应为两个大写字母'),
+  name: text,
+});
+
+const CatalogueSchema = z.strictObject({
+  title: text,
+  version: text,
+  note: text,
+  provenance: z.record(z.string(), z.string()),
+  fields: z.record(z.string(), z.string()),
+  windows: z.array(WindowSchema).min(1),
+  matters: z.array(MatterSchema).min(1),
+});
+type CatalogueData = z.infer<typeof CatalogueSchema>;
+
+export interface Catalogue extends CatalogueData {
+  /** The matter of that code; undefined when the catalogue has none. */
+  readonly matter: (code: string) => Matter | undefined;
+  /** Matters of one window, in catalogue order. */
+  readonly mattersOf: (window: string) => readonly Matter[];
+}
+
+function inconsistencies(data: CatalogueData): string[] {
+  const problems = [
+    ...repeated(
+      data.matters.map((matter) => matter.code),
+      (index) => `matters[${index}].code`,
+    ),
+    ...repeated(
+      data.matters.map((matter) => matter.name),
+      (index) => `matters[${index}].name`,
+    ),
+    ...repeated(
+      data.windows.map((window) => window.prefix),
+      (index) => `windows[${index}].prefix`,
+    ),
+    ...repeated(
+      data.windows.map((window) => window.name),
+      (index) => `windows[${index}].name`,
+    ),
+  ];
+  const prefixOf = new Map(data.windows.map((window) => [window.name, window.prefix]));
+  data.matters.forEach((matter, index) => {
+    const prefix = prefixOf.get(matter.window);
+    if (prefix === undefined) problems.push(`matters[${index}].window:没有“${matter.window}”这个窗口`);
+    else if (!matter.code.startsWith(prefix)) problems.push(`matters[${index}].code:应以窗口代码 ${prefix} 开头`);
+    if (matter.kind === 'immediate' && matter.promisedDays !== 0)
+      problems.push(`matters[${index}].promisedDays:即办件的承诺时限应为 0`);
+    if (matter.kind === 'promised' && matter.promisedDays === 0)
+      problems.push(`matters[${index}].promisedDays:承诺件的承诺时限应大于 0`);
+  });
+  return problems;
+}
+
+/** Reads a catalogue. Throws ReferenceDataError naming each bad path. */
+export function loadCatalogue(json: unknown): Catalogue {
+  const data = readReference(CatalogueSchema, json, '事项目录');
+  const problems = inconsistencies(data);
+  if (problems.length > 0) throw new ReferenceDataError('事项目录', problems);
+  const byCode = new Map<string, Matter>(data.matters.map((matter) => [matter.code, matter]));
+  const byWindow = Map.groupBy(data.matters, (matter) => matter.window);
+  return {
+    ...data,
+    matter: (code) => byCode.get(code),
+    mattersOf: (window) => byWindow.get(window) ?? [],
+  };
+}
+
+/** The terms a case begins with under this catalogue (`data.terms` of a first event). Undefined for an unknown code. */
+export function termsOf(catalogue: Catalogue, code: MatterCode) {
+  const matter = catalogue.matter(code);
+  if (matter === undefined) return undefined;
+  const { kind, promisedDays, legalDays, decidedBy, promisedScope } = matter;
+  return { catalogue: catalogue.version, kind, promisedDays, legalDays, decidedBy, promisedScope };
+}

@@ -1,0 +1,370 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
+import type { CaseFold } from '../../shared/case/case-types.ts';
+import { foldCase } from '../../shared/case/fold/fold.ts';
+import { addDays } from '../../shared/base/local-date.ts';
+import { soundsLike } from '../../shared/base/pinyin.ts';
+import { viewCase } from '../../shared/case/view.ts';
+import { caseEvents, type CaseQuery, casesOfNumber, countLists, everyCase, getCase, listCases } from './cases.ts';
+import { caseRow } from './case-row.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
+import { hubDeviceId, makeSigningKey } from '../trust/crypto.ts';
+import { StoreError } from '../file/errors.ts';
+import { earlierPersons } from './persons.ts';
+import { casesOfSlips } from './slips.ts';
+import { scenarios } from '../testing/scenario.ts';
+import { reference, type TempSite, tempSite } from '../testing/temp-site.ts';
+import { CENTRE, COUNTY, day, person, proxied, received, STAFF, VILLAGE, Writer } from '../testing/writer.ts';
+
+const hub = makeSigningKey();
+const { calendar } = reference();
+let site: TempSite;
+const TODAYS = ['2017-11-01', '2017-11-10', '2017-11-17', '2017-12-20'].map(day);
+
+const context = (today: LocalDate, at: 'centre' | 'village' = 'centre') => ({
+  today,
+  soon: calendar.addWorkdays(today, 2).date,
+  at,
+});
+const ids = (query: Partial<CaseQuery> & { today?: LocalDate }) =>
+  [...everyCase(site.file, { list: 'all', ...context(query.today ?? day('2017-11-09')), ...query })].map(
+    (row) => row.case,
+  );
+
+beforeAll(() => {
+  site = tempSite({ hub });
+  // Many small stories in one file: every list gets some rows.
+  const samples = fc.sample(scenarios(hub), { numRuns: 60, seed: 20171109 });
+  for (const { writers, events } of samples) {
+    for (const writer of writers) site.trust(writer);
+    site.file.transaction(() => {
+      for (const { ledger, event } of events) site.pull(ledger, [event]);
+    });
+  }
+  tellStories();
+});
+afterAll(() => site.remove());
+
+/** One case at least for every list, whatever the samples hold. */
+function tellStories(): void {
+  const village = new Writer(VILLAGE);
+  const [one, two] = [new Writer(CENTRE), new Writer(CENTRE)] as const;
+  const county = new Writer(COUNTY, hub, hubDeviceId(hub.publicKey));
+  for (const writer of [village, one, two]) site.trust(writer);
+  let n = 0;
+  const begin = (on: LocalDate, byVillage = false) => {
+    n += 1;
+    const writer = byVillage ? village : one;
+    const number = `${writer.place}-20171030-c2${String(n).padStart(4, '0')}`;
+    const first = { number, on, person: person(`故事${n}`) };
+    const event = writer.write(byVillage ? proxied({ ...first, slip: `story ${n}` }) : received(first));
+    site.pull(writer.place, [event]);
+    const step = (by: Writer, type: string, after: LedgerEvent, data: object, day = on): LedgerEvent => {
+      const next = by.write({ type, case: event._id, after: [after._id], on: day, data: { ...data } });
+      site.pull(writer.place, [next]);
+      return next;
+    };
+    return { event, step, place: writer.place };
+  };
+  const window = { window: '民政' };
+  const [early, mid, late] = [day('2017-10-31'), day('2017-11-03'), day('2017-11-06')];
+  const told = begin(early, true);
+  const taken = told.step(
+    one,
+    'received',
+    told.step(village, 'handed-over', told.event, { list: 'L', count: 1 }),
+    window,
+  );
+  told.step(one, 'concluded', told.step(one, 'accepted', taken, {}), { result: 'approved' });
+  const returned = begin(early, true);
+  const handed = returned.step(village, 'handed-over', returned.event, { list: 'L', count: 1 });
+  returned.step(one, 'returned-to-village', handed, { reason: 'duplicate', text: '' });
+  const waiting = begin(early, true);
+  waiting.step(village, 'handed-over', waiting.event, { list: 'L', count: 1 });
+  begin(early, true);
+  const lacking = begin(early);
+  lacking.step(one, 'supplement-requested', lacking.event, { missing: [{ name: '户口簿', problem: '缺' }] });
+  const owing = begin(early);
+  owing.step(one, 'accepted-short', owing.event, { owed: ['照片'], deadline: '2017-11-10', commitment: true });
+  const disputed = begin(mid);
+  const accepted = disputed.step(one, 'accepted', disputed.event, {});
+  disputed.step(one, 'concluded', accepted, { result: 'approved' });
+  disputed.step(two, 'withdrawn', accepted, { reason: '本人撤回' });
+  const asked = begin(late);
+  asked.step(one, 'accepted', asked.event, {});
+  const question = { rule: 'date', text: '请核对' };
+  site.pull(asked.place, [
+    county.write({ type: 'questioned', case: asked.event._id, about: asked.event._id, on: late, data: question }),
+  ]);
+}
+
+const allCases = () => ids({}).map((id) => foldCase(caseEvents(site.file, id), id) as CaseFold);
+
+describe('a row', () => {
+  it('shows on any day what the view of the folded case says', () => {
+    for (const fold of allCases())
+      for (const today of TODAYS) {
+        const view = viewCase(fold, calendar, today);
+        const record = getCase(site.file, fold.case);
+        if (record === null) throw new Error('no row');
+        const row = caseRow(record, { today, calendar, placeName: String, matterName: String, stickOf: () => null });
+        expect(row).toMatchObject({
+          state: fold.state,
+          status: view.status,
+          dueOn: view.dueOn,
+          daysLeft: view.workdaysLeft,
+          overdue: view.overdue,
+          disputed: fold.disputed !== null,
+          name: fold.person.name,
+          number: fold.number,
+        });
+        expect([record.open, record.toCollect]).toEqual([view.open, view.toCollect]);
+      }
+  });
+});
+
+/** What each list holds, said once more over fold and view. */
+const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boolean>> = {
+  all: () => true,
+  open: (fold, today) =>
+    viewCase(fold, calendar, today).open &&
+    !['proxy-received', 'handed-over', 'returned-to-village'].includes(fold.state),
+  'due-today': (fold, today) => running(fold, today) === today,
+  'due-soon': (fold, today) => {
+    const due = running(fold, today);
+    return due !== null && due > today && due <= calendar.addWorkdays(today, 2).date;
+  },
+  overdue: (fold, today) => {
+    const view = viewCase(fold, calendar, today);
+    return view.open && view.overdue;
+  },
+  'to-collect': (fold, today) => viewCase(fold, calendar, today).toCollect,
+  'from-villages': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'handed-over',
+  supplementing: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'supplementing',
+  owed: (fold, today) => viewCase(fold, calendar, today).open && fold.owed !== null,
+  questions: (fold) => fold.questions.some((question) => !question.answered),
+  disputed: (fold) => fold.disputed !== null,
+  'not-handed-over': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'proxy-received',
+  returned: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'returned-to-village',
+  results: (fold) => getCase(site.file, fold.case)?.toTell === true,
+  waiting: (fold) => fold.waiting.length > 0,
+  unsynced: () => true,
+  concluded: (fold) => getCase(site.file, fold.case)?.concluded === true,
+};
+
+/** The due day of a clock that runs today. */
+function running(fold: CaseFold, today: LocalDate): LocalDate | null {
+  const view = viewCase(fold, calendar, today);
+  const stopped = fold.result !== null || fold.ended !== null;
+  return view.open && (!stopped || fold.disputed !== null) ? view.dueOn : null;
+}
+
+describe('the lists', () => {
+  it.each(Object.keys(CASE_LISTS) as CaseList[])('%s holds what its name says, and as many as its count', (list) => {
+    const folds = allCases();
+    for (const today of TODAYS) {
+      const expected = folds.filter((fold) => HOLDS[list](fold, today)).map((fold) => fold.case);
+      expect(new Set(ids({ list, today }))).toEqual(new Set(expected));
+      expect(countLists(site.file, context(today))[list]).toBe(expected.length);
+      const page = listCases(site.file, { list, ...context(today), limit: 1 });
+      expect(page.total).toBe(expected.length);
+    }
+  });
+
+  it('of every state are not empty in this test', () => {
+    const seen = new Set(
+      TODAYS.flatMap((today) =>
+        Object.entries(countLists(site.file, context(today, 'village')))
+          .filter(([, count]) => count > 0)
+          .map(([list]) => list),
+      ),
+    );
+    expect(Object.keys(CASE_LISTS).filter((list) => !seen.has(list) && list !== 'waiting')).toEqual([]);
+  });
+
+  it('of the village count as open what lies in the village too', () => {
+    const today = day('2017-11-09');
+    const counts = countLists(site.file, context(today, 'village'));
+    expect(counts.open).toBe(allCases().filter((fold) => viewCase(fold, calendar, today).open).length);
+    expect(counts.open).toBeGreaterThan(countLists(site.file, context(today)).open);
+  });
+
+  it.each(Object.keys(CASE_LISTS) as CaseList[])(
+    '%s comes in pages without a gap or a repeat, whatever their size',
+    (list) => {
+      const today = day('2017-11-17');
+      const whole = ids({ list, today });
+      for (const limit of [1, 3, 7]) {
+        const paged: EventId[] = [];
+        let after: string | undefined;
+        do {
+          const page = listCases(site.file, { list, ...context(today), after, limit });
+          expect(page.rows.length).toBeLessThanOrEqual(limit);
+          paged.push(...page.rows.map((row) => row.case));
+          after = page.next ?? undefined;
+        } while (after !== undefined);
+        expect(paged).toEqual(whole);
+      }
+      expect(new Set(whole).size).toBe(whole.length);
+    },
+  );
+
+  it('keep their next page right while newer cases are added', () => {
+    const today = day('2017-11-09');
+    const first = listCases(site.file, { list: 'all', ...context(today), limit: 5 });
+    const whole = ids({});
+    const writer = new Writer(CENTRE);
+    site.trust(writer);
+    site.pull(CENTRE, [
+      writer.write(received({ number: `${CENTRE}-20991231-b20001`, on: day('2099-12-31'), person: person('新来') })),
+    ]);
+    const second = listCases(site.file, { list: 'all', ...context(today), after: first.next ?? '', limit: 5 });
+    expect(second.rows.map((row) => row.case)).toEqual(whole.slice(5, 10));
+  });
+
+  it('refuse a cursor that is none', () => {
+    for (const after of ['x', '~', "'; DROP TABLE case_row; --~20171109-aaaaaaaaaaaaaaaaaaaaaaaaaa"])
+      expect(() => listCases(site.file, { list: 'all', ...context(day('2017-11-09')), after, limit: 5 })).toThrow(
+        StoreError,
+      );
+  });
+
+  it('are narrowed by matter, village and the day the case began', () => {
+    const all = [...everyCase(site.file, { list: 'all', ...context(day('2017-11-09')) })];
+    expect(ids({ matter: 'SB-006' as MatterCode })).toHaveLength(all.length);
+    expect(ids({ matter: 'SB-001' as MatterCode })).toEqual([]);
+    expect(ids({ village: VILLAGE })).toEqual(all.filter((row) => row.village === VILLAGE).map((row) => row.case));
+    expect(ids({ village: CENTRE as PlaceCode })).toEqual([]);
+    const from = day('2017-10-30');
+    expect(ids({ from, to: from })).toEqual(all.filter((row) => row.on === from).map((row) => row.case));
+    expect(ids({ to: addDays(from, -1) })).toEqual([]);
+  });
+});
+
+describe('a search', () => {
+  it('finds the same rows as looking through the list, in any list', () => {
+    const today = day('2017-11-17');
+    const queries = [
+      '向',
+      '向一',
+      'xiang',
+      'xy',
+      'x',
+      '13800000001',
+      '0000',
+      'b20002',
+      '改名',
+      'gm',
+      '向 0001',
+      '无此人',
+    ];
+    for (const list of ['all', 'open', 'overdue', 'concluded', 'to-collect'] as const)
+      for (const query of queries) {
+        const words = query.split(' ');
+        const expected = [...everyCase(site.file, { list, ...context(today) })].filter((row) =>
+          words.every((word) =>
+            /^[a-z]+$/.test(word) ? soundsLike(textOf(row.case), word) : textOf(row.case).includes(word),
+          ),
+        );
+        expect(ids({ list, today, query }), `${list} ${query}`).toEqual(expected.map((row) => row.case));
+      }
+  });
+
+  it('finds a name by every reading of its characters, by ü in each of its spellings, and by characters that no font has', () => {
+    const other = tempSite({ hub });
+    const names = ['张重阳', '吕布', '石参', '覃秀', '欧阳重乐', '王\u{e863}明', '李\u{323b0}'];
+    names.forEach((name, index) =>
+      other.ledger.append({
+        ledger: CENTRE,
+        staff: STAFF,
+        ...received({ number: `${CENTRE}-20171109-a7000${index + 1}`, on: day('2017-11-09'), person: person(name) }),
+      }),
+    );
+    const found = (query: string) =>
+      listCases(other.file, { list: 'all', ...context(day('2017-11-09')), query, limit: 10 }).rows.map(
+        ({ name }) => name,
+      );
+    const asked = {
+      张重阳: ['zcy', 'zzy', 'zhangchongyang', 'zhangzhongy', 'chongyang', 'zhang chong'],
+      吕布: ['lv', 'lu', 'lyu', 'lvbu', 'lubu', 'LYUBU', 'lü', 'lǚ bù', 'lb'],
+      石参: ['ss', 'sc', 'shishen'],
+      覃秀: ['qx', 'tx', 'tanxiu', 'qinx'],
+      欧阳重乐: ['oyzl', 'oycy', 'ouyangchongyue', 'ouyangzhongl', 'yangchongle', 'cy'],
+      ['王\u{e863}明']: ['\u{e863}', '\u{e863}明', 'wang', 'ming'],
+      ['李\u{323b0}']: ['\u{323b0}', '李\u{323b0}', 'li'],
+    };
+    for (const [name, queries] of Object.entries(asked))
+      for (const query of queries) expect(found(query), query).toContain(name);
+    for (const query of ['zhangcongyang', 'lvbo', 'ouyangchongyuezi', 'oyzlx', 'ouyangzhongx', '\u{e864}'])
+      expect(found(query), query).toEqual([]);
+    other.remove();
+  });
+
+  it('has no total and pages like the list', () => {
+    const today = day('2017-11-17');
+    const page = listCases(site.file, { list: 'all', ...context(today), query: '向', limit: 4 });
+    expect(page.total).toBeNull();
+    const next = listCases(site.file, {
+      list: 'all',
+      ...context(today),
+      query: '向',
+      after: page.next ?? '',
+      limit: 4,
+    });
+    expect([...page.rows, ...next.rows].map((row) => row.case)).toEqual(ids({ query: '向', today }).slice(0, 8));
+  });
+});
+
+/** The search text as kept, so that this test does not spell pinyin itself. */
+const textOf = (id: EventId): string =>
+  site.file.sql('SELECT search FROM case_row WHERE case_id = ?').pluck().get(id) as string;
+
+describe('a case', () => {
+  it('is found by its number and by the slip it came from', () => {
+    const row = [...everyCase(site.file, { list: 'all', ...context(day('2017-11-09')) })].find((each) => each.proxied);
+    if (row === undefined) throw new Error('no proxied case');
+    expect(casesOfNumber(site.file, row.number).map((each) => each.case)).toContain(row.case);
+    const stories = Array.from({ length: 12 }, (_, i) => `story ${i + 1}`);
+    const found = casesOfSlips(site.file, [...stories, 'slip 0', 'slip 1', 'slip 2', 'slip 3', 'slip 4', 'no slip']);
+    expect([...found.values()].flat().map((each) => each.case)).toContain(row.case);
+    expect(found.has('no slip')).toBe(false);
+  });
+
+  it('that is not here is null, and has no events', () => {
+    const id = '20171109-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
+    expect(getCase(site.file, id)).toBeNull();
+    expect(caseEvents(site.file, id)).toEqual([]);
+  });
+});
+
+describe('people who came before', () => {
+  it('are found by ID number or by name, with their newest case and an open one of the same matter', () => {
+    const writer = new Writer(CENTRE);
+    site.trust(writer);
+    const who = person('覃小妹', { idNumber: '433022197001010014', idVerified: true });
+    const older = writer.write(
+      received({ number: `${CENTRE}-20171101-b20101`, on: day('2017-11-01'), person: who, matter: 'MZ-001' }),
+    );
+    const newer = writer.write(
+      received({ number: `${CENTRE}-20171102-b20102`, on: day('2017-11-02'), person: who, matter: 'SB-006' }),
+    );
+    const namesake = writer.write(
+      received({ number: `${CENTRE}-20171103-b20103`, on: day('2017-11-03'), person: person('覃小妹') }),
+    );
+    site.pull(CENTRE, [older, newer, namesake]);
+    const byNumber = earlierPersons(site.file, {
+      idNumber: '433022197001010014',
+      name: '',
+      matter: 'MZ-001' as MatterCode,
+    });
+    expect(byNumber.map(({ last, openSame }) => [last.case, openSame?.case])).toEqual([[newer._id, older._id]]);
+    const byName = earlierPersons(site.file, { idNumber: '', name: '覃小妹' });
+    expect(byName.map(({ last, openSame }) => [last.case, openSame])).toEqual([
+      [namesake._id, null],
+      [newer._id, null],
+    ]);
+    expect(earlierPersons(site.file, { idNumber: '', name: '' })).toEqual([]);
+  });
+});

@@ -1,0 +1,275 @@
+/** Reading cases: lists by pages, counts, one case and its events. Pages continue after the last row shown, so they stay right while rows are added. */
+import { CASE_LISTS, type CaseList, type Page } from '../../shared/api/rows.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
+import { compactDate } from '../../shared/base/local-date.ts';
+import type { PlaceKind } from '../../shared/place/place.ts';
+import { caseRecord, type CaseRowColumns } from './case-columns.ts';
+import { eventsOfCase } from './project-case.ts';
+import { listSpec, type Order, ORDERS } from './case-lists.ts';
+import { StoreError } from '../file/errors.ts';
+import type { AnyEvent } from './event-rows.ts';
+import { readQuery, type SearchQuery } from './search.ts';
+import type { CaseRecord, DataFile } from '../types.ts';
+
+/** What lists need to know of the day and the place. */
+export interface ListContext {
+  readonly today: LocalDate;
+  /** The second working day after today: the end of "due soon". */
+  readonly soon: LocalDate;
+  readonly at: PlaceKind;
+}
+
+interface CaseFilter {
+  readonly matter?: MatterCode | undefined;
+  readonly village?: PlaceCode | undefined;
+  /** Cases that began from this day on, and up to that day. */
+  readonly from?: LocalDate | undefined;
+  readonly to?: LocalDate | undefined;
+  /** As typed: parts of a name, pinyin, ID number, phone or case number. */
+  readonly query?: string | undefined;
+}
+
+export interface CaseQuery extends ListContext, CaseFilter {
+  readonly list: CaseList;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** So many of the newest rows are looked through before the index of tokens is asked: common words are found there at once. */
+const LOOK_THROUGH = 1500;
+const SHOWN = 'c.*';
+
+type Bound = Record<string, string | number>;
+interface Conditions {
+  readonly sql: string[];
+  readonly bound: Bound;
+}
+
+function filterConditions(query: CaseFilter): Conditions {
+  const sql: string[] = [];
+  const bound: Bound = {};
+  const add = (condition: string, name: string, value: string | undefined) => {
+    if (value === undefined) return;
+    sql.push(condition);
+    bound[name] = value;
+  };
+  add('c.matter = @matter', 'matter', query.matter);
+  add('c.village = @village', 'village', query.village);
+  // A case's id begins with its day.
+  add('c.case_id >= @from', 'from', query.from && compactDate(query.from));
+  add('c.case_id < @to', 'to', query.to && `${compactDate(query.to)}.`);
+  return { sql, bound };
+}
+
+const CURSOR = /^([\d-]{0,10})~(\d{8}-[a-z2-7]{26})$/;
+
+function cursorConditions(order: Order, after: string | undefined): Conditions {
+  if (after === undefined) return { sql: [], bound: {} };
+  const parts = CURSOR.exec(after);
+  if (parts === null) throw new StoreError('Rejected', { message: '翻页的位置不对,请从头打开列表', field: 'after' });
+  const { key, descending } = ORDERS[order];
+  const bound = { key: parts[1] ?? '', last: parts[2] ?? '' };
+  const sign = descending ? '<' : '>';
+  if (key === "''") return { sql: [`c.case_id ${sign} @last`], bound: { last: bound.last } };
+  return { sql: [`(${key} ${sign} @key OR (${key} = @key AND c.case_id ${sign} @last))`], bound };
+}
+
+function orderBy(order: Order): string {
+  const { key, descending } = ORDERS[order];
+  const way = descending ? 'DESC' : 'ASC';
+  return key === "''" ? `c.case_id ${way}` : `${key} ${way}, c.case_id ${way}`;
+}
+
+function searchConditions(search: SearchQuery): Conditions {
+  const named = (kind: string, words: readonly string[]) =>
+    words.map((word, index) => [`${kind}${index}`, word] as const);
+  const parts = named('part', search.parts);
+  const heard = named('heard', search.heard);
+  return {
+    sql: [
+      ...parts.map(([name]) => `instr(c.search, @${name}) > 0`),
+      ...heard.map(([name]) => `sounds_like(c.search, @${name}) = 1`),
+    ],
+    bound: Object.fromEntries([...parts, ...heard]),
+  };
+}
+
+const and = (conditions: readonly string[]): string => conditions.join(' AND ') || '1';
+
+/** What a selection of cases is made of; figures and lists share the way to page through it. */
+export interface Selection {
+  /** Joined to `case_row c`; '' for none. */
+  readonly join: string;
+  readonly where: readonly string[];
+  readonly bound: Bound;
+  readonly order: Order;
+}
+
+/** One page of a selection. `total` is left to the caller. */
+export function pageOf(
+  file: DataFile,
+  selection: Selection,
+  query: Pick<CaseQuery, 'query' | 'after' | 'limit'>,
+): { readonly rows: CaseRecord[]; readonly next: string | null } {
+  const cursor = cursorConditions(selection.order, query.after);
+  const where = [...selection.where, ...cursor.sql];
+  const bound = { ...selection.bound, ...cursor.bound, limit: query.limit + 1 };
+  const search = readQuery(query.query ?? '');
+  const order = orderBy(selection.order);
+  const found =
+    search === null
+      ? run(
+          file,
+          `SELECT ${SHOWN} FROM case_row c ${selection.join} WHERE ${and(where)} ORDER BY ${order} LIMIT @limit`,
+          bound,
+        )
+      : searchRows(file, selection, search, where, bound, query.limit + 1);
+  const rows = found.slice(0, query.limit).map(caseRecord);
+  const last = found.length > query.limit ? found[query.limit - 1] : undefined;
+  return { rows, next: last === undefined ? null : cursorOf(selection.order, last) };
+}
+
+function run(file: DataFile, sql: string, bound: Bound): CaseRowColumns[] {
+  return file.sql(sql).all(bound) as CaseRowColumns[];
+}
+
+/**
+ * First the head of the list itself is looked through, which settles common words (a surname, one letter); only rarer ones need the
+ * index, whose hits are then few enough to be sorted.
+ */
+function searchRows(
+  file: DataFile,
+  selection: Selection,
+  search: SearchQuery,
+  where: readonly string[],
+  bound: Bound,
+  wanted: number,
+): CaseRowColumns[] {
+  const order = orderBy(selection.order);
+  const words = searchConditions(search);
+  const all = { ...bound, ...words.bound };
+  const near = run(
+    file,
+    `SELECT * FROM (SELECT ${SHOWN} FROM case_row c ${selection.join} WHERE ${and(where)} ORDER BY ${order} LIMIT ${LOOK_THROUGH}) c
+     WHERE ${and(words.sql)} ORDER BY ${order} LIMIT @limit`,
+    all,
+  );
+  if (near.length >= wanted) return near;
+  return run(
+    file,
+    `SELECT ${SHOWN} FROM case_search s CROSS JOIN case_row c ON c.no = s.rowid ${selection.join}
+     WHERE s.case_search MATCH @match AND ${and([...where, ...words.sql])} ORDER BY ${order} LIMIT @limit`,
+    { ...all, match: search.match },
+  );
+}
+
+function cursorOf(order: Order, row: CaseRowColumns): string {
+  const keys: Readonly<Record<Order, string>> = {
+    newest: '',
+    oldest: '',
+    due: row.clock_due,
+    collect: row.collect_by,
+    owed: row.owed_deadline,
+  };
+  return `${keys[order]}~${row.case_id}`;
+}
+
+/** One page of a list. `total` is null for a search. Throws StoreError `Rejected` for a cursor that is none. */
+export function listCases(file: DataFile, query: CaseQuery): Page<CaseRecord> {
+  const spec = listSpec(query.list, query.at);
+  const filter = filterConditions(query);
+  const where = [spec.where, ...filter.sql];
+  const bound = { ...daysOf(query, spec.where), ...filter.bound };
+  const page = pageOf(file, { join: '', where, bound, order: spec.order }, query);
+  const counted = readQuery(query.query ?? '') === null;
+  return { ...page, total: counted ? countCases(file, where, bound) : null };
+}
+
+function countCases(file: DataFile, where: readonly string[], bound: Bound): number {
+  return file
+    .sql(`SELECT count(*) FROM case_row c WHERE ${and(where)}`)
+    .pluck()
+    .get(bound) as number;
+}
+
+/** Only what the condition names: the driver refuses parameters that are not there. */
+function daysOf({ today, soon }: ListContext, sql: string): Bound {
+  return {
+    ...(sql.includes('@today') ? { today } : {}),
+    ...(sql.includes('@soon') ? { soon } : {}),
+  };
+}
+
+const LIST_NAMES = Object.keys(CASE_LISTS) as CaseList[];
+
+/** How many cases are in each list, in one statement. */
+export function countLists(file: DataFile, context: ListContext): Record<CaseList, number> {
+  const counts = LIST_NAMES.map(
+    (list) => `(SELECT count(*) FROM case_row c WHERE ${listSpec(list, context.at).where}) AS "${list}"`,
+  ).join(', ');
+  return file.sql(`SELECT ${counts}`).get({ today: context.today, soon: context.soon }) as Record<CaseList, number>;
+}
+
+/** The rows of a list one by one, for an export; nothing may be written while they are read. */
+export function* everyCase(file: DataFile, query: Omit<CaseQuery, 'after' | 'limit'>): Generator<CaseRecord> {
+  const PAGE = 500;
+  let after: string | undefined;
+  do {
+    const page = listCases(file, { ...query, after, limit: PAGE });
+    yield* page.rows;
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}
+
+/** One case; null when there is none, or only waiting events of it. */
+export function getCase(file: DataFile, id: EventId): CaseRecord | null {
+  const row = file.sql('SELECT * FROM case_row WHERE case_id = ?').get(id) as CaseRowColumns | undefined;
+  return row === undefined ? null : caseRecord(row);
+}
+
+/** Cases that bear a number; two when a disk was cloned (LEDGER §3). */
+export function casesOfNumber(file: DataFile, number: string): CaseRecord[] {
+  return (file.sql('SELECT * FROM case_row WHERE number = ? ORDER BY case_id').all(number) as CaseRowColumns[]).map(
+    caseRecord,
+  );
+}
+
+/** The events of a case that count, from its own ledger, in the order of their arrival; also those of newer versions. Empty for an unknown case. */
+export function caseEvents(file: DataFile, id: EventId): AnyEvent[] {
+  return eventsOfCase(file, id);
+}
+
+/** The events of a case that the hub has given a receipt for. */
+export function receiptedEvents(file: DataFile, id: EventId): ReadonlySet<EventId> {
+  const ids = file.sql('SELECT id FROM event_row WHERE case_id = ? AND receipted = 1').pluck().all(id) as EventId[];
+  return new Set(ids);
+}
+
+interface Orphan {
+  readonly case: EventId;
+  readonly ledger: PlaceCode;
+  readonly events: number;
+}
+
+/** Cases of which events are here but no first event that can be read: they wait, in no list and no figure. */
+export function orphans(file: DataFile): Orphan[] {
+  const rows = file.sql('SELECT case_id, ledger, events FROM orphan ORDER BY case_id').all() as {
+    case_id: EventId;
+    ledger: PlaceCode;
+    events: number;
+  }[];
+  return rows.map((row) => ({ case: row.case_id, ledger: row.ledger, events: row.events }));
+}
+
+interface NewerRow {
+  readonly id: EventId;
+  readonly ledger: PlaceCode;
+  readonly type: string;
+  readonly v: number;
+}
+
+/** Events that only a newer program can read: a newer envelope, or a type unknown here. */
+export function needsNewer(file: DataFile): NewerRow[] {
+  return file.sql('SELECT id, ledger, type, v FROM event_row WHERE newer = 1 ORDER BY id').all() as NewerRow[];
+}

@@ -1,0 +1,202 @@
+/** Keeps `case_row` and its search tokens equal to the fold of each case's events. Part of the projection. */
+import type { EventId } from '../../shared/base/brands.ts';
+import { withinBound } from '../../shared/case/case-bound.ts';
+import type { CaseFold } from '../../shared/case/case-types.ts';
+import { deadlines } from '../../shared/case/deadline.ts';
+import type { LedgerEvent } from '../../shared/event/event.ts';
+import { figureRow } from '../../shared/case/figures.ts';
+import { foldCase } from '../../shared/case/fold/fold.ts';
+import { ledgerName, placeKind } from '../../shared/place/place.ts';
+import type { PlaceCode } from '../../shared/base/brands.ts';
+import { caseColumns, type CaseColumns } from './case-columns.ts';
+import type { AnyEvent } from './event-rows.ts';
+import { removeFigureRow, saveFigureRow } from './figure-rows.ts';
+import { searchTokens } from './search.ts';
+import type { DataFile, Reference } from '../types.ts';
+
+interface EventPlace {
+  readonly no: number;
+  readonly id: string;
+  readonly ledger: string;
+  readonly receipted: number;
+  readonly type: string;
+  readonly device: string;
+  readonly series: string;
+  readonly seq: number;
+}
+
+/** The columns in the order of the table; the statements below are made of it. */
+const COLUMNS = [
+  'case_id',
+  'ledger',
+  'centre',
+  'number',
+  'matter',
+  'kind',
+  'window',
+  'name',
+  'id_number',
+  'id_verified',
+  'phone',
+  'village',
+  'grp',
+  'proxied',
+  'state',
+  'on_date',
+  'received_on',
+  'accepted_on',
+  'concluded_on',
+  'delivered_on',
+  'ended_on',
+  'due_on',
+  'deemed',
+  'deemed_after',
+  'due_if_deemed',
+  'stopped_on',
+  'left_days',
+  'estimated',
+  'clock_due',
+  'clock_from',
+  'late',
+  'collect_by',
+  'owed_deadline',
+  'disputed',
+  'waiting',
+  'open_questions',
+  'return_reason',
+  'to_collect',
+  'to_tell',
+  'open',
+  'concluded',
+  'search',
+] as const satisfies readonly (keyof CaseColumns)[];
+
+const INSERT = `INSERT INTO case_row (${COLUMNS.join(', ')}, unsynced)
+  VALUES (${COLUMNS.map((name) => `@${name}`).join(', ')}, @unsynced)`;
+const UPDATE = `UPDATE case_row SET ${COLUMNS.map((name) => `${name} = @${name}`).join(', ')}, unsynced = @unsynced
+  WHERE no = @no`;
+
+const EVENTS_OF_CASE = `SELECT no, id, ledger, receipted, type, device, series, seq FROM event_row WHERE case_id = ? ORDER BY no`;
+
+/**
+ * Where the events of a case lie. A case stays in the ledger it began in (LEDGER §2): what another ledger says of it counts nowhere,
+ * or machines that read different ledgers would see different cases.
+ */
+function placesOfEvents(file: DataFile, caseId: string): EventPlace[] {
+  const rows = file.sql(EVENTS_OF_CASE).all(caseId) as EventPlace[];
+  const home = rows.find((row) => row.id === caseId)?.ledger;
+  return home === undefined ? rows : rows.filter((row) => row.ledger === home);
+}
+
+function readEvent(file: DataFile, row: EventPlace): AnyEvent | undefined {
+  return file.store.get(ledgerName(row.ledger as PlaceCode), row.id) as AnyEvent | undefined;
+}
+
+/** The events of a case that count, as they lie in its ledger, in the order of their arrival. */
+export function eventsOfCase(file: DataFile, caseId: string): AnyEvent[] {
+  return withinBound(placesOfEvents(file, caseId), caseId).flatMap((row) => readEvent(file, row) ?? []);
+}
+
+/** How many events of a case are kept beyond those that count (case-bound.ts). */
+export function eventsBeyond(file: DataFile, caseId: string): number {
+  const places = placesOfEvents(file, caseId);
+  return places.length - withinBound(places, caseId).length;
+}
+
+/** Those events, in the order of their arrival here. `after` is the `no` of the last one shown, 0 at the beginning. */
+export function beyondPage(
+  file: DataFile,
+  caseId: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): { readonly events: readonly AnyEvent[]; readonly next: number | null; readonly total: number } {
+  const places = placesOfEvents(file, caseId);
+  const counted = new Set(withinBound(places, caseId));
+  const beyond = places.filter((row) => !counted.has(row));
+  const left = beyond.filter(({ no }) => no > after);
+  const shown = left.slice(0, limit);
+  return {
+    events: shown.flatMap((row) => readEvent(file, row) ?? []),
+    next: left.length > limit ? (shown.at(-1)?.no ?? null) : null,
+    total: beyond.length,
+  };
+}
+
+function centreOf(ledger: PlaceCode, first: LedgerEvent['on'], reference: Reference): string {
+  if (placeKind(ledger) === 'centre') return ledger;
+  return reference.places.centreOf(ledger, first) ?? '';
+}
+
+function removeRow(file: DataFile, caseId: string): void {
+  const no: unknown = file.sql('SELECT no FROM case_row WHERE case_id = ?').pluck().get(caseId);
+  if (no === undefined) return;
+  file.sql('DELETE FROM case_search WHERE rowid = ?').run(no);
+  removeFigureRow(file, Number(no));
+  file.sql('DELETE FROM case_row WHERE no = ?').run(no);
+}
+
+/** Answers the row's number. */
+function saveRow(file: DataFile, columns: CaseColumns, unsynced: number): number {
+  const before = file.sql('SELECT no, search FROM case_row WHERE case_id = ?').get(columns.case_id) as
+    | { no: number; search: string }
+    | undefined;
+  if (before !== undefined) {
+    file.sql(UPDATE).run({ ...columns, unsynced, no: before.no });
+    if (before.search === columns.search) return before.no;
+    file.sql('DELETE FROM case_search WHERE rowid = ?').run(before.no);
+    addTokens(file, before.no, columns.search);
+    return before.no;
+  }
+  const { lastInsertRowid } = file.sql(INSERT).run({ ...columns, unsynced });
+  addTokens(file, Number(lastInsertRowid), columns.search);
+  return Number(lastInsertRowid);
+}
+
+function addTokens(file: DataFile, no: number, search: string): void {
+  file.sql('INSERT INTO case_search (rowid, tokens) VALUES (?, ?)').run(no, searchTokens(search));
+}
+
+/** Poison must not stop replication (LEDGER §6): a case that can't be folded has no row and is listed as waiting. */
+function foldSafely(events: readonly AnyEvent[], caseId: EventId): CaseFold | null {
+  try {
+    return foldCase(events, caseId);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Makes a case's row anew from its events. Without a readable first event there is no row: the events wait and are listed as `orphan`.
+ * `fresh` are documents that the caller has at hand, so that they need not be read again. Answers the fold, null where there is no row.
+ */
+export function projectCase(
+  file: DataFile,
+  caseId: EventId,
+  reference: Reference,
+  fresh: ReadonlyMap<string, AnyEvent> = new Map(),
+): CaseFold | null {
+  const places = placesOfEvents(file, caseId);
+  const first = places.find((row) => row.id === caseId);
+  const counted = first === undefined ? [] : withinBound(places, caseId);
+  const fold = foldSafely(
+    counted.flatMap((row) => fresh.get(row.id) ?? readEvent(file, row) ?? []),
+    caseId,
+  );
+  if (fold === null || first === undefined) {
+    removeRow(file, caseId);
+    const ledger = places[0]?.ledger;
+    if (ledger === undefined) file.sql('DELETE FROM orphan WHERE case_id = ?').run(caseId);
+    else
+      file
+        .sql('INSERT OR REPLACE INTO orphan (case_id, ledger, events) VALUES (?, ?, ?)')
+        .run(caseId, ledger, places.length);
+    return null;
+  }
+  file.sql('DELETE FROM orphan WHERE case_id = ?').run(caseId);
+  const ledger = first.ledger as PlaceCode;
+  const days = deadlines(fold, reference.calendar);
+  const centre = centreOf(ledger, fold.on, reference);
+  const unsynced = places.filter((row) => row.receipted === 0).length;
+  const no = saveRow(file, caseColumns(fold, days, ledger, centre), unsynced);
+  saveFigureRow(file, no, figureRow(fold, days, centre === '' ? null : (centre as PlaceCode)));
+  return fold;
+}

@@ -1,0 +1,33 @@
+/** May an event lie in a ledger by who wrote it (LEDGER §2, §6)? Asked at the hub's door, and at a site of what comes by stick. */
+import { mayWrite } from '../../shared/place/access.ts';
+import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
+import { hubDeviceId } from './crypto.ts';
+import { deviceCertificate, trustedHubKey } from './device-keys.ts';
+import type { AnyEvent } from '../projection/event-rows.ts';
+import type { Ledger } from '../types.ts';
+
+/** `author`: never had a right to the ledger, or is not known; `place`: says another place than its certificate. */
+export type AuthorFault = 'author' | 'place';
+
+/** Tells what is wrong with an event's author in the ledger of `place`; null when nothing is. Each author is looked up once. */
+export function authorFaultIn(ledger: Ledger, place: PlaceCode): (event: AnyEvent) => AuthorFault | null {
+  const identity = ledger.identity();
+  const hubKey = trustedHubKey(identity);
+  const hub = hubKey === null ? null : hubDeviceId(hubKey);
+  const { places } = ledger.reference();
+  const placeOf = new Map<string, PlaceCode | null>(identity === null ? [] : [[identity.device, identity.place]]);
+  const authorsPlace = (device: DeviceId): PlaceCode | null => {
+    const known = placeOf.get(device);
+    if (known !== undefined) return known;
+    const found = deviceCertificate(ledger.file, device)?.place ?? null;
+    placeOf.set(device, found);
+    return found;
+  };
+  return ({ by }) => {
+    // The hub's own are taken back from anybody after a restore.
+    if (by.device === hub) return null;
+    const own = authorsPlace(by.device);
+    if (own === null || !mayWrite(places, own, place)) return 'author';
+    return own === by.place ? null : 'place';
+  };
+}

@@ -1,0 +1,151 @@
+/** The book of sync over the site's data file. */
+import type { Receipt } from '../shared/api/hub-door.ts';
+import type { SeriesId } from '../shared/base/brands.ts';
+import { ledgerName } from '../shared/place/place.ts';
+import { countDrafts } from '../store/file/drafts.ts';
+import { forgetHubMarks, hubMark, keepHubMark } from '../store/sync-state/pull-checkpoints.ts';
+import { isTrustedPin, sawPin } from '../store/trust/hub-pins.ts';
+import { readIdentity, updateHub } from '../store/trust/identity.ts';
+import { quarantineLedger, quarantineStranger, strangersIn } from '../store/ledger/quarantine.ts';
+import {
+  applyReceipts,
+  countUnsynced,
+  receiptsEpoch,
+  storeReceipts,
+  unsyncedByLedger,
+  unsyncedEvents,
+} from '../store/sync-state/receipts.ts';
+import { getSetting, setSetting } from '../store/file/settings.ts';
+import { finishRun, keepDenied, lastRun, startRun } from '../store/sync-state/sync-run.ts';
+import type { DataFile, Ledger } from '../store/types.ts';
+import type { SyncBook } from './book.ts';
+
+const TOKEN = 'pulse-token';
+/** The hub's clock as last heard, ms UTC: a machine whose clock is before it has a wrong one (LEDGER §4). */
+const HUB_CLOCK = 'hub-clock';
+/** The epoch in which the published documents were last handed back. */
+const COUNTY_HANDED = 'county-handed-back';
+
+/** Set while the hub says that this device is stopped; it may read nothing then, so no document can tell. */
+const REVOKED = 'revoked-by-hub';
+
+/** Did the hub say, when last heard, that this device is stopped? */
+export function isRevoked(file: DataFile): boolean {
+  return getSetting(file, REVOKED) !== null;
+}
+
+/** Ends of a run after which only a new enrolment helps. */
+const NEEDS_ENROLMENT: readonly string[] = ['revoked', 'refused', 'hub-changed'];
+
+/**
+ * May this machine enrol anew although it is enrolled? What it holds stays and is handed in under the new certificate's login. One without a
+ * line always may: that it was stopped nobody can tell it but the county's people, as nothing is sealed to it any more.
+ */
+export function mayEnrolAgain(file: DataFile): boolean {
+  return (
+    readIdentity(file)?.hub?.address === '' || isRevoked(file) || NEEDS_ENROLMENT.includes(lastRun(file)?.outcome ?? '')
+  );
+}
+
+/** A new enrolment knows nothing of what the earlier one had seen of the hub. */
+export function forgetHub(file: DataFile): void {
+  for (const name of [TOKEN, REVOKED, HUB_CLOCK]) setSetting(file, name, null);
+  forgetHubMarks(file);
+}
+
+/**
+ * Keeps what the hub says of itself and of what it holds, by a pulse or by stick, and gives it the place of all earlier words. Within the
+ * caller's transaction. Answers how many events became green.
+ */
+export function takeWord(
+  file: DataFile,
+  word: { readonly epoch: SeriesId; readonly now: string; readonly receipts: readonly Receipt[] },
+): number {
+  const first = receiptsEpoch(file) === null;
+  const { newEpoch, received } = storeReceipts(file, { epoch: word.epoch, receipts: word.receipts, at: word.now });
+  if (newEpoch) {
+    setSetting(file, TOKEN, null);
+    forgetHubMarks(file);
+  }
+  if (newEpoch || first) updateHub(file, { epoch: word.epoch });
+  if (first) setSetting(file, COUNTY_HANDED, word.epoch);
+  setSetting(file, HUB_CLOCK, String(Date.parse(word.now)));
+  return received;
+}
+
+/** After a restore the hub may lack what it once published; true until that was handed back in this epoch (LEDGER §2). */
+export const owesCounty = (file: DataFile): boolean => getSetting(file, COUNTY_HANDED) !== receiptsEpoch(file);
+
+export const countyHandedBack = (file: DataFile): void => setSetting(file, COUNTY_HANDED, receiptsEpoch(file));
+
+export interface StoreBookOptions {
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  /** Of this program, for the county's list of devices. */
+  readonly version: string;
+}
+
+/** ms UTC of the hub's clock as last heard by this machine; null before the first contact. */
+export function lastHubClock(ledger: Ledger): number | null {
+  const kept = getSetting(ledger.file, HUB_CLOCK);
+  return kept === null ? null : Number(kept);
+}
+
+export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook {
+  const { file } = ledger;
+  const iso = (instant: number): string => new Date(instant).toISOString();
+
+  return {
+    pulseRequest: () => ({
+      token: getSetting(file, TOKEN),
+      version,
+      unsynced: countUnsynced(file),
+      drafts: countDrafts(file),
+    }),
+    trusts(pin) {
+      const isTrusted = isTrustedPin(file, pin);
+      if (isTrusted) sawPin(file, pin);
+      return isTrusted;
+    },
+    certificate: () => ledger.identity()?.certificate ?? undefined,
+    keepToken: (token) => setSetting(file, TOKEN, token),
+    takePulse(answer) {
+      file.transaction(() => {
+        takeWord(file, answer);
+        setSetting(file, REVOKED, answer.revoked ? '1' : null);
+      });
+    },
+    owesCounty: () => owesCounty(file),
+    countyHandedBack: () => countyHandedBack(file),
+    applyReceipts: () => void applyReceipts(file),
+    newest: () => file.sql('SELECT coalesce(max(no), 0) FROM event_row').pluck().get() as number,
+    unsynced: (upTo) => new Map(unsyncedByLedger(file, upTo).map(({ ledger: place, events }) => [place, events])),
+    drafts: () => countDrafts(file),
+    quarantine: (place) => quarantineLedger(file, ledger.reference(), place, now()),
+    strangers: (place) => strangersIn(file, place),
+    quarantineStranger: (place, id) => quarantineStranger(file, place, id, now()),
+    waiting: (place) => unsyncedEvents(file, place, Number.MAX_SAFE_INTEGER),
+    documents: (place, ids) => [...file.store.getMany(ledgerName(place), ids).values()],
+    mark: (place) => hubMark(file, place),
+    keepMark: (place, seq) => keepHubMark(file, place, seq),
+    held: (place) => file.store.info(ledgerName(place)).doc_count,
+    async takePage(place, docs, seq) {
+      await ledger.verifyAhead(docs);
+      return ledger.transaction(() => {
+        keepHubMark(file, place, seq);
+        return file.store.putFirst(ledgerName(place), docs);
+      });
+    },
+    hasUnreadable: (place) => file.sql('SELECT 1 FROM unreadable WHERE ledger = ? LIMIT 1').get(place) !== undefined,
+    keepDenied: (place, denied) => keepDenied(file, place, denied, iso(now())),
+    recordRun(run) {
+      const number = startRun(file, run.cause, iso(run.startedAt));
+      const { outcome, docsUp, docsDown, bytesUp, bytesDown, message } = run;
+      finishRun(file, number, { outcome, docsUp, docsDown, bytesUp, bytesDown, message, at: iso(run.endedAt) });
+    },
+    lastComplete() {
+      const at = lastRun(file, 'complete')?.endedAt;
+      return at === undefined || at === null ? null : Date.parse(at);
+    },
+  };
+}
