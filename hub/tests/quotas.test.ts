@@ -1,12 +1,14 @@
 /** What one device may have lie at the hub beside the ledgers, with the limits that are shipped: more is refused, and nothing of it is written. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
 import type { IntakeGroup } from '../../shared/api/county-intake.ts';
 import type { Page } from '../../shared/api/rows.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { referencePlaces } from '../../shared/reference/load.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
-import type { FakeDevice } from '../../test/hub/fake-device.ts';
+import { sealed } from '../../test/attack/stick.ts';
+import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';
 import { postParcel } from '../../test/hub/parcel.ts';
 import { QUOTAS } from '../http/limits.ts';
@@ -86,6 +88,13 @@ describe('records of one device that wait for the county', { timeout: 120_000 },
     const { epoch } = await hub.pulse(device);
     const { answers } = await postParcel(hub, device, { epoch, blocks: [[STRANGE, more]] });
     expect(answers[0]).toMatchObject({ kind: 'refused', code: 'quota' });
+    expect(await waiting()).toBe(before);
+    const answer = await hub.postEnrol(await hub.createCode(VILLAGE), new FakeDevice(VILLAGE));
+    const stick = sealed(EnrolAnswerSchema.parse(await answer.json()).hub, device, [{ place: STRANGE, events: more }]);
+    await expect(hub.county('county.stickTake', { base64: stick.toString('base64') })).rejects.toMatchObject({
+      code: 'not-allowed',
+      message: expect.stringMatching(/已到上限，整批未收。请县里先在“暂存记录”里处理/u),
+    });
     expect(await waiting()).toBe(before);
     // What belongs to a group that waits is no more groups, and what is here already is none.
     const step = device.step('handed-over', '2026-11-20', first[0] as LedgerEvent);

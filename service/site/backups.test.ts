@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listBackups } from '../../store/file/backup.ts';
@@ -45,4 +46,21 @@ describe('the backup of a day', () => {
     looksAt(TODAY);
     await expect.poll(made).toEqual(['bianmin-20261124T040000.backup', 'bianmin-20271124T040000.backup']);
   });
+});
+
+it('clears what a killed program left of one, at the start and with the next one, and nothing that people put there', async () => {
+  const left = 'bianmin-20261101T010203.backup.0123abcd.part';
+  const others = ['bianmin-20261101T010203.backup.part', '我的备份.part', 'bianmin-20261101T010203.backup.copy'];
+  const lie = () => {
+    mkdirSync(folder, { recursive: true });
+    for (const name of [left, ...others]) writeFileSync(path.join(folder, name), 'half');
+  };
+  const names = () => readdirSync(folder).toSorted();
+  lie();
+  const again = createBackups({ file: site.file, key: site.key, folder, now: () => time });
+  await expect.poll(names).toEqual(others.toSorted());
+  again.stop();
+  lie();
+  await backups.now();
+  expect(names()).toEqual([...others, 'bianmin-20261124T040000.backup'].toSorted());
 });

@@ -100,6 +100,13 @@ export class County {
     return this.#centre;
   }
 
+  /** The hub as bundles for it are addressed. */
+  get addressee(): { readonly uuid: string; readonly key: string } {
+    const hub = this.village.ledger.identity()?.hub;
+    if (hub === undefined || hub === null) throw new Error('the village is not enrolled');
+    return hub;
+  }
+
   /** An enrolled site with a file of its own, told that the hub is at another address or has another key where these are given. */
   async site(
     place: PlaceCode,

@@ -8,6 +8,12 @@ import { sealBundle } from '../../sync/stick/seal.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import type { County } from './county.ts';
 
+/** The hub as a bundle names it, and its key. */
+export interface Addressee {
+  readonly uuid: string;
+  readonly key: string;
+}
+
 export interface Craft {
   /** Lines of JSON as they stand in the body. */
   readonly lines: readonly string[];
@@ -16,10 +22,9 @@ export interface Craft {
 }
 
 /** A bundle for the hub with these lines behind the one that every bundle begins with. */
-export function sealedLines(county: County, device: FakeDevice, { lines, count }: Craft): Buffer {
+export function sealedLines(hub: Addressee, device: FakeDevice, { lines, count }: Craft): Buffer {
   const { certificate } = device;
-  const hub = county.village.ledger.identity()?.hub;
-  if (certificate === null || hub === undefined || hub === null) throw new Error('nobody to write as or to');
+  if (certificate === null) throw new Error('nobody to write as');
   const about = {
     kind: 'about',
     at: new Date().toISOString(),
@@ -39,14 +44,14 @@ export function sealedLines(county: County, device: FakeDevice, { lines, count }
 
 /** A bundle for the hub with events. */
 export function sealed(
-  county: County,
+  hub: Addressee,
   device: FakeDevice,
   blocks: readonly { readonly place: PlaceCode; readonly events: readonly LedgerEvent[] }[],
 ): Buffer {
   const lines = blocks.map(({ place, events }) =>
     JSON.stringify({ kind: 'events', place, block: toLean(events, digestText) }),
   );
-  return sealedLines(county, device, { lines, count: blocks.reduce((sum, { events }) => sum + events.length, 0) });
+  return sealedLines(hub, device, { lines, count: blocks.reduce((sum, { events }) => sum + events.length, 0) });
 }
 
 /** Brings it to the county's console: what it was answered, `taken` where it was. */

@@ -117,12 +117,15 @@ export const bombs: AttackClass = {
     for (let n = 0; n < (brief ? 2 : 6); n += 1)
       await attack('a stick whose block stands for much', async () => {
         const line = JSON.stringify({ kind: 'events', place: ELSEWHERE, block: blockBomb(draw) });
-        const answer = await bringStick(county, sealedLines(county, device, { lines: [line], count: 1_000_000 }));
+        const answer = await bringStick(
+          county,
+          sealedLines(county.addressee, device, { lines: [line], count: 1_000_000 }),
+        );
         return when(!/^(too-large|newer-version|torn)$/.test(answer), `answered ${answer}`);
       });
     await attack('a stick that unpacks without end', async () => {
       const lines = [' '.repeat(draw.int(51, 90) * MB)];
-      const answer = await bringStick(county, sealedLines(county, device, { lines, count: 0 }));
+      const answer = await bringStick(county, sealedLines(county.addressee, device, { lines, count: 0 }));
       return when(!/^(too-large|newer-version|torn)$/.test(answer), `answered ${answer}`);
     });
     await attack('all of them at the hub', async () => {

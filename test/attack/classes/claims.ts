@@ -21,7 +21,8 @@ const WAYS: Readonly<Record<string, Way>> = {
     const { epoch } = await hub.pulse(device);
     return postParcel(hub, device, { epoch, blocks: [[VILLAGE, events]] });
   },
-  'by stick': (county, device, events) => bringStick(county, sealed(county, device, [{ place: VILLAGE, events }])),
+  'by stick': (county, device, events) =>
+    bringStick(county, sealed(county.addressee, device, [{ place: VILLAGE, events }])),
   'by the honest agent': ({ hub, agent }, _device, events) => hub.handIn(agent, VILLAGE, events),
 };
 

@@ -118,7 +118,7 @@ export const said: AttackClass = {
       });
     await attack('a stick brings a series of gaps', async () => {
       const device = await county.turned(VILLAGE);
-      const file = sealed(county, device, [{ place: VILLAGE, events: withGaps(device, draw) }]);
+      const file = sealed(county.addressee, device, [{ place: VILLAGE, events: withGaps(device, draw) }]);
       const answer = await bringStick(county, file);
       return firstOf(
         when(answer !== 'taken', `an honest-looking stick was answered ${answer}`),

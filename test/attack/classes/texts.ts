@@ -101,7 +101,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   'by stick': (county, device, text) => {
     const line = `{"kind":"events","place":"${VILLAGE}","block":{"shapes":[],"rows":[],"columns":[],"whole":[[0,${text}]],"sigs":""}}`;
-    return bringStick(county, sealedLines(county, device, { lines: [line], count: 1 }));
+    return bringStick(county, sealedLines(county.addressee, device, { lines: [line], count: 1 }));
   },
 };
 
