@@ -7,6 +7,35 @@ import { CENTRE, Machine, VILLAGE } from './site/machine.ts';
 import { countingWire, type Wire } from './site/wire.ts';
 import { seededCases } from './site/work.ts';
 
+type Doc = Record<string, unknown> & { readonly _id: string; readonly _rev: string };
+
+/** First revisions that no hub takes in, and one that was damaged, or was written by another program, may hold all the same. */
+function unreadable(sound: Doc): Doc[] {
+  const contents: Record<string, unknown>[] = [
+    {},
+    // Another's content, a signature of something else, a writer that the county does not know.
+    sound,
+    { ...sound, sig: 'A'.repeat(86) },
+    { ...sound, by: { ...(sound['by'] as object), device: 'zzzzzzzzzzzzzzzzzzzzzzzzzz' } },
+    // Of a newer program, or of none.
+    { ...sound, v: 99 },
+    { ...sound, type: '不认识的' },
+    { v: 1, type: 7, by: 'nobody', on: [], data: null },
+    // More than a reader of events has patience for.
+    { data: JSON.parse('['.repeat(200) + ']'.repeat(200)) as unknown },
+    { data: Array.from({ length: 20_000 }, () => 0) },
+    { data: '字'.repeat(500_000) },
+    // What no writer of events writes.
+    { data: '\ud800', 'key\u0000': 1e308 },
+  ];
+  const named = contents.map((content, n) => ({
+    ...content,
+    _id: `20261120-${String.fromCodePoint(97 + n).repeat(26)}`,
+    _rev: `1-${n}`,
+  }));
+  return [...named, { _id: '不是/记录 的?名字#', _rev: '1-x', a: 1 }, { _id: 'z'.repeat(300), _rev: '1-y' }];
+}
+
 describe('a pulled event that a site cannot read', () => {
   const hub = new HubProcess();
   const machines = [new Machine(), new Machine()] as const;
@@ -32,15 +61,11 @@ describe('a pulled event that a site cannot read', () => {
       await work.handOver(village, 2);
       await village.call('sync.now', {});
       await hub.stop();
-      const torn = '20261120-aaaaaaaaaaaaaaaaaaaaaaaaaa';
-      const altered = insideHub(hub, (file) => {
+      const planted = insideHub(hub, (file) => {
         const [sound] = file.store.changes(ledgerName(VILLAGE), 0, 1);
-        const _id = '20261119-bbbbbbbbbbbbbbbbbbbbbbbbbb';
-        file.store.putFirst(ledgerName(VILLAGE), [
-          { _id: torn, _rev: '1-a' },
-          { ...sound?.doc, _id, _rev: '1-b' },
-        ]);
-        return _id;
+        const docs = unreadable(sound?.doc as Doc);
+        for (const doc of docs) file.store.putFirst(ledgerName(VILLAGE), [doc]);
+        return docs.map(({ _id }) => _id);
       });
       await hub.start();
       wire.to(hub.port);
@@ -51,8 +76,8 @@ describe('a pulled event that a site cannot read', () => {
       expect(await centre.call('sync.now', {})).toMatchObject({ unsynced: 0 });
       expect((await centre.call('cases.counts', {}))['from-villages']).toBe(5);
       const listed = fileOf(centre).sql('SELECT id FROM unreadable ORDER BY id').pluck().all();
-      expect(listed).toEqual([altered, torn]);
-      expect(await centre.call('site.status', {})).toMatchObject({ unreadable: 2 });
+      expect(listed).toEqual(planted.toSorted());
+      expect(await centre.call('site.status', {})).toMatchObject({ unreadable: planted.length });
       const { rows } = await centre.call('cases.list', { list: 'from-villages', limit: 10 });
       expect(await centre.call('cases.receiveMany', { cases: rows.map((row) => row.case) })).toMatchObject({
         received: 5,
