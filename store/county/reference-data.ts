@@ -7,12 +7,7 @@ import type { Catalogue } from '../../shared/matter/catalogue.ts';
 import { type HolidayNotice, HolidayNoticeSchema, noticeProblems } from '../../shared/calendar/holiday-notice.ts';
 import { loadPlaces } from '../../shared/place/place.ts';
 import type { Places } from '../../shared/place/place.ts';
-import {
-  holidaysJson,
-  referenceCalendar,
-  referenceCatalogue,
-  referencePlaces,
-} from '../../shared/reference/load.ts';
+import { holidaysJson, referenceCalendar, referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { countyDoc, type CountyKind, newestCountyDocs } from './county-docs.ts';
 import type { DataFile } from '../types.ts';
 

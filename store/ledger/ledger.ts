@@ -4,7 +4,14 @@
  */
 import type { CaseNo, EventId, LocalDate, PlaceCode, Station } from '../../shared/base/brands.ts';
 import { caseNumberPrefix, nextCaseNumber } from '../../shared/case/case-number.ts';
-import { base32, EnvelopeSchema, EVENT_VERSION, type EventBody, nameEvent, sizeFault } from '../../shared/event/event.ts';
+import {
+  base32,
+  EnvelopeSchema,
+  EVENT_VERSION,
+  type EventBody,
+  nameEvent,
+  sizeFault,
+} from '../../shared/event/event.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { REMARKS } from '../../shared/case/remarks/index.ts';
 import { SITE_EVENTS } from '../../shared/case/site-events.ts';
@@ -19,7 +26,16 @@ import { privateKey, readIdentity } from '../trust/identity.ts';
 import { Intake } from './ingest.ts';
 import { PROJECTION_VERSION, rebuildProjection, reprojectFrom } from '../projection/rebuild.ts';
 import { getSetting, setSetting } from '../file/settings.ts';
-import type { Appended, DataFile, EventDraft, Ledger, LedgerClock, Outside, Reference, SiteIdentity } from '../types.ts';
+import type {
+  Appended,
+  DataFile,
+  EventDraft,
+  Ledger,
+  LedgerClock,
+  Outside,
+  Reference,
+  SiteIdentity,
+} from '../types.ts';
 
 interface LedgerOptions {
   readonly clock: LedgerClock;
