@@ -91,7 +91,7 @@ describe('what a field of a person or of a slip is called', () => {
     '村(居)': /^renderer\/(stick|county)\/texts\.ts$/,
     // Of a case and of its steps.
     备注: /^shared\/case\/|^renderer\/workbench\/texts\.ts$/,
-    日期: /^shared\/(api\/chinese-issue|case\/site-events)\.ts$|^renderer\/(components|stick|batch)\/texts\.ts$/,
+    日期: /^shared\/(api\/chinese-issue|case\/site-events)\.ts$|^renderer\/(components|stick|village)\/texts\.ts$/,
     收件日期: /^service\/cases\/export\.ts$/,
   };
   const TABLES = /^shared\/(person\/person-fields|slips\/slip-fields)\.ts$/;
@@ -117,14 +117,15 @@ describe('JSON from outside', () => {
   /** Reads what this program wrote itself: rows of its own file, or a word between two processes of one user on one machine. */
   const OWN_WORDS = [
     /^store\//,
-    /^hub\/(backups|intake|intake-by-device|intake-decisions|intake-proof|upkeep)\.ts$/,
-    /^hub\/console\/intake\.ts$/,
+    /^hub\/admin\/(backups|upkeep)\.ts$/,
+    /^hub\/events\/held-(by-device|decisions|events|proof|quota)\.ts$/,
+    /^hub\/console\/held-events\.ts$/,
     /^hub\/engine\/embedded\.ts$/,
-    /^hub\/engine\/couchdb\/(checkpoints|standing)\.ts$/,
+    /^hub\/engine\/couchdb\/(checkpoints|mirror-progress)\.ts$/,
     /^hub\/(stick|tls)\/command\.ts$/,
     /^hub\/tls\/keys\.ts$/,
-    /^service\/site\/owner\.ts$/,
-    /^shared\/domain\/columns\.ts$/,
+    /^service\/site\/single-instance\.ts$/,
+    /^shared\/base\/columnar\.ts$/,
     /^shared\/outside\/json\.ts$/,
     // What the page's own service answers.
     /^renderer\/app\/transport\.ts$/,

@@ -11,40 +11,51 @@ export interface MutantSet {
 
 const each = (folder: string, names: string): string[] => names.split(' ').map((name) => `${folder}/${name}.ts`);
 
+/** The wings of shared/ that hold rules. */
+const RULES = '{base,calendar,case,event,matter,person,place}';
+
 const DOORS = [
-  'hub/door/*.ts',
-  '!hub/door/*.test.ts',
-  ...each('hub/front', 'buckets connections exchanges gate sign-ins tries'),
-  ...each('hub/couch', 'body budget exchange query turns'),
-  ...each('hub', 'receive intake-proof'),
+  'hub/device-api/*.ts',
+  '!hub/device-api/*.test.ts',
+  ...each(
+    'hub/http',
+    'body budget connections exchange guess-limit open-requests query rate-limit sign-ins token-buckets work-queue',
+  ),
+  ...each('hub/events', 'receive held-proof'),
 ];
 
 export const SETS: Readonly<Record<string, MutantSet>> = {
   /** The rules: everything but the tables of words and days that have no branches. */
   domain: {
     files: [
-      'shared/domain/*.ts',
-      '!shared/domain/*.test.ts',
-      ...each('!shared/domain', 'matter-search-words matter-terms statutory-holidays invented-people'),
+      `shared/${RULES}/**/*.ts`,
+      `!shared/${RULES}/**/*.test.ts`,
+      ...each('!shared/matter', 'matter-search-words matter-terms'),
+      ...each('!shared/calendar', 'statutory-holidays'),
+      ...each('!shared/person', 'invented-people'),
     ],
-    tests: ['shared/domain/*.test.ts'],
+    tests: [`shared/${RULES}/**/*.test.ts`],
   },
   /** Whom the store believes, and what it writes down. */
   ledger: {
-    files: each(
-      'store',
-      'ledger in-force author-rights after-stop intake receipts series-ranges crypto event-rows verify county-docs high-water unreadable',
-    ),
-    tests: ['store/*.test.ts', 'store/migrations/*.test.ts'],
+    files: [
+      ...each('store/ledger', 'ledger ingest verify'),
+      ...each('store/trust', 'author-rights after-stop crypto high-water'),
+      ...each('store/county', 'county-docs reference-data'),
+      ...each('store/projection', 'event-rows series-ranges unreadable'),
+      ...each('store/sync-state', 'receipts'),
+    ],
+    tests: ['store/!(pouch)/**/*.test.ts'],
   },
   /** What stands between a stranger and the county's data, by tests that hold a whole hub in their own process. */
   doors: {
     files: DOORS,
     tests: [
-      'hub/{proof,pulse-rights,settle}.test.ts',
+      'hub/tests/{proof,pulse-rights}.test.ts',
+      'hub/events/projector.test.ts',
       'hub/device-api/codes.test.ts',
-      'hub/front/{front,tries}.test.ts',
-      'hub/couch/{turns,protocol,as-couchdb,awkward}.test.ts',
+      'hub/http/{front,guess-limit,work-queue}.test.ts',
+      'hub/couch/{protocol,as-couchdb,awkward}.test.ts',
     ],
   },
   /** The same by tests whose hub is a process of its own: slow, so some lines at a time (`--lines`), by the tests that are about them (`--tests`). */
