@@ -2,6 +2,7 @@
 import { type Cell, EMPTY_CELL, type Sheet, type SheetRow } from '../../shared/slips/cells.ts';
 import { columnsByContent, readHeader } from '../../shared/slips/columns.ts';
 import { separatedRows, widthOf } from '../../shared/slips/separated.ts';
+import { Budget } from './budget.ts';
 import { MOST_ROWS } from './limits.ts';
 import { WorkbookError } from './workbook-error.ts';
 
@@ -53,8 +54,11 @@ const DECLARED = /^"?sep=(.)"?(?:\r\n|\n|\r)/iu;
 export function readCsv(text: string, sheet: string): Sheet {
   const declared = DECLARED.exec(text);
   const body = declared ? text.slice(declared[0].length) : text;
+  const budget = new Budget();
   const rows: SheetRow[] = [];
-  for (const row of cellRows(body, declared?.[1] ?? sniffSeparator(body)))
+  for (const row of cellRows(body, declared?.[1] ?? sniffSeparator(body))) {
     if (rows.push(row) > MOST_ROWS) throw new WorkbookError('too-many-rows');
+    for (const cell of row.cells) if (cell.kind !== 'empty') budget.take(cell);
+  }
   return { sheet, rows };
 }

@@ -5,6 +5,7 @@
 import { Parser } from 'htmlparser2';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
 import { textCell } from './cell-values.ts';
+import { Budget } from './budget.ts';
 import { MAX_COLUMNS, MAX_ROWS, MOST_ROWS } from './limits.ts';
 import { type Range, type RawSheet, toSheets } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
@@ -35,6 +36,11 @@ class Table {
   private readonly covered = new Map<number, number>();
   row = 0;
   private column = 0;
+  private readonly budget: Budget;
+
+  constructor(budget: Budget) {
+    this.budget = budget;
+  }
 
   startRow(hidden: boolean): void {
     this.row += 1;
@@ -65,6 +71,7 @@ class Table {
         .trim(),
     );
     if (cell.kind === 'empty') return;
+    this.budget.take(cell);
     const held = this.rows.get(row) ?? new Map<number, Cell>();
     this.rows.set(row, held.set(column, struck ? { ...cell, struck: true } : cell));
   }
@@ -78,7 +85,7 @@ interface Level {
   cell: OpenCell | null;
 }
 
-function tablesOf(page: string): Table[] {
+function tablesOf(page: string, budget: Budget): Table[] {
   const tables: Table[] = [];
   const open: Level[] = [];
   let unseen = 0;
@@ -96,7 +103,7 @@ function tablesOf(page: string): Table[] {
         if (UNSEEN.has(name)) unseen += 1;
         if (STRUCK.has(name)) struck += 1;
         if (name === 'table') {
-          const table = new Table();
+          const table = new Table(budget);
           tables.push(table);
           open.push({ table, cell: null });
         }
@@ -132,9 +139,10 @@ function tablesOf(page: string): Table[] {
   return tables;
 }
 
-/** The tables of a page as sheets, named by their numbers. Throws WorkbookError for a page without any. */
+/** The tables of a page as sheets, named by their numbers. Throws WorkbookError for a page without any or that holds too much. */
 export function readHtml(page: string): Sheet[] {
-  const tables = tablesOf(page).filter(({ rows }) => rows.size > 0);
+  const budget = new Budget();
+  const tables = tablesOf(page, budget).filter(({ rows }) => rows.size > 0);
   // Excel keeps the sheets of a workbook that it saves as a page in files of their own.
   if (tables.length === 0) throw new WorkbookError(/<frameset\b/iu.test(page) ? 'frames' : 'no-table');
   return toSheets(
@@ -147,5 +155,6 @@ export function readHtml(page: string): Sheet[] {
       hiddenRow: (row) => table.hiddenRows.has(row),
       hiddenColumn: () => false,
     })),
+    budget,
   );
 }

@@ -13,8 +13,8 @@ export const MAX_COLUMNS = 200;
 
 /** Cells that hold something: more than anybody's tables have, and few enough for the memory. */
 export const MAX_CELLS = 2_000_000;
-/** Characters of shared texts, counted in every cell that shows one: a hundred of a file's bytes may stand for a gigabyte. */
-export const MAX_SHARED_CHARACTERS = 50_000_000;
+/** Characters, counted in every cell that shows them: a hundred of a file's bytes may stand for a gigabyte. */
+export const MAX_CHARACTERS = 50_000_000;
 
 const widthOf = ({ cells }: SheetRow): number => cells.findLastIndex((cell) => !isBlank(cell)) + 1;
 const countOf = (sheets: readonly Sheet[]): number =>

@@ -1,6 +1,7 @@
 /** One cell of an OpenDocument sheet: its paragraphs, its remark, its value. OpenDocument 1.3 part 3, §5, §6.1 and §19.385. */
 import { localDate } from '../../shared/base/local-date.ts';
 import { type Cell, EMPTY_CELL } from '../../shared/slips/cells.ts';
+import type { Budget } from './budget.ts';
 import { numberCell, textCell, unknownResult } from './cell-values.ts';
 import type { NumberFormat, OdsStyles } from './ods-styles.ts';
 import type { Attributes } from './xml.ts';
@@ -11,31 +12,45 @@ const MAX_BLANKS = 1000;
 /** Gathers paragraphs. What is outside of them is no text: who wrote a remark, and when. */
 export class OdsText {
   readonly #styles: OdsStyles;
+  readonly #budget: Budget;
   readonly #lines: string[] = [];
   readonly #runs: boolean[] = [];
   #line: string | null = null;
+  /** Whether the line ends in a blank or is empty. Not asked of the line itself: it grows by pieces, and each look at it puts it together. */
+  #afterBlank = true;
   #struck = false;
 
-  constructor(styles: OdsStyles) {
+  constructor(styles: OdsStyles, budget: Budget) {
     this.#styles = styles;
+    this.#budget = budget;
   }
 
   open(name: string, attributes: Attributes): void {
     if (name === 'p' || name === 'h') {
       this.#line = '';
+      this.#afterBlank = true;
       this.#runs.push(this.#styles.isStruck('paragraph', attributes['style-name']));
     } else if (name === 'span') this.#runs.push(this.#styles.isStruck('text', attributes['style-name']));
     else if (this.#line === null) return;
-    else if (name === 's') this.#line += ' '.repeat(Math.min(Number(attributes['c'] ?? 1) || 1, MAX_BLANKS));
-    else if (name === 'tab') this.#line += '\t';
-    else if (name === 'line-break') this.#line += '\n';
+    else if (name === 's') this.#addBlank(' '.repeat(Math.max(1, Math.min(Number(attributes['c']) || 1, MAX_BLANKS))));
+    else if (name === 'tab') this.#addBlank('\t');
+    else if (name === 'line-break') this.#addBlank('\n');
+  }
+
+  #addBlank(blank: string): void {
+    // Of all that stands in a cell only this is longer than what it is written with.
+    this.#budget.takeCharacters(blank.length);
+    this.#line = (this.#line ?? '') + blank;
+    this.#afterBlank = true;
   }
 
   text(text: string, path: readonly string[]): void {
     // What is written above characters for those who can't read them.
     if (this.#line === null || path.includes('ruby-text')) return;
     const plain = text.replace(/[ \t\r\n]+/gu, ' ');
-    this.#line += /(?:^|\s)$/u.test(this.#line) ? plain.trimStart() : plain;
+    const added = this.#afterBlank ? plain.trimStart() : plain;
+    this.#line += added;
+    if (added !== '') this.#afterBlank = added.trimEnd() !== added;
     if (this.#runs.includes(true) && plain.trim() !== '') this.#struck = true;
   }
 

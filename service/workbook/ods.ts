@@ -3,8 +3,9 @@
  * that are alike stand in the file once with a number, and a sheet has a million rows: what is empty is counted, never laid out.
  */
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
+import { Budget } from './budget.ts';
 import { countRows } from './count-rows.ts';
-import { MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MOST_ROWS } from './limits.ts';
+import { MAX_COLUMNS, MAX_ROWS, MOST_ROWS } from './limits.ts';
 import { type OdsCell, OdsText, readOdsCell } from './ods-cell.ts';
 import { OdsStyles } from './ods-styles.ts';
 import { type Range, type RawSheet, toSheets } from './raw-sheet.ts';
@@ -37,6 +38,7 @@ class OpenTable {
   readonly #name: string;
   readonly #hidden: boolean;
   readonly #styles: OdsStyles;
+  readonly #budget: Budget;
   readonly #rows = new Map<number, Map<number, Cell>>();
   readonly #hiddenRows = new Set<number>();
   readonly #columns: Columns[] = [];
@@ -46,14 +48,14 @@ class OpenTable {
   #row = 1;
   #column = 1;
   #nextColumn = 1;
-  #cells = 0;
   #rowAttributes: Attributes = {};
   #held = new Map<number, Cell>();
 
-  constructor(attributes: Attributes, styles: OdsStyles) {
+  constructor(attributes: Attributes, styles: OdsStyles, budget: Budget) {
     this.#name = attributes['name'] ?? '';
     this.#hidden = styles.isHidden('table', attributes['style-name']);
     this.#styles = styles;
+    this.#budget = budget;
   }
 
   openGroup(attributes: Attributes): void {
@@ -96,8 +98,8 @@ class OpenTable {
       this.#rowAttributes['default-cell-style-name'] ??
       this.#columnAt(this.#column)?.style ??
       'Default';
-    const text = new OdsText(this.#styles);
-    const comment = new OdsText(this.#styles);
+    const text = new OdsText(this.#styles, this.#budget);
+    const comment = new OdsText(this.#styles, this.#budget);
     const struck = this.#styles.isStruck('table-cell', style);
     return { attributes, depth, text, comment, inside: null, struck, format: this.#styles.formatOf(style) };
   }
@@ -114,8 +116,6 @@ class OpenTable {
     if (cell.kind === 'empty' && cell.comment === undefined) return;
     const last = Math.max(first, Math.min(this.#column - 1, MAX_COLUMNS + 1));
     for (let column = first; column <= last; column += 1) this.#held.set(column, cell);
-    this.#cells += last - first + 1;
-    if (this.#cells > MAX_CELLS) throw new WorkbookError('unpacks-too-big');
   }
 
   closeRow(): void {
@@ -124,6 +124,7 @@ class OpenTable {
     if (this.#held.size === 0) return;
     const again = this.#row - first;
     if (again > MAX_ROWS || this.#rows.size + again > MOST_ROWS) throw new WorkbookError('too-many-rows');
+    for (const cell of this.#held.values()) this.#budget.take(cell, again);
     const hidden = this.#isHidden('table-row', this.#rowAttributes);
     for (let row = first; row < this.#row; row += 1) {
       this.#rows.set(row, this.#held);
@@ -152,6 +153,7 @@ const CELLS: ReadonlySet<string> = new Set(['table-cell', 'covered-table-cell'])
 
 /** Reads the content of a document; `styles` holds the common ones. Throws WorkbookError. */
 function readContent(part: Buffer, styles: OdsStyles): Sheet[] {
+  const budget = new Budget();
   const sheets: RawSheet[] = [];
   let table: OpenTable | null = null;
   let cell: OpenCell | null = null;
@@ -187,7 +189,7 @@ function readContent(part: Buffer, styles: OdsStyles): Sheet[] {
         if (name === 'null-date') date1904 = attributes['date-value']?.startsWith('1904') === true;
         if (name !== 'table' || path.at(-1) !== 'spreadsheet') return;
         foreign = isForeign(attributes['name']);
-        table = new OpenTable(attributes, styles);
+        table = new OpenTable(attributes, styles, budget);
         tableDepth = path.length;
       } else styles.open(name, attributes, path);
     },
@@ -216,7 +218,7 @@ function readContent(part: Buffer, styles: OdsStyles): Sheet[] {
   });
   if (!isSheet) throw new WorkbookError('not-workbook', { what: 'OpenDocument 的文字或演示文件' });
   if (countRows(part, 'ods') > rowsWithText) throw new WorkbookError('not-all-read');
-  return toSheets(sheets);
+  return toSheets(sheets, budget);
 }
 
 /** Reads one XML text. Throws WorkbookError. */

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type * as SheetJs from '@e965/xlsx';
 import { type Cell, EMPTY_CELL, type Sheet } from '../../shared/slips/cells.ts';
+import { Budget } from './budget.ts';
 import { failed, numberCell, textCell } from './cell-values.ts';
 import { type Range, type RawSheet, type StruckCells, toSheets } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
@@ -41,6 +42,10 @@ function plainCell(cell: SheetJs.CellObject, date1904: boolean): Cell {
   return numberCell(value, { kind: format === null ? 'number' : formatKind(format), date1904, shown });
 }
 
+/** Characters that the cell shows, its remark's too. */
+const lengthOf = ({ v, c = [] }: SheetJs.CellObject): number =>
+  (typeof v === 'string' ? v.length : 0) + c.reduce((sum, { t }) => sum + (t?.length ?? 0), 0);
+
 function readCell(cell: SheetJs.CellObject, date1904: boolean, struck: boolean): Cell {
   const plain = plainCell(cell, date1904);
   const comment = cell.c
@@ -62,15 +67,21 @@ interface Known {
   readonly hidden: boolean;
   readonly date1904: boolean;
   readonly struck: StruckCells | undefined;
+  readonly budget: Budget;
 }
 
-function rawSheet(sheet: SheetJs.DenseWorkSheet, { name, hidden, date1904, struck }: Known): RawSheet {
+function rawSheet(sheet: SheetJs.DenseWorkSheet, { name, hidden, date1904, struck, budget }: Known): RawSheet {
   const rows = new Map<number, Map<number, Cell>>();
   sheet['!data'].forEach((cells, row) => {
     const held = new Map<number, Cell>();
     const struckHere = struck?.get(row + 1);
     cells?.forEach((cell, column) => {
-      if (cell !== undefined) held.set(column + 1, readCell(cell, date1904, struckHere?.has(column + 1) === true));
+      if (cell === undefined) return;
+      // Before the text is looked at: many cells may show one.
+      budget.takeCharacters(lengthOf(cell));
+      const read = readCell(cell, date1904, struckHere?.has(column + 1) === true);
+      if (read.kind !== 'empty' || read.comment !== undefined) budget.takeCells(1);
+      held.set(column + 1, read);
     });
     if (held.size > 0) rows.set(row + 1, held);
   });
@@ -162,13 +173,15 @@ export function readOther(file: Uint8Array, format: OtherFormat): Sheet[] {
   }
   const struck = struckCells(bytes, format);
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
+  const budget = new Budget();
   return toSheets(
     book.SheetNames.flatMap((name, index) => {
       const sheet = book.Sheets[name];
       if (sheet !== undefined && NO_CELLS.has(sheet['!type'] ?? '')) return [];
       if (sheet?.['!data'] === undefined) throw new WorkbookError('sheet-missing', { sheet: name });
       const hidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
-      return [rawSheet(sheet as SheetJs.DenseWorkSheet, { name, hidden, date1904, struck: struck[index] })];
+      return [rawSheet(sheet as SheetJs.DenseWorkSheet, { name, hidden, date1904, struck: struck[index], budget })];
     }),
+    budget,
   );
 }

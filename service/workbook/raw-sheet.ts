@@ -1,6 +1,7 @@
 /** A sheet as a file stores it, and how it becomes rows of cells: merged ranges spread, hidden columns marked, limits kept. */
 import { type Cell, EMPTY_CELL, type Sheet, type SheetRow, isBlank } from '../../shared/slips/cells.ts';
-import { MAX_CELLS, MAX_COLUMNS } from './limits.ts';
+import type { Budget } from './budget.ts';
+import { MAX_COLUMNS } from './limits.ts';
 import { WorkbookError } from './workbook-error.ts';
 
 /** Rows and columns from 1, both ends included. */
@@ -17,7 +18,7 @@ export type StruckCells = ReadonlyMap<number, ReadonlySet<number>>;
 export interface RawSheet {
   readonly name: string;
   readonly hidden: boolean;
-  /** Cells that hold something, by row and column from 1. */
+  /** Cells that hold something, by row and column from 1. Their reader took them from the file's budget. */
   readonly rows: ReadonlyMap<number, ReadonlyMap<number, Cell>>;
   /** How many rows the file stores a value in, blank texts among them. */
   readonly storedRows: number;
@@ -63,10 +64,14 @@ function firstFrom(numbers: readonly number[], least: number): number {
 
 /**
  * Spreads each range's first cell over the rest of it, as far as rows hold anything: a range may name a million rows. Throws WorkbookError
- * where ranges lie over one another so often that they cover more than a sheet has.
+ * where ranges lie over one another so often, or show so long texts, that the budget is used up.
  */
-function spread(rows: ReadonlyMap<number, Cell[]>, numbers: readonly number[], merges: readonly Range[]): void {
-  let room = MAX_CELLS;
+function spread(
+  rows: ReadonlyMap<number, Cell[]>,
+  numbers: readonly number[],
+  merges: readonly Range[],
+  budget: Budget,
+): void {
   const width = Math.max(0, ...Array.from(rows.values(), (cells) => cells.length));
   for (const { top, left: first, bottom, right } of merges) {
     const master = rows.get(top)?.[first - 1];
@@ -75,8 +80,7 @@ function spread(rows: ReadonlyMap<number, Cell[]>, numbers: readonly number[], m
     for (let index = firstFrom(numbers, top); index < numbers.length; index += 1) {
       const row = numbers[index] as number;
       if (row > bottom) break;
-      room -= Math.max(0, last - first + 1);
-      if (room < 0) throw new WorkbookError('unpacks-too-big');
+      budget.take(master, Math.max(0, last - first + (row === top ? 0 : 1)));
       const cells = rows.get(row) as Cell[];
       for (let column = first; column <= last; column += 1)
         if (row !== top || column !== first)
@@ -85,8 +89,8 @@ function spread(rows: ReadonlyMap<number, Cell[]>, numbers: readonly number[], m
   }
 }
 
-/** The rows that hold anything. Throws WorkbookError where the sheet is wider than anybody's table. */
-function toSheet(raw: RawSheet): Sheet {
+/** The rows that hold anything. Throws WorkbookError. */
+function toSheet(raw: RawSheet, budget: Budget): Sheet {
   const rows = new Map<number, Cell[]>();
   for (const [row, held] of raw.rows) {
     const cells: Cell[] = [];
@@ -98,7 +102,7 @@ function toSheet(raw: RawSheet): Sheet {
     if (cells.length > 0) rows.set(row, cells);
   }
   const numbers = [...rows.keys()].sort((a, b) => a - b);
-  spread(rows, numbers, raw.merges);
+  spread(rows, numbers, raw.merges, budget);
   const read = numbers.map((row): SheetRow => {
     const cells = Array.from(rows.get(row) as Cell[], (cell: Cell | undefined, index): Cell => {
       const held = cell ?? EMPTY_CELL;
@@ -109,5 +113,6 @@ function toSheet(raw: RawSheet): Sheet {
   return raw.hidden ? { sheet: raw.name, rows: read, hidden: true } : { sheet: raw.name, rows: read };
 }
 
-/** All sheets of a file. Throws WorkbookError where one is wider than anybody's table. */
-export const toSheets = (raws: Iterable<RawSheet>): Sheet[] => Array.from(raws, toSheet);
+/** All sheets of a file. Throws WorkbookError where one is wider than anybody's table, or all hold more than the budget has left. */
+export const toSheets = (raws: Iterable<RawSheet>, budget: Budget): Sheet[] =>
+  Array.from(raws, (raw) => toSheet(raw, budget));

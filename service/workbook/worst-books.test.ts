@@ -114,6 +114,16 @@ describe('a workbook of records in a zip', () => {
   });
 });
 
+describe('an OpenDocument sheet', () => {
+  it('of a text in a million pieces is soon done with', async () => {
+    const namespaces = ['office', 'table', 'text']
+      .map((name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`)
+      .join(' ');
+    const text = `<office:document ${namespaces}><office:body><office:spreadsheet><table:table table:name="表"><table:table-row><table:table-cell><text:p>${'x<text:s/>'.repeat(1_000_000)}</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document>`;
+    expect(await outcome(new TextEncoder().encode(text))).toBe('1 rows');
+  });
+});
+
 describe('a web page', () => {
   it('of elements inside one another is soon done with', async () => {
     const page = `<table><tr><td>1</td></tr>${'<div>'.repeat(2_000_000)}`;

@@ -113,6 +113,7 @@ function struckInSheet(part: Buffer, { fonts, formats, texts }: Looks): StruckCe
 export function xlsbStruck(zip: Zip): readonly StruckCells[] {
   const workbook = zip.names.find((name) => /(?:^|\/)workbook\d*\.bin$/iu.test(name)) ?? '';
   const relations = relationsOf(zip, workbook);
+  const byId = new Map(relations.map((each) => [each.id, each]));
   const partOf = (type: string): Buffer | null => zip.read(relations.find((each) => each.type === type)?.part ?? '');
   const styles = partOf('styles');
   const bytes = zip.read(workbook);
@@ -121,8 +122,7 @@ export function xlsbStruck(zip: Zip): readonly StruckCells[] {
   const sheets: StruckCells[] = [];
   for (const { type, data } of recordsOf(bytes)) {
     if (type !== SHEET) continue;
-    const id = wideText(data, 8).text;
-    const relation = relations.find((each) => each.id === id);
+    const relation = byId.get(wideText(data, 8).text);
     const part = relation?.type === 'worksheet' ? zip.read(relation.part) : null;
     sheets.push(part === null ? new Map() : struckInSheet(part, looks));
   }

@@ -1,6 +1,7 @@
 /** One sheet of an .xlsx: its rows, what is hidden, struck out, merged. ECMA-376 part 1, §18.3. */
 import { type Cell, EMPTY_CELL, cellText } from '../../shared/slips/cells.ts';
 import { failed, numberCell, textCell, unknownResult } from './cell-values.ts';
+import type { Budget } from './budget.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import { type Range, type RawSheet, parseRange, parseRef } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
@@ -14,8 +15,7 @@ export interface SheetContext {
   readonly styles: readonly CellStyle[];
   readonly comments: ReadonlyMap<string, string>;
   readonly date1904: boolean;
-  /** What the sheets of the workbook may still hold, all together. */
-  readonly room: { cells: number; sharedCharacters: number };
+  readonly budget: Budget;
   /** A number as a format shows it. */
   show(format: string, value: number): string;
 }
@@ -149,14 +149,14 @@ export function readSheetPart(
       rowIsStored = true;
       storedRows += 1;
     }
-    const { room, strings } = context;
-    if (read.type === 's') room.sharedCharacters -= strings[Number(read.value)]?.text.length ?? 0;
-    if (room.sharedCharacters < 0) throw new WorkbookError('unpacks-too-big');
+    const { budget, strings } = context;
+    // Before the text is looked at, also where it is passed over: what a file holds once it may show in every cell.
+    if (read.type === 's') budget.takeCharacters(strings[Number(read.value)]?.text.length ?? 0);
     if (read.isPassedOver) return;
     const made = readCell(read, row, context);
     if (made.kind === 'empty' && made.comment === undefined) return;
-    room.cells -= 1;
-    if (room.cells < 0) throw new WorkbookError('unpacks-too-big');
+    if (read.type === 's') budget.takeCells(1);
+    else budget.take(made);
     const held = rows.get(row) ?? new Map<number, Cell>();
     // A row may come in two pieces. Of two values for one cell nobody knows which is meant.
     const before = held.get(read.column);

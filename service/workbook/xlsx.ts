@@ -1,7 +1,7 @@
 /** Workbooks (.xlsx, .xlsm) as plain cells, read by the parts and relations of the package itself. */
 import type { Sheet } from '../../shared/slips/cells.ts';
+import { Budget } from './budget.ts';
 import { countRows } from './count-rows.ts';
-import { MAX_CELLS, MAX_SHARED_CHARACTERS } from './limits.ts';
 import { type RawSheet, toSheets } from './raw-sheet.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { openPackage, relationsOf } from './xlsx-package.ts';
@@ -41,14 +41,15 @@ export async function readXlsx(zip: Zip): Promise<Sheet[]> {
   const strings = parts.strings === null ? [] : readStrings(partBytes(zip, parts.strings));
   const styles = parts.styles === null ? [] : readStyles(partBytes(zip, parts.styles));
   const show = await shower(styles);
-  const room = { cells: MAX_CELLS, sharedCharacters: MAX_SHARED_CHARACTERS };
+  const budget = new Budget();
   return toSheets(
     sheets.map(({ name, hidden, part }): RawSheet => {
       const bytes = partBytes(zip, part);
       const comments = commentsOf(zip, part);
-      const raw = readSheetPart(bytes, { name, hidden }, { strings, styles, comments, date1904, room, show });
+      const raw = readSheetPart(bytes, { name, hidden }, { strings, styles, comments, date1904, budget, show });
       if (countRows(bytes, 'xlsx') > raw.storedRows) throw new WorkbookError('not-all-read', { sheet: name });
       return raw;
     }),
+    budget,
   );
 }
