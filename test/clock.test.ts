@@ -24,12 +24,15 @@ const ROOMS = [
 /** The entries take the machine's clock and hand it on; the tests' own clock lies in one file. */
 const MAY_READ: readonly string[] = [
   'browser/demo.ts',
+  'browser/dev/sample.ts',
   'browser/launcher.ts',
   'electron/service.ts',
   'hub/main.ts',
   'service/cli/main.ts',
   // Moves the machine's own clock beneath whole runs of the tests.
   'test/anywhere/run.ts',
+  // The same beneath one program while it runs.
+  'test/attack/moving-clock.ts',
   'test/clock.ts',
 ];
 
@@ -131,6 +134,8 @@ describe('the tests’ clock', () => {
     expect(sourcesWhere((text, name) => isTest(name) && startsBare(text))).toEqual([
       // Its rounds name what they change in the environment that they hand on.
       'test/anywhere/rounds.ts',
+      // Another user reads nothing of ours: no program of this house runs there.
+      'test/attack/classes/users.ts',
     ]);
   });
 

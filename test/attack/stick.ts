@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../../shared/event/event.ts';
 import { toLean } from '../../shared/event/lean-events.ts';
 import { digestText } from '../../store/trust/crypto.ts';
 import { sealBundle } from '../../sync/stick/seal.ts';
+import { now } from '../clock.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import type { County } from './county.ts';
 
@@ -27,7 +28,7 @@ export function sealedLines(hub: Addressee, device: FakeDevice, { lines, count }
   if (certificate === null) throw new Error('nobody to write as');
   const about = {
     kind: 'about',
-    at: new Date().toISOString(),
+    at: new Date(now()).toISOString(),
     version: '0.1.0',
     hub: hub.uuid,
     site: { marks: null, unsynced: 0, drafts: 0 },

@@ -30,7 +30,7 @@ describe('the expressions of a program', () => {
     expect(found('const A = String.raw`\\d+`; const B = `${A}[${2}]`; new RegExp(`^${B}$`, "u");')).toEqual([
       String.raw`^\d+[2]$`,
     ]);
-    expect(found("import { EASY_CHARACTERS as E } from './domain/easy-text.ts'; RegExp(`[${E}]+`);")[0]).toMatch(
+    expect(found("import { EASY_CHARACTERS as E } from './base/easy-text.ts'; RegExp(`[${E}]+`);")[0]).toMatch(
       /^\[\w+\]\+$/,
     );
   });
