@@ -31,8 +31,6 @@ const MAY_READ: readonly string[] = [
   'service/cli/main.ts',
   // Moves the machine's own clock beneath whole runs of the tests.
   'test/anywhere/run.ts',
-  // The same beneath one program while it runs.
-  'test/attack/moving-clock.ts',
   'test/clock.ts',
 ];
 
