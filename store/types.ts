@@ -6,7 +6,6 @@ import type {
   DeviceId,
   EventId,
   LocalDate,
-  MatterCode,
   PlaceCode,
   SeriesId,
   StaffId,
@@ -14,7 +13,7 @@ import type {
 } from '../shared/base/brands.ts';
 import type { Calendar } from '../shared/calendar/calendar.ts';
 import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/event/event.ts';
-import type { CaseState } from '../shared/case/states.ts';
+import type { CaseValues } from '../shared/case/case-columns.ts';
 import type { Places } from '../shared/place/place.ts';
 import type { Store, WrittenDoc } from './pouch/store.ts';
 
@@ -199,60 +198,8 @@ export type UnreadableReason = 'envelope' | 'hash' | 'signature' | 'size' | 'gen
 
 // ---- reading
 
-/** One case as the tables keep it: nothing in it depends on today. */
-export interface CaseRecord {
-  readonly case: EventId;
-  readonly ledger: PlaceCode;
-  /** The centre that the case is for: the ledger's own, or the one that served the village on the first day. */
-  readonly centre: PlaceCode | null;
-  readonly number: CaseNo;
-  readonly matter: MatterCode;
-  readonly kind: 'immediate' | 'promised';
-  readonly window: string;
-  readonly name: string;
-  readonly idNumber: string | null;
-  readonly idVerified: boolean;
-  readonly phone: string | null;
-  readonly village: PlaceCode | null;
-  readonly group: string | null;
-  readonly proxied: boolean;
-  readonly state: CaseState;
-  readonly on: LocalDate;
-  readonly receivedOn: LocalDate | null;
-  readonly acceptedOn: LocalDate | null;
-  readonly concludedOn: LocalDate | null;
-  readonly deliveredOn: LocalDate | null;
-  /** How it ended without a result. */
-  readonly endedOn: LocalDate | null;
-  /** Due day by an acceptance that is certain; null before it, without a limit, and while the clock stands. */
-  readonly dueOn: LocalDate | null;
-  /** Accepted for certain because the office's first word came too late. */
-  readonly deemed: boolean;
-  /** Last day on which silence is not yet acceptance; only while nobody has spoken. */
-  readonly deemedAfter: LocalDate | null;
-  /** The due day that silence brings. */
-  readonly dueIfDeemed: LocalDate | null;
-  /** The day the clock stopped for good. */
-  readonly stoppedOn: LocalDate | null;
-  /** Working days that were left when the clock was stopped for a while; null while it runs. */
-  readonly left: number | null;
-  readonly estimated: boolean;
-  readonly collectBy: LocalDate | null;
-  readonly owedDeadline: LocalDate | null;
-  readonly disputed: boolean;
-  readonly waiting: boolean;
-  readonly openQuestions: number;
-  readonly returnReason: string | null;
-  /** The result lies at the counter for the citizen. */
-  readonly toCollect: boolean;
-  /** A villager is still to be told how it ended. */
-  readonly toTell: boolean;
-  /** Neither concluded nor ended, or in dispute. */
-  readonly open: boolean;
-  /** Concluded and counted so. */
-  readonly concluded: boolean;
-  /** Events without a receipt of the hub's present epoch. */
-  readonly unsynced: number;
+/** One case as the tables keep it: nothing in it depends on today. Its fields are said in shared/case/case-columns.ts. */
+export interface CaseRecord extends CaseValues {
   /** Arrival order in this file, for paging within a search. */
   readonly no: number;
 }

@@ -1,22 +1,22 @@
 /** Cases as the county sees them, and what it asks about them. */
-import type { FigureName } from '../../shared/api/county.ts';
 import type { BeyondInput, BeyondRow } from '../../shared/api/beyond.ts';
 import type { CaseDetail, CaseRow, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { beyondRows } from '../../shared/case/beyond-rows.ts';
 import { caseDetail } from '../../shared/case/case-detail.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
+import type { ConsoleFigure } from '../../shared/case/figures.ts';
 import { foldCase } from '../../shared/case/fold/fold.ts';
 import { beyondPage, eventsBeyond } from '../../store/projection/project-case.ts';
 import { caseRow } from '../../store/projection/case-row.ts';
 import { caseEvents, getCase } from '../../store/projection/cases.ts';
-import { isReadable, staffOf } from '../../store/projection/event-rows.ts';
+import { isReadable } from '../../store/projection/event-rows.ts';
+import { staffOf } from '../../store/projection/site-staff.ts';
 import { figureCases } from '../../store/projection/figures.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import { findDevice } from '../admin/devices.ts';
 import { COUNTY_STAFF } from '../events/held-decisions.ts';
 import type { ConsoleDesk } from './desk.ts';
-import { FIGURE_OF } from './figures.ts';
 
 /** `data.rule` of a question that a person asked. */
 const ASKED_BY_COUNTY = 'county';
@@ -34,7 +34,7 @@ const rowOf = (desk: ConsoleDesk, record: CaseRecord): CaseRow => ({
 });
 
 export interface CasesInput {
-  readonly figure: FigureName;
+  readonly figure: ConsoleFigure;
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly centre?: PlaceCode | undefined;
@@ -46,8 +46,8 @@ export interface CasesInput {
 }
 
 /** The cases behind a figure. */
-export function casesOf(desk: ConsoleDesk, { figure, ...input }: CasesInput): Page<CaseRow> {
-  const page = figureCases(desk.file, { ...input, figure: FIGURE_OF[figure], today: desk.today() });
+export function casesOf(desk: ConsoleDesk, input: CasesInput): Page<CaseRow> {
+  const page = figureCases(desk.file, { ...input, today: desk.today() });
   return { ...page, rows: page.rows.map((record) => rowOf(desk, record)) };
 }
 

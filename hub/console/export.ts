@@ -1,14 +1,15 @@
 /** The table of figures as a workbook. */
-import { FIGURES, type FigureLine, type FigureName, type FigureTable } from '../../shared/api/county.ts';
+import type { FigureLine, FigureTable } from '../../shared/api/county.ts';
+import { CONSOLE_FIGURES, type ConsoleFigure, consoleFigures } from '../../shared/case/figures.ts';
 import { figureNoteWords } from '../../shared/calendar/estimate-words.ts';
 import { type WorkbookColumn, writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 
-const NAMES = Object.keys(FIGURES) as FigureName[];
+const NAMES = consoleFigures('sheet');
 const FIRST_HEADING = { centre: '便民服务中心', matter: '事项', village: '村（居）' } as const;
 
 /** What is overdue is counted by the calendar. */
-const headingOf = (name: FigureName, { noticeMissing }: FigureTable): string =>
-  name === 'overdue' && noticeMissing !== null ? `${FIGURES[name]}（估算）` : FIGURES[name];
+const headingOf = (name: ConsoleFigure, { noticeMissing }: FigureTable): string =>
+  name === 'overdue' && noticeMissing !== null ? `${CONSOLE_FIGURES[name].label}（估算）` : CONSOLE_FIGURES[name].label;
 
 const columnsOf = (table: FigureTable): WorkbookColumn[] => [
   { heading: FIRST_HEADING[table.by], width: 32 },

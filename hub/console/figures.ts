@@ -1,23 +1,12 @@
 /** The county's figures: one line a centre, matter or village, each figure with the cases behind it. */
-import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
+import type { FigureLine, FigureTable } from '../../shared/api/county.ts';
 import { firstMissingNotice } from '../../shared/calendar/calendar.ts';
-import { type Figure, figureDays, percent } from '../../shared/case/figures.ts';
+import { type ConsoleFigure, consoleFigures, figureDays, percent } from '../../shared/case/figures.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
 import { figureCounts } from '../../store/projection/figures.ts';
 import type { ConsoleDesk } from './desk.ts';
 
-/** Which figure of the domain stands in each column of the console. */
-export const FIGURE_OF = {
-  received: 'received',
-  accepted: 'accepted',
-  concluded: 'concluded',
-  overdue: 'overdue',
-  open: 'open',
-  proxied: 'receivedProxied',
-  disputed: 'disputed',
-} as const satisfies Record<FigureName, Figure>;
-const COLUMNS = Object.keys(FIGURE_OF) as FigureName[];
-const COUNTED = Object.values(FIGURE_OF);
+const COLUMNS = consoleFigures('sheet');
 
 export interface FigureInput {
   readonly from: LocalDate;
@@ -26,7 +15,7 @@ export interface FigureInput {
   readonly centre?: PlaceCode | undefined;
 }
 
-type Counts = Readonly<Record<FigureName, number>>;
+type Counts = Readonly<Record<ConsoleFigure, number>>;
 
 const ZERO = Object.fromEntries(COLUMNS.map((name) => [name, 0])) as Counts;
 const sum = (one: Counts, other: Counts): Counts =>
@@ -53,10 +42,9 @@ function nameOf(desk: ConsoleDesk, by: FigureTable['by'], key: string): string {
 
 export function figureTable(desk: ConsoleDesk, input: FigureInput): FigureTable {
   const { from, to, by, centre } = input;
-  const counted = figureCounts(desk.file, { from, to, today: desk.today(), by, centre, figures: COUNTED });
+  const counted = figureCounts(desk.file, { from, to, today: desk.today(), by, centre, figures: COLUMNS });
   const byKey = new Map<string, Counts>(standing(desk, input).map((key) => [key, ZERO]));
-  for (const { key, figures } of counted)
-    byKey.set(key, Object.fromEntries(COLUMNS.map((name) => [name, figures[FIGURE_OF[name]]])) as Counts);
+  for (const { key, figures } of counted) byKey.set(key, figures);
   const lines = [...byKey]
     .filter(([key, figures]) =>
       by === 'centre'

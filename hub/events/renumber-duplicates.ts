@@ -5,7 +5,7 @@ import { localDateOf } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import { projectCase } from '../../store/projection/project-case.ts';
 import { casesOfNumber } from '../../store/projection/cases.ts';
-import { ownNumber } from '../../store/projection/event-rows.ts';
+import { ownNumber } from '../../store/projection/case-numbers.ts';
 import type { CaseRecord, Ledger } from '../../store/types.ts';
 
 const HUB_STAFF = 'hub' as StaffId;

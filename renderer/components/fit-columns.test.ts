@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseRow } from '../../shared/api/rows.ts';
-import { caseColumns, villageColumns } from '../workbench/columns.tsx';
+import { listColumns } from '../workbench/columns.tsx';
 import { fitColumns, type FittedColumn } from './fit-columns.ts';
 
 const COLUMNS: readonly (FittedColumn & { readonly key: string })[] = [
@@ -29,14 +28,14 @@ describe('the columns of a list', () => {
     ['1024 pixels in large text', 764 / 18, 0],
     ['911 pixels, as 1366 at 150 %', 695 / 15, 0],
   ])('of cases leave who, what, where it stands and by when in sight at %s', (_, room) => {
-    for (const columns of [caseColumns('沅陵镇'), villageColumns('沅陵镇')]) {
+    for (const columns of [listColumns('open', '沅陵镇'), listColumns('from-villages', '沅陵镇')]) {
       const fitted = fitColumns<(typeof columns)[number]>(columns, room, columns.length === 7 ? 3.25 : 0);
       // Nothing more can be left out only where it all fits.
       expect(fitColumns(fitted, room, columns.length === 7 ? 3.25 : 0)).toBe(fitted);
       const shown = fitted.map(({ key }) => key);
       for (const key of ['name', 'matter']) expect(shown).toContain(key);
     }
-    const shown = fitColumns(caseColumns('沅陵镇'), room).map(({ key }: { key: keyof CaseRow | string }) => key);
+    const shown = fitColumns(listColumns('open', '沅陵镇'), room).map(({ key }) => key);
     for (const key of ['status', 'left']) expect(shown).toContain(key);
     if (room > 76) expect(shown).toHaveLength(9);
   });

@@ -1,11 +1,11 @@
 /** The cases behind a figure, and each case with its whole history, where the county may ask about a step. */
 import { Button, Drawer, Input, Modal } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import type { FigureName } from '../../shared/api/county.ts';
 import type { InputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
 import type { CaseRow, HistoryItem } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/base/brands.ts';
+import type { ConsoleFigure } from '../../shared/case/figures.ts';
 import { BeyondList } from '../components/case/beyond-list.tsx';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { CaseView } from '../components/case/case-view.tsx';
@@ -22,7 +22,7 @@ const words = TEXTS.cases;
 
 export interface OpenFigure {
   readonly title: string;
-  readonly figure: FigureName;
+  readonly figure: ConsoleFigure;
   readonly period: Period;
   /** One centre, matter or village; empty for the whole county. */
   readonly only: Pick<InputOf<CountyMethods['county.cases']>, 'centre' | 'matter' | 'village'>;

@@ -1,6 +1,7 @@
 /** The table of figures: sortable heads, a button in every cell, a bar beside the rate, the total always in sight. */
-import { FIGURES } from '../../shared/api/county.ts';
-import type { FigureLine, FigureName } from '../../shared/api/county.ts';
+import type { FigureLine } from '../../shared/api/county.ts';
+import { CONSOLE_FIGURES, consoleFigures } from '../../shared/case/figures.ts';
+import type { ConsoleFigure } from '../../shared/case/figures.ts';
 import type { Sort, SortKey } from './figure-lines.ts';
 import { TEXTS } from './texts.ts';
 
@@ -13,26 +14,17 @@ interface FigureGridProps {
   readonly stale: boolean;
   readonly sort: Sort | null;
   readonly onSort: (key: SortKey) => void;
-  readonly onOpen: (line: FigureLine, figure: FigureName) => void;
+  readonly onOpen: (line: FigureLine, figure: ConsoleFigure) => void;
 }
 
 const words = TEXTS.figures;
 /** The rate stands beside what it is made of. */
-const COLUMNS: readonly (FigureName | 'rate')[] = [
-  'received',
-  'accepted',
-  'concluded',
-  'rate',
-  'open',
-  'overdue',
-  'proxied',
-  'disputed',
-];
-/** Figures that ask for attention as soon as they are not nought. */
-const ALARMING: ReadonlySet<string> = new Set<FigureName>(['overdue', 'disputed']);
+const COLUMNS: readonly (ConsoleFigure | 'rate')[] = consoleFigures('page').flatMap((name) =>
+  name === 'concluded' ? [name, 'rate'] : [name],
+);
 
 const labelOf = (key: SortKey, name: string): string =>
-  key === 'name' ? name : key === 'rate' ? words.rate : FIGURES[key];
+  key === 'name' ? name : key === 'rate' ? words.rate : CONSOLE_FIGURES[key].label;
 
 export function FigureGrid({ name, lines, hints, total, stale, sort, onSort, onOpen }: FigureGridProps) {
   return (
@@ -105,8 +97,8 @@ function Line({ line, hint, onOpen, isTotal = false }: LineProps) {
             <button
               type="button"
               className="cc-figure bm-num"
-              data-alarm={(ALARMING.has(key) && line.figures[key] > 0) || undefined}
-              aria-label={words.open(line.name, FIGURES[key], line.figures[key])}
+              data-alarm={(CONSOLE_FIGURES[key].alarms && line.figures[key] > 0) || undefined}
+              aria-label={words.open(line.name, CONSOLE_FIGURES[key].label, line.figures[key])}
               disabled={line.figures[key] === 0}
               onClick={() => onOpen(line, key)}
             >

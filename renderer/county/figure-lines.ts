@@ -1,7 +1,8 @@
 /** Lines of a figure table: filtered by name, sorted by a column. Pure. */
-import type { FigureLine, FigureName } from '../../shared/api/county.ts';
+import type { FigureLine } from '../../shared/api/county.ts';
+import type { ConsoleFigure } from '../../shared/case/figures.ts';
 
-export type SortKey = 'name' | 'rate' | FigureName;
+export type SortKey = 'name' | 'rate' | ConsoleFigure;
 
 export interface Sort {
   readonly key: SortKey;

@@ -1,8 +1,10 @@
 /** The county's figures for a period, by centre, matter or village. Every figure opens its list of cases. */
 import { Alert, Button, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
-import type { FigureLine, FigureName, FigureTable } from '../../shared/api/county.ts';
+import type { FigureLine, FigureTable } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
+import { CONSOLE_FIGURES } from '../../shared/case/figures.ts';
+import type { ConsoleFigure } from '../../shared/case/figures.ts';
 import { DateField } from '../components/date-field.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
@@ -89,10 +91,10 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
     const file = await exporting.run({ ...period, by });
     if (file !== null) download(file);
   };
-  const onOpen = (line: FigureLine, figure: FigureName) => {
+  const onOpen = (line: FigureLine, figure: ConsoleFigure) => {
     const only = onlyOf(by, line);
     const name = Object.keys(only).length === 0 ? words.whole : line.name;
-    setOpen({ title: TEXTS.cases.title(name, words.labels[figure]), figure, period, only });
+    setOpen({ title: TEXTS.cases.title(name, CONSOLE_FIGURES[figure].label), figure, period, only });
   };
   return (
     <>

@@ -1,5 +1,4 @@
 /** Every word of the county console, in one place. */
-import { FIGURES } from '../../shared/api/county.ts';
 import { figureNoteWords, noticeMissingWords } from '../../shared/calendar/estimate-words.ts';
 import { INTAKE_LISTS } from '../../shared/api/county-intake.ts';
 
@@ -47,7 +46,6 @@ export const TEXTS = {
   },
 
   figures: {
-    labels: FIGURES,
     rate: '办结率',
     rateHint: '办结率 = 办结 ÷ 收件',
     estimated: (year: number) => `${figureNoteWords(year)}。`,

@@ -1,10 +1,11 @@
 /** One list of cases, or what a search finds in it. */
-import type { CaseList as ListName, SiteStatus } from '../../shared/api/rows.ts';
-import { CASE_LISTS } from '../../shared/api/rows.ts';
+import type { SiteStatus } from '../../shared/api/rows.ts';
+import { CASE_LISTS } from '../../shared/case/case-lists.ts';
+import type { CaseList as ListName } from '../../shared/case/case-lists.ts';
 import { useRows } from '../app/client-hooks.ts';
 import { ExportButton } from '../components/export-button.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
-import { caseColumns } from './columns.tsx';
+import { listColumns } from './columns.tsx';
 import { emptyText } from './lists.ts';
 import { useRouter } from './routes.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
@@ -25,7 +26,7 @@ export function CaseList({ list, query, status }: CaseListProps) {
   const filter = { list: query === '' ? list : ('all' as const), query };
   const rows = useRows('cases.list', { ...filter, limit: PAGE });
   const open = (row: { readonly case: string }) => go({ view: 'case', id: row.case });
-  const title = query === '' ? CASE_LISTS[list] : T.searchResult(query);
+  const title = query === '' ? CASE_LISTS[list].label : T.searchResult(query);
   return (
     <section className="wb-list" aria-label={title} data-testid="case-list" data-list={list}>
       <header className="wb-list-head">
@@ -37,7 +38,7 @@ export function CaseList({ list, query, status }: CaseListProps) {
       ) : (
         <VirtualTable
           label={title}
-          columns={caseColumns(status.place?.name ?? '')}
+          columns={listColumns(list, status.place?.name ?? '')}
           rows={rows}
           rowKey={(row) => row.case}
           onOpen={open}

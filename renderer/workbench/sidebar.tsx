@@ -1,7 +1,7 @@
 /** The lists of the day with their counts. */
 import { Button } from 'antd';
-import { CASE_LISTS } from '../../shared/api/rows.ts';
-import type { CaseList } from '../../shared/api/rows.ts';
+import { caseList } from '../../shared/case/case-lists.ts';
+import type { CaseList } from '../../shared/case/case-lists.ts';
 import { useAnswer } from '../app/client-hooks.ts';
 import { SIDE_LISTS } from './lists.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
@@ -30,8 +30,9 @@ export function Sidebar({ current, onChoose, onNew, onVisitor }: SidebarProps) {
         </p>
       )}
       {SIDE_LISTS.map((group) => (
-        <ul key={group[0]?.list} className="wb-group">
-          {group.map(({ list, tone }) => {
+        <ul key={group[0]} className="wb-group">
+          {group.map((list) => {
+            const { label, side } = caseList(list);
             const count = counts.data?.[list];
             return (
               <li key={list}>
@@ -42,10 +43,10 @@ export function Sidebar({ current, onChoose, onNew, onVisitor }: SidebarProps) {
                   data-testid={`list-${list}`}
                   onClick={() => onChoose(list)}
                 >
-                  <span>{CASE_LISTS[list]}</span>
+                  <span>{label}</span>
                   <span
                     className="wb-count bm-num"
-                    data-tone={count === undefined || count === 0 ? 'none' : tone}
+                    data-tone={count === undefined || count === 0 ? 'none' : side?.tone}
                     data-testid={`count-${list}`}
                   >
                     {count ?? '–'}

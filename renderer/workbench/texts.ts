@@ -23,10 +23,6 @@ export const WORKBENCH_TEXTS = {
   },
   empty: {
     search: '没有找到。可以只输姓名、身份证号或电话的一部分,也可以输拼音首字母。',
-    all: '还没有办件。按 F2 登记第一件。',
-    open: '没有在办的办件。按 F2 登记新办件。',
-    'from-villages': '没有村里新交来的办件。',
-    overdue: '没有超期的办件。',
     other: '这里现在没有办件。',
   },
   leaveAsk: '放弃这次登记吗?',

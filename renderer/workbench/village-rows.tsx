@@ -8,7 +8,7 @@ import { StepDialog } from '../components/case-actions/step-dialog.tsx';
 import { useConfirm } from '../components/confirm.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
-import { villageColumns } from './columns.tsx';
+import { listColumns } from './columns.tsx';
 import { emptyText } from './lists.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
 
@@ -107,7 +107,7 @@ export function VillageRows({ rows, status, query, onOpen }: VillageRowsProps) {
       )}
       <VirtualTable
         label={T.columns.handle}
-        columns={[...villageColumns(status.place?.name ?? ''), handle]}
+        columns={[...listColumns('from-villages', status.place?.name ?? ''), handle]}
         rows={rows}
         rowKey={(row) => row.case}
         onOpen={onOpen}

@@ -2,7 +2,8 @@
 import { Button, Input } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import type { CaseList as CaseListName, SiteStatus } from '../../shared/api/rows.ts';
+import type { SiteStatus } from '../../shared/api/rows.ts';
+import type { CaseList as CaseListName } from '../../shared/case/case-lists.ts';
 import { CasePage } from '../components/case-actions/case-page.tsx';
 import { CaseList } from './case-list.tsx';
 import { useHotkeys } from './hotkeys.ts';

@@ -12,7 +12,7 @@ import { readMaterials } from '../../shared/slips/slip-materials.ts';
 import type { SlipRow } from '../../shared/slips/slip-row.ts';
 import { caseEvents } from '../../store/projection/cases.ts';
 import { removeDrafts } from '../../store/file/drafts.ts';
-import { staffOf } from '../../store/projection/event-rows.ts';
+import { staffOf } from '../../store/projection/site-staff.ts';
 import { casesOfSlips, handOverCases, handOverLists } from '../../store/projection/slips.ts';
 import type { Appended, CaseRecord } from '../../store/types.ts';
 import { keptPerson } from '../cases/person.ts';

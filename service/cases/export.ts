@@ -1,5 +1,6 @@
 /** A list of cases as a workbook. Full numbers: it stays with the people who may see them; boards have masked papers of their own. */
-import { CASE_LISTS, type CaseList, type CaseRow } from '../../shared/api/rows.ts';
+import type { CaseRow } from '../../shared/api/rows.ts';
+import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
 import { EXPORTED_KEYS, PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
@@ -44,10 +45,10 @@ export async function exportCases(
     const row = rowOf(desk, record);
     return COLUMNS.map(({ value }) => value(row));
   });
-  const bytes = await writeWorkbook([{ name: CASE_LISTS[list], columns: COLUMNS, rows }]);
+  const bytes = await writeWorkbook([{ name: CASE_LISTS[list].label, columns: COLUMNS, rows }]);
   // The name says which list and day, never a person.
   return {
-    fileName: `${desk.places.nameOf(desk.place)}-${CASE_LISTS[list]}-${desk.today()}.xlsx`,
+    fileName: `${desk.places.nameOf(desk.place)}-${CASE_LISTS[list].label}-${desk.today()}.xlsx`,
     base64: Buffer.from(bytes).toString('base64'),
     rows: rows.length,
   };

@@ -14,7 +14,8 @@ import { beyondPage, eventsBeyond } from '../../store/projection/project-case.ts
 import { caseRow } from '../../store/projection/case-row.ts';
 import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/projection/cases.ts';
 import { deviceCertificate } from '../../store/trust/device-keys.ts';
-import { isReadable, staffOf } from '../../store/projection/event-rows.ts';
+import { isReadable } from '../../store/projection/event-rows.ts';
+import { staffOf } from '../../store/projection/site-staff.ts';
 import { stickOfCase } from '../../store/sync-state/usb-events.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import type { EarlierCase } from '../../store/projection/persons.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { access, copyFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
+import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import { calendarWords } from '../../shared/calendar/estimate-words.ts';

@@ -4,7 +4,7 @@ import type { ClientMethods } from '../../shared/api/client.ts';
 import type { Answer, InputOf, OutputOf } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Clock } from '../../shared/base/local-date.ts';
-import { staffOf } from '../../store/projection/event-rows.ts';
+import { staffOf } from '../../store/projection/site-staff.ts';
 import { folderState } from '../../store/file/data-folder.ts';
 import { StoreError } from '../../store/file/errors.ts';
 import { clientServer } from '../handlers/all.ts';

@@ -2,7 +2,7 @@
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { staffOf } from '../../store/projection/event-rows.ts';
+import { staffOf } from '../../store/projection/site-staff.ts';
 import { type SiteContext, deskOf } from './context.ts';
 
 type Methods = Pick<typeof clientMethods, 'staff.list' | 'staff.choose' | 'staff.save'>;

@@ -12,13 +12,12 @@ import type { CaseNo, LocalDate } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
 import { CELL_KEYS, type CellKey } from '../slips/slip-fields.ts';
+import { CASE_LIST_NAMES, type CaseList } from '../case/case-lists.ts';
 import { method } from './contract.ts';
-import { CASE_LISTS } from './rows.ts';
 import { stickFile } from './stick.ts';
 import type { StickAnswerPreview, StickPreview, StickRequest, StickStatus, StickTaken, WrittenStick } from './stick.ts';
 import type {
   CaseDetail,
-  CaseList,
   CaseRow,
   CheckLine,
   DraftBatch,
@@ -37,7 +36,7 @@ import type {
 import type { Matter } from '../matter/catalogue.ts';
 
 const nothing = z.strictObject({});
-const list = z.enum(Object.keys(CASE_LISTS) as [CaseList, ...CaseList[]]);
+const list = z.enum(CASE_LIST_NAMES as [CaseList, ...CaseList[]]);
 const queryText = z.string().max(100).default('');
 /** One that is left out is empty. A text that is too long arrives as its mark, and its row is asked about. */
 const cell = z.string().transform(keptText).default('');

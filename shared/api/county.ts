@@ -1,6 +1,8 @@
 /** The contract of the county console: what its pages may ask of the hub. */
 import { z } from 'zod';
 import { DeviceIdSchema, EventIdSchema, MatterCodeSchema, PlaceCodeSchema } from '../base/brands.ts';
+import { CONSOLE_FIGURES } from '../case/figures.ts';
+import type { ConsoleFigure } from '../case/figures.ts';
 import { LocalDateSchema } from '../base/local-date.ts';
 import type { DeviceId, LocalDate, PlaceCode } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
@@ -13,23 +15,11 @@ import type { CaseDetail, CaseRow, Page } from './rows.ts';
 
 const nothing = z.strictObject({});
 
-/** The figures of the console; every one opens its list of cases. */
-export const FIGURES = {
-  received: '收件',
-  accepted: '受理',
-  concluded: '办结',
-  overdue: '超期',
-  open: '在办',
-  proxied: '村级代办',
-  disputed: '有争议',
-} as const;
-export type FigureName = keyof typeof FIGURES;
-
 export interface FigureLine {
   /** Code of the centre, matter or village. */
   readonly key: string;
   readonly name: string;
-  readonly figures: Readonly<Record<FigureName, number>>;
+  readonly figures: Readonly<Record<ConsoleFigure, number>>;
   /** Concluded ÷ received in percent with two decimals, e.g. `96.58`; null with nothing received. */
   readonly rate: string | null;
 }
@@ -133,7 +123,7 @@ export const countyMethods = {
   'county.cases': method<Page<CaseRow>>()(
     z.strictObject({
       ...period,
-      figure: z.enum(Object.keys(FIGURES) as [FigureName, ...FigureName[]]),
+      figure: z.enum(Object.keys(CONSOLE_FIGURES) as [ConsoleFigure, ...ConsoleFigure[]]),
       centre: PlaceCodeSchema.optional(),
       matter: MatterCodeSchema.optional(),
       village: PlaceCodeSchema.optional(),

@@ -1,65 +1,26 @@
 /** What the pages see: rows of lists, a case with its history, drafts of the grid, the state of sync. Plain JSON. */
 import type { DayInfo } from '../calendar/calendar.ts';
 import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base/brands.ts';
+import type { SHOWN_COLUMNS } from '../case/case-columns.ts';
 import type { CaseState } from '../case/states.ts';
+import type { ValuesOf } from '../case/table-column.ts';
 import type { MaterialItem } from '../case/materials.ts';
 import type { StepType } from '../case/steps/index.ts';
 import type { Person } from '../person/person.ts';
 import type { CellKey, DraftCells, ListedKey } from '../slips/slip-fields.ts';
 import type { Unread } from '../slips/unread.ts';
 
-/** The lists of the workbench and of the village page. Every figure on a page is the length of one of them. */
-export const CASE_LISTS = {
-  all: '全部办件',
-  open: '在办',
-  'due-today': '今日到期',
-  'due-soon': '两日内到期',
-  overdue: '已超期',
-  'to-collect': '待领取',
-  'from-villages': '村里新交来',
-  supplementing: '补正中',
-  owed: '容缺待补',
-  questions: '县里提问',
-  disputed: '有争议',
-  'not-handed-over': '待移交',
-  returned: '退回村里的',
-  results: '有结果待告知',
-  waiting: '等待前一步',
-  unsynced: '未到县里',
-  concluded: '已办结',
-} as const;
-export type CaseList = keyof typeof CASE_LISTS;
-
-export interface CaseRow {
-  readonly case: EventId;
-  readonly ledger: PlaceCode;
-  readonly number: CaseNo;
-  readonly matter: MatterCode;
+/** A case in a list on a day: what its row keeps (shared/case/case-columns.ts), and what the day and the names of places and matters add. */
+export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS> {
   readonly matterName: string;
-  readonly window: string;
-  readonly kind: 'immediate' | 'promised';
-  readonly name: string;
-  readonly idNumber: string | null;
-  readonly idVerified: boolean;
-  readonly phone: string | null;
-  readonly village: PlaceCode | null;
   readonly villageName: string | null;
-  readonly group: string | null;
-  readonly proxied: boolean;
-  readonly state: CaseState;
   /** What a person reads: the state, or 视同受理 when time made it so. */
   readonly status: string;
-  /** When the case began: slip date or receipt. */
-  readonly on: LocalDate;
-  readonly receivedOn: LocalDate | null;
   readonly dueOn: LocalDate | null;
   /** Working days until due, negative when overdue; null without a running or finished clock. */
   readonly daysLeft: number | null;
   readonly overdue: boolean;
-  readonly disputed: boolean;
-  readonly waiting: boolean;
   readonly owed: boolean;
-  readonly openQuestions: number;
   /** True only when the hub's stored receipts cover every event of the case (LEDGER §5). */
   readonly synced: boolean;
   /**
@@ -69,8 +30,6 @@ export interface CaseRow {
   readonly stick: 'carried' | 'copied' | null;
   /** The due day was counted through a year whose holidays are not published. */
   readonly estimated: boolean;
-  /** Why the centre returned it to the village, while it lies there. */
-  readonly returnReason: string | null;
 }
 
 export interface HistoryItem {

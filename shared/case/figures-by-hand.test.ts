@@ -42,7 +42,7 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
     handedOver: happened(row.handedOverOn),
     received,
     receivedAtWindow: received && !row.proxied,
-    receivedProxied: received && row.proxied,
+    proxied: received && row.proxied,
     receivedImmediate: received && immediate,
     receivedPromised: received && !immediate,
     refused: ended && row.ended === 'refused',

@@ -119,7 +119,7 @@ describe('a case is in the figures of', () => {
       'registered',
       'handedOver',
       'received',
-      'receivedProxied',
+      'proxied',
       'receivedImmediate',
       'accepted',
       'acceptedImmediate',
@@ -238,7 +238,7 @@ describe('the identities of the monthly statement', () => {
           const current = { from: start, to: dayFrom(start, length), today: now };
           const f = countFigures(rows, current);
           const before = countFigures(rows, { from: '2017-01-01' as LocalDate, to: dayFrom(start, -1), today: now });
-          expect(f.received).toBe(f.receivedAtWindow + f.receivedProxied);
+          expect(f.received).toBe(f.receivedAtWindow + f.proxied);
           expect(f.received).toBe(f.receivedImmediate + f.receivedPromised);
           expect(f.accepted).toBe(f.acceptedImmediate + f.acceptedPromised);
           expect(f.concluded).toBe(f.concludedImmediate + f.concludedPromised);

@@ -3,92 +3,81 @@
  * a flat row. The evaluator below and the store's SQL read the same table, so that a figure and the list it opens are one thing.
  * Definitions: STANDARDS §6, WORKFLOWS (monthly statement).
  */
-import type { EventId, LocalDate, MatterCode, PlaceCode } from '../base/brands.ts';
+import { columnsOf } from './table-column.ts';
+import type { ValuesOf } from './table-column.ts';
+import { conditionsOn } from './condition.ts';
+import type { Condition } from './condition.ts';
+import type { LocalDate, PlaceCode } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Deadlines } from './deadline.ts';
-import type { CaseState } from './states.ts';
 import { isConcluded, isOpen } from './view.ts';
 
-/** One case as the statements see it. Nothing in it depends on today. A case whose first event has not arrived has no row. */
-export interface FigureRow {
-  readonly case: EventId;
-  /** The centre that received it, or is to: null while nobody serves the village. */
+/** What the row of a case in the statements is made of. */
+export interface FigureRowSource {
+  readonly fold: CaseFold;
+  readonly days: Deadlines;
+  /** Who received it or serves its village; null while nobody does. */
   readonly centre: PlaceCode | null;
-  /** The village that proxied it; null for a case of the window. */
-  readonly village: PlaceCode | null;
-  readonly matter: MatterCode;
-  readonly kind: 'immediate' | 'promised';
-  readonly proxied: boolean;
-  readonly state: CaseState;
-  /** Disputed cases are open. */
-  readonly open: boolean;
-  readonly disputed: boolean;
-  readonly registeredOn: LocalDate | null;
-  readonly handedOverOn: LocalDate | null;
-  readonly receivedOn: LocalDate | null;
-  readonly acceptedOn: LocalDate | null;
-  readonly acceptedShort: boolean;
-  /** What silence brings once `silenceAfter` is over (see Deadlines.silence). */
-  readonly silenceOn: LocalDate | null;
-  readonly silenceAfter: LocalDate | null;
-  readonly silenceDueOn: LocalDate | null;
-  readonly supplementOn: LocalDate | null;
-  readonly forwardedOn: LocalDate | null;
-  readonly dueOn: LocalDate | null;
-  /** The day the promised clock stopped for good: concluded, ended, or forwarded where only the township is bound. */
-  readonly stoppedOn: LocalDate | null;
-  readonly concludedOn: LocalDate | null;
-  readonly result: 'approved' | 'rejected' | null;
-  readonly endedOn: LocalDate | null;
-  readonly ended: 'refused' | 'closed' | 'withdrawn' | 'voided' | null;
-  /** concludedOn or endedOn. */
-  readonly finishedOn: LocalDate | null;
-  readonly deliveredOn: LocalDate | null;
-  /** The last rating, 1 to 5. */
-  readonly score: number | null;
 }
-export type FigureColumn = keyof FigureRow;
 
-const earliest = (a: LocalDate | null, b: LocalDate | null): LocalDate | null =>
-  a === null || b === null ? a : a < b ? a : b;
+const earliest = (a: LocalDate, b: LocalDate | null): LocalDate => (b === null || a < b ? a : b);
+
+const settled = ({ fold }: FigureRowSource): boolean => fold.disputed === null;
+const concludedOn = ({ fold }: FigureRowSource): LocalDate | null =>
+  isConcluded(fold) ? (fold.result?.on ?? null) : null;
+const endedOn = (of: FigureRowSource): LocalDate | null => (settled(of) ? of.fold.endedOn : null);
+const finishedOn = (of: FigureRowSource): LocalDate | null => concludedOn(of) ?? endedOn(of);
+
+const { text, optionalText, flag, optionalNumber } = columnsOf<FigureRowSource>();
+
+/** One case as the statements see it. Nothing in it depends on today. A case whose first event has not arrived has no row. */
+export const FIGURE_COLUMNS = {
+  case: text('case_id', ({ fold }) => fold.case),
+  /** The centre that received it, or is to: null while nobody serves the village. */
+  centre: optionalText('centre', ({ centre }) => centre),
+  /** The village that proxied it; null for a case of the window. */
+  village: optionalText('village', ({ fold }) => (fold.proxied ? fold.ledgerPlace : null)),
+  matter: text('matter', ({ fold }) => fold.matter),
+  kind: text('kind', ({ fold }) => fold.terms.kind),
+  proxied: flag('proxied', ({ fold }) => fold.proxied),
+  state: text('state', ({ fold }) => fold.state),
+  /** Disputed cases are open. */
+  open: flag('open', ({ fold }) => isOpen(fold)),
+  disputed: flag('disputed', (of) => !settled(of)),
+  registeredOn: optionalText('registered_on', ({ fold }) => fold.proxyReceivedOn),
+  handedOverOn: optionalText('handed_over_on', ({ fold }) => fold.handedOverOn),
+  receivedOn: optionalText('received_on', ({ fold }) => fold.receivedOn),
+  /** A case that ended before the day it was accepted on (a slip of the pen) was accepted by then. */
+  acceptedOn: optionalText('accepted_on', (of) =>
+    of.days.acceptedOn === null ? null : earliest(of.days.acceptedOn, finishedOn(of)),
+  ),
+  acceptedShort: flag('accepted_short', ({ fold }) => fold.acceptedShort !== null),
+  /** What silence brings once `silenceAfter` is over (see Deadlines.silence). */
+  silenceOn: optionalText('silence_on', ({ days }) => days.silence?.acceptedOn ?? null),
+  silenceAfter: optionalText('silence_after', ({ days }) => days.silence?.after ?? null),
+  silenceDueOn: optionalText('silence_due_on', ({ days }) => days.silence?.dueOn ?? null),
+  supplementOn: optionalText('supplement_on', ({ fold }) => fold.supplementRequests[0]?.on ?? null),
+  forwardedOn: optionalText('forwarded_on', ({ fold }) => fold.forwardedOn),
+  dueOn: optionalText('due_on', ({ days }) => days.dueOn),
+  /** The day the promised clock stopped for good: concluded, ended, or forwarded where only the township is bound. */
+  stoppedOn: optionalText('stopped_on', ({ days }) => days.stoppedOn),
+  concludedOn: optionalText('concluded_on', concludedOn),
+  result: optionalText('result', (of) => (concludedOn(of) === null ? null : (of.fold.result?.result ?? null))),
+  endedOn: optionalText('ended_on', endedOn),
+  ended: optionalText('ended', (of) => (settled(of) ? of.fold.ended : null)),
+  finishedOn: optionalText('finished_on', finishedOn),
+  deliveredOn: optionalText('delivered_on', (of) => (settled(of) ? of.fold.deliveredOn : null)),
+  /** The last rating, 1 to 5. */
+  score: optionalNumber('score', ({ fold }) => fold.ratings.at(-1)?.score ?? null),
+};
+type FigureColumn = keyof typeof FIGURE_COLUMNS;
+export type FigureRow = ValuesOf<typeof FIGURE_COLUMNS>;
 
 /** The row of a case. `centre`: who received it or serves its village. */
 export function figureRow(fold: CaseFold, days: Deadlines, centre: PlaceCode | null): FigureRow {
-  const settled = fold.disputed === null;
-  const concludedOn = isConcluded(fold) ? (fold.result?.on ?? null) : null;
-  const endedOn = settled ? fold.endedOn : null;
-  const finishedOn = concludedOn ?? endedOn;
-  return {
-    case: fold.case,
-    centre,
-    village: fold.proxied ? fold.ledgerPlace : null,
-    matter: fold.matter,
-    kind: fold.terms.kind,
-    proxied: fold.proxied,
-    state: fold.state,
-    open: isOpen(fold),
-    disputed: !settled,
-    registeredOn: fold.proxyReceivedOn,
-    handedOverOn: fold.handedOverOn,
-    receivedOn: fold.receivedOn,
-    // A case that ended before the day it was accepted on (a slip of the pen) was accepted by then.
-    acceptedOn: days.acceptedOn === null ? null : earliest(days.acceptedOn, finishedOn),
-    acceptedShort: fold.acceptedShort !== null,
-    silenceOn: days.silence?.acceptedOn ?? null,
-    silenceAfter: days.silence?.after ?? null,
-    silenceDueOn: days.silence?.dueOn ?? null,
-    supplementOn: fold.supplementRequests[0]?.on ?? null,
-    forwardedOn: fold.forwardedOn,
-    dueOn: days.dueOn,
-    stoppedOn: days.stoppedOn,
-    concludedOn,
-    result: concludedOn === null ? null : (fold.result?.result ?? null),
-    endedOn,
-    ended: settled ? fold.ended : null,
-    finishedOn,
-    deliveredOn: settled ? fold.deliveredOn : null,
-    score: fold.ratings.at(-1)?.score ?? null,
-  };
+  return Object.fromEntries(
+    Object.entries(FIGURE_COLUMNS).map(([key, column]) => [key, column.of({ fold, days, centre })]),
+  ) as unknown as FigureRow;
 }
 
 /**
@@ -96,31 +85,12 @@ export function figureRow(fold: CaseFold, days: Deadlines, centre: PlaceCode | n
  * `today`: the day the stock is looked at.
  */
 export type FigureDay = 'from' | 'to' | 'today' | 'until';
-type FigureOperand =
-  | { readonly value: string | number | boolean }
-  | { readonly day: FigureDay }
-  | { readonly column: FigureColumn };
-
-/** As in SQL, a comparison with null is not true. Days compare as text. */
-export type FigureCondition =
-  | { readonly column: FigureColumn; readonly op: 'is null' | 'is not null' }
-  | { readonly column: FigureColumn; readonly op: '=' | '!=' | '<' | '<=' | '>' | '>='; readonly than: FigureOperand };
+type FigureCondition = Condition<FigureColumn, FigureDay>;
 
 /** All conditions of one alternative hold. */
 export type FigureAlternative = readonly FigureCondition[];
 
-const is = (column: FigureColumn, value: string | number | boolean): FigureCondition => ({
-  column,
-  op: '=',
-  than: { value },
-});
-const none = (column: FigureColumn): FigureCondition => ({ column, op: 'is null' });
-const some = (column: FigureColumn): FigureCondition => ({ column, op: 'is not null' });
-const day = (column: FigureColumn, op: '<' | '<=' | '>' | '>=', than: FigureDay): FigureCondition => ({
-  column,
-  op,
-  than: { day: than },
-});
+const { is, none, some, day } = conditionsOn<FigureColumn, FigureDay>();
 const inPeriod = (column: FigureColumn): FigureCondition[] => [day(column, '>=', 'from'), day(column, '<=', 'to')];
 
 /** A voided case was never one. */
@@ -155,23 +125,37 @@ const overdueConcluded: FigureAlternative[] = flow('concludedOn', LATE);
 export interface FigureSpec {
   readonly label: string;
   readonly any: readonly FigureAlternative[];
+  /** How the county's console shows it; absent: only statements do. */
+  readonly console?: {
+    /** Short, for the head of a column. */
+    readonly label: string;
+    /** Its column on the page and in the workbook, from the left. */
+    readonly page: number;
+    readonly sheet: number;
+    /** It asks for attention as soon as it is not nought. */
+    readonly alarms?: true;
+  };
 }
 
 export const FIGURE_TABLE = {
   registered: { label: '代办登记数', any: flow('registeredOn') },
   handedOver: { label: '移交乡镇数', any: flow('handedOverOn') },
-  received: { label: '收件数', any: flow('receivedOn') },
+  received: { label: '收件数', any: flow('receivedOn'), console: { label: '收件', page: 1, sheet: 1 } },
   receivedAtWindow: { label: '窗口收件', any: flow('receivedOn', is('proxied', false)) },
-  receivedProxied: { label: '村级代办件', any: flow('receivedOn', is('proxied', true)) },
+  proxied: {
+    label: '村级代办件',
+    any: flow('receivedOn', is('proxied', true)),
+    console: { label: '村级代办', page: 6, sheet: 6 },
+  },
   receivedImmediate: { label: '收件:即办件', any: flow('receivedOn', is('kind', 'immediate')) },
   receivedPromised: { label: '收件:承诺件', any: flow('receivedOn', is('kind', 'promised')) },
   refused: { label: '不予受理数', any: flow('endedOn', is('ended', 'refused')) },
-  accepted: { label: '受理数', any: accepted() },
+  accepted: { label: '受理数', any: accepted(), console: { label: '受理', page: 2, sheet: 2 } },
   acceptedImmediate: { label: '即办件数', any: accepted(is('kind', 'immediate')) },
   acceptedPromised: { label: '承诺件数', any: accepted(is('kind', 'promised')) },
   acceptedShort: { label: '容缺受理数', any: accepted(is('acceptedShort', true)) },
   supplemented: { label: '补正告知数', any: flow('supplementOn') },
-  concluded: { label: '办结数', any: flow('concludedOn') },
+  concluded: { label: '办结数', any: flow('concludedOn'), console: { label: '办结', page: 3, sheet: 3 } },
   concludedImmediate: { label: '即办件办结', any: flow('concludedOn', is('kind', 'immediate')) },
   concludedPromised: { label: '承诺件办结', any: flow('concludedOn', is('kind', 'promised')) },
   approved: { label: '准予', any: flow('concludedOn', is('result', 'approved')) },
@@ -200,10 +184,19 @@ export const FIGURE_TABLE = {
       [COUNTED, day('receivedOn', '<=', 'to'), none('finishedOn')],
       [COUNTED, day('receivedOn', '<=', 'to'), day('finishedOn', '>', 'to')],
     ],
+    console: { label: '在办', page: 4, sheet: 5 },
   },
   overdueOpen: { label: '超期在办数', any: overdueOpen },
-  overdue: { label: '超期', any: [...overdueOpen, ...overdueConcluded] },
-  disputed: { label: '有争议', any: [[COUNTED, is('disputed', true)]] },
+  overdue: {
+    label: '超期',
+    any: [...overdueOpen, ...overdueConcluded],
+    console: { label: '超期', page: 5, sheet: 4, alarms: true },
+  },
+  disputed: {
+    label: '有争议',
+    any: [[COUNTED, is('disputed', true)]],
+    console: { label: '有争议', page: 7, sheet: 7, alarms: true },
+  },
   delivered: { label: '已送达数', any: flow('deliveredOn') },
   undelivered: { label: '未送达数', any: flow('concludedOn', none('deliveredOn')) },
   rated: { label: '评价数', any: flow('concludedOn', some('score')) },
@@ -212,6 +205,25 @@ export const FIGURE_TABLE = {
 } as const satisfies Record<string, FigureSpec>;
 export type Figure = keyof typeof FIGURE_TABLE;
 export const FIGURE_NAMES = Object.keys(FIGURE_TABLE) as Figure[];
+
+/** The figures of the county's console; every one opens its list of cases. */
+export type ConsoleFigure = {
+  [F in Figure]: (typeof FIGURE_TABLE)[F] extends { readonly console: object } ? F : never;
+}[Figure];
+type ConsoleSpec = NonNullable<FigureSpec['console']>;
+
+export const CONSOLE_FIGURES = Object.fromEntries(
+  FIGURE_NAMES.flatMap((name): [string, ConsoleSpec][] => {
+    const { console }: FigureSpec = FIGURE_TABLE[name];
+    return console === undefined ? [] : [[name, console]];
+  }),
+) as Readonly<Record<ConsoleFigure, ConsoleSpec>>;
+
+/** Their names in the order of the page's or the workbook's columns. */
+export const consoleFigures = (order: 'page' | 'sheet'): ConsoleFigure[] =>
+  (Object.keys(CONSOLE_FIGURES) as ConsoleFigure[]).sort(
+    (a, b) => CONSOLE_FIGURES[a][order] - CONSOLE_FIGURES[b][order],
+  );
 
 /** 办结率 is concluded ÷ received: the county's own 45430 / 47038 = 96.58 % (STANDARDS §6). */
 export const RATES = {
@@ -237,6 +249,8 @@ export function figureDays({ from, to, today }: FigurePeriod): Readonly<Record<F
 
 function holds(row: FigureRow, condition: FigureCondition, days: Readonly<Record<FigureDay, LocalDate>>): boolean {
   const left = row[condition.column];
+  if ('values' in condition)
+    return left !== null && condition.values.includes(String(left)) === (condition.op === 'in');
   if (!('than' in condition)) return (left === null) === (condition.op === 'is null');
   const { than } = condition;
   const right = 'value' in than ? than.value : 'day' in than ? days[than.day] : row[than.column];

@@ -3,7 +3,7 @@ import type { LocalDate } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import { deadlines } from './deadline.ts';
 import type { Deadlines, WorkdayCalendar } from './deadline.ts';
-import { CASE_STATES } from './states.ts';
+import { clockOn } from './clock.ts';
 
 export interface CaseView {
   /** What a person reads: the state, or 视同受理 when silence accepted the case. */
@@ -53,26 +53,6 @@ export const isConcluded = (fold: CaseFold): boolean =>
 export const isOpen = (fold: CaseFold): boolean =>
   fold.disputed !== null || (fold.result === null && fold.ended === null);
 
-interface Clock {
-  readonly acceptedOn: LocalDate | null;
-  readonly deemedAccepted: boolean;
-  readonly dueOn: LocalDate | null;
-  readonly legalDueOn: LocalDate | null;
-}
-
-/** Silence accepts when its fifth working day is over (行政许可法 art. 32): from the day of receipt, and counting from it. */
-function clockOf(days: Deadlines, today: LocalDate): Clock {
-  const { silence } = days;
-  if (silence !== null && today > silence.after)
-    return {
-      acceptedOn: silence.acceptedOn,
-      deemedAccepted: true,
-      dueOn: silence.dueOn,
-      legalDueOn: silence.legalDueOn,
-    };
-  return { acceptedOn: days.acceptedOn, deemedAccepted: days.deemed, dueOn: days.dueOn, legalDueOn: days.legalDueOn };
-}
-
 /** The view of a case on a day. `days` may be passed where `deadlines(fold, calendar)` is at hand already. Never throws on a fold. */
 export function viewCase(
   fold: CaseFold,
@@ -80,23 +60,21 @@ export function viewCase(
   today: LocalDate,
   days: Deadlines = deadlines(fold, calendar),
 ): CaseView {
-  const clock = clockOf(days, today);
   const open = isOpen(fold);
-  const until = days.stoppedOn ?? today;
+  const concluded = isConcluded(fold);
+  const clock = clockOn({ state: fold.state, open, concluded, ...days }, calendar, today);
+  const { acceptedOn, legalDueOn } = clock.silent && days.silence !== null ? days.silence : days;
+  const { until, deemedAccepted, daysLeft, overdue } = clock;
   // Of the day that is shown: the statutory one beside it, and the days that it is overdue by now, may lie beyond the last notice while it does not.
   const shown = clock.dueOn ?? days.silence?.after ?? null;
   const from = fold.receivedOn;
   const estimated = shown === null || from === null ? days.estimated : calendar.workdaysBetween(from, shown).estimated;
   const between = (from: LocalDate, to: LocalDate): number => calendar.workdaysBetween(from, to).days;
 
-  // 超期: due before the day looked at and not concluded, or concluded after due; what ended without result is counted apart (STANDARDS §6).
-  const counts = open || isConcluded(fold);
-  const overdue = counts && clock.dueOn !== null && until > clock.dueOn;
-  const workdaysLeft = clock.dueOn === null ? days.left : between(until, clock.dueOn);
   const running = open && days.stoppedOn === null && clock.dueOn !== null;
   const warnAt = days.limit <= SHORT_LIMIT ? WARN_AT_SHORT : WARN_AT;
 
-  const started = clock.acceptedOn;
+  const started = acceptedOn;
   const pausedDays = days.pauses
     .filter((pause) => pause.from < until)
     .reduce((sum, pause) => sum + between(pause.from, earlier(pause.to ?? until, until)), 0);
@@ -104,15 +82,18 @@ export function viewCase(
   const toCollect = days.collectBy !== null && fold.deliveredOn === null;
 
   return {
-    status: clock.deemedAccepted && fold.state === 'received' ? '视同受理' : CASE_STATES[fold.state],
+    status: clock.status,
     open,
-    ...clock,
-    workdaysLeft,
+    acceptedOn,
+    deemedAccepted,
+    dueOn: clock.dueOn,
+    legalDueOn,
+    workdaysLeft: daysLeft,
     overdue,
-    legalOverdue: counts && clock.legalDueOn !== null && (fold.result?.on ?? today) > clock.legalDueOn,
-    warning: running && !overdue && workdaysLeft !== null && workdaysLeft <= warnAt,
-    wordDueOn: clock.deemedAccepted ? null : (days.silence?.after ?? null),
-    wordWarning: days.silence !== null && today >= days.silence.warnFrom && !clock.deemedAccepted,
+    legalOverdue: (open || concluded) && legalDueOn !== null && (fold.result?.on ?? today) > legalDueOn,
+    warning: running && !overdue && daysLeft !== null && daysLeft <= warnAt,
+    wordDueOn: deemedAccepted ? null : (days.silence?.after ?? null),
+    wordWarning: days.silence !== null && today >= days.silence.warnFrom && !deemedAccepted,
     toCollect,
     collectBy: days.collectBy,
     uncollected: toCollect && days.collectBy !== null && today > days.collectBy,

@@ -10,7 +10,7 @@ import { reference, type TempSite, tempSite } from '../testing/temp-site.ts';
 import { CENTRE } from '../testing/writer.ts';
 import { verifyFile } from './verify.ts';
 
-const CHILD = path.join(import.meta.dirname, 'testing', 'append-until-killed.ts');
+const CHILD = path.join(import.meta.dirname, '..', 'testing', 'append-until-killed.ts');
 
 /** Lets a process append until `lines` acknowledgements have come, kills it and answers what it acknowledged. */
 function appendAndKill(site: TempSite, lines: number): Promise<EventId[]> {

@@ -6,7 +6,7 @@ import { caseEvents, getCase, needsNewer, orphans } from '../projection/cases.ts
 import { countyDoc, highestCountyVersion } from '../county/county-docs.ts';
 import { hubDeviceId, makeCountyDoc, makeSigningKey } from '../trust/crypto.ts';
 import { deviceCertificate, saveDeviceKey } from '../trust/device-keys.ts';
-import { staffOf } from '../projection/event-rows.ts';
+import { staffOf } from '../projection/site-staff.ts';
 import { quarantineLedger } from './quarantine.ts';
 import { cloneSuspects, missingOf } from '../projection/series-ranges.ts';
 import { handOverCases, handOverLists } from '../projection/slips.ts';

@@ -7,7 +7,7 @@ import type { CaseNo, EventId, Station } from '../../shared/base/brands.ts';
 import { caseEvents, getCase } from '../projection/cases.ts';
 import { digestText, verifyHash } from '../trust/crypto.ts';
 import { StoreError } from '../file/errors.ts';
-import { staffOf } from '../projection/event-rows.ts';
+import { staffOf } from '../projection/site-staff.ts';
 import { openHighWater } from '../trust/high-water.ts';
 import { beginSeries, checkSeries, readIdentity } from '../trust/identity.ts';
 import { openLedger } from './ledger.ts';

@@ -20,7 +20,8 @@ import { firstDifference } from '../../shared/calendar/calendar.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import { digestText, signHash } from '../trust/crypto.ts';
 import { StoreError } from '../file/errors.ts';
-import { type AnyEvent, caseIdOf, highestNumber } from '../projection/event-rows.ts';
+import { highestNumber } from '../projection/case-numbers.ts';
+import { type AnyEvent, caseIdOf } from '../projection/event-rows.ts';
 import type { HighWater } from '../trust/high-water.ts';
 import { privateKey, readIdentity } from '../trust/identity.ts';
 import { Intake } from './ingest.ts';
@@ -187,7 +188,7 @@ class OpenLedger implements Ledger {
       return;
     }
     this.transaction(() => {
-      if (before !== null) rebuildProjection(this.file, this.#reference, this.#outside);
+      rebuildProjection(this.file, this.#reference, this.#outside);
       this.intake.retry();
       setSetting(this.file, READER, reader);
       setSetting(this.file, CALENDAR, content);

@@ -6,6 +6,7 @@ import { digestText, verifyHash } from '../trust/crypto.ts';
 import { keyOfDevice } from '../trust/device-keys.ts';
 import { placeOfLedger } from '../projection/event-rows.ts';
 import { readIdentity } from '../trust/identity.ts';
+import { PROJECTION_TABLES } from '../projection/projection-tables.ts';
 import { rebuildProjection } from '../projection/rebuild.ts';
 import { cloneSuspects, missingOf } from '../projection/series-ranges.ts';
 import type { CheckLine } from '../../shared/api/rows.ts';
@@ -85,34 +86,16 @@ function verifyChains(file: DataFile): CheckLine {
   return line('chains', count, '事件链', problems);
 }
 
-/** What makes two projections equal: every column but the numbers that the file gives in order of arrival. */
-const COMPARED: Readonly<Record<string, string>> = {
-  event_row: `SELECT id, ledger, case_id, type, v, device, series, seq, prev, about, on_date, at, place, staff, receipted, newer
-    FROM event_row ORDER BY id`,
-  case_row: 'SELECT * FROM case_row ORDER BY case_id',
-  figure_row: 'SELECT * FROM figure_row ORDER BY case_id',
-  orphan: 'SELECT * FROM orphan ORDER BY case_id',
-  number_counter: 'SELECT * FROM number_counter ORDER BY prefix',
-  slip_key: 'SELECT * FROM slip_key ORDER BY key, case_id',
-  hand_over: 'SELECT * FROM hand_over ORDER BY list, case_id, event_id',
-  site_staff: 'SELECT * FROM site_staff ORDER BY place, id',
-  series_range: `SELECT device, series, from_seq, to_seq, first_prev, last_id FROM series_range
-    ORDER BY device, series, from_seq, last_id`,
-  series_ledger: 'SELECT * FROM series_ledger ORDER BY device, series, ledger',
-  clone_pair: 'SELECT * FROM clone_pair ORDER BY device, series, seq, id',
-  case_search: 'SELECT count(*) FROM case_search',
-};
-
 /** A digest of every table of the projection, in an order that does not depend on arrival. */
 export function projectionDigests(file: DataFile): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(COMPARED).map(([table, sql]) => {
+    PROJECTION_TABLES.map(({ name, compared }) => {
       const hash = createHash('sha256');
-      for (const row of file.sqlite.prepare(sql).iterate() as Iterable<Record<string, unknown>>) {
+      for (const row of file.sqlite.prepare(compared).iterate() as Iterable<Record<string, unknown>>) {
         const { no: _, ...columns } = row;
         hash.update(JSON.stringify(columns));
       }
-      return [table, hash.digest('hex')];
+      return [name, hash.digest('hex')];
     }),
   );
 }
@@ -132,8 +115,8 @@ function verifyProjection(file: DataFile, reference: Reference): CheckLine {
   } catch (error) {
     if (!(error instanceof Undo)) throw error;
   }
-  const problems = Object.keys(COMPARED).filter((table) => before[table] !== after[table]);
-  return line('projection', Object.keys(COMPARED).length, '各表与事件一致', problems);
+  const problems = PROJECTION_TABLES.flatMap(({ name }) => (before[name] === after[name] ? [] : name));
+  return line('projection', PROJECTION_TABLES.length, '各表与事件一致', problems);
 }
 
 /** Nothing is green without a receipt, and the cases' counts say the same as their events. */

@@ -1,8 +1,10 @@
-/** A case's record on a day, as the pages show it in lists. The same rules as view.ts in shared, without folding the case again. */
+/** A case's record on a day, as the pages show it in lists. The same clock as view.ts in shared, without folding the case again. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId, LocalDate } from '../../shared/base/brands.ts';
 import type { WorkdayCalendar } from '../../shared/case/deadline.ts';
-import { CASE_STATES } from '../../shared/case/states.ts';
+import { SHOWN_COLUMNS } from '../../shared/case/case-columns.ts';
+import { clockOn } from '../../shared/case/clock.ts';
+import type { ValuesOf } from '../../shared/case/table-column.ts';
 import type { CaseRecord } from '../types.ts';
 
 interface RowContext {
@@ -15,44 +17,27 @@ interface RowContext {
   readonly stickOf: (id: EventId) => CaseRow['stick'];
 }
 
+const SHOWN_KEYS = Object.keys(SHOWN_COLUMNS) as (keyof typeof SHOWN_COLUMNS)[];
+
 /** The row of a list. */
 export function caseRow(record: CaseRecord, { today, calendar, placeName, matterName, stickOf }: RowContext): CaseRow {
-  const silent = record.deemedAfter !== null && today > record.deemedAfter;
-  const dueOn = silent ? record.dueIfDeemed : record.dueOn;
-  const until = record.stoppedOn ?? today;
-  const counts = record.open || record.concluded;
+  const { deemedAfter } = record;
+  const silence = deemedAfter === null ? null : { after: deemedAfter, dueOn: record.dueIfDeemed };
+  const { status, dueOn, daysLeft, overdue } = clockOn({ ...record, silence }, calendar, today);
+  const shown = Object.fromEntries(SHOWN_KEYS.map((key) => [key, record[key]])) as ValuesOf<typeof SHOWN_COLUMNS>;
   return {
-    case: record.case,
-    ledger: record.ledger,
-    number: record.number,
-    matter: record.matter,
+    ...shown,
     matterName: matterName(record.matter),
-    window: record.window,
-    kind: record.kind,
-    name: record.name,
-    idNumber: record.idNumber,
-    idVerified: record.idVerified,
-    phone: record.phone,
-    village: record.village,
     villageName: record.village === null ? null : placeName(record.village),
-    group: record.group,
-    proxied: record.proxied,
-    state: record.state,
-    status: (silent || record.deemed) && record.state === 'received' ? '视同受理' : CASE_STATES[record.state],
-    on: record.on,
-    receivedOn: record.receivedOn,
+    status,
     dueOn,
     // Of this day: the record remembers whether any of its days is an estimate, the statutory one too.
     estimated:
       record.estimated && dueOn !== null && calendar.workdaysBetween(record.receivedOn ?? record.on, dueOn).estimated,
-    daysLeft: dueOn === null ? record.left : calendar.workdaysBetween(until, dueOn).days,
-    overdue: counts && dueOn !== null && until > dueOn,
-    disputed: record.disputed,
-    waiting: record.waiting,
+    daysLeft,
+    overdue,
     owed: record.owedDeadline !== null,
-    openQuestions: record.openQuestions,
     synced: record.unsynced === 0,
     stick: record.unsynced === 0 ? null : stickOf(record.case),
-    returnReason: record.returnReason,
   };
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CASE_LISTS, type CaseList } from '../../shared/api/rows.ts';
+import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import type { CaseFold } from '../../shared/case/case-types.ts';
 import { foldCase } from '../../shared/case/fold/fold.ts';

@@ -1,11 +1,12 @@
 /** Reading cases: lists by pages, counts, one case and its events. Pages continue after the last row shown, so they stay right while rows are added. */
-import { CASE_LISTS, type CaseList, type Page } from '../../shared/api/rows.ts';
+import type { Page } from '../../shared/api/rows.ts';
+import { CASE_LIST_NAMES, caseList, type CaseList, type CaseOrder } from '../../shared/case/case-lists.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import { compactDate } from '../../shared/base/local-date.ts';
 import type { PlaceKind } from '../../shared/place/place.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
 import { eventsOfCase } from './project-case.ts';
-import { listSpec, type Order, ORDERS } from './case-lists.ts';
+import { listSql, orderColumn } from './case-lists.ts';
 import { StoreError } from '../file/errors.ts';
 import type { AnyEvent } from './event-rows.ts';
 import { readQuery, type SearchQuery } from './search.ts';
@@ -64,21 +65,21 @@ function filterConditions(query: CaseFilter): Conditions {
 
 const CURSOR = /^([\d-]{0,10})~(\d{8}-[a-z2-7]{26})$/;
 
-function cursorConditions(order: Order, after: string | undefined): Conditions {
+function cursorConditions(order: CaseOrder, after: string | undefined): Conditions {
   if (after === undefined) return { sql: [], bound: {} };
   const parts = CURSOR.exec(after);
   if (parts === null) throw new StoreError('Rejected', { message: '翻页的位置不对,请从头打开列表', field: 'after' });
-  const { key, descending } = ORDERS[order];
+  const column = orderColumn(order);
   const bound = { key: parts[1] ?? '', last: parts[2] ?? '' };
-  const sign = descending ? '<' : '>';
-  if (key === "''") return { sql: [`c.case_id ${sign} @last`], bound: { last: bound.last } };
-  return { sql: [`(${key} ${sign} @key OR (${key} = @key AND c.case_id ${sign} @last))`], bound };
+  const sign = order === 'newest' ? '<' : '>';
+  if (column === null) return { sql: [`c.case_id ${sign} @last`], bound: { last: bound.last } };
+  return { sql: [`(c.${column} > @key OR (c.${column} = @key AND c.case_id > @last))`], bound };
 }
 
-function orderBy(order: Order): string {
-  const { key, descending } = ORDERS[order];
-  const way = descending ? 'DESC' : 'ASC';
-  return key === "''" ? `c.case_id ${way}` : `${key} ${way}, c.case_id ${way}`;
+function orderBy(order: CaseOrder): string {
+  const column = orderColumn(order);
+  if (column === null) return `c.case_id ${order === 'newest' ? 'DESC' : 'ASC'}`;
+  return `c.${column} ASC, c.case_id ASC`;
 }
 
 function searchConditions(search: SearchQuery): Conditions {
@@ -103,7 +104,7 @@ export interface Selection {
   readonly join: string;
   readonly where: readonly string[];
   readonly bound: Bound;
-  readonly order: Order;
+  readonly order: CaseOrder;
 }
 
 /** One page of a selection. `total` is left to the caller. */
@@ -164,24 +165,18 @@ function searchRows(
   );
 }
 
-function cursorOf(order: Order, row: CaseRowColumns): string {
-  const keys: Readonly<Record<Order, string>> = {
-    newest: '',
-    oldest: '',
-    due: row.clock_due,
-    collect: row.collect_by,
-    owed: row.owed_deadline,
-  };
-  return `${keys[order]}~${row.case_id}`;
+function cursorOf(order: CaseOrder, row: CaseRowColumns): string {
+  const column = orderColumn(order);
+  return `${column === null ? '' : row[column]}~${row['case_id']}`;
 }
 
 /** One page of a list. `total` is null for a search. Throws StoreError `Rejected` for a cursor that is none. */
 export function listCases(file: DataFile, query: CaseQuery): Page<CaseRecord> {
-  const spec = listSpec(query.list, query.at);
+  const list = listSql(query.list, query.at);
   const filter = filterConditions(query);
-  const where = [spec.where, ...filter.sql];
-  const bound = { ...daysOf(query, spec.where), ...filter.bound };
-  const page = pageOf(file, { join: '', where, bound, order: spec.order }, query);
+  const where = [list, ...filter.sql];
+  const bound = { ...daysOf(query, list), ...filter.bound };
+  const page = pageOf(file, { join: '', where, bound, order: caseList(query.list).order }, query);
   const counted = readQuery(query.query ?? '') === null;
   return { ...page, total: counted ? countCases(file, where, bound) : null };
 }
@@ -201,12 +196,10 @@ function daysOf({ today, soon }: ListContext, sql: string): Bound {
   };
 }
 
-const LIST_NAMES = Object.keys(CASE_LISTS) as CaseList[];
-
 /** How many cases are in each list, in one statement. */
 export function countLists(file: DataFile, context: ListContext): Record<CaseList, number> {
-  const counts = LIST_NAMES.map(
-    (list) => `(SELECT count(*) FROM case_row c WHERE ${listSpec(list, context.at).where}) AS "${list}"`,
+  const counts = CASE_LIST_NAMES.map(
+    (list) => `(SELECT count(*) FROM case_row c WHERE ${listSql(list, context.at)}) AS "${list}"`,
   ).join(', ');
   return file.sql(`SELECT ${counts}`).get({ today: context.today, soon: context.soon }) as Record<CaseList, number>;
 }

@@ -1,10 +1,10 @@
 /** The county's figures, counted in SQL by the conditions of shared/case/figures.ts, and the cases behind each of them. */
 import type { Page } from '../../shared/api/rows.ts';
 import type { MatterCode, PlaceCode } from '../../shared/base/brands.ts';
-import { type Figure, FIGURE_TABLE, figureDays, type FigurePeriod } from '../../shared/case/figures.ts';
+import { type Figure, FIGURE_COLUMNS, FIGURE_TABLE, figureDays, type FigurePeriod } from '../../shared/case/figures.ts';
 import type { FigureSpec } from '../../shared/case/figures.ts';
 import { pageOf } from './cases.ts';
-import { conditionSql } from './figure-rows.ts';
+import { anySql } from './condition-sql.ts';
 import type { CaseRecord, DataFile } from '../types.ts';
 
 interface FigureFilter {
@@ -28,7 +28,7 @@ type Bound = Record<string, string | number>;
 
 function figureSql(figure: Figure): string {
   const { any }: FigureSpec = FIGURE_TABLE[figure];
-  return any.map((all) => `(${all.map((each) => conditionSql(each)).join(' AND ')})`).join(' OR ');
+  return anySql(FIGURE_COLUMNS, any, 'f');
 }
 
 function filterSql(filter: FigureFilter): { readonly where: string[]; readonly bound: Bound } {

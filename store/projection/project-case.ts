@@ -1,17 +1,18 @@
 /** Keeps `case_row` and its search tokens equal to the fold of each case's events. Part of the projection. */
 import type { EventId } from '../../shared/base/brands.ts';
 import { withinBound } from '../../shared/case/case-bound.ts';
+import { CASE_COLUMNS, type CaseRowSource } from '../../shared/case/case-columns.ts';
 import type { CaseFold } from '../../shared/case/case-types.ts';
 import { deadlines } from '../../shared/case/deadline.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
-import { figureRow } from '../../shared/case/figures.ts';
 import { foldCase } from '../../shared/case/fold/fold.ts';
 import { ledgerName, placeKind } from '../../shared/place/place.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
-import { caseColumns, type CaseColumns } from './case-columns.ts';
 import type { AnyEvent } from './event-rows.ts';
 import { removeFigureRow, saveFigureRow } from './figure-rows.ts';
-import { searchTokens } from './search.ts';
+import type { ProjectionTable } from './projection-table.ts';
+import { searchText, searchTokens } from './search.ts';
+import { toRow } from './table-columns.ts';
 import type { DataFile, Reference } from '../types.ts';
 
 interface EventPlace {
@@ -25,56 +26,17 @@ interface EventPlace {
   readonly seq: number;
 }
 
-/** The columns in the order of the table; the statements below are made of it. */
-const COLUMNS = [
-  'case_id',
-  'ledger',
-  'centre',
-  'number',
-  'matter',
-  'kind',
-  'window',
-  'name',
-  'id_number',
-  'id_verified',
-  'phone',
-  'village',
-  'grp',
-  'proxied',
-  'state',
-  'on_date',
-  'received_on',
-  'accepted_on',
-  'concluded_on',
-  'delivered_on',
-  'ended_on',
-  'due_on',
-  'deemed',
-  'deemed_after',
-  'due_if_deemed',
-  'stopped_on',
-  'left_days',
-  'estimated',
-  'clock_due',
-  'clock_from',
-  'late',
-  'collect_by',
-  'owed_deadline',
-  'disputed',
-  'waiting',
-  'open_questions',
-  'return_reason',
-  'to_collect',
-  'to_tell',
-  'open',
-  'concluded',
-  'search',
-] as const satisfies readonly (keyof CaseColumns)[];
+export const orphanTable: ProjectionTable = {
+  name: 'orphan',
+  ddl: `CREATE TABLE orphan (
+    case_id TEXT PRIMARY KEY NOT NULL, ledger TEXT NOT NULL, events INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
+  compared: 'SELECT * FROM orphan ORDER BY case_id',
+};
 
-const INSERT = `INSERT INTO case_row (${COLUMNS.join(', ')}, unsynced)
-  VALUES (${COLUMNS.map((name) => `@${name}`).join(', ')}, @unsynced)`;
-const UPDATE = `UPDATE case_row SET ${COLUMNS.map((name) => `${name} = @${name}`).join(', ')}, unsynced = @unsynced
-  WHERE no = @no`;
+const NAMES = [...Object.values(CASE_COLUMNS).map(({ name }) => name), 'search'];
+const INSERT = `INSERT INTO case_row (${NAMES.join(', ')}) VALUES (${NAMES.map((name) => `@${name}`).join(', ')})`;
+const UPDATE = `UPDATE case_row SET ${NAMES.map((name) => `${name} = @${name}`).join(', ')} WHERE no = @no`;
 
 const EVENTS_OF_CASE = `SELECT no, id, ledger, receipted, type, device, series, seq FROM event_row WHERE case_id = ? ORDER BY no`;
 
@@ -121,9 +83,9 @@ export function beyondPage(
   };
 }
 
-function centreOf(ledger: PlaceCode, first: LedgerEvent['on'], reference: Reference): string {
+function centreOf(ledger: PlaceCode, first: LedgerEvent['on'], reference: Reference): PlaceCode | null {
   if (placeKind(ledger) === 'centre') return ledger;
-  return reference.places.centreOf(ledger, first) ?? '';
+  return reference.places.centreOf(ledger, first);
 }
 
 function removeRow(file: DataFile, caseId: string): void {
@@ -135,19 +97,22 @@ function removeRow(file: DataFile, caseId: string): void {
 }
 
 /** Answers the row's number. */
-function saveRow(file: DataFile, columns: CaseColumns, unsynced: number): number {
-  const before = file.sql('SELECT no, search FROM case_row WHERE case_id = ?').get(columns.case_id) as
+function saveRow(file: DataFile, source: CaseRowSource): number {
+  const { fold } = source;
+  const search = searchText({ ...fold.person, numbers: [fold.number, ...fold.formerNumbers] });
+  const row = { ...toRow(CASE_COLUMNS, source), search };
+  const before = file.sql('SELECT no, search FROM case_row WHERE case_id = ?').get(fold.case) as
     | { no: number; search: string }
     | undefined;
   if (before !== undefined) {
-    file.sql(UPDATE).run({ ...columns, unsynced, no: before.no });
-    if (before.search === columns.search) return before.no;
+    file.sql(UPDATE).run({ ...row, no: before.no });
+    if (before.search === search) return before.no;
     file.sql('DELETE FROM case_search WHERE rowid = ?').run(before.no);
-    addTokens(file, before.no, columns.search);
+    addTokens(file, before.no, search);
     return before.no;
   }
-  const { lastInsertRowid } = file.sql(INSERT).run({ ...columns, unsynced });
-  addTokens(file, Number(lastInsertRowid), columns.search);
+  const { lastInsertRowid } = file.sql(INSERT).run(row);
+  addTokens(file, Number(lastInsertRowid), search);
   return Number(lastInsertRowid);
 }
 
@@ -196,7 +161,7 @@ export function projectCase(
   const days = deadlines(fold, reference.calendar);
   const centre = centreOf(ledger, fold.on, reference);
   const unsynced = places.filter((row) => row.receipted === 0).length;
-  const no = saveRow(file, caseColumns(fold, days, ledger, centre), unsynced);
-  saveFigureRow(file, no, figureRow(fold, days, centre === '' ? null : (centre as PlaceCode)));
+  const no = saveRow(file, { fold, days, ledger, centre, unsynced });
+  saveFigureRow(file, no, { fold, days, centre });
   return fold;
 }

@@ -5,6 +5,7 @@ import { projectCase } from './project-case.ts';
 import { digestText } from '../trust/crypto.ts';
 import { addEventRows, type AnyEvent, placeOfLedger } from './event-rows.ts';
 import { readIdentity } from '../trust/identity.ts';
+import { makeProjectionTables } from './projection-tables.ts';
 import { applyReceipts } from '../sync-state/receipts.ts';
 import { nextRangeToken } from './series-ranges.ts';
 import type { DataFile, Outside, Reference } from '../types.ts';
@@ -14,20 +15,6 @@ export const PROJECTION_VERSION = 5;
 
 /** Documents read at a time: some hundred kilobytes. */
 const PAGE = 500;
-
-const PROJECTION = [
-  'event_row',
-  'case_row',
-  'figure_row',
-  'orphan',
-  'number_counter',
-  'slip_key',
-  'hand_over',
-  'site_staff',
-  'series_range',
-  'series_ledger',
-  'clone_pair',
-] as const;
 
 interface Rebuilt {
   readonly events: number;
@@ -42,8 +29,7 @@ export function rebuildProjection(file: DataFile, reference: Reference, outside?
   return file.transaction(() => {
     // The number goes on: who asked for the ranges before is told of all of them, and of what comes after.
     const token = nextRangeToken(file);
-    for (const table of PROJECTION) file.sqlite.exec(`DELETE FROM ${table}`);
-    file.sqlite.exec("INSERT INTO case_search (case_search) VALUES ('delete-all')");
+    makeProjectionTables(file);
     let events = 0;
     for (const database of file.store.databases()) {
       const place = placeOfLedger(database);

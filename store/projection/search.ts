@@ -4,6 +4,7 @@
  * narrows down the candidates, so both ways to search find the same.
  */
 import { PERSON_FIELDS, PERSON_KEYS, type PersonKey } from '../../shared/person/person-fields.ts';
+import type { ProjectionTable } from './projection-table.ts';
 import { readingsIn, type Sounds, soundsOf, typedLetters } from '../../shared/base/pinyin.ts';
 
 /** What a case is found by: its person's fields as their table says, and the numbers it bears. */
@@ -23,6 +24,15 @@ const FIELD = '|';
 const SPELLED_OUT = 3;
 /** Letters of the longest syllable, zhuang. */
 const LONGEST_SYLLABLE = 6;
+
+/** Holds the tokens of each case's search text under its row's number. They cannot be read back: as many rows as cases is all that is compared. */
+export const caseSearchTable: ProjectionTable = {
+  name: 'case_search',
+  ddl: `CREATE VIRTUAL TABLE case_search USING fts5(
+    tokens, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+  );`,
+  compared: 'SELECT count(*) FROM case_search',
+};
 
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
 /** Characters for private use and ideographs newer than this machine's tables stand in names, and are looked for as they are. */

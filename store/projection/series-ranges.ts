@@ -4,7 +4,43 @@
  */
 import { MOST_RANGES, type Receipt } from '../../shared/api/hub-door.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
+import type { ProjectionTable } from './projection-table.ts';
 import type { DataFile } from '../types.ts';
+
+const rangeTable: ProjectionTable = {
+  name: 'series_range',
+  ddl: `
+  CREATE TABLE series_range (
+    no INTEGER PRIMARY KEY,
+    device TEXT NOT NULL, series TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL,
+    first_prev TEXT NOT NULL, last_id TEXT NOT NULL, token INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX series_range_place ON series_range (device, series, from_seq);
+  CREATE INDEX series_range_token ON series_range (token);`,
+  compared: `SELECT device, series, from_seq, to_seq, first_prev, last_id FROM series_range
+    ORDER BY device, series, from_seq, last_id`,
+};
+
+/** In which ledgers a series lies. */
+const ledgerTable: ProjectionTable = {
+  name: 'series_ledger',
+  ddl: `CREATE TABLE series_ledger (
+    device TEXT NOT NULL, series TEXT NOT NULL, ledger TEXT NOT NULL, PRIMARY KEY (device, series, ledger)
+  ) STRICT, WITHOUT ROWID;`,
+  compared: 'SELECT * FROM series_ledger ORDER BY device, series, ledger',
+};
+
+/** Events that share a place in their series: the disk was copied. */
+const cloneTable: ProjectionTable = {
+  name: 'clone_pair',
+  ddl: `CREATE TABLE clone_pair (
+    device TEXT NOT NULL, series TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (device, series, seq, id)
+  ) STRICT, WITHOUT ROWID;`,
+  compared: 'SELECT * FROM clone_pair ORDER BY device, series, seq, id',
+};
+
+export const SERIES_TABLES: readonly ProjectionTable[] = [rangeTable, ledgerTable, cloneTable];
 
 export interface Link {
   readonly device: string;

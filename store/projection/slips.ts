@@ -1,7 +1,41 @@
 /** What of the villages' slips is here already, and the lists by which they were handed over. */
 import type { LocalDate, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
+import type { EventTable } from './projection-table.ts';
 import type { CaseRecord, DataFile } from '../types.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+export const slipKeyTable: EventTable = {
+  name: 'slip_key',
+  ddl: `CREATE TABLE slip_key (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;`,
+  compared: 'SELECT * FROM slip_key ORDER BY key, case_id',
+  add(file, _ledger, { _id: id, data }, caseId) {
+    const key = text((data['slip'] as { key?: unknown } | undefined)?.key);
+    if (caseId !== id || key === '') return;
+    file.sql('INSERT INTO slip_key (key, case_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, caseId);
+  },
+};
+
+export const handOverTable: EventTable = {
+  name: 'hand_over',
+  ddl: `
+  CREATE TABLE hand_over (
+    list TEXT NOT NULL, case_id TEXT NOT NULL, event_id TEXT NOT NULL, ledger TEXT NOT NULL, on_date TEXT NOT NULL,
+    staff TEXT NOT NULL, PRIMARY KEY (list, case_id, event_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX hand_over_ledger ON hand_over (ledger, on_date);`,
+  compared: 'SELECT * FROM hand_over ORDER BY list, case_id, event_id',
+  add(file, ledger, { _id: id, type, data, on, by }, caseId) {
+    if (type !== 'handed-over' || caseId === id) return;
+    file
+      .sql(
+        `INSERT INTO hand_over (list, case_id, event_id, ledger, on_date, staff) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
+      )
+      .run(text(data['list']), caseId, id, ledger, on, by.staff);
+  },
+};
 
 /** The cases that bear these slip keys. A voided or withdrawn case is among them: its slip was handed in all the same. */
 export function casesOfSlips(file: DataFile, keys: readonly string[]): ReadonlyMap<string, readonly CaseRecord[]> {

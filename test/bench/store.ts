@@ -156,7 +156,7 @@ function lists(file: DataFile): BenchRow[] {
   const figures = timed(() =>
     figureCounts(file, {
       ...month,
-      figures: ['received', 'accepted', 'concluded', 'overdue', 'open', 'receivedProxied', 'disputed'],
+      figures: ['received', 'accepted', 'concluded', 'overdue', 'open', 'proxied', 'disputed'],
       by: 'centre',
     }),
   );

@@ -1,0 +1,119 @@
+/**
+ * The columns of a case's row: what lists, searches and pages need of a case, computed from its fold and deadlines when one of its events
+ * comes. Nothing in it knows today. The store's table, its statements, the record that others read and the row of a page follow from here.
+ */
+import type { LocalDate, PlaceCode } from '../base/brands.ts';
+import type { CaseFold } from './case-types.ts';
+import type { Deadlines } from './deadline.ts';
+import { isConcluded, isOpen } from './view.ts';
+import { RETURN_REASONS } from './steps/returned-to-village.ts';
+import type { ReturnReason } from './steps/returned-to-village.ts';
+import { columnsOf } from './table-column.ts';
+import type { ValuesOf } from './table-column.ts';
+
+/** What a case's row is made of. */
+export interface CaseRowSource {
+  readonly fold: CaseFold;
+  readonly days: Deadlines;
+  /** Where the case lies. */
+  readonly ledger: PlaceCode;
+  /** The centre that the case is for: the ledger's own, or the one that served the village on the first day; null when nobody does. */
+  readonly centre: PlaceCode | null;
+  /** Events without a receipt of the hub's present epoch. */
+  readonly unsynced: number;
+}
+
+function returnReason({ fold }: CaseRowSource): string | null {
+  const { returned } = fold;
+  if (fold.state !== 'returned-to-village' || returned === null) return null;
+  const label = RETURN_REASONS[returned.reason as ReturnReason] ?? returned.reason;
+  return returned.text === '' ? label : `${label}:${returned.text}`;
+}
+
+/** The village is told of what ended there: a result, a refusal, a case closed by the office. */
+function isToTell({ fold }: CaseRowSource): boolean {
+  const on = isConcluded(fold) ? (fold.result?.on ?? null) : fold.endedOn;
+  const tellable = isConcluded(fold) || fold.ended === 'refused' || fold.ended === 'closed';
+  if (!fold.proxied || !tellable || on === null || fold.deliveredOn !== null) return false;
+  return !fold.notified.some((each) => each.reached && each.on >= on);
+}
+
+/** Does a clock run that makes the case due on a day to come? */
+const runs = ({ fold, days }: CaseRowSource): boolean => isOpen(fold) && days.stoppedOn === null;
+
+const { text, optionalText, flag, number, optionalNumber } = columnsOf<CaseRowSource>();
+
+/** What the row of a page shows as it stands. */
+export const SHOWN_COLUMNS = {
+  case: text('case_id', ({ fold }) => fold.case),
+  ledger: text('ledger', ({ ledger }) => ledger),
+  number: text('number', ({ fold }) => fold.number),
+  matter: text('matter', ({ fold }) => fold.matter),
+  kind: text('kind', ({ fold }) => fold.terms.kind),
+  window: text('window', ({ fold }) => fold.window ?? ''),
+  name: text('name', ({ fold }) => fold.person.name),
+  idNumber: optionalText('id_number', ({ fold }) => fold.person.idNumber),
+  idVerified: flag('id_verified', ({ fold }) => fold.person.idVerified),
+  phone: optionalText('phone', ({ fold }) => fold.person.phone),
+  village: optionalText('village', ({ fold, ledger }) => fold.person.village ?? (fold.proxied ? ledger : null)),
+  group: optionalText('grp', ({ fold }) => fold.person.group),
+  proxied: flag('proxied', ({ fold }) => fold.proxied),
+  state: text('state', ({ fold }) => fold.state),
+  /** When the case began: slip date or receipt. */
+  on: text('on_date', ({ fold }) => fold.on),
+  receivedOn: optionalText('received_on', ({ fold }) => fold.receivedOn),
+  disputed: flag('disputed', ({ fold }) => fold.disputed !== null),
+  waiting: flag('waiting', ({ fold }) => fold.waiting.length > 0),
+  openQuestions: number('open_questions', ({ fold }) => fold.questions.filter(({ answered }) => !answered).length),
+  /** Why the centre returned it to the village, while it lies there. */
+  returnReason: optionalText('return_reason', returnReason),
+};
+
+/** What lists are conditions on, and what a day makes the rest of a page's row of. */
+const COUNTED_COLUMNS = {
+  centre: optionalText('centre', ({ centre }) => centre),
+  acceptedOn: optionalText('accepted_on', ({ days }) => days.acceptedOn),
+  concludedOn: optionalText('concluded_on', ({ fold }) => fold.result?.on ?? null),
+  deliveredOn: optionalText('delivered_on', ({ fold }) => fold.deliveredOn),
+  /** How it ended without a result. */
+  endedOn: optionalText('ended_on', ({ fold }) => fold.endedOn),
+  /** Due day by an acceptance that is certain; null before it, without a limit, and while the clock stands. */
+  dueOn: optionalText('due_on', ({ days }) => days.dueOn),
+  /** Accepted for certain because the office's first word came too late. */
+  deemed: flag('deemed', ({ days }) => days.deemed),
+  /** Last day on which silence is not yet acceptance; only while nobody has spoken. */
+  deemedAfter: optionalText('deemed_after', ({ days }) => days.silence?.after ?? null),
+  /** The due day that silence brings. */
+  dueIfDeemed: optionalText('due_if_deemed', ({ days }) => days.silence?.dueOn ?? null),
+  /** The day the clock stopped for good. */
+  stoppedOn: optionalText('stopped_on', ({ days }) => days.stoppedOn),
+  /** Working days that were left when the clock was stopped for a while; null while it runs. */
+  left: optionalNumber('left_days', ({ days }) => days.left),
+  estimated: flag('estimated', ({ days }) => days.estimated),
+  /** The running clock, ready to be compared with any day: due on this one … */
+  clockDue: optionalText('clock_due', (of) => (runs(of) ? (of.days.silence ?? of.days).dueOn : null)),
+  /** … and only after this one; '' is before every day. */
+  clockFrom: text('clock_from', (of): LocalDate | '' => (runs(of) ? (of.days.silence?.after ?? '') : '')),
+  /** Open, and its clock stopped for good after the due day. */
+  late: flag(
+    'late',
+    ({ fold, days: { stoppedOn, dueOn } }) => isOpen(fold) && stoppedOn !== null && dueOn !== null && stoppedOn > dueOn,
+  ),
+  collectBy: optionalText('collect_by', ({ days }) => days.collectBy),
+  owedDeadline: optionalText('owed_deadline', ({ days }) => days.owedBy),
+  /** The result lies at the counter for the citizen. */
+  toCollect: flag('to_collect', ({ fold, days }) => days.collectBy !== null && fold.deliveredOn === null),
+  /** A villager is still to be told how it ended. */
+  toTell: flag('to_tell', isToTell),
+  /** Neither concluded nor ended, or in dispute. */
+  open: flag('open', ({ fold }) => isOpen(fold)),
+  /** Concluded and counted so. */
+  concluded: flag('concluded', ({ fold }) => isConcluded(fold)),
+  unsynced: number('unsynced', ({ unsynced }) => unsynced),
+};
+
+export const CASE_COLUMNS = { ...SHOWN_COLUMNS, ...COUNTED_COLUMNS };
+export type CaseColumn = keyof typeof CASE_COLUMNS;
+
+/** One case as the table keeps it. */
+export type CaseValues = ValuesOf<typeof CASE_COLUMNS>;

@@ -1,0 +1,195 @@
+/**
+ * The lists of cases: one entry says of each what it is called, which cases are in it, in which order, what is shown of them and where it
+ * stands. Counts, pages, exports and the command line read the same entry; the store turns the conditions into SQL.
+ */
+import type { CaseColumn } from './case-columns.ts';
+import { conditionsOn } from './condition.ts';
+import type { Condition } from './condition.ts';
+import type { CaseState } from './states.ts';
+
+/** `soon` is the second working day after today. */
+type ListDay = 'today' | 'soon';
+export type CaseCondition = Condition<CaseColumn, ListDay>;
+
+/** A list is ordered by one column and then by the case; a case's id begins with its day, so `newest` is the newest day first. */
+export type CaseOrder = 'newest' | 'oldest' | 'clockDue' | 'collectBy' | 'owedDeadline';
+
+/** What a list shows of a case; how it looks is the page's matter. */
+export type ListColumn =
+  | 'name'
+  | 'idNumber'
+  | 'matter'
+  | 'village'
+  | 'phone'
+  | 'status'
+  | 'left'
+  | 'due'
+  | 'on'
+  | 'synced';
+
+export interface CaseListSpec {
+  readonly label: string;
+  /** All of them hold. */
+  readonly all: readonly CaseCondition[];
+  /** Besides, one of these alternatives, each with all its conditions. */
+  readonly any?: readonly (readonly CaseCondition[])[];
+  /** Besides, anywhere but in a village. */
+  readonly outsideVillages?: readonly CaseCondition[];
+  readonly order: CaseOrder;
+  readonly columns: readonly ListColumn[];
+  /** Where it stands among the lists of the workbench, from above, and the colour of its count while it is not empty; null: another page shows it. */
+  readonly side: { readonly group: 1 | 2 | 3 | 4; readonly tone: 'plain' | 'active' | 'warn' | 'bad' } | null;
+  /** What stands in place of the empty list, where there is more to say than that it is empty. */
+  readonly empty?: string;
+}
+
+const { is, some, day } = conditionsOn<CaseColumn, ListDay>();
+const state = (value: CaseState): CaseCondition => is('state', value);
+
+const OPEN = is('open', true);
+/** The due day counts only once silence has become acceptance. */
+const RUNS = day('clockFrom', '<', 'today');
+const WITH_VILLAGE: readonly CaseState[] = ['proxy-received', 'handed-over', 'returned-to-village'];
+
+const COLUMNS: readonly ListColumn[] = [
+  'name',
+  'matter',
+  'status',
+  'left',
+  'due',
+  'idNumber',
+  'village',
+  'on',
+  'synced',
+];
+/** What is checked against the slips. */
+const SLIP_COLUMNS: readonly ListColumn[] = ['name', 'idNumber', 'matter', 'village', 'phone', 'on', 'synced'];
+
+/** The lists of the workbench and of the village page, in the order in which they stand. Every figure on a page is the length of one of them. */
+export const CASE_LISTS = {
+  overdue: {
+    label: '已超期',
+    all: [OPEN],
+    any: [[is('late', true)], [RUNS, day('clockDue', '<', 'today')]],
+    order: 'clockDue',
+    columns: COLUMNS,
+    side: { group: 1, tone: 'bad' },
+    empty: '没有超期的办件。',
+  },
+  'due-today': {
+    label: '今日到期',
+    all: [OPEN, RUNS, day('clockDue', '=', 'today')],
+    order: 'clockDue',
+    columns: COLUMNS,
+    side: { group: 1, tone: 'bad' },
+  },
+  'due-soon': {
+    label: '两日内到期',
+    all: [OPEN, RUNS, day('clockDue', '>', 'today'), day('clockDue', '<=', 'soon')],
+    order: 'clockDue',
+    columns: COLUMNS,
+    side: { group: 1, tone: 'warn' },
+  },
+  'from-villages': {
+    label: '村里新交来',
+    all: [OPEN, state('handed-over')],
+    order: 'oldest',
+    columns: SLIP_COLUMNS,
+    side: { group: 2, tone: 'active' },
+    empty: '没有村里新交来的办件。',
+  },
+  questions: {
+    label: '县里提问',
+    all: [{ column: 'openQuestions', op: '>', than: { value: 0 } }],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 2, tone: 'warn' },
+  },
+  disputed: {
+    label: '有争议',
+    all: [is('disputed', true)],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 2, tone: 'bad' },
+  },
+  supplementing: {
+    label: '补正中',
+    all: [OPEN, state('supplementing')],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 3, tone: 'plain' },
+  },
+  owed: {
+    label: '容缺待补',
+    all: [OPEN, some('owedDeadline')],
+    order: 'owedDeadline',
+    columns: COLUMNS,
+    side: { group: 3, tone: 'plain' },
+  },
+  'to-collect': {
+    label: '待领取',
+    all: [is('toCollect', true)],
+    order: 'collectBy',
+    columns: COLUMNS,
+    side: { group: 3, tone: 'plain' },
+  },
+  waiting: {
+    label: '等待前一步',
+    all: [is('waiting', true)],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 3, tone: 'plain' },
+  },
+  unsynced: {
+    label: '未到县里',
+    all: [{ column: 'unsynced', op: '>', than: { value: 0 } }],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 3, tone: 'plain' },
+  },
+  /** A centre's desk begins where the village has handed over and the centre has received; the village counts everything unfinished. */
+  open: {
+    label: '在办',
+    all: [OPEN],
+    outsideVillages: [{ column: 'state', op: 'not in', values: WITH_VILLAGE }],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 4, tone: 'plain' },
+    empty: '没有在办的办件。按 F2 登记新办件。',
+  },
+  concluded: {
+    label: '已办结',
+    all: [is('concluded', true)],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 4, tone: 'plain' },
+  },
+  all: {
+    label: '全部办件',
+    all: [],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 4, tone: 'plain' },
+    empty: '还没有办件。按 F2 登记第一件。',
+  },
+  'not-handed-over': {
+    label: '待移交',
+    all: [OPEN, state('proxy-received')],
+    order: 'newest',
+    columns: COLUMNS,
+    side: null,
+  },
+  returned: {
+    label: '退回村里的',
+    all: [OPEN, state('returned-to-village')],
+    order: 'newest',
+    columns: COLUMNS,
+    side: null,
+  },
+  results: { label: '有结果待告知', all: [is('toTell', true)], order: 'oldest', columns: COLUMNS, side: null },
+} as const satisfies Record<string, CaseListSpec>;
+export type CaseList = keyof typeof CASE_LISTS;
+
+/** An entry as a reader sees it that does not ask which one it is. */
+export const caseList = (list: CaseList): CaseListSpec => CASE_LISTS[list];
+export const CASE_LIST_NAMES = Object.keys(CASE_LISTS) as CaseList[];

@@ -1,0 +1,56 @@
+/** What a case's clock shows on a day. The view of a folded case and the row of a list ask the same function. */
+import type { LocalDate } from '../base/brands.ts';
+import type { WorkdayCalendar } from './deadline.ts';
+import { CASE_STATES } from './states.ts';
+import type { CaseState } from './states.ts';
+
+/** What of a case its clock depends on; nothing in it knows today. */
+export interface ClockFacts {
+  readonly state: CaseState;
+  readonly open: boolean;
+  readonly concluded: boolean;
+  /** Accepted for certain because the office's first word came too late. */
+  readonly deemed: boolean;
+  readonly dueOn: LocalDate | null;
+  /** Working days that were left when the clock was stopped for a while; null while it runs. */
+  readonly left: number | null;
+  /** The day the clock stopped for good. */
+  readonly stoppedOn: LocalDate | null;
+  /** The last day on which silence is not yet acceptance, and the due day that it then brings; null once somebody has spoken. */
+  readonly silence: { readonly after: LocalDate; readonly dueOn: LocalDate | null } | null;
+}
+
+export interface ClockToday {
+  /** What a person reads: the state, or 视同受理 when silence accepted the case. */
+  readonly status: string;
+  /** Silence is over today: what it brings holds. */
+  readonly silent: boolean;
+  readonly deemedAccepted: boolean;
+  readonly dueOn: LocalDate | null;
+  /** The day that is compared with `dueOn`: today, or the day on which the clock stopped. */
+  readonly until: LocalDate;
+  /** Working days from `until` to `dueOn`, negative when overdue; null without a clock. */
+  readonly daysLeft: number | null;
+  readonly overdue: boolean;
+}
+
+/**
+ * Silence accepts when its fifth working day is over (行政许可法 art. 32): from the day of receipt, and counting from it.
+ * 超期: due before the day looked at and not concluded, or concluded after due; what ended without result is counted apart (STANDARDS §6).
+ */
+export function clockOn(facts: ClockFacts, calendar: WorkdayCalendar, today: LocalDate): ClockToday {
+  const { silence } = facts;
+  const silent = silence !== null && today > silence.after;
+  const deemedAccepted = silent || facts.deemed;
+  const dueOn = silent ? silence.dueOn : facts.dueOn;
+  const until = facts.stoppedOn ?? today;
+  return {
+    status: deemedAccepted && facts.state === 'received' ? '视同受理' : CASE_STATES[facts.state],
+    silent,
+    deemedAccepted,
+    dueOn,
+    until,
+    daysLeft: dueOn === null ? facts.left : calendar.workdaysBetween(until, dueOn).days,
+    overdue: (facts.open || facts.concluded) && dueOn !== null && until > dueOn,
+  };
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { REMARKS, type RemarkSpec } from '../../shared/case/remarks/index.ts';
+import { SITE_EVENTS, type SiteEventSpec } from '../../shared/case/site-events.ts';
+import { STEPS, type StepSpec } from '../../shared/case/steps/index.ts';
+import type { EventId } from '../../shared/base/brands.ts';
+import { makeSigningKey } from '../trust/crypto.ts';
+import { PROJECTION_TABLES } from './projection-tables.ts';
+import { PROJECTION_VERSION, rebuildProjection } from './rebuild.ts';
+import { setSetting } from '../file/settings.ts';
+import { reference, type TempSite, tempSite } from '../testing/temp-site.ts';
+import { scenarios } from '../testing/scenario.ts';
+import { CENTRE, day, person, received, Writer } from '../testing/writer.ts';
+import { projectionDigests, verifyFile } from '../ledger/verify.ts';
+
+/** A case whose first event is not here. */
+const ABSENT = '20171101-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
+
+/** What each version of the projection reads and keeps: the schemas of all data, and the tables. A line is added with a version, never changed. */
+const DIGESTS: Readonly<Record<number, string>> = {
+  5: 'XUrLwdA9VbwPLcB_BC2a2W',
+};
+
+/** Kept nowhere else and following from nothing (docs/STORE.md): made by migrations. Those of the document store are its own. */
+const KEPT = [
+  'county_doc',
+  'denied',
+  'device_key',
+  'draft',
+  'draft_batch',
+  'identity',
+  'ledger_mark',
+  'quarantine',
+  'receipt_range',
+  'schema_list',
+  'series',
+  'setting',
+  'stick_event',
+  'stick_mark',
+  'sync_run',
+  'unreadable',
+];
+
+const schemaText = (schema: z.ZodType | undefined): unknown =>
+  schema === undefined ? null : z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+
+function digestNow(): string {
+  const steps = Object.values<StepSpec>(STEPS).map(({ type, first, data }) => [
+    type,
+    schemaText(first?.data),
+    schemaText(data),
+  ]);
+  const others = [...Object.values<RemarkSpec>(REMARKS), ...Object.values<SiteEventSpec>(SITE_EVENTS)].map(
+    ({ type, data }) => [type, schemaText(data)],
+  );
+  const tables = PROJECTION_TABLES.map(({ name, ddl }) => [name, ddl.replaceAll(/\s+/g, ' ').trim()]);
+  return createHash('sha256')
+    .update(JSON.stringify([steps, others, tables]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+it('the version of the projection goes up with every change of the data that it reads or of its tables', () => {
+  expect(
+    DIGESTS[PROJECTION_VERSION],
+    `A data schema or a table of the projection changed, and files that are there would keep what they have: raise PROJECTION_VERSION ` +
+      `(rebuild.ts) by one, and add the line "${PROJECTION_VERSION + 1}: '${digestNow()}'," to DIGESTS here.`,
+  ).toBe(digestNow());
+});
+
+describe('the tables of the projection', () => {
+  let site: TempSite;
+  const hub = makeSigningKey();
+
+  const tables = (): string[] =>
+    site.file.sqlite
+      .prepare(
+        `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+      )
+      .pluck()
+      .all() as string[];
+
+  /** Fills every table. */
+  beforeAll(() => {
+    site = tempSite({ hub });
+    const [scenario] = fc.sample(scenarios(hub), { numRuns: 1, seed: 11 });
+    const copied = new Writer(CENTRE);
+    for (const writer of [...(scenario?.writers ?? []), copied]) site.trust(writer);
+    for (const { ledger, event } of scenario?.events ?? []) site.pull(ledger, [event]);
+    const on = day('2017-11-09');
+    const first = (n: number) =>
+      copied.write(received({ number: `${CENTRE}-20171109-a7000${n}`, on, person: person('向小明') }));
+    site.pull(CENTRE, [
+      copied.write({ type: 'site.staff', on, data: { id: 'B77', name: '田甜', windows: ['社会保障'], active: true } }),
+      copied.write({ type: 'noted', case: ABSENT, on, data: { text: '第一步还没到' } }),
+    ]);
+    const { seq, last } = copied;
+    site.pull(CENTRE, [first(1)]);
+    // The machine's disk was copied, and the copy goes on from there.
+    Object.assign(copied, { seq, last });
+    site.pull(CENTRE, [first(2)]);
+  });
+  afterAll(() => site.remove());
+
+  it('are all in the list: any other is one that is kept, or belongs to the documents', () => {
+    const named = [...KEPT, ...PROJECTION_TABLES.map(({ name }) => name)];
+    expect(
+      tables().filter((name) => !named.includes(name) && !/^(pouch|case_search)_/.test(name)),
+      'A table that follows from the documents belongs into the list of projection-tables.ts; one that is kept nowhere else, into KEPT here.',
+    ).toEqual([]);
+    expect(named.filter((name) => !tables().includes(name))).toEqual([]);
+  });
+
+  it('come out of a rebuild as they were kept step by step, none of them empty', () => {
+    const kept = projectionDigests(site.file);
+    const rowsIn = (name: string): unknown => site.file.sql(`SELECT count(*) FROM ${name}`).pluck().get();
+    expect(PROJECTION_TABLES.filter(({ name }) => rowsIn(name) === 0).map(({ name }) => name)).toEqual([]);
+    rebuildProjection(site.file, reference());
+    expect(projectionDigests(site.file)).toEqual(kept);
+  });
+
+  it.each(PROJECTION_TABLES.map(({ name }) => name))('%s is found and made anew where its rows are gone', (table) => {
+    site.file.sqlite.exec(`DELETE FROM ${table}`);
+    const projection = () => verifyFile(site.file, reference()).find(({ check }) => check === 'projection');
+    expect(projection()).toMatchObject({ ok: false, problems: [table] });
+    rebuildProjection(site.file, reference());
+    expect(projection()).toMatchObject({ ok: true, problems: [] });
+  });
+
+  it('are made anew as this program knows them, whatever an older one made', () => {
+    const kept = projectionDigests(site.file);
+    site.file.sqlite.exec('ALTER TABLE case_row DROP COLUMN deemed; DROP TABLE slip_key; DROP INDEX case_of_name');
+    const shape = () => site.file.sql('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
+    expect(shape()).not.toContainEqual(expect.objectContaining({ name: 'slip_key' }));
+    setSetting(site.file, 'reader-version', 'an older program');
+    site.reopen();
+    expect(projectionDigests(site.file)).toEqual(kept);
+    expect(shape()).toContainEqual(expect.objectContaining({ name: 'case_of_name' }));
+  });
+});
