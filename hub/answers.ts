@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Ledger } from '../store/types.ts';
 import { createConsole } from './console/console.ts';
 import { COUCH_ROUTES, createCouchHandler } from './couch/handler.ts';
-import { Turns } from './http/work-queue.ts';
-import { DeviceDoor } from './device-api/device-api.ts';
+import { WorkQueue } from './http/work-queue.ts';
+import { DeviceApi } from './device-api/device-api.ts';
 import type { Login } from './device-api/login.ts';
 import { ownRoutes } from './device-api/own-routes.ts';
 import { endReadingAtOnce } from './device-api/reading.ts';
@@ -18,7 +18,7 @@ import type { HubIdentity } from './admin/hub-file.ts';
 import type { ProcessWatch } from './metrics/process.ts';
 import type { LogWriter } from './http/request-log.ts';
 import type { ServerOptions } from './server.ts';
-import type { Settled } from './events/projector.ts';
+import type { WhenProjected } from './events/projector.ts';
 import { statusRoutes } from './status-routes.ts';
 
 /** Unpacked, of one request. A batch of 200 of the largest events is 13 MB. */
@@ -30,7 +30,7 @@ export interface AnswersOptions {
   readonly ledger: Ledger;
   readonly identity: HubIdentity;
   readonly engine: HubEngine;
-  readonly settled: Settled;
+  readonly settled: WhenProjected;
   readonly limits: Limits;
   /** Where the built pages lie. */
   readonly pages: string;
@@ -57,10 +57,10 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
   const { gate } = front;
   const login: Login = (request) => gate.login(file, request);
   const hold = (request: IncomingMessage) => gate.stranger(request);
-  const turns = new Turns(TURNS);
+  const turns = new WorkQueue(TURNS);
   endReadingAtOnce(file, front.exchanges);
   const couch = createCouchHandler({
-    door: new DeviceDoor({
+    door: new DeviceApi({
       ledger,
       hubKey: identity.publicKey,
       now,

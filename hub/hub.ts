@@ -4,7 +4,7 @@ import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
 import { type Places, ledgerName } from '../shared/place/place.ts';
 import { referencePlaces } from '../shared/reference/load.ts';
 import type { NetworkCards } from '../sync/network-cards.ts';
-import { createInForce } from '../store/county/reference-data.ts';
+import { createReferenceData } from '../store/county/reference-data.ts';
 import { openLedger } from '../store/ledger/ledger.ts';
 import type { Ledger } from '../store/types.ts';
 import { ApiError } from '../shared/api/errors.ts';
@@ -12,14 +12,14 @@ import { ownAddress, siteAddresses } from './http/addresses.ts';
 import { hubAnswers } from './answers.ts';
 import { noteSecretShown, unshownAdminSecret } from './admin/admin-secret.ts';
 import { Closing } from './closing.ts';
-import type { Pace } from './engine/couchdb/mirror.ts';
+import type { MirrorTimes } from './engine/couchdb/mirror.ts';
 import type { CouchdbAddress } from './engine/couchdb/couchdb-client.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { FileHealth } from './admin/file-health.ts';
 import { LIMITS, type Limits } from './http/limits.ts';
 import { answerHolidayLine, isHolidayLine } from './admin/holidays.ts';
 import { checkHubAhead, type HubIdentity, openHubFile } from './admin/hub-file.ts';
-import { intakeOutside } from './events/held-events.ts';
+import { heldOutside } from './events/held-events.ts';
 import { lockFolder } from './admin/lock.ts';
 import { ProcessWatch } from './metrics/process.ts';
 import { onPort } from './admin/ports.ts';
@@ -27,8 +27,8 @@ import type { PublicName } from './http/public-name.ts';
 import { publishReference } from './admin/publish.ts';
 import { type LogWriter, failureLine } from './http/request-log.ts';
 import { CONSOLE_HOST, type HubServer, startConsole, startDoor } from './server.ts';
-import { noteStart } from './events/boot-log.ts';
-import { type Settled, Settler } from './events/projector.ts';
+import { noteBoot } from './events/boot-log.ts';
+import { type WhenProjected, Projector } from './events/projector.ts';
 import { answerStickLine, isStickLine } from './stick/command.ts';
 import { answerKeyLine, isKeyLine, OWN_FILES, OWN_NEXT } from './tls/command.ts';
 import { announceKey, presentKey, takeNextKey } from './tls/keys.ts';
@@ -52,7 +52,7 @@ export interface HubOptions {
   /** Where the protocol's databases lie; the hub's own file if left out. */
   readonly couchdb?: CouchdbAddress | null;
   /** How often CouchDB is looked after; the engine's own measure if left out. */
-  readonly pace?: Pace;
+  readonly pace?: MirrorTimes;
   /** Where the built pages lie; null where there are none. */
   readonly pages: string;
   readonly version: string;
@@ -136,16 +136,16 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
   const isChecked = await checkHubAhead(folder, log);
   const { file, identity } = openHubFile({ folder, county: places.county.code, now: now(), isChecked });
   closing.add(() => file.close());
-  noteStart(file);
+  noteBoot(file);
   let tls = presentKey(file, own, name?.host);
-  const inForce = createInForce();
+  const inForce = createReferenceData();
   inForce.refresh(file);
   // The hub's places are its program's: the databases are made of them.
   const reference = () => ({ calendar: inForce.now().calendar, places });
   const ledger = openLedger(file, {
     clock: { now, offset: () => 0 },
     reference: reference(),
-    outside: intakeOutside(file),
+    outside: heldOutside(file),
   });
   const engine = openEngine({
     couchdb: options.couchdb ?? null,
@@ -166,17 +166,17 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     health.note(failure);
     log(failureLine(new Date(now()).toISOString(), failure));
   };
-  const settler = new Settler({ ledger, now, report, notYet: () => engine.levelling() });
+  const settler = new Projector({ ledger, now, report, notYet: () => engine.levelling() });
   // What the hub has just written is read by who comes for it.
-  const settled: Settled = async (ledgers) => {
+  const settled: WhenProjected = async (ledgers) => {
     // After a restore the sites bring back what the county published.
     refreshReference();
-    await settler.settled(ledgers);
+    await settler.projected(ledgers);
     await Promise.all((ledgers ?? []).map((place) => engine.delivered(ledgerName(place))));
   };
   closing.add(() => engine.close());
   closing.add(() => settler.close());
-  await engine.start(() => void settler.settled(null));
+  await engine.start(() => void settler.projected(null));
   const watch = new ProcessWatch(options.version);
   closing.add(() => watch.close());
   let addresses: readonly string[] = [];

@@ -23,14 +23,14 @@ export function takePulse({ book, uuid }: RunOptions, answer: PulseAnswer): void
 
 /** One pulse; see `pulseRequest`. Rejects with SyncError. */
 export async function askPulse(options: RunOptions, token?: string, handedIn = 0): Promise<PulseAnswer> {
-  const { answer, offset } = await knock(options, pulseRequest(options, token, handedIn));
+  const { answer, offset } = await sendPulse(options, pulseRequest(options, token, handedIn));
   takePulse(options, answer);
   options.heardClock(offset);
   return answer;
 }
 
 /** A hub that was restored to a day before our enrolment learns the device again from the certificate that it signed. */
-async function knock({ hub, address, now, book }: RunOptions, request: PulseRequest): Promise<Pulse> {
+async function sendPulse({ hub, address, now, book }: RunOptions, request: PulseRequest): Promise<Pulse> {
   try {
     return await pulse(hub, address, request, now);
   } catch (error) {

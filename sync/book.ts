@@ -24,7 +24,7 @@ export interface Denied {
   readonly why: string;
 }
 
-export interface SyncBook {
+export interface SyncState {
   /** The hub's token of the last complete run, with the counts that the county's view of its sites shows. */
   pulseRequest(): PulseRequest;
   /** Is this the hub's TLS key, as it was pinned or announced since? It answers by it now: those before it end. */

@@ -40,7 +40,7 @@ const PLAIN_INSTEAD: readonly SyncFailureKind[] = ['denied', 'not-a-hub', 'overs
 const MOST_BROKEN = 3;
 
 /** Of a ledger that moved. */
-export interface Moved {
+export interface LedgerNews {
   /** The hub's newest sequence. */
   readonly seq: number;
   /** The one up to which plain replication brings it. */
@@ -48,11 +48,11 @@ export interface Moved {
 }
 
 /** What a run has to do, and of all its rounds what parcels have done. */
-export interface Errand {
+export interface ParcelPlan {
   /** Ledgers that hold events without a receipt which this run has not offered yet. */
   readonly up: readonly PlaceCode[];
   /** Ledgers of which the hub holds more than we do. */
-  readonly down: ReadonlyMap<PlaceCode, Moved>;
+  readonly down: ReadonlyMap<PlaceCode, LedgerNews>;
   /** Of the newest answer. */
   readonly token: string;
   readonly epoch: PulseAnswer['epoch'];
@@ -82,7 +82,7 @@ export interface ParcelState {
 export interface Carried {
   /** What is left to plain replication. */
   readonly up: readonly PlaceCode[];
-  readonly down: ReadonlyMap<PlaceCode, Moved>;
+  readonly down: ReadonlyMap<PlaceCode, LedgerNews>;
   /** The pulse that came with the last parcel; null when none came. */
   readonly told: PulseAnswer | null;
 }
@@ -93,10 +93,10 @@ interface Offer {
 }
 
 /** Carries what it can in as many parcels as it takes. Rejects with SyncError for a line that fails; what came before stays. */
-export async function byParcel(
+export async function syncByParcel(
   options: RunOptions,
   counts: RunCounts,
-  errand: Errand,
+  errand: ParcelPlan,
   state: ParcelState,
 ): Promise<Carried> {
   const job = new ParcelJob(options, counts, errand, state);
@@ -107,9 +107,9 @@ export async function byParcel(
 class ParcelJob {
   readonly #options: RunOptions;
   readonly #counts: RunCounts;
-  readonly #errand: Errand;
+  readonly #errand: ParcelPlan;
   readonly #state: ParcelState;
-  readonly #wanted: Map<PlaceCode, Moved>;
+  readonly #wanted: Map<PlaceCode, LedgerNews>;
   /** What to hand in, of each ledger the oldest first. What is written from here on is the next run's. */
   readonly #waiting: Map<PlaceCode, readonly string[]>;
   /** Ledgers that plain replication has to look at. */
@@ -119,7 +119,7 @@ class ParcelJob {
   /** Did the last parcel bring anything further? */
   #moved = true;
 
-  constructor(options: RunOptions, counts: RunCounts, errand: Errand, state: ParcelState) {
+  constructor(options: RunOptions, counts: RunCounts, errand: ParcelPlan, state: ParcelState) {
     this.#options = options;
     this.#counts = counts;
     this.#errand = errand;
@@ -140,7 +140,7 @@ class ParcelJob {
   carried(): Carried {
     const { book } = this.#options;
     const left = (place: PlaceCode) => this.#plainUp.has(place) || this.#left(place).length > 0;
-    const behind = ([place, { seq }]: readonly [PlaceCode, Moved]) =>
+    const behind = ([place, { seq }]: readonly [PlaceCode, LedgerNews]) =>
       !this.#closed.has(place) && (book.mark(place) ?? -1) < seq;
     return { up: this.#errand.up.filter(left), down: new Map([...this.#errand.down].filter(behind)), told: this.#told };
   }

@@ -9,7 +9,7 @@ import type { Direction } from './replicate.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** One replication, in smaller and smaller requests where the line or the hub needs it. */
-export async function replicate(
+export async function replicateLedgers(
   options: RunOptions,
   name: string,
   direction: Direction,

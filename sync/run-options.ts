@@ -1,10 +1,10 @@
 /** What a run works with. */
-import type { SyncBook } from './book.ts';
+import type { SyncState } from './book.ts';
 import type { HubFetch, HubLine } from './hub-fetch.ts';
 import type { PouchDatabase } from './pouch.ts';
 
 export interface RunOptions {
-  readonly book: SyncBook;
+  readonly book: SyncState;
   readonly hub: HubFetch;
   readonly address: string;
   /** The hub's uuid as enrolment told it. */

@@ -7,9 +7,9 @@ import type { PulseAnswer } from '../shared/api/hub-door.ts';
 import type { PlaceCode } from '../shared/base/brands.ts';
 import { ledgerName } from '../shared/place/place.ts';
 import { askPulse } from './ask-pulse.ts';
-import { byParcel, type Errand, type Moved, type ParcelState } from './parcel-sync.ts';
+import { syncByParcel, type ParcelPlan, type LedgerNews, type ParcelState } from './parcel-sync.ts';
 import { SyncError } from './failures.ts';
-import { replicate } from './replicate-ledger.ts';
+import { replicateLedgers } from './replicate-ledger.ts';
 import { dropPushCheckpoint } from './replicate.ts';
 import type { RunCounts, RunOptions } from './run-options.ts';
 
@@ -34,12 +34,12 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
     if (news.county) await pullCounty(options, counts);
     news.county = false;
     mark = book.newest();
-    const errand = errandOf(options, { news, answer, offered: parcels.offered, problems });
+    const errand = planOf(options, { news, answer, offered: parcels.offered, problems });
     if (errand.up.length === 0 && errand.down.size === 0) {
       token = answer.token;
       break;
     }
-    const left = await byParcel(options, counts, errand, parcels);
+    const left = await syncByParcel(options, counts, errand, parcels);
     if (left.told !== null) answer = news.hear(left.told);
     await replicateAll(options, counts, { ...left, offered: parcels.offered, problems });
     if (errand.down.size > 0) book.applyReceipts();
@@ -61,7 +61,7 @@ const waiting = (unsynced: ReadonlyMap<PlaceCode, number>, ledgers: readonly Pla
 
 /** What the pulses of a run have told: each tells only what is new since the one before. */
 class News {
-  readonly moved = new Map<PlaceCode, Moved>();
+  readonly moved = new Map<PlaceCode, LedgerNews>();
   county = false;
   #epoch = '';
 
@@ -83,7 +83,7 @@ interface Known {
 }
 
 /** What is still to be done, without the ledgers that failed in this run. */
-function errandOf({ book }: RunOptions, { news, answer, offered, problems }: Known): Errand {
+function planOf({ book }: RunOptions, { news, answer, offered, problems }: Known): ParcelPlan {
   const isFine = (place: PlaceCode) => !problems.has(place);
   const isNew = (place: PlaceCode) => book.waiting(place).some((id) => !offered.has(id));
   const behind = [...news.moved].filter(([place, { seq }]) => isFine(place) && (book.mark(place) ?? -1) < seq);
@@ -93,15 +93,15 @@ function errandOf({ book }: RunOptions, { news, answer, offered, problems }: Kno
 }
 
 async function pullCounty(options: RunOptions, counts: RunCounts): Promise<void> {
-  counts.docsDown += await replicate(options, COUNTY_DATABASE, 'pull', null);
+  counts.docsDown += await replicateLedgers(options, COUNTY_DATABASE, 'pull', null);
   if (!options.book.owesCounty()) return;
-  await replicate(options, COUNTY_DATABASE, 'push', null);
+  await replicateLedgers(options, COUNTY_DATABASE, 'push', null);
   options.book.countyHandedBack();
 }
 
 interface Round {
   readonly up: readonly PlaceCode[];
-  readonly down: ReadonlyMap<PlaceCode, Moved>;
+  readonly down: ReadonlyMap<PlaceCode, LedgerNews>;
   readonly offered: Set<string>;
   readonly problems: Map<PlaceCode, SyncError>;
 }
@@ -119,12 +119,12 @@ async function replicateAll(options: RunOptions, counts: RunCounts, round: Round
   };
   const push = noting(async (place) => {
     const offered = book.waiting(place);
-    counts.docsUp += await replicate(options, ledgerName(place), 'push', place);
+    counts.docsUp += await replicateLedgers(options, ledgerName(place), 'push', place);
     for (const id of offered) round.offered.add(id);
   });
   await inTurns(round.up, AT_A_TIME, push);
   const pull = noting(async (place) => {
-    counts.docsDown += await replicate(options, ledgerName(place), 'pull', place);
+    counts.docsDown += await replicateLedgers(options, ledgerName(place), 'pull', place);
     // All that could be had when the hub told of it.
     book.keepMark(place, round.down.get(place)?.replicated ?? 0);
   });
@@ -147,7 +147,7 @@ async function offerEverything(options: RunOptions, counts: RunCounts, token: st
   await inTurns(lacking, AT_A_TIME, async (place) => {
     const name = ledgerName(place);
     await dropPushCheckpoint(options.local(name), options.remote(name, options.hub));
-    counts.docsUp += await replicate(options, name, 'push', place);
+    counts.docsUp += await replicateLedgers(options, name, 'push', place);
   });
   await askPulse(options, token);
 }

@@ -18,7 +18,7 @@ import {
 import { getSetting, setSetting } from '../store/file/settings.ts';
 import { finishRun, keepDenied, lastRun, startRun } from '../store/sync-state/sync-run.ts';
 import type { DataFile, Ledger } from '../store/types.ts';
-import type { SyncBook } from './book.ts';
+import type { SyncState } from './book.ts';
 
 const TOKEN = 'pulse-token';
 /** The hub's clock as last heard, ms UTC: a machine whose clock is before it has a wrong one (LEDGER §4). */
@@ -78,7 +78,7 @@ export const owesCounty = (file: DataFile): boolean => getSetting(file, COUNTY_H
 
 export const countyHandedBack = (file: DataFile): void => setSetting(file, COUNTY_HANDED, receiptsEpoch(file));
 
-export interface StoreBookOptions {
+export interface SyncStateOptions {
   readonly ledger: Ledger;
   readonly now: () => number;
   /** Of this program, for the county's list of devices. */
@@ -91,7 +91,7 @@ export function lastHubClock(ledger: Ledger): number | null {
   return kept === null ? null : Number(kept);
 }
 
-export function storeBook({ ledger, now, version }: StoreBookOptions): SyncBook {
+export function createSyncState({ ledger, now, version }: SyncStateOptions): SyncState {
   const { file } = ledger;
   const iso = (instant: number): string => new Date(instant).toISOString();
 

@@ -29,7 +29,7 @@ import { hubFetch } from './hub-fetch.ts';
 import { PinnedAgent } from './pinned-agent.ts';
 import { localDatabase, remoteDatabase } from './pouch.ts';
 import { replicateOnce } from './replicate.ts';
-import { storeBook } from './sync-state.ts';
+import { createSyncState } from './sync-state.ts';
 import { createSync } from './sync.ts';
 import type { Sync } from './sync.ts';
 import { now } from '../test/clock.ts';
@@ -95,7 +95,7 @@ async function machine(place: PlaceCode = village, idleMs = 2_000): Promise<Mach
   });
   const sync = createSync({
     hub: { address, uuid: answer.hub.uuid, device: certificate.device, secret },
-    book: storeBook({ ledger, now, version: 'test' }),
+    book: createSyncState({ ledger, now, version: 'test' }),
     local: (name) => localDatabase(file.store, name),
     now,
     random: () => 0,
@@ -364,7 +364,7 @@ describe('the hub', () => {
           device: site.ledger.identity()?.device as DeviceId,
           secret: 'x',
         },
-        book: storeBook({ ledger: site.ledger, now, version: 'test' }),
+        book: createSyncState({ ledger: site.ledger, now, version: 'test' }),
         local: (name) => localDatabase(site.file.store, name),
         now,
         random: () => 0,

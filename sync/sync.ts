@@ -3,7 +3,7 @@ import type { BundleAnswer, BundleRequest } from '../shared/api/hub-door.ts';
 import type { SyncStatus } from '../shared/api/rows.ts';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
 import { firstBatchSize } from './batch-size.ts';
-import type { SyncBook } from './book.ts';
+import type { SyncState } from './book.ts';
 import { askBundle } from './hub-client.ts';
 import { type Patience } from './patience.ts';
 import { failureOfStore, SYNC_FAILURES, SyncError } from './failures.ts';
@@ -27,7 +27,7 @@ interface SyncHub {
 
 export interface SyncOptions {
   readonly hub: SyncHub;
-  readonly book: SyncBook;
+  readonly book: SyncState;
   readonly local: (name: string) => PouchDatabase;
   readonly now: () => number;
   /** 0 ≤ r < 1; spreads retries. */

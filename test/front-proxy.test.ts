@@ -13,7 +13,7 @@ import { makeSigningKey } from '../store/trust/crypto.ts';
 import { openDataFile } from '../store/file/data-file.ts';
 import { enrolMachine } from '../service/site/enrolment.ts';
 import { findHub } from '../service/site/find-hub.ts';
-import { storeBook } from '../sync/sync-state.ts';
+import { createSyncState } from '../sync/sync-state.ts';
 import { SYNC_FAILURES, SyncError, type SyncFailureKind } from '../sync/failures.ts';
 import type { Patience } from '../sync/patience.ts';
 import { dripping, frontProxy, pageOf } from './front-proxy.ts';
@@ -67,7 +67,7 @@ function site(place: string, parcels: boolean, more: { patience?: Patience; batc
 
 /** How many events lack a receipt. */
 const left = (one: SyncSite) =>
-  storeBook({ ledger: one.ledger, now: () => NOW, version: 'test' }).waiting(one.place).length;
+  createSyncState({ ledger: one.ledger, now: () => NOW, version: 'test' }).waiting(one.place).length;
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
   try {

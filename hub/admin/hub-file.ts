@@ -13,7 +13,7 @@ import { getSetting, setSetting } from '../../store/file/settings.ts';
 import type { DataFile } from '../../store/types.ts';
 import { HUB_MIGRATIONS } from '../migrations/list.ts';
 import { naming } from '../start-error.ts';
-import { restartIn } from '../events/boot-log.ts';
+import { beginBootLog } from '../events/boot-log.ts';
 
 export const KEY_FILE = 'hub.key';
 export const DATA_FILE = 'hub.db';
@@ -85,7 +85,7 @@ export function tokenMark(file: DataFile, text: string): string {
 /** Begins an epoch: every site voids its receipts and offers again what this file may lack (LEDGER §5). */
 export function beginEpoch(file: DataFile, now: number): SeriesId {
   return file.transaction(() => {
-    restartIn(file);
+    beginBootLog(file);
     return beginSeries(file, 'restored', now, randomId() as SeriesId);
   });
 }

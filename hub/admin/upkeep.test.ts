@@ -8,7 +8,7 @@ import { makeKeyFile, readKeyFile } from '../../store/file/key-file.ts';
 import { KEY_FILE, openHubFile } from './hub-file.ts';
 import { type FolderLock, type OwnerRequest, lockFolder } from './lock.ts';
 import { readSettings } from '../environment.ts';
-import { presentStart } from '../events/boot-log.ts';
+import { presentBoot } from '../events/boot-log.ts';
 import { stickCommand } from '../stick/command.ts';
 import { nextKey, useNextKey } from '../tls/command.ts';
 import { backupHub, restoreHub } from './upkeep.ts';
@@ -103,7 +103,7 @@ describe('a restore', () => {
     await restoreHub(settings(), target(), now());
     expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toEqual([]);
     const restored = open();
-    expect([restored.identity.uuid, presentStart(restored.file).length]).toEqual([identity.uuid, 8]);
+    expect([restored.identity.uuid, presentBoot(restored.file).length]).toEqual([identity.uuid, 8]);
     restored.file.close();
   });
 });

@@ -19,10 +19,10 @@ import type { FileHealth } from '../admin/file-health.ts';
 import type { Connections } from '../http/connections.ts';
 import { GUESSES } from '../http/limits.ts';
 import type { SignIns } from '../http/sign-ins.ts';
-import { Tries } from '../http/guess-limit.ts';
+import { GuessLimit } from '../http/guess-limit.ts';
 import type { HubIdentity } from '../admin/hub-file.ts';
 import type { SideHandler } from '../server.ts';
-import type { Settled } from '../events/projector.ts';
+import type { WhenProjected } from '../events/projector.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { consoleHandlers } from './handlers.ts';
 import { foreignHostSentence, isMeantForUs, type OwnNames } from './own-host.ts';
@@ -36,7 +36,7 @@ export interface ConsoleOptions {
   readonly now: () => number;
   readonly pages: string;
   readonly version: string;
-  readonly settled: Settled;
+  readonly settled: WhenProjected;
   /** Holds who has not signed in to the limits of their address. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
   /** Told of who has signed in. */
@@ -126,7 +126,7 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     addresses,
   };
   const sessions = new Sessions(now);
-  const tries = new Tries(GUESSES.signIn, now);
+  const tries = new GuessLimit(GUESSES.signIn, now);
   const server = consoleServer(consoleHandlers(desk, sessions), report);
 
   const outside = (request: IncomingMessage) =>

@@ -4,12 +4,12 @@ import { backupStatus } from '../admin/backups.ts';
 import { cancelCode, createCode, listCodes } from '../device-api/codes.ts';
 import { isAdminSecret } from '../admin/admin-secret.ts';
 import { countDue } from '../events/projector.ts';
-import { intakeWaiting } from '../events/held-decisions.ts';
+import { heldWaiting } from '../events/held-decisions.ts';
 import { askAbout, beyondOf, casesOf, detailOf } from './cases.ts';
 import type { ConsoleDesk } from './desk.ts';
 import { exportFigures } from './export.ts';
 import { figureTable } from './figures.ts';
-import { decideDevice, decideIntake, heldDevices, intakeDetail, intakeGroups } from './held-events.ts';
+import { decideDevice, decideHeld, heldDevices, heldDetail, heldGroups } from './held-events.ts';
 import type { ConsoleHandlers } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
 import { stickHandlers } from './sticks.ts';
@@ -45,7 +45,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       events: countOf(desk, 'event_row'),
       cases: countOf(desk, 'case_row'),
       due: countDue(file),
-      intakeWaiting: intakeWaiting(file).groups,
+      intakeWaiting: heldWaiting(file).groups,
       version: desk.version,
       engine: desk.engine(),
       backup: backupStatus(file, desk.now()),
@@ -87,9 +87,9 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       if (!cancelCode(file, id, desk.now())) throw new ApiError('not-found', '没有可以作废的登记码');
       return { done: true };
     },
-    'county.intake': (input) => intakeGroups(desk, input),
-    'county.intakeDetail': ({ key }) => intakeDetail(desk, key),
-    'county.decideIntake': (input) => decideIntake(desk, input),
+    'county.intake': (input) => heldGroups(desk, input),
+    'county.intakeDetail': ({ key }) => heldDetail(desk, key),
+    'county.decideIntake': (input) => decideHeld(desk, input),
     'county.intakeDevices': () => heldDevices(desk),
     'county.decideDevice': (input) => decideDevice(desk, input),
     'county.revoke': ({ device, reason }) => revoke(desk, device, reason),

@@ -1,13 +1,13 @@
 /** Records kept aside, as the county sees them: whose they are, who brought them, why they wait, what they say. */
 import type {
-  INTAKE_REASONS,
-  IntakeDetail,
-  IntakeEvent,
+  HELD_REASONS,
+  HeldDetail,
+  HeldEvent,
   DecidedOfDevice,
   HeldDevice,
-  IntakeGroup,
-  IntakeKey,
-  IntakeList,
+  HeldGroup,
+  HeldKey,
+  HeldList,
 } from '../../shared/api/county-intake.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Page } from '../../shared/api/rows.ts';
@@ -23,7 +23,7 @@ import { heldByDevice, nextOf } from '../events/held-by-device.ts';
 import { type Decision, admit, keepOut } from '../events/held-decisions.ts';
 import type { ConsoleDesk } from './desk.ts';
 
-const DECISION_OF: Readonly<Record<IntakeList, string>> = { waiting: '', admitted: 'admitted', 'kept-out': 'kept-out' };
+const DECISION_OF: Readonly<Record<HeldList, string>> = { waiting: '', admitted: 'admitted', 'kept-out': 'kept-out' };
 
 interface GroupRow {
   readonly ledger: PlaceCode;
@@ -57,7 +57,7 @@ const SEARCH = `(instr(coalesce(document ->> '$.data.person.name', ''), @query) 
 
 const list = <T>(json: string): T[] => JSON.parse(json) as T[];
 
-function groupOf(desk: ConsoleDesk, row: GroupRow): IntakeGroup {
+function groupOf(desk: ConsoleDesk, row: GroupRow): HeldGroup {
   const { file, places } = desk;
   const device = findDevice(file, row.device);
   const known = row.case_id === '' ? null : getCase(file, row.case_id);
@@ -80,7 +80,7 @@ function groupOf(desk: ConsoleDesk, row: GroupRow): IntakeGroup {
     machine: device?.machine ?? '',
     revokedAt: device?.revoked?.at ?? null,
     carriers: [...new Set(list<DeviceId>(row.carriers).map(carrierName))],
-    why: list<keyof typeof INTAKE_REASONS>(row.whys),
+    why: list<keyof typeof HELD_REASONS>(row.whys),
     events: row.events,
     labels: list<string>(row.types).map(labelOf),
     name: row.name ?? known?.name ?? null,
@@ -91,7 +91,7 @@ function groupOf(desk: ConsoleDesk, row: GroupRow): IntakeGroup {
 }
 
 export interface IntakeInput {
-  readonly list: IntakeList;
+  readonly list: HeldList;
   readonly query: string;
   readonly after?: string | undefined;
   readonly limit: number;
@@ -106,7 +106,7 @@ function cursor(after: string): readonly string[] {
 }
 
 /** The groups of a list, those that got their newest record last first. Throws ApiError `bad-input` for a cursor that is none. */
-export function intakeGroups(desk: ConsoleDesk, input: IntakeInput): Page<IntakeGroup> {
+export function heldGroups(desk: ConsoleDesk, input: IntakeInput): Page<HeldGroup> {
   const { file, places } = desk;
   const query = input.query.trim();
   const named = places.all.filter(({ fullName }) => query !== '' && fullName.includes(query)).map(({ code }) => code);
@@ -148,7 +148,7 @@ interface RecordRow {
   readonly at: string;
 }
 
-function recordOf(desk: ConsoleDesk, { document, at }: RecordRow): IntakeEvent {
+function recordOf(desk: ConsoleDesk, { document, at }: RecordRow): HeldEvent {
   const event = JSON.parse(document) as LedgerEvent | NewerEvent;
   if (!isReadable(event))
     return { id: event._id, label: '要新版程序才能读', on: '', at: '', arrivedAt: at, staffName: '', lines: [] };
@@ -167,14 +167,14 @@ function recordOf(desk: ConsoleDesk, { document, at }: RecordRow): IntakeEvent {
   };
 }
 
-function whereCaseIs({ file }: ConsoleDesk, caseId: IntakeKey['case'], records: readonly IntakeEvent[]) {
+function whereCaseIs({ file }: ConsoleDesk, caseId: HeldKey['case'], records: readonly HeldEvent[]) {
   if (caseId === '') return 'none';
   if (getCase(file, caseId) !== null) return 'here';
   return records.some((record) => record.id === caseId) ? 'begins' : 'missing';
 }
 
 /** A group with what each of its records says. Throws ApiError `not-found` when it has been decided meanwhile. */
-export function intakeDetail(desk: ConsoleDesk, key: IntakeKey): IntakeDetail {
+export function heldDetail(desk: ConsoleDesk, key: HeldKey): HeldDetail {
   const { file } = desk;
   const row = file.sql(`${GROUPS} WHERE ${OF_KEY} AND decision <> 'arrived' ${BY_GROUP}`).get(key) as
     | GroupRow
@@ -191,7 +191,7 @@ export function intakeDetail(desk: ConsoleDesk, key: IntakeKey): IntakeDetail {
 }
 
 export interface DecisionInput {
-  readonly keys: readonly IntakeKey[];
+  readonly keys: readonly HeldKey[];
   readonly decision: 'admit' | 'keep-out';
   readonly by: string;
   readonly reason: string;
@@ -201,7 +201,7 @@ export interface DecisionInput {
  * Throws ApiError `not-allowed` for a ledger that is no place's of the county, as nobody would read it there, and `conflict` when somebody was
  * faster; nothing is decided then.
  */
-export function decideIntake(
+export function decideHeld(
   desk: ConsoleDesk,
   { keys, decision, by, reason }: DecisionInput,
 ): { readonly events: number } {

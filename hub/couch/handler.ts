@@ -13,7 +13,7 @@ import { localRoutes } from './local-routes.ts';
 import { Query } from '../http/query.ts';
 import { buildRouter } from '../http/router.ts';
 import { serverRoutes } from './server-routes.ts';
-import type { Turns } from '../http/work-queue.ts';
+import type { WorkQueue } from '../http/work-queue.ts';
 import { upkeepRoutes } from './upkeep-routes.ts';
 
 /** Every route of the protocol, literal paths before patterns. */
@@ -38,7 +38,7 @@ export interface CouchOptions {
   /** Aborted when the hub begins to stop; never where it is left out. */
   readonly ending?: AbortSignal;
   /** For large deliveries; all at once where it is left out. */
-  readonly turns?: Turns;
+  readonly turns?: WorkQueue;
   /** The sentence that stands in `reason`; CouchDB's own where it is left out. */
   readonly reason?: (error: CouchError) => string;
   /** Called for a failure that nobody foresaw. */

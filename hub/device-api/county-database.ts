@@ -5,7 +5,7 @@ import { checkCountyDoc } from '../../store/trust/crypto.ts';
 import type { DataFile } from '../../store/types.ts';
 import type { Database } from '../couch/database.ts';
 import { CouchError } from '../http/errors.ts';
-import { doorDatabase, missingFrom } from './restricted-database.ts';
+import { restrictedDatabase, missingFrom } from './restricted-database.ts';
 
 const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发,不能上传。整批未收');
 
@@ -17,7 +17,7 @@ interface CountyReader {
 }
 
 export function countyDatabase(held: Database | null, { file, hubKey, device, mayRead }: CountyReader): Database {
-  return doorDatabase(
+  return restrictedDatabase(
     held,
     {
       async bulkDocs(docs, newEdits) {

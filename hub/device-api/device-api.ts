@@ -9,23 +9,23 @@ import { couchError } from '../http/errors.ts';
 import type { Caller, Door, Need } from '../http/exchange.ts';
 import type { Device } from '../admin/devices.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
-import type { Exchanges } from '../http/open-requests.ts';
+import type { OpenRequests } from '../http/open-requests.ts';
 import { carrierTo } from '../events/receive.ts';
-import type { Settled } from '../events/projector.ts';
+import type { WhenProjected } from '../events/projector.ts';
 import { countyDatabase } from './county-database.ts';
 import { notForDevices } from './restricted-database.ts';
 import { ledgerDatabase } from './ledger-database.ts';
 import { type Login, notYours, requireLogin } from './login.ts';
 import { askToRead } from './reading.ts';
 
-export interface DoorOptions {
+export interface DeviceApiOptions {
   readonly ledger: Ledger;
   readonly hubKey: string;
   readonly now: () => number;
   readonly engine: HubEngine;
-  readonly settled: Settled;
+  readonly settled: WhenProjected;
   readonly login: Login;
-  readonly exchanges: Exchanges;
+  readonly exchanges: OpenRequests;
 }
 
 function ledgerPlace(name: string): PlaceCode | null {
@@ -33,11 +33,11 @@ function ledgerPlace(name: string): PlaceCode | null {
   return code.success && placeKind(code.data) !== 'county' ? code.data : null;
 }
 
-export class DeviceDoor implements Door {
-  readonly #options: DoorOptions;
+export class DeviceApi implements Door {
+  readonly #options: DeviceApiOptions;
   readonly #callers = new WeakMap<Caller, { readonly device: Device; readonly request: IncomingMessage }>();
 
-  constructor(options: DoorOptions) {
+  constructor(options: DeviceApiOptions) {
     this.#options = options;
   }
 

@@ -6,7 +6,7 @@ import type { Database, Doc } from '../couch/database.ts';
 import { CouchError } from '../http/errors.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { type Carrier, knownIds, receive, type Received } from '../events/receive.ts';
-import { doorDatabase, missingFrom } from './restricted-database.ts';
+import { restrictedDatabase, missingFrom } from './restricted-database.ts';
 
 export interface LedgerDoor {
   readonly ledger: Ledger;
@@ -35,7 +35,7 @@ export async function takeDelivery(door: LedgerDoor, docs: readonly Doc[]): Prom
 
 export function ledgerDatabase(held: Database | null, door: DeviceLedger): Database {
   const { ledger, place, carrier, mayRead } = door;
-  const database = doorDatabase(
+  const database = restrictedDatabase(
     held,
     {
       async bulkDocs(docs, newEdits) {

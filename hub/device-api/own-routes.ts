@@ -27,20 +27,20 @@ import type { Ledger } from '../../store/types.ts';
 import type { Answer } from '../http/answer.ts';
 import { parseJson, readBody } from '../http/body.ts';
 import { CouchError } from '../http/errors.ts';
-import type { Turns } from '../http/work-queue.ts';
+import type { WorkQueue } from '../http/work-queue.ts';
 import { type Device, learnDevice } from '../admin/devices.ts';
 import type { HubIdentity } from '../admin/hub-file.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { enrol } from './enrol.ts';
 import { type Login, notYours, requireLogin, revokedError } from './login.ts';
 import { GUESSES } from '../http/limits.ts';
-import type { Exchanges } from '../http/open-requests.ts';
+import type { OpenRequests } from '../http/open-requests.ts';
 import type { SignIns } from '../http/sign-ins.ts';
-import { Tries } from '../http/guess-limit.ts';
+import { GuessLimit } from '../http/guess-limit.ts';
 import { answerParcel, takeParcel } from './parcel.ts';
 import { askToRead, isStopped } from './reading.ts';
 import { linesAnswer, linesOf } from './parcel-lines.ts';
-import type { Settled } from '../events/projector.ts';
+import type { WhenProjected } from '../events/projector.ts';
 import { writeStick } from '../stick/write.ts';
 import { answerPulse } from './pulse.ts';
 
@@ -52,13 +52,13 @@ export interface OwnRoutesOptions {
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly now: () => number;
-  readonly settled: Settled;
-  readonly turns: Turns;
+  readonly settled: WhenProjected;
+  readonly turns: WorkQueue;
   /** Of this program. */
   readonly version: string;
   readonly engine: HubEngine;
   readonly login: Login;
-  readonly exchanges: Exchanges;
+  readonly exchanges: OpenRequests;
   /** Holds to its limits who has not logged in. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
   readonly signIns: SignIns;
@@ -98,7 +98,7 @@ export interface OwnRoute {
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
   const { ledger, hub, now, settled, turns, engine, version, login, exchanges, hold, signIns } = options;
   const { file } = ledger;
-  const tries = new Tries(GUESSES.enrolment, now);
+  const tries = new GuessLimit(GUESSES.enrolment, now);
 
   function learn(body: unknown): boolean {
     const certificate = CertificateSchema.safeParse((body as { certificate?: unknown } | null)?.certificate);

@@ -17,7 +17,7 @@ import { isTooLong } from '../../shared/outside/list-of.ts';
 import type { z } from 'zod';
 import { digestText } from '../../store/trust/crypto.ts';
 import { CouchError, couchError } from '../http/errors.ts';
-import type { Turns } from '../http/work-queue.ts';
+import type { WorkQueue } from '../http/work-queue.ts';
 import type { Device } from '../admin/devices.ts';
 import { takeDelivery } from './ledger-database.ts';
 import { carrierTo } from '../events/receive.ts';
@@ -25,7 +25,7 @@ import { answerPulse, type PulseContext } from './pulse.ts';
 import { isStopped } from './reading.ts';
 
 export interface ParcelContext extends Omit<PulseContext, 'now'> {
-  readonly turns: Turns;
+  readonly turns: WorkQueue;
   readonly now: () => number;
 }
 

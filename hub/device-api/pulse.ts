@@ -16,10 +16,10 @@ import { readableLedgers } from '../../shared/place/access.ts';
 import { type Device, recordContact } from '../admin/devices.ts';
 import type { HubEngine } from '../engine/hub-engine.ts';
 import { beginEpoch, type HubIdentity, tokenMark } from '../admin/hub-file.ts';
-import { highestMove, movedSince } from '../events/change-counter.ts';
-import type { Settled } from '../events/projector.ts';
+import { highestChange, changedSince } from '../events/change-counter.ts';
+import type { WhenProjected } from '../events/projector.ts';
 import { isStopped } from './reading.ts';
-import { type Counters, countersOf, presentStart, reachedIn } from '../events/boot-log.ts';
+import { type Counters, countersOf, presentBoot, reachedInBoot } from '../events/boot-log.ts';
 
 interface Token extends Counters {
   /** In which it was given; '' where nobody knows, in a token of an earlier program. */
@@ -51,7 +51,7 @@ function readToken(text: string | null, ledger: Ledger, epoch: string, readable:
  * machine was put back from an image without `restore`, or its disk lost what it had acknowledged: receipts were given for what may be gone.
  */
 function isFromBeyond({ file }: Ledger, { start, move, ranges }: Token): boolean {
-  const reached = start === '' ? countersOf(file) : reachedIn(file, start);
+  const reached = start === '' ? countersOf(file) : reachedInBoot(file, start);
   return reached === null || move > reached.move || ranges > reached.ranges;
 }
 
@@ -77,7 +77,7 @@ export interface PulseContext {
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly now: number;
-  readonly settled: Settled;
+  readonly settled: WhenProjected;
   readonly engine: HubEngine;
 }
 
@@ -100,19 +100,19 @@ export async function answerPulse(
   if (isBehind) hub.epoch = beginEpoch(file, now);
   const token = isBehind ? START : told;
   const mine = new Set(readable.map((place) => ledgerName(place)));
-  const moved = stopped ? [] : movedSince(file, token.move);
+  const moved = stopped ? [] : changedSince(file, token.move);
   const held = receiptsFor(ledger, device, stopped, readable, token.ranges);
   const countyMoved = moved.some(({ name }) => name === COUNTY_DATABASE);
   // Ledgers come by parcels, which the file answers; the county's documents only by replication, and a site that cannot have them would stop
   // there. It hands in and hears of them again the next time.
   const county = countyMoved && engine.canRead();
-  const move = county === countyMoved ? highestMove(file) : token.move;
+  const move = county === countyMoved ? highestChange(file) : token.move;
   // By the schema that sites read it by: what they would refuse is never said.
   return PulseAnswerSchema.parse({
     hub: hub.uuid,
     epoch: hub.epoch,
     now: at,
-    token: makeToken(ledger, hub.epoch, readable, { start: presentStart(file), move, ranges: held.token }),
+    token: makeToken(ledger, hub.epoch, readable, { start: presentBoot(file), move, ranges: held.token }),
     revoked: stopped,
     ledgers: moved
       .filter(({ name }) => mine.has(name))

@@ -4,7 +4,7 @@ import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { revocationOf } from '../../store/county/county-docs.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
-import type { Exchanges } from '../http/open-requests.ts';
+import type { OpenRequests } from '../http/open-requests.ts';
 import { carrierTo } from '../events/receive.ts';
 import { notYours, revokedError } from './login.ts';
 
@@ -17,7 +17,7 @@ export function askToRead(ledger: Ledger, certificate: Certificate, place: Place
 }
 
 /** Has what is being read looked through whenever the county stopped a device, or published anything else. */
-export function endReadingAtOnce(file: DataFile, exchanges: Exchanges): void {
+export function endReadingAtOnce(file: DataFile, exchanges: OpenRequests): void {
   let published = false;
   file.onWrite((database) => {
     published ||= database === COUNTY_DATABASE;

@@ -19,7 +19,7 @@ export const missingFrom = (revs: RevsMap, known: ReadonlySet<string>): RevsDiff
 const refused = () => Promise.reject(notForDevices());
 
 /** `known` is the database of the engine; null where there is none to read. `mayRead` throws where the device may not, or no longer. */
-export function doorDatabase(
+export function restrictedDatabase(
   known: Database | null,
   handIn: HandIn,
   mayRead: () => void,

@@ -1,6 +1,6 @@
 /** Which engine the county chose, and what follows for the sites when it chose another one than at the last start. */
 import { getSetting, setSetting } from '../../store/file/settings.ts';
-import { noteMove, noteMoves } from '../events/change-counter.ts';
+import { noteChange, noteChanges } from '../events/change-counter.ts';
 import { type CouchdbOptions, couchdbEngine } from './couchdb/open.ts';
 import type { CouchdbAddress } from './couchdb/couchdb-client.ts';
 import { embeddedEngine } from './embedded.ts';
@@ -19,9 +19,9 @@ export function openEngine({ couchdb, ...options }: EngineOptions): HubEngine {
   const kind = couchdb === null ? 'embedded' : 'couchdb';
   file.transaction(() => {
     // The seqs are others now, and the last writes may have been readable nowhere yet: every site looks once at what it reads.
-    if (getSetting(file, ENGINE) !== kind) for (const name of file.store.databases()) noteMove(file, name);
+    if (getSetting(file, ENGINE) !== kind) for (const name of file.store.databases()) noteChange(file, name);
     setSetting(file, ENGINE, kind);
   });
-  noteMoves(file);
+  noteChanges(file);
   return couchdb === null ? embeddedEngine(file, options.names) : couchdbEngine({ ...options, address: couchdb });
 }

@@ -5,7 +5,7 @@
 import { randomId } from '../../store/trust/crypto.ts';
 import { nextRangeToken } from '../../store/projection/series-ranges.ts';
 import type { DataFile } from '../../store/types.ts';
-import { highestMove } from './change-counter.ts';
+import { highestChange } from './change-counter.ts';
 
 /** What a pulse tells news by: the newest move of a database and the newest change of a range. */
 export interface Counters {
@@ -17,12 +17,12 @@ export interface Counters {
 const ID_LENGTH = 8;
 
 export const countersOf = (file: DataFile): Counters => ({
-  move: highestMove(file),
+  move: highestChange(file),
   ranges: nextRangeToken(file) - 1,
 });
 
 /** Notes a start, before anything is written in it. */
-export function noteStart(file: DataFile): void {
+export function noteBoot(file: DataFile): void {
   const { move, ranges } = countersOf(file);
   file
     .sql('INSERT INTO hub_start (start, move, ranges) VALUES (?, ?, ?)')
@@ -30,18 +30,18 @@ export function noteStart(file: DataFile): void {
 }
 
 /** The id of the present start. */
-export function presentStart(file: DataFile): string {
+export function presentBoot(file: DataFile): string {
   return file.sql('SELECT start FROM hub_start ORDER BY no DESC LIMIT 1').pluck().get() as string;
 }
 
 /** Tokens of another epoch count for nothing, and so do its starts: the present one begins anew. */
-export function restartIn(file: DataFile): void {
+export function beginBootLog(file: DataFile): void {
   file.sql('DELETE FROM hub_start').run();
-  noteStart(file);
+  noteBoot(file);
 }
 
 /** How far the counters came in a start; null for one that this file knows nothing of. */
-export function reachedIn(file: DataFile, start: string): Counters | null {
+export function reachedInBoot(file: DataFile, start: string): Counters | null {
   const no: unknown = file.sql('SELECT no FROM hub_start WHERE start = ?').pluck().get(start);
   if (typeof no !== 'number') return null;
   const next = file.sql('SELECT move, ranges FROM hub_start WHERE no > ? ORDER BY no LIMIT 1').get(no);

@@ -1,5 +1,5 @@
 /** What the county decides about records kept aside: into the ledger they came for, or kept out. Each decision keeps who, when and why. */
-import type { IntakeKey } from '../../shared/api/county-intake.ts';
+import type { HeldKey } from '../../shared/api/county-intake.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
@@ -23,7 +23,7 @@ export interface Decision {
 }
 
 /** A group, or what of it waits because of one device. */
-export interface GroupKey extends IntakeKey {
+export interface GroupKey extends HeldKey {
   readonly owner?: DeviceId;
 }
 
@@ -46,7 +46,7 @@ interface Mark extends Decision {
   readonly decision: 'admitted' | 'kept-out';
 }
 
-export function mark(
+export function noteDecision(
   file: DataFile,
   ledger: PlaceCode,
   events: readonly KnownEvent[],
@@ -70,7 +70,12 @@ export function intoLedger(ledger: Ledger, place: PlaceCode, events: readonly Kn
  * The hub's own word beside each record that a person let in: who reads the case sees why it is there, and a hub that comes back from an
  * earlier backup lets the record in again when it meets this word.
  */
-function vouch(ledger: Ledger, place: PlaceCode, events: readonly KnownEvent[], { by, reason, now }: Decision): void {
+function vouchFor(
+  ledger: Ledger,
+  place: PlaceCode,
+  events: readonly KnownEvent[],
+  { by, reason, now }: Decision,
+): void {
   for (const event of events) {
     const id = caseIdOf(event);
     if (id === '') continue;
@@ -109,9 +114,9 @@ export function admit(ledger: Ledger, keys: readonly GroupKey[], decision: Decis
     for (const [place, ofPlace] of Map.groupBy(groups, (group) => group.place)) {
       const events = ofPlace.flatMap((group) => group.events);
       intoLedger(ledger, place, events);
-      vouch(ledger, place, events, decision);
+      vouchFor(ledger, place, events, decision);
       noteDue(file, place, ledger.leaveBehind());
-      mark(file, place, events, { ...decision, decision: 'admitted' });
+      noteDecision(file, place, events, { ...decision, decision: 'admitted' });
     }
   });
   return countOf(groups);
@@ -123,7 +128,7 @@ export function keepOut(ledger: Ledger, keys: readonly GroupKey[], decision: Dec
   const groups = groupsOf(file, keys);
   if (groups === null) return null;
   file.transaction(() => {
-    for (const { place, events } of groups) mark(file, place, events, { ...decision, decision: 'kept-out' });
+    for (const { place, events } of groups) noteDecision(file, place, events, { ...decision, decision: 'kept-out' });
   });
   return countOf(groups);
 }
@@ -158,20 +163,20 @@ export function admitVouched(ledger: Ledger, place: PlaceCode, events: readonly 
   const back = documents.map((document) => JSON.parse(document) as KnownEvent);
   if (back.length === 0) return;
   intoLedger(ledger, place, back);
-  mark(ledger.file, place, back, { ...AGAIN, now, decision: 'admitted' });
+  noteDecision(ledger.file, place, back, { ...AGAIN, now, decision: 'admitted' });
 }
 
-export interface IntakeCounts {
+export interface HeldCounts {
   readonly groups: number;
   readonly events: number;
 }
 
 /** What waits for a person. */
-export function intakeWaiting(file: DataFile): IntakeCounts {
+export function heldWaiting(file: DataFile): HeldCounts {
   return file
     .sql(
       `SELECT count(*) AS groups, coalesce(sum(n), 0) AS events FROM (
          SELECT count(*) AS n FROM hub_intake WHERE decision = '' GROUP BY ledger, device, case_id)`,
     )
-    .get() as IntakeCounts;
+    .get() as HeldCounts;
 }

@@ -1,12 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type {
-  DecidedOfDevice,
-  HeldDevice,
-  IntakeDetail,
-  IntakeGroup,
-  IntakeList,
-} from '../../shared/api/county-intake.ts';
+import type { DecidedOfDevice, HeldDevice, HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-intake.ts';
 import type { CaseDetail, Page } from '../../shared/api/rows.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
@@ -35,14 +29,13 @@ beforeAll(async () => {
 });
 afterAll(() => hub.remove());
 
-const list = (name: IntakeList, more: Record<string, unknown> = {}) =>
-  hub.county<Page<IntakeGroup>>('county.intake', { list: name, ...more });
-const groupsOf = async (device: FakeDevice, name: IntakeList = 'waiting') =>
+const list = (name: HeldList, more: Record<string, unknown> = {}) =>
+  hub.county<Page<HeldGroup>>('county.intake', { list: name, ...more });
+const groupsOf = async (device: FakeDevice, name: HeldList = 'waiting') =>
   (await list(name, { limit: 200 })).rows.filter((group) => group.device === device.device);
-const decide = (decision: 'admit' | 'keep-out', groups: readonly IntakeGroup[], more = DECIDED) =>
+const decide = (decision: 'admit' | 'keep-out', groups: readonly HeldGroup[], more = DECIDED) =>
   hub.county<{ events: number }>('county.decideIntake', { keys: groups.map(({ key }) => key), decision, ...more });
-const detailOf = (group: IntakeGroup | undefined) =>
-  hub.county<IntakeDetail>('county.intakeDetail', { key: group?.key });
+const detailOf = (group: HeldGroup | undefined) => hub.county<HeldDetail>('county.intakeDetail', { key: group?.key });
 const rangesOf = async (device: FakeDevice) =>
   (await hub.pulse(device)).receipts.find((each) => each.device === device.device)?.ranges ?? [];
 const inLedger = async (event: LedgerEvent, ledger: PlaceCode, reader = centre) =>
@@ -291,7 +284,7 @@ describe('records for a ledger that the device has nothing to do with', () => {
     await hub.handIn(foreign, VILLAGE, [handedOver]);
     const [late] = (await groupsOf(foreign)).filter((group) => group.key.case === slip._id);
     expect(await detailOf(late)).toMatchObject({ caseIs: 'missing' });
-    await decide('admit', [late as IntakeGroup]);
+    await decide('admit', [late as HeldGroup]);
     await expect(hub.county('county.case', { case: slip._id })).rejects.toMatchObject({ code: 'not-found' });
     await hub.handIn(foreign, VILLAGE, [slip]);
     await decide(
@@ -465,7 +458,7 @@ describe('a hub restored to before a record was admitted', { timeout: 120_000 },
     expect((await restored.command('backup', backup)).code).toBe(0);
     const [first, second] = [slipAndHandOver(foreign, '2026-11-20'), slipAndHandOver(foreign, '2026-11-21')];
     await restored.handIn(foreign, VILLAGE, [...first, ...second]);
-    const { rows } = await restored.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' });
+    const { rows } = await restored.county<Page<HeldGroup>>('county.intake', { list: 'waiting' });
     await restored.county('county.decideIntake', { keys: rows.map(({ key }) => key), decision: 'admit', ...DECIDED });
     const answer = await restored.request(clerk, 'GET', `/ledger-${VILLAGE}/_changes?include_docs=true`);
     const held = ((await answer.json()) as { results: { doc: LedgerEvent }[] }).results.map((row) => row.doc);
@@ -483,10 +476,10 @@ describe('a hub restored to before a record was admitted', { timeout: 120_000 },
       VILLAGE,
       ofFirst.filter((doc) => doc.type !== 'noted'),
     );
-    expect((await restored.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' })).total).toBe(1);
+    expect((await restored.county<Page<HeldGroup>>('county.intake', { list: 'waiting' })).total).toBe(1);
     await restored.handIn(clerk, VILLAGE, words);
     await restored.handIn(clerk, VILLAGE, held);
     expect(await count()).toBe(held.length);
-    expect((await restored.county<Page<IntakeGroup>>('county.intake', { list: 'waiting' })).total).toBe(0);
+    expect((await restored.county<Page<HeldGroup>>('county.intake', { list: 'waiting' })).total).toBe(0);
   });
 });

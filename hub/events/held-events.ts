@@ -1,5 +1,5 @@
 /** Events that are whole but have no business in the ledger they came for. Kept, receipted, and for a person to decide (LEDGER §6). */
-import type { IntakeReason } from '../../shared/api/county-intake.ts';
+import type { HeldReason } from '../../shared/api/county-intake.ts';
 import type { DeviceId, EventId, PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { deviceCertificate } from '../../store/trust/device-keys.ts';
@@ -7,25 +7,25 @@ import { caseIdOf, linkOf } from '../../store/projection/event-rows.ts';
 import { linkRanges, nextRangeToken } from '../../store/projection/series-ranges.ts';
 import type { DataFile, Outside } from '../../store/types.ts';
 
-export interface IntakeEntry {
+export interface HeldEntry {
   readonly ledger: PlaceCode;
   readonly event: LedgerEvent | NewerEvent;
   readonly carrier: DeviceId;
-  readonly why: IntakeReason;
+  readonly why: HeldReason;
   /** The event as it is kept. */
   readonly text: string;
   readonly now: number;
 }
 
 /** Which ledger it came for is the carrier's choice; what it says and when it came is its author's. */
-const BY_CARRIER: readonly IntakeReason[] = ['carrier', 'author'];
+const BY_CARRIER: readonly HeldReason[] = ['carrier', 'author'];
 
 /** The device that is the reason why it is here. */
-export const ownerOf = ({ why, carrier, event }: IntakeEntry): DeviceId =>
+export const ownerOf = ({ why, carrier, event }: HeldEntry): DeviceId =>
   BY_CARRIER.includes(why) ? carrier : event.by.device;
 
 /** The receipt is the author's all the same: the event joins the ranges of its series, and its place asks for them by its own ledger. */
-function receipt(file: DataFile, event: IntakeEntry['event']): void {
+function receipt(file: DataFile, event: HeldEntry['event']): void {
   const { device, series } = event.by;
   const taken = linkRanges(file, [linkOf(event)], nextRangeToken(file));
   if (taken.length > 0) suspectClone(file, event);
@@ -37,7 +37,7 @@ function receipt(file: DataFile, event: IntakeEntry['event']): void {
 }
 
 /** Two events of one number in a series are a clone's, wherever the two lie (LEDGER §1). */
-function suspectClone(file: DataFile, { by, _id }: IntakeEntry['event']): void {
+function suspectClone(file: DataFile, { by, _id }: HeldEntry['event']): void {
   file
     .sql(
       `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)
@@ -51,7 +51,7 @@ function suspectClone(file: DataFile, { by, _id }: IntakeEntry['event']): void {
 }
 
 /** What lies here and in no ledger counts in the ranges of its series all the same. */
-export function intakeOutside(file: DataFile): Outside {
+export function heldOutside(file: DataFile): Outside {
   return {
     joined: (id) => file.sql("SELECT 1 FROM hub_intake WHERE id = ? AND why <> 'gaps'").get(id) !== undefined,
     joinAll: () => {
@@ -61,13 +61,13 @@ export function intakeOutside(file: DataFile): Outside {
         )
         .pluck()
         .all() as string[];
-      for (const document of documents) receipt(file, JSON.parse(document) as IntakeEntry['event']);
+      for (const document of documents) receipt(file, JSON.parse(document) as HeldEntry['event']);
     },
   };
 }
 
 /** False when it is here already. Within the caller's transaction. */
-export function keepInIntake(file: DataFile, entry: IntakeEntry): boolean {
+export function holdEvent(file: DataFile, entry: HeldEntry): boolean {
   const { event, ledger, carrier, why, text, now } = entry;
   const elsewhere = file
     .sql("SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_intake WHERE id = @id AND why <> 'gaps'")
@@ -105,7 +105,7 @@ export function closeArrived(file: DataFile, ledger: PlaceCode, ids: readonly Ev
     .run(ledger, JSON.stringify(ids));
 }
 
-export function knownInIntake(file: DataFile, ledger: PlaceCode, ids: readonly string[]): readonly EventId[] {
+export function knownHeld(file: DataFile, ledger: PlaceCode, ids: readonly string[]): readonly EventId[] {
   return file
     .sql('SELECT id FROM hub_intake WHERE ledger = ? AND id IN (SELECT value FROM json_each(?))')
     .pluck()

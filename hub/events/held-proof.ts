@@ -2,7 +2,7 @@
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { type LetIn, letInByPerson as letInByWord, namedBy, proves } from '../../store/trust/after-stop.ts';
 import type { Ledger } from '../../store/types.ts';
-import { BY_ITSELF, intoLedger, type KnownEvent, mark } from './held-decisions.ts';
+import { BY_ITSELF, intoLedger, type KnownEvent, noteDecision } from './held-decisions.ts';
 import { noteDue } from './projector.ts';
 
 const PROVEN = { by: BY_ITSELF, reason: '已收的记录证明它写于停用之前' };
@@ -51,7 +51,7 @@ export function admitProven(ledger: Ledger, place: PlaceCode, events: readonly K
     for (const [other, rows] of Map.groupBy(proven, (row) => row.place)) {
       const found = rows.map(({ event }) => event);
       intoLedger(ledger, other, found);
-      mark(file, other, found, { ...PROVEN, now, decision: 'admitted' });
+      noteDecision(file, other, found, { ...PROVEN, now, decision: 'admitted' });
       noteDue(file, other, ledger.leaveBehind());
       open.push({ place: other, events: found });
     }

@@ -4,7 +4,7 @@ import { caseIdOf } from '../../store/projection/event-rows.ts';
 import type { DataFile } from '../../store/types.ts';
 import { CouchError } from '../http/errors.ts';
 import { QUOTAS } from '../http/limits.ts';
-import { type IntakeEntry, ownerOf } from './held-events.ts';
+import { type HeldEntry, ownerOf } from './held-events.ts';
 
 interface Held {
   /** Ledger, author and case of each group, in one text. */
@@ -39,7 +39,7 @@ function heldOf(file: DataFile, owner: DeviceId): Held {
 }
 
 /** Throws CouchError 403 `quota` where a device would have more held than it may. What lies there already counts once. */
-export function checkHeldQuota(file: DataFile, entries: readonly IntakeEntry[]): void {
+export function checkHeldQuota(file: DataFile, entries: readonly HeldEntry[]): void {
   const isHeld = file.sql('SELECT 1 FROM hub_intake WHERE ledger = ? AND id = ?');
   for (const [owner, ofOwner] of Map.groupBy(entries, ownerOf)) {
     const news = ofOwner.filter(({ ledger, event }) => isHeld.get(ledger, event._id) === undefined);

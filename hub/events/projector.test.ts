@@ -15,7 +15,7 @@ import { createCode } from '../device-api/codes.ts';
 import { enrol } from '../device-api/enrol.ts';
 import { openHubFile } from '../admin/hub-file.ts';
 import { receive } from './receive.ts';
-import { countDue, Settler } from './projector.ts';
+import { countDue, Projector } from './projector.ts';
 import { secretOf } from '../../test/hub/code-secret.ts';
 
 const NOW = Date.parse('2026-11-21T02:00:00.000Z');
@@ -25,7 +25,7 @@ const reference: Reference = { calendar: referenceCalendar(), places };
 let folder: string;
 let ledger: Ledger;
 let failures: unknown[];
-const settlers: Settler[] = [];
+const settlers: Projector[] = [];
 
 function open(using: Reference = reference): void {
   const { file } = openHubFile({ folder, county: places.county.code, now: NOW });
@@ -38,8 +38,8 @@ function cut(): void {
   ledger.file.close();
 }
 
-function settler(notYet: () => readonly string[] = () => []): Settler {
-  const made = new Settler({ ledger, now: () => NOW, report: (failure) => failures.push(failure), notYet });
+function settler(notYet: () => readonly string[] = () => []): Projector {
+  const made = new Projector({ ledger, now: () => NOW, report: (failure) => failures.push(failure), notYet });
   settlers.push(made);
   return made;
 }
@@ -87,7 +87,7 @@ describe('a delivery', () => {
     deliver(device, [...events, device.step('accepted', '2026-11-20', events[4] as LedgerEvent)]);
     const first = (events[0] as LedgerEvent)._id;
     expect([countDue(ledger.file), getCase(ledger.file, first), questions()]).toEqual([1, null, 0]);
-    await settler().settled([CENTRE]);
+    await settler().projected([CENTRE]);
     expect([countDue(ledger.file), getCase(ledger.file, first)?.state, questions()]).toEqual([0, 'delivered', 1]);
   });
 
@@ -139,7 +139,7 @@ describe('a delivery', () => {
     const [early, late] = pair.toSorted((a, b) => (a._id < b._id ? 1 : -1)) as [LedgerEvent, LedgerEvent];
     deliver(device, [early]);
     deliver(device, [late]);
-    await settler().settled([CENTRE]);
+    await settler().projected([CENTRE]);
     expect(casesOfNumber(ledger.file, number).map((each) => each.case)).toEqual([early._id]);
     expect(casesOfNumber(ledger.file, `${number}-2`).map((each) => each.case)).toEqual([late._id]);
   });
@@ -164,12 +164,12 @@ describe('a case that can’t be settled', () => {
     deliver(village, [stuck]);
     const fine = centre.received('2026-11-20');
     deliver(centre, [fine]);
-    await settler().settled(null);
+    await settler().projected(null);
     expect([countDue(ledger.file), failures.length]).toEqual([1, 1]);
     expect([getCase(ledger.file, fine._id)?.state, getCase(ledger.file, stuck._id)]).toEqual(['received', null]);
     cut();
     open();
-    await settler().settled(null);
+    await settler().projected(null);
     expect([countDue(ledger.file), getCase(ledger.file, stuck._id)?.case]).toEqual([0, stuck._id]);
   });
 
@@ -189,7 +189,7 @@ describe('a case that can’t be settled', () => {
     open(faulty(new StoreError('Full')));
     const village = await enrolled(VILLAGE);
     deliver(village, [village.proxyReceived('2026-11-20')]);
-    await settler().settled([VILLAGE]);
+    await settler().projected([VILLAGE]);
     expect(countDue(ledger.file)).toBe(1);
   });
 });

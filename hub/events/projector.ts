@@ -46,7 +46,7 @@ const DUE_IN = `SELECT no, case_id FROM hub_due WHERE ledger IN (SELECT value FR
   AND 'ledger-' || ledger NOT IN (SELECT value FROM json_each(?)) LIMIT ?`;
 
 /** Makes the case's row equal to its events, asks what is to be asked, and gives it another number where its own is taken. */
-function settleCase(ledger: Ledger, id: EventId, now: number): void {
+function projectOne(ledger: Ledger, id: EventId, now: number): void {
   const fold = projectCase(ledger.file, id, ledger.reference());
   questionCase(ledger, id, fold, now);
   if (fold !== null) renumberTwins(ledger, fold.number, now);
@@ -54,9 +54,9 @@ function settleCase(ledger: Ledger, id: EventId, now: number): void {
 
 const isOfTheFile = (failure: unknown): boolean => failure instanceof StoreError && failure.kind !== 'Rejected';
 
-export type Settled = (ledgers: readonly PlaceCode[] | null) => Promise<void>;
+export type WhenProjected = (ledgers: readonly PlaceCode[] | null) => Promise<void>;
 
-export interface SettlerOptions {
+export interface ProjectorOptions {
   readonly ledger: Ledger;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
@@ -74,8 +74,8 @@ interface Reader {
 }
 
 /** One per open hub; works by itself after every commit that left cases due, and at the start. */
-export class Settler {
-  readonly #options: SettlerOptions;
+export class Projector {
+  readonly #options: ProjectorOptions;
   /** Cases that can't be settled by this program; left due for the next start. */
   readonly #stuck = new Set<EventId>();
   /** In the order they came. However many wait, other requests wait for one slice at a time. */
@@ -89,7 +89,7 @@ export class Settler {
   /** The file took nothing just now. */
   #failing = false;
 
-  constructor(options: SettlerOptions) {
+  constructor(options: ProjectorOptions) {
     this.#options = options;
     options.ledger.file.afterCommit(() => this.#wake());
     this.#wake();
@@ -99,7 +99,7 @@ export class Settler {
    * For who is about to read: resolves when what was due in these ledgers (null: in all) is settled, after PATIENCE_MS at the latest; the
    * rest follows by itself. Never rejects: what is there can be read even where nothing can be written.
    */
-  readonly settled: Settled = (ledgers) => {
+  readonly projected: WhenProjected = (ledgers) => {
     if (this.#closed || this.#failing || this.#due(ledgers, 1).length === 0) return Promise.resolve();
     return new Promise((go) => {
       this.#readers.push({ ledgers, until: performance.now() + PATIENCE_MS, go });
@@ -207,7 +207,7 @@ export class Settler {
     const { ledger, now, report } = this.#options;
     try {
       ledger.transaction(() => {
-        settleCase(ledger, id, now());
+        projectOne(ledger, id, now());
         ledger.file.sql('DELETE FROM hub_due WHERE no = ?').run(no);
       });
     } catch (failure) {

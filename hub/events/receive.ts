@@ -4,7 +4,7 @@
  */
 import { mayRead } from '../../shared/place/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
-import type { IntakeReason } from '../../shared/api/county-intake.ts';
+import type { HeldReason } from '../../shared/api/county-intake.ts';
 import type { Certificate } from '../../shared/api/hub-door.ts';
 import type { EventCheck } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
@@ -16,7 +16,7 @@ import { beyondRanges } from '../../store/projection/series-ranges.ts';
 import type { Ledger } from '../../store/types.ts';
 import { CouchError } from '../http/errors.ts';
 import type { Doc } from '../couch/database.ts';
-import { closeArrived, type IntakeEntry, keepInIntake, knownInIntake } from './held-events.ts';
+import { closeArrived, type HeldEntry, holdEvent, knownHeld } from './held-events.ts';
 import { checkHeldQuota } from './held-quota.ts';
 import { admitVouched, isVouchedFor } from './held-decisions.ts';
 import { admitProven, letInByPerson } from './held-proof.ts';
@@ -74,10 +74,10 @@ function rightsIn(
   place: PlaceCode,
   carrier: Carrier,
   fresh: readonly Known[],
-): (event: Known) => IntakeReason | null {
+): (event: Known) => HeldReason | null {
   const beyond = beyondRanges(ledger.file, fresh.map(linkOf));
   const faultOf = authorFaultIn(ledger, place);
-  const whyHeld = (event: Known): IntakeReason | null => {
+  const whyHeld = (event: Known): HeldReason | null => {
     if (beyond.has(event._id)) return 'gaps';
     return carrier.holds ? faultOf(event) : 'carrier';
   };
@@ -133,14 +133,14 @@ export function receive(
     const fresh = events.filter((event) => !known.has(event._id));
     const whyNotHere = rightsIn(ledger, place, carrier, fresh);
     const here: Known[] = [];
-    const held: IntakeEntry[] = [];
+    const held: HeldEntry[] = [];
     for (const event of fresh) {
       const why = whyNotHere(event);
       if (why === null) here.push(event);
       else held.push({ ledger: place, event, carrier: carrier.device, why, text: JSON.stringify(event), now });
     }
     checkHeldQuota(file, held);
-    const intake = held.filter((entry) => keepInIntake(file, entry)).length;
+    const intake = held.filter((entry) => holdEvent(file, entry)).length;
     const stored = ledger.store(place, here);
     arrived(ledger, place, here, now);
     return { stored, intake, known: events.length - fresh.length };
@@ -159,5 +159,5 @@ export function knownIds(
 ): ReadonlySet<string> {
   return carrier.holds
     ? ledger.file.store.has(ledgerName(place), ids)
-    : new Set<string>(knownInIntake(ledger.file, place, ids));
+    : new Set<string>(knownHeld(ledger.file, place, ids));
 }

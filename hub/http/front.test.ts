@@ -12,7 +12,7 @@ import { linesOf, packed } from '../../test/hub/parcel.ts';
 import { type RealHub, realHub } from '../../test/real-hub.ts';
 import { findDevice } from '../admin/devices.ts';
 import { deviceSecret } from '../admin/hub-file.ts';
-import { Buckets } from './token-buckets.ts';
+import { TokenBuckets } from './token-buckets.ts';
 import { addressOf } from './connections.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { now } from '../../test/clock.ts';
@@ -303,7 +303,7 @@ describe('a bucket', () => {
   it('never gives more than it holds and what time has brought, and never holds up who takes less', () => {
     fc.assert(
       fc.property(rate, steps, ({ burst, perSecond }, asked) => {
-        const buckets = new Buckets({ burst, perSecond });
+        const buckets = new TokenBuckets({ burst, perSecond });
         const start = clock;
         let [now, taken] = [start, 0];
         for (const [pause, count] of asked) {
@@ -324,7 +324,7 @@ describe('a bucket', () => {
   it('has a token when the told wait is over, and not a millisecond before', () => {
     fc.assert(
       fc.property(rate, steps, (given, asked) => {
-        const buckets = new Buckets(given);
+        const buckets = new TokenBuckets(given);
         let now = clock;
         for (const [pause, count] of asked) {
           now += pause;
@@ -342,7 +342,7 @@ describe('a bucket', () => {
     const jump = fc.integer({ min: 1, max: 400 * 86_400_000 });
     fc.assert(
       fc.property(rate, jump, fc.nat({ max: 5000 }), (given, ahead, pause) => {
-        const buckets = new Buckets(given);
+        const buckets = new TokenBuckets(given);
         buckets.take('one', given.burst + 3, clock + ahead);
         const wait = buckets.wait('one', clock + ahead);
         // Put back: what was to be waited for is still to be waited for, and not the days that the clock was ahead.
@@ -353,7 +353,7 @@ describe('a bucket', () => {
   });
 
   it('forgets those that are full again', () => {
-    const buckets = new Buckets({ burst: 2, perSecond: 1 });
+    const buckets = new TokenBuckets({ burst: 2, perSecond: 1 });
     for (let i = 0; i < 20_000; i += 1) buckets.take(String(i), 1, i * 10);
     expect(buckets.size).toBeLessThan(5000);
   });

@@ -1,7 +1,7 @@
 /** What stands before every handler: limits, the requests under way, and what is counted of them. One per hub, whatever it listens on. */
 import { Connections } from './connections.ts';
-import { Exchanges } from './open-requests.ts';
-import { Gate } from './rate-limit.ts';
+import { OpenRequests } from './open-requests.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Limits } from './limits.ts';
 import { SignIns } from './sign-ins.ts';
 import type { LogWriter } from './request-log.ts';
@@ -9,8 +9,8 @@ import { Traffic } from '../metrics/traffic.ts';
 
 export interface Front {
   readonly connections: Connections;
-  readonly exchanges: Exchanges;
-  readonly gate: Gate;
+  readonly exchanges: OpenRequests;
+  readonly gate: RateLimit;
   readonly traffic: Traffic;
   readonly signIns: SignIns;
 }
@@ -18,8 +18,8 @@ export interface Front {
 /** `now` in milliseconds since the Unix epoch, UTC. */
 export function openFront(limits: Limits, now: () => number, log: LogWriter): Front {
   const connections = new Connections(limits);
-  const exchanges = new Exchanges(limits.slow);
+  const exchanges = new OpenRequests(limits.slow);
   const signIns = new SignIns(now, log);
-  const gate = new Gate({ limits, connections, exchanges, signIns, now });
+  const gate = new RateLimit({ limits, connections, exchanges, signIns, now });
   return { connections, exchanges, gate, traffic: new Traffic(), signIns };
 }

@@ -8,7 +8,7 @@ import { secretOf } from '../../test/hub/code-secret.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { type RealHub, realHub } from '../../test/real-hub.ts';
 import { renewAdminSecret } from '../admin/admin-secret.ts';
-import { Buckets } from './token-buckets.ts';
+import { TokenBuckets } from './token-buckets.ts';
 import { LIMITS } from './limits.ts';
 
 let real: RealHub;
@@ -107,7 +107,7 @@ describe('a brake', () => {
   });
 
   it('remembers a bounded number of addresses, be each of them used up', () => {
-    const buckets = new Buckets({ burst: 1, perSecond: 1e-9 });
+    const buckets = new TokenBuckets({ burst: 1, perSecond: 1e-9 });
     for (let i = 0; i < 50_000; i += 1) buckets.take(String(i), 1, clock);
     expect(buckets.size).toBeLessThan(5000);
     // Those that came last are held still.

@@ -3,21 +3,21 @@
  * first where that costs nothing, and otherwise lets the brake spare no more than the work for what can't be right.
  */
 import type { IncomingMessage } from 'node:http';
-import { Buckets } from './token-buckets.ts';
+import { TokenBuckets } from './token-buckets.ts';
 import { originOf } from './connections.ts';
 import type { Rate } from './limits.ts';
 
 const EVERYBODY = '';
 
-export class Tries {
-  readonly #byOrigin: Buckets;
-  readonly #together: Buckets;
+export class GuessLimit {
+  readonly #byOrigin: TokenBuckets;
+  readonly #together: TokenBuckets;
   readonly #now: () => number;
 
   /** `of` one address, and of all `together`; `now` in milliseconds since the Unix epoch, UTC. */
   constructor({ of, together }: { readonly of: Rate; readonly together: Rate }, now: () => number) {
-    this.#byOrigin = new Buckets(of);
-    this.#together = new Buckets(together);
+    this.#byOrigin = new TokenBuckets(of);
+    this.#together = new TokenBuckets(together);
     this.#now = now;
   }
 

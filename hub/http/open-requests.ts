@@ -10,12 +10,12 @@ const SLOW = { error: 'timeout', reason: '发送太慢,没有收下,请稍后分
 const STOPPING = { error: 'stopping', reason: '县级服务正在停止,请稍后再试' };
 
 /** Bytes of one exchange as the connection counts them. */
-export interface Moved {
+export interface ByteCount {
   readonly bytesIn: number;
   readonly bytesOut: number;
 }
 
-type WhenOver = (moved: Moved) => void;
+type WhenOver = (moved: ByteCount) => void;
 
 interface Open {
   readonly request: IncomingMessage;
@@ -30,7 +30,7 @@ interface Open {
   /** What is to be done when the handler is through with it. */
   done: WhenOver | null;
   /** What it moved, when the connection has the whole answer or is gone. */
-  over: Moved | null;
+  over: ByteCount | null;
   moved: number;
   slowLooks: number;
 }
@@ -46,13 +46,13 @@ function patienceWith({ request, response, socket }: Open, slow: Limits['slow'])
   return reads ? slow.readingLooks : Number.POSITIVE_INFINITY;
 }
 
-export class Exchanges {
+export class OpenRequests {
   readonly #open = new Map<IncomingMessage, Open>();
   readonly #slow: Limits['slow'];
   readonly #timer: NodeJS.Timeout;
   readonly #ending = new AbortController();
   /** What was counted of a connection so far: the head of a request has come before anybody sees the request. */
-  readonly #counted = new WeakMap<Socket, Moved>();
+  readonly #counted = new WeakMap<Socket, ByteCount>();
   readonly #idle = new AbortController();
 
   constructor(slow: Limits['slow']) {
@@ -96,7 +96,7 @@ export class Exchanges {
     return true;
   }
 
-  #count(socket: Socket): Moved {
+  #count(socket: Socket): ByteCount {
     const before = this.#counted.get(socket) ?? { bytesIn: 0, bytesOut: 0 };
     const now = { bytesIn: socket.bytesRead, bytesOut: socket.bytesWritten };
     this.#counted.set(socket, now);

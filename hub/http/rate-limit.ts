@@ -7,9 +7,9 @@ import type { DataFile } from '../../store/types.ts';
 import { CouchError } from './errors.ts';
 import type { Device } from '../admin/devices.ts';
 import { deviceNamedBy, loginOf } from '../device-api/login.ts';
-import { Buckets } from './token-buckets.ts';
+import { TokenBuckets } from './token-buckets.ts';
 import { type Connections, originOf } from './connections.ts';
-import type { Exchanges } from './open-requests.ts';
+import type { OpenRequests } from './open-requests.ts';
 import type { Limits } from './limits.ts';
 import type { SignIns } from './sign-ins.ts';
 
@@ -28,31 +28,31 @@ function later(waitMs: number): CouchError {
   return new CouchError(429, 'later', `${LATER}(${seconds} 秒后)`, { 'retry-after': String(seconds) });
 }
 
-export interface GateOptions {
+export interface RateLimitOptions {
   readonly limits: Limits;
   readonly connections: Connections;
-  readonly exchanges: Exchanges;
+  readonly exchanges: OpenRequests;
   readonly signIns: SignIns;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
 }
 
-export class Gate {
-  readonly #options: GateOptions;
-  readonly #requests: Buckets;
-  readonly #bytesIn: Buckets;
-  readonly #bytesOut: Buckets;
-  readonly #strangers: Buckets;
+export class RateLimit {
+  readonly #options: RateLimitOptions;
+  readonly #requests: TokenBuckets;
+  readonly #bytesIn: TokenBuckets;
+  readonly #bytesOut: TokenBuckets;
+  readonly #strangers: TokenBuckets;
   /** Heavy requests and feeds under way, by `kind device`. */
   readonly #atOnce = new Map<string, number>();
 
-  constructor(options: GateOptions) {
+  constructor(options: RateLimitOptions) {
     this.#options = options;
     const { device, address } = options.limits;
-    this.#requests = new Buckets(device.requests);
-    this.#bytesIn = new Buckets(device.bytesIn);
-    this.#bytesOut = new Buckets(device.bytesOut);
-    this.#strangers = new Buckets(address.requests);
+    this.#requests = new TokenBuckets(device.requests);
+    this.#bytesIn = new TokenBuckets(device.bytesIn);
+    this.#bytesOut = new TokenBuckets(device.bytesOut);
+    this.#strangers = new TokenBuckets(address.requests);
   }
 
   /** A request of nobody that the hub knows. Throws CouchError 429. */

@@ -13,7 +13,7 @@ interface Bucket {
 /** Full buckets are thrown away when so many are kept; then the oldest, as an address of IPv6 costs its owner nothing. */
 const SWEEP_AT = 4096;
 
-export class Buckets {
+export class TokenBuckets {
   readonly #rate: Rate;
   readonly #buckets = new Map<string, Bucket>();
   readonly #clock = new SteadyClock();

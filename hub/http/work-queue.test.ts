@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CouchError } from './errors.ts';
-import { Turns } from './work-queue.ts';
+import { WorkQueue } from './work-queue.ts';
 
 const turn = () => new Promise((next) => setImmediate(next));
 
 /** Work that lasts until it is told to end, and notes when it begins. */
-function works(turns: Turns) {
+function works(turns: WorkQueue) {
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const start = (n: number) =>
@@ -21,7 +21,7 @@ function works(turns: Turns) {
 
 describe('deliveries', () => {
   it('are worked off in the order they came, so many at a time', async () => {
-    const { begun, ends, start } = works(new Turns({ atATime: 2, maxWaitMs: 60_000, longLine: 9 }));
+    const { begun, ends, start } = works(new WorkQueue({ atATime: 2, maxWaitMs: 60_000, longLine: 9 }));
     const all = [0, 1, 2, 3].map(start);
     await turn();
     expect(begun).toEqual([0, 1]);
@@ -36,7 +36,7 @@ describe('deliveries', () => {
   });
 
   it('give their turn on when they fail', async () => {
-    const turns = new Turns({ atATime: 1, maxWaitMs: 60_000, longLine: 9 });
+    const turns = new WorkQueue({ atATime: 1, maxWaitMs: 60_000, longLine: 9 });
     const failed = turns.take(() => Promise.reject(new Error('planted')));
     const next = turns.take(() => Promise.resolve('done'));
     await expect(failed).rejects.toThrow('planted');
@@ -45,7 +45,7 @@ describe('deliveries', () => {
   });
 
   it('that would wait too long are told in Chinese to come again, and the others keep their place', async () => {
-    const { begun, ends, start } = works(new Turns({ atATime: 1, maxWaitMs: 5, longLine: 9 }, () => 0.99));
+    const { begun, ends, start } = works(new WorkQueue({ atATime: 1, maxWaitMs: 5, longLine: 9 }, () => 0.99));
     const first = start(0);
     const refused = await start(1).catch((failure: unknown) => failure);
     expect(refused).toBeInstanceOf(CouchError);
@@ -61,7 +61,7 @@ describe('deliveries', () => {
   });
 
   it('in parts are told so before they are sent, where the line is long', async () => {
-    const turns = new Turns({ atATime: 1, maxWaitMs: 60_000, longLine: 1 });
+    const turns = new WorkQueue({ atATime: 1, maxWaitMs: 60_000, longLine: 1 });
     const { ends, start } = works(turns);
     const all = [start(0), start(1)];
     turns.refuseInLongLine();

@@ -4,7 +4,7 @@
  */
 import { CouchError } from './errors.ts';
 
-export interface TurnLimits {
+export interface WorkQueueLimits {
   /** At the same time: enough that one is checked on other threads while another is written. */
   readonly atATime: number;
   /** Longer than this nobody waits for his turn, in ms. */
@@ -19,13 +19,13 @@ const AGAIN_SPREAD_S = 3;
 
 const LATER = '县里正在收其他站点的数据,请稍后再传';
 
-export class Turns {
-  readonly #limits: TurnLimits;
+export class WorkQueue {
+  readonly #limits: WorkQueueLimits;
   readonly #random: () => number;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(limits: TurnLimits, random: () => number = Math.random) {
+  constructor(limits: WorkQueueLimits, random: () => number = Math.random) {
     this.#limits = limits;
     this.#random = random;
   }

@@ -5,7 +5,7 @@ import type { DataFile } from '../../store/types.ts';
 import { lastBackup } from '../admin/backups.ts';
 import { listDevices } from '../admin/devices.ts';
 import { QUOTAS } from '../http/limits.ts';
-import { intakeWaiting } from '../events/held-decisions.ts';
+import { heldWaiting } from '../events/held-decisions.ts';
 import { countDue } from '../events/projector.ts';
 import type { Metric } from './exposition.ts';
 
@@ -52,7 +52,7 @@ function deviceGauges(file: DataFile, now: number): Metric[] {
 }
 
 function workGauges(file: DataFile): Metric[] {
-  const intake = intakeWaiting(file);
+  const intake = heldWaiting(file);
   return [
     gauge('bianmin_intake_waiting_groups', 'Groups of events in the intake that wait for a decision.', intake.groups),
     gauge('bianmin_intake_waiting_events', 'Events in the intake that wait for a decision.', intake.events),

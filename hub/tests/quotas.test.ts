@@ -1,7 +1,7 @@
 /** What one device may have lie at the hub beside the ledgers, with the limits that are shipped: more is refused, and nothing of it is written. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
-import type { IntakeGroup } from '../../shared/api/county-intake.ts';
+import type { HeldGroup } from '../../shared/api/county-intake.ts';
 import type { Page } from '../../shared/api/rows.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
@@ -143,7 +143,7 @@ describe('records of one device that wait for the county', { timeout: 120_000 },
     const some = notes(10);
     expect(await saying(await hub.handIn(device, STRANGE, some))).toEqual([403, 'quota']);
     const decide = async (list: string, decision: string) => {
-      const { rows } = await hub.county<Page<IntakeGroup>>('county.intake', { list, limit: 200 });
+      const { rows } = await hub.county<Page<HeldGroup>>('county.intake', { list, limit: 200 });
       const keys = rows.filter((row) => row.device === device.device).map(({ key }) => key);
       await hub.county('county.decideIntake', { keys, decision, ...DECIDED });
     };

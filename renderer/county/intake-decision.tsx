@@ -1,7 +1,7 @@
 /** Asks who decides and why, says what follows from it, and decides. */
 import { Alert, Input, Modal } from 'antd';
 import { useState } from 'react';
-import type { IntakeGroup } from '../../shared/api/county-intake.ts';
+import type { HeldGroup } from '../../shared/api/county-intake.ts';
 import { Field } from '../components/field.tsx';
 import { ErrorNote } from '../components/notes.tsx';
 import { useAction } from './county-hooks.ts';
@@ -13,7 +13,7 @@ export type IntakeDecision = 'admit' | 'keep-out';
 
 export interface Choice {
   readonly decision: IntakeDecision;
-  readonly groups: readonly IntakeGroup[];
+  readonly groups: readonly HeldGroup[];
 }
 
 interface WhoDecides {

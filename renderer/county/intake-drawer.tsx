@@ -1,7 +1,7 @@
 /** One group of records kept aside: whose they are, why they wait, what each of them says, and what was decided. */
 import { Alert, Button, Drawer } from 'antd';
-import { INTAKE_REASONS } from '../../shared/api/county-intake.ts';
-import type { IntakeDetail, IntakeGroup, IntakeList } from '../../shared/api/county-intake.ts';
+import { HELD_REASONS } from '../../shared/api/county-intake.ts';
+import type { HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-intake.ts';
 import { EventLines } from '../components/case/case-history.tsx';
 import { Fact } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
@@ -13,10 +13,10 @@ import { TEXTS } from './texts.ts';
 const words = TEXTS.intake;
 
 interface IntakeDrawerProps {
-  readonly group: IntakeGroup;
-  readonly list: IntakeList;
+  readonly group: HeldGroup;
+  readonly list: HeldList;
   readonly onClose: () => void;
-  readonly onChoose: (decision: Choice['decision'], group: IntakeGroup) => void;
+  readonly onChoose: (decision: Choice['decision'], group: HeldGroup) => void;
 }
 
 export function IntakeDrawer({ group, list, onClose, onChoose }: IntakeDrawerProps) {
@@ -55,7 +55,7 @@ export function IntakeDrawer({ group, list, onClose, onChoose }: IntakeDrawerPro
   );
 }
 
-function Group({ found, list }: { readonly found: IntakeDetail; readonly list: IntakeList }) {
+function Group({ found, list }: { readonly found: HeldDetail; readonly list: HeldList }) {
   const { decision } = found;
   return (
     <div className="bm-case" data-testid="intake-group">
@@ -75,7 +75,7 @@ function Group({ found, list }: { readonly found: IntakeDetail; readonly list: I
             {found.revokedAt !== null && ` (${words.revokedAt(whenWords(found.revokedAt))})`}
           </Fact>
           <Fact label={words.facts.carriers}>{found.carriers.join('、')}</Fact>
-          <Fact label={words.facts.why}>{found.why.map((each) => INTAKE_REASONS[each]).join(';')}</Fact>
+          <Fact label={words.facts.why}>{found.why.map((each) => HELD_REASONS[each]).join(';')}</Fact>
           {found.name !== null && (
             <Fact label={words.facts.case}>
               {found.name} {found.matterName} <span className="bm-num">{found.number}</span>

@@ -1,8 +1,8 @@
 /** Records kept aside: what waits for the county's decision, and what was decided. A row is one device's records of one case. */
 import { Button, Segmented } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import { INTAKE_REASONS, MOST_INTAKE_KEYS } from '../../shared/api/county-intake.ts';
-import type { IntakeGroup, IntakeKey, IntakeList } from '../../shared/api/county-intake.ts';
+import { HELD_REASONS, MOST_HELD_KEYS } from '../../shared/api/county-intake.ts';
+import type { HeldGroup, HeldKey, HeldList } from '../../shared/api/county-intake.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
@@ -17,10 +17,10 @@ import { TEXTS } from './texts.ts';
 import { agoWords } from './time-words.ts';
 
 const words = TEXTS.intake;
-const LISTS = Object.keys(words.lists) as IntakeList[];
-const rowKey = ({ key }: { readonly key: IntakeKey }) => [key.ledger, key.device, key.case, key.decidedAt].join(' ');
+const LISTS = Object.keys(words.lists) as HeldList[];
+const rowKey = ({ key }: { readonly key: HeldKey }) => [key.ledger, key.device, key.case, key.decidedAt].join(' ');
 
-const columns = (today: LocalDate, list: IntakeList): readonly Column<IntakeGroup>[] => [
+const columns = (today: LocalDate, list: HeldList): readonly Column<HeldGroup>[] => [
   {
     key: 'about',
     title: words.columns.about,
@@ -34,7 +34,7 @@ const columns = (today: LocalDate, list: IntakeList): readonly Column<IntakeGrou
     key: 'why',
     title: words.columns.why,
     width: 'minmax(12rem, 1.2fr)',
-    cell: (row) => row.why.map((each) => INTAKE_REASONS[each]).join(';'),
+    cell: (row) => row.why.map((each) => HELD_REASONS[each]).join(';'),
   },
   {
     key: 'records',
@@ -60,10 +60,10 @@ const columns = (today: LocalDate, list: IntakeList): readonly Column<IntakeGrou
 ];
 
 export function IntakeView({ today }: { readonly today: LocalDate }) {
-  const [list, setList] = useState<IntakeList>('waiting');
+  const [list, setList] = useState<HeldList>('waiting');
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [open, setOpen] = useState<IntakeGroup | null>(null);
+  const [open, setOpen] = useState<HeldGroup | null>(null);
   const [isByDevice, setByDevice] = useState(false);
   const [choice, setChoice] = useState<Choice | null>(null);
   // The same person mostly decides several times; kept as long as this page is open.
@@ -71,9 +71,9 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
   const asked = useDeferredValue(query.trim());
   const rows = useRows('county.intake', { list, query: asked });
   const marked = rows.rows.filter((row) => chosen.has(rowKey(row)));
-  const decidable = marked.length > 0 && marked.length <= MOST_INTAKE_KEYS;
-  const begin = (decision: Choice['decision'], groups: readonly IntakeGroup[]) => setChoice({ decision, groups });
-  const show = (next: IntakeList) => {
+  const decidable = marked.length > 0 && marked.length <= MOST_HELD_KEYS;
+  const begin = (decision: Choice['decision'], groups: readonly HeldGroup[]) => setChoice({ decision, groups });
+  const show = (next: HeldList) => {
     setList(next);
     setChosen(new Set());
   };
@@ -95,7 +95,7 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
         />
         {list !== 'admitted' && (
           <span className="cc-right cc-tools">
-            {marked.length > 0 && <span className="bm-num">{words.chosen(marked.length, MOST_INTAKE_KEYS)}</span>}
+            {marked.length > 0 && <span className="bm-num">{words.chosen(marked.length, MOST_HELD_KEYS)}</span>}
             {list === 'waiting' && (
               <Button
                 disabled={rows.rows.length === 0}

@@ -1,6 +1,6 @@
 /** Every word of the county console, in one place. */
 import { figureNoteWords, noticeMissingWords } from '../../shared/calendar/estimate-words.ts';
-import { INTAKE_LISTS } from '../../shared/api/county-intake.ts';
+import { HELD_LISTS } from '../../shared/api/county-intake.ts';
 
 export const TEXTS = {
   title: (county: string) => `便民通 ${county}监管`,
@@ -186,7 +186,7 @@ export const TEXTS = {
   intake: {
     badge: (count: number) => `${count} 组待决定`,
     hint: '这些记录完整可信,但送来的电脑或写记录的电脑不管那个台账,县里先暂存。当地已得到回执,不会丢。',
-    lists: INTAKE_LISTS,
+    lists: HELD_LISTS,
     search: '姓名、编号、地方',
     none: {
       waiting: '没有待决定的记录。',

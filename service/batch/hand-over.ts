@@ -16,7 +16,7 @@ import { staffOf } from '../../store/projection/site-staff.ts';
 import { casesOfSlips, handOverCases, handOverLists } from '../../store/projection/slips.ts';
 import type { Appended, CaseRecord } from '../../store/types.ts';
 import { keptPerson } from '../cases/person.ts';
-import type { Hand } from '../cases/take-step.ts';
+import type { StepBy } from '../cases/take-step.ts';
 import type { Desk } from '../desk.ts';
 import { judgedBatch } from './grid.ts';
 import type { JudgedDraft } from './draft-judge.ts';
@@ -39,7 +39,7 @@ function keyOf(desk: Desk, { draft }: JudgedDraft, slip: SlipRow): string {
   }
 }
 
-function registerSlip(desk: Desk, judged: JudgedDraft, hand: Hand): Appended {
+function registerSlip(desk: Desk, judged: JudgedDraft, hand: StepBy): Appended {
   const { draft, slip } = judged;
   const identity = desk.ledger.identity();
   const terms = slip?.matter ? termsOf(desk.catalogue, slip.matter) : undefined;
@@ -95,7 +95,7 @@ function nextList(desk: Desk, today: LocalDate): string {
 }
 
 /** Throws ApiError `bad-input` when no row is ready. Rows that are asked about or refused stay in the grid. */
-export function finishBatch(desk: Desk, hand: Hand): HandOverList {
+export function finishBatch(desk: Desk, hand: StepBy): HandOverList {
   if (placeKind(desk.place) !== 'village') throw new ApiError('not-allowed', '只有村级代办点移交。');
   const today = desk.today();
   const list = desk.ledger.transaction(() => {

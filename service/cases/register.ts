@@ -7,7 +7,7 @@ import { termsOf } from '../../shared/matter/catalogue.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import type { Desk } from '../desk.ts';
 import { keptPerson } from './person.ts';
-import { appendStep, checkDay, type Hand, standing } from './take-step.ts';
+import { appendStep, checkDay, type StepBy, currentCase } from './take-step.ts';
 
 type Registration = z.output<typeof RegisterSchema>;
 
@@ -15,7 +15,7 @@ type Registration = z.output<typeof RegisterSchema>;
 export function registerCase(
   desk: Desk,
   input: Registration,
-  hand: Hand,
+  hand: StepBy,
 ): { readonly case: EventId; readonly number: CaseNo } {
   if (placeKind(desk.place) !== 'centre') throw new ApiError('not-allowed', '村级代办点请用“批量登记”。');
   const matter = desk.catalogue.matter(input.matter);
@@ -49,7 +49,7 @@ export function registerCase(
       staff: hand.staff,
       window: hand.window,
     });
-    standing(desk, first.id);
+    currentCase(desk, first.id);
     for (const step of input.steps) appendStep(desk, desk.place, first.id, step, hand, on);
     return { case: first.id, number };
   });

@@ -15,13 +15,13 @@ import type { Desk } from '../desk.ts';
 import { keptAmendment } from './person.ts';
 
 /** Who does it, at which counter. */
-export interface Hand {
+export interface StepBy {
   readonly staff: StaffId;
   readonly window?: string | undefined;
 }
 
 /** The case as it stands. Throws ApiError `not-found` where the ledger has no such case. */
-export function standing(desk: Desk, id: EventId): CaseFold {
+export function currentCase(desk: Desk, id: EventId): CaseFold {
   const fold = foldCase(caseEvents(desk.file, id), id);
   if (fold === null) throw new ApiError('not-found');
   return fold;
@@ -68,10 +68,10 @@ export function appendStep(
   ledger: PlaceCode,
   id: EventId,
   step: StepInput,
-  hand: Hand,
+  by: StepBy,
   on: LocalDate,
 ): CaseFold {
-  const before = standing(desk, id);
+  const before = currentCase(desk, id);
   if (before.needsNewerVersion) throw new ApiError('newer-version');
   const written = desk.ledger.append({
     ledger,
@@ -80,10 +80,10 @@ export function appendStep(
     after: nextAfter(before),
     on,
     data: step.data,
-    staff: hand.staff,
-    window: hand.window,
+    staff: by.staff,
+    window: by.window,
   });
-  const after = standing(desk, id);
+  const after = currentCase(desk, id);
   const effect = after.steps.find((each) => each.id === written.id)?.effect ?? 'waiting';
   if (effect === 'waiting') refuseBeyond(desk, id);
   insist(after, written.id);
@@ -96,25 +96,25 @@ export function takeStep(
   id: EventId,
   heads: readonly EventId[],
   step: StepInput,
-  hand: Hand,
+  by: StepBy,
   on?: LocalDate,
 ): void {
   const day = checkDay(desk, on);
   desk.ledger.transaction(() => {
-    const fold = standing(desk, id);
+    const fold = currentCase(desk, id);
     const seen = [...heads].sort();
     if (seen.length !== fold.heads.length || seen.some((head, i) => head !== fold.heads[i]))
       throw new ApiError('conflict');
-    appendStep(desk, fold.ledgerPlace, id, step, hand, day);
+    appendStep(desk, fold.ledgerPlace, id, step, by, day);
   });
   desk.wrote('cases');
 }
 
 /** A remark about one of the case's events. */
-export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, hand: Hand): void {
+export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): void {
   const data = remark.type === 'amended' ? keptAmendment(desk, remark.data) : remark.data;
   desk.ledger.transaction(() => {
-    const fold = standing(desk, id);
+    const fold = currentCase(desk, id);
     const written = desk.ledger.append({
       ledger: fold.ledgerPlace,
       type: remark.type,
@@ -122,10 +122,10 @@ export function addRemark(desk: Desk, id: EventId, about: EventId, remark: Remar
       about,
       on: desk.today(),
       data,
-      staff: hand.staff,
-      window: hand.window,
+      staff: by.staff,
+      window: by.window,
     });
-    const made = standing(desk, id).remarks.find((each) => each.id === written.id);
+    const made = currentCase(desk, id).remarks.find((each) => each.id === written.id);
     if (made === undefined || made.effect === 'waiting') refuseBeyond(desk, id);
     const breach = made?.breaches[0];
     if (made === undefined || made.effect !== 'effective' || breach !== undefined)

@@ -4,7 +4,7 @@ import type { Handlers } from '../../shared/api/contract.ts';
 import { handOverLists } from '../../store/projection/slips.ts';
 import { decideRow, importFile, openBatch, removeRows, saveRows, splitRow } from '../batch/grid.ts';
 import { batchTotals, finishBatch, handOverList } from '../batch/hand-over.ts';
-import { type SiteContext, deskOf, handOf } from './context.ts';
+import { type SiteContext, deskOf, stepBy } from './context.ts';
 
 type Methods = Pick<
   typeof clientMethods,
@@ -29,7 +29,7 @@ export const batchHandlers: Handlers<Methods, SiteContext> = {
   'batch.import': ({ fileName, base64 }, context) =>
     importFile(deskOf(context), fileName, new Uint8Array(Buffer.from(base64, 'base64'))),
   'batch.totals': (_input, context) => batchTotals(deskOf(context)),
-  'batch.finish': (_input, context) => finishBatch(deskOf(context), handOf(context)),
+  'batch.finish': (_input, context) => finishBatch(deskOf(context), stepBy(context)),
   'batch.lists': (_input, context) => {
     const { file, place } = deskOf(context);
     return handOverLists(file, place).map(({ list, on, count }) => ({ list, on, count }));

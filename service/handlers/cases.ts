@@ -9,7 +9,7 @@ import { asKept } from '../cases/person.ts';
 import { beyondOf, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
 import { registerCase } from '../cases/register.ts';
 import { addRemark, appendStep, checkDay, takeStep } from '../cases/take-step.ts';
-import { type SiteContext, deskOf, handOf } from './context.ts';
+import { type SiteContext, deskOf, stepBy } from './context.ts';
 
 type Methods = Pick<
   typeof clientMethods,
@@ -54,7 +54,7 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
 
   'cases.register': (input, context) => {
     const desk = deskOf(context);
-    const made = registerCase(desk, input, handOf(context));
+    const made = registerCase(desk, input, stepBy(context));
     return { ...made, detail: detailOf(desk, made.case) };
   },
 
@@ -68,13 +68,13 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
 
   'cases.step': (input, context) => {
     const desk = deskOf(context);
-    takeStep(desk, input.case, input.heads, input.step, handOf(context), input.on);
+    takeStep(desk, input.case, input.heads, input.step, stepBy(context), input.on);
     return detailOf(desk, input.case);
   },
 
   'cases.receiveMany': ({ cases }, context) => {
     const desk = deskOf(context);
-    const hand = handOf(context);
+    const hand = stepBy(context);
     const received = desk.ledger.transaction(
       () =>
         cases.filter((id) => {
@@ -92,7 +92,7 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
 
   'cases.remark': (input, context) => {
     const desk = deskOf(context);
-    addRemark(desk, input.case, input.about, input.remark, handOf(context));
+    addRemark(desk, input.case, input.about, input.remark, stepBy(context));
     return detailOf(desk, input.case);
   },
 

@@ -1,7 +1,7 @@
 /** What every handler is given, and the two things most of them need first. */
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StaffMember } from '../../shared/api/rows.ts';
-import type { Hand } from '../cases/take-step.ts';
+import type { StepBy } from '../cases/take-step.ts';
 import type { Desk, Site } from '../desk.ts';
 
 export interface SiteContext {
@@ -24,7 +24,7 @@ function staffOf({ site }: SiteContext): StaffMember {
 }
 
 /** Who writes. Until somebody has said what day it is, a doubtful clock writes nothing (LEDGER §4). */
-export function handOf(context: SiteContext): Hand {
+export function stepBy(context: SiteContext): StepBy {
   const staff = staffOf(context);
   if (context.site.status().asksToday) throw new ApiError('needs-today');
   return { staff: staff.id, window: staff.windows[0] };

@@ -5,7 +5,7 @@ import type { VisitorCounts } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { SiteEventType } from '../../shared/case/site-events.ts';
 import { visitorsOn } from '../../store/projection/visitors.ts';
-import { type SiteContext, deskOf, handOf } from './context.ts';
+import { type SiteContext, deskOf, stepBy } from './context.ts';
 
 type Methods = Pick<typeof clientMethods, 'site.visitors' | 'site.consulted' | 'site.firstAsked'>;
 
@@ -16,7 +16,7 @@ function counts(context: SiteContext): VisitorCounts {
 
 function write(context: SiteContext, type: SiteEventType, data: Readonly<Record<string, unknown>>): VisitorCounts {
   const desk = deskOf(context);
-  const { staff, window } = handOf(context);
+  const { staff, window } = stepBy(context);
   desk.ledger.append({ ledger: desk.place, type, on: desk.today(), data: { ...data }, staff, window });
   desk.wrote('site');
   return counts(context);

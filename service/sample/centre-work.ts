@@ -5,7 +5,7 @@ import { inventPerson } from '../../shared/person/invented-people.ts';
 import { allowedSteps } from '../../shared/case/judge.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { registerCase } from '../cases/register.ts';
-import { standing, takeStep } from '../cases/take-step.ts';
+import { currentCase, takeStep } from '../cases/take-step.ts';
 import type { PlayedDesk } from './make-trial.ts';
 import type { HandedRow } from './slips.ts';
 import { STORIES } from './stories.ts';
@@ -51,7 +51,7 @@ export function workCentre(played: PlayedDesk, { handed, villages, visitors }: C
       noted.push({ on: day, case: id, steps: [{ after: 0, step: next.step }, ...rest] });
       return;
     }
-    const fold = standing(desk, id);
+    const fold = currentCase(desk, id);
     const step = typeof next.step === 'function' ? next.step(on) : next.step;
     // A matter may be stricter than the story: then the case stays where it is, as cases do.
     if (!allowedSteps(fold, 'clerk').includes(step.type)) return;
@@ -88,7 +88,7 @@ export function workCentre(played: PlayedDesk, { handed, villages, visitors }: C
 
   function receive(day: LocalDate, row: HandedRow, index: number): void {
     played.goTo(day);
-    const fold = standing(desk, row.case);
+    const fold = currentCase(desk, row.case);
     if (index % RETURNS === RETURNS - 1) return takeStep(desk, row.case, fold.heads, BACK, CLERK);
     const matter = desk.catalogue.matter(fold.matter);
     takeStep(desk, row.case, fold.heads, { type: 'received', data: { window: matter?.window ?? '' } }, CLERK);

@@ -5,13 +5,13 @@ import type { HighWater } from '../../store/trust/high-water.ts';
 import { checkSeries } from '../../store/trust/identity.ts';
 import { openLedger } from '../../store/ledger/ledger.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
-import { createInForce } from '../../store/county/reference-data.ts';
-import type { InForceReader } from '../../store/county/reference-data.ts';
+import { createReferenceData } from '../../store/county/reference-data.ts';
+import type { ReferenceDataReader } from '../../store/county/reference-data.ts';
 
 export interface SiteData {
   readonly file: DataFile;
   readonly ledger: Ledger;
-  readonly inForce: InForceReader;
+  readonly inForce: ReferenceDataReader;
   /** `at` of the newest event that this device wrote, ms UTC; null before the first. */
   lastOwnAt(): number | null;
   /** Puts newly published places and holidays in force; true when there were any. */
@@ -40,7 +40,7 @@ export function openSiteData(options: OpenSiteData): SiteData {
   const file = openDataFile({ path, key, backupFolder: backups, isChecked });
   try {
     checkSeries(file, { facts: options.facts, highWater, now: clock.now() });
-    const inForce = createInForce();
+    const inForce = createReferenceData();
     inForce.refresh(file);
     const ledger = openLedger(file, {
       clock: { now: () => clock.now(), offset: options.offset },

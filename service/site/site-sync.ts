@@ -2,7 +2,7 @@
 import type { Topic } from '../../shared/api/rows.ts';
 import { localDatabase } from '../../sync/pouch.ts';
 import type { PouchDatabase } from '../../sync/pouch.ts';
-import { storeBook } from '../../sync/sync-state.ts';
+import { createSyncState } from '../../sync/sync-state.ts';
 import { createSync } from '../../sync/sync.ts';
 import type { Sync, SyncLimits } from '../../sync/sync.ts';
 import { PROGRAM_VERSION } from './program.ts';
@@ -21,7 +21,7 @@ interface SiteSyncOptions {
 export function siteSync({ data, hub, local, now, random, limits, tell }: SiteSyncOptions): Sync {
   return createSync({
     hub,
-    book: storeBook({ ledger: data.ledger, now, version: PROGRAM_VERSION }),
+    book: createSyncState({ ledger: data.ledger, now, version: PROGRAM_VERSION }),
     local,
     now,
     random,

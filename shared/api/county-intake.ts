@@ -7,23 +7,23 @@ import type { Line } from '../case/lines.ts';
 import type { Page } from './rows.ts';
 
 /** Why a record was not put into the ledger it came for. */
-export const INTAKE_REASONS = {
+export const HELD_REASONS = {
   carrier: '送来的电脑不管这个台账',
   author: '写记录的电脑不属于这个台账',
   place: '记录上写的地方不是这台电脑登记的地方',
   revoked: '电脑停用后才送到，没有别的记录证明停用前就有',
   gaps: '这台电脑的记录缺号太多，缺的到齐前先放在这里',
 } as const;
-export type IntakeReason = keyof typeof INTAKE_REASONS;
+export type HeldReason = keyof typeof HELD_REASONS;
 
 /** Groups of one decision: some hundreds of events, which take a second. */
-export const MOST_INTAKE_KEYS = 200;
+export const MOST_HELD_KEYS = 200;
 
-export const INTAKE_LISTS = { waiting: '待决定', admitted: '已收入台账', 'kept-out': '不收入台账' } as const;
-export type IntakeList = keyof typeof INTAKE_LISTS;
+export const HELD_LISTS = { waiting: '待决定', admitted: '已收入台账', 'kept-out': '不收入台账' } as const;
+export type HeldList = keyof typeof HELD_LISTS;
 
 /** One device's records of one case for one ledger, as far as they were decided together. `seenTo` = the newest of them that was shown. */
-const IntakeKeySchema = z.strictObject({
+const HeldKeySchema = z.strictObject({
   ledger: PlaceCodeSchema,
   device: DeviceIdSchema,
   /** '' for records that belong to no case. */
@@ -31,10 +31,10 @@ const IntakeKeySchema = z.strictObject({
   decidedAt: z.iso.datetime().or(z.literal('')),
   seenTo: z.iso.datetime(),
 });
-export type IntakeKey = z.infer<typeof IntakeKeySchema>;
+export type HeldKey = z.infer<typeof HeldKeySchema>;
 
-export interface IntakeGroup {
-  readonly key: IntakeKey;
+export interface HeldGroup {
+  readonly key: HeldKey;
   readonly ledgerName: string;
   /** Whose device wrote them. */
   readonly device: DeviceId;
@@ -43,7 +43,7 @@ export interface IntakeGroup {
   readonly revokedAt: string | null;
   /** The places of the devices that brought them. */
   readonly carriers: readonly string[];
-  readonly why: readonly IntakeReason[];
+  readonly why: readonly HeldReason[];
   readonly events: number;
   /** What they are, in words, each kind once. */
   readonly labels: readonly string[];
@@ -53,7 +53,7 @@ export interface IntakeGroup {
   readonly decision: { readonly at: string; readonly by: string; readonly reason: string } | null;
 }
 
-export interface IntakeEvent {
+export interface HeldEvent {
   readonly id: EventId;
   readonly label: string;
   readonly on: LocalDate | '';
@@ -63,8 +63,8 @@ export interface IntakeEvent {
   readonly lines: readonly Line[];
 }
 
-export interface IntakeDetail extends IntakeGroup {
-  readonly records: readonly IntakeEvent[];
+export interface HeldDetail extends HeldGroup {
+  readonly records: readonly HeldEvent[];
   /** `here`: the case is in the ledger. `begins`: it begins with these records. `missing`: its first record is nowhere yet. `none`: no case. */
   readonly caseIs: 'here' | 'begins' | 'missing' | 'none';
 }
@@ -97,21 +97,21 @@ const DECISION = {
   reason: z.string().trim().min(1, '请写明理由').max(300),
 } as const;
 
-export const intakeMethods = {
-  'county.intake': method<Page<IntakeGroup>>()(
+export const heldMethods = {
+  'county.intake': method<Page<HeldGroup>>()(
     z.strictObject({
-      list: z.enum(Object.keys(INTAKE_LISTS) as [IntakeList, ...IntakeList[]]),
+      list: z.enum(Object.keys(HELD_LISTS) as [HeldList, ...HeldList[]]),
       query: z.string().max(100).default(''),
       after: z.string().max(200).optional(),
       limit: z.int().min(1).max(200).default(60),
     }),
     'county',
   ),
-  'county.intakeDetail': method<IntakeDetail>()(z.strictObject({ key: IntakeKeySchema }), 'county'),
+  'county.intakeDetail': method<HeldDetail>()(z.strictObject({ key: HeldKeySchema }), 'county'),
   /** Into the ledger for good, or kept out until somebody decides otherwise. All of them or, where somebody was faster, none. */
   'county.decideIntake': method<{ readonly events: number }>()(
     z.strictObject({
-      keys: z.array(IntakeKeySchema).min(1).max(MOST_INTAKE_KEYS, `一次最多决定 ${MOST_INTAKE_KEYS} 组`),
+      keys: z.array(HeldKeySchema).min(1).max(MOST_HELD_KEYS, `一次最多决定 ${MOST_HELD_KEYS} 组`),
       ...DECISION,
     }),
     'county',

@@ -8,7 +8,7 @@ import type { DeviceId, LocalDate, PlaceCode } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
 import { method } from './contract.ts';
-import { intakeMethods } from './county-intake.ts';
+import { heldMethods } from './county-intake.ts';
 import { stickFile } from './stick.ts';
 import type { StickFile, StickLogRow, StickPreview, StickRequestPreview, StickTaken } from './stick.ts';
 import type { CaseDetail, CaseRow, Page } from './rows.ts';
@@ -109,7 +109,7 @@ export interface CountyStatus {
 const period = { from: LocalDateSchema, to: LocalDateSchema };
 
 export const countyMethods = {
-  ...intakeMethods,
+  ...heldMethods,
   'county.signIn': method<{ readonly session: string; readonly expiresAt: string }>()(
     z.strictObject({ secret: z.string().min(1).max(200) }),
     'open',

@@ -18,7 +18,7 @@ export interface HistoryContext extends LineContext {
 }
 
 /** What the fold made of the event; an event it does not know needs a newer version of the program. */
-function worth(fold: CaseFold, id: EventId): Pick<HistoryItem, 'effect' | 'why'> {
+function effectOf(fold: CaseFold, id: EventId): Pick<HistoryItem, 'effect' | 'why'> {
   const step = fold.steps.find((each) => each.id === id);
   if (step !== undefined) {
     const why = step.reason ?? step.breaches[0]?.text ?? (step.effect === 'effective' ? null : EFFECTS[step.effect]);
@@ -63,7 +63,7 @@ export function caseHistory(fold: CaseFold, events: readonly LedgerEvent[], cont
     staffName: nameOfWriter(event, context),
     about: event.about ?? null,
     lines: eventLines(event.type, event.data, context),
-    ...worth(fold, event._id),
+    ...effectOf(fold, event._id),
     synced: context.synced(event._id),
   }));
 }

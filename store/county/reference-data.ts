@@ -17,7 +17,7 @@ interface InForce {
   readonly calendar: Calendar;
 }
 
-export interface InForceReader {
+export interface ReferenceDataReader {
   /** What holds now. */
   now(): InForce;
   /** Looks again when documents of the county came down since the last look. True when something is new. */
@@ -28,7 +28,7 @@ export interface InForceReader {
 const MAIN = 'main';
 
 /** Starts with what ships with the program; `refresh` reads what the county published. */
-export function createInForce(): InForceReader {
+export function createReferenceData(): ReferenceDataReader {
   let looked = -1;
   let versions = '';
   let current: InForce = {

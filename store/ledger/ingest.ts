@@ -51,7 +51,7 @@ type Reading = { readonly problem: Problem } | { readonly problem: null; readonl
 type Problem = { readonly why: UnreadableReason; readonly message: string };
 
 /** What one file needs to take documents in. One per open file. */
-export class Intake {
+export class Ingest {
   readonly #file: DataFile;
   readonly #now: () => number;
   readonly #outside: Outside | undefined;
@@ -74,7 +74,7 @@ export class Intake {
     this.#outside = outside;
     this.reference = reference;
     file.onWrite((database, docs) => this.#written(database, docs));
-    file.beforeCommit(() => this.settle());
+    file.beforeCommit(() => this.projectTouched());
   }
 
   /** Is it a well-formed event, signed by a key the county ever certified? */
@@ -139,7 +139,7 @@ export class Intake {
   }
 
   /** Makes the rows of all touched cases equal to their events. */
-  settle(): void {
+  projectTouched(): void {
     if (this.#newKeys) {
       this.#newKeys = false;
       this.retry();
@@ -155,7 +155,7 @@ export class Intake {
   }
 
   /** See Ledger.leaveBehind. */
-  leaveBehind(): readonly EventId[] {
+  takeTouched(): readonly EventId[] {
     const cases = [...this.#touched];
     this.#touched.clear();
     this.#fresh.clear();

@@ -24,7 +24,7 @@ import { highestNumber } from '../projection/case-numbers.ts';
 import { type AnyEvent, caseIdOf } from '../projection/event-rows.ts';
 import type { HighWater } from '../trust/high-water.ts';
 import { privateKey, readIdentity } from '../trust/identity.ts';
-import { Intake } from './ingest.ts';
+import { Ingest } from './ingest.ts';
 import { PROJECTION_VERSION, rebuildProjection, reprojectFrom } from '../projection/rebuild.ts';
 import { getSetting, setSetting } from '../file/settings.ts';
 import type {
@@ -56,7 +56,7 @@ const READER = 'reader-version';
 
 class OpenLedger implements Ledger {
   readonly file: DataFile;
-  readonly intake: Intake;
+  readonly intake: Ingest;
   readonly #clock: LedgerClock;
   readonly #outside: Outside | undefined;
   #reference: Reference;
@@ -67,7 +67,7 @@ class OpenLedger implements Ledger {
     this.#clock = options.clock;
     this.#reference = options.reference;
     this.#outside = options.outside;
-    this.intake = new Intake(file, options.reference, () => options.clock.now(), options.outside);
+    this.intake = new Ingest(file, options.reference, () => options.clock.now(), options.outside);
     const { highWater } = options;
     if (highWater) file.afterCommit(() => this.#note(highWater));
   }
@@ -99,7 +99,7 @@ class OpenLedger implements Ledger {
   }
 
   leaveBehind(): readonly EventId[] {
-    return this.intake.leaveBehind();
+    return this.intake.takeTouched();
   }
 
   store(place: PlaceCode, events: readonly AnyEvent[]): number {

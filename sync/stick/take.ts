@@ -82,7 +82,7 @@ function store({ ledger }: TakeContext, place: PlaceCode, page: readonly AnyEven
 }
 
 /** Answers how many events became green. Within the caller's transaction. */
-function believe(file: DataFile, word: Word, at: string, isWhole: boolean): number {
+function takeReceipts(file: DataFile, word: Word, at: string, isWhole: boolean): number {
   const { epoch, before, receipts } = word;
   const age = ageOfWord(file, { epoch, before, at });
   if (age === 'past') return 0;
@@ -120,7 +120,7 @@ export async function takeBundle(bundle: Bundle, context: TakeContext): Promise<
     });
   const received = ledger.transaction(() => {
     const isWhole = done === offered && bundle.strangeDocs === 0;
-    const green = word === null ? 0 : believe(file, word, about.at, isWhole);
+    const green = word === null ? 0 : takeReceipts(file, word, about.at, isWhole);
     const late = word === null ? 0 : applyReceipts(file);
     const marks = about.site?.marks ?? null;
     if (certificate !== null && marks !== null)

@@ -6,7 +6,7 @@ import { renewAdminSecret } from '../../hub/admin/admin-secret.ts';
 import { deviceSecret, type HubFile, openHubFile } from '../../hub/admin/hub-file.ts';
 import { publish } from '../../hub/admin/publish.ts';
 import { receive } from '../../hub/events/receive.ts';
-import { countDue, Settler } from '../../hub/events/projector.ts';
+import { countDue, Projector } from '../../hub/events/projector.ts';
 import { signDocument } from '../../store/trust/crypto.ts';
 import { openLedger } from '../../store/ledger/ledger.ts';
 import type { Ledger } from '../../store/types.ts';
@@ -59,8 +59,8 @@ async function fill(ledger: Ledger, writer: FakeDevice, cases: number): Promise<
 }
 
 async function settleAll(ledger: Ledger): Promise<void> {
-  const settler = new Settler({ ledger, now, report: (failure) => console.error(failure) });
-  while (countDue(ledger.file) > 0) await settler.settled(null);
+  const settler = new Projector({ ledger, now, report: (failure) => console.error(failure) });
+  while (countDue(ledger.file) > 0) await settler.projected(null);
   settler.close();
 }
 

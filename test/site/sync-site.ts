@@ -16,7 +16,7 @@ import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { localDatabase, remoteDatabase } from '../../sync/pouch.ts';
 import { runOnce } from '../../sync/run.ts';
 import type { RunCounts } from '../../sync/run-options.ts';
-import { storeBook } from '../../sync/sync-state.ts';
+import { createSyncState } from '../../sync/sync-state.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const STAFF = 'A1' as StaffId;
@@ -78,7 +78,7 @@ export class SyncSite {
     const identity = this.ledger.identity();
     const { device, secret, hub } = identity ?? {};
     const { file } = this;
-    const book = storeBook({ ledger: this.ledger, now, version: 'test' });
+    const book = createSyncState({ ledger: this.ledger, now, version: 'test' });
     const patience = this.#options.patience ?? { idleMs: 20_000 };
     const agent = new PinnedAgent({ ...patience, trusts: (pin) => book.trusts(pin) });
     const way = hubFetch({ ...patience, credentials: { device: device ?? '', secret: secret ?? '' }, agent });

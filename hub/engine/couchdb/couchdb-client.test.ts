@@ -5,11 +5,11 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { dripping, pageOf } from '../../../test/front-proxy.ts';
 import type { OwnAnswer } from '../../../test/site/gate.ts';
-import { CouchdbLine } from './couchdb-client.ts';
+import { CouchdbClient } from './couchdb-client.ts';
 
 let server: http.Server;
 let answer: OwnAnswer;
-let line: CouchdbLine;
+let line: CouchdbClient;
 beforeAll(async () => {
   server = http.createServer((request, response) => {
     request.resume();
@@ -23,7 +23,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   const { port } = server.address() as AddressInfo;
-  line = new CouchdbLine({ url: `http://127.0.0.1:${port}`, user: 'admin', password: 'x' });
+  line = new CouchdbClient({ url: `http://127.0.0.1:${port}`, user: 'admin', password: 'x' });
   line.open();
 });
 afterEach(() => line.close());

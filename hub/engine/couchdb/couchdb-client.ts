@@ -39,7 +39,7 @@ export class CouchdbTrouble extends CouchError {
   }
 }
 
-export interface Ask {
+export interface CouchdbRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON; bytes as they are. */
   readonly body?: unknown;
@@ -63,20 +63,23 @@ const STALE = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 /** However they are written, an address with these in it is another address: who names one asks for what is not his. */
 const LEADS_AWAY = new Set(['', '.', '..']);
 
-function pathOf(path: readonly string[], query: Ask['query']): string {
+function pathOf(path: readonly string[], query: CouchdbRequest['query']): string {
   if (path.some((segment) => LEADS_AWAY.has(segment))) throw couchError('badPath');
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== false);
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return `/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;
 }
 
-function encoded({ body, type }: Ask): { readonly body?: string | Uint8Array<ArrayBuffer>; readonly type?: string } {
+function encoded({ body, type }: CouchdbRequest): {
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly type?: string;
+} {
   if (body === undefined) return {};
   if (Buffer.isBuffer(body)) return { body: new Uint8Array(body), type: type ?? 'application/octet-stream' };
   return { body: JSON.stringify(body), type: 'application/json' };
 }
 
-export class CouchdbLine {
+export class CouchdbClient {
   readonly #address: CouchdbAddress;
   readonly #closing = new AbortController();
   #trouble: CouchdbTrouble | null = new CouchdbTrouble('down');
@@ -109,7 +112,7 @@ export class CouchdbLine {
   }
 
   /** JSON that CouchDB answers. Throws CouchdbTrouble at once while the line is lost; CouchError as CouchDB says it (4xx). */
-  async ask(method: string, path: readonly string[], ask: Ask = {}): Promise<unknown> {
+  async ask(method: string, path: readonly string[], ask: CouchdbRequest = {}): Promise<unknown> {
     return this.#whileOpen(() => this.look(method, path, ask));
   }
 
@@ -124,7 +127,7 @@ export class CouchdbLine {
   }
 
   /** The same for who looks whether CouchDB is there: also while the line is lost, and the line stays as it is. */
-  async look(method: string, path: readonly string[], ask: Ask = {}): Promise<unknown> {
+  async look(method: string, path: readonly string[], ask: CouchdbRequest = {}): Promise<unknown> {
     const response = await this.#send(method, pathOf(path, ask.query), ask);
     let json: unknown;
     try {
@@ -136,14 +139,17 @@ export class CouchdbLine {
   }
 
   /** Bytes and their headers. Throws as `ask`. */
-  async bytes(path: readonly string[], ask: Ask = {}): Promise<{ readonly data: Buffer; readonly headers: Headers }> {
+  async bytes(
+    path: readonly string[],
+    ask: CouchdbRequest = {},
+  ): Promise<{ readonly data: Buffer; readonly headers: Headers }> {
     return this.#whileOpen(async () => {
       const response = await this.#send('GET', pathOf(path, ask.query), ask);
       return { data: await read(response, ask), headers: response.headers };
     });
   }
 
-  async #send(method: string, target: string, ask: Ask): Promise<Response> {
+  async #send(method: string, target: string, ask: CouchdbRequest): Promise<Response> {
     const { body, type } = encoded(ask);
     const { url, user, password } = this.#address;
     const signals = [
@@ -176,7 +182,7 @@ export class CouchdbLine {
 }
 
 /** What a status other than 2xx means: the status first, whoever stands in front of CouchDB, then CouchDB's own words. */
-async function refusal(response: Response, ask: Ask): Promise<CouchError> {
+async function refusal(response: Response, ask: CouchdbRequest): Promise<CouchError> {
   const { status } = response;
   const words = wordsOf(await read(response, ask, LARGEST_REFUSAL).catch(() => Buffer.alloc(0)));
   if (status === 401 || (status === 403 && words !== null)) return new CouchdbTrouble('credentials');
@@ -188,7 +194,7 @@ async function refusal(response: Response, ask: Ask): Promise<CouchError> {
 }
 
 /** The whole body, unpacked. Throws CouchError for one that is too large, CouchdbTrouble for one that does not come to its end. */
-async function read(response: Response, ask: Ask, most = LARGEST_ANSWER): Promise<Buffer> {
+async function read(response: Response, ask: CouchdbRequest, most = LARGEST_ANSWER): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
@@ -205,7 +211,7 @@ async function read(response: Response, ask: Ask, most = LARGEST_ANSWER): Promis
 }
 
 /** Why there is no answer: nobody wanted it any more, or nobody is there. */
-function silence({ signal }: Ask): Error {
+function silence({ signal }: CouchdbRequest): Error {
   const reason: unknown = signal?.aborted === true ? signal.reason : undefined;
   return reason instanceof Error && reason.name === 'AbortError' ? reason : new CouchdbTrouble('down');
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database, DatabaseInfo, Engine } from '../../couch/database.ts';
 import { CouchError } from '../../http/errors.ts';
-import type { CouchdbLine } from './couchdb-client.ts';
+import type { CouchdbClient } from './couchdb-client.ts';
 import { RemoteDatabase } from './remote-database.ts';
 
 /**
@@ -38,7 +38,7 @@ export const isStatus = (error: unknown, status: number): boolean =>
   error instanceof CouchError && error.status === status;
 
 /** False when it exists. */
-export async function makeDatabase(ask: CouchdbLine['ask'], name: string): Promise<boolean> {
+export async function makeDatabase(ask: CouchdbClient['ask'], name: string): Promise<boolean> {
   try {
     await ask('PUT', [name], { query: { q: SHARDS } });
     return true;
@@ -49,10 +49,10 @@ export async function makeDatabase(ask: CouchdbLine['ask'], name: string): Promi
 }
 
 export class CouchdbEngine implements Engine {
-  readonly #line: CouchdbLine;
+  readonly #line: CouchdbClient;
   readonly #open = new Map<string, RemoteDatabase>();
 
-  constructor(line: CouchdbLine) {
+  constructor(line: CouchdbClient) {
     this.#line = line;
   }
 

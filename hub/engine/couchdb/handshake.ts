@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { COUNTY_DATABASE } from '../../../shared/api/hub-door.ts';
 import { isStatus, makeDatabase } from './engine.ts';
-import { type Ask, type CouchdbLine, CouchdbTrouble } from './couchdb-client.ts';
+import { type CouchdbRequest, type CouchdbClient, CouchdbTrouble } from './couchdb-client.ts';
 
 const WelcomeSchema = z.looseObject({
   couchdb: z.literal('Welcome'),
@@ -22,7 +22,7 @@ const MARK = ['_local', 'bianmin-hub'];
 /** Who answers at all answers these few words at once, in ms. */
 const PATIENCE_MS = 5000;
 
-type Look = (method: string, path: readonly string[], ask?: Ask) => Promise<unknown>;
+type Look = (method: string, path: readonly string[], ask?: CouchdbRequest) => Promise<unknown>;
 
 async function markAsOurs(look: Look, hubKey: string): Promise<void> {
   const path = [COUNTY_DATABASE, ...MARK];
@@ -36,7 +36,7 @@ async function markAsOurs(look: Look, hubKey: string): Promise<void> {
 }
 
 /** Answers the uuid of the server. Throws CouchdbTrouble when it is not there or not to be used. */
-export async function greet(line: CouchdbLine, hubKey: string): Promise<string> {
+export async function handshake(line: CouchdbClient, hubKey: string): Promise<string> {
   const look: Look = (method, path, ask) =>
     line.look(method, path, { ...ask, signal: AbortSignal.timeout(PATIENCE_MS) });
   const welcome = WelcomeSchema.safeParse(await look('GET', []));

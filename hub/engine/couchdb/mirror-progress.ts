@@ -1,7 +1,7 @@
 /** How far the hub's file and CouchDB know each other's documents, database by database; kept in the file with what it speaks of. */
 import type { DataFile } from '../../../store/types.ts';
 
-export interface Standing {
+export interface MirrorProgress {
   readonly name: string;
   /** Which database of which CouchDB this speaks of; of another one nothing is known. '' before the first contact. */
   readonly instance: string;
@@ -13,22 +13,22 @@ export interface Standing {
   readonly strange: number;
 }
 
-interface StandingRow extends Omit<Standing, 'since'> {
+interface MirrorProgressRow extends Omit<MirrorProgress, 'since'> {
   readonly since: string;
 }
 
 const NOTHING = { instance: '', pushed: 0, since: 0, strange: 0 };
 
-export function readStanding(file: DataFile, name: string): Standing {
+export function readProgress(file: DataFile, name: string): MirrorProgress {
   const row = file.sql('SELECT name, instance, pushed, since, strange FROM hub_couchdb WHERE name = ?').get(name) as
-    | StandingRow
+    | MirrorProgressRow
     | undefined;
   return row === undefined ? { name, ...NOTHING } : { ...row, since: JSON.parse(row.since) as number | string };
 }
 
 /** Changes what is given. Within the caller's transaction where there is one. */
-export function changeStanding(file: DataFile, name: string, change: Partial<Omit<Standing, 'name'>>): void {
-  const { instance, pushed, since, strange } = { ...readStanding(file, name), ...change };
+export function changeProgress(file: DataFile, name: string, change: Partial<Omit<MirrorProgress, 'name'>>): void {
+  const { instance, pushed, since, strange } = { ...readProgress(file, name), ...change };
   file
     .sql('INSERT OR REPLACE INTO hub_couchdb (name, instance, pushed, since, strange) VALUES (?, ?, ?, ?, ?)')
     .run(name, instance, pushed, JSON.stringify(since), strange);
@@ -36,7 +36,7 @@ export function changeStanding(file: DataFile, name: string, change: Partial<Omi
 
 /** Documents of a database that CouchDB has not acknowledged. */
 export const waitingIn = (file: DataFile, name: string): number =>
-  file.store.info(name).update_seq - readStanding(file, name).pushed;
+  file.store.info(name).update_seq - readProgress(file, name).pushed;
 
 /** Documents of all databases that CouchDB has not acknowledged. */
 export function countWaiting(file: DataFile): number {

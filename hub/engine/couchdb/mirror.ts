@@ -10,15 +10,15 @@ import type { Ledger } from '../../../store/types.ts';
 import { CouchError } from '../../http/errors.ts';
 import type { LogWriter } from '../../http/request-log.ts';
 import { failureLine } from '../../http/request-log.ts';
-import { greet } from './handshake.ts';
-import { Deliveries } from './pending-acks.ts';
+import { handshake } from './handshake.ts';
+import { PendingAcks } from './pending-acks.ts';
 import type { CouchdbEngine } from './engine.ts';
-import { NotTaken, hasParted, level, push } from './reconcile.ts';
-import { type CouchdbLine, CouchdbTrouble } from './couchdb-client.ts';
+import { NotTaken, hasParted, reconcile, push } from './reconcile.ts';
+import { type CouchdbClient, CouchdbTrouble } from './couchdb-client.ts';
 import { countWaiting, waitingIn } from './mirror-progress.ts';
 
-export interface KeeperOptions {
-  readonly line: CouchdbLine;
+export interface MirrorOptions {
+  readonly line: CouchdbClient;
   readonly engine: CouchdbEngine;
   readonly ledger: Ledger;
   /** Public key of the hub: marks the CouchDB as its own. */
@@ -28,11 +28,11 @@ export interface KeeperOptions {
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
   readonly log: LogWriter;
-  readonly pace?: Pace;
+  readonly pace?: MirrorTimes;
 }
 
 /** All in ms. */
-export interface Pace {
+export interface MirrorTimes {
   /** Between two tries to connect, doubled after each failure. */
   readonly retry: number;
   readonly longestRetry: number;
@@ -44,7 +44,7 @@ export interface Pace {
   readonly delivery: number;
 }
 
-const PACE: Pace = { retry: 1000, longestRetry: 30_000, look: 5000, compare: 60_000, delivery: 2000 };
+const MIRROR_TIMES: MirrorTimes = { retry: 1000, longestRetry: 30_000, look: 5000, compare: 60_000, delivery: 2000 };
 
 /** A CouchDB that says nothing for so long is not there, in ms. */
 const LOOK_PATIENCE_MS = 10_000;
@@ -53,9 +53,9 @@ const SOON = 1000;
 /** Databases that are worked on at a time: enough to hide CouchDB's commits, few enough to leave it time for readers. */
 const AT_A_TIME = 4;
 
-export class Keeper {
-  readonly #options: KeeperOptions;
-  readonly #pace: Pace;
+export class Mirror {
+  readonly #options: MirrorOptions;
+  readonly #pace: MirrorTimes;
   /** Names that something is to be done for, in their order. */
   readonly #due = new Set<string>();
   readonly #busy = new Map<string, Promise<void>>();
@@ -63,7 +63,7 @@ export class Keeper {
   readonly #level = new Set<string>();
   /** What is wrong with single databases. */
   readonly #problems = new Map<string, string>();
-  readonly #deliveries: Deliveries;
+  readonly #deliveries: PendingAcks;
   /** To be levelled when the county's own database is. */
   #afterCounty: string[] = [];
   #trouble: CouchdbTrouble | null = new CouchdbTrouble('down');
@@ -76,10 +76,10 @@ export class Keeper {
   /** Until the first words with CouchDB are over nobody knows what it may bring. */
   #isGreeting = true;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: MirrorOptions) {
     this.#options = options;
-    this.#pace = options.pace ?? PACE;
-    this.#deliveries = new Deliveries(options.ledger.file, this.#pace.delivery);
+    this.#pace = options.pace ?? MIRROR_TIMES;
+    this.#deliveries = new PendingAcks(options.ledger.file, this.#pace.delivery);
     this.#since = options.now();
     options.line.onLost = (trouble) => this.#away(trouble);
     // The hook runs inside the transaction: only after it is there something to send, or nothing.
@@ -170,7 +170,7 @@ export class Keeper {
 
   async #connect(): Promise<void> {
     const { line, engine, hubKey } = this.#options;
-    this.#server = await greet(line, hubKey);
+    this.#server = await handshake(line, hubKey);
     const there = await engine.names();
     line.open();
     this.#trouble = null;
@@ -253,7 +253,7 @@ export class Keeper {
       if (this.#level.has(name)) await push(levelled, acknowledged);
       else {
         await engine.create(name);
-        await level(levelled, this.#server, acknowledged);
+        await reconcile(levelled, this.#server, acknowledged);
         this.#level.add(name);
       }
       this.#problems.delete(name);

@@ -5,12 +5,12 @@
 import type { DataFile } from '../../../store/types.ts';
 import type { Change, ChangesOptions, ChangesPage, Doc, WriteResult } from '../../couch/database.ts';
 import { dropCheckpoint, keepCheckpoint, keptCheckpoint, writeKept } from './checkpoints.ts';
-import { type Ask, CouchdbTrouble, type CouchdbLine } from './couchdb-client.ts';
+import { type CouchdbRequest, CouchdbTrouble, type CouchdbClient } from './couchdb-client.ts';
 import { RemoteDatabase, isNoDatabase } from './remote-database.ts';
-import { readStanding } from './mirror-progress.ts';
+import { readProgress } from './mirror-progress.ts';
 
-export interface KeptOptions {
-  readonly line: CouchdbLine;
+export interface OfflineOptions {
+  readonly line: CouchdbClient;
   readonly file: DataFile;
   readonly name: string;
   /** Makes the database at CouchDB. */
@@ -30,15 +30,15 @@ async function unlessAway<T>(work: () => Promise<T>, away: () => T): Promise<T> 
   }
 }
 
-export class KeptDatabase extends RemoteDatabase {
-  readonly #options: KeptOptions;
+export class OfflineDatabase extends RemoteDatabase {
+  readonly #options: OfflineOptions;
 
-  constructor(options: KeptOptions) {
+  constructor(options: OfflineOptions) {
     super(options.line, options.name);
     this.#options = options;
   }
 
-  protected override async ask(method: string, path: readonly string[], ask?: Ask): Promise<unknown> {
+  protected override async ask(method: string, path: readonly string[], ask?: CouchdbRequest): Promise<unknown> {
     try {
       return await super.ask(method, path, ask);
     } catch (error) {
@@ -52,7 +52,7 @@ export class KeptDatabase extends RemoteDatabase {
     const { file, name } = this.#options;
     return unlessAway(
       () => super.info(),
-      () => ({ doc_count: file.store.info(name).doc_count, update_seq: readStanding(file, name).since }),
+      () => ({ doc_count: file.store.info(name).doc_count, update_seq: readProgress(file, name).since }),
     );
   }
 

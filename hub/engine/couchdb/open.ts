@@ -4,10 +4,10 @@ import type { Database } from '../../couch/database.ts';
 import type { LogWriter } from '../../http/request-log.ts';
 import type { HubEngine } from '../hub-engine.ts';
 import { CouchdbEngine } from './engine.ts';
-import { KeptDatabase } from './offline-database.ts';
-import { Keeper, type Pace } from './mirror.ts';
-import { type CouchdbAddress, CouchdbLine } from './couchdb-client.ts';
-import { readStanding } from './mirror-progress.ts';
+import { OfflineDatabase } from './offline-database.ts';
+import { Mirror, type MirrorTimes } from './mirror.ts';
+import { type CouchdbAddress, CouchdbClient } from './couchdb-client.ts';
+import { readProgress } from './mirror-progress.ts';
 
 export interface CouchdbOptions {
   readonly address: CouchdbAddress;
@@ -18,22 +18,22 @@ export interface CouchdbOptions {
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
   readonly log: LogWriter;
-  readonly pace?: Pace;
+  readonly pace?: MirrorTimes;
 }
 
 export function couchdbEngine(options: CouchdbOptions): HubEngine {
   const { address, ledger } = options;
   const { file } = ledger;
-  const line = new CouchdbLine(address);
+  const line = new CouchdbClient(address);
   const engine = new CouchdbEngine(line);
   const names = new Set(options.names);
-  const keeper = new Keeper({ ...options, line, engine, names });
+  const keeper = new Mirror({ ...options, line, engine, names });
   const kept = new Map<string, Database>();
   return {
     names: async () => options.names,
     open: async (name) => {
       if (!names.has(name)) return null;
-      const held = kept.get(name) ?? new KeptDatabase({ line, file, name, provide: () => keeper.provide(name) });
+      const held = kept.get(name) ?? new OfflineDatabase({ line, file, name, provide: () => keeper.provide(name) });
       kept.set(name, held);
       return held;
     },
@@ -42,7 +42,7 @@ export function couchdbEngine(options: CouchdbOptions): HubEngine {
     start: (settle) => keeper.start(settle),
     status: () => keeper.status(),
     canRead: () => line.isOpen,
-    readableTo: (name) => readStanding(file, name).pushed,
+    readableTo: (name) => readProgress(file, name).pushed,
     delivered: (name) => keeper.delivered(name),
     levelling: () => keeper.levelling(),
     close: () => keeper.close(),

@@ -1,19 +1,19 @@
 /** Deliveries that wait for CouchDB to have what the file has: until it does, until it is gone, or until it takes too long. */
 import type { DataFile } from '../../../store/types.ts';
-import { readStanding } from './mirror-progress.ts';
+import { readProgress } from './mirror-progress.ts';
 
-interface Delivery {
+interface PendingAck {
   readonly name: string;
   /** The file's sequence that must be acknowledged. */
   readonly seq: number;
   readonly go: () => void;
 }
 
-export class Deliveries {
+export class PendingAcks {
   readonly #file: DataFile;
   /** In ms. */
   readonly #patience: number;
-  readonly #waiting = new Set<Delivery>();
+  readonly #waiting = new Set<PendingAck>();
 
   constructor(file: DataFile, patience: number) {
     this.#file = file;
@@ -23,7 +23,7 @@ export class Deliveries {
   /** Resolves when everything that the file holds of a database now is acknowledged, or when waiting has no more sense. */
   wait(name: string): Promise<void> {
     return new Promise((resolve) => {
-      const delivery: Delivery = {
+      const delivery: PendingAck = {
         name,
         seq: this.#file.store.info(name).update_seq,
         go: () => {
@@ -39,7 +39,7 @@ export class Deliveries {
 
   /** Something of this database was acknowledged. */
   acknowledged(name: string): void {
-    const { pushed } = readStanding(this.#file, name);
+    const { pushed } = readProgress(this.#file, name);
     for (const each of this.#waiting) if (each.name === name && each.seq <= pushed) each.go();
   }
 

@@ -3,14 +3,14 @@ import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { placeOfLedger } from '../../../store/projection/event-rows.ts';
 import type { DataFile, Ledger } from '../../../store/types.ts';
 import type { Change, Database, DatabaseInfo, Doc } from '../../couch/database.ts';
-import { noteMove } from '../../events/change-counter.ts';
+import { noteChange } from '../../events/change-counter.ts';
 import { arrived } from '../../events/receive.ts';
-import { changeStanding, readStanding, waitingIn } from './mirror-progress.ts';
+import { changeProgress, readProgress, waitingIn } from './mirror-progress.ts';
 
 /** Documents of one request: of the largest events 32 MB, of usual ones 300 KB. */
 const PAGE = 500;
 
-export interface Levelled {
+export interface Reconciled {
   readonly ledger: Ledger;
   readonly name: string;
   /** The database at CouchDB. */
@@ -35,14 +35,14 @@ async function send(remote: Database, docs: readonly Doc[]): Promise<void> {
 }
 
 /** Sends what CouchDB has not acknowledged, in the order of the file. `acknowledged` is told after every page. */
-export async function push({ ledger, name, remote }: Levelled, acknowledged: () => void): Promise<void> {
+export async function push({ ledger, name, remote }: Reconciled, acknowledged: () => void): Promise<void> {
   const { file } = ledger;
   for (;;) {
-    const page = file.store.changes(name, readStanding(file, name).pushed, PAGE);
+    const page = file.store.changes(name, readProgress(file, name).pushed, PAGE);
     const last = page.at(-1)?.seq;
     if (last === undefined) {
       // A sequence without a document belongs to one that was purged.
-      if (waitingIn(file, name) > 0) changeStanding(file, name, { pushed: file.store.info(name).update_seq });
+      if (waitingIn(file, name) > 0) changeProgress(file, name, { pushed: file.store.info(name).update_seq });
       return;
     }
     await send(
@@ -50,9 +50,9 @@ export async function push({ ledger, name, remote }: Levelled, acknowledged: () 
       page.filter(({ deleted }) => !deleted).map(({ doc }) => doc),
     );
     file.transaction(() => {
-      changeStanding(file, name, { pushed: last });
+      changeProgress(file, name, { pushed: last });
       // Who reads by replication may have come before, and found nothing.
-      noteMove(file, name);
+      noteChange(file, name);
     });
     acknowledged();
   }
@@ -63,7 +63,7 @@ const isOurs = (doc: Doc): boolean =>
   !String(doc['_id']).startsWith('_') && /^1-[^-]+$/.test(String(doc['_rev'])) && !('_attachments' in doc);
 
 /** Somebody deleted or edited documents of the file at CouchDB: their other revisions go, and they are sent again. */
-async function putRight({ ledger, name, remote }: Levelled, rows: readonly Change[]): Promise<void> {
+async function putRight({ ledger, name, remote }: Reconciled, rows: readonly Change[]): Promise<void> {
   for (const { id, changes } of rows) {
     const doc = ledger.file.store.get(name, id);
     const others = changes.map(({ rev }) => rev).filter((rev) => rev !== doc?.['_rev']);
@@ -93,11 +93,11 @@ async function bodiesOf(remote: Database, ids: readonly string[]): Promise<reado
 }
 
 /** Takes in what CouchDB has and the file lacks. */
-async function takeIn(levelled: Levelled): Promise<void> {
+async function takeIn(levelled: Reconciled): Promise<void> {
   const { ledger, name, remote, now } = levelled;
   const { file } = ledger;
   for (;;) {
-    const { since, strange } = readStanding(file, name);
+    const { since, strange } = readProgress(file, name);
     const page = await remote.changes({ since, limit: PAGE, style: 'all_docs' });
     const ids = page.results.map(({ id }) => id);
     const known = file.store.has(name, ids);
@@ -116,8 +116,8 @@ async function takeIn(levelled: Levelled): Promise<void> {
       store(ledger, name, ours, now());
       const after = file.store.info(name).update_seq;
       // What came from there need not go back. Where something else waits before it, it does, and is known there.
-      const pushed = readStanding(file, name).pushed === before ? { pushed: after } : {};
-      changeStanding(file, name, { since: page.last_seq, strange: strange + found.length - ours.length, ...pushed });
+      const pushed = readProgress(file, name).pushed === before ? { pushed: after } : {};
+      changeProgress(file, name, { since: page.last_seq, strange: strange + found.length - ours.length, ...pushed });
     });
     if (page.results.length === 0 || page.pending === 0) return;
   }
@@ -126,7 +126,7 @@ async function takeIn(levelled: Levelled): Promise<void> {
 /** Documents by which CouchDB has more (less: negative) than the file says it should. Holds while nothing is being sent. */
 function surplus(file: DataFile, name: string, { doc_count }: DatabaseInfo): number {
   // Both numbers of the file grow together when something is handed in meanwhile.
-  return doc_count - (file.store.info(name).doc_count - waitingIn(file, name)) - readStanding(file, name).strange;
+  return doc_count - (file.store.info(name).doc_count - waitingIn(file, name)) - readProgress(file, name).strange;
 }
 
 /** A database at CouchDB by the name of its server and the time it was made. */
@@ -135,24 +135,24 @@ const instanceOf = (server: string, { instance_start_time = '' }: DatabaseInfo):
 
 /** Says a look at the numbers alone that both sides may have parted? */
 export function hasParted(file: DataFile, name: string, server: string, info: DatabaseInfo): boolean {
-  return readStanding(file, name).instance !== instanceOf(server, info) || surplus(file, name, info) !== 0;
+  return readProgress(file, name).instance !== instanceOf(server, info) || surplus(file, name, info) !== 0;
 }
 
 /** Makes both sides equal. `server` is the uuid of CouchDB; of a database that is not the one of the last time nothing is known. */
-export async function level(levelled: Levelled, server: string, acknowledged: () => void): Promise<void> {
+export async function reconcile(levelled: Reconciled, server: string, acknowledged: () => void): Promise<void> {
   const { ledger, name, remote } = levelled;
   const { file } = ledger;
   const instance = instanceOf(server, await remote.info());
-  if (readStanding(file, name).instance !== instance)
-    changeStanding(file, name, { instance, pushed: 0, since: 0, strange: 0 });
+  if (readProgress(file, name).instance !== instance)
+    changeProgress(file, name, { instance, pushed: 0, since: 0, strange: 0 });
   await push(levelled, acknowledged);
   await takeIn(levelled);
   if (surplus(file, name, await remote.info()) === 0) return;
   // One of them went back in time: nothing that was known of the other holds.
-  changeStanding(file, name, { pushed: 0, since: 0, strange: 0 });
+  changeProgress(file, name, { pushed: 0, since: 0, strange: 0 });
   await push(levelled, acknowledged);
   await takeIn(levelled);
   const left = surplus(file, name, await remote.info());
   if (left < 0) throw new NotTaken(-left, '核对后仍有缺少');
-  if (left > 0) changeStanding(file, name, { strange: left });
+  if (left > 0) changeProgress(file, name, { strange: left });
 }

@@ -8,13 +8,13 @@ import type { Database, Doc } from '../../couch/database.ts';
 import { CouchError } from '../../http/errors.ts';
 import { type Pouch, PouchDatabase } from '../../couch/pouch-database.ts';
 import { CouchdbEngine } from './engine.ts';
-import { CouchdbLine } from './couchdb-client.ts';
+import { CouchdbClient } from './couchdb-client.ts';
 
 PouchDB.plugin(memory as PouchDB.Plugin);
 
 const NAME = 'ledger-1';
 const couchdb = new Couchdb();
-let line: CouchdbLine;
+let line: CouchdbClient;
 let engine: CouchdbEngine;
 let ours: Database;
 let theirs: Database;
@@ -22,7 +22,7 @@ let theirs: Database;
 beforeAll(async () => {
   await couchdb.start();
   const { user, password, port } = couchdb;
-  line = new CouchdbLine({ url: `http://127.0.0.1:${port}`, user, password });
+  line = new CouchdbClient({ url: `http://127.0.0.1:${port}`, user, password });
   line.open();
   engine = new CouchdbEngine(line);
   expect([await engine.open(NAME), await engine.create(NAME), await engine.create(NAME)]).toEqual([null, true, false]);

@@ -17,7 +17,7 @@ import type {
   WriteResult,
 } from '../../couch/database.ts';
 import { CouchError, couchError } from '../../http/errors.ts';
-import type { Ask, CouchdbLine } from './couchdb-client.ts';
+import type { CouchdbRequest, CouchdbClient } from './couchdb-client.ts';
 import { RemoteWatch } from './remote-watch.ts';
 
 /** CouchDB ends a watch in which nothing happens after a minute, in ms. */
@@ -35,11 +35,11 @@ const isMalformedSeq = (error: unknown): boolean =>
   error instanceof CouchError && error.status === 400 && /sequence/i.test(error.message);
 
 export class RemoteDatabase implements Database {
-  readonly #line: CouchdbLine;
+  readonly #line: CouchdbClient;
   readonly #name: string;
   readonly #watch: RemoteWatch;
 
-  constructor(line: CouchdbLine, name: string) {
+  constructor(line: CouchdbClient, name: string) {
     this.#line = line;
     this.#name = name;
     this.#watch = new RemoteWatch({
@@ -53,7 +53,7 @@ export class RemoteDatabase implements Database {
   }
 
   /** One question about this database. */
-  protected ask(method: string, path: readonly string[], ask?: Ask): Promise<unknown> {
+  protected ask(method: string, path: readonly string[], ask?: CouchdbRequest): Promise<unknown> {
     return this.#line.ask(method, [this.#name, ...path], ask);
   }
 
