@@ -147,7 +147,7 @@ export interface Appended {
   readonly event: LedgerEvent;
 }
 
-/** Events that are kept outside the ledgers and count in the ranges of their series all the same (the hub's intake). */
+/** Events that are kept outside the ledgers and count in the ranges of their series all the same (the hub's held events). */
 export interface Outside {
   /** Is the event one of them? Then it is in the ranges already when it comes into a ledger. */
   joined(id: string): boolean;

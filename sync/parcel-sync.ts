@@ -245,7 +245,7 @@ class ParcelJob {
     if (answer.kind === 'refused') this.#plainUp.add(offer.place);
     else {
       for (const id of offer.ids) this.#state.offered.add(id);
-      this.#counts.docsUp += answer.stored + answer.intake;
+      this.#counts.docsUp += answer.stored + answer.held;
       this.#moved = true;
     }
   }

@@ -110,7 +110,7 @@ class World {
         if (last !== undefined) site.note(site.place, last.id);
         return;
       case 'foreign':
-        // A ledger that only the centre reads besides its own village; from another village it goes to the intake.
+        // A ledger that only the centre reads besides its own village; from another village it goes to the held events.
         site.note(index === 4 ? VILLAGE : OTHER, this.#anyCase());
         return;
       case 'torn':

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DeviceRow } from '../shared/api/county.ts';
-import type { DecidedOfDevice, HeldDevice } from '../shared/api/county-intake.ts';
+import type { DecidedOfDevice, HeldDevice } from '../shared/api/county-held.ts';
 import type { DeviceId } from '../shared/base/brands.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
@@ -20,8 +20,7 @@ let device: DeviceId;
 
 const deviceOf = (open: OpenMachine) => fileOf(open).sql('SELECT device FROM identity').pluck().get() as DeviceId;
 const atHub = () => insideHub(hub, (file) => eventIds(file, VILLAGE));
-const held = async () =>
-  (await hub.county<HeldDevice[]>('county.intakeDevices')).find((each) => each.device === device);
+const held = async () => (await hub.county<HeldDevice[]>('county.heldDevices')).find((each) => each.device === device);
 
 beforeAll(async () => {
   await hub.start();

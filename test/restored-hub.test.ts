@@ -75,7 +75,7 @@ describe('a hub restored from an earlier backup', () => {
     // The machine that the backup did not know is known again by its certificate, and nothing of it had to wait for a person.
     const devices = await hub.county<DeviceRow[]>('county.devices');
     expect(devices.filter(({ revokedAt }) => revokedAt === null)).toHaveLength(3);
-    expect((await hub.county<CountyStatus>('county.status')).intakeWaiting).toBe(0);
+    expect((await hub.county<CountyStatus>('county.status')).heldWaiting).toBe(0);
 
     await hub.stop();
     const after = insideHub(hub, (file) => ({ village: eventIds(file, VILLAGE), centre: eventIds(file, CENTRE) }));

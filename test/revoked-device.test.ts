@@ -1,6 +1,6 @@
 /** A device is revoked while it holds what nobody else has: a real hub, a real village that is offline, a real centre. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HeldGroup } from '../shared/api/county-intake.ts';
+import type { HeldGroup } from '../shared/api/county-held.ts';
 import type { Page } from '../shared/api/rows.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
@@ -54,11 +54,11 @@ describe('a device that is revoked with unsent events', () => {
       await centre.call('sync.now', {});
       expect(await fromVillages()).toHaveLength(2);
 
-      const waiting = await hub.county<Page<HeldGroup>>('county.intake', { list: 'waiting' });
+      const waiting = await hub.county<Page<HeldGroup>>('county.held', { list: 'waiting' });
       expect(waiting.rows.map(({ why, events }) => [why, events])).toEqual(
         Array.from({ length: 5 }, () => [['revoked'], 2]),
       );
-      await hub.county('county.decideIntake', {
+      await hub.county('county.decideHeld', {
         keys: waiting.rows.map(({ key }) => key),
         decision: 'admit',
         by: '李四',

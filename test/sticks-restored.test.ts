@@ -66,7 +66,7 @@ describe('a village without a line, and a hub restored to before it was enrolled
     // Its next bundle makes the hub know it again.
     await work.handOver(village, 1);
     const first = await bringUp();
-    expect(first).toMatchObject({ intake: 0 });
+    expect(first).toMatchObject({ held: 0 });
     expect(first.events).toBeGreaterThan(0);
     const home = await bringHome();
     expect(home.receipts).toBe('new-epoch');
@@ -77,7 +77,7 @@ describe('a village without a line, and a hub restored to before it was enrolled
     expect(await unsynced()).toBeGreaterThan(0);
 
     expect(await stopped()).not.toContain(lost.device);
-    expect(await bringUp()).toMatchObject({ intake: 0 });
+    expect(await bringUp()).toMatchObject({ held: 0 });
     // What the hub published after its backup it has from the village.
     expect(await stopped()).toContain(lost.device);
     await bringHome();

@@ -54,6 +54,6 @@ it(
     await wrong.call('staff.choose', { id: 'A01' as never });
     await seededCases(9).handOver(wrong, 1);
     const { base64 } = await wrong.call('stick.write', {});
-    expect(await hub.county('county.stickTake', { base64 })).toMatchObject({ intake: 0, known: 0 });
+    expect(await hub.county('county.stickTake', { base64 })).toMatchObject({ held: 0, known: 0 });
   },
 );

@@ -145,7 +145,7 @@ describe('a village that never has a line', SLOW, () => {
     const preview = await hub.county<StickPreview>('county.stickPreview', { base64: file.base64 });
     expect(preview).toMatchObject({ sender: { place: VILLAGE }, events: 4, known: 0 });
     const taken = await hub.county<StickTaken>('county.stickTake', { base64: file.base64 });
-    expect(taken).toMatchObject({ events: 4, known: 0, intake: 0 });
+    expect(taken).toMatchObject({ events: 4, known: 0, held: 0 });
     const again = await hub.county<StickTaken>('county.stickTake', { base64: file.base64 });
     expect(again).toMatchObject({ events: 0, known: 4 });
     const home = await hub.county<StickFile>('county.stickWrite', { place: VILLAGE });

@@ -45,7 +45,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       events: countOf(desk, 'event_row'),
       cases: countOf(desk, 'case_row'),
       due: countDue(file),
-      intakeWaiting: heldWaiting(file).groups,
+      heldWaiting: heldWaiting(file).groups,
       version: desk.version,
       engine: desk.engine(),
       backup: backupStatus(file, desk.now()),
@@ -87,10 +87,10 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       if (!cancelCode(file, id, desk.now())) throw new ApiError('not-found', '没有可以作废的登记码');
       return { done: true };
     },
-    'county.intake': (input) => heldGroups(desk, input),
-    'county.intakeDetail': ({ key }) => heldDetail(desk, key),
-    'county.decideIntake': (input) => decideHeld(desk, input),
-    'county.intakeDevices': () => heldDevices(desk),
+    'county.held': (input) => heldGroups(desk, input),
+    'county.heldDetail': ({ key }) => heldDetail(desk, key),
+    'county.decideHeld': (input) => decideHeld(desk, input),
+    'county.heldDevices': () => heldDevices(desk),
     'county.decideDevice': (input) => decideDevice(desk, input),
     'county.revoke': ({ device, reason }) => revoke(desk, device, reason),
     'county.places': () =>

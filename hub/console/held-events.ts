@@ -8,7 +8,7 @@ import type {
   HeldGroup,
   HeldKey,
   HeldList,
-} from '../../shared/api/county-intake.ts';
+} from '../../shared/api/county-held.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Page } from '../../shared/api/rows.ts';
 import { labelOf } from '../../shared/case/known-types.ts';
@@ -90,7 +90,7 @@ function groupOf(desk: ConsoleDesk, row: GroupRow): HeldGroup {
   };
 }
 
-export interface IntakeInput {
+export interface HeldInput {
   readonly list: HeldList;
   readonly query: string;
   readonly after?: string | undefined;
@@ -106,7 +106,7 @@ function cursor(after: string): readonly string[] {
 }
 
 /** The groups of a list, those that got their newest record last first. Throws ApiError `bad-input` for a cursor that is none. */
-export function heldGroups(desk: ConsoleDesk, input: IntakeInput): Page<HeldGroup> {
+export function heldGroups(desk: ConsoleDesk, input: HeldInput): Page<HeldGroup> {
   const { file, places } = desk;
   const query = input.query.trim();
   const named = places.all.filter(({ fullName }) => query !== '' && fullName.includes(query)).map(({ code }) => code);

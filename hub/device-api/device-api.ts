@@ -86,7 +86,7 @@ export class DeviceApi implements Door {
   async #ledger(place: PlaceCode, device: Device, need: Need, mayRead: () => void): Promise<Database> {
     const { engine, ledger, now, settled } = this.#options;
     const carrier = carrierTo(ledger, device.certificate, place, now());
-    // Reading ends at once, handing in never; a stranger may hand in, into the intake.
+    // Reading ends at once, handing in never; a stranger may hand in, into the held events.
     if (need !== 'hand-in' && !carrier.holds) throw notYours();
     // What was handed in is read with what the hub asks about it.
     if (need === 'read') await settled([place]);

@@ -70,8 +70,8 @@ async function takeBlock(
   const carrier = carrierTo(ledger, device.certificate, place, now());
   try {
     if (placeKind(place) === 'county') throw new CouchError(404, 'not_found', 'no such ledger');
-    const { stored, intake, known } = await takeDelivery({ ledger, engine, place, carrier, now }, docs);
-    return { kind: 'taken', ledger: place, stored, intake, known };
+    const { stored, held, known } = await takeDelivery({ ledger, engine, place, carrier, now }, docs);
+    return { kind: 'taken', ledger: place, stored, held, known };
   } catch (failure) {
     if (!(failure instanceof CouchError)) throw failure;
     return { kind: 'refused', ledger: place, code: failure.error };

@@ -1,5 +1,5 @@
 /** What the county decides about records kept aside: into the ledger they came for, or kept out. Each decision keeps who, when and why. */
-import type { HeldKey } from '../../shared/api/county-intake.ts';
+import type { HeldKey } from '../../shared/api/county-held.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
@@ -148,7 +148,7 @@ export function isVouchedFor(ledger: Ledger, place: PlaceCode, event: KnownEvent
 export const BY_ITSELF = '县级系统';
 const AGAIN = { by: BY_ITSELF, reason: '从备份恢复前已收入台账' };
 
-/** The hub's word came back with a ledger after a restore: what it speaks of leaves the intake. Within the transaction that stored it. */
+/** The hub's word came back with a ledger after a restore: what it speaks of is held no more. Within the transaction that stored it. */
 export function admitVouched(ledger: Ledger, place: PlaceCode, events: readonly KnownEvent[], now: number): void {
   const hub = ledger.identity()?.device;
   const ids = events.filter((event) => event.by.device === hub).map((event) => String(event['about'] ?? ''));

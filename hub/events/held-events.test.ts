@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DecidedOfDevice, HeldDevice, HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-intake.ts';
+import type { DecidedOfDevice, HeldDevice, HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-held.ts';
 import type { CaseDetail, Page } from '../../shared/api/rows.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
@@ -30,12 +30,12 @@ beforeAll(async () => {
 afterAll(() => hub.remove());
 
 const list = (name: HeldList, more: Record<string, unknown> = {}) =>
-  hub.county<Page<HeldGroup>>('county.intake', { list: name, ...more });
+  hub.county<Page<HeldGroup>>('county.held', { list: name, ...more });
 const groupsOf = async (device: FakeDevice, name: HeldList = 'waiting') =>
   (await list(name, { limit: 200 })).rows.filter((group) => group.device === device.device);
 const decide = (decision: 'admit' | 'keep-out', groups: readonly HeldGroup[], more = DECIDED) =>
-  hub.county<{ events: number }>('county.decideIntake', { keys: groups.map(({ key }) => key), decision, ...more });
-const detailOf = (group: HeldGroup | undefined) => hub.county<HeldDetail>('county.intakeDetail', { key: group?.key });
+  hub.county<{ events: number }>('county.decideHeld', { keys: groups.map(({ key }) => key), decision, ...more });
+const detailOf = (group: HeldGroup | undefined) => hub.county<HeldDetail>('county.heldDetail', { key: group?.key });
 const rangesOf = async (device: FakeDevice) =>
   (await hub.pulse(device)).receipts.find((each) => each.device === device.device)?.ranges ?? [];
 const inLedger = async (event: LedgerEvent, ledger: PlaceCode, reader = centre) =>
@@ -51,7 +51,7 @@ const slipAndHandOver = (device: FakeDevice, on: string): [LedgerEvent, LedgerEv
 
 describe('all that waits because of one device', () => {
   const held = async (device: FakeDevice) =>
-    (await hub.county<HeldDevice[]>('county.intakeDevices')).find((each) => each.device === device.device);
+    (await hub.county<HeldDevice[]>('county.heldDevices')).find((each) => each.device === device.device);
   const part = (device: FakeDevice, seenTo: string, decision: 'admit' | 'keep-out', more = DECIDED) =>
     hub.county<DecidedOfDevice>('county.decideDevice', { device: device.device, seenTo, decision, ...more });
   async function decideAll(device: FakeDevice, seenTo: string, decision: 'admit' | 'keep-out') {
@@ -152,7 +152,7 @@ describe('records for a ledger of a place that the county does not know', () => 
     expect((await hub.handIn(device, NOWHERE, [slip])).status).toBe(201);
     const { epoch } = await hub.pulse(device);
     const { answers } = await postParcel(hub, device, { epoch, blocks: [[NOWHERE, [slip, handed]]] });
-    expect(answers[0]).toEqual({ kind: 'taken', ledger: NOWHERE, stored: 0, intake: 1, known: 0 });
+    expect(answers[0]).toEqual({ kind: 'taken', ledger: NOWHERE, stored: 0, held: 1, known: 0 });
     expect(await rangesOf(device)).toEqual([{ from: 1, to: 2, last: handed._id }]);
     const waiting = await groupsOf(device);
     expect(waiting).toMatchObject([{ key: { ledger: NOWHERE }, events: 2, why: ['carrier'] }]);
@@ -204,7 +204,7 @@ describe('records for a ledger that the device has nothing to do with', () => {
     const detail = await detailOf(group);
     expect(detail).toMatchObject({ caseIs: 'begins', records: [{ label: '代办登记' }, { label: '移交' }] });
     expect(detail.records[0]?.lines).toContainEqual({ label: '姓名', value: '测试甲' });
-    expect((await hub.county<{ intakeWaiting: number }>('county.status')).intakeWaiting).toBe(
+    expect((await hub.county<{ heldWaiting: number }>('county.status')).heldWaiting).toBe(
       (await list('waiting')).total,
     );
   });
@@ -458,8 +458,8 @@ describe('a hub restored to before a record was admitted', { timeout: 120_000 },
     expect((await restored.command('backup', backup)).code).toBe(0);
     const [first, second] = [slipAndHandOver(foreign, '2026-11-20'), slipAndHandOver(foreign, '2026-11-21')];
     await restored.handIn(foreign, VILLAGE, [...first, ...second]);
-    const { rows } = await restored.county<Page<HeldGroup>>('county.intake', { list: 'waiting' });
-    await restored.county('county.decideIntake', { keys: rows.map(({ key }) => key), decision: 'admit', ...DECIDED });
+    const { rows } = await restored.county<Page<HeldGroup>>('county.held', { list: 'waiting' });
+    await restored.county('county.decideHeld', { keys: rows.map(({ key }) => key), decision: 'admit', ...DECIDED });
     const answer = await restored.request(clerk, 'GET', `/ledger-${VILLAGE}/_changes?include_docs=true`);
     const held = ((await answer.json()) as { results: { doc: LedgerEvent }[] }).results.map((row) => row.doc);
     expect(held.length).toBeGreaterThanOrEqual(8);
@@ -476,10 +476,10 @@ describe('a hub restored to before a record was admitted', { timeout: 120_000 },
       VILLAGE,
       ofFirst.filter((doc) => doc.type !== 'noted'),
     );
-    expect((await restored.county<Page<HeldGroup>>('county.intake', { list: 'waiting' })).total).toBe(1);
+    expect((await restored.county<Page<HeldGroup>>('county.held', { list: 'waiting' })).total).toBe(1);
     await restored.handIn(clerk, VILLAGE, words);
     await restored.handIn(clerk, VILLAGE, held);
     expect(await count()).toBe(held.length);
-    expect((await restored.county<Page<HeldGroup>>('county.intake', { list: 'waiting' })).total).toBe(0);
+    expect((await restored.county<Page<HeldGroup>>('county.held', { list: 'waiting' })).total).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 /** Events that are whole but have no business in the ledger they came for. Kept, receipted, and for a person to decide (LEDGER §6). */
-import type { HeldReason } from '../../shared/api/county-intake.ts';
+import type { HeldReason } from '../../shared/api/county-held.ts';
 import type { DeviceId, EventId, PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { deviceCertificate } from '../../store/trust/device-keys.ts';

@@ -4,7 +4,7 @@
  */
 import { mayRead } from '../../shared/place/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
-import type { HeldReason } from '../../shared/api/county-intake.ts';
+import type { HeldReason } from '../../shared/api/county-held.ts';
 import type { Certificate } from '../../shared/api/hub-door.ts';
 import type { EventCheck } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
@@ -25,7 +25,7 @@ import { noteDue } from './projector.ts';
 
 export interface Carrier {
   readonly device: DeviceId;
-  /** May the carrier read this ledger, revoked or not? A stranger's delivery goes to the intake whole. */
+  /** May the carrier read this ledger, revoked or not? A stranger's delivery goes to the held events whole. */
   readonly holds: boolean;
 }
 
@@ -110,7 +110,7 @@ export function arrived(ledger: Ledger, place: PlaceCode, events: readonly Known
 
 export interface Received {
   readonly stored: number;
-  readonly intake: number;
+  readonly held: number;
   readonly known: number;
 }
 
@@ -140,15 +140,15 @@ export function receive(
       else held.push({ ledger: place, event, carrier: carrier.device, why, text: JSON.stringify(event), now });
     }
     checkHeldQuota(file, held);
-    const intake = held.filter((entry) => holdEvent(file, entry)).length;
+    const newlyHeld = held.filter((entry) => holdEvent(file, entry)).length;
     const stored = ledger.store(place, here);
     arrived(ledger, place, here, now);
-    return { stored, intake, known: events.length - fresh.length };
+    return { stored, held: newlyHeld, known: events.length - fresh.length };
   });
 }
 
 /**
- * Those of the ids that need not be sent. A stranger's delivery is looked up in the intake alone: it learns nothing of the ledger, and what
+ * Those of the ids that need not be sent. A stranger's delivery is looked up among the held events alone: it learns nothing of the ledger, and what
  * it brought never keeps the rightful holder from bringing the same.
  */
 export function knownIds(

@@ -52,10 +52,10 @@ function deviceGauges(file: DataFile, now: number): Metric[] {
 }
 
 function workGauges(file: DataFile): Metric[] {
-  const intake = heldWaiting(file);
+  const held = heldWaiting(file);
   return [
-    gauge('bianmin_intake_waiting_groups', 'Groups of events in the intake that wait for a decision.', intake.groups),
-    gauge('bianmin_intake_waiting_events', 'Events in the intake that wait for a decision.', intake.events),
+    gauge('bianmin_held_waiting_groups', 'Groups of held events that wait for a decision.', held.groups),
+    gauge('bianmin_held_waiting_events', 'Held events that wait for a decision.', held.events),
     gauge(
       'bianmin_questions_open',
       'Questions of the county without an answer.',

@@ -47,8 +47,8 @@ export const isStickLine = (line: string): boolean => line.startsWith(WORD);
 async function takeIn(context: StickContext, file: string, dryRun: boolean): Promise<string[]> {
   const bytes = await readStickFile(file);
   if (dryRun) return previewLines(await previewStick(bytes, context));
-  const { events, known, county, intake } = await takeStick(bytes, context);
-  return [`已收下 ${events} 条,以前已有 ${known} 条,县里资料 ${county} 份,暂存待定 ${intake} 条`];
+  const { events, known, county, held } = await takeStick(bytes, context);
+  return [`已收下 ${events} 条,以前已有 ${known} 条,县里资料 ${county} 份,暂存待定 ${held} 条`];
 }
 
 async function giveOut(context: StickContext, place: PlaceCode, folder: string, all: boolean): Promise<string[]> {

@@ -67,7 +67,7 @@ export async function answerRequest(
     station: `${place}-${station}`,
     events: written.ids.length,
     known: 0,
-    intake: 0,
+    held: 0,
   });
   return written;
 }

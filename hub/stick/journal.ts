@@ -7,16 +7,16 @@ type Entry = Omit<StickLogRow, 'placeName'>;
 
 const SHOWN = 100;
 
-export function noteStick(file: DataFile, { at, way, place, station, events, known, intake }: Entry): void {
+export function noteStick(file: DataFile, { at, way, place, station, events, known, held }: Entry): void {
   file
     .sql('INSERT INTO hub_stick (at, way, place, station, events, known, intake) VALUES (?, ?, ?, ?, ?, ?, ?)')
-    .run(at, way, place, station, events, known, intake);
+    .run(at, way, place, station, events, known, held);
 }
 
 /** The newest first. */
 export function stickRows(file: DataFile, nameOf: (place: PlaceCode) => string): StickLogRow[] {
   const rows = file
-    .sql('SELECT at, way, place, station, events, known, intake FROM hub_stick ORDER BY no DESC LIMIT ?')
+    .sql('SELECT at, way, place, station, events, known, intake AS held FROM hub_stick ORDER BY no DESC LIMIT ?')
     .all(SHOWN) as Entry[];
   return rows.map((row) => ({ ...row, placeName: nameOf(row.place) }));
 }

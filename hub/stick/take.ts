@@ -85,15 +85,15 @@ export async function takeStick(file: Buffer, context: StickContext): Promise<St
   // What the hub signed and lost in a restore.
   const county = ledger.transaction(() => ledger.file.store.putFirst(COUNTY_DATABASE, bundle.county));
   const carrier = carrierOf(context, certificate);
-  let [stored, intake] = [0, 0];
+  let [stored, held] = [0, 0];
   for (const [place, events] of await newOnes(context, bundle, carrier))
     await inPages(events, async (page) => {
       await ledger.verifyAhead(page);
       const received = takePage(() => receive(ledger, place, page, carrier(place), now));
       stored += received.stored;
-      intake += received.intake;
+      held += received.held;
     });
-  const known = bundle.events - stored - intake;
+  const known = bundle.events - stored - held;
   const at = new Date(now).toISOString();
   ledger.transaction(() => {
     const marks = about.site?.marks;
@@ -115,8 +115,8 @@ export async function takeStick(file: Buffer, context: StickContext): Promise<St
       station: header.station,
       events: stored,
       known,
-      intake,
+      held,
     });
   });
-  return { events: stored, known, county, received: 0, intake, leftOut: 0 };
+  return { events: stored, known, county, received: 0, held, leftOut: 0 };
 }

@@ -128,7 +128,7 @@ export async function giveStick(
     station: wanted.place,
     events: written.ids.length,
     known: 0,
-    intake: 0,
+    held: 0,
   });
   return written;
 }

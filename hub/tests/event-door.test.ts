@@ -238,7 +238,7 @@ describe('the event door takes', () => {
   });
 });
 
-describe('what has no business in a ledger goes to the intake', () => {
+describe('what has no business in a ledger goes to the held events', () => {
   it('from a stranger: nothing in the ledger, a receipt all the same, and no news of what is there', async () => {
     const foreign = village.event(
       'noted',

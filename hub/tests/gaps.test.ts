@@ -26,7 +26,7 @@ const handIn = async (events: readonly LedgerEvent[]) => {
 const rangesOf = async () =>
   (await hub.pulse(centre)).receipts.find(({ device }) => device === thief.device)?.ranges ?? [];
 const waiting = async () =>
-  (await hub.county<{ rows: { events: number }[] }>('county.intake', { list: 'waiting' })).rows.reduce(
+  (await hub.county<{ rows: { events: number }[] }>('county.held', { list: 'waiting' })).rows.reduce(
     (sum, row) => sum + row.events,
     0,
   );

@@ -76,8 +76,8 @@ describe('a parcel', () => {
       ],
     });
     expect(outcomes(reply)).toEqual([
-      { kind: 'taken', ledger: CENTRE, stored: 5, intake: 0, known: 0 },
-      { kind: 'taken', ledger: VILLAGE, stored: 1, intake: 0, known: 0 },
+      { kind: 'taken', ledger: CENTRE, stored: 5, held: 0, known: 0 },
+      { kind: 'taken', ledger: VILLAGE, stored: 1, held: 0, known: 0 },
     ]);
     expect(broughtDown(reply, VILLAGE)).toEqual([earlier]);
     expect(broughtDown(reply, CENTRE)).toEqual([]);
@@ -118,7 +118,7 @@ describe('a parcel', () => {
     await postParcel(hub, centre, { epoch, blocks: [[CENTRE, events]] });
     const before = await eventsAtHub();
     const reply = await postParcel(hub, centre, { epoch, blocks: [[CENTRE, events]] });
-    expect(outcomes(reply)).toEqual([{ kind: 'taken', ledger: CENTRE, stored: 0, intake: 0, known: 5 }]);
+    expect(outcomes(reply)).toEqual([{ kind: 'taken', ledger: CENTRE, stored: 0, held: 0, known: 5 }]);
     expect(await eventsAtHub()).toBe(before);
   });
 
@@ -147,12 +147,12 @@ describe('one ledger of a parcel', () => {
       { kind: 'refused', ledger: CENTRE, code: 'hash' },
       { kind: 'refused', ledger: VILLAGE, code: 'signature' },
       { kind: 'refused', ledger: '431222', code: 'not_found' },
-      { kind: 'taken', ledger: CENTRE, stored: 1, intake: 0, known: 0 },
+      { kind: 'taken', ledger: CENTRE, stored: 1, held: 0, known: 0 },
     ]);
     expect(await eventsAtHub()).toBe(before + 1);
   });
 
-  it('that the device may not read is closed, and takes what is handed in to the intake', async () => {
+  it('that the device may not read is closed, and takes what is handed in to the held events', async () => {
     const foreign = village.proxyReceived(DAY);
     const before = await eventsAtHub();
     const reply = await postParcel(hub, village, {
@@ -164,7 +164,7 @@ describe('one ledger of a parcel', () => {
       ],
       blocks: [[ELSEWHERE, [foreign]]],
     });
-    expect(outcomes(reply)).toEqual([{ kind: 'taken', ledger: ELSEWHERE, stored: 0, intake: 1, known: 0 }]);
+    expect(outcomes(reply)).toEqual([{ kind: 'taken', ledger: ELSEWHERE, stored: 0, held: 1, known: 0 }]);
     expect(reply.answers.filter(({ kind }) => kind === 'closed')).toEqual([
       { kind: 'closed', ledger: CENTRE },
       { kind: 'closed', ledger: ELSEWHERE },
@@ -183,7 +183,7 @@ describe('one ledger of a parcel', () => {
     const event = gone.proxyReceived(DAY);
     const reply = await postParcel(hub, gone, { epoch, wanted: [[VILLAGE, 0]], blocks: [[VILLAGE, [event]]] });
     expect(reply.answers).toMatchObject([
-      { kind: 'taken', stored: 0, intake: 1 },
+      { kind: 'taken', stored: 0, held: 1 },
       { kind: 'closed', ledger: VILLAGE },
       { kind: 'pulse', answer: { revoked: true, ledgers: [], receipts: [{ device: gone.device }] } },
     ]);

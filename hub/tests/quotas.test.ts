@@ -1,7 +1,7 @@
 /** What one device may have lie at the hub beside the ledgers, with the limits that are shipped: more is refused, and nothing of it is written. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
-import type { HeldGroup } from '../../shared/api/county-intake.ts';
+import type { HeldGroup } from '../../shared/api/county-held.ts';
 import type { Page } from '../../shared/api/rows.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
@@ -76,7 +76,7 @@ describe('checkpoints of one device', () => {
 describe('records of one device that wait for the county', { timeout: 120_000 }, () => {
   const slips = (device: FakeDevice, count: number): LedgerEvent[] =>
     Array.from({ length: count }, () => device.proxyReceived('2026-11-20'));
-  const waiting = async () => (await hub.county<{ intakeWaiting: number }>('county.status')).intakeWaiting;
+  const waiting = async () => (await hub.county<{ heldWaiting: number }>('county.status')).heldWaiting;
 
   it('are so many groups: a delivery with one more is refused whole, by whatever door', async () => {
     const device = await hub.enrol(VILLAGE);
@@ -143,9 +143,9 @@ describe('records of one device that wait for the county', { timeout: 120_000 },
     const some = notes(10);
     expect(await saying(await hub.handIn(device, STRANGE, some))).toEqual([403, 'quota']);
     const decide = async (list: string, decision: string) => {
-      const { rows } = await hub.county<Page<HeldGroup>>('county.intake', { list, limit: 200 });
+      const { rows } = await hub.county<Page<HeldGroup>>('county.held', { list, limit: 200 });
       const keys = rows.filter((row) => row.device === device.device).map(({ key }) => key);
-      await hub.county('county.decideIntake', { keys, decision, ...DECIDED });
+      await hub.county('county.decideHeld', { keys, decision, ...DECIDED });
     };
     await decide('waiting', 'keep-out');
     expect((await hub.handIn(device, STRANGE, some)).status).toBe(403);

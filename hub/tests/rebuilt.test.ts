@@ -40,7 +40,7 @@ it('a hub that makes its tables anew at an upgrade goes on giving receipts to wh
   expect((await hub.pulse(centre, { token: after.token })).receipts).toEqual([]);
 });
 
-it('what lies in the intake keeps its receipt when the tables are made anew', async () => {
+it('what lies among the held events keeps its receipt when the tables are made anew', async () => {
   const village = await hub.enrol(VILLAGE);
   const stray = village.proxyReceived('2026-11-20');
   await hub.handIn(village, CENTRE, [stray]);

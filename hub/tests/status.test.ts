@@ -75,7 +75,7 @@ describe('the metrics', PATIENT, () => {
       'bianmin_devices{state="active"}': 2,
       'bianmin_devices_seen{within="1d"}': 1,
       bianmin_sites_unsynced: 1,
-      bianmin_intake_waiting_groups: 1,
+      bianmin_held_waiting_groups: 1,
       bianmin_events: 1,
       'bianmin_build_info{version="0.1.0"}': 1,
     });

@@ -43,7 +43,7 @@ const BY_NEED: Readonly<Record<Need, Expected>> = {
   hello: { nobody: 'in', wrong: 401, foreign: 'in', stopped: 'in', own: 'in' },
   read: { nobody: 401, wrong: 401, foreign: 403, stopped: 403, own: 'in' },
   local: { nobody: 401, wrong: 401, foreign: 403, stopped: 'in', own: 'in' },
-  // Handing in never ends; what a stranger brings goes to the intake, and it is told nothing of the ledger.
+  // Handing in never ends; what a stranger brings goes to the held events, and it is told nothing of the ledger.
   'hand-in': { nobody: 401, wrong: 401, foreign: 'in', stopped: 'in', own: 'in' },
   manage: { nobody: 401, wrong: 401, foreign: 403, stopped: 403, own: 403 },
 };

@@ -20,7 +20,7 @@ import { EnrolView } from './enrol-view.tsx';
 import { FiguresView } from './figures-view.tsx';
 import { createSession, useSession } from './session.ts';
 import type { Session } from './session.ts';
-import { IntakeView } from './intake-view.tsx';
+import { HeldView } from './held-view.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SitesView } from './sites-view.tsx';
 import { SticksView } from './sticks-view.tsx';
@@ -71,8 +71,8 @@ function View({ tab, status }: { readonly tab: Tab; readonly status: CountyStatu
       return <SticksView />;
     case 'devices':
       return <DevicesView today={status.today} />;
-    case 'intake':
-      return <IntakeView today={status.today} />;
+    case 'held':
+      return <HeldView today={status.today} />;
   }
 }
 
@@ -85,7 +85,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const large = useLargeText();
   const due = status.data?.due ?? 0;
   const missing = status.data?.noticeMissing ?? null;
-  const waiting = status.data?.intakeWaiting ?? 0;
+  const waiting = status.data?.heldWaiting ?? 0;
   const backup = status.data === undefined ? null : backupWords(status.data.backup, status.data.today);
   const engine = status.data === undefined ? null : engineWords(status.data.engine, status.data.today);
   useEffect(() => {
@@ -113,8 +113,8 @@ function Console({ session: signedIn }: { readonly session: Session }) {
               onClick={() => setTab(name)}
             >
               {TEXTS.tabs[name]}
-              {name === 'intake' && waiting > 0 && (
-                <span className="cc-badge bm-num" title={TEXTS.intake.badge(waiting)} data-testid="intake-badge">
+              {name === 'held' && waiting > 0 && (
+                <span className="cc-badge bm-num" title={TEXTS.held.badge(waiting)} data-testid="held-badge">
                   {waiting}
                 </span>
               )}

@@ -197,7 +197,7 @@ function Log({ rows }: { readonly rows: readonly StickLogRow[] }) {
             {row.placeName} {row.station !== row.place && STICK_TEXTS.preview.station(row.station)}
           </span>
           <span className="bm-quiet bm-num">
-            {whenWords(row.at)} · {words.logCounts(row.events, row.known, row.intake)}
+            {whenWords(row.at)} · {words.logCounts(row.events, row.known, row.held)}
           </span>
         </li>
       ))}

@@ -1,6 +1,6 @@
 /** Every word of the county console, in one place. */
 import { figureNoteWords, noticeMissingWords } from '../../shared/calendar/estimate-words.ts';
-import { HELD_LISTS } from '../../shared/api/county-intake.ts';
+import { HELD_LISTS } from '../../shared/api/county-held.ts';
 
 export const TEXTS = {
   title: (county: string) => `便民通 ${county}监管`,
@@ -41,7 +41,7 @@ export const TEXTS = {
     sites: '各地情况',
     enrol: '登记电脑',
     devices: '电脑管理',
-    intake: '暂存记录',
+    held: '暂存记录',
     sticks: 'U盘',
   },
 
@@ -183,7 +183,7 @@ export const TEXTS = {
     revoked: '已停用。',
   },
 
-  intake: {
+  held: {
     badge: (count: number) => `${count} 组待决定`,
     hint: '这些记录完整可信,但送来的电脑或写记录的电脑不管那个台账,县里先暂存。当地已得到回执,不会丢。',
     lists: HELD_LISTS,

@@ -11,7 +11,7 @@ export function TakenView({ taken }: { readonly taken: StickTaken }) {
     { key: 'received', text: words.received(taken.received), show: taken.received > 0, tone: 'good' },
     { key: 'known', text: words.known(taken.known), show: taken.known > 0, tone: 'quiet' },
     { key: 'county', text: words.county(taken.county), show: taken.county > 0, tone: 'quiet' },
-    { key: 'intake', text: words.intake(taken.intake), show: taken.intake > 0, tone: 'warn' },
+    { key: 'held', text: words.held(taken.held), show: taken.held > 0, tone: 'warn' },
     { key: 'left-out', text: words.leftOut(taken.leftOut), show: taken.leftOut > 0, tone: 'warn' },
   ];
   return (

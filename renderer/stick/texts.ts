@@ -90,7 +90,7 @@ export const STICK_TEXTS = {
     known: (known: number) => `${known} 条这里已有,没有重复`,
     county: (documents: number) => `县里下发的资料 ${documents} 份`,
     received: (count: number) => `${count} 条得到县里的回执`,
-    intake: (count: number) => `${count} 条暂存,请到“暂存记录”里决定`,
+    held: (count: number) => `${count} 条暂存,请到“暂存记录”里决定`,
     leftOut: (count: number) => `${count} 条没有收进:写它的电脑这里不认识,或者不归这里管。请把U盘带到县里。`,
   },
 
@@ -140,9 +140,7 @@ export const STICK_TEXTS = {
     log: 'U盘记录',
     noLog: '还没有收过或写过U盘。',
     ways: { in: '收进', out: '写出', answer: '登记答复' },
-    logCounts: (events: number, known: number, intake: number) =>
-      [`${events} 条`, known === 0 ? '' : `已有 ${known}`, intake === 0 ? '' : `暂存 ${intake}`]
-        .filter(Boolean)
-        .join(','),
+    logCounts: (events: number, known: number, held: number) =>
+      [`${events} 条`, known === 0 ? '' : `已有 ${known}`, held === 0 ? '' : `暂存 ${held}`].filter(Boolean).join(','),
   },
 } as const;

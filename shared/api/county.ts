@@ -8,7 +8,7 @@ import type { DeviceId, LocalDate, PlaceCode } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
 import { method } from './contract.ts';
-import { heldMethods } from './county-intake.ts';
+import { heldMethods } from './county-held.ts';
 import { stickFile } from './stick.ts';
 import type { StickFile, StickLogRow, StickPreview, StickRequestPreview, StickTaken } from './stick.ts';
 import type { CaseDetail, CaseRow, Page } from './rows.ts';
@@ -96,7 +96,7 @@ export interface CountyStatus {
   /** Cases that were just handed in and whose rows are still being made: the figures lack them for a moment. */
   readonly due: number;
   /** Groups of records kept aside that wait for a decision. */
-  readonly intakeWaiting: number;
+  readonly heldWaiting: number;
   readonly version: string;
   readonly engine: EngineStatus;
   readonly backup: BackupStatus;

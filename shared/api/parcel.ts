@@ -45,7 +45,7 @@ const count = z.int().min(0);
 
 /** A line of an answer: what came of each block in its order, then pages of what was wanted, and the pulse at the end. */
 export const ParcelAnswerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('taken'), ledger: PlaceCodeSchema, stored: count, intake: count, known: count }),
+  z.strictObject({ kind: z.literal('taken'), ledger: PlaceCodeSchema, stored: count, held: count, known: count }),
   /** `code` as the event door says it; nothing of the block was taken. */
   z.strictObject({ kind: z.literal('refused'), ledger: PlaceCodeSchema, code: z.string().regex(/^[a-z0-9_-]{1,40}$/) }),
   /** Events after the mark, without those that this parcel handed in; `seq` is the new mark. */

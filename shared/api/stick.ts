@@ -35,7 +35,7 @@ export interface StickLedger {
   readonly to: LocalDate | null;
   /** In the words of the history: 受理, 办结 …, the most frequent first. */
   readonly kinds: readonly { readonly label: string; readonly count: number }[];
-  /** Why none of it may lie in this ledger: the place does not read it. Left out at a site; goes to the intake at the hub. */
+  /** Why none of it may lie in this ledger: the place does not read it. Left out at a site; goes to the held events at the hub. */
   readonly foreign: boolean;
 }
 
@@ -72,7 +72,7 @@ export interface StickTaken {
   /** Events that became green by the receipts. */
   readonly received: number;
   /** At the hub: events for a person to decide on. */
-  readonly intake: number;
+  readonly held: number;
   /** At a site: by devices that are not known here, or have no business in the ledger. The county decides on them. */
   readonly leftOut: number;
 }
@@ -135,5 +135,5 @@ export interface StickLogRow {
   readonly station: string;
   readonly events: number;
   readonly known: number;
-  readonly intake: number;
+  readonly held: number;
 }

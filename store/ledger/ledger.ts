@@ -56,7 +56,7 @@ const READER = 'reader-version';
 
 class OpenLedger implements Ledger {
   readonly file: DataFile;
-  readonly intake: Ingest;
+  readonly ingest: Ingest;
   readonly #clock: LedgerClock;
   readonly #outside: Outside | undefined;
   #reference: Reference;
@@ -67,7 +67,7 @@ class OpenLedger implements Ledger {
     this.#clock = options.clock;
     this.#reference = options.reference;
     this.#outside = options.outside;
-    this.intake = new Ingest(file, options.reference, () => options.clock.now(), options.outside);
+    this.ingest = new Ingest(file, options.reference, () => options.clock.now(), options.outside);
     const { highWater } = options;
     if (highWater) file.afterCommit(() => this.#note(highWater));
   }
@@ -93,18 +93,18 @@ class OpenLedger implements Ledger {
     try {
       return this.file.transaction(fn);
     } catch (error) {
-      if (!this.file.sqlite.inTransaction) this.intake.forget();
+      if (!this.file.sqlite.inTransaction) this.ingest.forget();
       throw error;
     }
   }
 
   leaveBehind(): readonly EventId[] {
-    return this.intake.takeTouched();
+    return this.ingest.takeTouched();
   }
 
   store(place: PlaceCode, events: readonly AnyEvent[]): number {
     return this.transaction(() =>
-      this.intake.trusting(events, () => this.file.store.putFirst(ledgerName(place), events)),
+      this.ingest.trusting(events, () => this.file.store.putFirst(ledgerName(place), events)),
     );
   }
 
@@ -151,20 +151,20 @@ class OpenLedger implements Ledger {
   }
 
   check(doc: unknown): ReturnType<Ledger['check']> {
-    return this.intake.check(doc);
+    return this.ingest.check(doc);
   }
 
   verifyAhead(docs: readonly unknown[]): Promise<void> {
-    return this.intake.verifyAhead(docs);
+    return this.ingest.verifyAhead(docs);
   }
 
   retryUnreadable(): { readonly read: number; readonly left: number } {
-    return this.transaction(() => this.intake.retry());
+    return this.transaction(() => this.ingest.retry());
   }
 
   setReference(reference: Reference): void {
     this.#reference = reference;
-    this.intake.reference = reference;
+    this.ingest.reference = reference;
     this.transaction(() => this.#follow());
   }
 
@@ -189,7 +189,7 @@ class OpenLedger implements Ledger {
     }
     this.transaction(() => {
       rebuildProjection(this.file, this.#reference, this.#outside);
-      this.intake.retry();
+      this.ingest.retry();
       setSetting(this.file, READER, reader);
       setSetting(this.file, CALENDAR, content);
     });
@@ -222,7 +222,7 @@ function readerVersion(): string {
   return `${EVENT_VERSION} ${PROJECTION_VERSION} ${base32(digestText(types).sha256).slice(0, 16)}`;
 }
 
-/** Opens the ledgers of a file: from now on every document written to it goes through the intake. Once per open file. */
+/** Opens the ledgers of a file: from now on every document written to it goes through ingest. Once per open file. */
 export function openLedger(file: DataFile, options: LedgerOptions): Ledger {
   const ledger = new OpenLedger(file, options);
   ledger.catchUp(readerVersion());

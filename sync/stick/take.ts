@@ -129,5 +129,5 @@ export async function takeBundle(bundle: Bundle, context: TakeContext): Promise<
     setSetting(file, LAST_TAKEN, new Date(now).toISOString());
     return green + late;
   });
-  return { events: taken, known: done - taken, county, received, intake: 0, leftOut: offered - done };
+  return { events: taken, known: done - taken, county, received, held: 0, leftOut: offered - done };
 }

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { HeldGroup } from '../../../shared/api/county-intake.ts';
+import type { HeldGroup } from '../../../shared/api/county-held.ts';
 import type { CaseDetail, Page } from '../../../shared/api/rows.ts';
 import type { LedgerEvent } from '../../../shared/event/event.ts';
 import { referencePlaces } from '../../../shared/reference/load.ts';
@@ -317,9 +317,9 @@ describe('a hub restored to before it let records in', () => {
     expect((await hub.handIn(foreign, CENTRE, [slip])).status).toBe(201);
     const backup = path.join(scratch, 'early.backup');
     expect((await hub.command('backup', backup)).code).toBe(0);
-    const waiting = () => hub.county<Page<HeldGroup>>('county.intake', { list: 'waiting' });
+    const waiting = () => hub.county<Page<HeldGroup>>('county.held', { list: 'waiting' });
     const keys = (await waiting()).rows.map(({ key }) => key);
-    await hub.county('county.decideIntake', { keys, decision: 'admit', by: '李四', reason: '核对过纸质材料' });
+    await hub.county('county.decideHeld', { keys, decision: 'admit', by: '李四', reason: '核对过纸质材料' });
     await untilLevel(hub);
     expect((await couchdb.documents(LEDGER)).size).toBe(2);
 

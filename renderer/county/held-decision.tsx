@@ -1,18 +1,18 @@
 /** Asks who decides and why, says what follows from it, and decides. */
 import { Alert, Input, Modal } from 'antd';
 import { useState } from 'react';
-import type { HeldGroup } from '../../shared/api/county-intake.ts';
+import type { HeldGroup } from '../../shared/api/county-held.ts';
 import { Field } from '../components/field.tsx';
 import { ErrorNote } from '../components/notes.tsx';
 import { useAction } from './county-hooks.ts';
 import { TEXTS } from './texts.ts';
 
-const words = TEXTS.intake;
+const words = TEXTS.held;
 
-export type IntakeDecision = 'admit' | 'keep-out';
+export type HeldDecision = 'admit' | 'keep-out';
 
 export interface Choice {
-  readonly decision: IntakeDecision;
+  readonly decision: HeldDecision;
   readonly groups: readonly HeldGroup[];
 }
 
@@ -31,7 +31,7 @@ const WORDS = {
 const sendId = { 'data-testid': 'decision-send' } as const;
 
 interface AskProps extends WhoDecides {
-  readonly decision: IntakeDecision;
+  readonly decision: HeldDecision;
   readonly title: string;
   readonly busy: boolean;
   readonly error: unknown;
@@ -105,7 +105,7 @@ interface DecisionDialogProps extends WhoDecides {
 export function DecisionDialog({ choice, onDone, ...who }: DecisionDialogProps) {
   const { decision, groups } = choice;
   const said = WORDS[decision];
-  const decide = useAction('county.decideIntake', { done: ({ events }) => said.done(events), quiet: true });
+  const decide = useAction('county.decideHeld', { done: ({ events }) => said.done(events), quiet: true });
   return (
     <AskDecision
       {...who}

@@ -98,7 +98,7 @@ const DECISION = {
 } as const;
 
 export const heldMethods = {
-  'county.intake': method<Page<HeldGroup>>()(
+  'county.held': method<Page<HeldGroup>>()(
     z.strictObject({
       list: z.enum(Object.keys(HELD_LISTS) as [HeldList, ...HeldList[]]),
       query: z.string().max(100).default(''),
@@ -107,9 +107,9 @@ export const heldMethods = {
     }),
     'county',
   ),
-  'county.intakeDetail': method<HeldDetail>()(z.strictObject({ key: HeldKeySchema }), 'county'),
+  'county.heldDetail': method<HeldDetail>()(z.strictObject({ key: HeldKeySchema }), 'county'),
   /** Into the ledger for good, or kept out until somebody decides otherwise. All of them or, where somebody was faster, none. */
-  'county.decideIntake': method<{ readonly events: number }>()(
+  'county.decideHeld': method<{ readonly events: number }>()(
     z.strictObject({
       keys: z.array(HeldKeySchema).min(1).max(MOST_HELD_KEYS, `一次最多决定 ${MOST_HELD_KEYS} 组`),
       ...DECISION,
@@ -117,7 +117,7 @@ export const heldMethods = {
     'county',
   ),
   /** Devices that are the reason why something waits, those of most groups first. */
-  'county.intakeDevices': method<readonly HeldDevice[]>()(z.strictObject({}), 'county'),
+  'county.heldDevices': method<readonly HeldDevice[]>()(z.strictObject({}), 'county'),
   /** A part of all that waits because of a device, as far as it was shown: whole groups, all of the part or none. To be asked until nothing is left. */
   'county.decideDevice': method<DecidedOfDevice>()(
     z.strictObject({ device: DeviceIdSchema, seenTo: z.iso.datetime(), ...DECISION }),

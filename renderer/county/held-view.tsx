@@ -1,22 +1,22 @@
 /** Records kept aside: what waits for the county's decision, and what was decided. A row is one device's records of one case. */
 import { Button, Segmented } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import { HELD_REASONS, MOST_HELD_KEYS } from '../../shared/api/county-intake.ts';
-import type { HeldGroup, HeldKey, HeldList } from '../../shared/api/county-intake.ts';
+import { HELD_REASONS, MOST_HELD_KEYS } from '../../shared/api/county-held.ts';
+import type { HeldGroup, HeldKey, HeldList } from '../../shared/api/county-held.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
 import { whenWords } from '../components/when-words.ts';
 import { useRows } from './county-hooks.ts';
-import { DecisionDialog } from './intake-decision.tsx';
-import type { Choice } from './intake-decision.tsx';
-import { IntakeDevices } from './intake-devices.tsx';
-import { IntakeDrawer } from './intake-drawer.tsx';
+import { DecisionDialog } from './held-decision.tsx';
+import type { Choice } from './held-decision.tsx';
+import { HeldDevices } from './held-devices.tsx';
+import { HeldDrawer } from './held-drawer.tsx';
 import { TEXTS } from './texts.ts';
 import { agoWords } from './time-words.ts';
 
-const words = TEXTS.intake;
+const words = TEXTS.held;
 const LISTS = Object.keys(words.lists) as HeldList[];
 const rowKey = ({ key }: { readonly key: HeldKey }) => [key.ledger, key.device, key.case, key.decidedAt].join(' ');
 
@@ -59,7 +59,7 @@ const columns = (today: LocalDate, list: HeldList): readonly Column<HeldGroup>[]
       },
 ];
 
-export function IntakeView({ today }: { readonly today: LocalDate }) {
+export function HeldView({ today }: { readonly today: LocalDate }) {
   const [list, setList] = useState<HeldList>('waiting');
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -69,7 +69,7 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
   // The same person mostly decides several times; kept as long as this page is open.
   const [by, setBy] = useState('');
   const asked = useDeferredValue(query.trim());
-  const rows = useRows('county.intake', { list, query: asked });
+  const rows = useRows('county.held', { list, query: asked });
   const marked = rows.rows.filter((row) => chosen.has(rowKey(row)));
   const decidable = marked.length > 0 && marked.length <= MOST_HELD_KEYS;
   const begin = (decision: Choice['decision'], groups: readonly HeldGroup[]) => setChoice({ decision, groups });
@@ -78,35 +78,31 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
     setChosen(new Set());
   };
   return (
-    <section className="cc-figures" data-testid="intake">
+    <section className="cc-figures" data-testid="held">
       <div className="cc-tools">
         <Segmented
           options={LISTS.map((value) => ({ value, label: words.lists[value] }))}
           value={list}
           onChange={show}
-          data-testid="intake-list"
+          data-testid="held-list"
         />
         <SearchField
           className="cc-filter"
           placeholder={words.search}
           value={query}
           onChange={setQuery}
-          testId="intake-search"
+          testId="held-search"
         />
         {list !== 'admitted' && (
           <span className="cc-right cc-tools">
             {marked.length > 0 && <span className="bm-num">{words.chosen(marked.length, MOST_HELD_KEYS)}</span>}
             {list === 'waiting' && (
-              <Button
-                disabled={rows.rows.length === 0}
-                onClick={() => setByDevice(true)}
-                data-testid="intake-by-device"
-              >
+              <Button disabled={rows.rows.length === 0} onClick={() => setByDevice(true)} data-testid="held-by-device">
                 {words.byDevice.open}
               </Button>
             )}
             {list === 'waiting' && (
-              <Button disabled={!decidable} onClick={() => begin('keep-out', marked)} data-testid="intake-keep-out">
+              <Button disabled={!decidable} onClick={() => begin('keep-out', marked)} data-testid="held-keep-out">
                 {words.keepOut}
               </Button>
             )}
@@ -114,7 +110,7 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
               type="primary"
               disabled={!decidable}
               onClick={() => begin('admit', marked)}
-              data-testid="intake-admit"
+              data-testid="held-admit"
             >
               {words.admit}
             </Button>
@@ -125,7 +121,7 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
       <div className="cc-drawer-table">
         <VirtualTable
           label={words.lists[list]}
-          testId="intake-table"
+          testId="held-table"
           columns={columns(today, list)}
           rows={rows}
           rowKey={rowKey}
@@ -136,14 +132,14 @@ export function IntakeView({ today }: { readonly today: LocalDate }) {
         />
       </div>
       {open !== null && (
-        <IntakeDrawer
+        <HeldDrawer
           group={open}
           list={list}
           onClose={() => setOpen(null)}
           onChoose={(each, found) => begin(each, [found])}
         />
       )}
-      {isByDevice && <IntakeDevices by={by} onBy={setBy} onClose={() => setByDevice(false)} />}
+      {isByDevice && <HeldDevices by={by} onBy={setBy} onClose={() => setByDevice(false)} />}
       {choice !== null && (
         <DecisionDialog
           choice={choice}

@@ -1,26 +1,26 @@
 /** One group of records kept aside: whose they are, why they wait, what each of them says, and what was decided. */
 import { Alert, Button, Drawer } from 'antd';
-import { HELD_REASONS } from '../../shared/api/county-intake.ts';
-import type { HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-intake.ts';
+import { HELD_REASONS } from '../../shared/api/county-held.ts';
+import type { HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-held.ts';
 import { EventLines } from '../components/case/case-history.tsx';
 import { Fact } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { whenWords } from '../components/when-words.ts';
 import { useAnswer } from './county-hooks.ts';
-import type { Choice } from './intake-decision.tsx';
+import type { Choice } from './held-decision.tsx';
 import { TEXTS } from './texts.ts';
 
-const words = TEXTS.intake;
+const words = TEXTS.held;
 
-interface IntakeDrawerProps {
+interface HeldDrawerProps {
   readonly group: HeldGroup;
   readonly list: HeldList;
   readonly onClose: () => void;
   readonly onChoose: (decision: Choice['decision'], group: HeldGroup) => void;
 }
 
-export function IntakeDrawer({ group, list, onClose, onChoose }: IntakeDrawerProps) {
-  const detail = useAnswer('county.intakeDetail', { key: group.key });
+export function HeldDrawer({ group, list, onClose, onChoose }: HeldDrawerProps) {
+  const detail = useAnswer('county.heldDetail', { key: group.key });
   // What was shown is what is decided: the buttons wait for the records.
   const shown = detail.data;
   const choose = (decision: Choice['decision']) => shown !== undefined && onChoose(decision, shown);
@@ -58,12 +58,12 @@ export function IntakeDrawer({ group, list, onClose, onChoose }: IntakeDrawerPro
 function Group({ found, list }: { readonly found: HeldDetail; readonly list: HeldList }) {
   const { decision } = found;
   return (
-    <div className="bm-case" data-testid="intake-group">
+    <div className="bm-case" data-testid="held-group">
       {decision !== null && list !== 'waiting' && (
         <Alert
           type="info"
           showIcon
-          data-testid="intake-decision"
+          data-testid="held-decision"
           title={`${words.decided[list]}(${words.decidedBy(decision.by, whenWords(decision.at))})`}
           description={words.reasonIs(decision.reason)}
         />
@@ -88,7 +88,7 @@ function Group({ found, list }: { readonly found: HeldDetail; readonly list: Hel
         <h2>{words.records}</h2>
         <ol className="bm-history">
           {found.records.map((record) => (
-            <li key={record.id} className="bm-history-item" data-testid="intake-record">
+            <li key={record.id} className="bm-history-item" data-testid="held-record">
               <div className="bm-history-head">
                 <span className="bm-history-label">{record.label}</span>
                 <span className="bm-num">{record.on}</span>

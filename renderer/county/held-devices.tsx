@@ -1,14 +1,14 @@
 /** All that waits because of one device, decided together: part by part, so that the hub goes on with its other work in between. */
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
-import type { HeldDevice } from '../../shared/api/county-intake.ts';
+import type { HeldDevice } from '../../shared/api/county-held.ts';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { whenWords } from '../components/when-words.ts';
 import { useAction, useAnswer } from './county-hooks.ts';
-import { AskDecision, type IntakeDecision } from './intake-decision.tsx';
+import { AskDecision, type HeldDecision } from './held-decision.tsx';
 import { TEXTS } from './texts.ts';
 
-const words = TEXTS.intake;
+const words = TEXTS.held;
 const of = words.byDevice;
 const nameOf = ({ placeName, machine }: HeldDevice): string => [placeName, machine].filter(Boolean).join(' ');
 
@@ -18,9 +18,9 @@ interface DeviceDecisionProps {
   readonly onClose: () => void;
 }
 
-export function IntakeDevices({ by, onBy, onClose }: DeviceDecisionProps) {
-  const held = useAnswer('county.intakeDevices', {});
-  const [choice, setChoice] = useState<{ device: HeldDevice; decision: IntakeDecision } | null>(null);
+export function HeldDevices({ by, onBy, onClose }: DeviceDecisionProps) {
+  const held = useAnswer('county.heldDevices', {});
+  const [choice, setChoice] = useState<{ device: HeldDevice; decision: HeldDecision } | null>(null);
   return (
     <>
       <Modal open width={860} title={of.title} footer={null} onCancel={onClose}>
@@ -52,7 +52,7 @@ export function IntakeDevices({ by, onBy, onClose }: DeviceDecisionProps) {
 
 interface HeldTableProps {
   readonly held: readonly HeldDevice[];
-  readonly onChoose: (device: HeldDevice, decision: IntakeDecision) => void;
+  readonly onChoose: (device: HeldDevice, decision: HeldDecision) => void;
 }
 
 function HeldTable({ held, onChoose }: HeldTableProps) {
@@ -100,7 +100,7 @@ function HeldTable({ held, onChoose }: HeldTableProps) {
 
 interface DecideDeviceProps extends DeviceDecisionProps {
   readonly device: HeldDevice;
-  readonly decision: IntakeDecision;
+  readonly decision: HeldDecision;
 }
 
 function DecideDevice({ device, decision, by, onBy, onClose }: DecideDeviceProps) {

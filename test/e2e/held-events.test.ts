@@ -20,7 +20,7 @@ const PEOPLE = invent(6, 21);
 /** Screens follow the data within seconds; a slow machine gets more. */
 const PATIENT = { timeout: 60_000, interval: 250 };
 
-const profile = mkdtempSync(path.join(os.tmpdir(), 'bianmin-intake-'));
+const profile = mkdtempSync(path.join(os.tmpdir(), 'bianmin-held-'));
 const hub = new HubProcess();
 let county: Person;
 
@@ -44,41 +44,41 @@ it('the county finds them counted, reads what they say, lets some in and keeps o
   await county.page.goto(`${hub.consoleAddress}/county/`);
   await county.type('secret', hub.adminSecret);
   await county.page.keyboard.press('Enter');
-  expect(await (await county.sees('intake-badge')).textContent()).toBe(String(PEOPLE.length));
-  await county.click('tab-intake');
+  expect(await (await county.sees('held-badge')).textContent()).toBe(String(PEOPLE.length));
+  await county.click('tab-held');
   const rows = () => county.page.getByTestId('row').count();
   await expect.poll(rows, PATIENT).toBe(PEOPLE.length);
-  await county.keep('county-intake');
+  await county.keep('county-held');
 
   await county.page.keyboard.press('ArrowDown');
   await county.page.keyboard.press('Enter');
-  await county.sees('intake-record');
-  await county.keep('county-intake-records');
+  await county.sees('held-record');
+  await county.keep('county-held-records');
   await county.click('drawer-admit');
   expect(await county.at('decision-send').isDisabled()).toBe(true);
   await county.type('decision-by', '李四');
   await county.type('decision-reason', '核对过纸质材料');
-  await county.keep('county-intake-decision');
+  await county.keep('county-held-decision');
   await county.click('decision-send');
   await expect.poll(rows, PATIENT).toBe(PEOPLE.length - 1);
 
   await county.page.getByTestId('select-all').click();
-  await county.click('intake-keep-out');
+  await county.click('held-keep-out');
   await county.type('decision-reason', '当地说是重复登记');
   await county.click('decision-send');
   await county.sees('empty');
-  await county.page.getByTestId('intake-badge').waitFor({ state: 'detached' });
+  await county.page.getByTestId('held-badge').waitFor({ state: 'detached' });
 
-  await county.page.getByTestId('intake-list').getByText('不收入台账').click();
+  await county.page.getByTestId('held-list').getByText('不收入台账').click();
   await expect.poll(rows, PATIENT).toBe(PEOPLE.length - 1);
   await county.page.getByTestId('row').first().click();
-  expect(await (await county.sees('intake-decision')).textContent()).toMatch(/李四.*当地说是重复登记/u);
+  expect(await (await county.sees('held-decision')).textContent()).toMatch(/李四.*当地说是重复登记/u);
   await county.page.keyboard.press('Escape');
-  await county.page.getByTestId('intake-list').getByText('已收入台账').click();
+  await county.page.getByTestId('held-list').getByText('已收入台账').click();
   await expect.poll(rows, PATIENT).toBe(1);
-  expect(await county.at('intake-admit').count()).toBe(0);
+  expect(await county.at('held-admit').count()).toBe(0);
   await county.click('large-text');
-  await county.keep('county-intake-large');
+  await county.keep('county-held-large');
   await county.click('large-text');
   expect(county.troubles).toEqual([]);
 });
@@ -91,32 +91,32 @@ it('and decides about all of one machine at once, seeing how much it is and whos
   await hub.handIn(stolen, VILLAGE, slips);
   await hub.handIn(other, VILLAGE, [other.proxyReceived('2026-11-20', { ...PEOPLE[0] })]);
   await hub.county('county.revoke', { device: stolen.device, reason: '被盗' });
-  await county.page.getByTestId('intake-list').getByText('待决定').click();
+  await county.page.getByTestId('held-list').getByText('待决定').click();
   await county.click('refresh');
   await county.sees('row');
-  await county.click('intake-by-device');
+  await county.click('held-by-device');
   const held = (device: FakeDevice) =>
     county.page.locator(`[data-testid="held-device"][data-device="${device.device}"]`);
   await held(stolen).waitFor();
   expect(await held(stolen).textContent()).toMatch(/停用.*230 组 230 条/u);
-  await county.keep('county-intake-devices');
+  await county.keep('county-held-devices');
   await county.page.setViewportSize({ width: 1024, height: 768 });
-  await county.keep('county-intake-devices-1024');
+  await county.keep('county-held-devices-1024');
   await held(stolen).getByTestId('device-keep-out').click();
   await county.sees('decision-send');
   expect(await county.page.getByRole('dialog').last().textContent()).toContain('230 组 230 条记录不收入台账');
   expect(await county.at('decision-send').isDisabled()).toBe(true);
   await county.type('decision-by', '李四');
   await county.type('decision-reason', '电脑被盗');
-  await county.keep('county-intake-device-decision-1024');
+  await county.keep('county-held-device-decision-1024');
   await county.page.setViewportSize({ width: 1366, height: 768 });
-  await county.keep('county-intake-device-decision');
+  await county.keep('county-held-device-decision');
   await county.click('decision-send');
   await held(stolen).waitFor({ state: 'detached' });
   expect(await held(other).count()).toBe(1);
   await county.page.keyboard.press('Escape');
   await expect.poll(() => county.page.getByTestId('row').count(), PATIENT).toBe(1);
-  expect(await (await county.sees('intake-badge')).textContent()).toBe('1');
+  expect(await (await county.sees('held-badge')).textContent()).toBe('1');
   expect(county.troubles).toEqual([]);
 });
 
@@ -128,10 +128,10 @@ it('reaches everything that can be pressed on a small screen, with large letters
     Array.from({ length: 120 }, () => device.proxyReceived('2026-11-20', { ...PEOPLE[1] })),
   );
   await county.click('refresh');
-  await expect.poll(async () => (await county.sees('intake-badge')).textContent(), PATIENT).toBe('121');
+  await expect.poll(async () => (await county.sees('held-badge')).textContent(), PATIENT).toBe('121');
   for (const letters of ['usual', 'large']) {
     if (letters === 'large') await county.click('large-text');
-    for (const tab of ['figures', 'sites', 'enrol', 'devices', 'sticks', 'intake']) {
+    for (const tab of ['figures', 'sites', 'enrol', 'devices', 'sticks', 'held']) {
       await county.click(`tab-${tab}`);
       expect([letters, tab, await county.cutOff()]).toEqual([letters, tab, []]);
     }
