@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { clientMethods } from '../../shared/api/client.ts';
 import type { Call } from '../../shared/api/contract.ts';
+import { countyMethods } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { ConnectionLost, createClient, readAnswer } from './api.ts';
 import { createConnection } from './connection.ts';
 import { describeError } from './errors.ts';
-import { isTouched } from './topics.ts';
+import { isTouched, topicsOf } from './topics.ts';
 import { tokenOf } from './transport.ts';
 
 test('a call crosses as its method and input, and its value comes back', async () => {
@@ -18,13 +19,18 @@ test('a call crosses as its method and input, and its value comes back', async (
   expect(sent).toEqual([{ method: 'matters.search', input: { query: 'hzyl' } }]);
 });
 
+test('what every method answers hangs on some topic, so that no page keeps it for ever', () => {
+  const methods = [...Object.keys(clientMethods), ...Object.keys(countyMethods)];
+  expect(methods.filter((method) => topicsOf(method).length === 0)).toEqual([]);
+});
+
 test('a refusal keeps its code, sentence and field', () => {
   const refusal = { ok: false, code: 'bad-code', message: '登记码不对', field: 'code' };
   expect(() => readAnswer(refusal)).toThrow(new ApiError('bad-code', '登记码不对', 'code'));
   try {
     readAnswer(refusal);
   } catch (error) {
-    expect(describeError(error)).toMatchObject({ code: 'bad-code', message: '登记码不对', field: 'code' });
+    expect(describeError(error)).toMatchObject({ code: 'bad-code', message: '登记码不对。', field: 'code' });
   }
 });
 
