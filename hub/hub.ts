@@ -166,17 +166,17 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     health.note(failure);
     log(failureLine(new Date(now()).toISOString(), failure));
   };
-  const settler = new Projector({ ledger, now, report, notYet: () => engine.levelling() });
+  const projector = new Projector({ ledger, now, report, notYet: () => engine.reconciling() });
   // What the hub has just written is read by who comes for it.
   const settled: WhenProjected = async (ledgers) => {
     // After a restore the sites bring back what the county published.
     refreshReference();
-    await settler.projected(ledgers);
+    await projector.projected(ledgers);
     await Promise.all((ledgers ?? []).map((place) => engine.delivered(ledgerName(place))));
   };
   closing.add(() => engine.close());
-  closing.add(() => settler.close());
-  await engine.start(() => void settler.projected(null));
+  closing.add(() => projector.close());
+  await engine.start(() => void projector.projected(null));
   const watch = new ProcessWatch(options.version);
   closing.add(() => watch.close());
   let addresses: readonly string[] = [];

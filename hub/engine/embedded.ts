@@ -89,6 +89,6 @@ export function embeddedEngine({ store }: DataFile, names: Iterable<string>): Hu
     canRead: () => true,
     readableTo: (name: string) => store.info(name).update_seq,
     delivered: () => Promise.resolve(),
-    levelling: () => [],
+    reconciling: () => [],
   });
 }

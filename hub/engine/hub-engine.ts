@@ -4,7 +4,7 @@ import type { Engine } from '../couch/database.ts';
 
 export interface HubEngine extends Engine {
   /**
-   * Begins its work beside the hub's. `settle` is called when what was left because of `levelling` can be settled. Throws CouchdbTrouble where it
+   * Begins its work beside the hub's. `settle` is called when what was left because of `reconciling` can be settled. Throws CouchdbTrouble where it
    * would be wrong to go on.
    */
   start(settle: () => void): Promise<void>;
@@ -15,6 +15,6 @@ export interface HubEngine extends Engine {
   /** The file's sequence up to which all documents of a database can be read from the engine. */
   readableTo(name: string): number;
   /** Databases that the engine is about to bring more of: what the hub would ask now it may have asked already. */
-  levelling(): readonly string[];
+  reconciling(): readonly string[];
   close(): Promise<void>;
 }

@@ -25,7 +25,7 @@ const reference: Reference = { calendar: referenceCalendar(), places };
 let folder: string;
 let ledger: Ledger;
 let failures: unknown[];
-const settlers: Projector[] = [];
+const projectors: Projector[] = [];
 
 function open(using: Reference = reference): void {
   const { file } = openHubFile({ folder, county: places.county.code, now: NOW });
@@ -34,13 +34,13 @@ function open(using: Reference = reference): void {
 
 /** As a power cut leaves it: what was acknowledged, and nobody to go on with it. */
 function cut(): void {
-  for (const settler of settlers.splice(0)) settler.close();
+  for (const projector of projectors.splice(0)) projector.close();
   ledger.file.close();
 }
 
-function settler(notYet: () => readonly string[] = () => []): Projector {
+function projector(notYet: () => readonly string[] = () => []): Projector {
   const made = new Projector({ ledger, now: () => NOW, report: (failure) => failures.push(failure), notYet });
-  settlers.push(made);
+  projectors.push(made);
   return made;
 }
 
@@ -87,12 +87,12 @@ describe('a delivery', () => {
     deliver(device, [...events, device.step('accepted', '2026-11-20', events[4] as LedgerEvent)]);
     const first = (events[0] as LedgerEvent)._id;
     expect([countDue(ledger.file), getCase(ledger.file, first), questions()]).toEqual([1, null, 0]);
-    await settler().projected([CENTRE]);
+    await projector().projected([CENTRE]);
     expect([countDue(ledger.file), getCase(ledger.file, first)?.state, questions()]).toEqual([0, 'delivered', 1]);
   });
 
   it('is settled by itself, also one that comes later', async () => {
-    settler();
+    projector();
     const device = await enrolled(CENTRE);
     for (const day of ['2026-11-19', '2026-11-20']) {
       const events = device.caseOfFive(day);
@@ -106,7 +106,7 @@ describe('a delivery', () => {
     const device = await enrolled(CENTRE);
     const late = device.received('2026-11-21');
     let isLast = false;
-    settler(() => {
+    projector(() => {
       if (isLast && countDue(ledger.file) === 0) {
         isLast = false;
         queueMicrotask(() => deliver(device, [late]));
@@ -125,7 +125,7 @@ describe('a delivery', () => {
     for (let start = 0; start < 2; start += 1) {
       cut();
       open();
-      settler();
+      projector();
       await expect.poll(() => countDue(ledger.file)).toBe(0);
       expect(questions()).toBe(1);
     }
@@ -139,7 +139,7 @@ describe('a delivery', () => {
     const [early, late] = pair.toSorted((a, b) => (a._id < b._id ? 1 : -1)) as [LedgerEvent, LedgerEvent];
     deliver(device, [early]);
     deliver(device, [late]);
-    await settler().projected([CENTRE]);
+    await projector().projected([CENTRE]);
     expect(casesOfNumber(ledger.file, number).map((each) => each.case)).toEqual([early._id]);
     expect(casesOfNumber(ledger.file, `${number}-2`).map((each) => each.case)).toEqual([late._id]);
   });
@@ -164,17 +164,17 @@ describe('a case that can’t be settled', () => {
     deliver(village, [stuck]);
     const fine = centre.received('2026-11-20');
     deliver(centre, [fine]);
-    await settler().projected(null);
+    await projector().projected(null);
     expect([countDue(ledger.file), failures.length]).toEqual([1, 1]);
     expect([getCase(ledger.file, fine._id)?.state, getCase(ledger.file, stuck._id)]).toEqual(['received', null]);
     cut();
     open();
-    await settler().projected(null);
+    await projector().projected(null);
     expect([countDue(ledger.file), getCase(ledger.file, stuck._id)?.case]).toEqual([0, stuck._id]);
   });
 
   it('because the file can’t be read just then is told of, and settled when it can', { timeout: 30_000 }, async () => {
-    settler();
+    projector();
     const centre = await enrolled(CENTRE);
     const begun = centre.received('2026-11-20');
     deliver(centre, [begun]);
@@ -189,7 +189,7 @@ describe('a case that can’t be settled', () => {
     open(faulty(new StoreError('Full')));
     const village = await enrolled(VILLAGE);
     deliver(village, [village.proxyReceived('2026-11-20')]);
-    await settler().projected([VILLAGE]);
+    await projector().projected([VILLAGE]);
     expect(countDue(ledger.file)).toBe(1);
   });
 });

@@ -115,7 +115,7 @@ export function engineGauges(engine: EngineStatus): Metric[] {
   return [
     gauge('bianmin_couchdb_connected', 'Whether the CouchDB behind the hub can be used.', engine.connected ? 1 : 0),
     gauge('bianmin_couchdb_waiting', 'Documents that CouchDB has not acknowledged yet.', engine.waiting),
-    gauge('bianmin_couchdb_levelling', 'Databases still to be compared with the hub’s file.', engine.levelling),
+    gauge('bianmin_couchdb_reconciling', 'Databases still to be compared with the hub’s file.', engine.reconciling),
   ];
 }
 

@@ -8,7 +8,7 @@ const WELL = {
   connected: true,
   since: '2026-11-26T01:00:00.000Z',
   waiting: 0,
-  levelling: 0,
+  reconciling: 0,
   problem: null,
 } as const;
 

@@ -74,7 +74,7 @@ export type EngineStatus =
       /** Documents that CouchDB has not acknowledged yet. */
       readonly waiting: number;
       /** Databases that are still to be compared with the hub's file. */
-      readonly levelling: number;
+      readonly reconciling: number;
       /** What is wrong, in one sentence; null while nothing is. */
       readonly problem: string | null;
     };

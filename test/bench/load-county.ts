@@ -59,9 +59,9 @@ async function fill(ledger: Ledger, writer: FakeDevice, cases: number): Promise<
 }
 
 async function settleAll(ledger: Ledger): Promise<void> {
-  const settler = new Projector({ ledger, now, report: (failure) => console.error(failure) });
-  while (countDue(ledger.file) > 0) await settler.projected(null);
-  settler.close();
+  const projector = new Projector({ ledger, now, report: (failure) => console.error(failure) });
+  while (countDue(ledger.file) > 0) await projector.projected(null);
+  projector.close();
 }
 
 /** Makes the folder; `cases` lie in the ledger of the first centre. */

@@ -21,7 +21,7 @@ export async function engineOf(hub: HubProcess): Promise<CouchdbStatus> {
 export const untilLevel = (hub: HubProcess): Promise<void> =>
   expect
     .poll(() => engineOf(hub), PATIENCE)
-    .toMatchObject({ connected: true, waiting: 0, levelling: 0, problem: null });
+    .toMatchObject({ connected: true, waiting: 0, reconciling: 0, problem: null });
 
 /** What a stopped hub holds: name of the database, id, document. */
 function inFile(hub: HubProcess): Map<string, Map<string, Doc>> {

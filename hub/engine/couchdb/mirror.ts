@@ -64,7 +64,7 @@ export class Mirror {
   /** What is wrong with single databases. */
   readonly #problems = new Map<string, string>();
   readonly #deliveries: PendingAcks;
-  /** To be levelled when the county's own database is. */
+  /** To be reconciled when the county's own database is. */
   #afterCounty: string[] = [];
   #trouble: CouchdbTrouble | null = new CouchdbTrouble('down');
   #since: number;
@@ -93,7 +93,7 @@ export class Mirror {
       connected: this.#trouble === null,
       since: new Date(this.#since).toISOString(),
       waiting: countWaiting(this.#options.ledger.file),
-      levelling: this.levelling().length,
+      reconciling: this.reconciling().length,
       problem,
     };
   }
@@ -101,7 +101,7 @@ export class Mirror {
   /**
    * Tries once and goes on by itself from then on. Throws CouchdbTrouble when what answers is not to be used (no CouchDB, a wrong password, another
    * county's): that does not pass by waiting. A CouchDB that is down is waited for. `settle` is called when what was left because of
-   * `levelling` can be settled.
+   * `reconciling` can be settled.
    */
   async start(settle: () => void): Promise<void> {
     this.#settle = settle;
@@ -141,7 +141,7 @@ export class Mirror {
   }
 
   /** Databases of which CouchDB may bring more now. */
-  levelling(): readonly string[] {
+  reconciling(): readonly string[] {
     if (this.#isGreeting) return this.#options.ledger.file.store.databases();
     if (!this.#options.line.isOpen) return [];
     const ahead = new Set([...this.#afterCounty, ...this.#due, ...this.#busy.keys()]);
@@ -247,13 +247,13 @@ export class Mirror {
   /** Never rejects: what failed is due again. */
   async #tend(name: string): Promise<void> {
     const { engine, ledger, now } = this.#options;
-    const levelled = { ledger, name, remote: engine.remote(name), now };
+    const reconciled = { ledger, name, remote: engine.remote(name), now };
     const acknowledged = () => this.#deliveries.acknowledged(name);
     try {
-      if (this.#level.has(name)) await push(levelled, acknowledged);
+      if (this.#level.has(name)) await push(reconciled, acknowledged);
       else {
         await engine.create(name);
-        await reconcile(levelled, this.#server, acknowledged);
+        await reconcile(reconciled, this.#server, acknowledged);
         this.#level.add(name);
       }
       this.#problems.delete(name);

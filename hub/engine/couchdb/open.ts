@@ -1,4 +1,4 @@
-/** The CouchDB engine of a county's hub: what the door needs, and the keeper behind it. */
+/** The CouchDB engine of a county's hub: what the door needs, and the mirror behind it. */
 import type { Ledger } from '../../../store/types.ts';
 import type { Database } from '../../couch/database.ts';
 import type { LogWriter } from '../../http/request-log.ts';
@@ -27,24 +27,24 @@ export function couchdbEngine(options: CouchdbOptions): HubEngine {
   const line = new CouchdbClient(address);
   const engine = new CouchdbEngine(line);
   const names = new Set(options.names);
-  const keeper = new Mirror({ ...options, line, engine, names });
+  const mirror = new Mirror({ ...options, line, engine, names });
   const kept = new Map<string, Database>();
   return {
     names: async () => options.names,
     open: async (name) => {
       if (!names.has(name)) return null;
-      const held = kept.get(name) ?? new OfflineDatabase({ line, file, name, provide: () => keeper.provide(name) });
+      const held = kept.get(name) ?? new OfflineDatabase({ line, file, name, provide: () => mirror.provide(name) });
       kept.set(name, held);
       return held;
     },
     create: (name) => engine.create(name),
     destroy: (name) => engine.destroy(name),
-    start: (settle) => keeper.start(settle),
-    status: () => keeper.status(),
+    start: (settle) => mirror.start(settle),
+    status: () => mirror.status(),
     canRead: () => line.isOpen,
     readableTo: (name) => readProgress(file, name).pushed,
-    delivered: (name) => keeper.delivered(name),
-    levelling: () => keeper.levelling(),
-    close: () => keeper.close(),
+    delivered: (name) => mirror.delivered(name),
+    reconciling: () => mirror.reconciling(),
+    close: () => mirror.close(),
   };
 }

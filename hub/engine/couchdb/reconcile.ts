@@ -1,4 +1,4 @@
-/** Levelling: makes one database at CouchDB and the hub's file hold the same documents, whichever of the two went back in time. */
+/** Reconciling: makes one database at CouchDB and the hub's file hold the same documents, whichever of the two went back in time. */
 import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { placeOfLedger } from '../../../store/projection/event-rows.ts';
 import type { DataFile, Ledger } from '../../../store/types.ts';
@@ -93,8 +93,8 @@ async function bodiesOf(remote: Database, ids: readonly string[]): Promise<reado
 }
 
 /** Takes in what CouchDB has and the file lacks. */
-async function takeIn(levelled: Reconciled): Promise<void> {
-  const { ledger, name, remote, now } = levelled;
+async function takeIn(reconciled: Reconciled): Promise<void> {
+  const { ledger, name, remote, now } = reconciled;
   const { file } = ledger;
   for (;;) {
     const { since, strange } = readProgress(file, name);
@@ -102,7 +102,7 @@ async function takeIn(levelled: Reconciled): Promise<void> {
     const ids = page.results.map(({ id }) => id);
     const known = file.store.has(name, ids);
     await putRight(
-      levelled,
+      reconciled,
       page.results.filter(({ id }) => known.has(id)),
     );
     const found = await bodiesOf(
@@ -139,19 +139,19 @@ export function hasParted(file: DataFile, name: string, server: string, info: Da
 }
 
 /** Makes both sides equal. `server` is the uuid of CouchDB; of a database that is not the one of the last time nothing is known. */
-export async function reconcile(levelled: Reconciled, server: string, acknowledged: () => void): Promise<void> {
-  const { ledger, name, remote } = levelled;
+export async function reconcile(reconciled: Reconciled, server: string, acknowledged: () => void): Promise<void> {
+  const { ledger, name, remote } = reconciled;
   const { file } = ledger;
   const instance = instanceOf(server, await remote.info());
   if (readProgress(file, name).instance !== instance)
     changeProgress(file, name, { instance, pushed: 0, since: 0, strange: 0 });
-  await push(levelled, acknowledged);
-  await takeIn(levelled);
+  await push(reconciled, acknowledged);
+  await takeIn(reconciled);
   if (surplus(file, name, await remote.info()) === 0) return;
   // One of them went back in time: nothing that was known of the other holds.
   changeProgress(file, name, { pushed: 0, since: 0, strange: 0 });
-  await push(levelled, acknowledged);
-  await takeIn(levelled);
+  await push(reconciled, acknowledged);
+  await takeIn(reconciled);
   const left = surplus(file, name, await remote.info());
   if (left < 0) throw new NotTaken(-left, '核对后仍有缺少');
   if (left > 0) changeProgress(file, name, { strange: left });
