@@ -9,6 +9,7 @@ import type { EventId } from '../../shared/base/brands.ts';
 import { makeSigningKey } from '../trust/crypto.ts';
 import { PROJECTION_TABLES } from './projection-tables.ts';
 import { PROJECTION_VERSION, rebuildProjection } from './rebuild.ts';
+import { searchText, searchTokens } from './search.ts';
 import { setSetting } from '../file/settings.ts';
 import { reference, type TempSite, tempSite } from '../testing/temp-site.ts';
 import { scenarios } from '../testing/scenario.ts';
@@ -18,9 +19,9 @@ import { projectionDigests, verifyFile } from '../ledger/verify.ts';
 /** A case whose first event is not here. */
 const ABSENT = '20171101-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
 
-/** What each version of the projection reads and keeps: the schemas of all data, and the tables. A line is added with a version, never changed. */
+/** What each version of the projection reads and keeps: the schemas of all data, the tables, and what a case is found by. A line is added with a version, never changed. */
 const DIGESTS: Readonly<Record<number, string>> = {
-  5: 'XUrLwdA9VbwPLcB_BC2a2W',
+  5: 'tvAbLycoIzDzpdSBTuCn5i',
 };
 
 /** Kept nowhere else and following from nothing (docs/STORE.md): made by migrations. Those of the document store are its own. */
@@ -55,9 +56,11 @@ function digestNow(): string {
   const others = [...Object.values<RemarkSpec>(REMARKS), ...Object.values<SiteEventSpec>(SITE_EVENTS)].map(
     ({ type, data }) => [type, schemaText(data)],
   );
+  // What a search finds a case by is computed, not said in a table: a name of many readings stands for the rest.
+  const found = searchText({ name: '吕重明', idNumber: '43302X', phone: null, numbers: ['b2-0001'] });
   const tables = PROJECTION_TABLES.map(({ name, ddl }) => [name, ddl.replaceAll(/\s+/g, ' ').trim()]);
   return createHash('sha256')
-    .update(JSON.stringify([steps, others, tables]))
+    .update(JSON.stringify([steps, others, tables, found, searchTokens(found)]))
     .digest('base64url')
     .slice(0, 22);
 }
@@ -65,7 +68,7 @@ function digestNow(): string {
 it('the version of the projection goes up with every change of the data that it reads or of its tables', () => {
   expect(
     DIGESTS[PROJECTION_VERSION],
-    `A data schema or a table of the projection changed, and files that are there would keep what they have: raise PROJECTION_VERSION ` +
+    `A data schema, a table of the projection or what a case is found by changed, and files that are there would keep what they have: raise PROJECTION_VERSION ` +
       `(rebuild.ts) by one, and add the line "${PROJECTION_VERSION + 1}: '${digestNow()}'," to DIGESTS here.`,
   ).toBe(digestNow());
 });

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readingsIn, soundsLike, soundsOf } from '../../shared/base/pinyin.ts';
-import { PROJECTION_VERSION } from './rebuild.ts';
 import { readQuery, searchText, searchTokens } from './search.ts';
 
 const zhang = searchText({
@@ -102,8 +101,7 @@ describe('a case', () => {
 
   it('is kept like this; where that changes the number goes up, and the next start makes anew what is kept', () => {
     const text = searchText({ name: '吕重明', idNumber: '43302X', phone: null, numbers: ['b2-0001'] });
-    expect([PROJECTION_VERSION, text, searchTokens(text)]).toEqual([
-      5,
+    expect([text, searchTokens(text)]).toEqual([
       '吕重明|^lv/lu/lyu^zhong/chong^ming|43302x|b20001|',
       'h5415 h91cd h660e h5415z91cd h91cdz660e plvzhongming plvchongming pluzhongming pluchongming plyuzhongming plyuchongming ' +
         'plzm plcm pzhongming pchongming pzm pcm pming pm n433 n330 n302 n02x nb20 n200 n000 n001',
