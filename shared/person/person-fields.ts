@@ -24,7 +24,7 @@ export interface PersonFieldSpec {
   /** What people call it; `short`: over a narrow column. */
   readonly label: string;
   readonly short: string;
-  /** What an event keeps of it. */
+  /** What an event keeps of it. Of a field that is added to the table with `.default(null)`: events of before lack it. */
   readonly schema: z.ZodType<string | null>;
   /** The one way into the ledger: check and normal form. */
   readonly read: FieldReader;
