@@ -12,7 +12,7 @@ import { announceKey, presentKey, takeNextKey } from '../tls/keys.ts';
 import { pinOfTlsKey } from '../tls/tls-key.ts';
 import { backupHub, restoreHub } from '../admin/upkeep.ts';
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const AT_STEP = fileURLToPath(new URL('../../store/testing/signal-at-step.ts', import.meta.url));
 const NOW = Date.parse('2026-11-20T08:00:00.000Z');
 
