@@ -27,6 +27,10 @@ function asNobody(folder: string): string | null {
   if (!isRoot) return null;
   const script = `
     const fs = require('node:fs'), path = require('node:path'), net = require('node:net');
+    // Only here: where this house itself lies in a private folder, another user could not even begin the program.
+    process.setgroups([]);
+    process.setgid(${NOBODY});
+    process.setuid(${NOBODY});
     const [folder] = process.argv.slice(1);
     const got = [];
     const look = (name) => { try { fs.readdirSync(name); got.push('lists ' + path.basename(name)); } catch {} };
@@ -37,13 +41,12 @@ function asNobody(folder: string): string | null {
     let left = socks.length;
     const done = () => { left -= 1; if (left === 0) console.log(got.join(', ')); };
     for (const name of socks) { const s = net.connect(name); s.once('connect', () => { got.push('speaks to ' + name); s.destroy(); done(); }); s.once('error', done); }`;
-  const { stdout } = spawnSync(process.execPath, ['-e', script, folder], {
-    uid: NOBODY,
-    gid: NOBODY,
+  const { stdout, status } = spawnSync(process.execPath, ['-e', script, folder], {
     encoding: 'utf8',
     cwd: '/',
     env: { PATH: process.env['PATH'] ?? '' },
   });
+  if (status !== 0) return 'the other user did not come to its end';
   return when(stdout.trim() !== '', `another user ${stdout.trim()}`);
 }
 
