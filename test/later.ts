@@ -20,13 +20,21 @@ const PROGRAMS = 'node:child_process';
 const isHelper = (file: string): boolean =>
   file.endsWith('.ts') && /^test\/|\/testing\//u.test(path.relative(HOUSE, file));
 
-/** Those of the modules that a file loads by which it comes to a clock or a program. */
-function waysOf(file: string): string[] {
-  const loads = [...readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(([, name = '']) =>
+const loadsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(([, name = '']) =>
     name.startsWith('.') ? path.resolve(path.dirname(file), name) : name,
   );
-  return loads.filter((each) => each === CLOCK || each === PROGRAMS || (isHelper(each) && waysOf(each).length > 0));
-}
+
+/** Does a module come to a clock or a program, itself or by helpers? `seen`: those that were looked at, as helpers may name each other. */
+const comesThere = (module: string, seen: Set<string>): boolean => {
+  if (module === CLOCK || module === PROGRAMS) return true;
+  if (!isHelper(module) || seen.has(module)) return false;
+  seen.add(module);
+  return loadsOf(module).some((each) => comesThere(each, seen));
+};
+
+/** Those of the modules that a file loads by which it comes to a clock or a program. */
+const waysOf = (file: string): string[] => loadsOf(file).filter((each) => comesThere(each, new Set()));
 
 const namesADay = (file: string): boolean => /\b20\d\d-\d\d-\d\d/u.test(readFileSync(file, 'utf8'));
 
