@@ -107,7 +107,7 @@ describe('at the hub', SLOW, () => {
         // The name says that it is one.
         checkBackup(file, key());
         if (again.code === 0) expect(textOf(again)).toContain('通读核对无误');
-        else expect([again.code, textOf(again)]).toEqual([1, expect.stringContaining('已经存在,没有覆盖')]);
+        else expect([again.code, textOf(again)]).toEqual([1, expect.stringContaining('已经存在，没有覆盖')]);
       },
     };
   };
@@ -138,7 +138,7 @@ describe('at the hub', SLOW, () => {
       () => ({
         start: () => command('stick', 'in', bundle),
         holds: (again) => {
-          const [, taken, known] = /已收下 (\d+) 条,以前已有 (\d+) 条/.exec(textOf(again)) ?? [];
+          const [, taken, known] = /已收下 (\d+) 条，以前已有 (\d+) 条/.exec(textOf(again)) ?? [];
           expect([again.code, textOf(again)]).toEqual([0, textOf(again)]);
           events ??= Number(taken) + Number(known);
           expect(Number(taken) + Number(known)).toBe(events);
@@ -160,7 +160,7 @@ describe('at the hub', SLOW, () => {
         start: () => command('stick', 'out', VILLAGE, out, '--all'),
         holds: (again) => {
           expect([again.code, textOf(again)]).toEqual([0, textOf(again)]);
-          const [, file = '', bytes] = /已写入 (.+):\d+ 条记录,(\d+) 字节/.exec(textOf(again)) ?? [];
+          const [, file = '', bytes] = /已写入 (.+)：\d+ 条记录，(\d+) 字节/.exec(textOf(again)) ?? [];
           expect(statSync(file).size).toBe(Number(bytes));
         },
       };

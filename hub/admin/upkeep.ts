@@ -32,7 +32,7 @@ async function whileStopped<T>(folder: string, work: () => Promise<T> | T): Prom
   if (!existsSync(path.join(folder, KEY_FILE)))
     throw new ApiError('not-found', `文件夹 ${folder} 里没有县级服务的密钥文件 ${KEY_FILE}`);
   const lock = await lockFolder(folder, () => Promise.resolve(''));
-  if (lock === null) throw new ApiError('in-use', '县级服务正在运行,请先停止');
+  if (lock === null) throw new ApiError('in-use', '县级服务正在运行，请先停止');
   try {
     return await work();
   } finally {
@@ -66,7 +66,7 @@ async function copyOf(file: DataFile, folder: string, target: string, now: numbe
         'not-found',
         `没有文件夹 ${path.dirname(target)}，没有备份；请检查要存备份的那块盘是不是已经接上`,
       );
-    throw new ApiError('bad-input', `写不到 ${path.dirname(target)},请检查路径和权限(${code ?? ''})`);
+    throw new ApiError('bad-input', `写不到 ${path.dirname(target)}，请检查路径和权限（${code ?? ''}）`);
   }
 }
 
@@ -101,7 +101,7 @@ async function askHub(folder: string, line: string): Promise<BackupNote | null> 
 }
 
 const backedUp = (folder: string, target: string, { bytes }: BackupNote) =>
-  `已备份到 ${target}(${bytes} 字节),并通读核对无误。恢复时还需要密钥文件 ${path.join(folder, KEY_FILE)},请另外保管。`;
+  `已备份到 ${target}（${bytes} 字节），并通读核对无误。恢复时还需要密钥文件 ${path.join(folder, KEY_FILE)}，请另外保管。`;
 
 /** Where a copy lies until it has been read through: what bears a backup's name is one. */
 const uncheckedOf = (target: string): string => `${target}.unchecked`;
@@ -127,7 +127,7 @@ function takeWhole(folder: string, target: string): void {
     checkBackup(copy, keyOf(folder));
   } catch {
     rmSync(copy, { force: true });
-    throw new ApiError('corrupt', `写到 ${target} 的备份读不通,已删去。请换一块盘再备份,并检查这块盘`);
+    throw new ApiError('corrupt', `写到 ${target} 的备份读不通，已删去。请换一块盘再备份，并检查这块盘`);
   }
   refuseExisting(target);
   renameSync(copy, target);
@@ -136,7 +136,7 @@ function takeWhole(folder: string, target: string): void {
 }
 
 function refuseExisting(target: string): void {
-  if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在,没有覆盖`);
+  if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在，没有覆盖`);
 }
 
 /** Backs up to a file, with the hub running or not, and reads the copy through. `now`: ms UTC. Answers the sentence to print. Throws ApiError, StoreError. */
@@ -194,11 +194,11 @@ export async function restoreHub({ dataFolder }: HubSettings, given: string | un
     const prepare = (copy: string) => within(copy, key, carry, { backupFolder: null });
     const { setAside } = restoreBackup({ backup: from, path: target, key, now, prepare });
     const kept = setAside === null ? '' : `原来的数据文件保留为 ${setAside}。`;
-    return `已从 ${from} 恢复。${kept}下次启动后,各站点会把备份之后的办件重新交上来。`;
+    return `已从 ${from} 恢复。${kept}下次启动后，各站点会把备份之后的办件重新交上来。`;
   });
 }
 
 /** The new secret, in the sentence to print. `now`: ms UTC. */
 export async function renewSecret({ dataFolder }: HubSettings, now: number): Promise<string> {
-  return withFile(dataFolder, now, (file) => `新的管理口令(只显示这一次):${renewAdminSecret(file)}`);
+  return withFile(dataFolder, now, (file) => `新的管理口令（只显示这一次）：${renewAdminSecret(file)}`);
 }

@@ -39,7 +39,7 @@ const forget = ({ file, name }: Checkpoints, id: string): void =>
 /** Writes one where the device may have it. Throws CouchError 413 or 403 `checkpoint-quota`, and what the database throws; nothing is written then. */
 export async function putCheckpoint(mine: Checkpoints, database: Database, doc: Doc): Promise<WriteResult> {
   const bytes = Buffer.byteLength(JSON.stringify(doc));
-  if (bytes > QUOTAS.checkpoints.bytesOfOne) throw couchError('tooLarge', '同步进度记录过大,没有保存');
+  if (bytes > QUOTAS.checkpoints.bytesOfOne) throw couchError('tooLarge', '同步进度记录过大，没有保存');
   const id = String(doc['_id']);
   // Counted before it is written, so that as many as a device likes at one moment are no more than it may have.
   const isNew = note(mine, id, bytes);

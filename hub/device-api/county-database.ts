@@ -7,7 +7,7 @@ import type { Database } from '../couch/database.ts';
 import { CouchError } from '../http/errors.ts';
 import { restrictedDatabase, missingFrom } from './restricted-database.ts';
 
-const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发,不能上传。整批未收');
+const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发，不能上传。整批未收');
 
 interface CountyReader {
   readonly file: DataFile;

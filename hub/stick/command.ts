@@ -48,7 +48,7 @@ async function takeIn(context: StickContext, file: string, dryRun: boolean): Pro
   const bytes = await readStickFile(file);
   if (dryRun) return previewLines(await previewStick(bytes, context));
   const { events, known, county, held } = await takeStick(bytes, context);
-  return [`已收下 ${events} 条,以前已有 ${known} 条,县里资料 ${county} 份,暂存待定 ${held} 条`];
+  return [`已收下 ${events} 条，以前已有 ${known} 条，县里资料 ${county} 份，暂存待定 ${held} 条`];
 }
 
 async function giveOut(context: StickContext, place: PlaceCode, folder: string, all: boolean): Promise<string[]> {
@@ -57,7 +57,7 @@ async function giveOut(context: StickContext, place: PlaceCode, folder: string, 
   do {
     const { bytes, fileName, ids, next } = await giveStick(context, { place, everything: all, after });
     const written = await saveStickFile(folder, fileName, bytes);
-    lines.push(`已写入 ${written}:${ids.length} 条记录,${bytes.length} 字节,带回执`);
+    lines.push(`已写入 ${written}：${ids.length} 条记录，${bytes.length} 字节，带回执`);
     after = next ?? undefined;
   } while (after !== undefined);
   return lines;
@@ -70,7 +70,7 @@ async function answer(context: CommandContext, ask: Extract<Ask, { work: 'answer
   const known =
     enrolledAs === null
       ? []
-      : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})${enrolledAs.revoked ? ',已被停用,会重新登记' : ''}`];
+      : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})${enrolledAs.revoked ? ',已被停用，会重新登记' : ''}`];
   const codes = [
     `电脑\t${machine}`,
     `申请核对码\t${code}`,
@@ -101,11 +101,11 @@ export async function answerStickLine(context: CommandContext, line: string): Pr
 
 const FILE_TROUBLES: Readonly<Record<string, string>> = {
   ENOENT: '没有找到这个文件或文件夹。',
-  EISDIR: '这是一个文件夹,请指定文件。',
+  EISDIR: '这是一个文件夹，请指定文件。',
   ENOTDIR: '这个路径里有一段不是文件夹。',
-  EEXIST: '这个文件已经存在,没有覆盖。',
+  EEXIST: '这个文件已经存在，没有覆盖。',
   EACCES: '没有权限读写这个文件。',
-  ENOSPC: '磁盘已满,没有写入。',
+  ENOSPC: '磁盘已满，没有写入。',
 };
 
 const USAGE =
@@ -138,8 +138,8 @@ function wish(words: readonly string[]): Ask {
 /** Answers the lines to print. Throws ApiError. */
 export async function stickCommand(folder: string, words: readonly string[]): Promise<readonly string[]> {
   const text = await askOwner(folder, `${WORD}${JSON.stringify(wish(words))}`);
-  if (text === null) throw new ApiError('not-found', '县级服务没有运行,请先启动。');
+  if (text === null) throw new ApiError('not-found', '县级服务没有运行，请先启动。');
   const answered = AnswerSchema.parse(JSON.parse(text));
   if ('lines' in answered) return answered.lines;
-  throw new ApiError('not-allowed', answered.error || FILE_TROUBLES[answered.code] || '没有做成,请看县级服务的记录。');
+  throw new ApiError('not-allowed', answered.error || FILE_TROUBLES[answered.code] || '没有做成，请看县级服务的记录。');
 }

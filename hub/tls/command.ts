@@ -44,7 +44,7 @@ export function answerKeyLine(hub: KeyHolder, line: string): string {
 
 async function ask({ dataFolder }: HubSettings, what: Ask): Promise<void> {
   const text = await askOwner(dataFolder, WORD + JSON.stringify(what));
-  if (text === null) throw new ApiError('not-found', '县级服务没有运行,请先启动');
+  if (text === null) throw new ApiError('not-found', '县级服务没有运行，请先启动');
   const { error } = AnswerSchema.parse(JSON.parse(text));
   if (error !== null) throw new ApiError('bad-input', error);
 }

@@ -9,13 +9,13 @@ import { WorkbookError } from '../workbook/workbook-error.ts';
 const FILE_TROUBLES: Readonly<Record<string, string>> = {
   ENOENT: '没有找到这个文件或文件夹。',
   ENOTDIR: '这个路径里有一段不是文件夹。',
-  EISDIR: '这是一个文件夹,请指定文件。',
-  EEXIST: '这个文件已经存在,没有覆盖;请换一个名字。',
+  EISDIR: '这是一个文件夹，请指定文件。',
+  EEXIST: '这个文件已经存在，没有覆盖；请换一个名字。',
   EACCES: '没有权限读写这个文件。',
   EPERM: '没有权限读写这个文件。',
-  EROFS: '磁盘只读,没有写入任何内容。',
-  ENOSPC: '磁盘已满,没有写入任何内容,请清理磁盘后重试。',
-  EBUSY: '文件正被别的程序占用,请关闭后再试。',
+  EROFS: '磁盘只读，没有写入任何内容。',
+  ENOSPC: '磁盘已满，没有写入任何内容，请清理磁盘后重试。',
+  EBUSY: '文件正被别的程序占用，请关闭后再试。',
   ENAMETOOLONG: '文件名太长。',
 };
 

@@ -32,7 +32,7 @@ async function read({ file, inForce }: SiteData, bytes: Buffer): Promise<{ key: 
   if (waiting !== null) return { key: waiting, answer: await readAnswer(bytes, waiting, places) };
   const [identity, own] = [readIdentity(file), privateKey(file)];
   if (identity === null || own === null || identity.hub === null)
-    throw new ApiError('not-found', '这台电脑没有在等登记答复,请先生成登记申请。');
+    throw new ApiError('not-found', '这台电脑没有在等登记答复，请先生成登记申请。');
   const key = { privateKey: own, publicKey: identity.publicKey };
   const answer = await readAnswer(bytes, key, places);
   const { certificate, hub } = answer.enrolment.answer;

@@ -131,8 +131,9 @@ export function stateAllows(
     return breach('role', `${ROLE_NAMES[roles[0] ?? 'hub']}不能办理“${spec.label}”`, 'by.place');
   const states: readonly CaseState[] = spec.only?.[roles[0] as Role] ?? spec.from;
   if (!states.includes(progress.state)) {
-    if (spec.from.includes(progress.state)) return breach('role', `办件已在乡镇,村里不能再“${spec.label}”`, 'by.place');
-    return breach('state', `办件处于“${CASE_STATES[progress.state]}”,不能“${spec.label}”`, 'type');
+    if (spec.from.includes(progress.state))
+      return breach('role', `办件已在乡镇，村里不能再“${spec.label}”`, 'by.place');
+    return breach('state', `办件处于“${CASE_STATES[progress.state]}”，不能“${spec.label}”`, 'type');
   }
   return spec.refuses?.(progress, terms) ?? null;
 }

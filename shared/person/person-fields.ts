@@ -80,7 +80,7 @@ export const PERSON_FIELDS = {
     read: readIdNumber(PERSON_LENGTHS.idNumber),
     plain: /^\d{17}[\dX]$/u,
     kind: 'text',
-    hint: '输一次即可,出生日期和性别自动得出',
+    hint: '输一次即可，出生日期和性别自动得出',
     digits: true,
     half: false,
     always: true,

@@ -51,6 +51,6 @@ export function checkPhone(text: string): PhoneCheck {
     phone: plain.slice(0, MAX_KEPT),
     kind: null,
     remark: null,
-    problem: { code: 'phone-odd', message: '电话号码不像手机号或座机号,请核对' },
+    problem: { code: 'phone-odd', message: '电话号码不像手机号或座机号，请核对' },
   };
 }

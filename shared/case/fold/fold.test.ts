@@ -116,7 +116,7 @@ describe('a step in each state', () => {
     const late = village.step('withdrawn', '2017-11-05', received);
     const folded = fold(...events, received, late);
     expect(folded.state).toBe('received');
-    expect(reasonOf(folded, late)).toBe('办件已在乡镇,村里不能再“撤件”');
+    expect(reasonOf(folded, late)).toBe('办件已在乡镇，村里不能再“撤件”');
   });
 
   it('a step whose data does not fit its schema is ineffective and names the field', () => {
@@ -139,7 +139,7 @@ describe('a step in each state', () => {
     const step = writer.step('concluded', '2017-11-01', promised);
     const folded = fold(promised, step);
     expect(folded.state).toBe('received');
-    expect(reasonOf(folded, step)).toBe('承诺件须先受理,不能由收件直接办结');
+    expect(reasonOf(folded, step)).toBe('承诺件须先受理，不能由收件直接办结');
   });
 
   it('a case is extended once only', () => {

@@ -18,7 +18,7 @@ export const rated = defineRemark({
   fields: {
     score: field(ScoreSchema, {
       label: '评价',
-      form: { ...asked, hint: '由群众本人评价,工作人员不能代填' },
+      form: { ...asked, hint: '由群众本人评价，工作人员不能代填' },
       show: inWords(SCORES),
     }),
     way: choice({

@@ -26,7 +26,7 @@ export const concluded = defineStep({
   }),
   // Only what is done while the citizen waits may skip acceptance; a promised matter's clock must have begun.
   refuses: ({ state }, { kind }) =>
-    state === 'received' && kind !== 'immediate' ? breach('state', '承诺件须先受理,不能由收件直接办结', 'type') : null,
+    state === 'received' && kind !== 'immediate' ? breach('state', '承诺件须先受理，不能由收件直接办结', 'type') : null,
   outcome: (data) => String(data['result']),
   button: { place: 60 },
 });

@@ -28,7 +28,7 @@ export const received = defineStep({
     // A receipt keyed days later is a 补录 and must say so; a village's slip carries its own day.
     flags: ({ on, data }, written) =>
       data.backdated !== true && written !== null && clearlyAfter(written, on)
-        ? [breach('date', `收件日期 ${on} 早于录入日期 ${written},未标明补录`, 'data.backdated')]
+        ? [breach('date', `收件日期 ${on} 早于录入日期 ${written}，未标明补录`, 'data.backdated')]
         : [],
   }),
   from: ['handed-over'],

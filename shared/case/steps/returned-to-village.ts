@@ -23,7 +23,7 @@ export const returnedToVillage = defineStep({
     // The village may get the reason alone; its text is a field that is always there.
     text: field(z.string().max(300), {
       label: '说明',
-      form: { kind: 'text', lines: 2, hint: '写清缺什么,村里好照着补', optional: true },
+      form: { kind: 'text', lines: 2, hint: '写清缺什么，村里好照着补', optional: true },
       show: plain,
     }),
   },

@@ -17,11 +17,11 @@ export const supplementRequested = defineStep({
   fields: {
     missing: gaps({
       label: '要补正的材料',
-      hint: '一次说清全部缺项,不能分几次告知',
+      hint: '一次说清全部缺项，不能分几次告知',
       least: '请至少列出一项要补正的材料',
     }),
     by: optionalDate({ label: '补正期限', lean: 'future', start: ({ today }) => addDays(today, SUPPLEMENT_DAYS) }),
-    how: optionalText({ label: '怎么补', max: 200, start: () => '补齐后交到本窗口,或交给本村代办员转交' }),
+    how: optionalText({ label: '怎么补', max: 200, start: () => '补齐后交到本窗口，或交给本村代办员转交' }),
     phone: optionalText({ label: '咨询电话', max: 30 }),
   },
   to: 'supplementing',
@@ -46,14 +46,14 @@ export const supplementRequested = defineStep({
   // 一次性告知: a second request for the same filing is itself a violation (STANDARDS §3).
   flags: (_, before) =>
     before.state === 'received' && before.supplementRequests.length > 0
-      ? [breach('supplement-twice', '同一次收件已告知过补正,应一次性告知', 'type')]
+      ? [breach('supplement-twice', '同一次收件已告知过补正，应一次性告知', 'type')]
       : [],
   outcome: (data) => sortedNames(data['missing'], (item) => (item as { name?: unknown } | null)?.name),
   button: {
     place: 110,
     warning: ({ detail }) =>
       detail?.history.some(({ type, effect }) => type === 'supplement-requested' && effect === 'effective')
-        ? '这一件已经告知过一次补正。一次性告知制要求一次说清,再次告知会在检查中记为问题。'
+        ? '这一件已经告知过一次补正。一次性告知制要求一次说清，再次告知会在检查中记为问题。'
         : null,
   },
 });
