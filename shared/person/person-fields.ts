@@ -48,11 +48,8 @@ export interface PersonFieldSpec {
   readonly export: { readonly width: number } | null;
   /** What a public board shows of it; of a text it does not recognise, nothing. */
   readonly mask: (value: string) => string;
-  /** Who reads it whole. Boards show `mask` to everybody. */
-  readonly seenBy: readonly ('agent' | 'clerk' | 'county' | 'hub')[];
 }
 
-const STAFF = ['agent', 'clerk', 'county', 'hub'] as const;
 const asItIs = (value: string): string => value;
 
 export const PERSON_FIELDS = {
@@ -70,7 +67,6 @@ export const PERSON_FIELDS = {
     search: 'name',
     export: { width: 10 },
     mask: maskName,
-    seenBy: STAFF,
   },
   /** 18 characters when it checks, otherwise what was written on the slip. */
   idNumber: {
@@ -88,7 +84,6 @@ export const PERSON_FIELDS = {
     search: 'number',
     export: { width: 22 },
     mask: maskIdForBoard,
-    seenBy: STAFF,
   },
   phone: {
     label: '联系电话',
@@ -105,7 +100,6 @@ export const PERSON_FIELDS = {
     search: 'number',
     export: { width: 15 },
     mask: maskPhone,
-    seenBy: STAFF,
   },
   village: {
     label: '村(居)',
@@ -121,7 +115,6 @@ export const PERSON_FIELDS = {
     search: 'not-searched',
     export: { width: 14 },
     mask: asItIs,
-    seenBy: STAFF,
   },
   group: {
     label: '组别',
@@ -137,7 +130,6 @@ export const PERSON_FIELDS = {
     search: 'not-searched',
     export: { width: 8 },
     mask: asItIs,
-    seenBy: STAFF,
   },
   address: {
     label: '住址',
@@ -153,7 +145,6 @@ export const PERSON_FIELDS = {
     search: 'not-searched',
     export: null,
     mask: maskAddress,
-    seenBy: STAFF,
   },
 } as const satisfies Record<string, PersonFieldSpec>;
 

@@ -1,7 +1,5 @@
 /** Telephone numbers as people write them (STANDARDS §10). A phone is optional everywhere: many elderly villagers have none. */
-import type { Problem } from '../base/problem.ts';
-
-type PhoneProblemCode = 'phone-odd';
+import { type PersonProblem, personProblem } from './problems.ts';
 
 export interface PhoneCheck {
   readonly verdict: 'ok' | 'bad' | 'missing';
@@ -10,7 +8,7 @@ export interface PhoneCheck {
   readonly kind: 'mobile' | 'landline' | 'several' | null;
   /** Words beside the number, e.g. 儿子: whose it is. */
   readonly remark: string | null;
-  readonly problem: Problem<PhoneProblemCode> | null;
+  readonly problem: PersonProblem | null;
 }
 
 const MOBILE = /^1[3-9]\d{9}$/;
@@ -51,6 +49,6 @@ export function checkPhone(text: string): PhoneCheck {
     phone: plain.slice(0, MAX_KEPT),
     kind: null,
     remark: null,
-    problem: { code: 'phone-odd', message: '电话号码不像手机号或座机号，请核对' },
+    problem: personProblem('phone-odd'),
   };
 }
