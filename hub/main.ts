@@ -80,7 +80,7 @@ async function start(): Promise<void> {
   sayPages();
   sayEngine(hub.engine());
   if (hub.newAdminSecret !== null) {
-    await shown(`管理口令(只显示这一次,请记下并妥善保管):${hub.newAdminSecret}`);
+    await shown(`管理口令（只显示这一次，请记下并妥善保管）：${hub.newAdminSecret}`);
     hub.secretShown();
   }
   console.log('按 Ctrl+C 停止。');

@@ -246,7 +246,7 @@ describe('the command line', () => {
     const { text } = await hub.command('new-secret');
     await hub.start();
     expect((await hub.rpc('county.signIn', { secret: old })).ok).toBe(false);
-    const renewed = /:(\S+)/.exec(text)?.[1] ?? '';
+    const renewed = /：(\S+)/.exec(text)?.[1] ?? '';
     expect((await hub.rpc('county.signIn', { secret: renewed })).ok).toBe(true);
   });
 

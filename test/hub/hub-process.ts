@@ -82,7 +82,7 @@ export class HubProcess {
     this.address = /已启动:(\S+)/.exec(text)?.[1] ?? '';
     this.consoleAddress = /县级页面[^:]*:(\S+)\/county\//.exec(text)?.[1] ?? '';
     await trustHubAt(this.address);
-    this.adminSecret = /管理口令\S*:(\S+)/.exec(text)?.[1] ?? this.adminSecret;
+    this.adminSecret = /管理口令\S*：(\S+)/.exec(text)?.[1] ?? this.adminSecret;
     this.#session = '';
     return this;
   }
