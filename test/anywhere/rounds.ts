@@ -41,3 +41,24 @@ export const SUITE_ROUNDS: readonly Circumstances[] = [
   { name: 'shuffled', what: 'files in another order', args: ['--sequence.shuffle.files'] },
   { name: 'busy', what: 'beside two busy loops', busy: true },
 ];
+
+/**
+ * Returns several circumstances as one round, so that few runs cover all of them.
+ * Throws an Error where two of them set the clock or the same variable.
+ */
+export function together(rounds: readonly Circumstances[]): Circumstances {
+  const clocks = rounds.flatMap(({ clock }) => clock ?? []);
+  const variables = rounds.flatMap(({ env }) => Object.keys(env ?? {}));
+  const name = rounds.map((round) => round.name).join('+');
+  if (clocks.length > 1 || new Set(variables).size < variables.length)
+    throw new Error(`${name}: two of them contradict each other`);
+  return {
+    name,
+    what: rounds.map(({ what }) => what).join(', '),
+    ...(clocks[0] !== undefined && { clock: clocks[0] }),
+    env: Object.assign({}, ...rounds.map(({ env }) => env)) as Record<string, string>,
+    ...(rounds.some(({ otherUser }) => otherUser) && { otherUser: true }),
+    ...(rounds.some(({ busy }) => busy) && { busy: true }),
+    args: rounds.flatMap(({ args }) => args ?? []),
+  };
+}

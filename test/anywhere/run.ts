@@ -1,7 +1,8 @@
 /**
  * `npm run test:anywhere [-- ROUND …] [-- FILE …]`: the suite from a fresh clone of what is committed, under the circumstances that a new user, another
  * day or another machine bring. Installs Debian packages and makes a user for itself where it may; says what it did, and sums up in a table. Without
- * names it runs all rounds, which takes hours. FILEs are for vitest: with them a round runs those alone.
+ * names it runs all rounds, which takes hours; `user+later` is one round under both circumstances. FILEs are for vitest: with them a round runs those
+ * alone.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { install, makeOtherUser, OTHER_USER, Place, STEP_LIMIT_MS } from './place.ts';
-import { type Circumstances, SUITE_ROUNDS } from './rounds.ts';
+import { type Circumstances, SUITE_ROUNDS, together } from './rounds.ts';
 
 interface Outcome {
   readonly result: 'passed' | 'FAILED' | 'skipped';
@@ -139,13 +140,23 @@ const OTHER_ROUNDS: readonly Round[] = [
 const given = process.argv.slice(2);
 const cut = given.includes('--') ? given.indexOf('--') : given.length;
 const [names, files] = [given.slice(0, cut), given.slice(cut + 1)];
-const all = [...SUITE_ROUNDS.map((round) => suiteRound(round, files)), ...OTHER_ROUNDS];
-const unknown = names.filter((name) => all.every((round) => round.name !== name));
+const circumstances = (name: string) => SUITE_ROUNDS.find((round) => round.name === name);
+/** The round of a name, or of names with `+` between them; null for one that there is not. */
+function roundOf(name: string): Round | null {
+  const other = OTHER_ROUNDS.find((round) => round.name === name);
+  if (other !== undefined) return other;
+  const parts = name.split('+').map(circumstances);
+  return parts.every((part) => part !== undefined) ? suiteRound(together(parts), files) : null;
+}
+const all = [...SUITE_ROUNDS, ...OTHER_ROUNDS];
+const asked = (names.length > 0 ? names : all.map(({ name }) => name)).map((name) => ({ name, round: roundOf(name) }));
+const unknown = asked.filter(({ round }) => round === null).map(({ name }) => name);
 if (unknown.length > 0) {
   console.error(`no round is called ${unknown.join(', ')}. There are:`);
   for (const { name, what } of all) console.error(`  ${name.padEnd(16)}${what}`);
   process.exit(2);
 }
+const chosen = asked.flatMap(({ round }) => round ?? []);
 const logs = mkdtempSync(path.join(os.tmpdir(), 'bianmin-anywhere-logs-'));
 const place = new Place();
 const rows: string[] = [];
@@ -153,7 +164,7 @@ let ok = true;
 try {
   console.log(`cloning what is committed into ${place.base} (mode 0700), umask 077; logs in ${logs}`);
   place.fill();
-  for (const round of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const round of chosen) {
     console.log(`round ${round.name}: ${round.what}`);
     const began = performance.now();
     const log = path.join(logs, `${round.name}.log`);
