@@ -3,7 +3,7 @@
  * own: 413 is 413 whoever says it, but only the hub's own words refuse this machine or a document. (docs/SYNC.md has the table.)
  */
 import { BOUNDS } from '../shared/outside/bounds.ts';
-import { JsonError, readJson } from '../shared/outside/json.ts';
+import { JsonError, readJson, readPage } from '../shared/outside/json.ts';
 import { REGULAR_MS } from './backoff.ts';
 import { SyncError, type SyncFailureKind } from './failures.ts';
 
@@ -70,7 +70,7 @@ function codeOf(text: string): string | null {
 /** The value of an answer that says yes. The type that a proxy wrote above it is not asked. Throws SyncError. */
 function valueOf(text: string, { status, type }: WholeAnswer): unknown {
   try {
-    return readJson(text, BOUNDS.peer);
+    return readPage(text, BOUNDS.peer);
   } catch (error) {
     const fault = error instanceof JsonError ? error.fault : 'syntax';
     if (fault === 'depth' || fault === 'values') throw new SyncError('oversized', fault);

@@ -10,14 +10,14 @@ import {
   piecesOf,
 } from '../shared/api/parcel.ts';
 import { BOUNDS } from '../shared/outside/bounds.ts';
-import { readJson } from '../shared/outside/json.ts';
+import { readPage } from '../shared/outside/json.ts';
 import { SyncError, failureOfSocket } from './failures.ts';
 import type { HubLine } from './hub-fetch.ts';
 import { LinesError, packPieces, unpackLines } from './gzip-lines.ts';
 
 function parsed(line: string): ParcelAnswer {
   try {
-    return ParcelAnswerSchema.parse(readJson(line, BOUNDS.line));
+    return ParcelAnswerSchema.parse(readPage(line, BOUNDS.line));
   } catch {
     throw new SyncError('not-a-hub', 'line of a parcel');
   }

@@ -25,6 +25,9 @@ function unreadable(sound: Doc): Doc[] {
     { data: JSON.parse('['.repeat(200) + ']'.repeat(200)) as unknown },
     { data: Array.from({ length: 20_000 }, () => 0) },
     { data: '字'.repeat(500_000) },
+    // A key that changes what a copy is.
+    { ...sound, data: JSON.parse('{"__proto__":{"x":1}}') as unknown },
+    JSON.parse('{"a":[{"__proto__":[]}]}') as Record<string, unknown>,
     // What no writer of events writes.
     { data: '\ud800', 'key\u0000': 1e308 },
   ];

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { boundBroken, JsonError, readJson } from './json.ts';
+import { boundBroken, JsonError, readJson, readPage } from './json.ts';
 import { listOf } from './list-of.ts';
 
 const WIDE = { depth: 10_000, values: 1_000_000_000 };
@@ -53,6 +53,22 @@ describe('JSON from outside', () => {
         if (!hasKey) expect(readJson(text, WIDE)).toEqual(JSON.parse(text));
       }),
     );
+  });
+
+  it('arrives whole but for that key, at any depth and however written, where it is a page of many documents', () => {
+    const spelled = fc.constantFrom('__proto__', String.raw`\u005f_proto__`, String.raw`__pr\u006Fto__`);
+    fc.assert(
+      fc.property(fc.array(json, { maxLength: 5 }), json, spelled, (documents, hidden, key) => {
+        const plain = documents.map((each) => JSON.stringify(each).replaceAll('__proto__', 'proto'));
+        const under = JSON.stringify(hidden);
+        const page = plain.map((each) => `{"a":${each},"${key}":${under},"b":[{"${key}" : ${under}}]}`).join(',');
+        const sound = plain.map((each) => `{"a":${each},"b":[{}]}`).join(',');
+        const read = readPage(`[${page}]`, WIDE);
+        expect(JSON.stringify(read)).toBe(JSON.stringify(JSON.parse(`[${sound}]`)));
+      }),
+    );
+    expect(() => readPage('[{"__proto__":[[1]]}]', { depth: 3, values: 99 })).toThrow('depth');
+    expect(() => readPage('[{"__proto__":1}', WIDE)).toThrow('syntax');
   });
 
   it('is never taken when it stands for more values or is nested deeper than its bounds, and always when it keeps far within', () => {

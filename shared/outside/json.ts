@@ -1,7 +1,7 @@
 /**
  * JSON that comes from outside this program, read within bounds that are counted on the text, before anything is made of it: a few kilobytes
- * of `[],[],[],…` stand for gigabytes once they are objects. The key `__proto__` is refused: copying an object makes it something else than
- * what was hashed and signed.
+ * of `[],[],[],…` stand for gigabytes once they are objects. The key `__proto__` is refused, or left out of a page of many documents: copying
+ * an object makes it something else than what was hashed and signed.
  *
  * `readJson('{"a":[1,2]}', { depth: 2, values: 4 })` answers the object: nested two deep, with four values (two numbers, a list, an object).
  */
@@ -62,8 +62,13 @@ function isForbidden(text: string, from: number, to: number): boolean {
  * What a text of JSON stands for, counted without making it: null within the bounds, else the first bound it breaks. Says nothing of syntax,
  * and never counts less than what the text stands for if it is JSON.
  */
-export function boundBroken(text: string, { depth, values }: JsonBounds): Exclude<JsonFault, 'syntax'> | null {
+export function boundBroken(text: string, bounds: JsonBounds): Exclude<JsonFault, 'syntax'> | null {
+  return scan(text, bounds, true);
+}
+
+function scan(text: string, { depth, values }: JsonBounds, endAtKey: boolean): Exclude<JsonFault, 'syntax'> | null {
   let level = 0;
+  let hasKey = false;
   let count = 1;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -74,7 +79,9 @@ export function boundBroken(text: string, { depth, values }: JsonBounds): Exclud
       if (!isForbidden(text, from, end)) continue;
       let next = end + 1;
       while (isBlank(text.charCodeAt(next))) next += 1;
-      if (text.charCodeAt(next) === COLON) return 'key';
+      if (text.charCodeAt(next) !== COLON) continue;
+      if (endAtKey) return 'key';
+      hasKey = true;
     } else if (code === COMMA) count += 1;
     else if (code === LIST || code === OBJECT) {
       level += 1;
@@ -84,15 +91,33 @@ export function boundBroken(text: string, { depth, values }: JsonBounds): Exclud
     } else if (code === LIST_END || code === OBJECT_END) level -= 1;
     if (count > values) return 'values';
   }
-  return count > values ? 'values' : null;
+  if (count > values) return 'values';
+  return hasKey ? 'key' : null;
 }
 
 /** Parses JSON from outside. Throws JsonError; nothing has been made of the text where a bound is broken. */
 export function readJson(text: string, bounds: JsonBounds): unknown {
   const broken = boundBroken(text, bounds);
   if (broken !== null) throw new JsonError(broken);
+  return parse(text);
+}
+
+/**
+ * The same of a page that a neighbour made of many documents: one that holds the key must not keep the others from arriving. The key and
+ * what stands under it are left out, so that the document is checked as what is stored of it. Throws JsonError, never for the key.
+ *
+ * `readPage('[{"a":1},{"__proto__":2}]', bounds)` answers `[{ a: 1 }, {}]`.
+ */
+export function readPage(text: string, bounds: JsonBounds): unknown {
+  const broken = scan(text, bounds, false);
+  if (broken === null) return parse(text);
+  if (broken !== 'key') throw new JsonError(broken);
+  return parse(text, (key, value: unknown) => (key === FORBIDDEN ? undefined : value));
+}
+
+function parse(text: string, reviver?: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, reviver) as unknown;
   } catch {
     throw new JsonError('syntax');
   }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { BUNDLE_LIMITS, type BodyLine, BodyLineSchema } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { BOUNDS } from '../../shared/outside/bounds.ts';
-import { JsonError, readJson } from '../../shared/outside/json.ts';
+import { JsonError, readPage } from '../../shared/outside/json.ts';
 
 /** Below this the ratio says nothing: a few repeated rows pack well. */
 const RATIO_COUNTS_FROM = 1024 * 1024;
@@ -43,7 +43,7 @@ async function unpack(packed: Buffer): Promise<Buffer> {
 function readLine(text: string): BodyLine {
   let json: unknown;
   try {
-    json = readJson(text, BOUNDS.line);
+    json = readPage(text, BOUNDS.line);
   } catch (error) {
     throw new ApiError(error instanceof JsonError && error.fault !== 'syntax' ? 'too-large' : 'newer-version');
   }

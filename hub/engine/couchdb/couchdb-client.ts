@@ -1,6 +1,6 @@
 /** The way to CouchDB: JSON over HTTP as its administrator. One failure of the line closes it for everybody until somebody has looked again. */
 import { BOUNDS } from '../../../shared/outside/bounds.ts';
-import { JsonError, readJson } from '../../../shared/outside/json.ts';
+import { JsonError, readJson, readPage } from '../../../shared/outside/json.ts';
 import { CouchError, couchError } from '../../http/errors.ts';
 
 export interface CouchdbAddress {
@@ -131,7 +131,7 @@ export class CouchdbClient {
     const response = await this.#send(method, pathOf(path, ask.query), ask);
     let json: unknown;
     try {
-      json = readJson((await read(response, ask)).toString('utf8'), BOUNDS.peer);
+      json = readPage((await read(response, ask)).toString('utf8'), BOUNDS.peer);
     } catch (error) {
       throw error instanceof JsonError ? new CouchdbTrouble('not-couchdb') : error;
     }
