@@ -31,7 +31,7 @@ function linesOf(file: string, step: number): string[] {
 const mutate =
   values.lines === undefined ? chosen : chosen.flatMap((file) => linesOf(file, Math.max(1, Number(values.lines))));
 
-process.env['MUTANTS_TESTS'] = tests.join(',');
+process.env['MUTANTS_TESTS'] = JSON.stringify(tests);
 await new Stryker({
   ...(set.ofProcesses === true
     ? { testRunner: 'command', commandRunner: { command: `vitest run --bail 1 ${tests.join(' ')}` } }
