@@ -40,7 +40,7 @@ export interface AnswersOptions {
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
   readonly log: LogWriter;
-  /** Told of what nobody foresaw. */
+  /** Takes an unforeseen failure. */
   readonly report: (failure: unknown) => void;
   /** What the hub shows in TLS now. */
   readonly certificate: () => X509Certificate;

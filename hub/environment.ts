@@ -86,7 +86,7 @@ function sentence(issue: z.core.$ZodIssue): string {
     : issue.message;
 }
 
-/** A user without a home (a container's number, an empty HOME) must say where: anywhere else is nobody's guess. */
+/** A user without a home (a container's number, an empty HOME) must say where: any other folder would be a guess. */
 function ownFolder(): string {
   const home = homeFolder();
   if (!path.isAbsolute(home))

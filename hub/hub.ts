@@ -83,9 +83,9 @@ export interface Hub {
   refreshReference(): void;
   /** How the engine stands. */
   readonly engine: () => EngineStatus;
-  /** Made by this start, as nobody has been shown one yet; null later. */
+  /** Made by this start, as none has been printed yet; null later. */
   readonly newAdminSecret: string | null;
-  /** Somebody has been shown it. Until then every start makes another. */
+  /** Called once it has been printed. Until then every start makes another. */
   secretShown(): void;
   close(): Promise<void>;
 }
@@ -167,7 +167,7 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     log(failureLine(new Date(now()).toISOString(), failure));
   };
   const projector = new Projector({ ledger, now, report, notYet: () => engine.reconciling() });
-  // What the hub has just written is read by who comes for it.
+  // What the hub has just written wakes the devices that wait for changes.
   const settled: WhenProjected = async (ledgers) => {
     // After a restore the sites bring back what the county published.
     refreshReference();

@@ -51,7 +51,7 @@ function sayEngine(engine: EngineStatus): void {
 /** The machine's clock, for all that this program does; ms UTC. */
 const now = (): number => Date.now();
 
-/** Written when the line is out: only then has somebody been shown it. */
+/** Written when the line is out: only then has the secret been printed. */
 const shown = (line: string): Promise<void> =>
   new Promise((done, failed) => process.stdout.write(`${line}\n`, (error) => (error ? failed(error) : done())));
 
@@ -108,7 +108,7 @@ const COMMANDS: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
 /** Words that a command takes; one more is a mistake, not silence. `stick` says itself what it takes. */
 const MOST_WORDS: Readonly<Record<string, number>> = { start: 0, backup: 1, restore: 1, 'new-secret': 0 };
 
-/** One line. What nobody foresaw, once sites have handed in, is told without its text, which may hold what they did. */
+/** One line. Once sites have handed in, an unforeseen failure is told without its text, which may hold what they sent. */
 function lineOf(failure: unknown): string {
   if (isStarted) return failureLine(new Date(now()).toISOString(), failure);
   const sentence = whyNotStarted(failure, settingsOfStart);
@@ -120,9 +120,9 @@ function end(failure: unknown): never {
   process.exit(failure instanceof WrongCall ? 2 : 1);
 }
 
-// Whoever reads what is printed may go away (a pipe, a journal that is started anew): the hub goes on.
+// The reader of what is printed may go away (a pipe, a journal that is started anew): the hub goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-// Also for a promise that nobody waits for: a hub that is half there would answer nobody and look alive.
+// Also for a promise that no code awaits: a half-broken hub would answer no request and look alive.
 process.on('uncaughtException', end);
 
 const [name = 'start', ...words] = process.argv

@@ -23,13 +23,13 @@ export type SideHandler = (
 export interface ServerOptions {
   readonly couch: CouchHandler;
   readonly own: readonly OwnRoute[];
-  /** How the hub is, for whoever watches it on its own machine. */
+  /** The hub's state, for monitoring on its own machine. */
   readonly status: readonly OwnRoute[];
   readonly console: SideHandler;
   readonly front: Front;
   readonly now: () => number;
   readonly log: LogWriter;
-  /** Told of what nobody foresaw. */
+  /** Takes an unforeseen failure. */
   readonly report: (failure: unknown) => void;
 }
 

@@ -73,7 +73,7 @@ const WAYS: Partial<Record<StoreErrorKind, string>> = {
   WrongKey: `。放回原来的 hub.key 还打不开的，${RESTORE}`,
 };
 
-/** The line to print; a failure that nobody foresaw keeps its kind, its text and its place, as no person's data is in it yet. */
+/** The line to print; an unforeseen failure keeps its kind, its text and its place, as no person's data is in it yet. */
 export function whyNotStarted(failure: unknown, settings: HubSettings | null): string {
   if (failure instanceof StartError || failure instanceof SettingsError || failure instanceof ApiError)
     return failure.message;

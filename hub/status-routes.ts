@@ -1,4 +1,4 @@
-/** Whether the hub is up, and its figures for whoever watches it (docs/OPERATE.md). */
+/** Whether the hub is up, and its figures for a monitoring system (docs/OPERATE.md). */
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
@@ -19,8 +19,8 @@ const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 const PROXIED = /^(forwarded|via|x-forwarded-|x-real-ip$)/;
 
 /**
- * At the console's own listener alone: a proxy on this machine stands before the front door, and one that names nobody can't be told from a
- * person here. Where one passes on who really asks, that one is not here.
+ * At the console's own listener alone: a proxy on this machine may stand before the front door, and a request that it passes on without the client's
+ * address looks like one of this machine. Where the proxy names the client's address, the client is not on this machine.
  */
 const isLocal = ({ socket, headers }: IncomingMessage): boolean =>
   !(socket instanceof TLSSocket) &&
@@ -77,7 +77,7 @@ export function statusRoutes(options: StatusOptions): readonly OwnRoute[] {
       method: 'GET',
       path: '/metrics',
       run: async (request) => {
-        // Figures of a county are nobody's business outside, nor a page's that makes a name point here; for others there is no such page.
+        // A county's figures are not for other machines, nor for a page that makes its name point here; to those there is no such page.
         if (!isLocal(request) || !isMeantForUs(request, { certificate: certificate(), name }))
           throw couchError('noPath');
         const text = exposition([

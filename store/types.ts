@@ -1,4 +1,4 @@
-/** What the modules of the store hand to each other and to service, sync and hub. Types only; docs/STORE.md says who does what. */
+/** What the modules of the store hand to each other and to service, sync and hub. Types only; docs/STORE.md says what each module does. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Certificate } from '../shared/api/hub-door.ts';
 import type {
@@ -27,13 +27,13 @@ export interface DataFile {
   readonly path: string;
   readonly sqlite: Database;
   readonly store: Store;
-  /** Was the file made by this opening? */
+  /** True when this opening made the file. */
   readonly created: boolean;
   /** The prepared statement of a constant text; prepared once. */
   sql(text: string): Statement;
   /** One write transaction; inner calls join it. Hooks of `beforeCommit` run at its end. Throws StoreError. */
   transaction<T>(fn: () => T): T;
-  /** Tells `hook` of every document written, whoever writes it. */
+  /** Tells `hook` of every document written, by the ledger or by replication. */
   onWrite(hook: WriteHook): void;
   /** Runs `hook` at the end of every outer transaction of `transaction`, still inside it. */
   beforeCommit(hook: () => void): void;
@@ -56,7 +56,7 @@ export interface MigrationList {
   readonly migrations: readonly Migration[];
 }
 
-// ---- who writes
+// ---- the writer
 
 export interface SigningKey {
   /** Raw Ed25519 public key, base64url, 43 characters. */
@@ -149,7 +149,7 @@ export interface Appended {
 
 /** Events that are kept outside the ledgers and count in the ranges of their series all the same (the hub's held events). */
 export interface Outside {
-  /** Is the event one of them? Then it is in the ranges already when it comes into a ledger. */
+  /** Returns whether the event is one of them. Then it is in the ranges already when it comes into a ledger. */
   joined(id: string): boolean;
   /** Adds all that are in no ledger to the ranges, after these were made anew. */
   joinAll(): void;
@@ -172,7 +172,7 @@ export interface Ledger {
   leaveBehind(): readonly EventId[];
   /** The next free case number of this place, day and station (LEDGER §3). */
   nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo;
-  /** Is it well-formed and signed by a key the county ever certified? */
+  /** Checks that a document is a well-formed event, signed by a key the county ever certified. Stores nothing. */
   check(doc: unknown): EventCheck;
   /**
    * Stores events that `check` has just found whole; they are not checked again. Ids that the ledger of the place knows are skipped.

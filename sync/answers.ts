@@ -1,6 +1,6 @@
 /**
- * What an HTTP answer means: told by its status first, then by what is in it. A proxy in front of the hub answers too, with pages of its
- * own: 413 is 413 whoever says it, but only the hub's own words refuse this machine or a document. (docs/SYNC.md has the table.)
+ * What an HTTP answer means: told by its status first, then by what is in it. A proxy in front of the hub answers too, with pages of its own: 413
+ * means the same from either, but only the hub's own words refuse this machine or a document. (docs/SYNC.md has the table.)
  */
 import { BOUNDS } from '../shared/outside/bounds.ts';
 import { JsonError, readJson, readPage } from '../shared/outside/json.ts';
@@ -15,7 +15,7 @@ export interface WholeAnswer {
   readonly body: Buffer | null;
 }
 
-/** Whoever answers with one of these says the same. */
+/** These mean the same from the hub and from a proxy. */
 const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
   408: 'stalled',
   413: 'too-large',
@@ -24,7 +24,7 @@ const BY_STATUS: Readonly<Record<number, SyncFailureKind>> = {
   511: 'portal',
 };
 
-/** What the hub means; from anybody else, with a page or without a word, they only say that this is not the hub. */
+/** What these mean in the hub's own words; with a page, or without a body, they only say that this is not the hub. */
 const BY_HUB_STATUS: Readonly<Record<number, SyncFailureKind>> = {
   400: 'denied',
   401: 'refused',

@@ -27,7 +27,7 @@ export interface Denied {
 export interface SyncState {
   /** The hub's token of the last complete run, with the counts that the county's view of its sites shows. */
   pulseRequest(): PulseRequest;
-  /** Is this the hub's TLS key, as it was pinned or announced since? It answers by it now: those before it end. */
+  /** Returns whether this is the hub's TLS key, as it was pinned or announced since. If it is, the keys before it end, as the hub answers by it now. */
   trusts(pin: string): boolean;
   /** For a hub that has forgotten this device in a restore; undefined before enrolment. */
   certificate(): Certificate | undefined;
@@ -47,7 +47,7 @@ export interface SyncState {
   drafts(): number;
   /** Sets aside what is not well-formed in a ledger, so that it does not block the rest (LEDGER §6). How many it found. */
   quarantine(ledger: PlaceCode): number;
-  /** Documents of a ledger whose writer nobody here knows; of these only the hub can say whether they are events. */
+  /** Documents of a ledger whose writer this site does not know; only the hub can say whether they are events. */
   strangers(ledger: PlaceCode): readonly string[];
   /** Sets one of them aside: the hub does not know its writer either. */
   quarantineStranger(ledger: PlaceCode, id: string): void;
@@ -55,14 +55,14 @@ export interface SyncState {
   waiting(ledger: PlaceCode): readonly string[];
   /** Documents of a ledger as they are stored; those that are not there are left out. */
   documents(ledger: PlaceCode, ids: readonly string[]): readonly Record<string, unknown>[];
-  /** The hub's sequence up to which all events of a ledger are here, in its present epoch; null where nobody knows. */
+  /** The hub's sequence up to which all events of a ledger are here, in its present epoch; null where that is unknown. */
   mark(ledger: PlaceCode): number | null;
   keepMark(ledger: PlaceCode, seq: number): void;
   /** How many documents of a ledger are here. */
   held(ledger: PlaceCode): number;
   /** Stores what came down, with the new mark, in one transaction. Answers how many of them are new. */
   takePage(ledger: PlaceCode, docs: readonly FirstRevision[], seq: number): Promise<number>;
-  /** Is something in this ledger that can't be read here? */
+  /** Returns whether something in this ledger can't be read here. */
   hasUnreadable(ledger: PlaceCode): boolean;
   /** What the hub does not take of a ledger: these, and no others any more. */
   keepDenied(ledger: PlaceCode, denied: readonly Denied[]): void;

@@ -159,7 +159,7 @@ export class SyncError extends Error {
 
 const STALL_CODES: readonly string[] = ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
 
-/** Did the other end, or something between, end the connection? */
+/** Returns whether the other end, or something between, has ended the connection. */
 export const hasEnded = (error: unknown): boolean =>
   STALL_CODES.includes(String((error as { code?: unknown } | null)?.code));
 

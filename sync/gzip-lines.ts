@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { constants, createGunzip, createGzip } from 'node:zlib';
 
 /**
- * A piece so large is packed by itself: it has letters of its own (signatures beside fields), and who waits for it has it early. Smaller
+ * A piece so large is packed by itself: it has letters of its own (signatures beside fields), and the reader that waits for it has it early. Smaller
  * ones are packed together, as a table of letters costs some 70 bytes.
  */
 const FLUSH_FROM_CHARS = 4096;

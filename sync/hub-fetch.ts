@@ -26,7 +26,7 @@ const LARGEST_REFUSAL = 64 * 1024;
 
 export interface HubFetchOptions extends Patience {
   readonly credentials: { readonly device: string; readonly secret: string } | null;
-  /** Whose connections are used, and who closes them. */
+  /** Its connections are used; the caller closes them. */
   readonly agent: PinnedAgent;
 }
 
@@ -96,7 +96,7 @@ export function hubFetch(options: HubFetchOptions): HubFetch {
     const status = response.statusCode ?? 0;
     const { text, value } = readAnswer(await whole(response, read));
     const answer = new Response(text, { status, headers: { 'content-type': 'application/json' } });
-    // Read once, and within bounds, for whoever asks for the value.
+    // Parsed once, and within bounds: `json()` answers what was parsed.
     return Object.assign(answer, { json: () => Promise.resolve(value) });
   }
 

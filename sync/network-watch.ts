@@ -1,4 +1,4 @@
-/** Notices that the network came back: another set of addresses than before. Node tells nobody, so it is looked at now and then. */
+/** Notices that the network came back: another set of addresses than before. Node has no event for it, so the addresses are read now and then. */
 import { networkCards } from './network-cards.ts';
 
 const LOOK_EVERY_MS = 10_000;

@@ -116,7 +116,7 @@ class ParcelJob {
   readonly #plainUp: Set<PlaceCode>;
   readonly #closed = new Set<PlaceCode>();
   #told: PulseAnswer | null = null;
-  /** Did the last parcel bring anything further? */
+  /** True when the last parcel brought anything further. */
   #moved = true;
 
   constructor(options: RunOptions, counts: RunCounts, errand: ParcelPlan, state: ParcelState) {

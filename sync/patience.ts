@@ -22,7 +22,7 @@ export interface Patience {
 export interface Progress {
   /** Every byte on the connection, of whatever kind. */
   readonly moved: number;
-  /** Bytes of the request that are out, and of the answer that have been read: what nobody can blow up with empty words. */
+  /** Bytes of the request that are out, and of the answer that have been read: empty frames that keep a connection alive do not add to it. */
   readonly carried: number;
 }
 

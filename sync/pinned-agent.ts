@@ -1,6 +1,6 @@
 /**
  * Connections to the hub. Which key answers is all that counts: after the handshake and before a byte of HTTP is written its pin
- * must be one that the site knows. Names, dates and authorities are not asked, so that a wrong clock locks nobody out. Connections
+ * must be one that the site knows. Names, dates and authorities are not asked, so that a wrong clock locks no site out. Connections
  * are held between runs, as a handshake is twice the bytes of a run with nothing to do.
  */
 import https from 'node:https';
@@ -11,7 +11,7 @@ import { pinOfCertificate } from '../store/trust/tls-key.ts';
 import { SyncError, failureOfSocket } from './failures.ts';
 import { handshakeMs, type Patience } from './patience.ts';
 
-/** May the hub be talked to by this key? `pin` as in store/trust/tls-key.ts. */
+/** Returns whether the hub may answer by this key. `pin` as in store/trust/tls-key.ts. */
 type KeyCheck = (pin: string) => boolean;
 
 /** A handshake takes no longer than its patience: without a byte, and altogether. */

@@ -1,4 +1,4 @@
-/** A second revision under the id of an event that nobody else has yet: the event stays, the other one is set aside. */
+/** A second revision under the id of an event that only this site has yet: the event stays, the other one is set aside. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LedgerEvent } from '../shared/event/event.ts';
 import { ledgerName } from '../shared/place/place.ts';

@@ -82,7 +82,7 @@ export function remoteDatabase(options: RemoteOptions): PouchDatabase {
   const id = `${options.hub}${options.name}`;
   return Object.assign(database, {
     id: () => Promise.resolve(id),
-    // Replication asks for it after every batch, for a progress bar that nobody sees, and leaves a failure of that request unhandled:
+    // Replication asks for it after every batch, for a progress bar that no page shows, and leaves a failure of that request unhandled:
     // a line cut at that moment would end the whole program.
     info: () => Promise.resolve({ db_name: options.name, update_seq: 0 }),
   });

@@ -91,8 +91,8 @@ async function handInHalves(options: RunOptions, place: PlaceCode, ids: readonly
 }
 
 /**
- * Offers documents of unknown writers one by one: the hub, which knows everybody that was ever certified, takes them or tells that nobody
- * wrote them. Answers how many were set aside.
+ * Offers documents of unknown writers one by one: the hub, which knows every device that was ever certified, takes them or says that no device of the
+ * county wrote them. Returns how many were set aside.
  */
 async function quarantineStrangers({ hub, address, book }: RunOptions, place: PlaceCode): Promise<number> {
   let found = 0;

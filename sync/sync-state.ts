@@ -29,7 +29,7 @@ const COUNTY_HANDED = 'county-handed-back';
 /** Set while the hub says that this device is stopped; it may read nothing then, so no document can tell. */
 const REVOKED = 'revoked-by-hub';
 
-/** Did the hub say, when last heard, that this device is stopped? */
+/** Returns whether the hub said, when last heard, that this device is stopped. */
 export function isRevoked(file: DataFile): boolean {
   return getSetting(file, REVOKED) !== null;
 }
@@ -38,8 +38,8 @@ export function isRevoked(file: DataFile): boolean {
 const NEEDS_ENROLMENT: readonly string[] = ['revoked', 'refused', 'hub-changed'];
 
 /**
- * May this machine enrol anew although it is enrolled? What it holds stays and is handed in under the new certificate's login. One without a
- * line always may: that it was stopped nobody can tell it but the county's people, as nothing is sealed to it any more.
+ * Returns whether this machine may enrol anew although it is enrolled. What it holds stays and is handed in under the new certificate's login. A
+ * machine without a line always may: only the county's people can tell it that it was stopped, as no bundle is sealed to it any more.
  */
 export function mayEnrolAgain(file: DataFile): boolean {
   return (

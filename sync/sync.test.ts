@@ -523,7 +523,7 @@ describe('a hub that asks to come later', () => {
       expect(lastRun(site.file)?.outcome).toBe('later');
       expect(runs()).toBe(asked);
       await expect.poll(() => atHub(), { timeout: 20_000 }).toBe(2);
-      // A person who asks is not kept waiting.
+      // A person at the button is not kept waiting.
       proxy.answer((each) => (each === PULSE_PATH ? pageOf(429, { 'retry-after': '8' }) : null));
       await site.sync.now();
       const before = runs();

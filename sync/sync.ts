@@ -158,7 +158,7 @@ export function createSync(options: SyncOptions): Sync {
     timers.set('retry', retryDelay(failuresInARow, options.random, ended.retryAfterMs), () => void once('retry'));
   }
 
-  /** One run at a time; who asks during a run gets one that begins after it, so that what they just wrote is in it. */
+  /** One run at a time; a call during a run gets one that begins after it, so that what was just written is in it. */
   function once(cause: Cause): Promise<void> {
     if (phase === 'stopped') return Promise.resolve();
     if (!running) {
@@ -189,7 +189,7 @@ export function createSync(options: SyncOptions): Sync {
       return status();
     },
     wrote() {
-      // From the first write on, not the last: somebody who writes without a pause is reported all the same.
+      // From the first write on, not the last: an event is handed in even while others are written without a pause.
       if (phase !== 'started' || timers.has('write') || timers.has('told-to-wait')) return;
       timers.set('write', limits.debounceMs, () => void once('write'));
     },
@@ -222,7 +222,7 @@ export function createSync(options: SyncOptions): Sync {
 interface Timers {
   set(name: string, ms: number, then: () => void): void;
   every(name: string, ms: number, then: () => void): void;
-  /** Is it set and has not gone off? */
+  /** Returns whether it is set and has not gone off. */
   has(name: string): boolean;
   clear(name: string): void;
   clearAll(): void;

@@ -6,9 +6,9 @@ import type { DataFile } from '../../store/types.ts';
 import { randomEasy } from './readable-secret.ts';
 
 const ADMIN = 'hub-admin';
-/** Set from when a secret is made until somebody has been shown it: who is killed between makes another at the next start. */
+/** Set from the moment a secret is made until it has been printed: a hub that is killed in between makes another at its next start. */
 const UNSHOWN = 'hub-admin-unshown';
-/** 99 random bits: typed by a person, and guessed by nobody at the pace the sign-in allows. */
+/** 99 random bits: short enough to type, and out of reach of guessing at the pace the sign-in allows. */
 const ADMIN_SECRET_LENGTH = 20;
 
 /** A new secret for the console; the old one ends. */
@@ -21,7 +21,7 @@ export function renewAdminSecret(file: DataFile): string {
   return grouped(secret);
 }
 
-/** A new secret where nobody has been shown one yet, else null. It counts as shown from {@link noteSecretShown} on. */
+/** Returns a new secret where none has been printed yet, else null. It counts as shown from {@link noteSecretShown} on. */
 export function unshownAdminSecret(file: DataFile): string | null {
   if (getSetting(file, ADMIN) !== null && getSetting(file, UNSHOWN) === null) return null;
   return file.transaction(() => {

@@ -97,8 +97,8 @@ export function usedStations(file: DataFile, place: string): Set<string> {
 }
 
 /**
- * A device that this hub forgot in a restore brings the certificate that the hub signed, and is known again. False for a certificate of
- * somebody else, and for a device that is known.
+ * Takes back a device that this hub forgot in a restore, by the certificate that the hub signed. Returns false for a certificate that another key
+ * signed, and for a device that is known.
  */
 export function learnDevice(ledger: Ledger, hub: HubIdentity, certificate: Certificate, now: number): boolean {
   const { file } = ledger;

@@ -1,4 +1,4 @@
-/** Can the hub's file take what is handed in? Known from what could not be stored, and tried again until something can. */
+/** Whether the hub's file takes what is handed in: false once something could not be stored, tried again until something can. */
 import { statfsSync } from 'node:fs';
 import { asStoreError, StoreError, type StoreErrorKind } from '../../store/file/errors.ts';
 import { setSetting } from '../../store/file/settings.ts';

@@ -128,7 +128,7 @@ function askedFor(words: readonly string[]): { readonly file: string; readonly d
     const [file, ...more] = positionals;
     if (file !== undefined && more.length === 0) return { file: path.resolve(file), dryRun: values['dry-run'] };
   } catch {
-    // An option that nobody knows is a wrong call like the others.
+    // An unknown option is a wrong call like the others.
   }
   throw new WrongCall(USAGE);
 }

@@ -1,4 +1,4 @@
-/** The hub's data folder: key file, encrypted data file, and who the hub is. Everything is made at the first start. */
+/** The hub's data folder: key file, encrypted data file, and the hub's identity. Everything is made at the first start. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createHmac } from 'node:crypto';
@@ -22,7 +22,7 @@ const CACHE_KIB = 32 * 1024;
 
 const LOGIN_KEY = 'hub-login-key';
 const UUID = 'hub-uuid';
-/** Nobody's: the hub numbers no cases. */
+/** Given to no machine of a site: the hub numbers no cases. */
 const HUB_STATION = '22' as Station;
 
 export interface HubIdentity {
@@ -69,14 +69,14 @@ function makeIdentity(file: DataFile, county: PlaceCode, now: number): void {
 }
 
 /**
- * A device's secret. It follows from a key of the hub, so that a hub restored from an earlier backup can still tell whether a device
- * it has forgotten is who its certificate says (LEDGER §6); what is kept of it is the SHA-256.
+ * Returns a device's secret. It follows from a key of the hub, so that a hub restored from an earlier backup can still check that a device it has
+ * forgotten is the one its certificate names (LEDGER §6); the file keeps its SHA-256 alone.
  */
 export function deviceSecret(file: DataFile, device: DeviceId): string {
   return createHmac('sha256', required(file, LOGIN_KEY)).update(`device ${device}`).digest('base64url');
 }
 
-/** Eight characters that nobody but this hub, before or after a restore, can put to a text. */
+/** Returns eight characters that only this hub, before or after a restore, can put to a text. */
 export function tokenMark(file: DataFile, text: string): string {
   const digest = createHmac('sha256', required(file, LOGIN_KEY)).update(`mark ${text}`).digest();
   return base32(digest).slice(0, 8);

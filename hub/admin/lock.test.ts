@@ -1,4 +1,4 @@
-/** Who owns a hub's folder, by real processes that are killed and started at the same moment. */
+/** Which process owns a hub's folder, tried by real processes that are killed and started at the same moment. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * One process owns a data folder: whoever holds the lock of a file in it. A socket is no lock: two who find one left behind would each take it
- * away, one of them the other's new one. The owner alone touches the folder's socket, which takes one line of a request from the command line.
+ * One process owns a data folder: the one that holds the lock of a file in it. A socket is no lock: two processes that find one left behind would
+ * each delete it, one of them the other's new one. The owner alone touches the folder's socket, which takes one line of a request from the command
+ * line.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
@@ -62,7 +63,7 @@ function listen(socket: string, onRequest: OwnerRequest): Promise<net.Server> {
   });
 }
 
-/** What the owner of the folder answers to a line; null when nobody owns it. Throws ApiError `busy` for one that has no ear for it yet. */
+/** Returns what the owner of the folder answers to a line; null when no process owns it. Throws ApiError `busy` for an owner that does not listen yet. */
 export async function askOwner(folder: string, line: string): Promise<string | null> {
   const text = await ask(folder, line);
   if (text === '') throw new ApiError('busy', '县级服务正在启动或停止，请稍后再试');
@@ -71,7 +72,7 @@ export async function askOwner(folder: string, line: string): Promise<string | n
 
 function ask(folder: string, line: string): Promise<string | null> {
   const { socket, shared } = socketOf(folder);
-  // Somebody else's socket is asked nothing.
+  // Another user's socket is asked nothing.
   if (shared !== null && !isOwnFolder(shared)) return Promise.resolve(null);
   return new Promise((resolve) => {
     const peer = net.connect(socket, () => peer.write(`${line}\n`));

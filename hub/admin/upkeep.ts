@@ -80,8 +80,8 @@ async function answer(file: DataFile, folder: string, line: string, now: number)
 }
 
 /**
- * What a running hub does when it is asked through its socket: `backup <file>` copies, `backed-up <note>` keeps that the copy was found
- * whole. Who asked reads it through, so that nobody waits at the hub meanwhile. `now`: ms UTC. Answers JSON.
+ * Does what the running hub is asked through its socket: `backup <file>` copies, `backed-up <note>` keeps that the copy was found whole. The command
+ * that asked reads the copy through, so that no request waits at the hub meanwhile. `now`: ms UTC. Answers JSON.
  */
 export async function answerOwner(file: DataFile, folder: string, line: string, now: number): Promise<string> {
   try {
@@ -106,7 +106,7 @@ const backedUp = (folder: string, target: string, { bytes }: BackupNote) =>
 /** Where a copy lies until it has been read through: what bears a backup's name is one. */
 const uncheckedOf = (target: string): string => `${target}.unchecked`;
 const UNCHECKED = /\.unchecked(\.[0-9a-f]{8}\.part)?$/;
-/** So much earlier than one that is made now, nobody works on it any more. */
+/** An unchecked copy that is so much older than the one being made now belongs to a program that has ended. */
 const LEFT_MS = 6 * 3_600_000;
 
 /** Takes away what killed backups left in the folder of `fresh`, by the clock of that disk alone. Others may be making backups there. */

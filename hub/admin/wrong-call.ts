@@ -1,4 +1,4 @@
-/** A command of the hub that was called as none of them is; the program ends with 2, as for a command that nobody knows. */
+/** A command of the hub that was called as none of them is; the program ends with 2, as for an unknown command. */
 import { ApiError } from '../../shared/api/errors.ts';
 
 /** `message` says how it is called. */

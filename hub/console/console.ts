@@ -37,9 +37,9 @@ export interface ConsoleOptions {
   readonly pages: string;
   readonly version: string;
   readonly settled: WhenProjected;
-  /** Holds who has not signed in to the limits of their address. Throws CouchError 429. */
+  /** Holds a request that has not signed in to the limits of its address. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
-  /** Told of who has signed in. */
+  /** Learn which connections have signed in. */
   readonly connections: Connections;
   readonly engine: () => EngineStatus;
   readonly health: FileHealth;

@@ -28,7 +28,7 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
   return {
     ...stickHandlers(desk),
     'county.signIn': ({ secret }, { refuse }) => {
-      // Compared first: nobody's wrong secrets keep the right one out.
+      // Compared first: wrong secrets, wherever they come from, never keep the right one out.
       if (isAdminSecret(file, secret)) return sessions.open();
       const code = refuse();
       if (code === 'too-many-tries') throw new ApiError(code, '试错次数过多,请稍后再试。');

@@ -1,4 +1,4 @@
-/** Records kept aside, as the county sees them: whose they are, who brought them, why they wait, what they say. */
+/** Held events, as the county sees them: the device that wrote each, the one that brought it, why it waits, what it says. */
 import type {
   HELD_REASONS,
   HeldDetail,
@@ -42,7 +42,7 @@ interface GroupRow {
   readonly matter: string | null;
 }
 
-// A group was decided at one moment, so who and why are the same in all its rows.
+// A group was decided at one moment, so the person and the reason are the same in all its rows.
 const GROUPS = `SELECT ledger, device, case_id, decided_at, decided_by, reason, max(at) AS newest, count(*) AS events,
     json_group_array(DISTINCT why) AS whys, json_group_array(DISTINCT carrier) AS carriers,
     json_group_array(DISTINCT document ->> '$.type') AS types, max(document ->> '$.data.person.name') AS name,
@@ -198,8 +198,8 @@ export interface DecisionInput {
 }
 
 /**
- * Throws ApiError `not-allowed` for a ledger that is no place's of the county, as nobody would read it there, and `conflict` when somebody was
- * faster; nothing is decided then.
+ * Throws ApiError `not-allowed` for a ledger that belongs to no place of the county, as no site reads it, and `conflict` when another person has
+ * decided already; nothing is decided then.
  */
 export function decideHeld(
   desk: ConsoleDesk,

@@ -1,4 +1,7 @@
-/** Is a request meant for this hub? A page of another site can make a name point here; it cannot make its requests carry one of these. */
+/**
+ * Whether a request is meant for this hub, by the name it asks for. A page of another site can make its own name point here, but not make its
+ * requests carry one of these.
+ */
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import net from 'node:net';
@@ -28,7 +31,7 @@ export interface OwnNames {
   readonly name: string | null;
 }
 
-/** Over TLS: an address, which nobody can make point elsewhere, a name of loopback, the public one, or one of the certificate. */
+/** Over TLS: an address, which can't be made to point elsewhere, a name of loopback, the public one, or one of the certificate. */
 function isOwnHost(host: string, { certificate, name: own }: OwnNames): boolean {
   const name = nameOf(host);
   if (name === null) return false;
@@ -40,7 +43,7 @@ function isOwnHost(host: string, { certificate, name: own }: OwnNames): boolean 
 export const isMeantForUs = ({ headers: { host = '' }, socket }: IncomingMessage, names: OwnNames): boolean =>
   socket instanceof TLSSocket ? isOwnHost(host, names) : isLoopbackHost(host);
 
-/** What a person is told who came by another name: what answers here, by which address it is opened, what to set for that name. */
+/** What a person reads when the browser asked by another name: what answers here, by which address it is opened, what to set for that name. */
 export function foreignHostSentence({ headers: { host = '' }, socket }: IncomingMessage, address: string): string {
   const name = nameOf(host);
   const called = name === null ? '地址里的名字' : `地址里的名字“${name}”`;

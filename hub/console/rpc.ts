@@ -1,10 +1,10 @@
-/** The one way into the console: the methods of its contract, for who has signed in. */
+/** The one way into the console: the methods of its contract, for a person who has signed in. */
 import { type CountyMethods, countyMethods } from '../../shared/api/county.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { type RpcServer, rpcServer } from '../../shared/api/rpc.ts';
 import { asApiError } from '../../store/file/api-errors.ts';
 
-/** Who calls: the key of a session, null before signing in. */
+/** The caller: the key of a session, null before signing in. */
 export interface ConsoleContext {
   readonly session: string | null;
   readonly signedIn: boolean;
@@ -14,7 +14,7 @@ export interface ConsoleContext {
 
 export type ConsoleHandlers = Handlers<CountyMethods, ConsoleContext>;
 
-/** `report` is told of what nobody expected, and of what is wrong with the file. */
+/** `report` takes unforeseen failures, and what is wrong with the file. */
 export function consoleServer(
   handlers: ConsoleHandlers,
   report: (failure: unknown) => void,

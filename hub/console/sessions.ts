@@ -1,4 +1,4 @@
-/** Who is signed in at the console: keys in memory only, so a restart signs everybody out. */
+/** The sessions that are signed in at the console: keys in memory only, so a restart ends all of them. */
 import { hashSecret, randomSecret } from '../../store/trust/crypto.ts';
 
 /** A working day. */

@@ -25,7 +25,7 @@ function contentOf({ data, type, digest }: Attachment, range: string | undefined
     'content-type': type,
     'content-md5': createHash('md5').update(data).digest('base64'),
     'accept-ranges': 'bytes',
-    // What somebody put here must not run as a page of this address.
+    // A stored attachment must not run as a page of this address.
     'content-security-policy': 'sandbox',
   };
   const etag = `"${digest.replace(/^md5-/, '')}"`;

@@ -41,7 +41,7 @@ export interface CouchOptions {
   readonly turns?: WorkQueue;
   /** The sentence that stands in `reason`; CouchDB's own where it is left out. */
   readonly reason?: (error: CouchError) => string;
-  /** Called for a failure that nobody foresaw. */
+  /** Called for an unforeseen failure. */
   readonly onFailure: (failure: unknown) => void;
 }
 
@@ -91,7 +91,7 @@ export function createCouchHandler(options: CouchOptions): CouchHandler {
     // No handler can forget to ask: the door opens the database before the route runs. `/:db` itself may be about one that is not there.
     if (params['db'] !== undefined && match.route.path !== '/:db') await exchange.database();
     if (!match.route.inTurns || turns === undefined) return match.route.run(exchange);
-    // Its line may be slow: nobody waits for it.
+    // Its line may be slow: it takes its turn once the body is here, so that others don't wait for it.
     await exchange.received();
     return turns.take(async () => match.route.run(exchange));
   }

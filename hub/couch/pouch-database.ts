@@ -50,7 +50,7 @@ function given<T extends object>(options: T): Partial<T> {
   ) as Partial<T>;
 }
 
-/** A seq of ours is a number. One of another engine says nothing here: who brings it begins anew, as at a CouchDB that does not know it. */
+/** A seq of this hub is a number. One of another engine says nothing here: a client that brings it begins anew, as at a CouchDB that does not know it. */
 export function numericSeq(since: number | string): number {
   const seq = Number(since);
   return Number.isSafeInteger(seq) ? seq : 0;
@@ -87,7 +87,7 @@ function bulkGetRow({ id, rev }: BulkGetRequest, found: unknown): unknown {
   return { error: { id, rev: rev ?? error.rev ?? 'undefined', ...words } };
 }
 
-/** Tells listeners of every change; one live feed of PouchDB however many listen, none while nobody does. */
+/** Tells listeners of every change; one live feed of PouchDB for any number of listeners, none while there are none. */
 class Watch {
   readonly #pouch: Pouch;
   readonly #listeners = new Set<() => void>();

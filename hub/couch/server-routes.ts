@@ -1,4 +1,4 @@
-/** Routes of the server itself: who is there, and the databases as things. */
+/** Routes of the server itself: its name and version, the session, and the list of databases. */
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../http/answer.ts';
 import type { Database, Doc } from './database.ts';

@@ -1,4 +1,4 @@
-/** Whose checkpoints lie in the databases, as the file counts them: the documents themselves lie where the engine keeps them. */
+/** How many checkpoints each device has in the databases, as the file counts them: the documents themselves lie where the engine keeps them. */
 import type { DeviceId } from '../../shared/base/brands.ts';
 import type { DataFile } from '../../store/types.ts';
 import type { Database, Doc, WriteResult } from '../couch/database.ts';

@@ -1,4 +1,4 @@
-/** A ledger as a device may use it: read by who holds it, handed in to by all, through the event door. */
+/** A ledger as a device may use it: read by the devices that hold it, handed in to by all, through the event door. */
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import type { Ledger } from '../../store/types.ts';
@@ -26,7 +26,7 @@ const writtenOnce = () => new CouchError(403, 'forbidden', '办件记录只能�
 /** Takes a delivery into the file, and waits for the engine to have it. Throws as `receive` does; nothing is changed then. */
 export async function takeDelivery(door: LedgerDoor, docs: readonly Doc[]): Promise<Received> {
   const { ledger, engine, place, carrier, now } = door;
-  // On other threads, so that a large delivery keeps nobody else waiting; what is wrong with it is said below.
+  // On other threads, so that a large delivery keeps no other request waiting; what is wrong with it is said below.
   await ledger.verifyAhead(docs);
   const received = receive(ledger, place, docs, carrier, now());
   await engine.delivered(ledgerName(place));

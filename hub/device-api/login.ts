@@ -1,4 +1,4 @@
-/** Who sends a request: basic authentication by device id and secret. */
+/** The device that sends a request: basic authentication by device id and secret. */
 import type { IncomingMessage } from 'node:http';
 import { type DeviceId, DeviceIdSchema } from '../../shared/base/brands.ts';
 import { ERROR_TEXTS } from '../../shared/api/errors.ts';
@@ -26,13 +26,16 @@ function credentialsOf(request: IncomingMessage): Credentials | null {
   return device.success ? { device: device.data, secret: rest.join(':') } : null;
 }
 
-/** The device whose id a request gives, be its secret right or wrong; null: none, or none that the county knows. */
+/** Returns the device whose id a request gives, be its secret right or wrong; null where it gives none, or one that the county does not know. */
 export function deviceNamedBy(file: DataFile, request: IncomingMessage): Device | null {
   const given = credentialsOf(request);
   return given === null ? null : findDevice(file, given.device);
 }
 
-/** null: nobody said who they are. Throws CouchError 401 for wrong credentials. A revoked device is still known: it may hand in. */
+/**
+ * Returns the device that has logged in; null for a request without credentials. Throws CouchError 401 for wrong ones. A revoked device is still
+ * known: it may hand in.
+ */
 export function loginOf(file: DataFile, request: IncomingMessage): Device | null {
   if (request.headers.authorization === undefined) return null;
   const given = credentialsOf(request);
@@ -41,7 +44,7 @@ export function loginOf(file: DataFile, request: IncomingMessage): Device | null
   return device;
 }
 
-/** The device that sends a request; null: nobody said who they are. Throws CouchError 401, 429. */
+/** Returns the device that sends a request; null for one without credentials. Throws CouchError 401, 429. */
 export type Login = (request: IncomingMessage) => Device | null;
 
 export function requireLogin(device: Device | null): Device {

@@ -59,7 +59,7 @@ export interface OwnRoutesOptions {
   readonly engine: HubEngine;
   readonly login: Login;
   readonly exchanges: OpenRequests;
-  /** Holds to its limits who has not logged in. Throws CouchError 429. */
+  /** Holds a request that has not logged in to the limits of its address. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
   readonly signIns: SignIns;
 }
@@ -128,7 +128,7 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
       path: ENROL_PATH,
       run: async (request) => {
         const body = await parsed(EnrolRequestSchema, await read(request));
-        // Nobody could seal a bundle for a place with such a machine.
+        // No bundle could be sealed for a place that has a machine with such a key.
         if (sealingKey(body.key) === null) throw badInput('key');
         // Others' wrong codes never keep the right one out.
         const braked = !tries.take(request);

@@ -22,7 +22,7 @@ import { isStopped } from './reading.ts';
 import { type Counters, countersOf, presentBoot, reachedInBoot } from '../events/boot-log.ts';
 
 interface Token extends Counters {
-  /** In which it was given; '' where nobody knows, in a token of an earlier program. */
+  /** The boot in which it was given; '' in a token of an earlier program, which does not say. */
   readonly start: string;
 }
 
@@ -39,7 +39,10 @@ function makeToken(
   return [epoch, tokenMark(file, [epoch, ...told, ...readable].join(' ')), ...told].join('.');
 }
 
-/** What the device was told; of another epoch, with other rights, by nobody here, or none at all means everything. */
+/**
+ * Returns what the device was told. START, so that it is told everything, where it brings no token, or one of another epoch, of other rights or of
+ * another hub.
+ */
 function readToken(text: string | null, ledger: Ledger, epoch: string, readable: readonly PlaceCode[]): Token {
   const [, start = '', move, ranges] = /^.{25}\.(?:([a-z2-7]{8})\.)?(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
   const token = { start, move: Number(move), ranges: Number(ranges) };
@@ -47,7 +50,7 @@ function readToken(text: string | null, ledger: Ledger, epoch: string, readable:
 }
 
 /**
- * Does a token of this epoch tell of a start that the file knows nothing of, or of more than it had come to by the end of that start? Then the
+ * Returns whether a token of this epoch tells of a boot that the file does not know, or of more than it had come to by the end of that boot. Then the
  * machine was put back from an image without `restore`, or its disk lost what it had acknowledged: receipts were given for what may be gone.
  */
 function isFromBeyond({ file }: Ledger, { start, move, ranges }: Token): boolean {

@@ -10,7 +10,7 @@ import { notYours, revokedError } from './login.ts';
 
 export const isStopped = ({ file }: Ledger, { device }: Certificate): boolean => revocationOf(file, device) !== null;
 
-/** May the device read this ledger now (null: the county's documents)? Throws CouchError 403. `now` in ms since the epoch, UTC. */
+/** Throws CouchError 403 unless the device may read this ledger now (null: the county's documents). `now` in ms since the epoch, UTC. */
 export function askToRead(ledger: Ledger, certificate: Certificate, place: PlaceCode | null, now: number): void {
   if (place !== null && !carrierTo(ledger, certificate, place, now).holds) throw notYours();
   if (isStopped(ledger, certificate)) throw revokedError();

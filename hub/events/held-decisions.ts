@@ -1,4 +1,4 @@
-/** What the county decides about records kept aside: into the ledger they came for, or kept out. Each decision keeps who, when and why. */
+/** The county's decisions about held events: into the ledger they came for, or kept out. Each decision keeps the person, the time and the reason. */
 import type { HeldKey } from '../../shared/api/county-held.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
@@ -67,8 +67,8 @@ export function intoLedger(ledger: Ledger, place: PlaceCode, events: readonly Kn
 }
 
 /**
- * The hub's own word beside each record that a person let in: who reads the case sees why it is there, and a hub that comes back from an
- * earlier backup lets the record in again when it meets this word.
+ * Writes the hub's own remark beside each event that a person let in: a reader of the case sees why it is there, and a hub that comes back from an
+ * earlier backup lets the event in again when it meets this remark.
  */
 function vouchFor(
   ledger: Ledger,
@@ -133,7 +133,7 @@ export function keepOut(ledger: Ledger, keys: readonly GroupKey[], decision: Dec
   return countOf(groups);
 }
 
-/** Has this hub, or this hub before a restore, spoken of the event in its ledger? Then it was there. */
+/** Returns whether this hub, also before a restore, has spoken of the event in its ledger. Then it was there. */
 export function isVouchedFor(ledger: Ledger, place: PlaceCode, event: KnownEvent): boolean {
   const id = caseIdOf(event);
   return (

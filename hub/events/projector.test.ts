@@ -32,7 +32,7 @@ function open(using: Reference = reference): void {
   ledger = openLedger(file, { clock: { now: () => NOW, offset: () => 0 }, reference: using });
 }
 
-/** As a power cut leaves it: what was acknowledged, and nobody to go on with it. */
+/** As a power cut leaves it: acknowledged events, and no program to project them. */
 function cut(): void {
   for (const projector of projectors.splice(0)) projector.close();
   ledger.file.close();
@@ -57,7 +57,7 @@ async function enrolled(place: PlaceCode): Promise<FakeDevice> {
   return device;
 }
 
-/** Who the hub is, read beside the open file. */
+/** The hub's identity, read beside the open file. */
 function openedIdentity() {
   const opened = openHubFile({ folder, county: places.county.code, now: NOW });
   opened.file.close();

@@ -18,7 +18,7 @@ const SLICE_MS = 15;
 const SLICE_CASES = 100;
 /** While deliveries come in they have the right of way: after one nothing is settled for so long, in ms. */
 const QUIET_MS = 100;
-/** Who reads waits no longer than this for what is due, in ms: after an outage the county's cases take some ten seconds. */
+/** A reader waits no longer than this for what is due, in ms: after an outage the county's cases take some ten seconds. */
 const PATIENCE_MS = 1000;
 /** After a failure of the file (a full disk), in ms. */
 const RETRY_MS = 5000;
@@ -65,7 +65,7 @@ export interface ProjectorOptions {
   readonly notYet?: () => readonly string[];
 }
 
-/** Somebody who reads as soon as his ledgers are settled. */
+/** A request that reads as soon as its ledgers are projected. */
 interface Reader {
   readonly ledgers: readonly PlaceCode[] | null;
   /** On the clock of `performance`. */
@@ -96,8 +96,8 @@ export class Projector {
   }
 
   /**
-   * For who is about to read: resolves when what was due in these ledgers (null: in all) is settled, after PATIENCE_MS at the latest; the
-   * rest follows by itself. Never rejects: what is there can be read even where nothing can be written.
+   * Called before reading: resolves when what was due in these ledgers (null: in all) is projected, after PATIENCE_MS at the latest; the rest follows
+   * by itself. Never rejects: what is there can be read even where nothing can be written.
    */
   readonly projected: WhenProjected = (ledgers) => {
     if (this.#closed || this.#failing || this.#due(ledgers, 1).length === 0) return Promise.resolve();
@@ -126,7 +126,7 @@ export class Projector {
     } finally {
       this.#running = false;
     }
-    // What came between the last look and here woke nobody.
+    // What came between the last look and here has started no run.
     this.#wake();
   }
 
@@ -145,7 +145,7 @@ export class Projector {
     }
   }
 
-  /** After a delivery that has come since the last look: waits a while, or until somebody reads. */
+  /** After a delivery that has come since the last look: waits a while, or until a reader comes. */
   async #quiet(): Promise<void> {
     const newest = this.#newest();
     if (this.#readers.length > 0 || newest === this.#known) return;
@@ -163,7 +163,7 @@ export class Projector {
     this.#failing = false;
   }
 
-  /** Who came first is served first; whose time is up reads what is there. */
+  /** Readers are served in the order they came; one that has waited long enough reads what is there. */
   #letGo(): void {
     const now = performance.now();
     const [late, left] = [

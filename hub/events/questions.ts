@@ -51,7 +51,7 @@ export function learnQuestion(ledger: Ledger, event: LedgerEvent | NewerEvent): 
     .run(event.about, rule, event._id);
 }
 
-/** Asks in the case's own ledger about what its fold (null: it has none) breaks and nobody has asked about yet. */
+/** Asks in the case's own ledger about each rule that its fold (null: it has none) breaks and that has not been asked about yet. */
 export function questionCase(ledger: Ledger, caseId: EventId, fold: CaseFold | null, now: number): void {
   const home: unknown = ledger.file.sql('SELECT ledger FROM event_row WHERE id = ?').pluck().get(caseId);
   if (home === undefined) return;

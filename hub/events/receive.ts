@@ -25,13 +25,13 @@ import { noteDue } from './projector.ts';
 
 export interface Carrier {
   readonly device: DeviceId;
-  /** May the carrier read this ledger, revoked or not? A stranger's delivery goes to the held events whole. */
+  /** True when the carrier may read this ledger, revoked or not. The whole delivery of another device goes to the held events. */
   readonly holds: boolean;
 }
 
 /**
- * Who hands in to the ledger of `place`. One that is no place of the county is held by nobody: what comes for it is for a person to decide, as
- * handing in never ends (LEDGER §6). `now` in ms since the epoch.
+ * Returns the carrier of a delivery to the ledger of `place`. No device holds a ledger of a place outside the county: what comes for it waits for a
+ * person's decision, as handing in is never refused (LEDGER §6). `now` in ms since the epoch.
  */
 export function carrierTo(ledger: Ledger, { device, place: own }: Certificate, place: PlaceCode, now: number): Carrier {
   const { places } = ledger.reference();

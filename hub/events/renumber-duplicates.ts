@@ -17,7 +17,7 @@ function freeSuffix(ledger: Ledger, number: CaseNo): CaseNo {
   }
 }
 
-/** The one whose machine could give the number keeps it; of several such, the one that arrived here first. */
+/** Returns the case that keeps a number which several have: one from the machine that could give it; of several such, the one that arrived here first. */
 function byRight({ file }: Ledger, cases: readonly CaseRecord[]): readonly CaseRecord[] {
   const claim = (each: CaseRecord): readonly [number, number] => {
     const first = file.store.get(ledgerName(each.ledger), each.case) as LedgerEvent | undefined;

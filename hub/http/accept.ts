@@ -1,7 +1,7 @@
 /** Which of its representations a client can read (RFC 9110 §12.5.1); no header means any. */
 import type { IncomingMessage } from 'node:http';
 
-/** Does the client accept this type, by its name or by a wildcard? */
+/** Returns whether the client accepts this type, by its name or by a wildcard. */
 export function acceptsType({ headers }: IncomingMessage, type: string): boolean {
   const [family = ''] = type.split('/');
   return (headers.accept ?? '*/*')

@@ -9,7 +9,7 @@ const origin = (host: string, port: number) => `https://${host.includes(':') ? `
 /** On the hub's own machine. */
 export const ownAddress = (host: string, port: number): string => origin(LOOPBACK[host] ?? host, port);
 
-/** Does nobody but this machine come in by it? */
+/** Returns whether only this machine can connect to the host. */
 export const isLoopbackHost = (host: string): boolean => /^127\.|^localhost$|^\[?::1\]?$/.test(host);
 
 /** Those of IPv4 first. */
@@ -21,7 +21,10 @@ function reachable(host: string, cards: NetworkCards): readonly string[] {
     .map(({ address }) => address);
 }
 
-/** For the sites, best first: the public name alone where there is one; the machine's own address where it has no network or does not tell. `interfaces` is the system's call. */
+/**
+ * For the sites, best first: the public name alone where there is one; the machine's own address where it has no network or does not tell.
+ * `interfaces` is the system's call.
+ */
 export function siteAddresses(
   { host, port, name }: { readonly host: string; readonly port: number; readonly name: PublicName | null },
   interfaces?: () => NetworkCards,

@@ -39,7 +39,7 @@ function accepts(request: IncomingMessage, coding: string): boolean {
 
 const unquote = (tag: string) => tag.trim().replace(/^W\//, '');
 
-/** Does the client hold this very version (If-None-Match)? */
+/** Returns whether the client holds this very version (If-None-Match). */
 function isHeld(request: IncomingMessage, etag: string | undefined): boolean {
   const header = request.headers['if-none-match'];
   if (etag === undefined || header === undefined) return false;

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const kept = <S extends net.Socket>(socket: S, event: string): Promise<S> => {
-  // The end of a connection is seen by who reads.
+  // A socket sees the end of its connection only while it reads.
   sockets.push(socket.on('error', () => undefined).resume());
   // Or ended by the hub before it came so far: of many at once the oldest go.
   return new Promise((done) => {
@@ -56,7 +56,7 @@ describe('idle connections of who has not logged in', SLOW, () => {
     const held = [...(await many(1000, plain)), ...(await many(300, secure))];
     expect(await isWellServed()).toBe(true);
     await expect.poll(() => open(held), { timeout: 10_000 }).toBeLessThanOrEqual(STRANGERS.ofAddress);
-    // The oldest went first; who had logged in stayed.
+    // The oldest went first; the one that had logged in stayed.
     expect(open(held.slice(0, 800))).toBe(0);
     expect(village.closed).toBe(false);
   });

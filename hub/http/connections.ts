@@ -1,4 +1,4 @@
-/** Connections: whom they count for, and how many there may be. */
+/** Connections: which origin or device each counts for, and how many there may be. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -17,8 +17,8 @@ export function addressOf(remote: string | undefined): string {
 const CONSOLE = 'console';
 
 /**
- * Whom a request counts for until it has logged in: its address, and the console's own listener apart, where nothing that a stranger does
- * elsewhere counts, be it through a proxy on this machine.
+ * Returns what a request counts for until it has logged in: its address, and the console's own listener apart, so that what strangers do elsewhere
+ * does not count there, be it through a proxy on this machine.
  */
 export const originOf = ({ socket }: IncomingMessage): string =>
   socket instanceof TLSSocket ? addressOf(socket.remoteAddress) : CONSOLE;
@@ -26,7 +26,7 @@ export const originOf = ({ socket }: IncomingMessage): string =>
 interface Held {
   readonly socket: Socket;
   readonly from: string;
-  /** Who has logged in over it; null: a stranger. */
+  /** The device or session that has logged in over it; null before. */
   who: string | null;
   /** Requests that are being answered. */
   asked: number;
@@ -54,7 +54,7 @@ function makeRoom(held: readonly Held[], most: number): void {
   if (open.length >= most) leastMissed(open)?.socket.destroy();
 }
 
-/** How many connections may be held at once: by who has not logged in, by one device, by one address, by all of them together. */
+/** Holds how many connections may be open at once: those that have not logged in, those of one device, of one address, and all together. */
 export class Connections {
   readonly #limits: Pick<Limits, 'address' | 'connections'>;
   readonly #byEnds = new Map<string, Held>();
@@ -116,7 +116,7 @@ export class Connections {
     server.once('close', () => clearInterval(timer));
   }
 
-  /** A stranger who says nothing is not waited for; on the worst line something comes in such a time. */
+  /** A connection that has not logged in and sends nothing so long is ended; on the worst line something comes in such a time. */
   #endQuiet(all: ReadonlySet<Held>): void {
     const now = performance.now();
     for (const held of all) {

@@ -62,7 +62,7 @@ const OF_THE_FILE: Readonly<Partial<Record<StoreErrorKind, readonly [status: num
     ReadOnly: [503, 'read_only', '县级服务的数据文件写不进去，没有收下，请稍后再交'],
     Failed: [503, 'storage_failed', '县级服务的磁盘读写出错，没有收下，请稍后再交'],
   };
-/** Somebody has to look after the machine first, in s. */
+/** A person has to look after the machine first, in s. */
 const FILE_AGAIN_AFTER_S = 60;
 
 function fileError(failure: unknown): CouchError | null {
@@ -92,7 +92,7 @@ function wordsOf(error: PouchError): { error: string; reason: string } {
   return { error: name, reason: SAME_IN_COUCHDB[text] ?? text };
 }
 
-/** What a client is told of any failure. A failure nobody foresaw says only that it happened: its text may hold data. */
+/** Returns what a client is told of any failure. Of an unforeseen one it says only that it happened: its text may hold data. */
 export function toCouchError(failure: unknown): CouchError {
   if (failure instanceof CouchError) return failure;
   const ofTheFile = fileError(failure);

@@ -14,20 +14,20 @@ import type { Query } from './query.ts';
 export type Need = 'hello' | 'read' | 'hand-in' | 'local' | 'manage';
 
 export interface Caller {
-  /** For the request log: a device id, `county`, `open`; null when nobody said who they are. */
+  /** For the request log: a device id, `county`, `open`; null for a request without credentials. */
   readonly name: string | null;
   readonly roles: readonly string[];
 }
 
-/** Who may do what. The protocol asks before it touches anything. Every function throws CouchError 401 or 403. */
+/** The rights of callers. The protocol asks before it touches anything. Every function throws CouchError 401 or 403. */
 export interface Door {
   caller(request: IncomingMessage): Caller | Promise<Caller>;
-  /** May this caller use routes of this need at all? Asked before anything of the request is looked at. */
+  /** Throws unless this caller may use routes of this need. Called before anything of the request is looked at. */
   admit(caller: Caller, need: Need): void;
   /** The database as this caller may use it. Throws CouchError 404 when there is none. */
   database(name: string, caller: Caller, need: Need): Database | Promise<Database>;
   engine(caller: Caller): Engine;
-  /** May this caller have the hub run a filter or view it names? */
+  /** Returns whether this caller may have the hub run a filter or view that it names. */
   mayFilter(caller: Caller): boolean;
 }
 

@@ -117,7 +117,7 @@ describe('a device', () => {
     clock += 1000;
     expect((await ask(busy, '/')).status).toBe(200);
     expect((await ask(busy, '/')).status).toBe(429);
-    // Who looks after the hub finds in the log which device it is, whatever it asked for.
+    // The person who looks after the hub finds in the log which device it is, whatever it asked for.
     const refusals = () => real.log.filter((line) => line.includes('"status":429'));
     await until(() => refusals().length === 4);
     expect(refusals().every((line) => line.includes(`"caller":"${busy.device}"`))).toBe(true);

@@ -1,4 +1,4 @@
-/** Right secrets never wait: a real hub on a real address, whoever guessed there before and whatever its clock did. */
+/** Right secrets never wait: a real hub on a real address, after any number of guesses and jumps of its clock. */
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENROL_PATH } from '../../shared/api/hub-door.ts';
@@ -59,7 +59,7 @@ describe('the county’s secret', () => {
     const codes: unknown[] = [];
     for (let i = 0; i < 30; i += 1) codes.push((await signIn(STRANGER, `${WRONG}${i}`)).body['code']);
     expect([codes[0], codes.at(-1)]).toEqual(['needs-sign-in', 'too-many-tries']);
-    // Only who guessed is told so.
+    // Only the address that guessed is told so.
     expect((await signIn(OTHER, WRONG)).body['code']).toBe('needs-sign-in');
     expect((await atConsole(WRONG))['code']).toBe('needs-sign-in');
     for (const from of [STRANGER, OTHER]) expect((await signIn(from, secret)).body['ok']).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * Brakes on guessing a secret: what failed is counted by where it came from. A right secret never waits for them: whoever asks compares
- * first where that costs nothing, and otherwise lets the brake spare no more than the work for what can't be right.
+ * Brakes on guessing a secret: what failed is counted by where it came from. A right secret never waits for them: the caller compares first where
+ * that costs nothing, and otherwise uses the brake only to save the work for a secret that can't be right.
  */
 import type { IncomingMessage } from 'node:http';
 import { TokenBuckets } from './token-buckets.ts';

@@ -17,7 +17,7 @@ export interface Limits {
     /** Feeds that wait for news, at the same time. */
     readonly feedsAtOnce: number;
   };
-  /** Of one address, for who has not logged in or can't. */
+  /** Of one address, for requests that have not logged in or can't. */
   readonly address: { readonly requests: Rate; readonly connections: number };
   readonly connections: number;
   readonly slow: {
@@ -65,7 +65,7 @@ export const GUESSES = {
   enrolment: { of: { burst: 20, perSecond: 1 / 15 }, together: { burst: 200, perSecond: 4 } },
 } as const satisfies Readonly<Record<string, { readonly of: Rate; readonly together: Rate }>>;
 
-/** Connections over which nobody has logged in. A device logs in with its first request, so that what counts here is soon over. */
+/** Connections that have not logged in. A device logs in with its first request, so that what counts here is soon over. */
 export const STRANGERS = {
   // 404 villages behind one address come one after the other, be it after a power cut.
   ofAddress: 128,
@@ -84,9 +84,12 @@ export const QUOTAS = {
     bytesOfOne: 65_536,
     bytes: 8 * MB,
   },
-  /** Records that wait for the county's decision, or were kept out. Counted by who is the reason: who brought them to a ledger that they have no business in, else who wrote them. */
+  /**
+   * Held events: records that wait for the county's decision, or were kept out. Each counts for the device that is the reason: the one that brought
+   * it to a ledger where it has no business, else the one that wrote it.
+   */
   held: {
-    // A machine enrolled for the wrong place, at twenty cases a day until somebody looks for a hundred days.
+    // A machine enrolled for the wrong place, at twenty cases a day, undecided for a hundred days.
     groups: 2000,
     // Such a machine writes for one place. A centre's reads 54 ledgers. Also of places that the county does not have.
     ledgers: 100,

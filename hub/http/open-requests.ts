@@ -1,4 +1,4 @@
-/** The requests that are being answered: who ends too slowly is ended, and a hub that stops waits for the others. */
+/** The requests that are being answered: one that moves too slowly is ended, and a hub that stops waits for the others. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -23,7 +23,7 @@ interface Open {
   /** Of its own: a request whose reading is broken off loses its socket. */
   readonly socket: Socket;
   readonly ends: WhenOver[];
-  /** Who has logged in with it. */
+  /** The device that has logged in with it. */
   device: string | null;
   /** Throws where it may no longer go on: what its device reads with it is not its to read any more. */
   mayGoOn: (() => void) | null;
@@ -38,7 +38,10 @@ interface Open {
 /** Bytes that really left or came over the connection. */
 const movedOn = (socket: Socket): number => socket.bytesRead + socket.bytesWritten - socket.writableLength;
 
-/** Is the client's the next move: the rest of its body, or room for the answer? Answers how many slow looks in a row it may have. */
+/**
+ * Returns how many slow looks in a row a request may have: by whether the client still sends its body or still reads its answer; no end of them while
+ * the hub itself works.
+ */
 function patienceWith({ request, response, socket }: Open, slow: Limits['slow']): number {
   if (socket.destroyed) return Number.POSITIVE_INFINITY;
   if (!request.complete) return slow.sendingLooks;
@@ -51,7 +54,7 @@ export class OpenRequests {
   readonly #slow: Limits['slow'];
   readonly #timer: NodeJS.Timeout;
   readonly #ending = new AbortController();
-  /** What was counted of a connection so far: the head of a request has come before anybody sees the request. */
+  /** What was counted of a connection so far: the head of a request has come before its handler is called. */
   readonly #counted = new WeakMap<Socket, ByteCount>();
   readonly #idle = new AbortController();
 
@@ -108,7 +111,7 @@ export class OpenRequests {
     this.#open.get(request)?.ends.push(end);
   }
 
-  /** Notes whose it is: also what is refused from here on has a name in the log. */
+  /** Notes the device of a request: what is refused from here on is logged with it, too. */
   isOf(request: IncomingMessage, device: string): void {
     const open = this.#open.get(request);
     if (open !== undefined) open.device = device;
@@ -131,7 +134,7 @@ export class OpenRequests {
     }
   }
 
-  /** Who has logged in with it; null for nobody, and when it is over. */
+  /** Returns the device that has logged in with it; null without one, and when the request is over. */
   deviceOf(request: IncomingMessage): string | null {
     return this.#open.get(request)?.device ?? null;
   }
@@ -156,7 +159,7 @@ export class OpenRequests {
     this.#ending.abort();
   }
 
-  /** After `stop`: resolves when every handler is through and every answer out, after `ms` at the latest. For each who waits. */
+  /** After `stop`: resolves when every handler is through and every answer out, after `ms` at the latest. May be called several times. */
   async drained(ms: number): Promise<void> {
     clearInterval(this.#timer);
     if (this.#open.size === 0 || this.#idle.signal.aborted) return;

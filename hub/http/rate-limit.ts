@@ -1,6 +1,6 @@
 /**
- * Holds a client to its limits: a device by its id once it has logged in, everybody else by address. A device's own is never used up by who
- * only knows its id, and a right login never waits behind the wrong ones from the same address.
+ * Holds a client to its limits: a device by its id once it has logged in, all others by address. A client that only knows a device's id never uses up
+ * the device's share, and a right login never waits behind the wrong ones from the same address.
  */
 import type { IncomingMessage } from 'node:http';
 import type { DataFile } from '../../store/types.ts';
@@ -17,10 +17,10 @@ const LATER = '请求太多,县里请这台电脑稍后再来';
 const HEAVY = /\/(_bulk_docs|_bulk_get|_changes|_all_docs|_revs_diff|_missing_revs|parcel|bundle)(\/|\?|$)/;
 const FEED = /[?&]feed=(longpoll|continuous|live|eventsource)(&|$)/;
 
-/** Does it wait for news? */
+/** Returns whether the request waits for changes to come. */
 export const isFeed = ({ url = '' }: IncomingMessage): boolean => FEED.test(url);
 
-/** Nobody is sent away for longer, in s. */
+/** The longest time for which a client is sent away, in s. */
 const LONGEST_S = 300;
 
 function later(waitMs: number): CouchError {
@@ -55,7 +55,7 @@ export class RateLimit {
     this.#strangers = new TokenBuckets(address.requests);
   }
 
-  /** A request of nobody that the hub knows. Throws CouchError 429. */
+  /** Counts a request without a login that the hub knows. Throws CouchError 429. */
   stranger(request: IncomingMessage): void {
     const now = this.#options.now();
     const origin = originOf(request);
@@ -64,7 +64,7 @@ export class RateLimit {
     this.#strangers.take(origin, 1, now);
   }
 
-  /** A request of a device that has logged in. Throws CouchError 429. */
+  /** Counts a request of a device that has logged in. Throws CouchError 429. */
   device(device: string, request: IncomingMessage): void {
     this.#options.connections.isOf(request, device);
     this.#options.exchanges.isOf(request, device);
@@ -96,7 +96,7 @@ export class RateLimit {
     });
   }
 
-  /** Who sends the request, held to their limits; null: nobody said who they are. Throws CouchError 401, 429. */
+  /** Returns the device that sends the request, held to its limits; null for one without credentials. Throws CouchError 401, 429. */
   login(file: DataFile, request: IncomingMessage): Device | null {
     let device: Device | null;
     try {

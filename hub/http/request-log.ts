@@ -15,7 +15,7 @@ export interface Answered {
 
 export type LogWriter = (line: string) => void;
 
-/** `caller` is a device's id; null for nobody. */
+/** `caller` is a device's id; null without a login. */
 export function requestLine(at: string, caller: string | null, answered: Answered): string {
   const { method, route, status, bytesOut: bytes, ms } = answered;
   return JSON.stringify({ at, method, route, caller, status, bytes, ms: Math.round(ms) });

@@ -1,4 +1,4 @@
-/** Sign-ins that were refused: each is a line of the log with where it came from, and counted, so that somebody who guesses is seen. */
+/** Sign-ins that were refused: each is a line of the log with where it came from, and counted, so that guessing is seen. */
 import type { IncomingMessage } from 'node:http';
 import type { Metric } from '../metrics/exposition.ts';
 import type { LogWriter } from './request-log.ts';

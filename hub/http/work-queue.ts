@@ -1,15 +1,15 @@
 /**
  * Deliveries take turns: what is sent all at once after an outage is worked off in the order in which it came, a few at a time, so that the last
- * one's documents do not lie unpacked in memory while the first ones are checked. Who would wait too long is told to come again instead.
+ * one's documents do not lie unpacked in memory while the first ones are checked. A delivery that would wait too long is told to come again instead.
  */
 import { CouchError } from './errors.ts';
 
 export interface WorkQueueLimits {
   /** At the same time: enough that one is checked on other threads while another is written. */
   readonly atATime: number;
-  /** Longer than this nobody waits for his turn, in ms. */
+  /** No delivery waits longer for its turn, in ms. */
   readonly maxWaitMs: number;
-  /** With more than this in line who has not sent anything yet is told to come again at once. */
+  /** With more than this in line a delivery that has not sent anything yet is told to come again at once. */
   readonly longLine: number;
 }
 
@@ -53,7 +53,7 @@ export class WorkQueue {
     return new CouchError(503, 'later', LATER, { 'retry-after': String(seconds) });
   }
 
-  /** Resolves with the turn of somebody who has ended. */
+  /** Resolves when a delivery that has ended leaves its turn to this one. */
   #wait(): Promise<void> {
     return new Promise((go, refuse) => {
       const late = setTimeout(() => {

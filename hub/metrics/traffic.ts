@@ -1,10 +1,10 @@
-/** Counts what was asked since the start: by route, never by who asked or about whom. */
+/** Counts what was asked since the start: by route, never by the device that asked or the person it asked about. */
 import type { Answered } from '../http/request-log.ts';
 import { type Metric, histogramSamples } from './exposition.ts';
 
 /** Upper bounds in s: a pulse takes milliseconds, a page of 600 documents tens, nothing should take five seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
-/** Anybody can send any word as a method; labels must stay few. */
+/** A client can send any word as a method; labels must stay few. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'COPY']);
 
 interface Durations {

@@ -1,4 +1,4 @@
-/** What the county decides about records kept aside: by case, with who, when and why. '' says that something has not happened. */
+/** The county's decisions about records kept aside: by case, with person, time and reason. '' says that something has not happened. */
 import type { Migration } from '../../store/types.ts';
 
 const STEPS = `

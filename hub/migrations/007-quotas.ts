@@ -1,4 +1,4 @@
-/** Whose quota a record kept aside and a checkpoint count for, and how much (hub/http/limits.ts). */
+/** The device for whose quota a record kept aside and a checkpoint count, and how much (hub/http/limits.ts). */
 import type { Migration } from '../../store/types.ts';
 
 const STEPS = `

@@ -130,7 +130,7 @@ function wish(words: readonly string[]): Ask {
     const expected = { in: 1, out: 2, answer: 3 }[String(work)];
     if (rest.length === expected) return AskSchema.parse(asked);
   } catch {
-    // An option or a place that nobody knows is a wrong call like the others.
+    // An unknown option or place is a wrong call like the others.
   }
   throw new WrongCall(USAGE);
 }

@@ -66,7 +66,7 @@ async function newOnes(
   return found;
 }
 
-/** What the event door refuses is said by who takes the stick. */
+/** What the event door refuses is said where the stick is taken. */
 function takePage(take: () => Received): Received {
   try {
     return take();

@@ -118,7 +118,7 @@ it('the hub makes sixteen of the largest answers at once in far less memory than
   };
   const before = await resident();
   const asked = large.slice(0, 500).map(({ _id: id, _rev: rev }) => ({ id, rev }));
-  // Nobody takes more of them than what the connections hold.
+  // The clients read no more of them than what the connections hold.
   const answers = await Promise.all(Array.from({ length: 16 }, () => bulkGet(asked, 'application/json', 'identity')));
   expect(answers.map(({ status }) => status)).toEqual(Array(16).fill(200));
   expect((await resident()) - before).toBeLessThan((16 * MOST_BYTES) / 2);

@@ -1,5 +1,5 @@
 /**
- * Requests made up from the hub's own routes, real events and nonsense, as anybody with and without credentials. None crashes it, none
+ * Requests made up from the hub's own routes, real events and nonsense, with and without credentials. None crashes it, none
  * changes a ledger, none tells a device of another place's people. `FUZZ_RUNS=20000` looks longer; a failure prints its seed.
  */
 import { gzipSync } from 'node:zlib';
@@ -20,7 +20,7 @@ const DAY = '2026-11-20';
 const hub = new HubProcess();
 const devices: Record<string, FakeDevice> = {};
 let events: LedgerEvent[];
-/** What nobody of another place may read: numbers of events, names, identity numbers and phones. */
+/** What no device of another place may read: numbers of events, names, identity numbers and phones. */
 let secrets: string[];
 
 const headersOf = (device: FakeDevice | undefined) => (device === undefined ? {} : hub.authorization(device));
@@ -250,7 +250,7 @@ const body: fc.Arbitrary<Body> = fc.oneof(
 
 const caller = oneOf('nobody', 'wrong', 'foreign', 'foreign', 'foreign', 'stopped', 'village', 'centre');
 
-/** As a client would ask that knows the way, but perhaps not who it is. */
+/** As a client would ask that knows the routes, with right, wrong or no credentials. */
 const plausible = fc.record({
   route,
   otherMethod: fc.constant(undefined),
@@ -354,7 +354,7 @@ describe('any request whatever', () => {
     { timeout: 60_000 + RUNS * 100 },
     async () => {
       const before = await ledgers();
-      // A checkpoint is read by whoever may read its database (LEDGER §5): what a request laid into one is nobody's leak.
+      // Every device that may read a database reads its checkpoints (LEDGER §5): what a request laid into one is no leak.
       let checkpoints = '';
       await fc.assert(
         fc.asyncProperty(pieces, async (made) => {

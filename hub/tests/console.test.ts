@@ -246,7 +246,7 @@ describe('the hub’s file', () => {
     const folder = `${hub.folder}-file`;
     try {
       const first = openHubFile({ folder, county: '431222' as never, now: 0 });
-      // Whoever was killed before it was shown is given another.
+      // A hub that was killed before it printed the secret prints another.
       const lost = unshownAdminSecret(first.file) ?? '';
       const secret = unshownAdminSecret(first.file) ?? '';
       expect(isAdminSecret(first.file, lost)).toBe(false);

@@ -25,7 +25,7 @@ it('a centre that begins to serve a village is told of its ledger, however long 
     const { ledger } = hub.hub;
     const reference = ledger.reference();
     const { places } = reference;
-    // Before: nobody serves any village.
+    // Before: no centre serves any village.
     ledger.setReference({ ...reference, places: { ...places, centreOf: () => null, villagesOf: () => [] } });
     const centre = await enrolled(hub, CENTRE);
     const village = await enrolled(hub, VILLAGE);

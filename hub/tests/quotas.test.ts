@@ -100,7 +100,7 @@ describe('records of one device that wait for the county', { timeout: 120_000 },
     const step = device.step('handed-over', '2026-11-20', first[0] as LedgerEvent);
     expect((await hub.handIn(device, STRANGE, [...first.slice(0, 9), step, more[0]])).status).toBe(201);
     expect((await hub.handIn(device, STRANGE, [more[1]])).status).toBe(403);
-    // In its own ledger it goes on, and so does everybody else everywhere.
+    // In its own ledger it goes on, and so do all other devices everywhere.
     expect((await hub.handIn(device, VILLAGE, [more[1]])).status).toBe(201);
     expect((await near())[1]).toBe(1);
     const other = await hub.enrol(VILLAGE);

@@ -1,4 +1,4 @@
-/** What no HTTP client sends, byte by byte, at the open hub and at a county's: each gets a clear answer, harms nothing and nobody. */
+/** What no HTTP client sends, byte by byte, at the open hub and at a county's: each gets a clear answer and harms nothing. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VILLAGE } from '../../test/fixtures/events.ts';
@@ -10,14 +10,14 @@ import { rawAnswer, rawLine, statusesIn } from '../../test/raw-line.ts';
 interface Target {
   readonly name: string;
   address(): string;
-  /** Where documents are, and the header lines of who may read and write checkpoints there. */
+  /** Where documents are, and the header lines of a device that may read and write checkpoints there. */
   readonly database: string;
   /** What it lists its documents by. */
   readonly lists: readonly string[];
   login(): string;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Failures that nobody foresaw. */
+  /** Unforeseen failures. */
   failures(): readonly unknown[];
 }
 

@@ -1,4 +1,4 @@
-/** Who guesses at a door of the hub is seen: in the log with the address, and in the figures. */
+/** Guessing a secret of the hub is seen: in the log with the address, and in the figures. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PULSE_PATH } from '../../shared/api/hub-door.ts';
 import { VILLAGE } from '../../test/fixtures/events.ts';
@@ -43,7 +43,7 @@ it(
     const mistaken = Object.assign(new FakeDevice(VILLAGE), { device: device.device, secret: 'mistaken' });
     for (const each of [stranger, mistaken]) expect((await hub.request(each, 'POST', PULSE_PATH, {})).status).toBe(401);
     expect((await hub.postEnrol('wrng-wrng-wrng', new FakeDevice(VILLAGE))).status).toBe(403);
-    // Who says nothing of who they are has not failed to sign in.
+    // A request without credentials has not failed to sign in.
     expect((await hub.request(null, 'POST', PULSE_PATH, {})).status).toBe(401);
     expect(refused()).toEqual([
       ['console', 'wrong', '127.0.0.1', null],

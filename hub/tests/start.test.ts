@@ -86,7 +86,7 @@ const BEFORE: Readonly<Record<string, () => Broken | Promise<Broken>>> = {
   }),
 };
 
-/** A promise that nobody waits for fails as soon as the program says what becomes of such. */
+/** A promise that no code awaits fails as soon as the program listens for such failures. */
 const FAILS_LATER = `data:text/javascript,${encodeURIComponent(`
   const look = setInterval(() => {
     if (process.listenerCount('uncaughtException') === 0) return;
@@ -199,7 +199,7 @@ describe('a failure that nobody foresaw', { timeout: 60_000 }, () => {
 
 describe('the admin secret', { timeout: 60_000 }, () => {
   it('is shown by the start after one that was killed before it could show it, and by none after that', async () => {
-    // The process ends without a word, and so before its first: nobody reads what it prints.
+    // Started within this process, the hub prints nothing, like one that is killed before its first line.
     const first = await startHub({ ...inProcess(), dataFolder: hub.folder });
     await first.close();
     await hub.start();

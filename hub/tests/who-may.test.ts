@@ -163,7 +163,7 @@ describe('docs/PROTOCOL.md', () => {
 });
 
 describe('every route of ours', () => {
-  // Made of options that nobody looks at before there is a request.
+  // Made of options that are not read before there is a request.
   const none = { ledger: {}, now: () => 0 } as unknown;
   const routes = [...statusRoutes(none as StatusOptions), ...ownRoutes(none as OwnRoutesOptions)];
 

@@ -70,7 +70,7 @@ const unaware = (machines: number) =>
     `预告之后还有 ${machines} 台电脑没有联系过县里,现在换,它们要各用一个新的登记码核对。请再等等;仍要换,请运行 use-next-key --now`,
   );
 
-/** The present key where it is the one that was announced last: who asks for it again has not heard that it was taken. */
+/** The present key where it is the one that was announced last: a person who gives the command again has not heard that it was done. */
 function takenAlready(file: DataFile): TlsKey | null {
   const present = kept(file, PRESENT);
   const announced = countyDoc(file, 'tlskey', MAIN)?.data as { readonly next?: unknown } | undefined;

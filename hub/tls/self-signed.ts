@@ -18,10 +18,10 @@ const text = (tag: number, value: string) => der(tag, Buffer.from(value, 'utf8')
 const oid = (hex: string) => der(0x06, Buffer.from(hex, 'hex'));
 
 const ECDSA_WITH_SHA256 = sequence(oid('2a8648ce3d040302'));
-/** One of its own for each key: who holds the certificates of two hubs finds them by name. */
+/** A name of its own for each key: a person who holds the certificates of two hubs tells them apart by it. */
 const commonName = (serial: Buffer) =>
   sequence(der(0x31, sequence(oid('550403'), text(0x0c, `bianmin hub ${serial.toString('hex')}`))));
-/** From before any clock's wrong date, "no end" in the words of RFC 5280 §4.1.2.5: a date must lock nobody out. */
+/** From before any clock's wrong date, "no end" in the words of RFC 5280 §4.1.2.5: a date must lock no site out. */
 const ALWAYS = sequence(text(0x17, '200101000000Z'), text(0x18, '99991231235959Z'));
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
 

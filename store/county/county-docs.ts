@@ -10,9 +10,9 @@ import type { DataFile } from '../types.ts';
 export type CountyKind = (typeof COUNTY_KINDS)[number];
 
 interface CountyNews {
-  /** Ids of documents that are not the hub's or not whole; kept in the database, used by nobody. */
+  /** Ids of documents that are not the hub's or not whole; kept in the database and not used. */
   readonly refused: readonly string[];
-  /** Did a device's key become known? Then unreadable events are worth another look. */
+  /** True when a device's key became known: unreadable events may be readable now. */
   readonly newKeys: boolean;
   /** Kinds of which something new is here. */
   readonly kinds: ReadonlySet<CountyKind>;

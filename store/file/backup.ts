@@ -52,7 +52,7 @@ export async function backupTo(file: DataFile, key: Buffer, target: string): Pro
   }
 }
 
-/** What a killed program left of a copy that it had not finished. Nobody else may be making one in the folder. */
+/** Removes what a killed program left of an unfinished copy. No other program may be making one in the folder. */
 export async function clearParts(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const parts = names.filter((name) => PART.test(name));
@@ -69,8 +69,8 @@ export function timeOfBackup(backup: string): number {
 }
 
 /**
- * A backup named after its time in `folder`; of those there, the `keep` that were written last stay, this one among them, whatever the
- * clock says. Nobody else may be making one there. `now` in ms since the epoch.
+ * A backup named after its time in `folder`; of those there, the `keep` that were written last stay, this one among them, whatever the clock says. No
+ * other program may be making one there. `now` in ms since the epoch.
  */
 export async function rollingBackup(
   file: DataFile,

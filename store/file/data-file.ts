@@ -48,8 +48,8 @@ const CHECKPOINT_PAGES = 4000;
 const PLAIN_HEADER = 'SQLite format 3\0';
 
 /**
- * A file of no bytes is a loss, though SQLite would fill it as if it were new; and a database that anybody can read is not ours, whatever it
- * holds: the key would only produce a misleading error.
+ * A file of no bytes is a loss, though SQLite would fill it as if it were new; and a database that is not encrypted is not ours, whatever it holds:
+ * the key would only produce a misleading error.
  */
 function refuseStrange(file: string): void {
   const head = Buffer.alloc(PLAIN_HEADER.length);
@@ -71,14 +71,14 @@ function litterOf(file: string): () => void {
   const fresh = ['-wal', '-shm'].map((tail) => file + tail).filter((each) => !existsSync(each));
   return () => {
     for (const each of fresh) {
-      // A log that holds something is no litter, whoever wrote it.
+      // A log that holds something is no litter.
       const isEmpty = statSync(each, { throwIfNoEntry: false })?.size === 0;
       if (isEmpty || each.endsWith('-shm')) rmSync(each, { force: true });
     }
   };
 }
 
-/** Reads a file that nobody has open, such as a backup, and leaves it and its folder as they were. */
+/** Reads a file that no program has open, such as a backup, and leaves it and its folder as they were. */
 export function readAside<T>(file: string, key: Buffer, read: (sqlite: Database) => T): T {
   const tidy = litterOf(file);
   const sqlite = openEncrypted(file, key, { readonly: true });
@@ -123,7 +123,7 @@ function setPragmas(sqlite: Database, cacheKib: number): void {
 /** A check of so many bytes takes a fraction of a second. */
 export const SMALL_FILE = 64 * 1024 * 1024;
 
-/** Did the program that had the file last come to its end? */
+/** Returns whether the program that had the file last closed it. */
 export const wasClosedClean = (sqlite: Database): boolean =>
   sqlite.prepare("SELECT 1 FROM setting WHERE name = 'closed-clean'").get() !== undefined;
 

@@ -83,7 +83,7 @@ function traceOf(dataFile: string): 'file' | 'file-empty' | 'file-gone' | null {
   return isLink || hasSidecar(dataFile) ? 'file-gone' : null;
 }
 
-/** Was there ever such a file? */
+/** Returns whether there is such a file, or a trace of one. */
 export const hasTrace = (dataFile: string): boolean => traceOf(dataFile) !== null;
 
 type KeyState = 'here' | 'protected' | 'gone';

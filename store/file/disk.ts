@@ -1,4 +1,4 @@
-/** Is there room on the disk? Asked by writing: what a disk says of itself leaves out quotas and what is kept for the administrator. */
+/** Whether there is room on the disk, found out by writing: what a disk says of itself leaves out quotas and what is kept for the administrator. */
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

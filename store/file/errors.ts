@@ -12,7 +12,7 @@ export type StoreErrorKind =
   | 'Rejected'
   | 'Failed';
 
-/** What to do where a backup helps; who knows which backup there is says that instead. */
+/** What to do where a backup helps; a caller that knows the backups names one instead. */
 export const USE_BACKUP = '，请用最近的备份恢复';
 
 const MESSAGES: Readonly<Record<StoreErrorKind, string>> = {

@@ -8,7 +8,7 @@ export interface FileCheckJob {
   readonly key: Uint8Array;
 }
 
-/** `unknown`: who opens the file will be told what it is. */
+/** `unknown`: opening the file will say what is wrong. */
 export type FileCheckResult = 'whole' | 'corrupt' | 'unknown';
 
 function check({ file, key }: FileCheckJob): FileCheckResult {

@@ -1,6 +1,6 @@
 /**
- * Reads a large data file through after a start that no clean close preceded, on a thread of its own: it takes some 20 s a GB, and whoever
- * waits is to be told so meanwhile.
+ * Reads a large data file through after a start that no clean close preceded, on a thread of its own: it takes some 20 s a GB, and the person who
+ * waits is told so meanwhile.
  */
 import { statSync } from 'node:fs';
 import path from 'node:path';
@@ -24,13 +24,16 @@ export interface FileCheck {
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 
-/** What is going on, for who waits; without its full stop. `bytes` is the size of the file. */
+/** Returns the sentence for the person who waits, without its full stop. `bytes` is the size of the file. */
 export function checkingSentence(bytes: number): string {
   const size = bytes >= GIB ? `${(bytes / GIB).toFixed(1)} GB` : `${Math.round(bytes / MIB)} MB`;
   return `上次没有正常关闭，正在检查数据文件（${size}）`;
 }
 
-/** Is there something to read through that takes longer than a moment? A file that does not open is told of by who opens it. */
+/**
+ * Returns the size in bytes of a file whose check is due and takes longer than a moment, else null; also for a file that does not open, which opening
+ * it reports.
+ */
 function isDue(file: string, key: Buffer): number | null {
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (bytes <= SMALL_FILE) return null;
@@ -59,7 +62,7 @@ function onThread(job: FileCheckJob, signal: AbortSignal): Promise<FileCheckResu
 
 /**
  * True when the file was read through and found whole: `openDataFile` need not do it again. False where nothing was due or the thread
- * failed. Nobody else may have the file open. Throws StoreError `Corrupt`.
+ * failed. No other program may have the file open. Throws StoreError `Corrupt`.
  */
 export async function checkFileAhead({ file, key, begun, signal }: FileCheck): Promise<boolean> {
   const bytes = isDue(file, key);

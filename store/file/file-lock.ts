@@ -6,7 +6,7 @@ import path from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreError } from './errors.ts';
 
-/** Whoever forgets to let a lock go holds it to the end: it must not be let go when memory is swept. */
+/** Keeps every lock reachable until it is let go, as garbage collection would close its file and end it. */
 const HELD = new Set<Database>();
 
 /**

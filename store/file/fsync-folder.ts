@@ -1,4 +1,4 @@
-/** What a folder lists is on the medium: a power cut, or a stick pulled out, may otherwise lose a file whose bytes are there. */
+/** Puts a folder's list of files on the medium: a power cut, or a stick pulled out, may otherwise lose a file whose bytes are there. */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 
 /** Network and user-space file systems that have no such call. */

@@ -21,7 +21,7 @@ const OTHERS = 0o077;
 
 export interface KeyFile {
   readonly key: Buffer;
-  /** Was it made by this call? */
+  /** True when this call made it. */
   readonly made: boolean;
   /** Others could read it; that was mended by this call, yet they may have read it before. */
   readonly repaired: boolean;

@@ -30,7 +30,7 @@ function assertNumbered({ list, migrations }: MigrationList): void {
   });
 }
 
-/** Copies the file as it stands, while nobody can write: the way back if the new tables turn out wrong. */
+/** Copies the file as it stands, while no program can write: the way back if the new tables turn out wrong. */
 function copyBefore(sqlite: Database, file: string, folder: string, before: string): string {
   sqlite.pragma('wal_checkpoint(TRUNCATE)');
   const copy = path.join(folder, `${path.basename(file)}.before-${before}.bak`);

@@ -1,6 +1,6 @@
 /**
  * Puts a finished file in the place of the data file, so that a process killed at any moment leaves one of the two, whole. The finished file
- * waits beside the other under a name that tells of it; whoever opens the data file next ends what was begun.
+ * waits beside the other under a name that tells of it; the next program that opens the data file ends what was begun.
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,7 @@ function waitingFor(target: string): string[] {
     .sort();
 }
 
-/** Is there a data file, be it one that a cut left waiting? */
+/** Returns whether there is a data file, be it one that a cut left waiting. */
 export const hasDataFile = (target: string): boolean => existsSync(target) || waitingFor(target).length > 0;
 
 function place(target: string, stamp: string): string | null {
@@ -34,7 +34,7 @@ function place(target: string, stamp: string): string | null {
   return existsSync(aside) ? aside : null;
 }
 
-/** The finished file waits until all else is back: who is killed here has it put in place by whoever comes next. */
+/** Puts everything back. The finished file goes last: if the program is killed before, the next one puts that file in place. */
 function undo(target: string, stamp: number): void {
   const [waiting, aside] = [waitingName(target, stamp), asideName(target, stamp)];
   if (!existsSync(waiting)) renameSync(target, waiting);

@@ -10,7 +10,7 @@ type Kind = EventCheck['kind'];
 /** Documents in one job: some 10 ms of work, so that the threads come to their end together. */
 const JOB = 50;
 const MOST_THREADS = 4;
-/** A thread costs some 40 MB: one that nobody needs ends, in ms. */
+/** A thread costs some 40 MB: an idle one ends after this time, in ms. */
 const IDLE_MS = 60_000;
 /** In MB: what is looked at is gone with the answer, and a village's machine has little. */
 const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
@@ -47,7 +47,7 @@ class CheckThread {
   check(job: Omit<CheckJob, 'no'>): Promise<readonly Kind[] | null> {
     const no = (this.#no += 1);
     clearTimeout(this.#idle);
-    // A program must not end while it waits for an answer, and must not be kept alive by a thread that nobody waits for.
+    // A program must not end while it waits for an answer, and must not be kept alive by an idle thread.
     this.#worker.ref();
     return new Promise((resolve) => {
       this.#waiting.set(no, resolve);
@@ -72,7 +72,7 @@ class CheckThread {
 
 /** Shared by all files that this process has open: there are no more cores for two of them. */
 const threads = new Set<CheckThread>();
-/** A thread ended before it began (its file is missing, no memory): no more are tried. A job that ends one is checked by who asked. */
+/** A thread ended before it began (its file is missing, no memory): no more are tried. The caller checks itself what a thread ended over. */
 let cannot = false;
 
 function leastLoaded(): CheckThread | undefined {

@@ -77,7 +77,7 @@ export class Ingest {
     file.beforeCommit(() => this.projectTouched());
   }
 
-  /** Is it a well-formed event, signed by a key the county ever certified? */
+  /** Checks that a document is a well-formed event, signed by a key the county ever certified. Stores nothing. */
   check(doc: unknown): EventCheck {
     const ahead = this.#takeAhead(doc);
     if (ahead !== null) return ahead;

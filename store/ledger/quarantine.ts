@@ -37,7 +37,7 @@ interface Sorted {
   readonly bad: readonly (Finding & { readonly doc: unknown })[];
 }
 
-/** Everything that is kept under one id: a second revision may have been put over, or beside, an event that nobody else has yet. */
+/** Everything that is kept under one id: a second revision may have been put over, or beside, an event that only this site has yet. */
 function sortRevisions(file: DataFile, identity: SiteIdentity | null, database: string, winner: WrittenDoc): Sorted {
   const others = file.store.otherRevisions(database, winner.id).map((doc) => ({ ...winner, deleted: false, doc }));
   let whole: AnyEvent | null = null;
@@ -70,7 +70,7 @@ function remove(file: DataFile, place: PlaceCode, id: string): void {
   clearUnreadable(file, place, id);
 }
 
-/** Documents of a ledger that are whole but for their writer, whom nobody here knows. They never had rows. */
+/** Returns the documents of a ledger that are whole, but of a writer this site does not know. They never had rows. */
 export function strangersIn(file: DataFile, place: PlaceCode): readonly string[] {
   return file
     .sql("SELECT id FROM unreadable WHERE ledger = ? AND why = 'unknown-device' ORDER BY id")

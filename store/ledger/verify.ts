@@ -1,4 +1,4 @@
-/** Is everything in the file as it should be? Reads all of it and changes nothing; each line of the answer is one question. */
+/** Checks that everything in the file is as it should be. Reads all of it and changes nothing; each line of the answer is one check. */
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { checkEvent } from '../../shared/event/event.ts';
@@ -100,7 +100,7 @@ export function projectionDigests(file: DataFile): Readonly<Record<string, strin
   );
 }
 
-/** Undoes the rebuild whose only purpose was to be looked at. */
+/** Rolls back the rebuild, which was made only to be compared. */
 class Undo extends Error {}
 
 function verifyProjection(file: DataFile, reference: Reference): CheckLine {

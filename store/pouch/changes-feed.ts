@@ -14,8 +14,8 @@ const FOR_CORE = ['live', 'continuous', 'filter', 'view', 'selector', 'doc_ids',
 /**
  * What `changes` answers: a promise that is an emitter too, as core's own. Core's keeps every result until the next full
  * garbage collection: it puts its callbacks on the options (`options.complete = function …`), V8 allocates a function that is
- * assigned to a property in the old generation, and from there it holds what it was called with. Who reads page after page had
- * three times the memory for it.
+ * assigned to a property in the old generation, and from there it holds what it was called with. A reader of page after page took three times the
+ * memory for it.
  */
 class ChangesFeed extends EventEmitter implements PromiseLike<unknown> {
   isCancelled = false;

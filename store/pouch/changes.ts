@@ -194,7 +194,7 @@ class RowSource {
   constructor(engine: Engine, state: DatabaseState, options: ChangesOptions) {
     this.#engine = engine;
     this.#descending = options.descending;
-    // Bodies are read only if somebody looks into them, trees only if the leaves are asked for.
+    // Bodies are read only if the caller or its filter looks into them, trees only if the leaves are asked for.
     this.withBody = Boolean(options.include_docs || options.conflicts || typeof options.filter === 'function');
     const withTree = Boolean(options.conflicts || options.style === 'all_docs');
     const body = this.withBody ? 'd.body' : "'' AS body";

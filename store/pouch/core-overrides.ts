@@ -21,7 +21,7 @@ export interface PublicMethods extends Pick<EventEmitter, 'once' | 'removeListen
   constructor: { listenerCount?(event: string): number };
 }
 
-/** Whether a call may pass core by: an instance that is open, and nobody listens to what is asked of it. */
+/** Returns whether a call may pass core by: the instance is open, and has no listener of what is asked of it. */
 export function isReady(api: PublicMethods): boolean {
   return api.taskqueue.isReady && !api._closed && !api._destroyed && !api.constructor.listenerCount?.('debug');
 }

@@ -56,7 +56,7 @@ export class Engine {
   readonly #alone: boolean;
   #dataVersion: unknown;
 
-  /** `alone` = nobody else can write to the file, so the counters cannot go stale. */
+  /** `alone` = no other connection can write to the file, so the counters cannot go stale. */
   constructor(sqlite: Database, alone: boolean, onWrite?: WriteHook) {
     this.sqlite = sqlite;
     this.#alone = alone;

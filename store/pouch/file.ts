@@ -33,7 +33,7 @@ function connect(path: string, options: FileOptions): Database.Database {
     }
     // One process owns the file: a second one is turned away instead of working with stale counters.
     sqlite.pragma('locking_mode = EXCLUSIVE');
-    // The first read: it fails if the key is wrong, and on somebody else's tables before anything is written.
+    // The first read: it fails if the key is wrong, and on another program's tables before anything is written.
     hasSchema(sqlite, true);
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`);

@@ -63,8 +63,8 @@ function hasTable(sqlite: Database, name: string): boolean {
 
 /**
  * Looks whether the adapter's tables are there, and changes nothing.
- * @throws StorageError `newer_file` if a newer version wrote them; `foreign_file` if `own` and the file holds somebody
- * else's tables; `wrong_key` if it cannot be read.
+ * @throws StorageError `newer_file` if a newer version wrote them; `foreign_file` if `own` and the file holds another
+ * program's tables; `wrong_key` if it cannot be read.
  */
 export function hasSchema(sqlite: Database, own: boolean): boolean {
   return named(() => {

@@ -11,15 +11,15 @@ PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
 
 const isRoot = process.getuid?.() === 0;
 
-/** Whether somebody who is not of the system may go through all of it, down from the root. */
+/** Whether an ordinary user may go through all of it, down from the root. */
 function isOpenToAll(place: string): boolean {
   if ((statSync(place, { throwIfNoEntry: false })?.mode ?? 0) % 2 === 0) return false;
   return dirname(place) === place || isOpenToAll(dirname(place));
 }
 
 /**
- * An administrator's tests do what is forbidden as nobody, who may not come into an administrator's own temporary folder: theirs lie in the first place
- * that is open to all.
+ * Run by an administrator, the tests do what is forbidden as the user `nobody`, which may not enter the administrator's own temporary folder: its
+ * files lie in the first place that is open to all.
  */
 const PLACE = isRoot ? [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'].find((place) => isOpenToAll(place)) : tmpdir();
 
@@ -95,7 +95,10 @@ describe('when the file cannot be written', () => {
   });
 });
 
-/** Nobody: an administrator, as which tests run in some places, may write everywhere. What nobody may not read any more is loaded before. */
+/**
+ * Becomes the user `nobody`, as an administrator, which the tests run as in some places, may write everywhere. Files that `nobody` may not read are
+ * loaded before.
+ */
 const AS_NOBODY =
   'new Database(":memory:").close(); if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }';
 

@@ -136,7 +136,7 @@ function run(file: DataFile, sql: string, bound: Bound): CaseRowColumns[] {
 }
 
 /**
- * First the head of the list itself is looked through, which settles common words (a surname, one letter); only rarer ones need the
+ * First the head of the list itself is looked through, which answers common words (a surname, one letter); only rarer ones need the
  * index, whose hits are then few enough to be sorted.
  */
 function searchRows(

@@ -27,7 +27,7 @@ export function caseIdOf(event: AnyEvent): EventId | '' {
   return text(event['case']) as EventId | '';
 }
 
-/** Does a kept receipt cover a place in a series? What others wrote is green by that alone (LEDGER §5). */
+/** Returns whether a kept receipt covers a place in a series. Events of other machines are green by that alone (LEDGER §5). */
 function isCovered(file: DataFile, { device, series, seq }: AnyEvent['by']): boolean {
   return (
     file

@@ -1,4 +1,4 @@
-/** Who came before: the same ID number or name in earlier cases, and whether one of them is still open. */
+/** Persons of earlier cases: by the same ID number or name, and whether one of the cases is still open. */
 import type { MatterCode } from '../../shared/base/brands.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
 import type { CaseRecord, DataFile } from '../types.ts';

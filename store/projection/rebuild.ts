@@ -27,7 +27,7 @@ interface Rebuilt {
  */
 export function rebuildProjection(file: DataFile, reference: Reference, outside?: Outside): Rebuilt {
   return file.transaction(() => {
-    // The number goes on: who asked for the ranges before is told of all of them, and of what comes after.
+    // The number goes on: a site that asked for the ranges before is told of all of them, and of what comes after.
     const token = nextRangeToken(file);
     makeProjectionTables(file);
     let events = 0;
@@ -71,7 +71,10 @@ function addLedger(file: DataFile, { database, place, token }: LedgerToAdd): num
   }
 }
 
-/** Cases whose deadlines may move with the calendar from a day on: the open ones, those whose result still lies there, those that were estimated, and those due since. */
+/**
+ * Cases whose deadlines may move with the calendar from a day on: the open ones, those whose result still lies there, those that were estimated, and
+ * those due since.
+ */
 const TOUCHED = `SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1 OR estimated = 1
   OR due_on >= @since OR due_if_deemed >= @since OR deemed_after >= @since OR collect_by >= @since`;
 

@@ -108,7 +108,7 @@ function linkRun(file: DataFile, first: Link, last: Link, near: readonly RangeRo
 }
 
 /**
- * Adds events to the ranges. Adding one twice is the caller's mistake. Answers those whose place in the series was taken by another event.
+ * Adds events to the ranges. Adding one twice is the caller's mistake. Returns the events whose place in the series another event holds.
  * What was written one after the other comes so, and costs no more than one event.
  */
 export function linkRanges(file: DataFile, links: readonly Link[], token: number): readonly Link[] {

@@ -1,4 +1,4 @@
-/** Who works at a place, by what was last said of each. Part of the projection. */
+/** The staff of a place, by the last event about each of them. Part of the projection. */
 import type { StaffMember } from '../../shared/api/rows.ts';
 import type { StaffId } from '../../shared/base/brands.ts';
 import { instantOf } from '../../shared/event/event.ts';

@@ -2,7 +2,7 @@
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { DataFile } from '../types.ts';
 
-/** The hub's sequence up to which all events of the ledger are here; null where nobody knows. */
+/** The hub's sequence up to which all events of the ledger are here; null where that is unknown. */
 export function hubMark(file: DataFile, ledger: PlaceCode): number | null {
   const seq: unknown = file.sql('SELECT seq FROM ledger_mark WHERE ledger = ?').pluck().get(ledger);
   return typeof seq === 'number' ? seq : null;

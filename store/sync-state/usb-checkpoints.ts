@@ -51,7 +51,7 @@ export function moveMark(
 
 const placeOf = (name: string): PlaceCode | null => placeOfLedger(name) as PlaceCode | null;
 
-/** Up to where this machine holds a database of the hub, by whatever way it came; 0 where nobody knows. */
+/** Up to where this machine holds a database of the hub, by whatever way it came; 0 where that is unknown. */
 export function ownMark(file: DataFile, own: DeviceId, name: string, epoch: SeriesId): number {
   const place = placeOf(name);
   return place === null ? markOf(file, own, name, epoch) : (hubMark(file, place) ?? 0);

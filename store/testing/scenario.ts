@@ -43,7 +43,7 @@ const ACTS: readonly (readonly [
   ['notified', true, (n) => ({ way: 'phone', reached: n % 2 === 0 })],
   ['unheard-of', true, () => ({ any: true })],
 ];
-/** Mostly what moves a case along is done by those who may do it, so that scenarios get somewhere. */
+/** Steps are mostly taken by a role that may take them, so that scenarios get somewhere. */
 const COMMON: readonly (readonly [type: string, who: number])[] = [
   ['handed-over', 0],
   ['received', 1],

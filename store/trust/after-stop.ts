@@ -1,6 +1,6 @@
 /**
- * What a stopped device wrote and nobody saw before its stop (LEDGER §6). Its own `at` proves nothing: whoever has the machine sets its clock. An
- * id is a hash of what it names, so a record that is believed proves that everything it names was there before it, and so backwards.
+ * Events that a stopped device wrote, and that no other machine held before its stop (LEDGER §6). Their own `at` proves nothing: the holder of the
+ * machine sets its clock. An id is a hash of what it names, so a proven record proves that everything it names was there before it, and so backwards.
  */
 import type { DeviceId, EventId, PlaceCode } from '../../shared/base/brands.ts';
 import { ledgerName } from '../../shared/place/place.ts';
@@ -30,7 +30,7 @@ export function namedBy(event: AnyEvent): readonly string[] {
 const isNextOf = ({ by }: AnyEvent, other: AnyEvent): boolean =>
   by.prev === other._id && by.device === other.by.device && by.series === other.by.series;
 
-/** Does a record that is believed prove another one: as the next of its series, or by what it speaks of in the ledger that both are of? */
+/** Returns whether a proven record proves another one: as the next of its series, or by what it speaks of in the ledger that both are of. */
 export function proves(witness: AnyEvent, other: AnyEvent, isSameLedger: boolean): boolean {
   return isNextOf(witness, other) || (isSameLedger && spokenOf(witness).includes(other._id));
 }
@@ -38,8 +38,8 @@ export function proves(witness: AnyEvent, other: AnyEvent, isSameLedger: boolean
 export type LetIn = (event: AnyEvent) => boolean;
 
 /**
- * Is it the hub's word that a person let a record in, or such a record? Neither is a witness: what the record names, the person has not let in.
- * Each case is looked up once.
+ * Returns the test whether a record is one that a person let in, or the hub's remark about one. Neither is a witness: the person has not let in what
+ * the record names. Each case is looked up once.
  */
 export function letInByPerson(ledger: Ledger): LetIn {
   const hubKey = trustedHubKey(ledger.identity());

@@ -1,4 +1,4 @@
-/** May an event lie in a ledger by who wrote it (LEDGER §2, §6)? Asked at the hub's door, and at a site of what comes by stick. */
+/** Whether an event may lie in a ledger, by its writer (LEDGER §2, §6). Checked at the hub's event door, and at a site for what comes by stick. */
 import { mayWrite } from '../../shared/place/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
 import { hubDeviceId } from './crypto.ts';
@@ -24,7 +24,7 @@ export function authorFaultIn(ledger: Ledger, place: PlaceCode): (event: AnyEven
     return found;
   };
   return ({ by }) => {
-    // The hub's own are taken back from anybody after a restore.
+    // After a restore the hub takes its own events back from any device.
     if (by.device === hub) return null;
     const own = authorsPlace(by.device);
     if (own === null || !mayWrite(places, own, place)) return 'author';

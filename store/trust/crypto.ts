@@ -91,7 +91,7 @@ export function verifyHash(publicKeyText: string, hash: string, sig: string): bo
   return sodium.crypto_sign_verify_detached(signature, Buffer.from(hash, 'utf8'), key);
 }
 
-/** The X25519 key to seal to for who signs by this key; null where the text is none: no point, or one that guards nothing. */
+/** Returns the X25519 key to seal to, for the owner of this signing key; null where the text is none: no point, or one that guards nothing. */
 export function sealingKey(publicKeyText: string): Buffer | null {
   const [key, signing] = [Buffer.alloc(sodium.crypto_box_PUBLICKEYBYTES), Buffer.from(publicKeyText, 'base64url')];
   try {
@@ -120,7 +120,7 @@ export function signDocument<T extends Unsigned>(document: T, privateKeyText: st
   return { ...document, sig: signHash(privateKeyText, canonicalJson(content)) };
 }
 
-/** Is `sig` the key's signature of all other fields? Never throws. */
+/** Returns whether `sig` is the key's signature of all other fields. Never throws. */
 export function verifyDocument(document: Unsigned, publicKeyText: string): boolean {
   const { sig, ...content } = document;
   if (typeof sig !== 'string') return false;

@@ -1,4 +1,4 @@
-/** The signing keys that the county ever certified, learned from certificates. Whoever reads an event asks here whose signature it is. */
+/** The signing keys that the county ever certified, learned from certificates. Every signature is checked against a key from here. */
 import type { Certificate } from '../../shared/api/hub-door.ts';
 import { CertificateSchema } from '../../shared/api/hub-door.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';

@@ -1,6 +1,6 @@
 /**
- * How far each series went, noted outside the data folder after every commit. If the note is ahead of the database, the folder was put
- * back from a copy without anybody saying so, and the device must begin a new series (LEDGER §1). Best effort: a missing note proves nothing.
+ * How far each series went, noted outside the data folder after every commit. If the note is ahead of the database, the folder was put back from a
+ * copy without the program's knowledge, and the device must begin a new series (LEDGER §1). Best effort: a missing note proves nothing.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -22,7 +22,7 @@ function announced(file: DataFile): ReadonlyMap<string, string> {
   return next;
 }
 
-/** May this key speak for the hub? */
+/** Returns whether this key may speak for the hub. */
 export function isTrustedPin(file: DataFile, pin: string): boolean {
   const next = announced(file);
   const seen = new Set<string>();

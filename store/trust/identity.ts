@@ -1,4 +1,4 @@
-/** Who this machine is: its device, place, key, certificate and the series of sequence numbers it writes. One row. */
+/** The machine's identity: its device, place, key, certificate and the series of sequence numbers it writes. One row. */
 import { type Certificate, CertificateSchema } from '../../shared/api/hub-door.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId, Station } from '../../shared/base/brands.ts';
 import { randomId } from './crypto.ts';

@@ -19,13 +19,13 @@ export function pinOfCertificate(certificate: X509Certificate): string {
 const sentence = (next: string) => Buffer.from(`bianmin hub: the next TLS key is ${next}`);
 const digestOf = (key: KeyObject) => (key.asymmetricKeyType === 'ed25519' ? null : 'sha256');
 
-/** The present key says which one follows. */
+/** Returns the announcement of the next key, signed by the present one. */
 export function announceNext(present: KeyObject, next: string): TlsKeyData {
   const sig = sign(digestOf(present), sentence(next), present).toString('base64url');
   return { key: spkiOf(createPublicKey(present)).toString('base64url'), next, sig };
 }
 
-/** Who announces whom; null where the signature is not by the key that is named. Never throws. */
+/** Returns the announcing pin and the announced one; null where the signature is not by the key that is named. Never throws. */
 export function announcedNext({ key, next, sig }: TlsKeyData): { readonly by: string; readonly next: string } | null {
   try {
     const spki = Buffer.from(key, 'base64url');

@@ -59,7 +59,7 @@ interface Craft {
   readonly count?: number;
 }
 
-/** A bundle as a village, or whoever is named, would write it for the centre. */
+/** A bundle as a village, or the named sender, would write it for the centre. */
 async function craft({ lines, sender, key = village.key, station, count }: Craft): Promise<Buffer> {
   const events = lines.reduce((sum, line) => sum + (line.kind === 'events' ? line.block.rows.length : 0), 0);
   return sealBundle({

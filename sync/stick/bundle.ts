@@ -1,6 +1,6 @@
 /**
  * Reading a bundle as far as it can be read without changing anything: seal, signature, limits, schemas, hashes (docs/STICKS.md). What comes
- * out is what the sender wrote; whether its events may lie in their ledgers is for who takes it.
+ * out is what the sender wrote; whether its events may lie in their ledgers is for the caller to check.
  */
 import { setImmediate } from 'node:timers/promises';
 import {
@@ -42,7 +42,7 @@ export interface Bundle {
   readonly bytes: number;
 }
 
-/** By whose key the bundle must be signed. Throws ApiError `wrong-county`, `sender-unknown`. */
+/** Returns the key by which the bundle must be signed. Throws ApiError `wrong-county`, `sender-unknown`. */
 function senderKey(sender: Sender, station: string, hubKey: string, places: Places): string {
   if ('hub' in sender) {
     if (sender.hub !== hubKey) throw new ApiError('wrong-county', '这个数据包是另一个县级服务写的,没有收下。');
@@ -133,7 +133,7 @@ async function readOpened(opened: Opened, file: Buffer, hubKey: string, places: 
   const { about, word, enrolment, ...body } = await readBody(packed, hubKey, header.count);
   const fromHub = 'hub' in sender;
   if (about === null || body.events !== header.count) throw new ApiError('torn');
-  // A site has no receipts to give and nobody to enrol.
+  // A site gives no receipts and enrols no machine.
   if (!fromHub && (word !== null || enrolment !== null)) throw new ApiError('sender-unknown');
   return {
     ...body,
@@ -169,7 +169,7 @@ export async function readBundle(file: Buffer, reader: BundleReader): Promise<Bu
   return bundle;
 }
 
-/** An answer to an enrolment, whose certificate and hub fit together; whether it is the right hub, people say by the check codes. */
+/** An answer to an enrolment: its certificate and its hub fit together. That it is the right hub, people find out by comparing check codes. */
 export interface AnswerBundle extends Bundle {
   readonly enrolment: Enrolment;
 }

@@ -13,7 +13,7 @@ import type { Bundle } from './bundle.ts';
 export interface PreviewContext {
   readonly file: DataFile;
   readonly places: Places;
-  /** Has the sender, at the hub, or the reader, at a site, business in this ledger? */
+  /** Returns whether the sender (at the hub) or the reader (at a site) has business in this ledger. */
   readonly belongs: (ledger: PlaceCode) => boolean;
   /** Those of the ids that are here already. */
   readonly known: (ledger: PlaceCode, ids: readonly string[]) => ReadonlySet<string>;

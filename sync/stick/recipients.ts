@@ -1,4 +1,4 @@
-/** Who may open a bundle: the hub, and every active device whose place reads every ledger in it, as `county` is known here. */
+/** The recipients of a bundle: the hub, and every active device whose place reads every ledger in it, as `county` is known here. */
 import type { Certificate } from '../../shared/api/hub-door.ts';
 import { mayRead } from '../../shared/place/access.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
@@ -22,7 +22,7 @@ export interface Audience {
   readonly now: number;
 }
 
-/** Signing keys of those who may open a bundle with these ledgers. */
+/** Returns the signing keys of the recipients of a bundle with these ledgers. */
 export function recipientKeys(file: DataFile, { places, ledgers, on, now }: Audience): string[] {
   const hubKey = trustedHubKey(readIdentity(file));
   const readers = activeDevices(file, now).filter(({ place }) =>

@@ -1,5 +1,5 @@
 /**
- * The envelope of a bundle (docs/STICKS.md): a header that anybody may read, slots that only the recipients can open, and a body that is
+ * The envelope of a bundle (docs/STICKS.md): a header that is open to read, slots that only the recipients can open, and a body that is
  * signed inside the seal. Every byte of the file is covered by the seal and by the digest at its end.
  */
 import { createCipheriv, createDecipheriv, createHash, createPrivateKey, hkdfSync, randomBytes } from 'node:crypto';
@@ -60,7 +60,7 @@ function decrypt(key: Uint8Array, sealed: Uint8Array, head: Uint8Array): Buffer 
   }
 }
 
-/** What wraps the content key for one recipient: of the ephemeral pair and the recipient's, who is known by a signing key (RFC 7748 §4.1). */
+/** Returns the key that wraps the content key for one recipient: made of the ephemeral pair and the recipient's signing key (RFC 7748 §4.1). */
 function slotKey(shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Array): Buffer {
   const salt = Buffer.concat([ephemeral, recipient]);
   return Buffer.from(hkdfSync('sha256', shared, salt, SLOT_INFO, KEY_BYTES));
@@ -116,7 +116,7 @@ export interface SealInput {
   readonly sender: Sender;
   /** The sender's, PKCS#8 in base64url. */
   readonly privateKey: string;
-  /** Signing keys of those who may open it, base64url. */
+  /** Signing keys of the recipients, base64url. */
   readonly recipients: readonly string[];
   /** The packed body. */
   readonly packed: Buffer;
@@ -149,7 +149,7 @@ export interface Opened {
   readonly sender: Sender;
   /** Gzip, not looked into yet. */
   readonly packed: Buffer;
-  /** Did the owner of this signing key write all of it? */
+  /** Returns whether the owner of this signing key wrote all of it. */
   readonly signedBy: (publicKey: string) => boolean;
 }
 
@@ -171,7 +171,7 @@ function readHeader(file: Buffer): { readonly header: BundleHeader; readonly end
   return { header: header.data, end: end + 1 };
 }
 
-/** What anybody may know of a file. Throws ApiError `not-a-bundle`, `newer-version`, `torn`, `too-large`. */
+/** Returns the header of a file, which is open to read. Throws ApiError `not-a-bundle`, `newer-version`, `torn`, `too-large`. */
 export function peekBundle(file: Buffer): { readonly header: BundleHeader; readonly end: number } {
   if (file.length > BUNDLE_LIMITS.packed) throw new ApiError('too-large');
   const found = readHeader(file);
@@ -223,8 +223,8 @@ function contentKeyOf({ ephemeral, slots }: Parts, privateKey: string): Buffer {
 }
 
 /**
- * Opens the seal with a recipient's private key. Whose signature must be in it the caller knows, who asks `signedBy` before believing a
- * word. Throws ApiError `not-a-bundle`, `newer-version`, `torn`, `too-large`, `not-for-us`.
+ * Opens the seal with a recipient's private key. The caller knows by which key it must be signed, and asks `signedBy` before it uses any of it.
+ * Throws ApiError `not-a-bundle`, `newer-version`, `torn`, `too-large`, `not-for-us`.
  */
 export function openSeal(file: Buffer, privateKey: string): Opened {
   const { header, end } = peekBundle(file);

@@ -40,7 +40,10 @@ interface Sorted {
   readonly known: number;
 }
 
-/** What must not lie in the ledger of a place here: from a site what has no business there; of the hub's only what nobody here can check. */
+/**
+ * Returns the test of what is left out of the ledger of a place here: from a site, events that have no business there; from the hub, only events
+ * whose writer's key is not here.
+ */
 function isLeftOut(ledger: Ledger, place: PlaceCode, bySite: boolean): (event: AnyEvent) => boolean {
   const faultOf = authorFaultIn(ledger, place);
   const identity = ledger.identity();

@@ -29,7 +29,7 @@ export interface Envelope {
   readonly sender: Sender;
   readonly recipients: readonly string[];
   readonly purpose: Parameters<typeof fileName>[0];
-  /** Whom it is from or for. */
+  /** The place that it is from or for. */
   readonly place: PlaceCode;
   readonly on: LocalDate;
 }
@@ -73,7 +73,7 @@ export interface SiteBundle {
 const heldLedgers = (file: DataFile): PlaceCode[] =>
   file.store.databases().flatMap((name) => (placeOfLedger(name) as PlaceCode | null) ?? []);
 
-/** Certificates of those who wrote what lacks a receipt: who takes it may not have heard of them. */
+/** The certificates of the writers of events without a receipt: the reader may not know these machines yet. */
 function writersOf(file: DataFile): Source {
   const devices = file.sql('SELECT DISTINCT device FROM event_row WHERE receipted = 0 ORDER BY device').pluck().all();
   const docs = devices.flatMap((device) => countyDoc(file, 'device', String(device)) ?? []);

@@ -1,4 +1,4 @@
-/** The way to CouchDB: JSON over HTTP as its administrator. One failure of the line closes it for everybody until somebody has looked again. */
+/** The hub's client of CouchDB: JSON over HTTP as its administrator. One failure of the line closes it for all callers until a look at CouchDB opens it. */
 import { BOUNDS } from '../../../shared/outside/bounds.ts';
 import { JsonError, readJson, readPage } from '../../../shared/outside/json.ts';
 import { CouchError, couchError } from '../../http/errors.ts';
@@ -24,7 +24,7 @@ const FOR_READERS = '县级数据库暂时连不上,现在只能交、不能取;
 const TOO_LARGE = 'CouchDB 的回答太大，没有读完';
 const RETRY_AFTER_S = 30;
 
-/** CouchDB cannot be used. Whoever reads is told to come again. */
+/** CouchDB cannot be used. A device that reads is told to come again. */
 export class CouchdbTrouble extends CouchError {
   readonly kind: TroubleKind;
 
@@ -55,12 +55,12 @@ const PATIENCE_MS = 60_000;
 const LARGEST_ANSWER = 128 * 1024 * 1024;
 /** So much is read of an answer that says no. */
 const LARGEST_REFUSAL = 64 * 1024;
-/** Statuses that pass by themselves, whoever says them: CouchDB or a proxy in front of it. */
+/** Statuses that pass by themselves, from CouchDB or from a proxy in front of it. */
 const PASSING: readonly number[] = [408, 429, 502, 503, 504];
 /** A connection that was kept and that the other side has just closed: said of the connection, not of CouchDB. */
 const STALE = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-/** However they are written, an address with these in it is another address: who names one asks for what is not his. */
+/** However they are written, an address with these segments is another address: a request that names one asks beyond its database. */
 const LEADS_AWAY = new Set(['', '.', '..']);
 
 function pathOf(path: readonly string[], query: CouchdbRequest['query']): string {
@@ -94,7 +94,7 @@ export class CouchdbClient {
     return this.#trouble === null;
   }
 
-  /** Somebody has looked: it can be used. */
+  /** Called after a look that found CouchDB usable. */
   open(): void {
     this.#trouble = null;
   }
@@ -126,7 +126,7 @@ export class CouchdbClient {
     }
   }
 
-  /** The same for who looks whether CouchDB is there: also while the line is lost, and the line stays as it is. */
+  /** The same for the look whether CouchDB is there: it asks also while the line is lost, and leaves the line as it is. */
   async look(method: string, path: readonly string[], ask: CouchdbRequest = {}): Promise<unknown> {
     const response = await this.#send(method, pathOf(path, ask.query), ask);
     let json: unknown;
@@ -181,7 +181,7 @@ export class CouchdbClient {
   }
 }
 
-/** What a status other than 2xx means: the status first, whoever stands in front of CouchDB, then CouchDB's own words. */
+/** Returns what a status other than 2xx means: by the status first, as a proxy may have answered, then by CouchDB's own words. */
 async function refusal(response: Response, ask: CouchdbRequest): Promise<CouchError> {
   const { status } = response;
   const words = wordsOf(await read(response, ask, LARGEST_REFUSAL).catch(() => Buffer.alloc(0)));
@@ -210,7 +210,7 @@ async function read(response: Response, ask: CouchdbRequest, most = LARGEST_ANSW
   return Buffer.concat(parts);
 }
 
-/** Why there is no answer: nobody wanted it any more, or nobody is there. */
+/** Returns why there is no answer: the caller has given up, or nothing answers at the address. */
 function silence({ signal }: CouchdbRequest): Error {
   const reason: unknown = signal?.aborted === true ? signal.reason : undefined;
   return reason instanceof Error && reason.name === 'AbortError' ? reason : new CouchdbTrouble('down');

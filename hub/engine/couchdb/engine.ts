@@ -1,4 +1,4 @@
-/** CouchDB as an engine: its databases, made so that nobody but an administrator reads them. */
+/** CouchDB as an engine: its databases, made so that only an administrator reads them. */
 import { z } from 'zod';
 import type { Database, DatabaseInfo, Engine } from '../../couch/database.ts';
 import { CouchError } from '../../http/errors.ts';
@@ -11,7 +11,7 @@ import { RemoteDatabase } from './remote-database.ts';
  */
 const SHARDS = 1;
 
-/** Members are who may read. CouchDB 3 takes an empty list for "everybody", so the administrators are named. */
+/** The members of a database may read it. CouchDB 3 takes an empty list for "all users", so the administrators are named. */
 const ADMINS_ONLY = { admins: { names: [], roles: ['_admin'] }, members: { names: [], roles: ['_admin'] } };
 
 /** CouchDB's own limit of one request. */
@@ -33,7 +33,7 @@ function isAdminsOnly(security: unknown): boolean {
   );
 }
 
-/** Is it CouchDB's answer of this status? */
+/** Returns whether an error is CouchDB's answer of this status. */
 export const isStatus = (error: unknown, status: number): boolean =>
   error instanceof CouchError && error.status === status;
 

@@ -14,12 +14,12 @@ const SessionSchema = z.looseObject({
 });
 const MarkSchema = z.looseObject({ hub: z.string() });
 
-/** CouchDB 2 opens new databases to everybody. */
+/** CouchDB 2 opens new databases to all users. */
 const LEAST_VERSION = 3;
-/** In the county's own database: whose CouchDB this is. Local, so that no site ever sees it. */
+/** A document in the county's own database that names the hub this CouchDB belongs to. Local, so that no site ever sees it. */
 const MARK = ['_local', 'bianmin-hub'];
 
-/** Who answers at all answers these few words at once, in ms. */
+/** A CouchDB that answers at all answers these few requests within this time, in ms. */
 const PATIENCE_MS = 5000;
 
 type Look = (method: string, path: readonly string[], ask?: CouchdbRequest) => Promise<unknown>;
@@ -44,7 +44,7 @@ export async function handshake(line: CouchdbClient, hubKey: string): Promise<st
   if (Number.parseInt(welcome.data.version, 10) < LEAST_VERSION) throw new CouchdbTrouble('old');
   const session = SessionSchema.safeParse(await look('GET', ['_session']));
   const { name, roles } = session.data?.userCtx ?? { name: null, roles: [] };
-  // Without a name everybody is an administrator there: such a CouchDB keeps no secret.
+  // Without a name every client is an administrator there: such a CouchDB keeps no secret.
   if (name === null || !roles.includes('_admin')) throw new CouchdbTrouble('credentials');
   await makeDatabase(look, COUNTY_DATABASE);
   await markAsOurs(look, hubKey);

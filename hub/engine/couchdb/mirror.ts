@@ -73,7 +73,7 @@ export class Mirror {
   #settle: () => void = () => undefined;
   readonly #ending = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  /** Until the first words with CouchDB are over nobody knows what it may bring. */
+  /** True until the first handshake is over: what CouchDB may bring is unknown so long. */
   #isGreeting = true;
 
   constructor(options: MirrorOptions) {
@@ -133,7 +133,7 @@ export class Mirror {
     await this.#deliveries.wait(name);
   }
 
-  /** Somebody asked for a database that CouchDB does not have: made, and filled from the file. */
+  /** Makes a database that a request asked for and CouchDB lacks, and has it filled from the file. */
   async provide(name: string): Promise<void> {
     this.#level.delete(name);
     await this.#options.engine.create(name);

@@ -17,7 +17,7 @@ export interface OfflineOptions {
   readonly provide: () => Promise<void>;
 }
 
-/** Documents are written once. What somebody edited or deleted at CouchDB is put right by the mirror and sent to nobody meanwhile. */
+/** Documents are written once. What was edited or deleted at CouchDB is put right by the mirror and left out of answers meanwhile. */
 const isWrittenOnce = ({ deleted, changes }: Change): boolean =>
   deleted !== true && changes.every(({ rev }) => rev.startsWith('1-'));
 

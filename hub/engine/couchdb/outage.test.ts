@@ -183,7 +183,7 @@ describe('a CouchDB that goes away in the middle', () => {
     await untilLevel(hub);
     const back = await hub.pulse(device, { token });
     expect([back.ledgers, typeof back.county]).toEqual([[{ place: CENTRE, seq: 5 }], 'number']);
-    // Who has the county's documents is told of the rest as ever.
+    // A device that has the county's documents is told of the rest as ever.
     expect((await hub.pulse(device, { token: back.token })).ledgers).toEqual([]);
   });
 });
@@ -251,7 +251,7 @@ describe('what is not to be used', () => {
       [{ hello: 'world' }, '不是 CouchDB'],
       ['<html>', '不是 CouchDB'],
       [{ couchdb: 'Welcome', version: '2.3.1', uuid: 'x' }, '版本太低'],
-      // Everybody an administrator.
+      // Every client is an administrator.
       [{ couchdb: 'Welcome', version: '3.5.0', userCtx: { name: null, roles: ['_admin'] } }, '不是管理员'],
       [{ couchdb: 'Welcome', version: '3.5.0', userCtx: { name: 'a', roles: [] } }, '不是管理员'],
     ] as const) {

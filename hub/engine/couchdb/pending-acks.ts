@@ -43,7 +43,7 @@ export class PendingAcks {
     for (const each of this.#waiting) if (each.name === name && each.seq <= pushed) each.go();
   }
 
-  /** Nobody acknowledges anything for now. */
+  /** Ends all waiting, as CouchDB is gone for now. */
   letAllGo(): void {
     for (const { go } of this.#waiting) go();
   }

@@ -51,7 +51,7 @@ export async function push({ ledger, name, remote }: Reconciled, acknowledged: (
     );
     file.transaction(() => {
       changeProgress(file, name, { pushed: last });
-      // Who reads by replication may have come before, and found nothing.
+      // A device that reads by replication may have asked before, and found nothing.
       noteChange(file, name);
     });
     acknowledged();
@@ -62,7 +62,7 @@ export async function push({ ledger, name, remote }: Reconciled, acknowledged: (
 const isOurs = (doc: Doc): boolean =>
   !String(doc['_id']).startsWith('_') && /^1-[^-]+$/.test(String(doc['_rev'])) && !('_attachments' in doc);
 
-/** Somebody deleted or edited documents of the file at CouchDB: their other revisions go, and they are sent again. */
+/** Puts back documents of the file that were deleted or edited at CouchDB: purges their other revisions and sends them again. */
 async function putRight({ ledger, name, remote }: Reconciled, rows: readonly Change[]): Promise<void> {
   for (const { id, changes } of rows) {
     const doc = ledger.file.store.get(name, id);

@@ -92,13 +92,13 @@ export class RemoteDatabase implements Database {
   async changes(options: ChangesOptions): Promise<ChangesPage> {
     const { since, style, descending, include_docs, attachments, conflicts, limit, doc_ids, filter } = options;
     const rest = { style, descending, include_docs, attachments, conflicts, limit };
-    // The county's hub runs nothing that a client names, and has nobody else run it.
+    // The county's hub runs nothing that a client names, nor has CouchDB run it.
     if (filter !== undefined) throw couchError('notImplemented');
     const page = (from: number | string) =>
       doc_ids === undefined
         ? this.ask('GET', ['_changes'], { query: { ...rest, since: from } })
         : this.ask('POST', ['_changes'], { query: { ...rest, since: from, filter: '_doc_ids' }, body: { doc_ids } });
-    // A seq that is not of this CouchDB says nothing here: who brings it begins anew.
+    // A seq that is not of this CouchDB says nothing here: a client that brings it begins anew.
     const found = await page(since).catch((error: unknown) =>
       isMalformedSeq(error) ? page(0) : Promise.reject(error as Error),
     );
@@ -159,6 +159,6 @@ export class RemoteDatabase implements Database {
   }
 }
 
-/** Does CouchDB say that it has no such database, rather than no such document? */
+/** Returns whether CouchDB says that it has no such database, rather than no such document. */
 export const isNoDatabase = (error: unknown): boolean =>
   error instanceof CouchError && error.status === 404 && error.message === couchError('noDatabase').message;

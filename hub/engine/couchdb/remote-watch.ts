@@ -1,4 +1,4 @@
-/** Tells listeners of every change of a database at CouchDB: one long request however many listen, none while nobody does. */
+/** Tells listeners of every change of a database at CouchDB: one long request for any number of listeners, none while there are none. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 type Seq = number | string;
@@ -10,7 +10,7 @@ export interface WatchedFeed {
   next(since: Seq, signal: AbortSignal): Promise<Seq>;
 }
 
-/** After a failure: whoever waits has looked by then and was told what is wrong, in ms. */
+/** The pause after a failure, in ms: the listeners have asked again by then and were told what is wrong. */
 const RETRY_MS = 1000;
 
 export class RemoteWatch {
@@ -54,7 +54,7 @@ export class RemoteWatch {
     for (let at = since; !signal.aborted;) {
       const next = await this.#feed.next(at, signal).catch(() => null);
       if (signal.aborted) return;
-      // After a failure, too: who looks again learns of it.
+      // After a failure, too: a listener that asks again learns of it.
       if (next !== at) for (const listener of this.#listeners) listener();
       if (next === null) await wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
       else at = next;
