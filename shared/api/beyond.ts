@@ -1,4 +1,4 @@
-/** What a case has beyond what counts of it, page by page: for the people who look for the machine that wrote it. */
+/** What a case has beyond what counts of it, page by page: to find the machine that wrote it. */
 import { z } from 'zod';
 import { EventIdSchema } from '../base/brands.ts';
 import type { EventId, LocalDate } from '../base/brands.ts';

@@ -1,4 +1,4 @@
-/** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, who sends it, and the lines of its body. */
+/** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, the sender, and the lines of its body. */
 import { z } from 'zod';
 import { goodOnes, listOf } from '../outside/list-of.ts';
 import { PlaceCodeSchema } from '../base/brands.ts';
@@ -29,7 +29,7 @@ export const BUNDLE_LIMITS = {
   ratio: 100,
 } as const;
 
-/** The only part that anybody can read. */
+/** The only part that is not sealed. */
 export const BundleHeaderSchema = z.strictObject({
   format: z.literal(BUNDLE_FORMAT),
   algorithm: z.literal(BUNDLE_ALGORITHM),
@@ -40,7 +40,7 @@ export const BundleHeaderSchema = z.strictObject({
 });
 export type BundleHeader = z.infer<typeof BundleHeaderSchema>;
 
-/** Inside the seal, before the signature: by whose key it is. */
+/** Inside the seal, before the signature: the sender, by whose key it is signed. */
 export const SenderSchema = z.union([
   z.strictObject({ certificate: CertificateSchema }),
   z.strictObject({ hub: PublicKeySchema }),
@@ -94,7 +94,7 @@ export const BodyLineSchema = z.discriminatedUnion('kind', [
   AboutSchema,
   WordSchema,
   EnrolmentSchema,
-  /** A document that the hub signed, whoever carries it; of kinds that this program need not know. */
+  /** A document that the hub signed and any site may carry; of kinds that this program need not know. */
   z.strictObject({ kind: z.literal('county'), doc: z.looseObject({ _id: z.string().max(200) }) }),
   /** Events of one ledger; checked at its door, as those that come over a line are. */
   z.strictObject({ kind: z.literal('events'), place: PlaceCodeSchema, block: LeanBlockSchema }),

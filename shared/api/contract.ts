@@ -1,9 +1,9 @@
-/** The shape of the contract between pages and programs: a table of methods, each with one input schema, an output type and who may call it. */
+/** The shape of the contract between pages and programs: a table of methods, each with one input schema, an output type and the access it needs. */
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 
 /**
- * `open`: also before anybody is named (first run, status). `staff`: a named member of staff is at the desk.
+ * `open`: also before a member of staff is chosen (first run, status). `staff`: a named member of staff is at the desk.
  * `county`: signed in at the county console.
  */
 export type Access = 'open' | 'staff' | 'county';

@@ -36,7 +36,7 @@ export type HeldKey = z.infer<typeof HeldKeySchema>;
 export interface HeldGroup {
   readonly key: HeldKey;
   readonly ledgerName: string;
-  /** Whose device wrote them. */
+  /** The device that wrote them. */
   readonly device: DeviceId;
   readonly placeName: string;
   readonly machine: string;
@@ -108,7 +108,7 @@ export const heldMethods = {
     'county',
   ),
   'county.heldDetail': method<HeldDetail>()(z.strictObject({ key: HeldKeySchema }), 'county'),
-  /** Into the ledger for good, or kept out until somebody decides otherwise. All of them or, where somebody was faster, none. */
+  /** Into the ledger for good, or kept out until a person decides otherwise. All of them or, where another person has decided one already, none. */
   'county.decideHeld': method<{ readonly events: number }>()(
     z.strictObject({
       keys: z.array(HeldKeySchema).min(1).max(MOST_HELD_KEYS, `一次最多决定 ${MOST_HELD_KEYS} 组`),

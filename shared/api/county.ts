@@ -83,7 +83,7 @@ export type EngineStatus =
 export interface BackupStatus {
   /** ISO instant of the newest that was read through and found whole; null before the first. */
   readonly lastAt: string | null;
-  /** Is one due that was not made? */
+  /** True when one is due that was not made. */
   readonly overdue: boolean;
 }
 

@@ -56,7 +56,7 @@ export const ProofRequestSchema = z.strictObject({
 /** In the signed text, so that it can't be taken for anything else that the hub's key signs. */
 export const PROOF_PURPOSE = 'bianmin-hub-proof/1' as const;
 
-/** What the hub's signing key says of the connection: whoever passes it on over another one shows another pin. */
+/** What the hub's signing key says of the connection: it does not fit a machine between that passes it on, as its connection shows another pin. */
 export const ProofSchema = z.strictObject({
   purpose: z.literal(PROOF_PURPOSE),
   uuid: HubUuidSchema,
@@ -151,7 +151,10 @@ export type BundleAnswer = z.infer<typeof BundleAnswerSchema>;
 /** Kinds of documents in `county`. A published version never changes. */
 export const COUNTY_KINDS = ['catalogue', 'places', 'holidays', 'device', 'revoked', 'notice', 'tlskey'] as const;
 
-/** `_id` = `<kind>:<key>:<version>:<hash>`; hash = first 26 base32 characters of SHA-256 over the canonical JSON of all but `_id`, `_rev`, `sig`; `sig` over hash by the hub's key. */
+/**
+ * `_id` = `<kind>:<key>:<version>:<hash>`; hash = first 26 base32 characters of SHA-256 over the canonical JSON of all but `_id`, `_rev`, `sig`;
+ * `sig` over hash by the hub's key.
+ */
 export const CountyDocSchema = z.strictObject({
   _id: z.string().regex(/^[a-z]+:[A-Za-z0-9-]{1,40}:\d{1,6}:[a-z2-7]{26}$/),
   _rev: z.string().regex(/^1-[0-9a-f]{32}$/),

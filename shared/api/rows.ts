@@ -232,7 +232,7 @@ export interface SiteStatus {
   readonly staff: StaffMember | null;
   readonly windows: readonly string[];
   readonly today: LocalDate;
-  /** True when the clock looks wrong and nobody has said today's date since the start (LEDGER §4). */
+  /** True when the clock looks wrong and no person has said today's date since the start (LEDGER §4). */
   readonly asksToday: boolean;
   /** Whether the offices work on it, by the calendar in force. */
   readonly day: DayInfo;

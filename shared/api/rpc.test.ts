@@ -78,7 +78,7 @@ describe('the way into the service', () => {
     expect(await fail('disk')).toEqual({ ok: false, code: 'disk-full', message: ERROR_TEXTS['disk-full'] });
     expect(await fail('bug')).toEqual({ ok: false, code: 'internal', message: ERROR_TEXTS.internal });
     expect(seen.bugs).toHaveLength(1);
-    // In the words of the lower room, and told all the same: nobody expected it.
+    // In the words of the lower room, and reported all the same, as it is unforeseen.
     expect(await fail('unknown')).toMatchObject({ ok: false, code: 'internal' });
     expect(seen.bugs).toHaveLength(2);
   });

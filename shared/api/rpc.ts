@@ -9,11 +9,11 @@ import type { ErrorCode } from './errors.ts';
 import { chineseIssue } from './chinese-issue.ts';
 
 export interface RpcOptions<Context> {
-  /** May this caller use methods of this access? The code that says why not, or null. */
+  /** Returns null where this caller may use methods of this access, else the code that says why not. */
   readonly refuse: (access: Access, context: Context) => ErrorCode | null;
   /** Puts errors of lower rooms (a full disk, a busy file) into codes; null for what it does not know. */
   readonly translate?: (error: unknown) => ApiError | null;
-  /** Told of what nobody expected: the method and the error. What is written down of it must not hold what a person typed. */
+  /** Takes an unforeseen error and its method. What is written down of it must not hold what a person typed. */
   readonly onBug?: (method: string, error: unknown) => void;
 }
 

@@ -12,7 +12,7 @@ export interface StickFile {
   readonly base64: string;
   readonly bytes: number;
   readonly events: number;
-  /** Whose words it holds: `county` brings receipts, `site` does not. */
+  /** The sender: `county` brings receipts, `site` does not. */
   readonly by: 'county' | 'site';
   /** Pass it as `after` for the next file where one does not hold everything; null at the end. */
   readonly next: string | null;

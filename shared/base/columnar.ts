@@ -25,7 +25,7 @@ export const ColumnsSchema = z.strictObject({
 });
 export type Columns = z.infer<typeof ColumnsSchema>;
 
-/** Can the row be turned into columns? */
+/** Returns whether the row can be turned into columns. */
 export function isShallow(row: unknown, levels = EVENT_BOUNDS.depth): boolean {
   if (typeof row !== 'object' || row === null) return true;
   return levels > 0 && Object.values(row).every((each) => isShallow(each, levels - 1));

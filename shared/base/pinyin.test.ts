@@ -30,7 +30,7 @@ describe('Han text in Latin letters', () => {
   });
 });
 
-/** Surnames with several readings, as they are read in names and as people who don't know them read them. */
+/** Surnames with several readings, as they are read in names and as a reader who does not know them takes them. */
 const SURNAMES: readonly (readonly [surname: string, readings: readonly string[]])[] = `
   任ren 华hua 区ou,qu 单shan,dan 解xie,jie 仇qiu,chou 盖gai,ge 乐le,yue 覃qin,tan 查zha,cha 曾zeng,ceng 朴piao,pu 尉wei,yu
   翟zhai,di 员yun,yuan 缪miao,mou,miu 柏bai,bo 薄bo,bao 种chong,zhong 重chong,zhong 折she,zhe 召shao,zhao 牟mu,mou 繁po,fan

@@ -1,10 +1,10 @@
-/** Latin spellings of Han text for search: what people type who don't want to switch the keyboard. */
+/** Latin spellings of Han text for search: what clerks type without switching the keyboard. */
 import { pinyin, polyphonic } from 'pinyin-pro';
 import type { z } from 'zod';
 
 /**
  * How a text is read, e.g. 张重阳 `^zhang^zhong/chong^yang`: for each character that has a sound `^` and every reading in letters a to z,
- * the likeliest first; ASCII letters and digits are their own. Marks and characters that nobody can read out are left out. One
+ * the likeliest first; ASCII letters and digits are their own. Marks and characters without a sound are left out. One
  * string, as it is stored and as thousands of them are compared with what is typed.
  */
 export type Sounds = string & z.$brand<'Sounds'>;
@@ -133,7 +133,10 @@ const inside = (characters: readonly string[][], typed: string): boolean =>
   heardSpelled(characters, typed, true) !== null ||
   characters.some((_, from) => heardInitials(characters, typed, from) !== null);
 
-/** Do these letters (of `typedLetters`) mean a text that sounds like this, by whole syllables or by first letters, from any character on? In any reading of each; the last syllable may be half typed. */
+/**
+ * Returns whether these letters (of `typedLetters`) mean a text that sounds like this, by whole syllables or by first letters, from any character on,
+ * in any reading of each; the last syllable may be half typed.
+ */
 export const soundsLike = (sounds: string, typed: string): boolean => inside(readingsIn(sounds as Sounds), typed);
 
 /** How much of a text is meant by these letters (of `typedLetters`); null: it isn't meant. */

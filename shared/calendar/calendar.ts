@@ -49,11 +49,11 @@ const LONGEST_HOLIDAY = 10;
 const later = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? b : a);
 const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 
-/** The longest limit anyone may count, in days; more is a programming error. */
+/** The longest limit that may be counted, in days; more is a programming error. */
 const MAX_COUNT = 4000;
 
 export interface Calendar {
-  /** Is the official notice of that year known? */
+  /** Returns whether the official notice of that year is known. */
   loaded(year: number): boolean;
   readonly years: readonly number[];
   /** The year whose notice would decide about this day and is not known; null where it is. */
@@ -186,7 +186,7 @@ function buildCalendar({
     for (let day = from; day <= to; day = addDays(day, 1)) if (isEstimated(day)) return true;
     return false;
   };
-  /** Was any day of the span (both ends counted) judged by its weekday alone? */
+  /** Returns whether any day of the span (both ends counted) was judged by its weekday alone. */
   const spanEstimated = (from: LocalDate, to: LocalDate): boolean => {
     for (let year = yearOf(from); year <= yearOf(to); year += 1) {
       const begin = known.has(year) ? noticeStart(year + 1) : (`${year}-01-01` as LocalDate);

@@ -1,4 +1,4 @@
-/** What a case has beyond what counts of it: told by who wrote it, not by what it says. */
+/** What a case has beyond what counts of it: told by its writer, not by what it says. */
 import type { BeyondRow } from '../api/beyond.ts';
 import type { Page } from '../api/rows.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../base/brands.ts';

@@ -18,7 +18,7 @@ export const RULES = {
 } as const;
 type Rule = keyof typeof RULES;
 
-/** A broken rule: what the hub asks, in a sentence for the person who wrote the step. */
+/** A broken rule: the question that the hub asks, as a sentence for the writer of the step. */
 export interface RuleBreach {
   readonly rule: Rule;
   readonly field?: string;

@@ -3,7 +3,10 @@ import { isStepType } from './steps/index.ts';
 
 /** Of a case, its first event among them. Honest ones have some ten. */
 export const MOST_STEPS = 500;
-/** Of one machine, so that what it wrote leaves room: who works at another one can still end the case, and his step pushes nothing out that it comes after. */
+/**
+ * Of one machine, so that what it wrote leaves room: a clerk at another machine can still end the case, and that step pushes nothing out that it
+ * comes after.
+ */
 export const MOST_STEPS_OF_ONE = 200;
 /** All that is no step: remarks, and what only a newer version reads. */
 export const MOST_REMARKS = 1500;

@@ -17,7 +17,7 @@ export interface CaseRowSource {
   readonly days: Deadlines;
   /** Where the case lies. */
   readonly ledger: PlaceCode;
-  /** The centre that the case is for: the ledger's own, or the one that served the village on the first day; null when nobody does. */
+  /** The centre that the case is for: the ledger's own, or the one that served the village on the first day; null when no centre did. */
   readonly centre: PlaceCode | null;
   /** Events without a receipt of the hub's present epoch. */
   readonly unsynced: number;
@@ -38,7 +38,7 @@ function isToTell({ fold }: CaseRowSource): boolean {
   return !fold.notified.some((each) => each.reached && each.on >= on);
 }
 
-/** Does a clock run that makes the case due on a day to come? */
+/** Returns whether the case's clock runs. */
 const runs = ({ fold, days }: CaseRowSource): boolean => isOpen(fold) && days.stoppedOn === null;
 
 const { text, optionalText, flag, number, optionalNumber } = columnsOf<CaseRowSource>();
@@ -81,7 +81,7 @@ const COUNTED_COLUMNS = {
   dueOn: optionalText('due_on', ({ days }) => days.dueOn),
   /** Accepted for certain because the office's first word came too late. */
   deemed: flag('deemed', ({ days }) => days.deemed),
-  /** Last day on which silence is not yet acceptance; only while nobody has spoken. */
+  /** Last day on which silence is not yet acceptance; null once the office has answered. */
   deemedAfter: optionalText('deemed_after', ({ days }) => days.silence?.after ?? null),
   /** The due day that silence brings. */
   dueIfDeemed: optionalText('due_if_deemed', ({ days }) => days.silence?.dueOn ?? null),

@@ -13,11 +13,11 @@ import { estimateWords } from '../calendar/estimate-words.ts';
 import { type CaseView, viewCase } from './view.ts';
 import { type HistoryContext, caseHistory } from './case-history.ts';
 
-/** The reference data in force, the day it is, and whose page it is. */
+/** The reference data in force, today's date, and the role of the reader. */
 export interface DetailContext extends HistoryContext {
   readonly today: LocalDate;
   readonly calendar: Calendar;
-  /** Whose page it is: the steps offered are this role's. */
+  /** The reader's role: the steps offered are this role's. */
   readonly role: Role;
   /** Events of the case that are kept and do not count (case-bound.ts). */
   readonly beyond: number;

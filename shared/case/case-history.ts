@@ -1,4 +1,4 @@
-/** The whole history of a case, oldest first: every step and remark, what it says, who did it, and what it is worth. */
+/** The whole history of a case, oldest first: every step and remark, what it says, its writer, and its effect. */
 import type { HistoryItem } from '../api/rows.ts';
 import type { EventId, PlaceCode, StaffId } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
@@ -13,7 +13,7 @@ import type { LineContext } from './lines.ts';
 
 export interface HistoryContext extends LineContext {
   readonly staffName: (place: PlaceCode, staff: StaffId) => string | null;
-  /** Does a stored receipt of the hub cover it? */
+  /** Returns whether a stored receipt of the hub covers it. */
   readonly synced: (id: EventId) => boolean;
 }
 
@@ -40,7 +40,7 @@ function comesAfter(event: LedgerEvent, here: ReadonlySet<string>): string[] {
   return [...known].filter((id) => here.has(id) && id !== event._id);
 }
 
-/** Who speaks for the county, by the staff ids that the hub writes: its rules, or a person at the console. */
+/** The county's writers, by the staff ids that the hub writes: its rules, or a person at the console. */
 const COUNTY_WRITERS: Readonly<Record<string, string>> = { hub: '县级系统', county: '县级' };
 
 function nameOfWriter({ by }: LedgerEvent, context: HistoryContext): string | null {

@@ -1,4 +1,4 @@
-/** The label of a case (LEDGER §3): who issued it, on which day, the how-manieth. The case itself is its first event. */
+/** The label of a case (LEDGER §3): the place and station that issued it, the day, a running number. The case itself is its first event. */
 import type { CaseNo, LocalDate, PlaceCode, Station } from '../base/brands.ts';
 import { compactDate } from '../base/local-date.ts';
 

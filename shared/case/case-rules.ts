@@ -1,4 +1,4 @@
-/** May this step be taken here, by this place, with this data? The rules that hold of every step, and those that each step says of itself. */
+/** Whether a step may be taken in a state, by a place, with its data: the rules that hold of every step, and those that each step says of itself. */
 import type { z } from 'zod';
 import { chineseIssue } from '../api/chinese-issue.ts';
 import { breach } from './breach.ts';
@@ -21,14 +21,14 @@ import { compactDate, localDateOf } from '../base/local-date.ts';
 import { instantOf } from '../event/event.ts';
 import type { LedgerEvent } from '../event/event.ts';
 
-/** Who acts, told by the kind of place: village 12 digits, centre 11, county 6 (its staff and its machine). */
+/** Returns the roles of a place, by its kind: village 12 digits, centre 11, county 6 (its staff and its machine). */
 export function rolesOf(place: PlaceCode): readonly Role[] {
   if (place.length === 12) return ['agent'];
   if (place.length === 11) return ['clerk'];
   return ['county', 'hub'];
 }
 
-/** Does the event begin a case? Then its id is the case. */
+/** Returns whether the event begins a case. Then its id is the case. */
 export function isFirstEvent(event: Pick<LedgerEvent, 'type' | 'case' | 'after' | 'about'>): boolean {
   return (
     isStepType(event.type) &&
@@ -52,7 +52,7 @@ export function actorOf(event: Pick<LedgerEvent, 'by'>): Actor {
 type Wrong = { readonly ok: false; readonly breach: RuleBreach };
 type Checked<T> = { readonly ok: true; readonly data: T } | Wrong;
 
-/** `fields`: those of the data, by whose words a person is told what is wrong. */
+/** `fields`: those of the data; their labels say what is wrong. */
 function checkData(schema: z.ZodType, data: unknown, fields: Fields): Checked<unknown> {
   const parsed = schema.safeParse(data, { error: chineseIssue });
   if (parsed.success) return { ok: true, data: parsed.data };
@@ -119,7 +119,7 @@ const firstRoleBreach = (first: FirstFact): RuleBreach | null => {
   return hasRole(spec.roles, first.by.place) ? null : roleBreach(spec.label, first.by.place);
 };
 
-/** May a place with these roles take a step of this type in this state? The question of forms and of the fold alike. */
+/** Returns whether a place with these roles may take a step of this type in this state. Forms and the fold both ask this. */
 export function stateAllows(
   type: StepType,
   progress: CaseProgress,
@@ -168,7 +168,7 @@ const township = (place: PlaceCode): string => place.slice(0, 9);
 
 /**
  * A case stays in the ledger it began in: a centre's own case is its own affair, a village's case the village's and that of the
- * centre of its township. (Who serves whom on a day is the hub's to check; it knows `serves`.)
+ * centre of its township. (Which centre serves a village on a day is the hub's to check; it knows `serves`.)
  */
 function placeBreach(ledgerPlace: PlaceCode, place: PlaceCode): RuleBreach | null {
   if (place.length === 6 || place === ledgerPlace) return null;

@@ -16,7 +16,7 @@ export interface ClockFacts {
   readonly left: number | null;
   /** The day the clock stopped for good. */
   readonly stoppedOn: LocalDate | null;
-  /** The last day on which silence is not yet acceptance, and the due day that it then brings; null once somebody has spoken. */
+  /** The last day on which silence is not yet acceptance, and the due day that it then brings; null once the office has answered. */
   readonly silence: { readonly after: LocalDate; readonly dueOn: LocalDate | null } | null;
 }
 

@@ -38,7 +38,7 @@ const DATA: Record<string, Record<string, unknown>> = {
   supplemented: { materials: ['残疾证复印件'] },
 };
 
-/** What may be done in a state. `a + b`: both count, whoever was first. All other pairs of one state are for a person to settle. */
+/** What may be done in a state. `a + b`: both count, in either order. All other pairs of one state wait for a person's settlement (裁定). */
 const TABLE: readonly (readonly [CaseState, string, string])[] = [
   ['received', 'supplement-requested accepted accepted-short refused concluded withdrawn voided', ''],
   ['supplementing', 'supplemented closed withdrawn voided', ''],
@@ -68,7 +68,7 @@ const TABLE: readonly (readonly [CaseState, string, string])[] = [
   ['handed-over', 'received returned-to-village withdrawn voided', ''],
 ];
 
-/** Who in the village may do it while the case lies there. */
+/** The village takes the steps while the case lies there, the centre the rest. */
 const writerOf = (state: CaseState, type: string, centre: EventWriter): EventWriter =>
   state === 'proxy-received' || (state === 'handed-over' && type === 'handed-over') ? village : centre;
 

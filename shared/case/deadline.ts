@@ -36,13 +36,13 @@ interface Due {
 export interface Deadlines {
   /** Accepted for certain: said in time, concluded at once, or deemed because the office's first word came too late. */
   readonly acceptedOn: LocalDate | null;
-  /** Accepted because nobody had spoken within five working days. */
+  /** Accepted because the office had not answered within five working days. */
   readonly deemed: boolean;
   readonly dueOn: LocalDate | null;
   readonly left: number | null;
   readonly limit: number;
   readonly legalDueOn: LocalDate | null;
-  /** What silence would bring: after the end of `after` the case counts as accepted on `acceptedOn`. null once somebody has spoken. */
+  /** What silence would bring: after the end of `after` the case counts as accepted on `acceptedOn`. null once the office has answered. */
   readonly silence: {
     readonly warnFrom: LocalDate;
     readonly after: LocalDate;
@@ -198,7 +198,7 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
     },
     stoppedOn: forwarding?.from ?? concluded ?? ended,
     pauses: start === null ? [] : stretches(fold, start, townshipOnly),
-    // Who waits at the window takes an immediate result along; a promised one or a villager's waits to be collected.
+    // An applicant at the window takes an immediate result along; a promised one or a villager's waits to be collected.
     collectBy: waitsToBeCollected ? count.add(concluded, COLLECT_WITHIN) : null,
     owedBy: fold.owed?.deadline ?? null,
     estimated: count.estimated,

@@ -73,7 +73,7 @@ interface RemarkWords<T extends string, F extends Fields, I extends boolean> {
   add?(sums: CaseSums, remark: RemarkFact<DataOf<F>>): CaseSums | RuleBreach;
   /** Lines of history that take more than one field. Of data of any shape. */
   lines?(data: Readonly<Record<string, unknown>>, context: LineContext): readonly Line[];
-  /** May a site's page, command or paper write it? The others are the county's and the hub's, or nobody writes them yet. */
+  /** True when a site's page, command or paper may write it. The others are the county's and the hub's, or are not written yet. */
   readonly input: I;
   /** Where its button stands among those of a case, or why a page writes it in another way. */
   readonly button: number | Omitted;

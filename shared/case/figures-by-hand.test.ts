@@ -108,7 +108,7 @@ const rows: fc.Arbitrary<FigureRow> = fc
     const concluded = end === 'concluded';
     const ended = end === 'refused' || end === 'closed' || end === 'withdrawn' ? end : null;
     const isOpen = !concluded && ended === null;
-    // Nobody said a word, and the case is still there; without an acceptance by word there is no other due day.
+    // The office has not answered, and the case is still there; without an acceptance by word there is no other due day.
     const silent = isOpen && row.acceptedOn === null;
     return {
       ...row,

@@ -16,7 +16,7 @@ import { isConcluded, isOpen } from './view.ts';
 export interface FigureRowSource {
   readonly fold: CaseFold;
   readonly days: Deadlines;
-  /** Who received it or serves its village; null while nobody does. */
+  /** The centre that received it or serves its village; null while none does. */
   readonly centre: PlaceCode | null;
 }
 
@@ -33,7 +33,7 @@ const { text, optionalText, flag, optionalNumber } = columnsOf<FigureRowSource>(
 /** One case as the statements see it. Nothing in it depends on today. A case whose first event has not arrived has no row. */
 export const FIGURE_COLUMNS = {
   case: text('case_id', ({ fold }) => fold.case),
-  /** The centre that received it, or is to: null while nobody serves the village. */
+  /** The centre that received it, or is to: null while no centre serves the village. */
   centre: optionalText('centre', ({ centre }) => centre),
   /** The village that proxied it; null for a case of the window. */
   village: optionalText('village', ({ fold }) => (fold.proxied ? fold.ledgerPlace : null)),
@@ -73,7 +73,7 @@ export const FIGURE_COLUMNS = {
 type FigureColumn = keyof typeof FIGURE_COLUMNS;
 export type FigureRow = ValuesOf<typeof FIGURE_COLUMNS>;
 
-/** The row of a case. `centre`: who received it or serves its village. */
+/** Returns the row of a case. `centre`: the one that received it or serves its village. */
 export function figureRow(fold: CaseFold, days: Deadlines, centre: PlaceCode | null): FigureRow {
   return Object.fromEntries(
     Object.entries(FIGURE_COLUMNS).map(([key, column]) => [key, column.of({ fold, days, centre })]),
@@ -271,7 +271,7 @@ function holds(row: FigureRow, condition: FigureCondition, days: Readonly<Record
   }
 }
 
-/** Is the case one of those behind the figure? */
+/** Returns whether the case is one of those behind the figure. */
 export function isInFigure(figure: Figure, row: FigureRow, period: FigurePeriod): boolean {
   const days = figureDays(period);
   const spec: FigureSpec = FIGURE_TABLE[figure];

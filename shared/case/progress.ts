@@ -1,9 +1,9 @@
-/** What the steps of a case add up to, and the few moves that several steps share. */
+/** What the steps of a case add up to, and the few changes of it that several steps share. */
 import type { EventId, LocalDate, PlaceCode, StaffId } from '../base/brands.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { CaseState } from './states.ts';
 
-/** Who did something, as the pages show it. */
+/** The writer of a step, as the pages show it. */
 export interface Actor {
   readonly place: PlaceCode;
   readonly staff: StaffId;

@@ -1,6 +1,6 @@
 /**
- * How an event may grow (LEDGER §3). Who writes data is held to its schema; who reads it takes a key that a newer program added, in the data
- * itself or in any part of it, passes it over and leaves the stored event as it is.
+ * How an event may grow (LEDGER §3). A writer of data is held to its schema; a reader ignores a key that a newer program added, in the data itself or
+ * in any part of it, and leaves the stored event as it is.
  */
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-/** What both steps that begin a case hold: who asks for what, on which terms, with which papers. */
+/** What both steps that begin a case hold: the applicant, the matter, its terms, the materials. */
 import { z } from 'zod';
 import { CaseNoSchema, MatterCodeSchema } from '../base/brands.ts';
 import { field, note } from './field.ts';

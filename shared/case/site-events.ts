@@ -1,4 +1,4 @@
-/** Events about the place rather than a case: who works there, and visitors who leave without a case. */
+/** Events about the place rather than a case: its staff, and visitors who leave without a case. */
 import { z } from 'zod';
 import { EventIdSchema, MatterCodeSchema, StaffIdSchema } from '../base/brands.ts';
 import { LocalDateSchema } from '../base/local-date.ts';

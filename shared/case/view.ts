@@ -21,7 +21,7 @@ export interface CaseView {
   /** Past the statutory limit. */
   readonly legalOverdue: boolean;
   readonly warning: boolean;
-  /** Papers came in and nobody has spoken; silence accepts the case after this day. */
+  /** Papers came in and the office has not answered; silence accepts the case after this day. */
   readonly wordDueOn: LocalDate | null;
   readonly wordWarning: boolean;
   /** The result lies there for the citizen. */
@@ -49,7 +49,7 @@ const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 export const isConcluded = (fold: CaseFold): boolean =>
   fold.result !== null && fold.disputed === null && fold.ended === null;
 
-/** On nobody's desk any more. A disputed case is open whatever its branches say. */
+/** No work is left to do. A disputed case is open whatever its branches say. */
 export const isOpen = (fold: CaseFold): boolean =>
   fold.disputed !== null || (fold.result === null && fold.ended === null);
 

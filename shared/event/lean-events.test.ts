@@ -18,7 +18,7 @@ const sent = (docs: readonly object[]) => {
 };
 const canonical = (docs: readonly object[]) => docs.map((doc) => canonicalJson(doc));
 
-/** What devices write, and what nobody would: any data, any order of two devices, links into the block and out of it. */
+/** What devices write, and more than that: any data, any order of two devices, links into the block and out of it. */
 const events = fc
   .array(
     fc.record({

@@ -43,7 +43,7 @@ const MatterSchema = z.strictObject({
   conditions: text,
   steps: z.array(text).min(1),
   basis: z.array(text),
-  /** May a village agent hand it in for the villager? */
+  /** True when a village agent may hand it in for the villager. */
   proxyable: z.boolean(),
   /** county = the township examines and forwards, the county decides. */
   decidedBy: z.enum(['township', 'county']),

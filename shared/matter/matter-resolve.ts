@@ -90,7 +90,7 @@ interface Explanation {
   readonly pieces: readonly string[];
 }
 
-/** Can the matter's own words and neutral words tell the whole text? The way with most characters in whole words, or null. */
+/** Returns how the matter's own words and neutral words make up the whole text, in the way with most characters in whole words; null where they don't. */
 function explain(
   own: readonly Term[],
   ownText: string,
@@ -118,7 +118,7 @@ function explain(
   return best[text.length] ?? null;
 }
 
-/** Does the text hold a whole word of another matter that is not part of a word that explains it? Then it speaks of two things. */
+/** Returns whether the text holds a whole word of another matter that is not part of a word that explains it. Then it speaks of two things. */
 function contradicted(terms: MatterTerms, text: string, code: MatterCode, pieces: readonly string[]): boolean {
   return terms.all.some(
     (term) =>

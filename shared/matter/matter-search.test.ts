@@ -27,7 +27,7 @@ describe('searching the matters', () => {
   it('hears ü as v, u and yu, and characters in their other readings, after what is read as it should be', () => {
     for (const query of ['falv', 'falu', 'falyu', 'falüyuanzhu']) expect(first(query), query).toBe('DZ-004');
     for (const query of ['liangnvhu', 'liangnuhu', 'liangnyuh']) expect(first(query), query).toBe('JS-004');
-    // 还 of 退耕还林 is huan, and hai to who reads character by character.
+    // 还 of 退耕还林 is huan, and hai to a reader who goes character by character.
     const found = (query: string) => searchMatters(catalogue, query, 30).map((hit) => hit.matched);
     expect(found('tuigenghail')).toEqual(found('tuigenghuanl'));
   });

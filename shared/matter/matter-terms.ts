@@ -40,7 +40,7 @@ export function likeText(plain: string): string {
   return LIKE.reduce((text, [from, to]) => text.replaceAll(from, to), plain);
 }
 
-/** Endings of official names that nobody says, longest first. */
+/** Endings of official names that are left out in speech, longest first. */
 const OFFICIAL_ENDINGS =
   '申请受理与审核|对象识别申请|申请初审|申请受理|申报备案|对象申请|对象申报|登记受理|登记服务|项目申报|资金申领|补领换领|补办换发|申领、换领、补领|申领、补领换领|变更、补发申请|申请代收|申请|申报|申领|登记|审批|审核|初审|备案|办理|开具|出具|认定|服务'.split(
     '|',

@@ -44,7 +44,7 @@ function endOfString(text: string, quote: number): number {
   return text.length;
 }
 
-/** Is the string between two quotes the forbidden key, however it is written? */
+/** Returns whether the string between two quotes is the forbidden key, however it is written. */
 function isForbidden(text: string, from: number, to: number): boolean {
   const length = to - from;
   if (length < FORBIDDEN.length || length > LONGEST_FORBIDDEN) return false;
@@ -85,7 +85,7 @@ function scan(text: string, { depth, values }: JsonBounds, endAtKey: boolean): E
     } else if (code === COMMA) count += 1;
     else if (code === LIST || code === OBJECT) {
       level += 1;
-      // Its first value; an empty one counts one too many, which harms nobody.
+      // Its first value; an empty one counts one too many, which does no harm.
       count += 1;
       if (level > depth) return 'depth';
     } else if (code === LIST_END || code === OBJECT_END) level -= 1;

@@ -46,6 +46,6 @@ export function goodOnes<S extends z.ZodType>(item: S, most: number): z.ZodType<
   });
 }
 
-/** Was it a list longer than its schema allows that a schema failed by? */
+/** Returns whether a schema failed by a list that is longer than it allows. */
 export const isTooLong = (error: unknown): boolean =>
   error instanceof z.ZodError && error.issues[0]?.code === 'too_big' && error.issues[0].origin === 'array';

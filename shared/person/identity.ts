@@ -43,10 +43,10 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 const CHECK_CHARS = '10X98765432';
 const OLDEST_YEARS = 120;
 
-/** Yuanling is 431222 since 1997; whoever was registered before carries 433022 (怀化地区沅陵县). Both are home. */
+/** Yuanling is 431222 since 1997; people registered before carry 433022 (怀化地区沅陵县). Both are home. */
 const HOME_CODES: ReadonlySet<string> = new Set(['431222', '433022']);
 
-/** What spreadsheets and people put around digits: quotes, separators, and characters nobody sees. */
+/** What spreadsheets and people put around digits: quotes, separators, and invisible characters. */
 const NOISE = /[\s\p{Cf}\p{Cc}'"`´‘’“”′‐‑‒–—―−_.,。、:;·-]/gu;
 
 /** Plain spelling of an ID number: half width, without spaces, dashes, quotes and invisible characters, capital X at the end. */

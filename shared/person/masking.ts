@@ -13,7 +13,7 @@ const COMPOUND_SURNAMES: ReadonlySet<string> = new Set(
 
 const STAR = '*';
 
-/** Is it a surname of two characters and nothing else? */
+/** Returns whether it is a surname of two characters and nothing else. */
 export const isCompoundSurname = (text: string): boolean => COMPOUND_SURNAMES.has(text);
 
 /** How many characters the surname of a Chinese name has: 2 for a compound surname followed by a given name, else 1. */

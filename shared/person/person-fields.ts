@@ -40,7 +40,7 @@ export interface PersonFieldSpec {
   readonly half: boolean;
   /** On the page of a case also when nothing is there. */
   readonly always: boolean;
-  /** May a correction change it? */
+  /** True when a correction may change it. */
   readonly amendable: boolean;
   /** How a case is found by it: as a name (parts and pinyin), as a number (parts), or not at all. */
   readonly search: 'name' | 'number' | 'not-searched';
@@ -151,7 +151,7 @@ export const PERSON_FIELDS = {
 export type PersonKey = keyof typeof PERSON_FIELDS;
 export const PERSON_KEYS = Object.keys(PERSON_FIELDS) as readonly PersonKey[];
 
-/** The same table for those who go through it. */
+/** Returns a row of the table as a spec, for code that goes through all of them. */
 export const personField = (key: PersonKey): PersonFieldSpec => PERSON_FIELDS[key];
 
 /** A field of a person as corrections and errors name it. */

@@ -29,7 +29,7 @@ export const TypedPersonSchema = z.strictObject({
 });
 export type TypedPerson = Readonly<Partial<Record<PersonKey, string | null | undefined>>>;
 
-/** Is the number good enough not to be 待核? */
+/** Returns whether the number is good enough not to be 待核. */
 export function isVerified(idNumber: string | null, today: LocalDate): boolean {
   const { verdict } = checkIdNumber(idNumber ?? '', today);
   return verdict === 'ok' || verdict === 'warn';

@@ -6,7 +6,7 @@ export interface PhoneCheck {
   /** Plain spelling: `13812345678`, `0745-4221234`; several numbers joined by `、`; what was typed when it can't be read; null: none. */
   readonly phone: string | null;
   readonly kind: 'mobile' | 'landline' | 'several' | null;
-  /** Words beside the number, e.g. 儿子: whose it is. */
+  /** Words beside the number that say whose it is, e.g. 儿子. */
   readonly remark: string | null;
   readonly problem: PersonProblem | null;
 }

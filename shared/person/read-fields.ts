@@ -13,7 +13,7 @@ import { type PersonProblem, type PersonProblemCode, personProblem } from './pro
 export interface ReadContext {
   /** A birth after it has not happened. */
   readonly today: LocalDate;
-  /** Is there a village with this code? Where places are not at hand: yes. */
+  /** Returns whether there is a village with this code; true where places are not at hand. */
   readonly isVillage: (code: string) => boolean;
 }
 
@@ -47,7 +47,7 @@ const refusal = (text: string, code: PersonProblemCode): FieldReading => ({
   suggestion: null,
 });
 
-/** Half width, without what nobody sees. */
+/** Returns the text in half width, without invisible characters. */
 const narrow = (text: string): string =>
   text
     .normalize('NFKC')

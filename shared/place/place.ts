@@ -1,5 +1,5 @@
 /**
- * County, townships, centres and villages, and who serves whom. A centre's code is its township's nine digits and two more: the main
+ * County, townships, centres and villages, and which centre serves a village. A centre's code is its township's nine digits and two more: the main
  * centre 01, further ones 02, 03 … in the order of the data, kept for ever (LEDGER §2). Names repeat, so everything is keyed by code.
  */
 import { z } from 'zod';
@@ -106,7 +106,7 @@ export interface Places extends PlacesData {
   /** The name for people; the code itself when the place is not known here. */
   nameOf(code: string): string;
   township(code: string): Township | undefined;
-  /** The centre that serves the village on that day; null: nobody. */
+  /** The centre that serves the village on that day; null: none. */
   centreOf(village: string, on: LocalDate): PlaceCode | null;
   /** The villages that the centre serves on that day, in order of code. */
   villagesOf(centre: string, on: LocalDate): readonly PlaceCode[];

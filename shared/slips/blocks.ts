@@ -36,7 +36,7 @@ function unheadedStarts(rows: readonly SheetRow[], header: SheetRow): number[] {
   for (let start = end; start + id < width; start += 1) {
     const gap = starts.length === 0 ? end : (starts.at(-1) as number) + end;
     const numbered = rows.filter(({ cells }) => isIds(cells[start + id]));
-    // What stands before it would be nobody's.
+    // What stands before it would belong to no slip.
     if (numbered.some(({ cells }) => cells.slice(gap, start).some((cell) => !isBlank(cell)))) continue;
     const named = numbered.filter(
       ({ cells }) => name === undefined || readSlipName(cellText(cells[start + name])).problem === null,

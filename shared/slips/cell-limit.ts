@@ -15,7 +15,7 @@ export const MOST_NAME_CHARACTERS = 255;
 
 const asRead = (text: string): string => text.normalize('NFKC').trim();
 
-/** Is the text too long for a cell, or does it say of itself that it was? */
+/** Returns whether the text is too long for a cell, or is the mark of one that was. */
 export const isTooLong = (text: string): boolean =>
   text === LONG_MARK || (text.length * MOST_EXPANSION > MOST_CHARACTERS && asRead(text).length > MOST_CHARACTERS);
 

@@ -8,9 +8,9 @@ interface CellBase {
   readonly merged?: 'down' | 'across';
   /** The text, or a part of it, is struck through. */
   readonly struck?: boolean;
-  /** Nobody sees it: its column is hidden. */
+  /** Not seen on the sheet: its column is hidden. */
   readonly hidden?: boolean;
-  /** What someone pinned to the cell. */
+  /** The comment pinned to the cell. */
   readonly comment?: string;
 }
 
@@ -107,7 +107,7 @@ export function labelText(cell: Cell | undefined): string {
 /** Strokes and dots by which a cell is crossed out or kept open, not the ticks that mean yes. */
 const NOTHING = /^[-—–─_=/\\|^~#*.·…×✗✘,，。、;:!?？%&@$+<>()[\]{}]+$/u;
 
-/** A mark alone in its cell that is no ditto mark: ^, ~, #, /, -. It says that there is nothing, or nobody knows what. */
+/** A mark alone in its cell that is no ditto mark: ^, ~, #, /, -. It says that there is nothing, or that it is not known. */
 export function isMark(cell: Cell): boolean {
   return cell.kind === 'text' && !isDitto(cell) && NOTHING.test(cellText(cell).replace(/\s/gu, ''));
 }

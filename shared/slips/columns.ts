@@ -8,7 +8,7 @@ import { type HeadedColumn, personColumns } from './person-columns.ts';
 export interface Columns {
   readonly of: Partial<Record<SlipField, number>>;
   readonly headings: readonly string[];
-  /** Columns with names of several people, of whom the headings don't tell the applicant. */
+  /** Columns with names of several people whose headings don't say which one is the applicant. */
   readonly rivals?: readonly number[];
   /** Columns with ID numbers of one person, as their headings say: two different ones leave open which counts. */
   readonly numbers?: readonly number[];
@@ -59,7 +59,7 @@ function knownHeading(cell: Cell): Known | undefined {
 /** The field that a heading or a label names; null for one of no use here, undefined for what is none. */
 export const fieldOfHeading = (cell: Cell): SlipField | null | undefined => knownHeading(cell)?.field;
 
-/** Is it a word that stands over a column, or beside a blank to fill in? */
+/** Returns whether it is a word that stands over a column, or beside a blank to fill in. */
 export const isHeading = (cell: Cell): boolean =>
   knownHeading(cell) !== undefined && cellText(cell).length <= LONGEST_LABEL;
 
@@ -106,7 +106,7 @@ function fieldsOf(row: SheetRow): {
 /** Headings hold no ID numbers: a row that does is a slip, whatever its other cells say. */
 const LONG_NUMBER = /\d{12}/;
 
-/** Does any cell hold a number as long as an ID number? */
+/** Returns whether any cell holds a number as long as an ID number. */
 export const holdsLongNumber = (row: SheetRow): boolean => row.cells.some((cell) => LONG_NUMBER.test(cellText(cell)));
 
 const headingsOf = (row: SheetRow): string[] => row.cells.map((cell) => cellText(cell).replace(/\s+/gu, ''));

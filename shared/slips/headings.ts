@@ -22,7 +22,7 @@ export const HEADING_WORDS: readonly (readonly [SlipField, RegExp])[] = SLIP_KEY
 })
   .sort((a, b) => a.turn - b.turn)
   .map(({ field, words }) => [field, words] as const);
-/** Columns of people who may be the ones meant, though nobody is called so on a slip: 户主 | 家庭成员. */
+/** Columns of people who may be the applicant, though their headings are no field of a slip: 户主 | 家庭成员. */
 export const PERSON_OF_HOUSEHOLD =
   /^(?:家庭)?(?:成员|家属|家人|老人|儿童|小孩|孩子|子女|学生|婴儿|残疾人|配偶|被保险人|被参保人|受益人|领款人|享受人|患者|死者|亡者)(?:名单|名字|姓名)?$/u;
 export const MEANS_ANOTHER =

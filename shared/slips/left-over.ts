@@ -1,6 +1,6 @@
 /**
  * People whom no table took: right of the headings, in lines around a table, on sheets without headings. The last look at a sheet after
- * it was read: each of them is a slip to be asked about, so that nobody is lost without a word.
+ * it was read: each of them is a slip to be asked about, so that no person is lost in silence.
  */
 import { checkIdNumber } from '../person/identity.ts';
 import type { LocalDate } from '../base/brands.ts';
@@ -14,7 +14,7 @@ import type { Layout, TableRow } from './table-row.ts';
 
 export interface Looking {
   readonly today: LocalDate;
-  /** Is it, for certain or possibly, one or more matters of the catalogue? */
+  /** Returns whether the text is, for certain or possibly, one or more matters of the catalogue; null where not. */
   readonly named: (text: string) => 'decided' | 'possible' | null;
 }
 
@@ -75,7 +75,7 @@ function peopleIn(pieces: readonly Piece[]): Piece[][] {
   return people;
 }
 
-/** Are these pieces a person who wants something? `line`: they stand outside of all tables, where names and days mean little. */
+/** Returns whether these pieces are a person who applies for something. `line`: they stand outside of all tables, where names and days mean little. */
 function isPerson(pieces: readonly Piece[], line: boolean): boolean {
   const has = (kind: Kind): boolean => pieces.some((piece) => piece.kind === kind);
   if (has('id')) return true;
@@ -172,7 +172,7 @@ function besideSlip(slip: TableRow, looking: Looking, told: Told): Beside {
   };
 }
 
-/** Does a field of the slip that is not for numbers hold that of somebody of whom there is no slip? */
+/** Returns whether another field than the ID holds the ID number of a person of whom there is no slip. */
 function namesAnother({ row, columns }: TableRow, looking: Looking, told: Told): boolean {
   return Object.entries(columns.of).some(
     ([field, column]) =>
@@ -180,7 +180,7 @@ function namesAnother({ row, columns }: TableRow, looking: Looking, told: Told):
   );
 }
 
-/** One name all down a column is whoever wrote the sheet. */
+/** Returns whether one name stands all down its column: it is the writer of the sheet then. */
 function isEverywhere(lone: NonNullable<Beside['lone']>, all: readonly Beside[]): boolean {
   const column = all.flatMap((each) => (each.lone?.column === lone.column ? [each.lone.name] : []));
   return column.length > 1 && new Set(column).size === 1;

@@ -46,7 +46,7 @@ export function isLabel(text: string): boolean {
   return isSignature(narrow) || [TOTAL, LINE_DATE, NOTE, END, COUNT].some((words) => words.test(narrow));
 }
 
-/** Does the row hold anything of its own about a person or a matter? A number, a date or a carried value alone makes no slip. */
+/** Returns whether the row holds anything of its own about a person or a matter. A number, a date or a carried value alone makes no slip. */
 function saysSomething(row: SheetRow, columns: Columns): boolean {
   return [...HUMAN, 'phone' as const].some((field) => {
     const column = columns.of[field];
@@ -76,10 +76,10 @@ function hasIdNumber(row: SheetRow, columns: Columns): boolean {
   return cell.kind === 'error' || cell.kind === 'picture' || /\d{12}/.test(text) || /^\d(\.\d+)?e\+?\d+$/iu.test(text);
 }
 
-/** Whose number stands in a line around the table: not that of somebody who came. */
+/** Words beside the number of an official in a line around the table: no applicant's number. */
 const AN_OFFICIAL = /代办[人员]|经办|负责|填[表报]|制表|审[核批]|受托|联系[人电]|站长|支书|主任|接收|移交|报送|复核/u;
 
-/** Do the words before the cell at `column`, or in it, say that its number is that of whoever wrote or handed in the sheet? */
+/** Returns whether the words before the cell at `column`, or in it, say that its number is that of the writer or carrier of the sheet. */
 export function isOfficials(row: SheetRow, column: number): boolean {
   return AN_OFFICIAL.test(ownTexts({ ...row, cells: row.cells.slice(0, column + 1) }).join(' '));
 }

@@ -1,5 +1,5 @@
 /**
- * Whose row it is where several columns hold names: 户主姓名 | 参保人 | 身份证号 does not say whose number that is. The applicant's own
+ * Finds the applicant of a row where several columns hold names: 户主姓名 | 参保人 | 身份证号 does not say whose number that is. The applicant's own
  * column counts, else the one of whom the number's heading speaks; where neither tells, a person is asked.
  */
 
@@ -12,21 +12,21 @@ export interface HeadedColumn {
 interface PersonColumns {
   /** The column of the slip's person, where the headings tell; null: as their order of rank says. */
   readonly name: number | null;
-  /** Columns of other people: where one holds another name, it is not plain who the slip is about. */
+  /** Columns of other people: where one holds another name, the slip's applicant is in doubt. */
   readonly rivals: readonly number[];
   /** Columns of ID numbers, where several say of the same person's that they are. */
   readonly numbers: readonly number[];
 }
 
-/** What a heading says beside who it is about. */
+/** What a heading says beside the person it is about. */
 const NOT_A_ROLE = /姓名|名字|公民|居民|本人|有效|身份证件?|身份|证件|号码?|[的之]/gu;
-/** The one who applies: the person of the slip. */
+/** The applicant: the person of the slip. */
 const APPLICANT = /^$|申请|申办|办事|办理|委托|当事|代办|服务|对象|群众|村民|来访|来办|人员/u;
 
 const roleOf = ({ label }: HeadedColumn): string => label.replace(NOT_A_ROLE, '');
 const isApplicant = (each: HeadedColumn): boolean => APPLICANT.test(roleOf(each)) && !/户主/u.test(roleOf(each));
 
-/** Whose row it is, by the columns of names and of numbers. */
+/** Returns the applicant's column, by the columns of names and of numbers, and the columns of rivals. */
 function personOf(names: readonly HeadedColumn[], numbers: readonly HeadedColumn[]): Omit<PersonColumns, 'numbers'> {
   if (names.length < 2) return { name: null, rivals: [] };
   const applicants = names.filter(isApplicant);

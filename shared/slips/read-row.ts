@@ -269,7 +269,7 @@ const MATTER_REASON = {
   empty: 'matter-missing',
 } as const;
 
-/** Other people's names in the row, where the headings don't tell whose row it is. */
+/** Returns other people's names in the row, where the headings don't tell which one is the applicant. */
 function otherNames(row: SheetRow, { rivals = [], of }: Columns, name: string | null): string[] {
   const names = rivals
     .filter((column) => column !== of.name)

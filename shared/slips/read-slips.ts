@@ -66,7 +66,7 @@ export interface SlipReading {
 const numbersOf = (rows: readonly SlipRow[]): string[] =>
   rows.flatMap(({ id, idSuggestion }) => [id, idSuggestion]).filter((number) => number !== null);
 
-/** Everybody whom a roster lists, by number, else by name, but for those of whom there is a slip. */
+/** Counts the people whom a roster lists, by number, else by name, but for those of whom there is a slip. */
 function rosterOf(sheet: Sheet, people: readonly SlipRow[], slips: readonly SlipRow[], today: LocalDate): Unread[] {
   const cells = sheet.rows.flatMap((row) => row.cells.filter((cell) => cell.merged === undefined));
   const listed = new Set([...cells.flatMap((cell) => goodNumbersIn(cell, today)), ...numbersOf(people)]);

@@ -12,7 +12,7 @@ class Seen {
   private readonly names = new Set<string>();
   private readonly unnumbered = new Set<string>();
 
-  /** Has this person been here? Where one of two rows has no number, an equal name is enough to ask. */
+  /** Returns whether this person has been seen. Where one of two rows has no number, an equal name is enough to ask. */
   has(name: string | null, number: string | null): boolean {
     if (number !== null && this.numbers.has(number)) return true;
     return name !== null && (number === null ? this.names.has(name) : this.unnumbered.has(name));

@@ -1,4 +1,4 @@
-/** What a row says of itself beside its fields: that it was struck out, called off, put off, or that someone pinned a remark to it. */
+/** What a row says of itself beside its fields: that it was struck out, called off, put off, or has a comment pinned to it. */
 import { type SheetRow, cellText, isBlank } from './cells.ts';
 import type { Columns } from './columns.ts';
 import type { SlipField } from './slip-fields.ts';
@@ -18,7 +18,7 @@ const PUT_OFF =
 const OWN_WORDS: ReadonlySet<SlipField> = new Set(['matter', 'name', 'id', 'phone', 'materials', 'village', 'group']);
 /** What stands in brackets after a matter is no part of it. */
 const IN_BRACKETS = /[(（【[][^()（）【】[\]]*[)）】\]]?$/u;
-/** Remarks by which someone only says that the row is right, with or without the writer's name before them. */
+/** Comments that only say that the row is right, with or without the writer's name before them. */
 const AGREED =
   /^(?:[^:：]{1,10}[:：])?(?:已?(?:核[对实查]|审核?|检?查|确认)(?:过了?|无误|通过)?|无误|正确|没(?:有)?问题|对的?|好的?|ok|[√✓✔])[。!！]?$/iu;
 /** Longer texts tell a story, in which the words may mean anything else. */

@@ -79,7 +79,7 @@ export function yearsToChoose(date: LocalDate, centre: LocalDate, latest: LocalD
   return sorted([date, others.find((each) => each !== date && each <= latest) ?? null]);
 }
 
-/** The day as someone means it who writes today: it has just been, or comes within days. Null in a sheet of long ago. */
+/** Returns the day that a writer of today means: it has just been, or comes within days. Null in a sheet of long ago. */
 function byToday(month: number, day: number, { near, year, today }: DateContext): LocalDate | null {
   if (year !== null || (near !== null && distance(near, today) > SHEET_OF_NOW_DAYS)) return null;
   const [nearest] = around(month, day, today);

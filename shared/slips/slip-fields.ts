@@ -151,7 +151,7 @@ export const SLIP_FIELDS = {
 
 export type SlipField = keyof typeof SLIP_FIELDS;
 export const SLIP_KEYS = Object.keys(SLIP_FIELDS) as readonly SlipField[];
-/** The same table for those who go through it. */
+/** Returns a row of the table as a spec, for code that goes through all of them. */
 export const slipField = (field: SlipField): SlipFieldSpec => SLIP_FIELDS[field];
 
 type CelledField = { [F in SlipField]: (typeof SLIP_FIELDS)[F]['cell'] extends null ? never : F }[SlipField];

@@ -23,7 +23,7 @@ const BETWEEN = /[、,;/&+|\n\r]|[\\]/u;
 const AND = /和|与|及|跟/u;
 const MORE_PEOPLE =
   /等\s?\d{0,3}\s?[人户]|[两二三四五六七八九十\d]\s?人|夫妇|夫妻|(?:一家|全家)(?:[人\d(]|$)|兄弟|姐妹|父子|母子|父女|母女|两口子/u;
-/** Remarks in brackets that say nothing about who it is. */
+/** Remarks in brackets that say nothing about the person. */
 const HARMLESS = /^(?:户主|本人|男|女|老人|五保|低保|低保户|贫困户|残疾|党员|\d{1,3}岁?|[一二三四五六七八九十\d]+组)$/u;
 /** 舒满 女: what stands beside the name, apart from it. */
 const BESIDE = /\p{Script=Han}{2}\s(?:男|女)$/u;

@@ -1,4 +1,4 @@
-/** Who a file lists without any slip: said beside the slips, as nobody is left out in silence. */
+/** People whom a file lists without any slip: their number is said beside the slips, so that no person is left out in silence. */
 
 /** People of a sheet who are no slips, as they want nothing on any day. */
 export interface Unread {

@@ -1,4 +1,4 @@
-/** Sets of small whole numbers: the fold asks "who knew of whom" of thousands of steps. */
+/** Sets of small whole numbers: the fold asks of thousands of steps which of them knew of which. */
 export type Bits = Uint32Array;
 
 export const emptyBits = (size: number): Bits => new Uint32Array((size + 31) >>> 5);

@@ -168,7 +168,7 @@ class Concurrent {
     this.remember(this.byKey, node.key, i);
   }
 
-  /** Does the step rest on one of those that exclude each other? */
+  /** Returns whether the step rests on one of those that exclude each other. */
   restsOnDispute(i: number): boolean {
     if (hasBit(this.excluding, i) || meets((this.judged[i] as Judged).rests, this.excluding)) return true;
     const lent = this.lent.get(i);

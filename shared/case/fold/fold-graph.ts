@@ -1,4 +1,4 @@
-/** The steps of one case as a graph in canonical order: who knew of whom, and what is wrong with a step wherever it stands. */
+/** The steps of one case as a graph in canonical order: which steps each one knew of, and what is wrong with a step wherever it stands. */
 import type { EventId } from '../../base/brands.ts';
 import { isFirstEvent, readStep } from '../case-rules.ts';
 import type { FirstFact, StepFact } from '../steps/index.ts';

@@ -44,7 +44,7 @@ function push(heap: number[], value: number): void {
 }
 
 /**
- * Orders `events` so that each comes after those it names. `before` tells whom an event names, null when one of them is not here.
+ * Orders `events` so that each comes after those it names. `before` returns the events that an event names, null when one of them is not here.
  * Those that name what is not here, and what hangs on them, are left out (also a circle, which no honest hash can make).
  */
 export function kahn<T extends Placed>(events: readonly T[], before: (event: T) => readonly string[] | null): T[] {

@@ -138,7 +138,7 @@ class Judge {
   private keeps(i: number, node: StepNode, before: Frame, kept: Bits): boolean {
     const known = node.known.slice();
     addBit(known, i);
-    // Beside the steps that part first, others may part within a branch that is kept: those that nobody named lose, too.
+    // Beside the steps that part first, others may part within a branch that is kept: those that the settlement does not name lose, too.
     const lost = before.excluding.slice();
     for (;;) {
       subtract(lost, kept);
@@ -177,7 +177,7 @@ class Judge {
     return evaluate(this.graph, this.judged, among, this.after[0] as Frame);
   }
 
-  /** The case as seen by one who knows these steps (none of which knew another); null when the budget is spent. */
+  /** Returns the case as a writer saw it who knew these steps (none of which knew another); null when the budget is spent. */
   private frameOf(ends: readonly number[], budget: number): Frame | null {
     if (ends.length === 1) return this.after[ends[0] as number] as Frame;
     const key = ends.join(' ');

@@ -19,7 +19,7 @@ import type { JudgedSteps } from './fold-steps.ts';
 
 const isNewer = (event: LedgerEvent | NewerEvent): event is NewerEvent => event.v !== 1;
 
-/** One event per id; should two bodies bear one id (one is forged), the smaller revision is looked at, whoever came first. */
+/** One event per id; should two bodies bear one id (one is forged), the one of the smaller revision is used, in whichever order they came. */
 function distinct<T extends { readonly _id: EventId; readonly _rev: string }>(events: readonly T[]): T[] {
   const byId = new Map<string, T>();
   for (const event of events) {
@@ -29,7 +29,7 @@ function distinct<T extends { readonly _id: EventId; readonly _rev: string }>(ev
   return [...byId.values()];
 }
 
-/** The case that a set of events is about when nobody says so: that of its earliest first event. */
+/** Returns the case that a set of events is about where the caller names none: that of its earliest first event. */
 function theCase(events: readonly LedgerEvent[]): EventId | null {
   return events.filter(isFirstEvent).sort(compareEvents)[0]?._id ?? null;
 }

@@ -3,7 +3,7 @@ import { optionalText } from '../field.ts';
 import { ROLES } from '../roles.ts';
 import { optionalScore } from './rated.ts';
 
-/** 回访: somebody asked the citizen afterwards. */
+/** 回访: the office asked the citizen afterwards. */
 export const followedUp = defineRemark({
   type: 'followed-up',
   label: '回访',

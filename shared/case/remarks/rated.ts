@@ -5,7 +5,7 @@ import { inWords } from '../lines.ts';
 
 const SCORES = { '5': '非常满意', '4': '满意', '3': '基本满意', '2': '不满意', '1': '非常不满意' } as const;
 const ScoreSchema = z.int().min(1).max(5);
-/** Nobody but the person gives a score: none is filled in beforehand. */
+/** Only the citizen gives a score: none is filled in beforehand. */
 const asked = { kind: 'choice', options: SCORES, start: null, numeric: true } as const;
 
 /** How content a person was, where the person said so. */

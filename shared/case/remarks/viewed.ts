@@ -4,7 +4,7 @@ import { ROLES } from '../roles.ts';
 
 const form = { none: 'who looks at a case writes nothing by hand' };
 
-/** 查看: somebody looked at the case. */
+/** 查看: a member of staff looked at the case. */
 export const viewed = defineRemark({
   type: 'viewed',
   label: '查看',
