@@ -111,7 +111,7 @@ const GRACE_MS = 5000;
 const MOST_SAID = 4096;
 const GROUP_LOOK_MS = 200;
 
-/** To the browser and all it started. Answers whether anybody was there. */
+/** Sends a signal to the browser and all it started. Returns whether one of them was there. */
 function signalAll(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   if (child.pid === undefined) return false;
   try {
@@ -147,7 +147,7 @@ function removeFolder(folder: string): void {
 }
 const HELD: readonly string[] = ['EBUSY', 'EPERM', 'ENOTEMPTY', 'EACCES'];
 
-/** Profiles that a killed program left behind; their name says whose they were. Called at every start. */
+/** Removes profiles that a killed program left behind; their names hold its process id. Called at every start. */
 export function removeStaleWindows(isAlive: (pid: number) => boolean = processIsAlive, root: string = tmpdir()): void {
   // A temporary folder that is not there is told of by the window that needs it.
   for (const name of existsSync(root) ? readdirSync(root) : []) {

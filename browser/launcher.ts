@@ -63,7 +63,7 @@ function sayHow(wantsWindow: boolean, browser: string | null): void {
 async function runBrowserHost(dataFolder: string, wantsWindow: boolean): Promise<number> {
   const browser = wantsWindow ? findBrowser() : null;
   sayHow(wantsWindow, browser);
-  // A folder that can't be used is told before anybody waits for pages.
+  // A folder that can't be used is told before the pages are built.
   openFolder(dataFolder);
   await readyPages(say);
   removeStaleWindows();

@@ -13,7 +13,7 @@ import type { Sessions } from './session.ts';
 
 /** A workbook of 20 MB in base64 (shared/api/client.ts) and the JSON around it. */
 const MAX_BODY = 30 * 1024 * 1024;
-/** Whoever has no key yet brings a token of 43 characters. */
+/** A page without a key brings a token of 43 characters. */
 const MAX_TOKEN_BODY = 1024;
 const KEY_HEADER = 'x-bianmin-key';
 

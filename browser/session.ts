@@ -1,5 +1,5 @@
 /**
- * Who may call the loopback server: a page that brings a token made a moment ago, once, gets a key and sends it from then on.
+ * The callers of the loopback server: a page that brings a token made a moment ago, once, gets a key and sends it from then on.
  * The token lives for 30 s, since it passes through a file and the address of a page; the key never leaves the page's memory.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -16,7 +16,7 @@ export interface Sessions {
   /** The key for a token that was not used and has not expired, else null. Either way the token is gone. */
   exchange(token: unknown): string | null;
   isKey(key: unknown): boolean;
-  /** Did a page come with this token? */
+  /** Returns whether a page has come with this token. */
   isUsed(token: string): boolean;
 }
 

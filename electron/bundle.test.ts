@@ -59,7 +59,7 @@ describe('the built shell', () => {
           ? [isEntry ? path.parse(fileName).name : `${id} lies in ${fileName}, which is no entry`]
           : [...text.matchAll(NAMES)].map(([, name]) => name),
       }));
-    // Who starts something in a way that is not known here is told of.
+    // A file that starts something in a way that is not known here fails the test.
     expect(started.filter(({ names }) => names.length === 0)).toEqual([]);
     expect(started.filter(({ inFolder }) => inFolder !== '.')).toEqual([]);
     const names = [...new Set([...started.flatMap((each) => each.names), 'main'])];

@@ -1,4 +1,4 @@
-/** Who may do what in a window, as plain functions: Electron's security checklist, item by item, without Electron. */
+/** What a page in a window may do, as plain functions: Electron's security checklist, item by item, without Electron. */
 import type { Answer } from '../shared/api/contract.ts';
 import { ERROR_TEXTS } from '../shared/api/errors.ts';
 import { isOwnPage } from './own-pages.ts';
@@ -20,7 +20,7 @@ export const WEB_PREFERENCES = {
   partition: 'bianmin',
 } as const;
 
-/** A page asks for camera, place, notifications …: our pages need none of them, and nobody else is here. */
+/** A page asks for camera, place, notifications …: our pages need none of them, and there are no other pages here. */
 export const mayHavePermission = (): boolean => false;
 
 /** Leaving our pages is refused, also by drag and drop and by redirects. */
@@ -37,10 +37,10 @@ export function isTrustedSender(sender: Sender | null): boolean {
   return sender !== null && sender.top && isOwnPage(sender.url);
 }
 
-/** The answer to everybody else. */
+/** The answer to all other pages. */
 const STRANGER: Answer<never> = { ok: false, code: 'not-allowed', message: ERROR_TEXTS['not-allowed'] };
 
-/** Calls the service for our page and nobody else. */
+/** Calls the service for our page and no other. */
 export async function guardedCall(
   sender: Sender | null,
   raw: unknown,

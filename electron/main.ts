@@ -32,7 +32,7 @@ const PAGES = path.join(HERE, '..', 'pages');
 type Call = (raw: unknown) => Promise<Answer<unknown>>;
 
 protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: SCHEME_PRIVILEGES }]);
-// Every renderer is sandboxed, also one that somebody adds later.
+// Every renderer is sandboxed, also one that is added later.
 app.enableSandbox();
 
 function openWindow(): void {

@@ -68,7 +68,7 @@ async function bundle(program: string, root: string, outDir: string): Promise<st
   return code === 0 ? null : output;
 }
 
-/** In a folder of its own until they are whole: who is killed, or builds beside another, leaves no half pages. */
+/** In a folder of its own until they are whole: a killed build, or two at once, leave no half pages. */
 async function build(program: string, root: string): Promise<void> {
   const folder = pagesFolder(root);
   const fresh = `${folder}.${randomBytes(4).toString('hex')}.part`;

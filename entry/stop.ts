@@ -1,4 +1,4 @@
-/** Who wants this program to end: a signal, or the end of the npm script that started it. For every program that a person starts. */
+/** What ends this program: a signal, or the end of the npm script that started it. For every program that a person starts. */
 import { readFileSync } from 'node:fs';
 
 /** Closing a console's window is SIGHUP on every system, Ctrl+Break is SIGBREAK under Windows. */
@@ -8,7 +8,7 @@ const SIGNALS: readonly NodeJS.Signals[] = [
   'SIGHUP',
   ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
 ];
-/** How often the parent is looked for, ms: `kill` of npm ends the program before anybody wonders. */
+/** How often the parent is looked for, ms: `kill` of npm ends the program within a moment. */
 const LOOK_MS = 250;
 
 /** npm hands a signal on to the shell between it and this program, and shells end of it without a word to their child. A killed npm hands on nothing. */
@@ -30,7 +30,7 @@ const parentOf = (pid: number): number => Number(read(pid, 'stat')?.replace(/^.*
 const isBelowNpm = (pid: number): boolean =>
   read(pid, 'environ')?.split('\0').includes(`npm_lifecycle_event=${SCRIPT}`) ?? false;
 
-/** From this program's parent up to npm. Where a system does not say who lies between, the parent alone. */
+/** From this program's parent up to npm. Where a system does not say which processes lie between, the parent alone. */
 function starters(): readonly number[] {
   const chain = [process.ppid];
   for (let last = process.ppid; isBelowNpm(last); chain.push(last)) last = parentOf(last);
@@ -40,7 +40,7 @@ function starters(): readonly number[] {
 /** Taken when the program begins: one that goes while it starts is missed later. */
 const STARTERS = SCRIPT === undefined ? [] : starters();
 
-/** Whoever loses its parent gets another, except under Windows. */
+/** A process that loses its parent gets another, except under Windows. */
 function isOrphan(): boolean {
   const [parent = process.ppid] = STARTERS;
   const parents = [process.ppid, ...STARTERS.slice(0, -1).map((pid) => parentOf(pid))];

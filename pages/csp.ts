@@ -32,7 +32,7 @@ export function withNonce(html: string, nonce: string): string {
   return html.replaceAll(NONCE_PLACEHOLDER, nonce);
 }
 
-/** Headers of every answer that a page sees, whoever serves it. */
+/** Headers of every answer to a page, from the loopback server, the hub and the shell alike. */
 export function pageHeaders(nonce: string): Readonly<Record<string, string>> {
   return {
     'content-security-policy': contentSecurityPolicy(nonce),

@@ -33,7 +33,7 @@ const placesIn = (text: string): readonly string[] => [
   ...new Set(Array.from(text.matchAll(/`([\w.-]+\/[^`\s]*)`/g), ([, place = '']) => place)),
 ];
 
-/** Is the name declared in the file, exported or not? */
+/** Returns whether the name is declared in the file, exported or not. */
 const isDeclared = (file: string, name: string): boolean =>
   new RegExp(String.raw`^(?:export )?(?:const|let|(?:async )?function|class|interface|type) ${name}\b`, 'm').test(
     textOf(file),

@@ -62,8 +62,8 @@ describe('a device that was cloned', () => {
     for (const each of [one, two]) expect(await numbersOf(each)).toEqual(numbers);
     // Three of the clone's numbers were out already: they end in a suffix, at both sites, as the paper is out.
     expect(numbers.filter((number) => number.endsWith('-2'))).toHaveLength(3);
-    // Everything else holds; that two events claim one place of the chain is what every holder can see, and the one who wrote less
-    // that its series went further than its own counter.
+    // Everything else holds; that two events claim one place of the chain is what every holder can see, and the copy that wrote less sees that its
+    // series went further than its own counter.
     for (const each of [one, two, centre]) {
       const faults = await faultsOf('site', each);
       expect(faults).toEqual([

@@ -1,4 +1,4 @@
-/** What the README says of the dependencies is true, and none is used whose licence or known advisories nobody looked at. */
+/** What the README says of the dependencies is true, and none is used whose licence or known advisories were not looked at. */
 import { describe, expect, it } from 'vitest';
 import { faultsOf, type House, type LockedPackage } from './dependencies/faults.ts';
 import { readHouse } from './dependencies/house.ts';

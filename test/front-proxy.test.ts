@@ -197,7 +197,7 @@ describe.each(Object.entries(SINGLE))('the answer to a request of the set-up: %s
     proxy.answer((asked) => (is(asked) ? answer : null));
     const error = (await ask(SHORT)) as ApiError;
     expect(error).toBeInstanceOf(ApiError);
-    // Who has to log in to the network is told so, and nobody else.
+    // A person who has to log in to the network is told so, and is told so only then.
     expect(/登录上网/.test(error.message)).toBe(means === 'portal');
     expect(error.message).toMatch(/[。，]/);
   });

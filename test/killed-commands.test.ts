@@ -45,7 +45,7 @@ interface Trial {
   readonly holds: (again: Run) => void | Promise<void>;
 }
 
-/** Who is killed while a command is at work. */
+/** The process that is killed while a command is at work. */
 interface Killer {
   readonly name: string;
   readonly kill: (command: ChildProcess) => void | Promise<void>;
@@ -88,7 +88,7 @@ describe('at the hub', SLOW, () => {
   const command = (...args: string[]): ChildProcess =>
     spawn(process.execPath, [HUB, ...args], { env: hub.environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const key = () => readKeyFile(path.join(hub.folder, KEY_FILE)).key;
-  /** The hub alone ends; whoever looks after it starts it again. */
+  /** The hub alone ends; its service manager starts it again. */
   const THE_HUB: Killer = {
     name: 'hub',
     kill: async () => {

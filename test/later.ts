@@ -26,7 +26,7 @@ const loadsOf = (file: string): string[] =>
     name.startsWith('.') ? path.resolve(path.dirname(file), name) : name,
   );
 
-/** Does a module come to a clock or a program, itself or by helpers? `seen`: those that were looked at, as helpers may name each other. */
+/** Returns whether a module comes to a clock or a program, itself or by helpers. `seen`: those that were looked at, as helpers may name each other. */
 const comesThere = (module: string, seen: Set<string>): boolean => {
   if (module === CLOCK || module === PROGRAMS) return true;
   if (!isHelper(module) || seen.has(module)) return false;

@@ -26,7 +26,7 @@ function endAll({ pid }: ChildProcess): void {
   }
 }
 
-/** Starts a script and waits for a line; `ended` when nobody holds its output any more, the program itself included. */
+/** Starts a script and waits for a line; `ended` when no process holds its output any more, the program itself included. */
 async function npm(args: readonly string[], line: RegExp, env: NodeJS.ProcessEnv = {}) {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(BIANMIN_|npm_)/i.test(name)));
   const child = spawn('npm', ['run', ...args], {

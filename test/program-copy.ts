@@ -1,4 +1,4 @@
-/** A copy of the program in a folder of its own, as somebody has it who has just cloned it; its pages are small ones that are built in a moment. */
+/** A copy of the program in a folder of its own, as a fresh clone is; its pages are small ones that are built in a moment. */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -51,7 +51,7 @@ it(
     await centre.call('sync.now', {});
     expect((await hub.command('backup', backup)).code).toBe(0);
 
-    // After the backup: cases on which the centre goes on, later ones of which nobody says a word, and the stop.
+    // After the backup: cases on which the centre goes on, later ones that no other machine speaks of, and the stop.
     await work.handOver(stopped, 3);
     await stopped.call('sync.now', {});
     await centre.call('sync.now', {});
@@ -72,7 +72,7 @@ it(
     expect(atHub().length).toBeLessThan(before.length);
     await hub.start();
     wire.to(hub.port);
-    // The stop comes back with those who heard of it.
+    // The stop comes back with the machines that heard of it.
     for (const open of [centre, next, stopped, centre, next]) await open.call('sync.now', {});
     const devices = await hub.county<DeviceRow[]>('county.devices');
     expect(devices.find((each) => each.device === device)?.revokedAt).not.toBeNull();
@@ -84,14 +84,14 @@ it(
       insideHub(hub, (file) => file.sql("SELECT id FROM hub_intake WHERE decision = ''").pluck().all() as string[]),
     ];
     expect(before.filter((id) => !inLedger.includes(id) && !aside.includes(id))).toEqual([]);
-    // What the centre has received is in the ledger again, whoever wrote it.
+    // What the centre has received is in the ledger again, whichever machine wrote it.
     const received = fileOf(centre)
       .sql("SELECT case_id FROM event_row WHERE type = 'received' AND ledger = ?")
       .pluck()
       .all(VILLAGE) as string[];
     expect(received).toHaveLength(5);
     expect(received.filter((id) => !inLedger.includes(id))).toEqual([]);
-    // Of its last cases, lost and spoken of by nobody, and what it wrote after the stop, the county is asked.
+    // Of its last cases, lost and spoken of by no machine, and of what it wrote after the stop, the county is asked.
     expect(waiting).toMatchObject({ groups: 3, revokedAt: expect.any(String) });
     await hub.start();
     wire.to(hub.port);

@@ -1,4 +1,4 @@
-/** A device is revoked while it holds what nobody else has: a real hub, a real village that is offline, a real centre. */
+/** A device is revoked while it holds what no other has: a real hub, a real village that is offline, a real centre. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HeldGroup } from '../shared/api/county-held.ts';
 import type { Page } from '../shared/api/rows.ts';

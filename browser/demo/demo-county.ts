@@ -33,7 +33,7 @@ export interface DemoOptions {
   readonly folder?: string;
 }
 
-/** Somebody ended the demo while it was being made; everything is removed already. */
+/** The demo was ended while it was being made; everything is removed already. */
 export class StoppedDemo extends Error {
   override readonly name = 'StoppedDemo';
 }
@@ -71,7 +71,7 @@ async function open(
   closing: (() => Promise<void>)[],
 ): Promise<Omit<DemoCounty, 'close'>> {
   const { random, say } = options;
-  // One clock for everybody, put back into the past and let forward day by day.
+  // One clock for the hub and all sites, put back into the past and let forward day by day.
   const time = { behind: 0 };
   const clock: Clock = { now: () => options.clock.now() - time.behind };
   const hub = await startHub({

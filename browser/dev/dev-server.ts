@@ -34,7 +34,7 @@ export interface Dev {
   close(): Promise<void>;
 }
 
-/** Starts everything and says the page's address. Rejects when the port is taken by somebody else or the pages' set-up is wrong. */
+/** Starts everything and says the page's address. Rejects when another program has the port or the pages' set-up is wrong. */
 export async function startDev(options: DevOptions): Promise<Dev> {
   const { kind, root, folder, say } = options;
   if (options.fresh) rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import type { Answer, Call, Client, MethodTable } from '../../shared/api/contrac
 import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 
-/** Carries one call and brings the answer as it came. Rejects with ConnectionLost when nobody answers. */
+/** Carries one call and brings the answer as it came. Rejects with ConnectionLost when the program does not answer. */
 export type Send = (call: Call) => Promise<unknown>;
 
 /** The program behind the page does not answer at all (it was closed, or it crashed). */

@@ -1,4 +1,4 @@
-/** What everybody must know before going on, above every page. */
+/** What a clerk must know before going on, above every page. */
 import { Alert, Button, Space } from 'antd';
 import { useState } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
@@ -8,7 +8,7 @@ import { useLost } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { BANNER_TEXTS } from './texts.ts';
 
-/** Nobody answers behind the page. */
+/** The program behind the page does not answer. */
 export function LostBanner({ connection }: { readonly connection: Connection }) {
   const lost = useLost(connection);
   if (!lost) return null;

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useApi } from './client-hooks.ts';
 import { refreshTouched } from './refresh.ts';
 
-/** Milliseconds before asking again after nobody answered. */
+/** Milliseconds before asking again after a call without an answer. */
 const RETRY_MS = 2000;
 /** Never ask more often than this, whatever the service answers. */
 const BREATH_MS = 150;

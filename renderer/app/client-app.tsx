@@ -24,7 +24,7 @@ import { openClient } from './transport.ts';
 
 const connection = createConnection();
 
-/** Nobody is named yet: nothing can be written before. */
+/** No member of staff is chosen yet: nothing can be written before. */
 function StaffGate({ status }: { readonly status: SiteStatus }) {
   const queries = useQueryClient();
   return (

@@ -6,7 +6,7 @@ import type { Send } from './api.ts';
 export interface Connection {
   readonly lost: () => boolean;
   readonly subscribe: (listener: () => void) => () => void;
-  /** The same way of sending, which also notes whether anybody answers. */
+  /** The same way of sending, which also notes whether the program answers. */
   readonly watch: (send: Send) => Send;
 }
 

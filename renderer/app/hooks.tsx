@@ -141,7 +141,7 @@ export function createHooks<T extends MethodTable>() {
       },
       onError: (error) => {
         const words = describeError(error);
-        // Somebody was faster: show what is there now.
+        // Another clerk was faster: show what is there now.
         if (words.code === 'conflict') void queries.invalidateQueries();
         if (options.quiet !== true)
           notification.error({ title: words.message, description: words.action, key: words.code, duration: 8 });

@@ -1,4 +1,4 @@
-/** Asks again for what a change touches. A list that somebody has scrolled far down is only marked as old. */
+/** Asks again for what a change touches. A list that was scrolled far down is only marked as old. */
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { isTouched } from './topics.ts';
 

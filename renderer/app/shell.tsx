@@ -1,4 +1,4 @@
-/** What stands around every desk: place, day, who works, sync light, text size, status of the machine. */
+/** What stands around every desk: place, day, member of staff, sync light, text size, status of the machine. */
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { ReactNode } from 'react';

@@ -1,4 +1,4 @@
-/** Who is at the desk: choose one of the named staff, or add one. */
+/** Choosing the member of staff at the desk: one of the named, or a new one. */
 import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
@@ -60,7 +60,7 @@ function NewStaff({ status, onChosen, onCancel }: StaffProps) {
   );
 }
 
-/** The named staff as large buttons; with nobody named yet, the form for the first. */
+/** The named staff as large buttons; while there are none, the form for the first. */
 export function StaffChooser({ status, onChosen, onCancel }: StaffProps) {
   const [adding, setAdding] = useState(false);
   const staff = useAnswer('staff.list', {});

@@ -17,7 +17,7 @@ export function topicsOf(method: string): readonly string[] {
   return TOPICS_OF[method.split('.')[0] ?? ''] ?? [];
 }
 
-/** Does a change of these topics make the answer of that method old? */
+/** Returns whether a change of these topics makes the answer of that method old. */
 export function isTouched(method: string, topics: readonly string[]): boolean {
   return topicsOf(method).some((topic) => topics.includes(topic));
 }

@@ -1,4 +1,4 @@
-/** Which columns of a list have room: a cut-off column is worse than one left out, as nobody sees that there is more. */
+/** Which columns of a list have room: a cut-off column is worse than one left out, as its cells look whole. */
 
 export interface FittedColumn {
   /** A CSS grid track in rem, e.g. `8rem`, `minmax(8rem, 1fr)`. */

@@ -34,7 +34,7 @@ interface VirtualTableProps<T> {
   readonly onRowKey?: (event: KeyboardEvent, row: T) => boolean;
   readonly selection?: Selection;
   readonly empty: string;
-  /** Keys work at once when the list appears, unless somebody is typing elsewhere. */
+  /** Keys work at once when the list appears, unless the clerk is typing elsewhere. */
   readonly takeFocus?: boolean;
   readonly testId?: string;
 }

@@ -29,7 +29,7 @@ import './county.css';
 
 type Tab = keyof typeof TEXTS.tabs;
 const TABS = Object.keys(TEXTS.tabs) as Tab[];
-/** Figures move while people work; once a minute is soon enough to watch them. While nobody answers, or figures are behind, it is tried more often. */
+/** Figures move while people work; once a minute is soon enough to watch them. While the hub does not answer, or figures are behind, it is tried more often. */
 const REFRESH_MS = { usual: 60_000, soon: 5000 } as const;
 
 const session = createSession();

@@ -1,4 +1,4 @@
-/** Asks who decides and why, says what follows from it, and decides. */
+/** Asks for the person and the reason, says what follows from the decision, and decides. */
 import { Alert, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { HeldGroup } from '../../shared/api/county-held.ts';
@@ -17,7 +17,7 @@ export interface Choice {
 }
 
 interface WhoDecides {
-  /** The name of who decides. */
+  /** The name of the person who decides. */
   readonly by: string;
   readonly onBy: (by: string) => void;
   readonly onClose: () => void;
@@ -40,7 +40,7 @@ interface AskProps extends WhoDecides {
   readonly onSend: (said: { readonly by: string; readonly reason: string }) => Promise<void>;
 }
 
-/** Who, and why. */
+/** The person, and the reason. */
 export function AskDecision({ decision, title, by, onBy, onClose, busy, error, progress = null, onSend }: AskProps) {
   const [reason, setReason] = useState('');
   const ready = by.trim() !== '' && reason.trim() !== '';

@@ -1,4 +1,4 @@
-/** One group of records kept aside: whose they are, why they wait, what each of them says, and what was decided. */
+/** One group of held events: the device that wrote them, why they wait, what each of them says, and what was decided. */
 import { Alert, Button, Drawer } from 'antd';
 import { HELD_REASONS } from '../../shared/api/county-held.ts';
 import type { HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-held.ts';

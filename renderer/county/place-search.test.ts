@@ -23,7 +23,7 @@ describe('finding a place', () => {
     expect(names('麻溪')).toEqual(['麻溪铺镇便民服务中心', '麻溪村']);
     expect(names('mxp')).toEqual(['麻溪铺镇便民服务中心']);
     expect(names('CHI PING')).toEqual(['池坪村']);
-    // 长 is read chang or zhang, and who is not from there can't know.
+    // 长 is read chang or zhang, and a reader who is not from there can't know.
     for (const text of ['changjie', 'zhangjie', 'cj', 'zjc']) expect(names(text)).toEqual(['长界村']);
     expect(names('溪村')).toEqual(['麻溪村']);
     expect(names('xyz')).toEqual([]);

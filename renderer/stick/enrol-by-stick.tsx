@@ -100,7 +100,7 @@ function Answer({ onDone }: { readonly onDone: () => void }) {
   const queries = useQueryClient();
   const enrol = async (base64: string) => {
     await api['stick.enrol']({ base64 });
-    // The machine is somebody now: everything on the page is asked anew.
+    // The machine has an identity now: everything on the page is asked anew.
     await queries.invalidateQueries();
     onDone();
   };

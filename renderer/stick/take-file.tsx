@@ -22,7 +22,7 @@ interface TakeFileProps<Preview, Taken> {
   readonly take: (base64: string, preview: Preview) => Promise<Taken>;
   /** The words on that button. */
   readonly confirm: (preview: Preview) => string;
-  /** May this be taken as it stands? */
+  /** Returns whether this may be taken as it stands. */
   readonly ready?: (preview: Preview) => boolean;
   readonly busyText: string;
   /** What is inside, above the button that takes it; or what came of it. */

@@ -39,7 +39,7 @@ export const STICK_TEXTS = {
     more: '内容较多,还有下一个文件',
     next: '生成下一个文件',
     done: '已记下。请把U盘带到县里(或服务中心),再把回执带回来。',
-    /** A bundle for a village needs nobody to note it. */
+    /** A bundle for a village needs no note of the place it goes to. */
     doneVillage: '请把U盘交给村里的代办员。',
   },
 

@@ -14,7 +14,7 @@ const words = TEXTS.results;
 type Way = keyof typeof words.ways;
 type Signer = keyof typeof words.signers;
 
-/** First those who have not heard of it, then those who have and whose paper still lies here. */
+/** First the results to be told, then those that were told and whose paper still lies here. */
 export function ResultsView() {
   const toTell = useRows('cases.list', { list: 'results', limit: 200 });
   const toCollect = useRows('cases.list', { list: 'to-collect', limit: 200 });

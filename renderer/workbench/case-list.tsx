@@ -22,7 +22,7 @@ const PAGE = 100;
 
 export function CaseList({ list, query, status }: CaseListProps) {
   const { go } = useRouter();
-  // A search looks everywhere: who stands at the counter does not know in which list the case is.
+  // A search looks everywhere: the applicant at the counter does not know in which list the case is.
   const filter = { list: query === '' ? list : ('all' as const), query };
   const rows = useRows('cases.list', { ...filter, limit: PAGE });
   const open = (row: { readonly case: string }) => go({ view: 'case', id: row.case });

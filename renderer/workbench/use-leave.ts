@@ -1,4 +1,4 @@
-/** Asks before a form that somebody has begun to fill in is left. */
+/** Asks before a form that is half filled in is left. */
 import { useCallback, useRef } from 'react';
 import { useConfirm } from '../components/confirm.tsx';
 import { WORKBENCH_TEXTS as T } from './texts.ts';

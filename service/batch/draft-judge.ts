@@ -32,7 +32,7 @@ type DraftReasonCode = SlipReasonCode | keyof typeof HERE_REASONS;
 export interface JudgeContext {
   readonly catalogue: Catalogue;
   readonly today: LocalDate;
-  /** Is an open case of this person and matter, or a slip with this key, already here? */
+  /** Returns which is here already: an open case of this person and matter, or a slip with this key; null for neither. */
   readonly here: (slip: SlipRow) => 'already-open' | 'already-handed-in' | null;
 }
 
@@ -48,7 +48,7 @@ const COLUMNS = Object.fromEntries(SLIP_COLUMNS.map(({ field }, index) => [field
   Record<SlipField, number>
 >;
 
-/** Reasons whose first word is no field's. */
+/** Reasons whose code begins with the name of no field. */
 const CELL_OF: Readonly<Record<string, CellKey>> = { not: 'matter' };
 
 /** The cell beside which the reason is shown; null: the whole row. */

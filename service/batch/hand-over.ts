@@ -23,7 +23,7 @@ import type { JudgedDraft } from './draft-judge.ts';
 
 const isReady = ({ row }: JudgedDraft): boolean => row.verdict === 'take' || row.verdict === 'confirmed';
 
-/** The key under which the slip is known from now on: that of its sheet, or one of its own that nobody has yet. */
+/** Returns the key under which the slip is known from now on: that of its sheet, or one of its own that is not in use yet. */
 function keyOf(desk: Desk, { draft }: JudgedDraft, slip: SlipRow): string {
   if (draft.importKey !== null) return draft.importKey;
   for (let ordinal = 1; ; ordinal += 1) {

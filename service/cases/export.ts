@@ -1,4 +1,4 @@
-/** A list of cases as a workbook. Full numbers: it stays with the people who may see them; boards have masked papers of their own. */
+/** A list of cases as a workbook. It has full ID numbers, for the office alone; papers for a board are masked ones of their own. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
 import { EXPORTED_KEYS, PERSON_FIELDS } from '../../shared/person/person-fields.ts';

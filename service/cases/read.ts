@@ -64,7 +64,7 @@ export function detailOf(desk: Desk, id: EventId): CaseDetail {
   });
 }
 
-/** The station of a machine in its place; its id where nobody here has its certificate. */
+/** The station of a machine in its place; its id where its certificate is not here. */
 function stationOf({ file, ledger }: Desk, device: DeviceId): string {
   const own = ledger.identity();
   return own?.device === device ? own.station : (deviceCertificate(file, device)?.station ?? device);

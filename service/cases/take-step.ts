@@ -14,7 +14,7 @@ import { caseEvents } from '../../store/projection/cases.ts';
 import type { Desk } from '../desk.ts';
 import { keptAmendment } from './person.ts';
 
-/** Who does it, at which counter. */
+/** The member of staff, and the counter. */
 export interface StepBy {
   readonly staff: StaffId;
   readonly window?: string | undefined;
@@ -42,7 +42,7 @@ function stepOf(fold: CaseFold, id: EventId): FoldStep {
   return step;
 }
 
-/** Throws unless the fold takes the step as it was meant. `same` is fine: somebody did the same, it counts once. */
+/** Throws unless the fold takes the step as it was meant. `same` is fine: another clerk has taken the same step, it counts once. */
 function insist(fold: CaseFold, id: EventId): void {
   const step = stepOf(fold, id);
   const breach = step.breaches[0];

@@ -131,7 +131,7 @@ async function backup({ site, options, out }: CommandContext, file: string): Pro
   await access(path.dirname(path.resolve(file)) + path.sep);
   if (existsSync(file)) throw new ApiError('duplicate', '这个文件已经存在，没有覆盖；请换一个名字。');
   const made = await (await site()).call('site.backup', {});
-  // It bears its name once it is whole: whoever is killed before makes it by the same command.
+  // It bears its name once it is whole: after a kill the same command makes it.
   const part = `${file}.part`;
   await copyFile(made.file, part);
   await rename(part, file);

@@ -28,7 +28,7 @@ export function explain(error: unknown): string | null {
   return null;
 }
 
-/** The bytes of a sheet that somebody hands in. Throws what `explain` has a sentence for. */
+/** Returns the bytes of a sheet to import. Throws what `explain` has a sentence for. */
 export async function readHandedIn(file: string): Promise<Buffer> {
   try {
     return await readBoundedFile(file, MAX_FILE_BYTES);

@@ -1,4 +1,4 @@
-/** How a command reaches the site: through the program that owns the data folder, or by opening the site itself when nobody does. */
+/** How a command reaches the site: through the program that owns the data folder, or by opening the site itself when no program does. */
 import { existsSync } from 'node:fs';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { Answer, InputOf, OutputOf } from '../../shared/api/contract.ts';
@@ -26,7 +26,7 @@ export interface AccessOptions {
   /** When this program was put together, ms UTC. */
   readonly built: number;
   readonly random: () => number;
-  /** Badge number of who does it, where the site is opened here; the first active member of staff when left out. */
+  /** Badge number of the member of staff, where the site is opened here; the first active one when left out. */
   readonly staff: string | undefined;
   /** Also a folder in which nothing lies yet, for a machine that is to be enrolled. */
   readonly fresh: boolean;

@@ -34,7 +34,7 @@ function translate(error: unknown): ApiError | null {
   return asApiError(error);
 }
 
-/** The service behind the contract. `onBug` is told of what nobody expected, by method and error. */
+/** The service behind the contract. `onBug` takes an unforeseen error and its method. */
 export function clientServer(onBug: (method: string, error: unknown) => void): RpcServer<SiteContext> {
   return rpcServer(clientMethods, handlers, {
     refuse: (access, { site }) => {

@@ -79,7 +79,7 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
       () =>
         cases.filter((id) => {
           const record = getCase(desk.file, id);
-          // Returned, withdrawn or received by somebody else in the meantime: left as it is and counted as skipped.
+          // Returned, withdrawn or received at another machine in the meantime: left as it is and counted as skipped.
           if (record === null || record.state !== 'handed-over' || record.disputed) return false;
           const window = desk.catalogue.matter(record.matter)?.window ?? record.window;
           appendStep(desk, record.ledger, id, { type: 'received', data: { window } }, hand, desk.today());

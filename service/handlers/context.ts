@@ -23,7 +23,7 @@ function staffOf({ site }: SiteContext): StaffMember {
   return staff;
 }
 
-/** Who writes. Until somebody has said what day it is, a doubtful clock writes nothing (LEDGER §4). */
+/** Returns the member of staff who writes. Throws while the clock is in doubt and no person has said what day it is (LEDGER §4). */
 export function stepBy(context: SiteContext): StepBy {
   const staff = staffOf(context);
   if (context.site.status().asksToday) throw new ApiError('needs-today');

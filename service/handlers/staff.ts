@@ -1,4 +1,4 @@
-/** Who works here. A member of staff is known by a signed site event, so the county and the other machines of the place know too. */
+/** The staff of the place. A member of staff is known by a signed site event, so the county and the other machines of the place know too. */
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -26,7 +26,7 @@ export const staffHandlers: Handlers<Methods, SiteContext> = {
     const unknown = member.windows.find((window) => !desk.catalogue.windows.some(({ name }) => name === window));
     if (unknown !== undefined) throw new ApiError('bad-input', `没有“${unknown}”这个窗口。`, 'windows');
     if (context.site.status().asksToday) throw new ApiError('needs-today');
-    // Staff speak for themselves until PINs come: the one at the desk, or the new one where nobody is.
+    // Staff speak for themselves until PINs come: the one at the desk, or the new one where the desk is empty.
     const staff = context.site.staff()?.id ?? member.id;
     desk.ledger.append({ ledger: desk.place, type: 'site.staff', on: desk.today(), data: { ...member }, staff });
     desk.wrote('staff');

@@ -15,7 +15,7 @@ interface CentreWork {
   /** Rows of the villages, to be received or returned. */
   readonly handed: readonly HandedRow[];
   readonly villages: readonly PlaceCode[];
-  /** Do people come to the window, too? */
+  /** True when people come to the window, too. */
   readonly visitors: boolean;
 }
 
@@ -28,7 +28,7 @@ interface Noted {
 const CLERK = { staff: 'S01' as StaffId };
 /** One in so many rows goes back to its village. */
 const RETURNS = 8;
-/** Working days from today on which somebody's promise runs out, so that the day's lists have something in them. */
+/** Working days from today on which cases fall due, so that the day's lists have something in them. */
 const DUE = [-2, -1, 0, 0, 1, 2, 2, 4] as const;
 /** Visitors a day, by the number of the day: about 35 in the weeks played. */
 const VISITORS = [1, 1, 2, 0, 1] as const;

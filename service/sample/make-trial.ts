@@ -149,7 +149,7 @@ function playedDesk(
       today: () => day.is,
       now: () => time.now,
       random: randomId,
-      // Nobody listens yet.
+      // No page listens yet.
       wrote: () => undefined,
     },
   };

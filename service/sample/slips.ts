@@ -61,7 +61,7 @@ export function villageSlips(played: PlayedDesk, isOfficeDay: (day: number) => b
       played,
       Array.from({ length: count }, () => slip(played, day)),
     );
-    // Two invented people may be alike: such a row waits for a person, who is not there.
+    // Two invented people may be alike: such a row would wait for an answer that the sample does not give.
     const unclear = rows.filter((row) => row.verdict !== 'take').map((row) => row.id);
     if (unclear.length > 0) removeRows(desk, unclear);
     if (unclear.length === rows.length) return [];
@@ -69,7 +69,7 @@ export function villageSlips(played: PlayedDesk, isOfficeDay: (day: number) => b
   });
 }
 
-/** The week's slips that nobody has handed over: most are in order, some need a person. */
+/** The week's slips that have not been handed over: most are in order, some need an answer. */
 export function trialDrafts(played: PlayedDesk): void {
   const { days, desk } = played;
   const today = days.at(-1) as LocalDate;

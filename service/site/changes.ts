@@ -8,7 +8,7 @@ export interface Changes {
   tell(...topics: readonly Topic[]): void;
   /** Answers at once when something is newer than `since` (or `since` is of an earlier start), else on the next change or after 25 s. */
   wait(since: number): Promise<{ readonly version: number; readonly topics: readonly Topic[] }>;
-  /** Lets everybody go. */
+  /** Answers all waiting pages. */
   close(): void;
 }
 

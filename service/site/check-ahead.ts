@@ -1,4 +1,4 @@
-/** Reads a large data file through before it is opened, where the last program did not come to its end, and says so to who waits. */
+/** Reads a large data file through before it is opened, where the last program did not close it, and says so to the person who waits. */
 import { existsSync } from 'node:fs';
 import { checkFileAhead, checkingSentence } from '../../store/file/file-check.ts';
 import type { SiteFolder } from './folder.ts';

@@ -1,4 +1,4 @@
-/** Is the machine's clock to be believed? (LEDGER §4) An empty battery puts a PC into 2009; a wrong keystroke into 2027. */
+/** Whether the machine's clock may be right (LEDGER §4). An empty battery puts a PC into 2009; a wrong keystroke into 2027. */
 
 export interface ClockFacts {
   /** The machine's clock, ms UTC. */
@@ -11,7 +11,7 @@ export interface ClockFacts {
   readonly lastHub: number | null;
 }
 
-/** A machine may rest for a season (a village office in winter), not for more without a word to anybody. */
+/** A machine may rest for a season (a village office in winter), not for longer without syncing. */
 const LONGEST_REST_MS = 60 * 86_400_000;
 
 /** Two clocks that are both right enough still differ; a restart right after a sync is no reason to ask. */

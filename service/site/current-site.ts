@@ -32,7 +32,7 @@ export interface SiteOptions {
   readonly facts?: string;
   /** Where high-water notes lie; null for none. */
   readonly highWaterFolder?: string | null;
-  /** When this program was put together, ms UTC: a clock before that is wrong. 0 where nobody asks. */
+  /** When this program was put together, ms UTC: a clock before that is wrong. 0 where that is not checked. */
   readonly built: number;
   readonly limits?: Partial<SyncLimits>;
 }
@@ -41,7 +41,7 @@ export class CurrentSite {
   readonly options: SiteOptions;
   readonly folder: SiteFolder;
   readonly facts: string;
-  /** Who works at it. */
+  /** The member of staff at the desk. */
   staff: StaffMember | null = null;
   readonly #changes: Changes;
   /** Null while the machine is new: a key is made with the first data file. */
@@ -68,7 +68,7 @@ export class CurrentSite {
     return this.#open;
   }
 
-  /** Does it become something else? */
+  /** True while it becomes something else (enrolled, restored, a trial). */
   get isBusy(): boolean {
     return this.#busy;
   }
@@ -125,7 +125,7 @@ export class CurrentSite {
 
   async close(): Promise<void> {
     const open = this.#open;
-    // First, so that nobody works at a desk whose file is being closed.
+    // First, so that no call reaches a desk whose file is being closed.
     this.#open = null;
     await open?.close();
   }

@@ -37,7 +37,7 @@ function expected({ file, key, wal, backups }: Combination): readonly Verdict[] 
   if (key === 'protected') return ['wrong-key'];
   if (file === 'missing' || file === 'empty') return ['corrupt'];
   if (file === 'sound') return [key === 'right' ? 'enrolled' : 'wrong-key'];
-  // Nobody can tell a file of noise from one of another key, unless its log still opens.
+  // A file of noise looks like one of another key, unless its log still opens.
   return ['wrong-key', 'corrupt'];
 }
 
@@ -143,7 +143,7 @@ describe('a data folder', SLOW, () => {
       // The newest whole backup is told of wherever the key for it is here.
       const canRestore = combination.backups && combination.key === 'right';
       expect(told.message.includes('cli -- restore')).toBe(canRestore);
-      // Nobody is sent to a backup that isn't there.
+      // The sentence names no backup that isn't there.
       expect(told.message).not.toContain('请用最近的备份恢复');
     }
   });
@@ -188,7 +188,7 @@ describe('the way back', SLOW, () => {
     expect(await running.call({ method: 'site.restore', input: {} })).toEqual({ ok: true, value: { setAside: true } });
     expect(await tell(running)).toMatchObject({ verdict: 'enrolled' });
     expect(await running.call({ method: 'site.recovery', input: {} })).toEqual({ ok: true, value: null });
-    // Who works at a desk is not thrown back by a click.
+    // A click does not throw a desk back to its backup.
     expect(await running.call({ method: 'site.restore', input: {} })).toMatchObject({ ok: false, code: 'in-use' });
   });
 
@@ -219,7 +219,7 @@ describe('the way back', SLOW, () => {
     expect((await tell(running)).verdict).toBe('wrong-key');
     expect(await restore()).toMatchObject({ code: 0, err: [] });
     expect(await tell(running)).toMatchObject({ verdict: 'enrolled' });
-    // A site that is whole goes back the same way: closed, nobody could open it.
+    // A site that is whole is restored the same way: while the desktop program is closed, no command can open it.
     expect(await restore()).toMatchObject({ code: 0, err: [] });
     expect(await tell(running)).toMatchObject({ verdict: 'enrolled' });
   });

@@ -87,7 +87,7 @@ interface NewEnrolment {
   readonly now: number;
 }
 
-/** From here on the machine is who the answer says. */
+/** From here on the machine has the identity of the answer. */
 export function keepIdentity({ file, key, answer, address, pin, machine, facts, now }: NewEnrolment): SiteIdentity {
   const { certificate, secret, hub } = answer;
   return file.transaction(() => {
@@ -158,7 +158,7 @@ const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
   later: '县里的服务器现在忙,请过几分钟再试。',
 };
 
-/** What the person who set the hub's address is told. */
+/** What the page says to the person who set the hub's address. */
 export function inWords(error: SyncError): ApiError {
   const refusal = REFUSALS[error.hubCode.replaceAll('_', '-')];
   if (refusal !== undefined) return new ApiError(refusal, undefined, 'code');

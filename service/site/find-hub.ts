@@ -1,4 +1,7 @@
-/** Looks for the hub of this site at another address: its TLS key must be a known one, or the one that a new code names, and its signing key must vouch for it. */
+/**
+ * Looks for the hub of this site at another address: its TLS key must be a known one, or the one that a new code names, and its signing key must
+ * vouch for it.
+ */
 import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { readJson } from '../../shared/outside/json.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -57,7 +60,7 @@ export async function findHub(
       proof.data.uuid === hub.uuid &&
       proof.data.nonce === nonce &&
       verifyDocument(proof.data, hub.key);
-    // Somebody between shows a key of his own, and the hub's word names another one.
+    // A machine between shows a key of its own, and the hub's proof names another one.
     if (!isOurs || proof.data.pin !== pin) throw new ApiError('wrong-hub', OTHER_HUB, 'address');
     return { address, pin };
   } catch (error) {

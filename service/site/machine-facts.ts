@@ -35,7 +35,7 @@ function isBuiltIn(device: string): boolean {
   return existsSync(device) && !existsSync(path.join(device, 'bInterfaceNumber'));
 }
 
-/** The board's SMBIOS id as Windows keeps it; readable by everybody, unlike on Linux. */
+/** The board's SMBIOS id as Windows keeps it; readable by every user, unlike on Linux. */
 function windowsBoard(): string[] {
   try {
     const out = execFileSync('reg', ['query', String.raw`HKLM\SYSTEM\HardwareConfig`, '/v', 'LastConfig'], {

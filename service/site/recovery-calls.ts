@@ -20,7 +20,7 @@ const handlers: Handlers<typeof methods, RecoveryContext> = {
   'site.restore': ({ file }, { restore }) => restore(file ?? null),
 };
 
-/** `onBug` is told of what nobody expected, by method and error. */
+/** `onBug` takes an unforeseen error and its method. */
 export function recoveryServer(
   onBug: (method: string, error: unknown) => void,
 ): (raw: unknown, context: RecoveryContext) => Promise<Answer<unknown>> {

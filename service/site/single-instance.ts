@@ -20,7 +20,7 @@ const LONGEST_LINE = 32 * 1024 * 1024;
 interface OwnerDoors {
   /** A call as it came, not yet checked. */
   readonly call: (raw: unknown) => Promise<Answer<unknown>>;
-  /** A second start asks the running program to show itself; what it answers is for the person who asked: an address, where there is no window. */
+  /** A second start asks the running program to show itself; its answer is shown where it was started: an address, where there is no window. */
   readonly show: () => string | null;
 }
 
@@ -65,7 +65,7 @@ export function takeOwnership(folder: SiteFolder): Owner | null {
 /** Only the user may reach the socket; what is left of a killed owner is removed, as the lock says that it is dead. */
 async function listenAlone(folder: SiteFolder, onSocket: (socket: net.Socket) => void): Promise<net.Server> {
   const isPipe = folder.socket.startsWith('\\\\');
-  // One that somebody else made first is not ours to trust.
+  // A folder that another user made first is not to be trusted.
   if (folder.socketFolder !== null && !makeOwnFolder(folder.socketFolder)) throw new ApiError('in-use');
   if (!isPipe) rmSync(folder.socket, { force: true });
   const server = net.createServer(onSocket);
@@ -115,12 +115,12 @@ function readRequest(line: string): z.infer<typeof RequestSchema> | null {
 
 export interface OwnerClient {
   call(call: { readonly method: string; readonly input: unknown }): Promise<Answer<unknown>>;
-  /** An address for the person who asked, where the program has no window to show; else null. */
+  /** An address to print at the second start, where the program has no window to show; else null. */
   show(): Promise<string | null>;
   close(): void;
 }
 
-/** Reaches the process that owns the folder; null when nobody answers there. */
+/** Reaches the process that owns the folder; null when none answers there. */
 export async function reachOwner(folder: SiteFolder): Promise<OwnerClient | null> {
   if (folder.socketFolder !== null && !isOwnFolder(folder.socketFolder)) return null;
   const socket = net.connect(folder.socket);

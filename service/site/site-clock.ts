@@ -16,7 +16,7 @@ export interface SiteClockOptions {
 
 export interface SiteClock {
   today(): LocalDate;
-  /** Must somebody say today's date before the first step? */
+  /** Returns whether a person must say today's date before the first step. */
   asks(): boolean;
   /** Throws ApiError `bad-input` for a day before the newest own event: numbers and deadlines would run backwards. */
   set(today: LocalDate): void;

@@ -1,4 +1,4 @@
-/** The open data of a site: file, ledger, and what a start must look at before anybody writes. */
+/** The open data of a site: file, ledger, and what a start must check before anything is written. */
 import type { Clock } from '../../shared/base/local-date.ts';
 import { openDataFile } from '../../store/file/data-file.ts';
 import type { HighWater } from '../../store/trust/high-water.ts';
@@ -23,7 +23,7 @@ export interface OpenSiteData {
   readonly path: string;
   readonly key: Buffer;
   readonly backups: string;
-  /** Was it read through a moment ago? */
+  /** True when it was read through a moment ago. */
   readonly isChecked?: boolean;
   readonly clock: Clock;
   /** Hub time minus machine time in ms; null where it is not known. */

@@ -10,7 +10,7 @@ const LINE_TROUBLES: Readonly<Record<string, string>> = {
   EPERM: '系统不让程序在本机 127.0.0.1 上打开端口',
 };
 
-/** A Chinese sentence that names the file, folder or address; what nobody foresaw is told as the system says it. */
+/** A Chinese sentence that names the file, folder or address; an unforeseen failure is told in the system's words. */
 export function startErrorText(error: unknown): string {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (!(error instanceof ApiError) && syscall === 'listen')

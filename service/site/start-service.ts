@@ -15,11 +15,11 @@ import { type Recovery, recoveryOf, restoreSite } from './recovery.ts';
 import { openSiteIn, type RunningSite } from './start-site.ts';
 
 export interface ServiceOptions extends SiteOptions {
-  /** A second start asks this one to show itself; answers an address for the person who asked, where there is no window. */
+  /** A second start asks this one to show itself; answers an address to print there, where there is no window. */
   readonly show: () => string | null;
   /** Told once a second while the data file is read through before it is opened: a sentence for the person who waits. */
   readonly checking?: (note: string) => void;
-  /** Told of what nobody expected, by method; what is written down of it must not hold what was typed. */
+  /** Takes an unforeseen error and its method; what is written down of it must not hold what was typed. */
   readonly onBug: (method: string, error: unknown) => void;
 }
 

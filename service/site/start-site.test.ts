@@ -225,7 +225,7 @@ describe('a site', () => {
     const wrong = site.enrol({ ...(await input()), code: 'abcd-efgh-jkmn' });
     expect([site.desk(), site.status().mode]).toEqual([null, 'enrolled']);
     await expect(wrong).rejects.toMatchObject({ code: 'bad-code' });
-    // Who works at the desk goes on where he was.
+    // The clerk at the desk goes on where she was.
     expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: true, staff: member });
     await site.enrol(await input());
     expect(site.status()).toMatchObject({ mode: 'enrolled', revoked: false, staff: null });

@@ -23,7 +23,7 @@ export interface RunningSite extends Site {
 }
 
 /**
- * Takes the folder and opens what lies in it, for a program that nobody else calls. Throws ApiError `in-use` when another process has it,
+ * Takes the folder and opens what lies in it, for a program that no page calls. Throws ApiError `in-use` when another process has it,
  * StoreError when the file can't be opened (see recovery.ts); nothing is changed then.
  */
 export function startSite(options: SiteOptions): RunningSite {

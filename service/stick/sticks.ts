@@ -48,7 +48,7 @@ interface SticksOptions {
 
 type Author = WrittenStick['by'];
 
-/** Where the next file goes on. Who wrote the first writes the rest, as each counts its own way. */
+/** Returns where the next file goes on. The author of the first file writes the rest, as hub and site count in ways of their own. */
 const goOn = (by: Author, next: string | null): string | null => (next === null ? null : `${by}:${next}`);
 
 function begin(after: string | undefined): { readonly by: Author | null; readonly after: string | undefined } {

@@ -26,7 +26,7 @@ export class Alternatives {
     else if ((name === 'Choice' || name === 'Fallback') && (this.#begun.at(-1) ?? 0) > 1) this.#open -= 1;
   }
 
-  /** Is what stands here a second way of saying what was read already? */
+  /** True within a second way of saying what was read already. */
   get isPassedOver(): boolean {
     return this.#open > 0;
   }

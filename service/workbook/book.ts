@@ -43,7 +43,7 @@ async function read(bytes: Uint8Array, format: BookFormat): Promise<Sheet[]> {
   return xmlKind(bytes) === 'fods' ? readFlatOds(bytes) : readOther(bytes, 'xlml');
 }
 
-/** Reads a workbook whose kind is known. Throws WorkbookError: whatever else a reader stumbles over is a broken file. */
+/** Reads a workbook whose kind is known. Throws WorkbookError; any other failure of a reader is a broken file. */
 export async function readBook(bytes: Uint8Array, format: BookFormat): Promise<Sheet[]> {
   try {
     return await read(bytes, format);

@@ -12,7 +12,7 @@ const TAGS = {
 const COMMENT = '<!--';
 const CDATA = '<![CDATA[';
 
-/** Does an element that begins here hold any text? */
+/** Returns whether an element that begins here holds any text. */
 function holdsText(text: string, at: number): boolean {
   if (text.startsWith(CDATA, at)) return at + CDATA.length < text.length && text[at + CDATA.length] !== ']';
   return at < text.length && text[at] !== '<';

@@ -13,7 +13,7 @@ import { WorkbookError } from './workbook-error.ts';
 /** Elements inside one another, those that are never closed included. The parser moves all open ones at each. */
 const DEEPEST = 5000;
 
-/** Tags whose content nobody sees as text. */
+/** Tags whose content is not shown as text. */
 const UNSEEN: ReadonlySet<string> = new Set(['script', 'style', 'title', 'head', 'template', 'noscript']);
 const BREAKS: ReadonlySet<string> = new Set(['br', 'p', 'div', 'li', 'tr']);
 const STRUCK: ReadonlySet<string> = new Set(['s', 'strike', 'del']);

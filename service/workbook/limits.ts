@@ -1,4 +1,4 @@
-/** How much a file that someone hands in may hold. What is empty counts for nothing, however much of it there is. */
+/** How much a file to import may hold. What is empty counts for nothing, however much of it there is. */
 import { type Sheet, type SheetRow, isBlank } from '../../shared/slips/cells.ts';
 import { withoutPrepared } from './prepared-rows.ts';
 import { WorkbookError } from './workbook-error.ts';
@@ -11,7 +11,7 @@ export const MOST_ROWS = 1_048_576;
 /** The last column that may hold anything. */
 export const MAX_COLUMNS = 200;
 
-/** Cells that hold something: more than anybody's tables have, and few enough for the memory. */
+/** Cells that hold something: more than real tables have, and few enough for the memory. */
 export const MAX_CELLS = 2_000_000;
 /** Characters, counted in every cell that shows them: a hundred of a file's bytes may stand for a gigabyte. */
 export const MAX_CHARACTERS = 50_000_000;

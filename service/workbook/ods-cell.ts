@@ -6,10 +6,10 @@ import { numberCell, textCell, unknownResult } from './cell-values.ts';
 import type { NumberFormat, OdsStyles } from './ods-styles.ts';
 import type { Attributes } from './xml.ts';
 
-/** Blanks that an element stands for: more than anybody writes. */
+/** Blanks that an element stands for: more than people write. */
 const MAX_BLANKS = 1000;
 
-/** Gathers paragraphs. What is outside of them is no text: who wrote a remark, and when. */
+/** Gathers paragraphs. What is outside of them is no text: the author of a comment, and its time. */
 export class OdsText {
   readonly #styles: OdsStyles;
   readonly #budget: Budget;
@@ -45,7 +45,7 @@ export class OdsText {
   }
 
   text(text: string, path: readonly string[]): void {
-    // What is written above characters for those who can't read them.
+    // The phonetic guide above characters.
     if (this.#line === null || path.includes('ruby-text')) return;
     const plain = text.replace(/[ \t\r\n]+/gu, ' ');
     const added = this.#afterBlank ? plain.trimStart() : plain;
@@ -93,7 +93,7 @@ function daysOf(duration: string | undefined): number {
 
 const two = (count: number): string => String(Math.floor(count)).padStart(2, '0');
 
-/** What is seen of a number. Some programs write the bare number there and leave its format to whoever opens the file. */
+/** What is seen of a number. Some programs write the bare number there and leave its format to the program that opens the file. */
 function shownOf(value: number, seen: string, { kind, leastDigits }: NumberFormat): string | null {
   if (seen !== '' && seen !== String(value)) return seen;
   if (kind === 'time') return `${two(value * 24)}:${two(Math.round(value * 1440) % 60)}`;

@@ -1,4 +1,4 @@
-/** Rows that someone numbered in advance, or filled with formulas that wait for a value: they hold nobody and count for nothing. */
+/** Rows that were numbered in advance, or filled with formulas that wait for a value: they hold no person and count for nothing. */
 import { type Cell, type SheetRow, cellText, isBlank } from '../../shared/slips/cells.ts';
 
 const SERIAL = /^\d{1,7}$/;

@@ -113,6 +113,6 @@ function toSheet(raw: RawSheet, budget: Budget): Sheet {
   return raw.hidden ? { sheet: raw.name, rows: read, hidden: true } : { sheet: raw.name, rows: read };
 }
 
-/** All sheets of a file. Throws WorkbookError where one is wider than anybody's table, or all hold more than the budget has left. */
+/** All sheets of a file. Throws WorkbookError where one is wider than any real table, or all hold more than the budget has left. */
 export const toSheets = (raws: Iterable<RawSheet>, budget: Budget): Sheet[] =>
   Array.from(raws, (raw) => toSheet(raw, budget));

@@ -26,7 +26,7 @@ const LIMITS: ReadLimits = { memory: 900, ms: 90_000 };
 const SCRIPT = path.join(import.meta.dirname, `reader-process${path.extname(import.meta.filename)}`);
 
 function forkReader(): Reader {
-  // What a hostile file makes Node say on its way out is for nobody; no flags of this process count there.
+  // What a hostile file makes Node print on its way out is dropped; no flags of this process count there.
   const child = fork(SCRIPT, [], {
     execArgv: [],
     serialization: 'advanced',

@@ -1,4 +1,4 @@
-/** Any file that someone hands in as a sheet, as plain cells. Told by its content, not by its name. */
+/** Reads any file to import as plain cells. Its kind is told by its content, not by its name. */
 import path from 'node:path';
 import type { Sheet } from '../../shared/slips/cells.ts';
 import { MAX_FILE_BYTES } from './limits.ts';

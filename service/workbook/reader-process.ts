@@ -1,6 +1,6 @@
 /**
  * A process that reads one file of sheets and ends. The reading itself is on a thread with little memory; this thread watches over what that
- * limit does not count, and is there to end when whoever asked has gone. Started by read-aside.ts, in the desktop program by Electron.
+ * limit does not count, and is there to end when the program that asked has gone. Started by read-aside.ts, in the desktop program by Electron.
  */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Sheet } from '../../shared/slips/cells.ts';
@@ -54,7 +54,7 @@ function asker(): Asker {
   if (port !== undefined)
     return {
       onJob: (listener) => port.once('message', ({ data }) => listener(data)),
-      // Whoever asked ends this process when the answer is there.
+      // The program that asked ends this process when the answer is there.
       answer: (message) => port.postMessage(message),
     };
   process.once('disconnect', () => process.exit());

@@ -6,8 +6,8 @@ import { readWorkbook } from './read.ts';
 import { WorkbookError } from './workbook-error.ts';
 
 /**
- * Every slip row of a workbook or csv, and who was left out; none where a table is empty. Throws WorkbookError when the file can't be read, or holds neither slips
- * nor the headings of a table.
+ * Returns every slip row of a workbook or csv, and how many people were left out; no rows where a table is empty. Throws WorkbookError when the file
+ * can't be read, or holds neither slips nor the headings of a table.
  */
 export async function readSlips(bytes: Uint8Array, fileName: string, options: SlipOptions): Promise<SlipReading> {
   const sheets = await readWorkbook(bytes, fileName);

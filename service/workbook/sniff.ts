@@ -1,4 +1,4 @@
-/** What a file that someone hands in is, told by its content and never by its name. Data before code: one row a kind. */
+/** The kind of a file to import, told by its content and never by its name. Data before code: one row a kind. */
 import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { readJson } from '../../shared/outside/json.ts';
 import { topNames } from './compound.ts';
@@ -34,7 +34,7 @@ const BY_BYTES: readonly Refused[] = [
   // SQLite, Access.
   [/^(?:53514c69746520666f726d6174|000100005374616e64617264)/u, '数据库文件', 'not-workbook'],
   [/^00051607/u, '苹果电脑生成的附带文件（名字以 ._ 开头）', 'not-workbook'],
-  // Excel's mark that someone has the workbook open: 165 bytes, the length of that person's name before the name in one byte and in two.
+  // Excel's mark that a workbook is open: 165 bytes, the length of the user's name before the name in one byte and in two.
   [/^(?:0[1-9a-f]|[12].|3[0-6]).{108}..00.{216}$/u, '打开表格时生成的临时文件（名字以 ~$ 开头）', 'not-workbook'],
   // %TSD-Header and E-SafeNet: what offices lock all files of a computer with.
   [/^(?:255453442d486561646572|(?:..){0,64}452d536166654e6574)/u, null, 'locked'],
@@ -94,7 +94,7 @@ function zipKind(bytes: Uint8Array): FileKind {
   refuse(BY_ENTRIES, names.join('\n'));
   const isOffice = names.some((name) => /^\[Content_Types\]\.xml$|^xl\//iu.test(name));
   const isOds = names.includes('content.xml');
-  // Whoever packed the file anew may have packed its kind too, or left it out.
+  // A file that was packed anew may have its kind packed too, or left out.
   const told = zip.read('mimetype')?.toString('latin1') ?? '';
   if (isOds && told !== '' && !told.includes('opendocument.spreadsheet'))
     throw new WorkbookError('not-workbook', { what: 'OpenDocument 的文字或演示文件' });

@@ -1,4 +1,4 @@
-/** What may be wrong with a file that someone hands in as a sheet: one code and one sentence with a way out for each. */
+/** What may be wrong with a file to import: one code and one sentence with a way out for each. */
 const WORKBOOK_PROBLEMS = {
   empty: '文件是空的',
   'too-big': '文件超过 20 MB，请分成几个文件再导入',

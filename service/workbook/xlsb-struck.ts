@@ -59,7 +59,7 @@ function wideText(data: Buffer, at: number): WideText {
   return { text: data.toString('utf16le', at + 4, end), end };
 }
 
-/** Is a run of this text, which begins with its flags, in one of these fonts? */
+/** Returns whether a run of this text, which begins with its flags, is in one of these fonts. */
 function hasStruckRun(data: Buffer, at: number, struckFonts: readonly boolean[]): boolean {
   if ((data.readUInt8(at) & 1) === 0) return false;
   const { text, end } = wideText(data, at + 1);

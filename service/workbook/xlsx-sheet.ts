@@ -89,7 +89,7 @@ function refOf(row: number, column: number): string {
   return `${letters}${row}`;
 }
 
-/** Is something of this size (`ht`, `width`) not to be seen? null: no size is given. */
+/** Returns whether something of this size (`ht`, `width`) is too small to be seen; null where no size is given. */
 function tooSmall(size: string | undefined, least: number): boolean | null {
   return size === undefined || Number.isNaN(Number(size)) ? null : Number(size) < least;
 }
@@ -158,7 +158,7 @@ export function readSheetPart(
     if (read.type === 's') budget.takeCells(1);
     else budget.take(made);
     const held = rows.get(row) ?? new Map<number, Cell>();
-    // A row may come in two pieces. Of two values for one cell nobody knows which is meant.
+    // A row may come in two pieces. Which of two values for one cell is meant is not known.
     const before = held.get(read.column);
     if (before !== undefined && cellText(before) !== cellText(made))
       throw new WorkbookError('not-all-read', { sheet: label.name });

@@ -16,8 +16,8 @@ export function unescaped(text: string): string {
 const HOLD_TEXT: ReadonlySet<string> = new Set(['si', 'is', 'text', 'r']);
 
 /**
- * Gathers one text of runs from the events inside its element (`si`, `is`, `text`). The phonetic guide (`rPh`) is what is written above
- * the characters for those who can't read them: no part of the text.
+ * Gathers one text of runs from the events inside its element (`si`, `is`, `text`). The phonetic guide (`rPh`) stands above the characters as a help
+ * to read them: no part of the text.
  */
 export class TextGatherer {
   #text = '';

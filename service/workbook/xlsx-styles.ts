@@ -46,7 +46,7 @@ const isDayId = (id: number): boolean =>
 /** [h], [mm]: a time longer than a day. */
 const ELAPSED = /^\[(?:h+|m+|s+)\]$/iu;
 
-/** Is it shown as a day, as a time of day, or as a number? By its code without texts, colours and conditions. */
+/** Returns whether a format shows a day, a time of day, or a number: by its code without texts, colours and conditions. */
 export function formatKind(code: string): FormatKind {
   const bare = (code.split(';')[0] ?? '')
     .replace(/"[^"]*"?|\\.|_.|\*./gu, '')

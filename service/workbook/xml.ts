@@ -43,7 +43,10 @@ function decoder(part: Uint8Array): InstanceType<typeof TextDecoder> {
   }
 }
 
-/** Reads a part piece by piece, so that a long one is never in memory as text. Throws WorkbookError for one that ends too early or is nested deeper than any workbook. */
+/**
+ * Reads a part piece by piece, so that a long one is never in memory as text. Throws WorkbookError for one that ends too early or is nested deeper
+ * than any workbook.
+ */
 export function parseXml(part: Uint8Array, handler: XmlHandler): void {
   const path: string[] = [];
   const parser = new Parser(
@@ -70,5 +73,5 @@ export function parseXml(part: Uint8Array, handler: XmlHandler): void {
   parser.end();
 }
 
-/** Is it a truth as XML Schema writes one? */
+/** Returns whether it is the `true` of XML Schema. */
 export const isTrue = (value: string | undefined): boolean => value === '1' || value?.toLowerCase() === 'true';

@@ -6,7 +6,7 @@ export interface Circumstances {
   /** What the clock is set to, from the true time. */
   readonly clock?: (now: Date) => Date;
   readonly env?: Readonly<Record<string, string>>;
-  /** As a user made for it, who owns nothing else. */
+  /** As a user made for it that owns nothing else. */
   readonly otherUser?: true;
   /** Two loops that want all of two processors. */
   readonly busy?: true;

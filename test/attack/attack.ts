@@ -10,7 +10,7 @@ export interface Round {
   readonly draw: Draw;
   /** Fewer of each: as `npm test` plays it. */
   readonly brief: boolean;
-  /** Plays and counts one attack. What it throws got through, too: then nobody knows whether it held. */
+  /** Plays and counts one attack. What it throws got through, too: then it is not known whether the guard held. */
   readonly attack: (name: string, play: Attack) => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Round {
 export interface AttackClass {
   /** What `--class` calls it. */
   readonly name: string;
-  /** What is attacked, by whom. */
+  /** What is attacked, and the attacker. */
   readonly attacked: string;
   /** What would count as got through. */
   readonly through: string;

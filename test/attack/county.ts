@@ -169,7 +169,7 @@ export class County {
     return docs;
   }
 
-  /** Those of the events that stand in a ledger, as somebody reads it who may. */
+  /** Those of the events that stand in a ledger, as a device reads it that may. */
   async heldOf<E extends { readonly _id: string }>(
     place: PlaceCode,
     events: readonly E[],
@@ -203,7 +203,7 @@ export class County {
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
-  /** Failures of the hub that nobody foresaw, as its log has them. */
+  /** Unforeseen failures of the hub, as its log has them. */
   failures(): string[] {
     return this.hub.log.filter((line) => line.includes('"failure"'));
   }

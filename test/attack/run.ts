@@ -21,7 +21,7 @@ interface Asked {
   readonly rounds: number;
 }
 
-/** Null where nobody can tell what is meant. */
+/** Null where it is not clear what is meant. */
 function asked(): Asked | null {
   try {
     const text = { type: 'string' } as const;

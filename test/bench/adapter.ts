@@ -186,7 +186,7 @@ async function compare(rounds: number): Promise<BenchRow[]> {
 /** Events in the one file whose size, memory and opening time are measured. */
 const SCALE = 100_000;
 
-/** The adapter beside leveldb and memory, and what a large file costs. The first round warms everybody's code up. */
+/** The adapter beside leveldb and memory, and what a large file costs. The first round warms all three adapters up. */
 export async function run(rounds = 5): Promise<BenchRow[]> {
   return [...(await compare(rounds)), ...(await measureScale(SCALE))];
 }

@@ -73,7 +73,7 @@ async function inMemoryHub(events: readonly LedgerEvent[]): Promise<Speeds> {
   }
 }
 
-/** What is left of the time when there is nobody to wait for. */
+/** What is left of the time when there is no peer to wait for. */
 async function pouchAlone(events: readonly LedgerEvent[]): Promise<Speeds> {
   const server = new Worker(new URL('./yes-server.ts', import.meta.url));
   try {
@@ -112,7 +112,7 @@ async function couchdb(node: string, events: readonly LedgerEvent[]): Promise<Sp
   }
 }
 
-/** So that nobody is measured with code of PouchDB's that has not run before. */
+/** So that no peer is measured with code of PouchDB's that has not run before. */
 export async function warmUp(events: readonly LedgerEvent[]): Promise<void> {
   await inMemoryHub(events);
 }

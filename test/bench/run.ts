@@ -25,7 +25,7 @@ const RESULTS = path.resolve(import.meta.dirname, '../../bench-results');
 type Budgets = Readonly<Record<string, Readonly<Record<string, Budget>>>>;
 const BUDGETS = JSON.parse(readFileSync(path.join(import.meta.dirname, 'budgets.json'), 'utf8')) as Budgets;
 
-/** The rows with the verdicts of budgets.json. Throws when a budget names no row: it would hold nobody to anything. */
+/** The rows with the verdicts of budgets.json. Throws when a budget names no row: it would check nothing. */
 function hold(name: string, rows: readonly BenchRow[]): BenchRow[] {
   const budgets = BUDGETS[name] ?? {};
   const missing = Object.keys(budgets).filter((row) => !rows.some((each) => each.name === row));

@@ -140,7 +140,7 @@ const DOINGS: readonly (readonly [weight: number, (county: County) => Promise<un
   [3, receive],
   [6, (county) => eitherOf(county).open.call('sync.now', {})],
   [2, ({ village, centre }) => Promise.all([village, centre].map(({ open }) => open.call('sync.now', {})))],
-  // A sync under way while somebody works.
+  // A sync under way while the desk is in use.
   [2, (county) => Promise.all([county.centre.open.call('sync.now', {}), wait(5).then(() => register(county))])],
   [
     5,

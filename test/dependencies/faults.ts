@@ -1,4 +1,4 @@
-/** What is untrue or unsaid about the dependencies. Asks nobody: it compares what lies in this folder. */
+/** What is untrue or unsaid about the dependencies. Needs no network: it compares what lies in this folder. */
 import semver from 'semver';
 import { advisoryLines, directOf, factsOf, rowsOf, section } from './tables.ts';
 
@@ -31,7 +31,7 @@ export interface Lock {
 export type Published = Readonly<Record<string, { readonly version: string; readonly on: string }>>;
 
 export interface Advisories {
-  /** The day on which somebody last looked for new ones, and how. */
+  /** The day of the last look for new ones, and how it was made. */
   readonly looked: string;
   readonly how: string;
   readonly advisories: readonly {
@@ -41,7 +41,7 @@ export interface Advisories {
     readonly affected: string;
     readonly what: string;
     readonly from: string;
-    /** Why it touches nobody although an affected version is used. */
+    /** Why it does no harm although an affected version is used. */
     readonly here?: string;
   }[];
 }

@@ -1,4 +1,7 @@
-/** A machine from its trial to its second certificate, by code: the slip, the dialog of the trial, the county's address and key, being stopped and enrolled again. */
+/**
+ * A machine from its trial to its second certificate, by code: the slip, the dialog of the trial, the county's address and key, being stopped and
+ * enrolled again.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,7 +34,7 @@ const beside = async (person: Person, field: string): Promise<string> =>
 
 beforeAll(async () => {
   root = mkdtempSync(path.join(os.tmpdir(), 'bianmin-登记-'));
-  // Nobody listens there: the county works on without its CouchDB.
+  // No program listens there: the county works on without its CouchDB.
   hub.settings = { HUB_COUCHDB_URL: `http://admin:secret@127.0.0.1:${await freePort()}` };
   [machine] = await Promise.all([startClient(dir('用户/数据'), dir('用户')), hub.start()]);
   [clerk, county] = await Promise.all([Person.sitDown(dir('profile-clerk')), Person.sitDown(dir('profile-county'))]);

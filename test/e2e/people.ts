@@ -85,7 +85,7 @@ export class Person {
     await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
   }
 
-  /** On the smallest screen: what can be pressed or filled in and reaches beyond the window's sides, where nobody can scroll to it. */
+  /** On the smallest screen: what can be pressed or filled in and reaches beyond the window's sides, where it can't be scrolled to. */
   async cutOff(): Promise<string[]> {
     await this.page.setViewportSize(SMALL_SCREEN);
     const found = await this.page.evaluate<string[]>(CUT_OFF);
@@ -125,7 +125,7 @@ export async function enrol(
   await nameOneself(person, name, badge);
 }
 
-/** Says who works at a machine that nobody has worked at. */
+/** Names the first member of staff at a new machine. */
 export async function nameOneself(person: Person, name: string, badge: string): Promise<void> {
   await person.sees('staff-gate');
   if ((await person.at('staff-add').count()) > 0) await person.click('staff-add');

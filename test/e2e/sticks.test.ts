@@ -182,7 +182,7 @@ describe('a village without a line', () => {
     await chooseVillage();
     await agent.at('stick-answer-file').setInputFiles(await saveFrom(county, () => county.click('stick-in-confirm')));
     await agent.click('stick-answer-confirm');
-    // Both dialogs are through, and the machine asks who works at it.
+    // Both dialogs are through, and the machine asks for its staff.
     await agent.sees('staff-gate');
     for (const dialog of ['stick-answer', 'status-page']) await agent.at(dialog).waitFor({ state: 'detached' });
     await agent.page.getByText('已重新登记').waitFor();

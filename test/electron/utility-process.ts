@@ -1,6 +1,6 @@
 /**
  * Runs a built file of the shell as Electron runs a utility process: with a parent port, and a message port that comes with its first message.
- * Its own parent is who forked it: `{ port }` is for the message port, `{ parent }` for the parent port, both ways. `{ load }` loads packages, and
+ * Its own parent is the test that forked it: `{ port }` is for the message port, `{ parent }` for the parent port, both ways. `{ load }` loads packages, and
  * is answered by `{ loaded }`: all files that this process has loaded, native ones too.
  */
 import { EventEmitter } from 'node:events';

@@ -272,7 +272,7 @@ async function socket(): Promise<void> {
       for (const way of ['', 'Bearer ', 'Basic '])
         assert([400, 401].includes((await ask('/ledger-1', way + third)) ?? 0), unit);
     }
-    // Still there, and asks who comes.
+    // Still there, and asks for a login.
     assert.equal(await ask('/'), 401);
   } finally {
     await real.close();

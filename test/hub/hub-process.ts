@@ -165,7 +165,7 @@ export class HubProcess {
     return { authorization: `Basic ${Buffer.from(`${device.device}:${device.secret}`).toString('base64')}` };
   }
 
-  /** A request as the device; null: as nobody. */
+  /** A request as the device; null: without credentials. */
   request(device: FakeDevice | null, method: string, target: string, body?: unknown): Promise<Response> {
     return fetch(this.address + target, {
       method,

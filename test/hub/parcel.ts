@@ -1,4 +1,4 @@
-/** Sends parcels as a site would, or as nobody should, and reads what comes back. */
+/** Sends parcels as a site would, or as none should, and reads what comes back. */
 import { gzipSync } from 'node:zlib';
 import { PARCEL_PATH, PARCEL_TYPE, type ParcelAnswer, ParcelAnswerSchema } from '../../shared/api/parcel.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';

@@ -36,7 +36,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
     ],
     tests: [`shared/${RULES}/**/*.test.ts`],
   },
-  /** Whom the store believes, and what it writes down. */
+  /** Which signatures the store accepts, and what it writes down. */
   ledger: {
     files: [
       ...each('store/ledger', 'ledger ingest verify'),

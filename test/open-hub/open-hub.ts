@@ -1,4 +1,7 @@
-/** The protocol with its doors open: any database, anybody; loopback and a fresh folder only. For clients' own test suites; the shipped hub has no such mode. */
+/**
+ * The protocol with its doors open: any database, any client; loopback and a fresh folder only. For clients' own test suites; the shipped hub has no
+ * such mode.
+ */
 import http from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -35,7 +35,7 @@ it('takes a skipped test that says why, and is red for one that does not', () =>
   const { status, lines } = run('skips');
   expect(lines).toEqual([expect.stringMatching(/^not run: .*does not say why$/), '1 passed, 0 failed, 2 skipped']);
   expect(status).toBe(1);
-  // Who asks for some by name gives the reason for the others.
+  // A run of named tests gives the reason for the others.
   expect(run('skips', '-t', 'says why it')).toEqual({ status: 0, lines: ['0 passed, 0 failed, 3 skipped'] });
 });
 

@@ -6,7 +6,7 @@ export const HOW_MANY = 'TEST_MOMENTS';
 /** At so many each kill is tried. */
 export const MOMENTS = Number(process.env[HOW_MANY] ?? 1);
 
-/** Parts of the time that a command takes when nobody kills it. `name` is the command's and whoever is killed: each is drawn for itself. */
+/** Parts of the time that a command takes when it is not killed. `name` holds the command and the process that is killed: each is drawn for itself. */
 export function momentsOf(name: string): number[] {
   const next = seededRandom(seedOf(SEED, name));
   // Before that a program only starts, and has touched nothing.

@@ -1,4 +1,4 @@
-/** A test file ends without a warning that listeners pile up: whoever waits again and again takes away what it listened with. Loaded before each file. */
+/** A test file ends without a warning that listeners pile up: code that waits again and again removes its listeners. Loaded before each file. */
 import { afterAll, expect } from 'vitest';
 
 const piledUp: string[] = [];

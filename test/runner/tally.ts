@@ -7,11 +7,11 @@ export interface Tally {
   readonly failed: number;
   /** Tests that did not run. */
   readonly skipped: number;
-  /** Names of those among them that nobody gave a reason for, of files that could not be loaded, and of errors outside of tests. */
+  /** Names of those among them without a reason, of files that could not be loaded, and of errors outside of tests. */
   readonly unexplained: readonly string[];
 }
 
-/** Where the tally goes: a file, named by the one who started the run. */
+/** Where the tally goes: a file, named by the program that started the run. */
 export const TALLY_FILE = 'BIANMIN_TEST_TALLY';
 
 export default class TallyReporter implements Reporter {

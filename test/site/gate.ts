@@ -20,7 +20,7 @@ export interface Gate {
   only(words: string | null): void;
   /** Cuts the connection once so many bytes of an answer to a request with these words in its path are through; null lets all pass. */
   breakAnswers(words: string | null, afterBytes: number): void;
-  /** Says who answers a path: a function does, without one the hub. */
+  /** Sets what answers a path: a function, or without one the hub. */
   answer(rule: (path: string) => OwnAnswer | null): void;
   close(): Promise<void>;
 }

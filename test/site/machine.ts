@@ -31,7 +31,7 @@ export interface Run {
   readonly err: readonly string[];
 }
 
-/** The program open in this process, with somebody at the desk. */
+/** The program open in this process, with a member of staff at the desk. */
 export interface OpenMachine {
   readonly service: Service;
   readonly site: RunningSite;

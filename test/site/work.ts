@@ -9,7 +9,7 @@ const IMMEDIATE = 'SB-006' as MatterCode;
 const MOST = 2000;
 
 export interface Work {
-  /** Slips of people nobody has seen before, typed in and handed over. */
+  /** Slips of new people, typed in and handed over. */
   handOver(open: OpenMachine, count: number): Promise<void>;
   register(open: OpenMachine): Promise<void>;
 }

@@ -38,7 +38,7 @@ function isBlank(value: FieldValue | undefined): boolean {
   return typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0;
 }
 
-/** The value as the event keeps it. Gaps without a name are rows that nobody filled in. */
+/** Returns the value as the event keeps it. Gaps without a name are rows that were not filled in. */
 function kept(row: FormRow, value: FieldValue | undefined): unknown {
   switch (row.kind) {
     case 'gaps':

@@ -1,4 +1,4 @@
-/** What a case has beyond what counts of it: who wrote it, where and when. */
+/** What a case has beyond what counts of it: its writer, place and time. */
 import { Modal } from 'antd';
 import type { BeyondRow } from '../../../shared/api/beyond.ts';
 import type { Rows } from '../../app/hooks.tsx';

@@ -1,4 +1,4 @@
-/** The whole history of a case, newest last: who, where, when, what, and whether the county has it. */
+/** The whole history of a case, newest last: writer, place, time, content, and whether the county has it. */
 import type { HistoryItem } from '../../../shared/api/rows.ts';
 import { SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS } from '../texts.ts';

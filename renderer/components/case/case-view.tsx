@@ -1,4 +1,4 @@
-/** A case to read: who, what, until when, materials, history. Used by the workbench, the village and the county. */
+/** A case to read: applicant, matter, due day, materials, history. Used by the workbench, the village and the county. */
 import { Alert, Button } from 'antd';
 import { Fragment, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';

@@ -1,4 +1,4 @@
-/** The chosen matter in a few lines: limit, fee, conditions, and whose window it is. */
+/** The chosen matter in a few lines: limit, fee, conditions, and its window. */
 import { Alert, Button } from 'antd';
 import type { SiteStatus } from '../../../shared/api/rows.ts';
 import type { Matter } from '../../../shared/matter/catalogue.ts';

@@ -12,7 +12,7 @@ export type PersonDraft = Readonly<Record<PersonKey, string>>;
 
 export const EMPTY_PERSON = Object.fromEntries(PERSON_KEYS.map((key) => [key, ''])) as PersonDraft;
 
-/** Typed first: it tells birth and sex, and who came before. */
+/** Typed first: it tells birth and sex, and finds the person's earlier cases. */
 export const FIRST_FIELD = 'idNumber' satisfies PersonKey;
 
 /** The other fields as they stand in the form, line by line; two of half width share one. */

@@ -1,4 +1,4 @@
-/** Who the case is for. The ID number is typed once and tells birth and sex; people who came before are offered. */
+/** The applicant's fields. The ID number is typed once and tells birth and sex; people who came before are offered. */
 import { Alert, Button, Input } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useRef } from 'react';

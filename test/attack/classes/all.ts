@@ -44,6 +44,6 @@ export const CLASSES: readonly AttackClass[] = [
   replays,
   between,
   users,
-  // Last: what it leaves in the village's ledger burdens whoever brings it down.
+  // Last: what it leaves in the village's ledger burdens every site that brings it down.
   endless,
 ];

@@ -7,7 +7,7 @@ import { type AttackClass, firstOf, when } from '../attack.ts';
 import { County, QUIET } from '../county.ts';
 import type { Draw } from '../draw.ts';
 
-/** Between a site and the hub stands somebody with another key, who passes everything on. */
+/** Between a site and the hub stands a machine with another key that passes everything on. */
 async function passesOn(county: County, draw: Draw): Promise<string | null> {
   const made = draw.int(0, 1) === 0;
   const gate = await openGate(

@@ -34,7 +34,7 @@ const BOMBS: Readonly<Record<string, (draw: Draw) => string>> = {
   'one endless number': (draw) => `{"a":1${'0'.repeat(draw.int(33, 40) * MB)}}`,
 };
 
-/** Who may send a body there, and to where. */
+/** The device that may send a body there, and the address. */
 const DOORS: readonly { readonly path: string; readonly open: boolean }[] = [
   { path: `/ledger-${ELSEWHERE}/_bulk_docs`, open: false },
   { path: `/ledger-${ELSEWHERE}/_revs_diff`, open: false },

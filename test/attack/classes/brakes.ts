@@ -100,7 +100,7 @@ interface Guessed {
   readonly stranger: () => string;
 }
 
-/** The hub's clock jumps; who mistyped meanwhile is let go in the time that it takes, and the right secret never waits. */
+/** The hub's clock jumps; a person who mistyped meanwhile is let go in the usual time, and the right secret never waits. */
 async function jumps(county: County, draw: Draw, times: number): Promise<string | null> {
   const hub = new HubProcess();
   const clock = movingClock(path.join(county.folder, 'brakes-clock'));

@@ -75,7 +75,7 @@ async function writesAfterItsStop(county: County, draw: Draw, [name, way]: [stri
   await county.hub.handIn(device, VILLAGE, before);
   await county.revoke(device);
   const [seen] = before as [LedgerEvent];
-  // Somebody else's case: to take it back would be the worst.
+  // Another device's case: to withdraw it would be the worst.
   const theirs = county.agent.proxyReceived(DAY);
   await county.hub.handIn(county.agent, VILLAGE, [theirs]);
   const dates = ['2009-01-01', '2026-01-05', DAY, '2026-11-24', '2031-06-01'];

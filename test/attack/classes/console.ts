@@ -80,7 +80,7 @@ async function fromElsewhere(county: County, draw: Draw, session: string): Promi
   );
 }
 
-/** Keys that are none: of nobody, of another, of one that signed out. */
+/** Keys that are none: made up, other secrets, of a session that signed out. */
 async function withoutKey(county: County, draw: Draw): Promise<string | null> {
   const { hub, agent } = county;
   const { value } = await hub.rpc('county.signIn', { secret: hub.adminSecret });

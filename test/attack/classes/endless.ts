@@ -55,7 +55,7 @@ async function play(county: County, shape: Shape, draw: Draw): Promise<string | 
     const { status } = await hub.handIn(device, VILLAGE, events.slice(from, from + 500));
     if (status !== 201) return `answered ${status}`;
   }
-  // It is settled by who reads.
+  // A reader waits until its cases are projected.
   await hub.county('county.case', { case: first._id });
   const before = county.processorSeconds();
   for (let n = 0; n < REMARKS; n += 1) {

@@ -75,7 +75,7 @@ export const paths: AttackClass = {
   async play({ county, draw, attack, brief }) {
     const { hub } = county;
     const key = readFileSync(path.join(hub.folder, 'hub.key'), 'latin1');
-    // Pages with something beside them that nobody may read.
+    // Pages with a file beside them that no request may read.
     const pages = path.join(county.folder, 'pages');
     mkdirSync(path.join(pages, 'assets'), { recursive: true });
     writeFileSync(path.join(pages, 'assets', 'x.json'), '{}');

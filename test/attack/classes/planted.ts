@@ -95,7 +95,7 @@ async function atHub(county: County, draw: Draw): Promise<string | null> {
   );
 }
 
-/** Somebody with the hub's key between a site and the hub denies some of what is handed in, or all, as a hub of another make would. */
+/** A machine with the hub's key, between a site and the hub, denies some of what is handed in, or all, as a hub of another make would. */
 async function denied(county: County, draw: Draw): Promise<string | null> {
   const key = tlsFixture('future-ecdsa');
   const gate = await openGate(key, county.hub.port);

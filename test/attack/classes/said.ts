@@ -14,7 +14,7 @@ import type { Draw } from '../draw.ts';
 import { bringStick, sealed } from '../stick.ts';
 
 const DAY = '2026-11-20';
-/** Ranges of one series that anybody is told of (LEDGER §5). */
+/** The most ranges of one series that an answer holds (LEDGER §5). */
 const MOST_TOLD = 500;
 
 /** A series that is handed in with more gaps than may be told of. */
@@ -59,7 +59,7 @@ const SPOILT: readonly ((draw: Draw) => unknown)[] = [
   (draw) => ({ device: draw.text(16), series: draw.text(16), ranges: 'x'.repeat(draw.int(1, 100_000)) }),
 ];
 
-/** Between a site and the hub stands somebody who has the hub's key, and spoils what it says of receipts. */
+/** Between a site and the hub stands a machine that has the hub's key, and spoils what it says of receipts. */
 async function hearsSpoilt(county: County, draw: Draw): Promise<string | null> {
   const key = tlsFixture('future-ecdsa');
   const gate = await openGate(key, county.hub.port);

@@ -50,7 +50,7 @@ async function smuggles(county: County, draw: Draw, [head, body]: readonly [stri
   const end = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
   const statuses = statusesIn(await rawAnswer(hub.address, first + hidden + end));
   const { status } = await hub.request(agent, 'GET', local);
-  // Some heads have one meaning to everybody; then what follows is a request of its own, and honest.
+  // Some heads have one meaning to every reader; then what follows is a request of its own, and honest.
   const ambiguous =
     /^(content-length: 2\r\n\tx|content-length:\r\n|connection: upgrade)/.test(head) || statuses[0] !== 400;
   return firstOf(

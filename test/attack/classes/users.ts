@@ -8,7 +8,7 @@ import { Machine } from '../../site/machine.ts';
 import { type AttackClass, firstOf, when } from '../attack.ts';
 import type { County } from '../county.ts';
 
-/** Nobody, as systems call the user who owns nothing. */
+/** The user `nobody`, who owns nothing. */
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
@@ -16,7 +16,7 @@ const isRoot = process.getuid?.() === 0;
 function openTo(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const found = [folder, ...names.map((name) => path.join(folder, name))];
-  // What lies in a folder that nobody else enters is closed whatever its own mode says.
+  // What lies in a folder that no other user enters is closed whatever its own mode says.
   return (lstatSync(folder).mode & 0o077) === 0
     ? found.filter((name) => /\.(db|key|sock|backup)$/.test(name) && (lstatSync(name).mode & 0o077) !== 0)
     : found.filter((name) => (lstatSync(name).mode & 0o077) !== 0);
@@ -67,7 +67,7 @@ async function siteOf(county: County): Promise<string | null> {
   }
 }
 
-/** Somebody made the folder for sockets in the shared temporary folder first. */
+/** Another user has made the folder for sockets in the shared temporary folder first. */
 async function plantedFolder(county: County): Promise<string | null> {
   const shared = path.join(county.folder, 'tmp');
   mkdirSync(shared, { recursive: true });
