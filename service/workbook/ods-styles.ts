@@ -77,7 +77,7 @@ export class OdsStyles {
     family: StyleFamily,
     name: string | undefined,
     key: Key,
-  ): Style[Key] {
+  ): Style[Key] | undefined {
     let at: string | null = name ?? null;
     for (let step = 0; at !== null && step < MAX_PARENTS; step += 1) {
       const style = this.#styles.get(`${family} ${at}`);

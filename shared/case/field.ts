@@ -42,7 +42,7 @@ interface Asked {
   readonly label: string;
   readonly hint?: string;
   /** Asked only while this holds of the other fields of the form. */
-  readonly when?: Ask['when'];
+  readonly when?: NonNullable<Ask['when']>;
 }
 
 interface TextAsked extends Asked {

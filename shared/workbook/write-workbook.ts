@@ -83,7 +83,7 @@ function cellText(text: string): string {
 const written = (value: string | number | null): string | number | null =>
   typeof value === 'string' ? cellText(value) : value;
 
-function pageSetup(columns: readonly WorkbookColumn[]): WriteSheet['pageSetup'] {
+function pageSetup(columns: readonly WorkbookColumn[]): NonNullable<WriteSheet['pageSetup']> {
   const width = columns.reduce((sum, column) => sum + (column.width ?? DEFAULT_WIDTH), 0);
   return {
     paperSize: width > ACROSS_WIDTH ? 'a3' : 'a4',
