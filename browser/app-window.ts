@@ -149,7 +149,7 @@ const HELD: readonly string[] = ['EBUSY', 'EPERM', 'ENOTEMPTY', 'EACCES'];
 
 /** Removes profiles that a killed program left behind; their names hold its process id. Called at every start. */
 export function removeStaleWindows(isAlive: (pid: number) => boolean = processIsAlive, root: string = tmpdir()): void {
-  // A temporary folder that is not there is told of by the window that needs it.
+  // A missing temporary folder is reported by the window that needs it.
   for (const name of existsSync(root) ? readdirSync(root) : []) {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) removeFolder(path.join(root, name));

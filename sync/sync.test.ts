@@ -453,7 +453,7 @@ describe('a document that nobody wrote', () => {
 });
 
 describe('an event that the hub denies among good ones', () => {
-  /** Written by a machine that this site believes in and the county has never certified: whole here, denied there. */
+  /** Written by a machine that this site has a key of and the county has never certified: whole here, denied there. */
   function plant(site: Machine, count: number, strange = new FakeDevice(village)): string[] {
     const { file } = site;
     file

@@ -71,7 +71,7 @@ describe('a village without a line, and a hub restored to before it was enrolled
     const home = await bringHome();
     expect(home.receipts).toBe('new-epoch');
     expect(await unsynced()).toBeGreaterThan(0);
-    // A stick of the former life turns up late, and is not believed.
+    // A stick of the former epoch turns up late, and does not count.
     expect((await village.call('stick.preview', { base64: before })).receipts).toBe('past');
     await village.call('stick.take', { base64: before });
     expect(await unsynced()).toBeGreaterThan(0);

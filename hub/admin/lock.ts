@@ -17,7 +17,7 @@ export interface FolderLock {
 }
 
 const LOCK_FILE = 'hub.lock';
-/** As a person is told of the socket. */
+/** The socket's name in sentences for a person. */
 const SOCKET = '命令行用的套接字';
 
 /**

@@ -1,4 +1,4 @@
-/** Records of a stopped device that lie aside until something believed names them (LEDGER §6): then they were there before the stop. */
+/** Held events of a stopped device: a proven event that names one proves that it was there before the stop (LEDGER §6), and lets it in. */
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { type LetIn, letInByPerson as letInByWord, namedBy, proves } from '../../store/trust/after-stop.ts';
 import type { Ledger } from '../../store/types.ts';

@@ -1,4 +1,4 @@
-/** What the county's page is told of the backups of a hub whose nights pass. */
+/** What the county's page says of the backups of a hub, night after night. */
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CountyStatus } from '../../shared/api/county.ts';

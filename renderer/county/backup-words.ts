@@ -1,4 +1,4 @@
-/** What a supervisor is told of the hub's backups; nothing while they are made. Pure. */
+/** The sentence for a supervisor about the hub's backups; none while they are made. Pure. */
 import type { BackupStatus } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import { TEXTS } from './texts.ts';

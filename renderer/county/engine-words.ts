@@ -1,4 +1,4 @@
-/** What a supervisor is told of the CouchDB behind the hub; nothing while all is well. Pure. */
+/** The sentence for a supervisor about the CouchDB behind the hub; none while all is well. Pure. */
 import type { EngineStatus } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import { TEXTS } from './texts.ts';

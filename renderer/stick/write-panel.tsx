@@ -98,7 +98,7 @@ export function WritePanel({ status, stick }: WritePanelProps) {
   );
 }
 
-/** A file of the county is worth carrying for its receipts alone. */
+/** A file of the county carries receipts even where it holds no events. */
 const hasContent = ({ events, by }: WrittenStick): boolean => events > 0 || by === 'county';
 
 interface MadeProps {

@@ -1,4 +1,4 @@
-/** Every combination of what may lie in a data folder, started as it is; and every way back that a damaged one is told of, walked. */
+/** Every combination of what may lie in a data folder, started as it is; and every way back that the program names for a damaged one, taken. */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -140,7 +140,7 @@ describe('a data folder', SLOW, () => {
     if (told.verdict === 'corrupt' || told.verdict === 'wrong-key') {
       expect(told.message).toMatch(/\p{Script=Han}/u);
       expect(told.message).toContain('没有删除');
-      // The newest whole backup is told of wherever the key for it is here.
+      // The newest whole backup is named wherever the key for it is here.
       const canRestore = combination.backups && combination.key === 'right';
       expect(told.message.includes('cli -- restore')).toBe(canRestore);
       // The sentence names no backup that isn't there.

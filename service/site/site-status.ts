@@ -1,4 +1,4 @@
-/** What the pages are told of the machine and its place. */
+/** What the pages show of the machine and its place. */
 import type { SiteStatus, StaffMember } from '../../shared/api/rows.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import type { SiteIdentity } from '../../store/types.ts';

@@ -1,4 +1,4 @@
-/** What the county console is told of records kept aside (LEDGER §6), and what a person decides about them. */
+/** What the county console shows of held events (LEDGER §6), and what a person decides about them. */
 import { z } from 'zod';
 import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema } from '../base/brands.ts';
 import type { DeviceId, EventId, LocalDate } from '../base/brands.ts';

@@ -60,7 +60,7 @@ export interface StickPreview {
   /**
    * The hub's word on what it holds; null in a bundle of a site. `known`: it was taken before. `new-epoch`: the hub was restored, receipts
    * are given anew.
-   * `past`: of a life of the hub that has ended, its receipts are not believed.
+   * `past`: of an epoch that has ended, its receipts don't count.
    */
   readonly receipts: 'newer' | 'known' | 'older' | 'new-epoch' | 'past' | null;
 }

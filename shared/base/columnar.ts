@@ -12,7 +12,7 @@ type Shape = number | { readonly [key: string]: Shape } | readonly Shape[];
 
 const isLeaf = (value: unknown): value is Leaf => value === null || typeof value !== 'object';
 
-/** A column is none of many wrong values, but right or wrong: no value of it is told of by itself. */
+/** A column is none of many wrong values, but right or wrong: no value of it is reported by itself. */
 const ColumnSchema = z.custom<Leaf[]>((value) => Array.isArray(value) && value.length > 0 && value.every(isLeaf));
 
 export const ColumnsSchema = z.strictObject({

@@ -7,7 +7,7 @@ import type { StepType } from './steps/index.ts';
 import type { Terms } from './terms.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../base/brands.ts';
 
-/** What a step or remark is worth in the case as it stands. */
+/** The effect of a step or remark in the case as it stands. */
 export const EFFECTS = {
   effective: '有效',
   same: '与他人所办相同',

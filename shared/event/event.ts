@@ -159,7 +159,7 @@ function isNewer(doc: unknown): boolean {
 }
 
 /**
- * Is this document a well-formed event (LEDGER §1: envelope, hash, signature, size, generation 1)? Never throws.
+ * Returns whether a document is a well-formed event, and what is wrong with it (LEDGER §1: envelope, hash, signature, size, generation 1). Never throws.
  * `verify` is left out only where the signature has been checked before.
  */
 export function checkEvent(doc: unknown, digest: DigestText, verify?: VerifySignature): EventCheck {
@@ -191,7 +191,7 @@ export function checkEvent(doc: unknown, digest: DigestText, verify?: VerifySign
     : { kind: 'newer', event: event as NewerEvent };
 }
 
-/** Milliseconds UTC of when the writer believes the event happened, corrected by what it knew of the hub's clock. */
+/** Milliseconds UTC of the instant of the event by its writer's clock, corrected by what it knew of the hub's clock. */
 export function instantOf(event: Pick<LedgerEvent, 'at' | 'offset'>): number {
   return Date.parse(event.at) + (event.offset ?? 0);
 }

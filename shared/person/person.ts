@@ -24,7 +24,7 @@ export const TypedPersonSchema = z.strictObject({
   ...(Object.fromEntries(
     PERSON_KEYS.map((key) => [key, z.string().max(TYPED_MAX).nullable().optional()]),
   ) as TypedShape),
-  /** Follows from the number; what is said of it here is not believed. */
+  /** Follows from the number; what stands here beside it is ignored. */
   idVerified: z.boolean().optional(),
 });
 export type TypedPerson = Readonly<Partial<Record<PersonKey, string | null | undefined>>>;

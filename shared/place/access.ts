@@ -12,7 +12,7 @@ export function mayRead(places: Places, place: PlaceCode, ledger: PlaceCode, on:
 }
 
 /**
- * May a device of `place` have written to `ledger`? A centre that ever served the village may: what it wrote in its time stays
+ * Returns whether a device of `place` may have written to `ledger`. A centre that ever served the village may: what it wrote in its time stays
  * right when the village has moved.
  */
 export function mayWrite(places: Places, place: PlaceCode, ledger: PlaceCode): boolean {

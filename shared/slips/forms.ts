@@ -64,8 +64,7 @@ function formLine(row: SheetRow): FormLine {
 }
 
 /**
- * Does the row hold a label and its value? Of one that could be headings as well it is told by a matter or a number that stands beside its
- * label.
+ * Returns whether the row holds a label and its value. A row that could be headings as well is one if a matter or a number stands beside its label.
  */
 export function isFormRow(row: SheetRow, namesMatter: (text: string) => boolean): boolean {
   const { pairs } = formLine(row);

@@ -99,7 +99,7 @@ function textsOutsideNotes(row: SheetRow, columns: Columns): string[] {
 }
 
 /**
- * Is this row under the headings no slip? A row with an ID number is always one, whatever else it says, and so is one with a name and a
+ * Returns whether this row under the headings is no slip. A row with an ID number is always one, whatever else it says, and so is one with a name and a
  * matter (a note may well read 代办员签字: 王).
  */
 export function isNotSlip(row: SheetRow, columns: Columns, namesMatter: (text: string) => boolean): boolean {

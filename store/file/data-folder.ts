@@ -1,6 +1,6 @@
 /**
  * What lies in a data folder, looked at before anything in it is opened or made. A machine is new, sound so far, or damaged: a data file
- * that is empty or gone beside its key, its log or its backups is a loss to be told of, never a reason to begin anew.
+ * that is empty or gone beside its key, its log or its backups is a loss to report, never a reason to begin anew.
  *
  *     bianmin.key, bianmin.db           sound: opening it tells the rest (a wrong key, a page that does not check)
  *     bianmin.key, backups/…            damaged: the data file is gone

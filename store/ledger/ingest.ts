@@ -62,7 +62,7 @@ export class Ingest {
   readonly #fresh = new Map<string, AnyEvent>();
   /** Whole events that are being stored right now, by id. */
   readonly #trusted = new Map<string, AnyEvent>();
-  /** Documents found whole ahead of their storing, by id; believed only where the very same text is stored. */
+  /** Documents that check threads found whole, by id; used only where the very same text is stored. */
   readonly #ahead = new Map<string, Ahead>();
   #newKeys = false;
   /** Series of this device of which events came back from elsewhere: their receipts are looked at again. */

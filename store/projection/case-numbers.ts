@@ -11,7 +11,7 @@ const NUMBER = /^(\d+)-(\d{8})-([2-9a-hjkmnp-z]{2})(\d{4,6})$/;
 
 /**
  * The number that a first event gives its case, where its writer may give it: the machine's own place and station, the day of the event. Null for
- * any other claim, which counts for nothing: believed, it would stop another machine from registering, or take its number away.
+ * any other claim, which counts for nothing: if it counted, it would stop another machine from registering, or take its number away.
  */
 export function ownNumber(
   file: DataFile,

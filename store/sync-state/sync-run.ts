@@ -113,7 +113,7 @@ export function keepDenied(
   });
 }
 
-/** What was denied and still lacks a receipt, by ledger and id: what was taken meanwhile, by whatever way, is settled. */
+/** What was denied and still lacks a receipt, by ledger and id: what was taken meanwhile, by whatever way, is off the list. */
 export function deniedDocs(file: DataFile): Denied[] {
   return file
     .sql(

@@ -105,7 +105,7 @@ interface Arriving {
 }
 
 /**
- * Those of the events, none of them in a ledger here, that are by a stopped device and that nothing believed names: not a record of a ledger, nor
+ * Those of the events, none of them in a ledger here, that are by a stopped device and that no proven record names: not a record of a ledger, nor
  * one of the same delivery that is taken itself. By id; whatever the order of the delivery.
  */
 export function unproven(

@@ -26,7 +26,7 @@ const LOOK_AGAIN_MS = 2000;
 const two = (n: number) => String(n).padStart(2, '0');
 const dayOfOutage = (n: number) => `2026-11-${two(16 + (n % 5))}`;
 
-/** Taken in at a village, handed over, and told of three times. */
+/** Taken in at a village, handed over, and remarked on three times. */
 function villageCase(device: FakeDevice, on: string): LedgerEvent[] {
   const first = device.proxyReceived(on);
   const note = () => device.event('noted', on, { text: '已告知申请人' }, { case: first._id, about: first._id });

@@ -68,7 +68,7 @@ const codesUsed = async (): Promise<number> => {
   return county.page.locator('[data-testid="code-row"][data-state="used"]').count();
 };
 
-/** Rows of the village's grid that a person must settle. */
+/** Rows of the village's grid that wait for a person's answer. */
 const pending = async (): Promise<number> => Number(await agent.at('grid-counts').getAttribute('data-pending'));
 
 const countsOf = async (summary: Locator): Promise<Record<string, number>> => {
@@ -192,7 +192,7 @@ describe('a week of the county', () => {
     await agent.click('import-close');
     await expect.poll(pending, PATIENT).toBe(12);
     await agent.keep('village-grid');
-    // One row is settled and acknowledged, then the power goes.
+    // One row is answered and acknowledged, then the power goes.
     await offer('name', '陈满华', 'confirm');
     await expect.poll(pending, PATIENT).toBe(11);
     // A slip typed by keys alone, its last cell just acknowledged.

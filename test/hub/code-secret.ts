@@ -1,4 +1,4 @@
-/** What the hub is told of an enrolment code; a wrong code of a test may lack the rest. */
+/** What an enrolment sends of its code to the hub; a wrong code of a test may lack the rest. */
 import { ungrouped } from '../../shared/base/easy-text.ts';
 import { CODE_SECRET_LENGTH } from '../../shared/place/enrolment-code.ts';
 

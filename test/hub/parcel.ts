@@ -61,6 +61,6 @@ export const broughtDown = ({ answers }: ParcelReply, ledger: PlaceCode): Ledger
     each.kind === 'page' && each.ledger === ledger ? (fromLean(each.events, digestText) as LedgerEvent[]) : [],
   );
 
-/** The last mark that was told of a ledger. */
+/** The last mark that an answer named for a ledger. */
 export const markOf = ({ answers }: ParcelReply, ledger: PlaceCode): number | undefined =>
   answers.filter((each) => each.kind === 'page').findLast((each) => each.ledger === ledger)?.seq;

@@ -35,7 +35,7 @@ export interface GridSession {
   readonly reload: () => Promise<void>;
 }
 
-/** After so long without a save the whole grid is read once more: one row's change may settle another (a duplicate that is one no longer). */
+/** After so long without a save the whole grid is read once more: one row's change may change the verdict on another (a duplicate that is one no longer). */
 const SETTLE_MS = 1500;
 
 function later(ms: number, task: () => void): () => void {

@@ -2,7 +2,7 @@ import { defineRemark } from '../define-remark.ts';
 import { text } from '../field.ts';
 import { ROLES } from '../roles.ts';
 
-/** 备注: anything that is worth keeping. */
+/** 备注: any text to keep with the case. */
 export const noted = defineRemark({
   type: 'noted',
   label: '备注',

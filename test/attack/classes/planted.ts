@@ -113,7 +113,7 @@ async function denied(county: County, draw: Draw): Promise<string | null> {
           }
         : null,
     );
-    // It may end as a failure; what counts is what is believed and what comes afterwards.
+    // It may end as a failure; what counts is what the site takes for true, and what comes afterwards.
     await site.run().catch(() => undefined);
     // The ledger holds others' records, too, which came down with their receipts.
     const green = () =>

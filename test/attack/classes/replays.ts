@@ -6,7 +6,7 @@ import { type AttackClass, firstOf, when } from '../attack.ts';
 import { type County, OTHER_CENTRE } from '../county.ts';
 import type { Draw } from '../draw.ts';
 
-/** Tokens of the pulse that this hub never gave: a believed one would begin a new epoch for the whole county. */
+/** Tokens of the pulse that this hub never gave: one that is taken for true would begin a new epoch for the whole county. */
 async function forgedTokens({ hub, agent }: County, draw: Draw): Promise<string | null> {
   const { token, epoch } = await hub.pulse(agent);
   const [head = '', mark = '', start = ''] = token.split('.');
