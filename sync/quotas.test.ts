@@ -77,7 +77,7 @@ it.each([
     file
       .sql(
         `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count)
-       INSERT INTO hub_intake (id, ledger, device, carrier, at, why, document, decision, case_id, owner, bytes)
+       INSERT INTO hub_held (id, ledger, device, carrier, at, why, document, decision, case_id, owner, bytes)
        SELECT @device || i, @ledger, @device, @device, '2026-11-20T00:00:00.000Z', 'author', '{}', '', @device || i, @device, 2 FROM n`,
       )
       .run({ count: QUOTAS.held.groups, device: deviceOf(site), ledger: STRANGE });
@@ -87,7 +87,7 @@ it.each([
     expect(deniedDocs(site.file)).toMatchObject([{ ledger: STRANGE, id: strange.id, why: 'quota' }]);
     expect(site.file.sql('SELECT receipted FROM event_row WHERE id = ?').pluck().get(own.id)).toBe(1);
     // The county decides.
-    file.sql("UPDATE hub_intake SET decision = 'arrived' WHERE owner = ?").run(deviceOf(site));
+    file.sql("UPDATE hub_held SET decision = 'arrived' WHERE owner = ?").run(deviceOf(site));
     await site.run();
     expect(deniedDocs(site.file)).toEqual([]);
   },

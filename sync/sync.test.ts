@@ -574,8 +574,8 @@ describe('a ledger that the device may no longer read', () => {
     site.write(2);
     expect(await site.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
     expect(atHub()).toBe(2);
-    const intake = hub.hub.ledger.file.sql('SELECT why FROM hub_intake WHERE ledger = ?').pluck().all(elsewhere);
-    expect(intake).toEqual(['carrier', 'carrier', 'carrier']);
+    const reasons = hub.hub.ledger.file.sql('SELECT why FROM hub_held WHERE ledger = ?').pluck().all(elsewhere);
+    expect(reasons).toEqual(['carrier', 'carrier', 'carrier']);
   });
 });
 

@@ -191,8 +191,8 @@ function standing(file: DataFile): unknown {
   };
 }
 
-const intake = (file: DataFile) =>
-  file.sqlite.prepare('SELECT ledger, id, device, carrier, why FROM hub_intake ORDER BY ledger, id').all();
+const heldIn = (file: DataFile) =>
+  file.sqlite.prepare('SELECT ledger, id, device, carrier, why FROM hub_held ORDER BY ledger, id').all();
 
 const site = fc.nat(PLACES.length - 1);
 const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -224,7 +224,7 @@ it('the same history played by parcels and by plain replication leaves the same 
         }
         const [parcels, plain] = worlds;
         expect(standing(parcels.hub.hub.ledger.file)).toEqual(standing(plain.hub.hub.ledger.file));
-        expect(intake(parcels.hub.hub.ledger.file)).toEqual(intake(plain.hub.hub.ledger.file));
+        expect(heldIn(parcels.hub.hub.ledger.file)).toEqual(heldIn(plain.hub.hub.ledger.file));
         for (const index of PLACES.keys())
           expect(standing((parcels.sites[index] as SyncSite).file), `site ${index}`).toEqual(
             standing((plain.sites[index] as SyncSite).file),

@@ -81,7 +81,7 @@ it(
     await hub.stop();
     const [inLedger, aside] = [
       atHub(),
-      insideHub(hub, (file) => file.sql("SELECT id FROM hub_intake WHERE decision = ''").pluck().all() as string[]),
+      insideHub(hub, (file) => file.sql("SELECT id FROM hub_held WHERE decision = ''").pluck().all() as string[]),
     ];
     expect(before.filter((id) => !inLedger.includes(id) && !aside.includes(id))).toEqual([]);
     // What the centre has received is in the ledger again, whichever machine wrote it.

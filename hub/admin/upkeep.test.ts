@@ -96,9 +96,18 @@ describe('a restore', () => {
     file.close();
     await backupHub(settings(), target(), now());
     const earlier = openEncrypted(target(), readKeyFile(path.join(folder, KEY_FILE)).key);
-    earlier.exec(`DROP TABLE hub_local; DROP INDEX hub_intake_owner;
-      ALTER TABLE hub_intake DROP COLUMN owner; ALTER TABLE hub_intake DROP COLUMN bytes`);
-    earlier.exec("DROP TABLE hub_start; UPDATE schema_list SET version = 5 WHERE list = 'hub'");
+    // Back from migration 8 to 5.
+    earlier.exec(`ALTER TABLE hub_held RENAME TO hub_intake;
+      DROP INDEX hub_held_id; DROP INDEX hub_held_group; DROP INDEX hub_held_owner;
+      CREATE INDEX hub_intake_id ON hub_intake (id);
+      CREATE INDEX hub_intake_group ON hub_intake (decision, ledger, device, case_id, decided_at);
+      ALTER TABLE hub_stick RENAME COLUMN held TO intake;
+      ALTER TABLE hub_change RENAME COLUMN change TO move; ALTER TABLE hub_change RENAME TO hub_move;
+      DROP INDEX hub_change_order; CREATE INDEX hub_move_order ON hub_move (move)`);
+    earlier.exec(
+      `DROP TABLE hub_local; ALTER TABLE hub_intake DROP COLUMN owner; ALTER TABLE hub_intake DROP COLUMN bytes`,
+    );
+    earlier.exec("DROP TABLE hub_boot; UPDATE schema_list SET version = 5 WHERE list = 'hub'");
     earlier.close();
     await restoreHub(settings(), target(), now());
     expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toEqual([]);

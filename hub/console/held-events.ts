@@ -47,7 +47,7 @@ const GROUPS = `SELECT ledger, device, case_id, decided_at, decided_by, reason, 
     json_group_array(DISTINCT why) AS whys, json_group_array(DISTINCT carrier) AS carriers,
     json_group_array(DISTINCT document ->> '$.type') AS types, max(document ->> '$.data.person.name') AS name,
     max(document ->> '$.data.number') AS number, max(document ->> '$.data.matter') AS matter
-  FROM hub_intake`;
+  FROM hub_held`;
 const BY_GROUP = 'GROUP BY ledger, device, case_id, decided_at';
 
 const SEARCH = `(instr(coalesce(document ->> '$.data.person.name', ''), @query) > 0
@@ -131,7 +131,7 @@ export function heldGroups(desk: ConsoleDesk, input: HeldInput): Page<HeldGroup>
   const shown = rows.slice(0, input.limit);
   const more = rows.length > input.limit ? shown.at(-1) : undefined;
   const total = file
-    .sql(`SELECT count(*) FROM (SELECT 1 FROM hub_intake ${where} ${BY_GROUP})`)
+    .sql(`SELECT count(*) FROM (SELECT 1 FROM hub_held ${where} ${BY_GROUP})`)
     .pluck()
     .get(bound) as number;
   return {
@@ -182,7 +182,7 @@ export function heldDetail(desk: ConsoleDesk, key: HeldKey): HeldDetail {
   if (row === undefined) throw new ApiError('not-found', '这些记录刚刚有人处理过,请回到列表查看');
   const rows = file
     .sql(
-      `SELECT document, at FROM hub_intake WHERE ${OF_KEY} AND decision <> 'arrived'
+      `SELECT document, at FROM hub_held WHERE ${OF_KEY} AND decision <> 'arrived'
        ORDER BY document ->> '$.by.series', document ->> '$.by.seq', id`,
     )
     .all(key) as RecordRow[];

@@ -1,4 +1,4 @@
-/** The pulse: one small request that tells a site what moved, its receipts, the hub's clock and epoch (DESIGN §5, LEDGER §5). */
+/** The pulse: one small request that tells a site what changed, its receipts, the hub's clock and epoch (DESIGN §5, LEDGER §5). */
 import {
   COUNTY_DATABASE,
   MOST_RANGES_TOLD,
@@ -23,19 +23,19 @@ import { type Counters, countersOf, presentBoot, reachedInBoot } from '../events
 
 interface Token extends Counters {
   /** The boot in which it was given; '' in a token of an earlier program, which does not say. */
-  readonly start: string;
+  readonly boot: string;
 }
 
-const START: Token = { start: '', move: 0, ranges: 0 };
+const START: Token = { boot: '', change: 0, ranges: 0 };
 
-/** A device that reads other ledgers than before gets another mark: what moved there long ago is news to it. */
+/** A device that reads other ledgers than before gets another mark: what changed there long ago is news to it. */
 function makeToken(
   { file }: Ledger,
   epoch: string,
   readable: readonly PlaceCode[],
-  { start, move, ranges }: Token,
+  { boot, change, ranges }: Token,
 ): string {
-  const told = start === '' ? [move, ranges] : [start, move, ranges];
+  const told = boot === '' ? [change, ranges] : [boot, change, ranges];
   return [epoch, tokenMark(file, [epoch, ...told, ...readable].join(' ')), ...told].join('.');
 }
 
@@ -44,8 +44,8 @@ function makeToken(
  * another hub.
  */
 function readToken(text: string | null, ledger: Ledger, epoch: string, readable: readonly PlaceCode[]): Token {
-  const [, start = '', move, ranges] = /^.{25}\.(?:([a-z2-7]{8})\.)?(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
-  const token = { start, move: Number(move), ranges: Number(ranges) };
+  const [, boot = '', change, ranges] = /^.{25}\.(?:([a-z2-7]{8})\.)?(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
+  const token = { boot, change: Number(change), ranges: Number(ranges) };
   return makeToken(ledger, epoch, readable, token) === text ? token : START;
 }
 
@@ -53,9 +53,9 @@ function readToken(text: string | null, ledger: Ledger, epoch: string, readable:
  * Returns whether a token of this epoch tells of a boot that the file does not know, or of more than it had come to by the end of that boot. Then the
  * machine was put back from an image without `restore`, or its disk lost what it had acknowledged: receipts were given for what may be gone.
  */
-function isFromBeyond({ file }: Ledger, { start, move, ranges }: Token): boolean {
-  const reached = start === '' ? countersOf(file) : reachedInBoot(file, start);
-  return reached === null || move > reached.move || ranges > reached.ranges;
+function isFromBeyond({ file }: Ledger, { boot, change, ranges }: Token): boolean {
+  const reached = boot === '' ? countersOf(file) : reachedInBoot(file, boot);
+  return reached === null || change > reached.change || ranges > reached.ranges;
 }
 
 interface Held {
@@ -103,21 +103,21 @@ export async function answerPulse(
   if (isBehind) hub.epoch = beginEpoch(file, now);
   const token = isBehind ? START : told;
   const mine = new Set(readable.map((place) => ledgerName(place)));
-  const moved = stopped ? [] : changedSince(file, token.move);
+  const changed = stopped ? [] : changedSince(file, token.change);
   const held = receiptsFor(ledger, device, stopped, readable, token.ranges);
-  const countyMoved = moved.some(({ name }) => name === COUNTY_DATABASE);
+  const isCountyChanged = changed.some(({ name }) => name === COUNTY_DATABASE);
   // Ledgers come by parcels, which the file answers; the county's documents only by replication, and a site that cannot have them would stop
   // there. It hands in and hears of them again the next time.
-  const county = countyMoved && engine.canRead();
-  const move = county === countyMoved ? highestChange(file) : token.move;
+  const county = isCountyChanged && engine.canRead();
+  const change = county === isCountyChanged ? highestChange(file) : token.change;
   // By the schema that sites read it by: what they would refuse is never said.
   return PulseAnswerSchema.parse({
     hub: hub.uuid,
     epoch: hub.epoch,
     now: at,
-    token: makeToken(ledger, hub.epoch, readable, { start: presentBoot(file), move, ranges: held.token }),
+    token: makeToken(ledger, hub.epoch, readable, { boot: presentBoot(file), change, ranges: held.token }),
     revoked: stopped,
-    ledgers: moved
+    ledgers: changed
       .filter(({ name }) => mine.has(name))
       .map(({ name }) => {
         const { update_seq: seq } = file.store.info(name);

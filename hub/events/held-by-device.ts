@@ -17,7 +17,7 @@ export function heldByDevice(file: DataFile): HeldRow[] {
   const rows = file
     .sql(
       `SELECT owner AS device, count(*) AS groups, sum(n) AS events, json_group_array(DISTINCT ledger) AS ledgers, max(newest) AS seenTo
-       FROM (SELECT owner, ledger, count(*) AS n, max(at) AS newest FROM hub_intake
+       FROM (SELECT owner, ledger, count(*) AS n, max(at) AS newest FROM hub_held
              WHERE decision = '' GROUP BY owner, ledger, device, case_id)
        GROUP BY owner ORDER BY groups DESC, owner`,
     )
@@ -47,7 +47,7 @@ interface OpenPart {
 export function nextOf(file: DataFile, { owner, seenTo, ledgers }: Open): OpenPart {
   const rows = file
     .sql(
-      `SELECT ledger, device, case_id AS "case", count(*) AS events FROM hub_intake
+      `SELECT ledger, device, case_id AS "case", count(*) AS events FROM hub_held
        WHERE owner = @owner AND decision = '' AND at <= @seenTo
          AND (@ledgers = '' OR ledger IN (SELECT value FROM json_each(iif(@ledgers = '', '[]', @ledgers))))
        GROUP BY ledger, device, case_id ORDER BY ledger, device, case_id`,

@@ -28,7 +28,7 @@ export interface GroupKey extends HeldKey {
 }
 
 /** Those of a group that were shown and may still be decided, in the order they were written. */
-const OPEN = `SELECT document FROM hub_intake
+const OPEN = `SELECT document FROM hub_held
   WHERE ledger = @ledger AND device = @device AND case_id = @case AND decided_at = @decidedAt AND at <= @seenTo
     AND decision IN ('', 'kept-out') AND (@owner = '' OR owner = @owner)
   ORDER BY document ->> '$.by.series', document ->> '$.by.seq', id`;
@@ -54,7 +54,7 @@ export function noteDecision(
 ) {
   file
     .sql(
-      `UPDATE hub_intake SET decision = ?, decided_at = ?, decided_by = ?, reason = ?
+      `UPDATE hub_held SET decision = ?, decided_at = ?, decided_by = ?, reason = ?
        WHERE ledger = ? AND id IN (SELECT value FROM json_each(?))`,
     )
     .run(decision, new Date(now).toISOString(), by, reason, ledger, JSON.stringify(events.map((event) => event._id)));
@@ -155,7 +155,7 @@ export function admitVouched(ledger: Ledger, place: PlaceCode, events: readonly 
   if (ids.length === 0) return;
   const documents = ledger.file
     .sql(
-      `SELECT document FROM hub_intake
+      `SELECT document FROM hub_held
        WHERE ledger = ? AND id IN (SELECT value FROM json_each(?)) AND decision <> 'admitted'`,
     )
     .pluck()
@@ -176,7 +176,7 @@ export function heldWaiting(file: DataFile): HeldCounts {
   return file
     .sql(
       `SELECT count(*) AS groups, coalesce(sum(n), 0) AS events FROM (
-         SELECT count(*) AS n FROM hub_intake WHERE decision = '' GROUP BY ledger, device, case_id)`,
+         SELECT count(*) AS n FROM hub_held WHERE decision = '' GROUP BY ledger, device, case_id)`,
     )
     .get() as HeldCounts;
 }

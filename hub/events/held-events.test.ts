@@ -130,7 +130,7 @@ describe('all that waits because of one device', () => {
         for (let left = 1; left > 0;) ({ left } = await killed.county<DecidedOfDevice>('county.decideDevice', input));
         await killed.stop();
         const [decisions, stored, words] = insideHub(killed, (file) => [
-          file.sql('SELECT decision, decided_by, reason, count(*) AS n FROM hub_intake GROUP BY 1, 2, 3').all(),
+          file.sql('SELECT decision, decided_by, reason, count(*) AS n FROM hub_held GROUP BY 1, 2, 3').all(),
           file.sql("SELECT count(*) FROM event_row WHERE type = 'proxy-received'").pluck().get(),
           file.sql("SELECT count(DISTINCT about) || '/' || count(*) FROM event_row WHERE type = 'noted'").pluck().get(),
         ]);

@@ -43,7 +43,7 @@ function suspectClone(file: DataFile, { by, _id }: HeldEntry['event']): void {
       `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)
        SELECT @device, @series, @seq, id FROM (
          SELECT id FROM event_row WHERE device = @device AND series = @series AND seq = @seq
-         UNION SELECT id FROM hub_intake
+         UNION SELECT id FROM hub_held
            WHERE device = @device AND document ->> '$.by.series' = @series AND document ->> '$.by.seq' = @seq
          UNION SELECT @id)`,
     )
@@ -53,11 +53,11 @@ function suspectClone(file: DataFile, { by, _id }: HeldEntry['event']): void {
 /** What lies here and in no ledger counts in the ranges of its series all the same. */
 export function heldOutside(file: DataFile): Outside {
   return {
-    joined: (id) => file.sql("SELECT 1 FROM hub_intake WHERE id = ? AND why <> 'gaps'").get(id) !== undefined,
+    joined: (id) => file.sql("SELECT 1 FROM hub_held WHERE id = ? AND why <> 'gaps'").get(id) !== undefined,
     joinAll: () => {
       const documents = file
         .sql(
-          "SELECT document FROM hub_intake WHERE why <> 'gaps' AND id NOT IN (SELECT id FROM event_row) GROUP BY id ORDER BY id",
+          "SELECT document FROM hub_held WHERE why <> 'gaps' AND id NOT IN (SELECT id FROM event_row) GROUP BY id ORDER BY id",
         )
         .pluck()
         .all() as string[];
@@ -70,11 +70,11 @@ export function heldOutside(file: DataFile): Outside {
 export function holdEvent(file: DataFile, entry: HeldEntry): boolean {
   const { event, ledger, carrier, why, text, now } = entry;
   const elsewhere = file
-    .sql("SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_intake WHERE id = @id AND why <> 'gaps'")
+    .sql("SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_held WHERE id = @id AND why <> 'gaps'")
     .get({ id: event._id });
   const { changes } = file
     .sql(
-      `INSERT INTO hub_intake (id, ledger, device, carrier, at, why, document, decision, case_id, owner, bytes)
+      `INSERT INTO hub_held (id, ledger, device, carrier, at, why, document, decision, case_id, owner, bytes)
        VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)
        ON CONFLICT (ledger, id) DO UPDATE SET why = excluded.why, owner = excluded.owner WHERE why = 'gaps' AND excluded.why <> 'gaps'`,
     )
@@ -99,7 +99,7 @@ export function holdEvent(file: DataFile, entry: HeldEntry): boolean {
 export function closeArrived(file: DataFile, ledger: PlaceCode, ids: readonly EventId[]): void {
   file
     .sql(
-      `UPDATE hub_intake SET decision = 'arrived'
+      `UPDATE hub_held SET decision = 'arrived'
        WHERE ledger = ? AND id IN (SELECT value FROM json_each(?)) AND decision IN ('', 'kept-out')`,
     )
     .run(ledger, JSON.stringify(ids));
@@ -107,7 +107,7 @@ export function closeArrived(file: DataFile, ledger: PlaceCode, ids: readonly Ev
 
 export function knownHeld(file: DataFile, ledger: PlaceCode, ids: readonly string[]): readonly EventId[] {
   return file
-    .sql('SELECT id FROM hub_intake WHERE ledger = ? AND id IN (SELECT value FROM json_each(?))')
+    .sql('SELECT id FROM hub_held WHERE ledger = ? AND id IN (SELECT value FROM json_each(?))')
     .pluck()
     .all(ledger, JSON.stringify(ids)) as EventId[];
 }

@@ -13,7 +13,7 @@ export function letInByPerson(ledger: Ledger): LetIn {
   return (event) =>
     byWord(event) ||
     ledger.file
-      .sql("SELECT 1 FROM hub_intake WHERE id = ? AND decision = 'admitted' AND decided_by <> ?")
+      .sql("SELECT 1 FROM hub_held WHERE id = ? AND decision = 'admitted' AND decided_by <> ?")
       .get(event._id, BY_ITSELF) !== undefined;
 }
 
@@ -29,7 +29,7 @@ export function admitProven(ledger: Ledger, place: PlaceCode, events: readonly K
   const heldOf = (ids: readonly string[]): Held[] =>
     file
       .sql(
-        `SELECT ledger, document FROM hub_intake WHERE id IN (SELECT value FROM json_each(?)) AND why = 'revoked'
+        `SELECT ledger, document FROM hub_held WHERE id IN (SELECT value FROM json_each(?)) AND why = 'revoked'
            AND decision IN ('', 'kept-out')`,
       )
       .all(JSON.stringify(ids)) as Held[];

@@ -23,12 +23,12 @@ const full = (): CouchError =>
 function heldOf(file: DataFile, owner: DeviceId): Held {
   const rows = file
     .sql(
-      `SELECT ledger, device, case_id AS caseId, sum(bytes) AS bytes FROM hub_intake
+      `SELECT ledger, device, case_id AS caseId, sum(bytes) AS bytes FROM hub_held
        WHERE owner = ? AND decision = '' GROUP BY ledger, device, case_id`,
     )
     .all(owner) as { ledger: string; device: string; caseId: string; bytes: number }[];
   const keptOut = file
-    .sql("SELECT coalesce(sum(bytes), 0) FROM hub_intake WHERE owner = ? AND decision = 'kept-out'")
+    .sql("SELECT coalesce(sum(bytes), 0) FROM hub_held WHERE owner = ? AND decision = 'kept-out'")
     .pluck()
     .get(owner) as number;
   return {
@@ -40,7 +40,7 @@ function heldOf(file: DataFile, owner: DeviceId): Held {
 
 /** Throws CouchError 403 `quota` where a device would have more held than it may. What lies there already counts once. */
 export function checkHeldQuota(file: DataFile, entries: readonly HeldEntry[]): void {
-  const isHeld = file.sql('SELECT 1 FROM hub_intake WHERE ledger = ? AND id = ?');
+  const isHeld = file.sql('SELECT 1 FROM hub_held WHERE ledger = ? AND id = ?');
   for (const [owner, ofOwner] of Map.groupBy(entries, ownerOf)) {
     const news = ofOwner.filter(({ ledger, event }) => isHeld.get(ledger, event._id) === undefined);
     if (news.length === 0) continue;

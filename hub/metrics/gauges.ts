@@ -78,7 +78,7 @@ function quotaGauge(file: DataFile): Metric {
   const heldBy = `SELECT sum(bytes) AS bytes,
       count(DISTINCT iif(decision = '', ledger || ' ' || device || ' ' || case_id, NULL)) AS groups,
       count(DISTINCT iif(decision = '', ledger, NULL)) AS ledgers
-    FROM hub_intake WHERE decision IN ('', 'kept-out') GROUP BY owner`;
+    FROM hub_held WHERE decision IN ('', 'kept-out') GROUP BY owner`;
   const counted = {
     checkpoints: `SELECT count(*) FROM (${local})
       WHERE ${nearly('count', checkpoints.count)} OR ${nearly('bytes', checkpoints.bytes)}`,

@@ -7,8 +7,9 @@ import { sticks } from './004-sticks.ts';
 import { couchdb } from './005-couchdb.ts';
 import { starts } from './006-starts.ts';
 import { quotas } from './007-quotas.ts';
+import { words } from './008-words.ts';
 
 export const HUB_MIGRATIONS: MigrationList = {
   list: 'hub',
-  migrations: [first, due, intake, sticks, couchdb, starts, quotas],
+  migrations: [first, due, intake, sticks, couchdb, starts, quotas, words],
 };

@@ -59,8 +59,13 @@ const COLUMNS: Readonly<Record<Table, string>> = {
   hub_intake: 'id, ledger, device, carrier, at, why, document, decision',
   hub_asked: 'event, rule, question',
 };
-const rowsOf = (sqlite: DataFile['sqlite'], table: Table): unknown[] =>
-  sqlite.prepare(`SELECT ${COLUMNS[table]} FROM ${table}`).raw().all();
+/** The tables and columns as they are called now, where that has changed (migration 8). */
+const CALLED_NOW: Partial<Record<Table, readonly [table: string, columns: string]>> = {
+  hub_move: ['hub_change', 'name, change'],
+  hub_intake: ['hub_held', COLUMNS.hub_intake],
+};
+const rowsOf = (sqlite: DataFile['sqlite'], table: string, columns: string): unknown[] =>
+  sqlite.prepare(`SELECT ${columns} FROM ${table}`).raw().all();
 const sorted = (rows: readonly (readonly unknown[])[]) => [...rows].map((row) => [...row]).sort();
 
 let folder: string;
@@ -68,17 +73,23 @@ const fileIn = () => path.join(folder, DATA_FILE);
 const key = () => makeKeyFile(path.join(folder, KEY_FILE)).key;
 const open = () => openHubFile({ folder, county: '431222' as never, now: Date.parse('2026-11-26T00:00:00Z') });
 
-/** A hub's file as the program of migration 1 left it. */
-function firstVersion(): void {
+/** A hub's file without rows as the program of a migration made it. */
+function fileOfVersion(hub: number, store: number): DataFile['sqlite'] {
   const sqlite = openEncrypted(fileIn(), key());
   migrate(sqlite, {
     file: fileIn(),
     backupFolder: folder,
     lists: [
-      { list: 'store', migrations: STORE_MIGRATIONS.slice(0, 1) },
-      { list: 'hub', migrations: HUB_MIGRATIONS.migrations.slice(0, 1) },
+      { list: 'store', migrations: STORE_MIGRATIONS.slice(0, store) },
+      { list: 'hub', migrations: HUB_MIGRATIONS.migrations.slice(0, hub) },
     ],
   });
+  return sqlite;
+}
+
+/** A hub's file as the program of migration 1 left it. */
+function firstVersion(): void {
+  const sqlite = fileOfVersion(1, 1);
   for (const table of TABLES) {
     const places = COLUMNS[table]
       .split(',')
@@ -99,8 +110,10 @@ describe('a hub’s file of the first version', () => {
   it('keeps every row through all migrations', () => {
     firstVersion();
     const { file } = open();
-    for (const table of TABLES)
-      expect([table, sorted(rowsOf(file.sqlite, table) as unknown[][])]).toEqual([table, sorted(ROWS[table])]);
+    for (const table of TABLES) {
+      const [name, columns] = CALLED_NOW[table] ?? [table, COLUMNS[table]];
+      expect([table, sorted(rowsOf(file.sqlite, name, columns) as unknown[][])]).toEqual([table, sorted(ROWS[table])]);
+    }
     const versions = file.sqlite.prepare('SELECT list, version FROM schema_list ORDER BY list').raw().all();
     expect(versions).toEqual([
       ['hub', HUB_MIGRATIONS.migrations.length],
@@ -109,11 +122,11 @@ describe('a hub’s file of the first version', () => {
     file.close();
   });
 
-  it('knows by case what lies in the intake, undecided', () => {
+  it('knows by case what is held, undecided', () => {
     firstVersion();
     const { file } = open();
     const rows = file.sqlite
-      .prepare('SELECT id, case_id, decision, decided_at, decided_by, reason FROM hub_intake')
+      .prepare('SELECT id, case_id, decision, decided_at, decided_by, reason FROM hub_held')
       .raw()
       .all() as unknown[][];
     const undecided = ['', '', '', ''];
@@ -133,7 +146,8 @@ describe('a hub’s file of the first version', () => {
     const copies = readdirSync(folder).filter((name) => name.endsWith('.bak'));
     expect(copies).toHaveLength(1);
     const copy = openEncrypted(path.join(folder, copies[0] as string), key(), { readonly: true });
-    for (const table of TABLES) expect(sorted(rowsOf(copy, table) as unknown[][])).toEqual(sorted(ROWS[table]));
+    for (const table of TABLES)
+      expect(sorted(rowsOf(copy, table, COLUMNS[table]) as unknown[][])).toEqual(sorted(ROWS[table]));
     expect(copy.prepare("SELECT version FROM schema_list WHERE list = 'hub'").pluck().get()).toBe(1);
     copy.close();
   });
@@ -155,6 +169,44 @@ describe('a hub’s file of the first version', () => {
     const fresh = open();
     expect(shape).toEqual(shapeOf(fresh.file));
     fresh.file.close();
+  });
+});
+
+describe('a hub’s file of version 7, whose tables had other names', () => {
+  const AT = '2026-11-20T02:00:00.000Z';
+  const BOOTS = [
+    [1, 'aaaaaaaa', 5, 2],
+    [2, 'bbbbbbbb', 9, 4],
+  ];
+  const STICK = [1, AT, 'in', VILLAGE, 'ab', 7, 2, 3];
+  const HELD = [slip._id, CENTRE, slip.by.device, 'abcdefghij234567', AT, 'carrier', '{}', 'kept-out', slip._id];
+
+  it('keeps its held events, sticks, changes and boots, and finds them by an index', () => {
+    const sqlite = fileOfVersion(7, STORE_MIGRATIONS.length);
+    const insert = (table: string, row: readonly unknown[]) =>
+      sqlite.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`).run(...row);
+    insert('hub_intake', [...HELD, AT, '王芳', '非本地', 'abcdefghij234567', 900]);
+    insert('hub_stick', STICK);
+    for (const row of BOOTS) insert('hub_start', row);
+    insert('hub_move', ['county', 9]);
+    sqlite.close();
+    const { file } = open();
+    const all = (sql: string) => file.sqlite.prepare(sql).raw().all();
+    expect(all('SELECT * FROM hub_held')).toEqual([[...HELD, AT, '王芳', '非本地', 'abcdefghij234567', 900]]);
+    expect(all('SELECT no, at, way, place, station, events, known, held FROM hub_stick')).toEqual([STICK]);
+    expect(all('SELECT no, boot, change, ranges FROM hub_boot WHERE no < 3')).toEqual(BOOTS);
+    expect(all("SELECT change FROM hub_change WHERE name = 'county' AND change >= 9")).toHaveLength(1);
+    const plans = [
+      "hub_held WHERE id = 'x'",
+      "hub_held WHERE owner = 'x' AND decision = ''",
+      'hub_change WHERE change > 4',
+    ];
+    for (const plan of plans)
+      expect([plan, all(`EXPLAIN QUERY PLAN SELECT 1 FROM ${plan}`).join()]).toEqual([
+        plan,
+        expect.stringMatching(/INDEX/u),
+      ]);
+    file.close();
   });
 });
 

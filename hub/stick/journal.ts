@@ -9,14 +9,14 @@ const SHOWN = 100;
 
 export function noteStick(file: DataFile, { at, way, place, station, events, known, held }: Entry): void {
   file
-    .sql('INSERT INTO hub_stick (at, way, place, station, events, known, intake) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .sql('INSERT INTO hub_stick (at, way, place, station, events, known, held) VALUES (?, ?, ?, ?, ?, ?, ?)')
     .run(at, way, place, station, events, known, held);
 }
 
 /** The newest first. */
 export function stickRows(file: DataFile, nameOf: (place: PlaceCode) => string): StickLogRow[] {
   const rows = file
-    .sql('SELECT at, way, place, station, events, known, intake AS held FROM hub_stick ORDER BY no DESC LIMIT ?')
+    .sql('SELECT at, way, place, station, events, known, held FROM hub_stick ORDER BY no DESC LIMIT ?')
     .all(SHOWN) as Entry[];
   return rows.map((row) => ({ ...row, placeName: nameOf(row.place) }));
 }
