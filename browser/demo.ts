@@ -2,18 +2,11 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { pagesFolder, PagesError, readyPages } from '../entry/built-pages.ts';
 import { untilStopped } from '../entry/stop.ts';
+import { seededRandom } from '../shared/base/seeded-random.ts';
 import { startDemo, StoppedDemo } from './demo/demo-county.ts';
 import type { DemoCounty } from './demo/demo-county.ts';
 
 const say = (line: string): void => console.log(line);
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 function printAddresses(demo: DemoCounty): void {
   say('');
@@ -33,7 +26,7 @@ async function main(): Promise<void> {
   const demo = await startDemo({
     pages: pagesFolder(),
     version: packageJson.version,
-    random: seeded(20_171_109),
+    random: seededRandom(20_171_109),
     clock: { now: () => Date.now() },
     say,
     stopped: () => isStopped,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -138,5 +138,22 @@ describe('JSON from outside', () => {
       /JSON\.parse\(|\.json\(\)/.test(readFileSync(path.join(house, file), 'utf8')),
     );
     expect(parsing.filter((file) => !OWN_WORDS.some((own) => own.test(file)))).toEqual([]);
+  });
+});
+
+describe('chance that can be played again', () => {
+  /** Steps of generators of this kind: a product that is cut off at 32 bits, or the factors of the well-known ones. */
+  const GENERATOR = /Math\.imul\(|\b(1_?664_?525|1_?103_?515_?245|48_?271|16_?807|9_?301|0x6d2b79f5)\b/i;
+  /** They spread a text, and draw nothing. */
+  const SPREADING = ['test/fixtures/people.ts', 'test/fixtures/events.ts'];
+
+  it('comes from one source, in programs and tests alike', () => {
+    const tests = readdirSync(path.join(house, 'test'), { recursive: true, encoding: 'utf8' })
+      .map((file) => `test/${file.replaceAll(path.sep, '/')}`)
+      .filter((file) => file.endsWith('.ts') && file !== 'test/house-rules.test.ts');
+    const own = [...programs(), ...tests].filter((file) =>
+      GENERATOR.test(readFileSync(path.join(house, file), 'utf8')),
+    );
+    expect(own.filter((file) => !SPREADING.includes(file))).toEqual(['shared/base/seeded-random.ts']);
   });
 });

@@ -1,5 +1,6 @@
 /** Sticks lose their order: bundles arrive late, twice, or after newer ones. What comes of it equals plain sync. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../shared/base/seeded-random.ts';
 import type { StickFile } from '../shared/api/stick.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';
@@ -7,12 +8,6 @@ import { CENTRE, Machine, type OpenMachine, VILLAGE } from './site/machine.ts';
 import { seededCases } from './site/work.ts';
 
 const SLOW = { timeout: 180_000 };
-
-/** A generator of the same numbers for the same seed: 0 ≤ r < 1 (Park and Miller). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 /** Every item at least once, some twice, in any order. */
 function shuffled<T>(items: readonly T[], random: () => number): T[] {
@@ -62,7 +57,7 @@ describe.each([7, 4711])('bundles in the order of the seed %i', SLOW, (seed) => 
   });
 
   it('end with the same events, rows and receipts as plain sync', async () => {
-    const random = numbers(seed);
+    const random = seededRandom(seed);
     const work = seededCases(seed);
     const [up, down]: [StickFile[], StickFile[]] = [[], []];
     for (let week = 0; week < 4; week += 1) {

@@ -4,6 +4,7 @@
  */
 import { renameSync, rmSync } from 'node:fs';
 import type { DeviceId, EventId, LocalDate, PlaceCode, StaffId } from '../../shared/base/brands.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { addDays, localDateOf } from '../../shared/base/local-date.ts';
 import type { Places } from '../../shared/place/place.ts';
 import { makeSigningKey, randomId } from '../../store/trust/crypto.ts';
@@ -61,15 +62,6 @@ export function makeTrial(options: TrialOptions, kind: TrialKind): void {
   }
 }
 
-/** Numbers 0 ≤ r < 1 that never repeat soon, whatever the seed: the people of a trial must differ. */
-function sequence(seed: number): () => number {
-  let state = Math.floor(seed * 2 ** 32) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 function play(data: SiteData, options: TrialOptions, kind: TrialKind, time: { now: number }): void {
   const now = time.now;
   const today = localDateOf(now);
@@ -77,7 +69,8 @@ function play(data: SiteData, options: TrialOptions, kind: TrialKind, time: { no
   const past = Array.from({ length: DAYS_BACK }, (_, index) => addDays(today, index - DAYS_BACK));
   const days = [...past.filter((day) => calendar.day(day).workday), today];
   const device: TrialDevice = { device: randomId() as DeviceId, key: makeSigningKey(), facts: options.facts };
-  const random = sequence(options.random());
+  // The people of a trial differ, whatever the source that gives the seed.
+  const random = seededRandom(options.random() * 2 ** 32);
   const windows = catalogue.windows.map((window) => window.name);
   const sitDown = (place: PlaceCode, as: TrialKind, from = days[0] as LocalDate): PlayedDesk => {
     const played = playedDesk(data, place, days, random, time, now);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { invent, seededRandom } from '../../test/fixtures/people.ts';
+import { invent } from '../../test/fixtures/people.ts';
 import type { LocalDate } from '../base/brands.ts';
+import { seededRandom } from '../base/seeded-random.ts';
 import { checkIdNumber } from './identity.ts';
 import { inventPerson } from './invented-people.ts';
 import { checkPhone } from './phone.ts';

@@ -1,5 +1,5 @@
 /** Chance for attacks: the same seed draws the same. */
-import { seededRandom } from '../fixtures/people.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 
 export class Draw {
   readonly #next: () => number;

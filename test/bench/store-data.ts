@@ -2,6 +2,7 @@
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { nameEvent } from '../../shared/event/event.ts';
 import { inventPerson } from '../../shared/person/invented-people.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { addDays } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import { digestText } from '../../store/trust/crypto.ts';
@@ -10,17 +11,6 @@ import { rebuildProjection } from '../../store/projection/rebuild.ts';
 import { reference } from '../../store/testing/temp-site.ts';
 import { CENTRE, day, person, received, Writer, type WriterDraft } from '../../store/testing/writer.ts';
 import { TODAY } from '../clock.ts';
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** A writer that leaves out the signature: a rebuild takes it for checked, and 200,000 signatures would take longer than all the rest. */
 class FastWriter extends Writer {
@@ -58,7 +48,7 @@ const BATCH = 1000;
 export function fill(path: string, key: Buffer, cases: number): number {
   const file = openDataFile({ path, key });
   const writer = new FastWriter(CENTRE);
-  const random = randomNumbers(cases);
+  const random = seededRandom(cases);
   const days = Math.ceil(cases / PER_DAY);
   let events: LedgerEvent[] = [];
   let count = 0;
@@ -110,7 +100,7 @@ export function fill(path: string, key: Buffer, cases: number): number {
 
 /** `count` signed events of several village-like devices at the centre: four a case. */
 export function foreignEvents(writers: readonly Writer[], count: number): LedgerEvent[] {
-  const random = randomNumbers(count);
+  const random = seededRandom(count);
   const on = day('2017-11-09');
   const events: LedgerEvent[] = [];
   for (let i = 0; events.length < count; i += 1) {

@@ -14,7 +14,8 @@ import { openLedger } from '../../store/ledger/ledger.ts';
 import { reference, tempFolder, tempSite, TestClock } from '../../store/testing/temp-site.ts';
 import { CENTRE, person, proxied, received, STAFF, VILLAGE, Writer } from '../../store/testing/writer.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
-import { fill, foreignEvents, randomNumbers } from './store-data.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
+import { fill, foreignEvents } from './store-data.ts';
 import { now, TODAY } from '../clock.ts';
 
 export interface BenchRow {
@@ -72,7 +73,7 @@ function enrol(file: DataFile): Ledger {
   return openLedger(file, { clock, reference: reference() });
 }
 
-const random = randomNumbers(7);
+const random = seededRandom(7);
 const invented = () => {
   const { name, idNumber, phone } = inventPerson(random);
   return person(name, { idNumber, idVerified: true, phone });

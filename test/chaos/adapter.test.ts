@@ -16,7 +16,8 @@ import { describe, expect, it } from 'vitest';
 import { SEED } from '../runner/seed.ts';
 import { openStore, type Store } from '../../store/pouch/index.ts';
 import { BATCH, LEDGER, examine, prepareConnection, project } from './adapter-file.ts';
-import { crashAdapter, random } from './adapter.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
+import { crashAdapter } from './adapter.ts';
 
 function writeBatch(store: Store, number: number): void {
   const docs = Array.from({ length: BATCH }, (_, i) => ({
@@ -43,7 +44,7 @@ describe('after a crash', () => {
 
   it('a log that is cut or garbled past the last acknowledged commit loses nothing that was acknowledged', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pouch-wal-'));
-    const next = random(SEED);
+    const next = seededRandom(SEED);
     try {
       for (let round = 0; round < 30; round++) {
         const path = join(folder, `${round}.db`);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { examine, type Mode } from './adapter-file.ts';
 
 /** Outcome of a series of kills. */
@@ -15,18 +16,6 @@ export interface CrashReport {
 const WRITER = join(import.meta.dirname, 'adapter-writer.ts');
 /** After so many kills a new file is begun: examining one reads all of it. */
 const KILLS_A_FILE = 10;
-
-/** A small repeatable generator (mulberry32): numbers from 0 to 1. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Runs the writer until it has acknowledged `after` writes, kills it in the midst of the next ones, and adds what it said. */
 function runAndKill(path: string, mode: Mode, start: number, after: number, acknowledged: Set<string>): Promise<void> {
@@ -60,7 +49,7 @@ function runAndKill(path: string, mode: Mode, start: number, after: number, ackn
 
 /** One series of kills, in files of its own. */
 async function lane(folder: string, kills: number, seed: number, onKill: () => void): Promise<CrashReport> {
-  const next = random(seed);
+  const next = seededRandom(seed);
   const faults: string[] = [];
   let total = 0;
   let acknowledged = new Set<string>();

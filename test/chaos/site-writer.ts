@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import type { MatterCode } from '../../shared/base/brands.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { inventPerson } from '../../shared/person/invented-people.ts';
-import { seededRandom } from '../fixtures/people.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { applicant } from '../site/applicant.ts';
 import { Machine } from '../site/machine.ts';
 

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { type BrokenNetwork, brokenNetwork, type Weather } from '../broken-network.ts';
-import { seededRandom } from '../fixtures/people.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { HubProcess } from '../hub/hub-process.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from '../site/compare.ts';
 import { CENTRE, Machine, type OpenMachine, VILLAGE } from '../site/machine.ts';

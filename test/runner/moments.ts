@@ -1,5 +1,6 @@
 /** When commands are killed in tests: one moment each that the seed draws, or as many as `npm run crash -- commands` asks for. */
-import { seededRandom, seedOf } from '../fixtures/people.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
+import { seedOf } from '../fixtures/people.ts';
 import { SEED } from './seed.ts';
 
 export const HOW_MANY = 'TEST_MOMENTS';
