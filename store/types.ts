@@ -14,6 +14,7 @@ import type {
 import type { Calendar } from '../shared/calendar/calendar.ts';
 import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/event/event.ts';
 import type { CaseValues } from '../shared/case/case-columns.ts';
+import type { CaseFold } from '../shared/case/case-types.ts';
 import type { Places } from '../shared/place/place.ts';
 import type { Store, WrittenDoc } from './pouch/store.ts';
 
@@ -167,9 +168,14 @@ export interface Ledger {
   transaction<T>(fn: () => T): T;
   /**
    * Within a transaction: the cases touched so far, whose rows this commit then leaves as they are. To note them in the same
-   * transaction and to call `projectCase` later is the caller's duty.
+   * transaction and to call `project` later is the caller's duty.
    */
   leaveBehind(): readonly EventId[];
+  /**
+   * Within a transaction: makes the case's row equal to its events so far, at once; the commit then makes it again only where more was
+   * written. Answers the case as it stands, null where its first event can't be read.
+   */
+  project(id: EventId): FoldedCase | null;
   /** The next free case number of this place, day and station (LEDGER §3). */
   nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo;
   /** Checks that a document is a well-formed event, signed by a key the county ever certified. Stores nothing. */
@@ -197,6 +203,12 @@ export interface UnreadableRow {
 export type UnreadableReason = 'envelope' | 'hash' | 'signature' | 'size' | 'generation' | 'unknown-device' | 'deleted';
 
 // ---- reading
+
+/** A case as it stands: its events that count, in the order of their arrival, and what they amount to. */
+export interface FoldedCase {
+  readonly events: readonly (LedgerEvent | NewerEvent)[];
+  readonly fold: CaseFold;
+}
 
 /** One case as the tables keep it: nothing in it depends on today. Its fields are said in shared/case/case-columns.ts. */
 export interface CaseRecord extends CaseValues {

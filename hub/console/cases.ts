@@ -6,14 +6,13 @@ import { beyondRows } from '../../shared/case/beyond-rows.ts';
 import { caseDetail } from '../../shared/case/case-detail.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import type { ConsoleFigure } from '../../shared/case/figures.ts';
-import { foldCase } from '../../shared/case/fold/fold.ts';
-import { beyondPage, eventsBeyond } from '../../store/projection/project-case.ts';
+import { beyondPage, eventsBeyond, readCase } from '../../store/projection/project-case.ts';
 import { caseRow } from '../../store/projection/case-row.ts';
 import { caseEvents, getCase } from '../../store/projection/cases.ts';
 import { isReadable } from '../../store/projection/event-rows.ts';
 import { staffOf } from '../../store/projection/site-staff.ts';
 import { figureCases } from '../../store/projection/figures.ts';
-import type { CaseRecord } from '../../store/types.ts';
+import type { CaseRecord, FoldedCase } from '../../store/types.ts';
 import { findDevice } from '../admin/devices.ts';
 import { COUNTY_STAFF } from '../events/held-decisions.ts';
 import type { ConsoleDesk } from './desk.ts';
@@ -53,12 +52,17 @@ export function casesOf(desk: ConsoleDesk, input: CasesInput): Page<CaseRow> {
 
 /** Throws ApiError `not-found`. */
 export function detailOf(desk: ConsoleDesk, id: EventId): CaseDetail {
-  const record = getCase(desk.file, id);
-  const events = caseEvents(desk.file, id);
-  const fold = foldCase(events, id);
-  if (record === null || fold === null) throw new ApiError('not-found');
+  const folded = readCase(desk.file, id);
+  if (folded === null) throw new ApiError('not-found');
+  return shown(desk, folded);
+}
+
+/** The case as it stands, for its page. Throws ApiError `not-found` where it has no row. */
+function shown(desk: ConsoleDesk, { fold, events }: FoldedCase): CaseDetail {
+  const record = getCase(desk.file, fold.case);
+  if (record === null) throw new ApiError('not-found');
   return caseDetail(rowOf(desk, record), fold, events.filter(isReadable), {
-    beyond: eventsBeyond(desk.file, id),
+    beyond: eventsBeyond(desk.file, fold.case),
     today: desk.today(),
     calendar: desk.calendar,
     role: 'county',
@@ -90,14 +94,18 @@ export function askAbout(desk: ConsoleDesk, input: QuestionInput): CaseDetail {
   const record = getCase(desk.file, input.case);
   const known = caseEvents(desk.file, input.case).some((event) => event._id === input.about);
   if (record === null || !known) throw new ApiError('not-found');
-  desk.ledger.append({
-    ledger: record.ledger,
-    type: 'questioned',
-    case: input.case,
-    about: input.about,
-    on: desk.today(),
-    staff: COUNTY_STAFF,
-    data: { rule: ASKED_BY_COUNTY, text: input.text },
+  const asked = desk.ledger.transaction(() => {
+    desk.ledger.append({
+      ledger: record.ledger,
+      type: 'questioned',
+      case: input.case,
+      about: input.about,
+      on: desk.today(),
+      staff: COUNTY_STAFF,
+      data: { rule: ASKED_BY_COUNTY, text: input.text },
+    });
+    return desk.ledger.project(input.case);
   });
-  return detailOf(desk, input.case);
+  if (asked === null) throw new ApiError('not-found');
+  return shown(desk, asked);
 }

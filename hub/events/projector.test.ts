@@ -9,6 +9,7 @@ import { casesOfNumber, getCase } from '../../store/projection/cases.ts';
 import { StoreError } from '../../store/file/errors.ts';
 import { openLedger } from '../../store/ledger/ledger.ts';
 import type { Ledger, Reference } from '../../store/types.ts';
+import { countCalls } from '../../test/fixtures/count-calls.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { createCode } from '../device-api/codes.ts';
@@ -129,6 +130,35 @@ describe('a delivery', () => {
       await expect.poll(() => countDue(ledger.file)).toBe(0);
       expect(questions()).toBe(1);
     }
+  });
+
+  it.each([
+    ['that breaks no rule folds its case once', 1, (device: FakeDevice) => device.caseOfFive('2026-11-20')],
+    [
+      'that is asked about folds its case at most twice',
+      2,
+      (device: FakeDevice) => {
+        const events = device.caseOfFive('2026-11-20');
+        return [...events, device.step('accepted', '2026-11-20', events[4] as LedgerEvent)];
+      },
+    ],
+    [
+      'of a number that is taken folds the case that keeps it once, the other at most twice',
+      3,
+      (device: FakeDevice) => {
+        const number = `${CENTRE}-20261120-zz0001` as CaseNo;
+        return [device.received('2026-11-20', { number }), device.received('2026-11-20', { number, window: '社保' })];
+      },
+    ],
+  ])('%s', async (_, most, events) => {
+    const device = await enrolled(CENTRE);
+    const { calls } = await countCalls('/shared/case/fold/fold.ts', 'foldCase', async () => {
+      deliver(device, events(device));
+      await projector().projected([CENTRE]);
+    });
+    expect(countDue(ledger.file)).toBe(0);
+    expect(calls).toBeGreaterThan(0);
+    expect(calls).toBeLessThanOrEqual(most);
   });
 
   it('keeps its number where a later one bears the same, in whatever order they are settled', async () => {

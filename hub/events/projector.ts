@@ -6,7 +6,6 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { EventId, PlaceCode } from '../../shared/base/brands.ts';
-import { projectCase } from '../../store/projection/project-case.ts';
 import { StoreError } from '../../store/file/errors.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
 import { questionCase } from './questions.ts';
@@ -47,7 +46,7 @@ const DUE_IN = `SELECT no, case_id FROM hub_due WHERE ledger IN (SELECT value FR
 
 /** Makes the case's row equal to its events, asks what is to be asked, and gives it another number where its own is taken. */
 function projectOne(ledger: Ledger, id: EventId, now: number): void {
-  const fold = projectCase(ledger.file, id, ledger.reference());
+  const fold = ledger.project(id)?.fold ?? null;
   questionCase(ledger, id, fold, now);
   if (fold !== null) renumberTwins(ledger, fold.number, now);
 }

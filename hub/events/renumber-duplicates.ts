@@ -3,7 +3,6 @@ import type { CaseNo, StaffId } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';
-import { projectCase } from '../../store/projection/project-case.ts';
 import { casesOfNumber } from '../../store/projection/cases.ts';
 import { ownNumber } from '../../store/projection/case-numbers.ts';
 import type { CaseRecord, Ledger } from '../../store/types.ts';
@@ -47,6 +46,6 @@ export function renumberTwins(ledger: Ledger, number: CaseNo, now: number): void
       data: { number: freeSuffix(ledger, number) },
     });
     // At once: another twin may be looked at in the same transaction.
-    projectCase(ledger.file, twin.case, ledger.reference());
+    ledger.project(twin.case);
   }
 }

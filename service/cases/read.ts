@@ -4,20 +4,19 @@ import type { CaseDetail, CaseRow, EarlierPerson, Page } from '../../shared/api/
 import { ApiError } from '../../shared/api/errors.ts';
 import type { DeviceId, EventId } from '../../shared/base/brands.ts';
 import type { Role } from '../../shared/case/roles.ts';
-import { foldCase } from '../../shared/case/fold/fold.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { beyondRows } from '../../shared/case/beyond-rows.ts';
 import type { Person } from '../../shared/person/person.ts';
 import { PERSON_KEYS } from '../../shared/person/person-fields.ts';
 import { caseDetail } from '../../shared/case/case-detail.ts';
-import { beyondPage, eventsBeyond } from '../../store/projection/project-case.ts';
+import { beyondPage, eventsBeyond, readCase } from '../../store/projection/project-case.ts';
 import { caseRow } from '../../store/projection/case-row.ts';
-import { type ListContext, caseEvents, getCase, receiptedEvents } from '../../store/projection/cases.ts';
+import { type ListContext, getCase, receiptedEvents } from '../../store/projection/cases.ts';
 import { deviceCertificate } from '../../store/trust/device-keys.ts';
 import { isReadable } from '../../store/projection/event-rows.ts';
 import { staffOf } from '../../store/projection/site-staff.ts';
 import { stickOfCase } from '../../store/sync-state/usb-events.ts';
-import type { CaseRecord } from '../../store/types.ts';
+import type { CaseRecord, FoldedCase } from '../../store/types.ts';
 import type { EarlierCase } from '../../store/projection/persons.ts';
 import type { Desk } from '../desk.ts';
 
@@ -44,12 +43,18 @@ export function rowOf(desk: Desk, record: CaseRecord): CaseRow {
   });
 }
 
-/** Throws ApiError `not-found`. */
-export function detailOf(desk: Desk, id: EventId): CaseDetail {
+/** The case as it stands. Throws ApiError `not-found` where the ledger has no such case. */
+export function currentCase(desk: Desk, id: EventId): FoldedCase {
+  const folded = readCase(desk.file, id);
+  if (folded === null) throw new ApiError('not-found');
+  return folded;
+}
+
+/** The case for its page. Throws ApiError `not-found` where it has no row. */
+export function detailOf(desk: Desk, { fold, events }: FoldedCase): CaseDetail {
+  const id = fold.case;
   const record = getCase(desk.file, id);
-  const events = caseEvents(desk.file, id);
-  const fold = foldCase(events, id);
-  if (record === null || fold === null) throw new ApiError('not-found');
+  if (record === null) throw new ApiError('not-found');
   const receipted = receiptedEvents(desk.file, id);
   const readable = events.filter(isReadable);
   return caseDetail(rowOf(desk, record), fold, readable, {

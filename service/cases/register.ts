@@ -2,21 +2,18 @@
 import type { z } from 'zod';
 import type { RegisterSchema } from '../../shared/api/client.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { CaseNo, EventId } from '../../shared/base/brands.ts';
+import type { CaseNo } from '../../shared/base/brands.ts';
 import { termsOf } from '../../shared/matter/catalogue.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import type { Desk } from '../desk.ts';
 import { keptPerson } from './person.ts';
-import { appendStep, checkDay, type StepBy, currentCase } from './take-step.ts';
+import type { FoldedCase } from '../../store/types.ts';
+import { checkDay, insistOn, type StepBy } from './take-step.ts';
 
 type Registration = z.output<typeof RegisterSchema>;
 
 /** Throws ApiError: an unknown matter or material, a future day, a step that the case does not allow. */
-export function registerCase(
-  desk: Desk,
-  input: Registration,
-  hand: StepBy,
-): { readonly case: EventId; readonly number: CaseNo } {
+export function registerCase(desk: Desk, input: Registration, hand: StepBy): FoldedCase & { readonly number: CaseNo } {
   if (placeKind(desk.place) !== 'centre') throw new ApiError('not-allowed', '村级代办点请用“批量登记”。');
   const matter = desk.catalogue.matter(input.matter);
   const terms = termsOf(desk.catalogue, input.matter);
@@ -49,9 +46,13 @@ export function registerCase(
       staff: hand.staff,
       window: hand.window,
     });
-    currentCase(desk, first.id);
-    for (const step of input.steps) appendStep(desk, desk.place, first.id, step, hand, on);
-    return { case: first.id, number };
+    let last = first.id;
+    const steps = input.steps.map(({ type, data }) => {
+      const event = { ledger: desk.place, type, case: first.id, after: [last], on, data, ...hand };
+      last = desk.ledger.append(event).id;
+      return last;
+    });
+    return { number, ...insistOn(desk, first.id, steps) };
   });
   desk.wrote('cases');
   return made;

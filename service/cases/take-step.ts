@@ -1,30 +1,25 @@
 /**
  * Steps and remarks as a person takes them. The rule book is the fold alone: a step is written, the case is folded again, and
- * when the fold finds it wanting the transaction is rolled back and the person is told the fold's reason.
+ * when the fold finds it wanting the transaction is rolled back and the person is told the fold's reason. That fold is also what
+ * the case's row is made of and what the page is answered: a case is folded before a step and after it, and no third time.
  */
 import { ApiError } from '../../shared/api/errors.ts';
-import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/base/brands.ts';
+import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
 import { BEYOND_BOUND } from '../../shared/case/case-bound.ts';
-import type { CaseFold, FoldStep } from '../../shared/case/case-types.ts';
+import type { FoldStep } from '../../shared/case/case-types.ts';
 import type { RemarkInput } from '../../shared/case/remarks/index.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
-import { foldCase, nextAfter } from '../../shared/case/fold/fold.ts';
+import { nextAfter } from '../../shared/case/fold/fold.ts';
 import { eventsBeyond } from '../../store/projection/project-case.ts';
-import { caseEvents } from '../../store/projection/cases.ts';
+import type { FoldedCase } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
 import { keptAmendment } from './person.ts';
+import { currentCase } from './read.ts';
 
 /** The member of staff, and the counter. */
 export interface StepBy {
   readonly staff: StaffId;
   readonly window?: string | undefined;
-}
-
-/** The case as it stands. Throws ApiError `not-found` where the ledger has no such case. */
-export function currentCase(desk: Desk, id: EventId): CaseFold {
-  const fold = foldCase(caseEvents(desk.file, id), id);
-  if (fold === null) throw new ApiError('not-found');
-  return fold;
 }
 
 /** What would not count is not written: this machine has written its part of the case, or the case is full. Another machine may still end it. */
@@ -36,15 +31,8 @@ function refuseBeyond(desk: Desk, id: EventId): void {
     );
 }
 
-function stepOf(fold: CaseFold, id: EventId): FoldStep {
-  const step = fold.steps.find((each) => each.id === id);
-  if (step === undefined) throw new ApiError('internal');
-  return step;
-}
-
 /** Throws unless the fold takes the step as it was meant. `same` is fine: another clerk has taken the same step, it counts once. */
-function insist(fold: CaseFold, id: EventId): void {
-  const step = stepOf(fold, id);
+function insist(step: FoldStep): void {
   const breach = step.breaches[0];
   if (step.effect === 'effective' || step.effect === 'same') {
     // Bad content is refused at this door even where the fold would let it pass and the hub would ask.
@@ -62,35 +50,42 @@ export function checkDay(desk: Desk, on: LocalDate | undefined): LocalDate {
   return on ?? today;
 }
 
+/** Folds the case after what this transaction wrote, and makes its row of that. */
+function projected(desk: Desk, id: EventId): FoldedCase {
+  const folded = desk.ledger.project(id);
+  if (folded === null) throw new ApiError('not-found');
+  return folded;
+}
+
+/** Takes the steps just written as they were meant, or throws ApiError; the caller's transaction then rolls back. Answers the case after them. */
+export function insistOn(desk: Desk, id: EventId, written: readonly EventId[]): FoldedCase {
+  const after = projected(desk, id);
+  for (const event of written) {
+    const step = after.fold.steps.find((each) => each.id === event);
+    if ((step?.effect ?? 'waiting') === 'waiting') refuseBeyond(desk, id);
+    if (step === undefined) throw new ApiError('internal');
+    insist(step);
+  }
+  return after;
+}
+
 /** Appends one step after the case's heads, in the caller's transaction. Throws ApiError; the caller's transaction rolls back. */
-export function appendStep(
-  desk: Desk,
-  ledger: PlaceCode,
-  id: EventId,
-  step: StepInput,
-  by: StepBy,
-  on: LocalDate,
-): CaseFold {
-  const before = currentCase(desk, id);
-  if (before.needsNewerVersion) throw new ApiError('newer-version');
+export function appendStep(desk: Desk, { fold }: FoldedCase, step: StepInput, by: StepBy, on: LocalDate): FoldedCase {
+  if (fold.needsNewerVersion) throw new ApiError('newer-version');
   const written = desk.ledger.append({
-    ledger,
+    ledger: fold.ledgerPlace,
     type: step.type,
-    case: id,
-    after: nextAfter(before),
+    case: fold.case,
+    after: nextAfter(fold),
     on,
     data: step.data,
     staff: by.staff,
     window: by.window,
   });
-  const after = currentCase(desk, id);
-  const effect = after.steps.find((each) => each.id === written.id)?.effect ?? 'waiting';
-  if (effect === 'waiting') refuseBeyond(desk, id);
-  insist(after, written.id);
-  return after;
+  return insistOn(desk, fold.case, [written.id]);
 }
 
-/** One step on a case as the page showed it. `heads` are what the page saw: another step in between is a conflict, never overwritten. */
+/** One step on a case as the page showed it. `heads` are what the page saw: another step in between is a conflict, never overwritten. Answers the case after it. */
 export function takeStep(
   desk: Desk,
   id: EventId,
@@ -98,23 +93,24 @@ export function takeStep(
   step: StepInput,
   by: StepBy,
   on?: LocalDate,
-): void {
+): FoldedCase {
   const day = checkDay(desk, on);
-  desk.ledger.transaction(() => {
-    const fold = currentCase(desk, id);
+  const after = desk.ledger.transaction(() => {
+    const before = currentCase(desk, id);
     const seen = [...heads].sort();
-    if (seen.length !== fold.heads.length || seen.some((head, i) => head !== fold.heads[i]))
+    if (seen.length !== before.fold.heads.length || seen.some((head, i) => head !== before.fold.heads[i]))
       throw new ApiError('conflict');
-    appendStep(desk, fold.ledgerPlace, id, step, by, day);
+    return appendStep(desk, before, step, by, day);
   });
   desk.wrote('cases');
+  return after;
 }
 
-/** A remark about one of the case's events. */
-export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): void {
+/** A remark about one of the case's events. Answers the case with it. */
+export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
   const data = remark.type === 'amended' ? keptAmendment(desk, remark.data) : remark.data;
-  desk.ledger.transaction(() => {
-    const fold = currentCase(desk, id);
+  const after = desk.ledger.transaction(() => {
+    const { fold } = currentCase(desk, id);
     const written = desk.ledger.append({
       ledger: fold.ledgerPlace,
       type: remark.type,
@@ -125,11 +121,14 @@ export function addRemark(desk: Desk, id: EventId, about: EventId, remark: Remar
       staff: by.staff,
       window: by.window,
     });
-    const made = currentCase(desk, id).remarks.find((each) => each.id === written.id);
+    const folded = projected(desk, id);
+    const made = folded.fold.remarks.find((each) => each.id === written.id);
     if (made === undefined || made.effect === 'waiting') refuseBeyond(desk, id);
     const breach = made?.breaches[0];
     if (made === undefined || made.effect !== 'effective' || breach !== undefined)
       throw new ApiError('not-allowed', made?.reason ?? breach?.text, breach?.field);
+    return folded;
   });
   desk.wrote('cases');
+  return after;
 }

@@ -6,7 +6,7 @@ import { countLists, everyCase, getCase, listCases } from '../../store/projectio
 import { earlierPersons } from '../../store/projection/persons.ts';
 import { exportCases } from '../cases/export.ts';
 import { asKept } from '../cases/person.ts';
-import { beyondOf, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
+import { beyondOf, currentCase, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
 import { registerCase } from '../cases/register.ts';
 import { addRemark, appendStep, checkDay, takeStep } from '../cases/take-step.ts';
 import { type SiteContext, deskOf, stepBy } from './context.ts';
@@ -38,7 +38,10 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
     return { ...page, rows: page.rows.map((record) => rowOf(desk, record)) };
   },
 
-  'cases.get': (input, context) => detailOf(deskOf(context), input.case),
+  'cases.get': (input, context) => {
+    const desk = deskOf(context);
+    return detailOf(desk, currentCase(desk, input.case));
+  },
 
   'cases.beyond': (input, context) => beyondOf(deskOf(context), input),
 
@@ -55,7 +58,7 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
   'cases.register': (input, context) => {
     const desk = deskOf(context);
     const made = registerCase(desk, input, stepBy(context));
-    return { ...made, detail: detailOf(desk, made.case) };
+    return { case: made.fold.case, number: made.number, detail: detailOf(desk, made) };
   },
 
   'cases.due': ({ matter, on }, context) => {
@@ -68,8 +71,8 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
 
   'cases.step': (input, context) => {
     const desk = deskOf(context);
-    takeStep(desk, input.case, input.heads, input.step, stepBy(context), input.on);
-    return detailOf(desk, input.case);
+    const after = takeStep(desk, input.case, input.heads, input.step, stepBy(context), input.on);
+    return detailOf(desk, after);
   },
 
   'cases.receiveMany': ({ cases }, context) => {
@@ -82,7 +85,7 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
           // Returned, withdrawn or received at another machine in the meantime: left as it is and counted as skipped.
           if (record === null || record.state !== 'handed-over' || record.disputed) return false;
           const window = desk.catalogue.matter(record.matter)?.window ?? record.window;
-          appendStep(desk, record.ledger, id, { type: 'received', data: { window } }, hand, desk.today());
+          appendStep(desk, currentCase(desk, id), { type: 'received', data: { window } }, hand, desk.today());
           return true;
         }).length,
     );
@@ -92,8 +95,7 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
 
   'cases.remark': (input, context) => {
     const desk = deskOf(context);
-    addRemark(desk, input.case, input.about, input.remark, stepBy(context));
-    return detailOf(desk, input.case);
+    return detailOf(desk, addRemark(desk, input.case, input.about, input.remark, stepBy(context)));
   },
 
   'cases.export': (filter, context) => {

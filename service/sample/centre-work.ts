@@ -5,7 +5,9 @@ import { inventPerson } from '../../shared/person/invented-people.ts';
 import { allowedSteps } from '../../shared/case/judge.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { registerCase } from '../cases/register.ts';
-import { currentCase, takeStep } from '../cases/take-step.ts';
+import type { FoldedCase } from '../../store/types.ts';
+import { currentCase } from '../cases/read.ts';
+import { appendStep } from '../cases/take-step.ts';
 import type { PlayedDesk } from './make-trial.ts';
 import type { HandedRow } from './slips.ts';
 import { STORIES } from './stories.ts';
@@ -43,21 +45,22 @@ export function workCentre(played: PlayedDesk, { handed, villages, visitors }: C
   const matters = desk.catalogue.matters;
   let noted: Noted[] = [];
 
-  function live(on: LocalDate, id: EventId, steps: Story['steps']): void {
+  const take = (before: FoldedCase, step: StepInput): FoldedCase =>
+    desk.ledger.transaction(() => appendStep(desk, before, step, CLERK, desk.today()));
+
+  function live(on: LocalDate, now: FoldedCase, steps: Story['steps']): void {
     const [next, ...rest] = steps;
     if (next === undefined) return;
     if (next.after > 0) {
       const day = desk.calendar.addWorkdays(on, next.after).date;
-      noted.push({ on: day, case: id, steps: [{ after: 0, step: next.step }, ...rest] });
+      noted.push({ on: day, case: now.fold.case, steps: [{ after: 0, step: next.step }, ...rest] });
       return;
     }
-    const fold = currentCase(desk, id);
     const step = typeof next.step === 'function' ? next.step(on) : next.step;
     // A matter may be stricter than the story: then the case stays where it is, as cases do.
-    if (!allowedSteps(fold, 'clerk').includes(step.type)) return;
+    if (!allowedSteps(now.fold, 'clerk').includes(step.type)) return;
     played.goTo(on);
-    takeStep(desk, id, fold.heads, step, CLERK);
-    live(on, id, rest);
+    live(on, take(now, step), rest);
   }
 
   function visitor(day: LocalDate, matter: Matter, steps: Story['steps']): void {
@@ -83,21 +86,24 @@ export function workCentre(played: PlayedDesk, { handed, villages, visitors }: C
       },
       CLERK,
     );
-    live(day, made.case, steps);
+    live(day, made, steps);
   }
 
   function receive(day: LocalDate, row: HandedRow, index: number): void {
     played.goTo(day);
-    const fold = currentCase(desk, row.case);
-    if (index % RETURNS === RETURNS - 1) return takeStep(desk, row.case, fold.heads, BACK, CLERK);
-    const matter = desk.catalogue.matter(fold.matter);
-    takeStep(desk, row.case, fold.heads, { type: 'received', data: { window: matter?.window ?? '' } }, CLERK);
-    return live(day, row.case, pick(weighted.filter((story) => story.kind === matter?.kind)).steps);
+    const waiting = currentCase(desk, row.case);
+    if (index % RETURNS === RETURNS - 1) {
+      take(waiting, BACK);
+      return;
+    }
+    const matter = desk.catalogue.matter(waiting.fold.matter);
+    const received = take(waiting, { type: 'received', data: { window: matter?.window ?? '' } });
+    live(day, received, pick(weighted.filter((story) => story.kind === matter?.kind)).steps);
   }
 
   const due = visitors ? dueSoon(played) : new Map<LocalDate, Matter[]>();
   for (const [index, day] of days.entries()) {
-    for (const one of noted.filter(({ on }) => on <= day)) live(day, one.case, one.steps);
+    for (const one of noted.filter(({ on }) => on <= day)) live(day, currentCase(desk, one.case), one.steps);
     noted = noted.filter(({ on }) => on > day);
     for (const matter of due.get(day) ?? []) visitor(day, matter, ACCEPTED);
     if (visitors) {

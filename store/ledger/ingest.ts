@@ -14,7 +14,7 @@ import { readIdentity } from '../trust/identity.ts';
 import type { WrittenDoc } from '../pouch/index.ts';
 import { nextRangeToken } from '../projection/series-ranges.ts';
 import { applyReceipts } from '../sync-state/receipts.ts';
-import type { DataFile, Outside, Reference, SiteIdentity, UnreadableReason } from '../types.ts';
+import type { DataFile, FoldedCase, Outside, Reference, SiteIdentity, UnreadableReason } from '../types.ts';
 import { clearUnreadable, markUnreadable } from '../projection/unreadable.ts';
 
 const COUNTY = 'county';
@@ -152,6 +152,13 @@ export class Ingest {
       this.#touched.clear();
       this.#fresh.clear();
     }
+  }
+
+  /** See Ledger.project. */
+  project(id: EventId): FoldedCase | null {
+    const folded = projectCase(this.#file, id, this.reference, this.#fresh);
+    this.#touched.delete(id);
+    return folded;
   }
 
   /** See Ledger.leaveBehind. */

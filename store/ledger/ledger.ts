@@ -31,6 +31,7 @@ import type {
   Appended,
   DataFile,
   EventDraft,
+  FoldedCase,
   Ledger,
   LedgerClock,
   Outside,
@@ -100,6 +101,10 @@ class OpenLedger implements Ledger {
 
   leaveBehind(): readonly EventId[] {
     return this.ingest.takeTouched();
+  }
+
+  project(id: EventId): FoldedCase | null {
+    return this.ingest.project(id);
   }
 
   store(place: PlaceCode, events: readonly AnyEvent[]): number {

@@ -2,7 +2,6 @@
 import type { EventId } from '../../shared/base/brands.ts';
 import { withinBound } from '../../shared/case/case-bound.ts';
 import { CASE_COLUMNS, type CaseRowSource } from '../../shared/case/case-columns.ts';
-import type { CaseFold } from '../../shared/case/case-types.ts';
 import { deadlines } from '../../shared/case/deadline.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { foldCase } from '../../shared/case/fold/fold.ts';
@@ -13,7 +12,7 @@ import { removeFigureRow, saveFigureRow } from './figure-rows.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import { searchText, searchTokens } from './search.ts';
 import { toRow } from './table-columns.ts';
-import type { DataFile, Reference } from '../types.ts';
+import type { DataFile, FoldedCase, Reference } from '../types.ts';
 
 interface EventPlace {
   readonly no: number;
@@ -121,32 +120,38 @@ function addTokens(file: DataFile, no: number, search: string): void {
 }
 
 /** Poison must not stop replication (LEDGER §6): a case that can't be folded has no row and is listed as waiting. */
-function foldSafely(events: readonly AnyEvent[], caseId: EventId): CaseFold | null {
+function foldSafely(events: readonly AnyEvent[], caseId: EventId): FoldedCase | null {
   try {
-    return foldCase(events, caseId);
+    const fold = foldCase(events, caseId);
+    return fold === null ? null : { events, fold };
   } catch {
     return null;
   }
 }
 
+/** The case as it stands; null where its first event is not here or can't be read. */
+export function readCase(file: DataFile, caseId: EventId): FoldedCase | null {
+  return foldSafely(eventsOfCase(file, caseId), caseId);
+}
+
 /**
  * Makes a case's row anew from its events. Without a readable first event there is no row: the events wait and are listed as `orphan`.
- * `fresh` are documents that the caller has at hand, so that they need not be read again. Answers the fold, null where there is no row.
+ * `fresh` are documents that the caller has at hand, so that they need not be read again. Answers the case as its row now says it, null where there is no row.
  */
 export function projectCase(
   file: DataFile,
   caseId: EventId,
   reference: Reference,
   fresh: ReadonlyMap<string, AnyEvent> = new Map(),
-): CaseFold | null {
+): FoldedCase | null {
   const places = placesOfEvents(file, caseId);
   const first = places.find((row) => row.id === caseId);
   const counted = first === undefined ? [] : withinBound(places, caseId);
-  const fold = foldSafely(
+  const folded = foldSafely(
     counted.flatMap((row) => fresh.get(row.id) ?? readEvent(file, row) ?? []),
     caseId,
   );
-  if (fold === null || first === undefined) {
+  if (folded === null || first === undefined) {
     removeRow(file, caseId);
     const ledger = places[0]?.ledger;
     if (ledger === undefined) file.sql('DELETE FROM orphan WHERE case_id = ?').run(caseId);
@@ -156,6 +161,7 @@ export function projectCase(
         .run(caseId, ledger, places.length);
     return null;
   }
+  const { fold } = folded;
   file.sql('DELETE FROM orphan WHERE case_id = ?').run(caseId);
   const ledger = first.ledger as PlaceCode;
   const days = deadlines(fold, reference.calendar);
@@ -163,5 +169,5 @@ export function projectCase(
   const unsynced = places.filter((row) => row.receipted === 0).length;
   const no = saveRow(file, { fold, days, ledger, centre, unsynced });
   saveFigureRow(file, no, { fold, days, centre });
-  return fold;
+  return folded;
 }
