@@ -15,7 +15,7 @@ afterEach(() => site.remove());
 it('an event of a next version with keys more makes its case, and is kept as it was signed, also when the tables are made anew', () => {
   const writer = new Writer(CENTRE);
   site.trust(writer);
-  const draft = received({ number: `${CENTRE}-20171101-b20001`, on: day('2017-11-01'), person: person('测试甲') });
+  const draft = received({ number: `${CENTRE}-20171101-B2-0001`, on: day('2017-11-01'), person: person('测试甲') });
   const data = { ...draft.data, person: { ...(draft.data['person'] as object), ethnicity: '土家族' }, appointment: 7 };
   const first = writer.write({ ...draft, data });
   const step = writer.write({

@@ -15,7 +15,7 @@ let event: LedgerEvent;
 
 beforeEach(() => {
   site = tempSite({ place: CENTRE });
-  const draft = received({ number: `${CENTRE}-20171102-a70001`, on: day('2017-11-02'), person: person('测试甲') });
+  const draft = received({ number: `${CENTRE}-20171102-A7-0001`, on: day('2017-11-02'), person: person('测试甲') });
   ({ event } = site.ledger.append({ ledger: CENTRE, staff: STAFF, ...draft }));
 });
 afterEach(() => site.remove());

@@ -8,7 +8,7 @@ import { revocationOf } from '../../store/county/county-docs.ts';
 import { randomId, signDocument } from '../../store/trust/crypto.ts';
 import { deviceCertificate, deviceCertificates } from '../../store/trust/device-keys.ts';
 import type { DataFile } from '../../store/types.ts';
-import { EASY_CHARACTERS } from '../../shared/base/easy-text.ts';
+import { STATION_CHARACTERS } from '../../shared/case/case-number.ts';
 import { addDevice, usedStations } from '../admin/devices.ts';
 import { type HubIdentity, deviceSecret } from '../admin/hub-file.ts';
 import { publish } from '../admin/publish.ts';
@@ -27,8 +27,9 @@ export interface EnrolContext {
  * would count them up again.
  */
 export function freeStation(used: ReadonlySet<string>): Station | null {
-  const all = [...EASY_CHARACTERS].flatMap((first) => [...EASY_CHARACTERS].map((second) => first + second));
-  const free = all.filter((station) => !used.has(station));
+  const all = [...STATION_CHARACTERS].flatMap((first) => [...STATION_CHARACTERS].map((second) => first + second));
+  const taken = new Set([...used].map((station) => station.toUpperCase()));
+  const free = all.filter((station) => !taken.has(station));
   return free.length === 0 ? null : (free[randomInt(free.length)] as Station);
 }
 

@@ -163,7 +163,7 @@ describe('a delivery', () => {
 
   it('keeps its number where a later one bears the same, in whatever order they are settled', async () => {
     const device = await enrolled(CENTRE);
-    const number = `${CENTRE}-20261120-zz0001` as CaseNo;
+    const number = `${CENTRE}-20261120-ZZ-0001` as CaseNo;
     const pair = [device.received('2026-11-20', { number }), device.received('2026-11-20', { number, window: '社保' })];
     // What is settled for a reader goes by id; here the greater id comes first.
     const [early, late] = pair.toSorted((a, b) => (a._id < b._id ? 1 : -1)) as [LedgerEvent, LedgerEvent];

@@ -110,11 +110,12 @@ describe('guessing codes', () => {
 describe('a station', () => {
   it('is never given twice, and none when all are used', () => {
     const used = new Set<string>();
-    for (let i = 0; i < 961; i += 1) {
+    for (let i = 0; i < 441; i += 1) {
       const station = freeStation(used);
       expect(station).not.toBeNull();
-      expect(used.has(String(station))).toBe(false);
-      used.add(String(station));
+      expect([String(station), String(station).toLowerCase()].some((each) => used.has(each))).toBe(false);
+      // Earlier programs gave them in small letters: those are used too.
+      used.add(i % 2 === 0 ? String(station) : String(station).toLowerCase());
     }
     expect(freeStation(used)).toBeNull();
   });

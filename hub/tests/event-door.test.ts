@@ -192,15 +192,15 @@ describe('the event door takes', () => {
   });
 
   it('two cases of one number as two, and gives the later one another number that its site is told', async () => {
-    const one = centre.received('2026-11-20', { number: `${CENTRE}-20261120-zz0001` });
-    const two = centre.received('2026-11-20', { number: `${CENTRE}-20261120-zz0001`, window: '社会保障' });
+    const one = centre.received('2026-11-20', { number: `${CENTRE}-20261120-ZZ-0001` });
+    const two = centre.received('2026-11-20', { number: `${CENTRE}-20261120-ZZ-0001`, window: '社会保障' });
     await hub.handIn(centre, CENTRE, [one]);
     await hub.handIn(centre, CENTRE, [two]);
     const numberOf = async (event: LedgerEvent) =>
       (await hub.county<{ row: { number: string } }>('county.case', { case: event._id })).row.number;
     expect([await numberOf(one), await numberOf(two)]).toEqual([
-      `${CENTRE}-20261120-zz0001`,
-      `${CENTRE}-20261120-zz0001-2`,
+      `${CENTRE}-20261120-ZZ-0001`,
+      `${CENTRE}-20261120-ZZ-0001-2`,
     ]);
     const changes = (await (await hub.request(centre, 'GET', `${LEDGER}/_changes?include_docs=true`)).json()) as {
       results: { doc: LedgerEvent }[];
@@ -211,7 +211,7 @@ describe('the event door takes', () => {
   });
 
   it('a number for the machine that may give it, whoever claimed it before', async () => {
-    const number = `${CENTRE}-20261120-${centre.station}0777`;
+    const number = `${CENTRE}-20261120-${centre.station}-0777`;
     const other = await hub.enrol(VILLAGE);
     const claim = other.event('proxy-received', '2026-11-20', {
       ...other.proxyReceived('2026-11-20').data,

@@ -59,7 +59,7 @@ class Peer {
     const nnnn = String(this.seq + 1).padStart(4, '0');
     const person = { name: '赵测试', idNumber: '431222199001010010', idVerified: false, phone: null };
     return this.write('received', {
-      number: `${place}-20261120-${station}${nnnn}`,
+      number: `${place}-20261120-${station}-${nnnn}`,
       matter: 'MZ-001',
       terms: PROMISED,
       person: { ...person, village: null, group: null, address: null },

@@ -262,7 +262,7 @@ it('what an older program stored as it was typed is shown and found in normal fo
     ledger: CENTRE,
     type: 'received',
     on: TODAY,
-    data: { ...(first?.data as object), number: `${CENTRE}-20261123-a70099`, person: old },
+    data: { ...(first?.data as object), number: `${CENTRE}-20261123-A7-0099`, person: old },
     staff: centre.staff.id,
   });
   centre.desk.ledger.append({

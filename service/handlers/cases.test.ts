@@ -28,14 +28,14 @@ const step = (detail: CaseDetail, taken: StepInput) =>
 describe('registration at the window', () => {
   it('concludes an immediate matter in one action', async () => {
     const { detail, number } = await register(MEDICAL, [{ type: 'concluded', data: { result: 'approved' } }]);
-    expect(number).toMatch(/^43122211101-20261123-a70001$/);
+    expect(number).toMatch(/^43122211101-20261123-A7-0001$/);
     expect(detail.row).toMatchObject({ state: 'concluded', status: '已办结', overdue: false });
     expect(detail.history.map(({ label }) => label)).toEqual(['收件', '办结']);
   });
 
   it('counts numbers up by day and station', async () => {
     await register(MEDICAL);
-    expect((await register(MEDICAL, [], 2)).number).toBe('43122211101-20261123-a70002');
+    expect((await register(MEDICAL, [], 2)).number).toBe('43122211101-20261123-A7-0002');
   });
 
   it('gives a promised matter its due day by the official calendar', async () => {
@@ -55,7 +55,7 @@ describe('registration at the window', () => {
     });
     expect(answer).toMatchObject({ ok: false, code: 'not-allowed', message: expect.stringMatching(/\p{Script=Han}/u) });
     expect((await site.call('cases.counts', {})).all).toBe(0);
-    expect((await register(MEDICAL)).number).toMatch(/a70001$/);
+    expect((await register(MEDICAL)).number).toMatch(/A7-0001$/);
   });
 
   it.each([

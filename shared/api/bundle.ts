@@ -1,7 +1,7 @@
 /** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, the sender, and the lines of its body. */
 import { z } from 'zod';
 import { goodOnes, listOf } from '../outside/list-of.ts';
-import { PlaceCodeSchema } from '../base/brands.ts';
+import { PlaceCodeSchema, STATION } from '../base/brands.ts';
 import { LeanBlockSchema } from '../event/lean-events.ts';
 import {
   CertificateSchema,
@@ -34,7 +34,7 @@ export const BundleHeaderSchema = z.strictObject({
   format: z.literal(BUNDLE_FORMAT),
   algorithm: z.literal(BUNDLE_ALGORITHM),
   /** Place and station of the sender. */
-  station: z.string().regex(/^(\d{6}|\d{11}|\d{12})-[2-9a-hjkmnp-z]{2}$/),
+  station: z.string().regex(new RegExp(String.raw`^(\d{6}|\d{11}|\d{12})-${STATION}$`)),
   /** Events. */
   count: z.int().min(0).max(1_000_000),
 });

@@ -129,7 +129,7 @@ describe('the questions of the hub', () => {
   });
 
   it('are put about a number that is not of the place and day', () => {
-    const first = clerk().received('2017-11-10', { number: `${VILLAGE}-20171110-a70001` });
+    const first = clerk().received('2017-11-10', { number: `${VILLAGE}-20171110-A7-0001` });
     expect(ask([first])).toMatchObject([{ rule: 'number', field: 'data.number' }]);
   });
 

@@ -135,9 +135,9 @@ describe('append', () => {
     expect(ids.map((id) => getCase(site.file, id)?.state)).toEqual(['accepted', 'accepted', 'accepted']);
     site.reopen();
     expect(ids.map((id) => getCase(site.file, id)?.number)).toEqual([
-      `${CENTRE}-20171109-a70001`,
-      `${CENTRE}-20171109-a70002`,
-      `${CENTRE}-20171109-a70003`,
+      `${CENTRE}-20171109-A7-0001`,
+      `${CENTRE}-20171109-A7-0002`,
+      `${CENTRE}-20171109-A7-0003`,
     ]);
   });
 
@@ -154,13 +154,14 @@ describe('append', () => {
 });
 
 describe('case numbers', () => {
-  it('go on from the highest stored with the prefix, over restarts', () => {
+  it('go on from the highest stored of the station’s year, over restarts', () => {
     site.ledger.append(first());
     site.ledger.append(first());
     site.reopen();
-    expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-a70003`);
-    expect(site.ledger.nextNumber(CENTRE, day('2017-11-10'), STATION)).toBe(`${CENTRE}-20171110-a70001`);
-    expect(site.ledger.nextNumber(CENTRE, on, 'a8' as Station)).toBe(`${CENTRE}-20171109-a80001`);
+    expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-A7-0003`);
+    expect(site.ledger.nextNumber(CENTRE, day('2017-11-10'), STATION)).toBe(`${CENTRE}-20171110-A7-0003`);
+    expect(site.ledger.nextNumber(CENTRE, day('2018-01-01'), STATION)).toBe(`${CENTRE}-20180101-A7-0001`);
+    expect(site.ledger.nextNumber(CENTRE, on, 'a8' as Station)).toBe(`${CENTRE}-20171109-A8-0001`);
   });
 
   it('count only where their writer may give them: its own place, its own station, the day of the event', () => {
@@ -168,18 +169,18 @@ describe('case numbers', () => {
     const colleague = new Writer(CENTRE);
     for (const writer of [village, colleague]) site.trust(writer);
     const claimed = (number: string, day_ = on) => ({ number: number as CaseNo, on: day_, person: person('测试甲') });
-    const [mine, tomorrow] = [`${CENTRE}-20171109-a79999`, `${CENTRE}-20171110-a79999`];
+    const [mine, tomorrow] = [`${CENTRE}-20171109-A7-9999`, `${CENTRE}-20171110-A7-9999`];
     site.pull(VILLAGE, [village.write(proxied({ ...claimed(mine), slip: 'k1' }))]);
     site.pull(CENTRE, [colleague.write(received(claimed(mine))), colleague.write(received(claimed(tomorrow)))]);
     site.ledger.append(draft(received(claimed(tomorrow))));
-    expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-a70001`);
-    expect(site.ledger.nextNumber(CENTRE, day('2017-11-10'), STATION)).toBe(`${CENTRE}-20171110-a70001`);
+    expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-A7-0001`);
+    expect(site.ledger.nextNumber(CENTRE, day('2017-11-10'), STATION)).toBe(`${CENTRE}-20171110-A7-0001`);
   });
 
   it('are not used up by a suffix that the hub gave', () => {
-    const number = `${CENTRE}-20171109-a70009-2` as CaseNo;
+    const number = `${CENTRE}-20171109-A7-0009-2` as CaseNo;
     site.ledger.append(draft(received({ number, on, person: person('向小明') })));
-    expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-a70001`);
+    expect(site.ledger.nextNumber(CENTRE, on, STATION)).toBe(`${CENTRE}-20171109-A7-0001`);
   });
 });
 
@@ -242,7 +243,7 @@ describe('what is on disk', () => {
     site.ledger.append(
       draft(
         received({
-          number: `${CENTRE}-20171109-a70001`,
+          number: `${CENTRE}-20171109-A7-0001`,
           on,
           person: person('欧阳雪梅', { idNumber: '433022197001010014', phone: '13812345678' }),
         }),

@@ -3,7 +3,7 @@
  * (LEDGER §1). The event, its place in the chain and its rows in the tables are one transaction; when `append` returns it is on disk.
  */
 import type { CaseNo, EventId, LocalDate, PlaceCode, Station } from '../../shared/base/brands.ts';
-import { caseNumberPrefix, nextCaseNumber } from '../../shared/case/case-number.ts';
+import { caseNumberCounter, nextCaseNumber } from '../../shared/case/case-number.ts';
 import {
   base32,
   EnvelopeSchema,
@@ -152,7 +152,7 @@ class OpenLedger implements Ledger {
   }
 
   nextNumber(place: PlaceCode, on: LocalDate, station: Station): CaseNo {
-    return nextCaseNumber(place, on, station, highestNumber(this.file, caseNumberPrefix(place, on, station)));
+    return nextCaseNumber(place, on, station, highestNumber(this.file, caseNumberCounter(place, on, station)));
   }
 
   check(doc: unknown): ReturnType<Ledger['check']> {

@@ -23,7 +23,7 @@ beforeEach(() => {
   sites = [0, 1].map(() => tempSite({ place: CENTRE, hub }));
   writer = new Writer(CENTRE);
   for (const site of sites) site.trust(writer);
-  first = writer.write(received({ number: `${CENTRE}-20171102-b20001`, on: ON, person: person('测试甲') }));
+  first = writer.write(received({ number: `${CENTRE}-20171102-B2-0001`, on: ON, person: person('测试甲') }));
   let last = writer.write({ type: 'accepted', case: first._id, after: [first._id], on: ON, data: {} });
   flood = [last];
   for (let n = 0; n < MOST_STEPS; n += 1) {

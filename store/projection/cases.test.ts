@@ -218,7 +218,7 @@ describe('the lists', () => {
     const writer = new Writer(CENTRE);
     site.trust(writer);
     site.pull(CENTRE, [
-      writer.write(received({ number: `${CENTRE}-20991231-b20001`, on: day('2099-12-31'), person: person('新来') })),
+      writer.write(received({ number: `${CENTRE}-20991231-B2-0001`, on: day('2099-12-31'), person: person('新来') })),
     ]);
     const second = listCases(site.file, { list: 'all', ...context(today), after: first.next ?? '', limit: 5 });
     expect(second.rows.map((row) => row.case)).toEqual(whole.slice(5, 10));
@@ -345,13 +345,13 @@ describe('people who came before', () => {
     site.trust(writer);
     const who = person('覃小妹', { idNumber: '433022197001010014', idVerified: true });
     const older = writer.write(
-      received({ number: `${CENTRE}-20171101-b20101`, on: day('2017-11-01'), person: who, matter: 'MZ-001' }),
+      received({ number: `${CENTRE}-20171101-B2-0101`, on: day('2017-11-01'), person: who, matter: 'MZ-001' }),
     );
     const newer = writer.write(
-      received({ number: `${CENTRE}-20171102-b20102`, on: day('2017-11-02'), person: who, matter: 'SB-006' }),
+      received({ number: `${CENTRE}-20171102-B2-0102`, on: day('2017-11-02'), person: who, matter: 'SB-006' }),
     );
     const namesake = writer.write(
-      received({ number: `${CENTRE}-20171103-b20103`, on: day('2017-11-03'), person: person('覃小妹') }),
+      received({ number: `${CENTRE}-20171103-B2-0103`, on: day('2017-11-03'), person: person('覃小妹') }),
     );
     site.pull(CENTRE, [older, newer, namesake]);
     const byNumber = earlierPersons(site.file, {

@@ -76,7 +76,7 @@ describe('the projection', () => {
     const one = site.ledger.append({
       ledger: CENTRE,
       staff: STAFF,
-      ...received({ number: `${CENTRE}-20171109-a70001`, on, person: person('向小明') }),
+      ...received({ number: `${CENTRE}-20171109-A7-0001`, on, person: person('向小明') }),
     });
     const { receipts } = rangesHeld(site.file, { since: 0, ledgers: null, most: 1000 });
     storeReceipts(site.file, { epoch: 'aaaaaaaaaaaaaaaa' as SeriesId, receipts, at: '2017-11-09T03:00:00.000Z' });
@@ -100,7 +100,7 @@ describe('the projection', () => {
     const one = site.ledger.append({
       ledger: CENTRE,
       staff: STAFF,
-      ...received({ number: `${CENTRE}-20171109-a70001`, on, person: person('向小明') }),
+      ...received({ number: `${CENTRE}-20171109-A7-0001`, on, person: person('向小明') }),
     });
     site.file.sql("UPDATE case_row SET state = 'concluded'").run();
     site.reopen();

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LocalDate, PlaceCode, Station } from '../../shared/base/brands.ts';
+import { nextCaseNumber } from '../../shared/case/case-number.ts';
 import { readingsIn, soundsLike, soundsOf } from '../../shared/base/pinyin.ts';
 import { readQuery, searchText, searchTokens } from './search.ts';
 
@@ -7,7 +9,7 @@ const zhang = searchText({
   name: '张小明',
   idNumber: '43302219700101001X',
   phone: '0745-4221234',
-  numbers: ['43122211101-20171109-a70001'],
+  numbers: ['43122211101-20171109-A7-0001'],
 });
 
 /** As the store does it: every part is in the text, the name sounds like every spelling, and the tokens satisfy the expression. */
@@ -128,6 +130,26 @@ describe('a case', () => {
         if (clean.length >= 3) expect(finds(text, part(clean, 3))).toBe(true);
       }),
     );
+  });
+});
+
+const next = (highest: number) =>
+  nextCaseNumber('431222111204' as PlaceCode, '2017-11-09' as LocalDate, 'A7' as Station, highest);
+
+describe('the end of a case number, as it is read out on the telephone', () => {
+  const numbers = [next(1), next(10), next(100)];
+  const texts = numbers.map((number) => searchText({ name: '测试甲', idNumber: null, phone: null, numbers: [number] }));
+
+  it.each(['A7-0002', 'a7-0002', 'A70002', ' a7 0002', 'A7\t0002 ', 'Ａ７－０００２'])(
+    'finds the one case: %j',
+    (typed) => {
+      expect(texts.map((text) => finds(text, typed))).toEqual([true, false, false]);
+    },
+  );
+
+  it('narrows down beside a name', () => {
+    expect(texts.map((text) => finds(text, '测试 A7 0011'))).toEqual([false, true, false]);
+    expect(finds(texts[0] as string, '别人 A7 0002')).toBe(false);
   });
 });
 

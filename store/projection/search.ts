@@ -3,6 +3,7 @@
  * `searchText` says what a case is found by; `isHit` says by which queries. The FTS5 table holds tokens of the same text and only
  * narrows down the candidates, so both ways to search find the same.
  */
+import { STATION_CHARACTERS } from '../../shared/case/case-number.ts';
 import { PERSON_FIELDS, PERSON_KEYS, type PersonKey } from '../../shared/person/person-fields.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import { readingsIn, type Sounds, soundsOf, typedLetters } from '../../shared/base/pinyin.ts';
@@ -129,9 +130,15 @@ function wordOf(raw: string): Word | null {
   return { part: word, match: grams(word, size).map(nameToken) };
 }
 
+/** The end of a case number as it is read out, `A7 0001`: one word, as `A7` alone says too little to be looked for. */
+const READ_OUT_END = new RegExp(String.raw`(^|\s)([${STATION_CHARACTERS}]{2})\s+(?=\d{4,6}(\s|$))`, 'giu');
+
 /** Reads what was typed. Null when there is nothing to look for (empty, signs only, one or two digits): then the list stays whole. */
 export function readQuery(typed: string): SearchQuery | null {
-  const words = typed.split(/\s+/u).flatMap((raw) => wordOf(raw) ?? []);
+  const words = typed
+    .replace(READ_OUT_END, '$1$2')
+    .split(/\s+/u)
+    .flatMap((raw) => wordOf(raw) ?? []);
   if (words.length === 0) return null;
   return {
     parts: words.flatMap(({ part }) => part ?? []),

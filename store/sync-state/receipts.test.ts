@@ -142,7 +142,7 @@ describe('ranges held', () => {
     const all = rangesHeld(site.file, { since: 0, ledgers: null, most: 1000 });
     expect(all.receipts).toEqual([receipt(one.event, [{ from: 1, to: 1, last: one.id }])]);
     expect(rangesHeld(site.file, { since: all.token, ledgers: null, most: 1000 }).receipts).toEqual([]);
-    const slip = village.write(proxied({ number: `${VILLAGE}-20171109-b20001`, on, person: person('人'), slip: 'k' }));
+    const slip = village.write(proxied({ number: `${VILLAGE}-20171109-B2-0001`, on, person: person('人'), slip: 'k' }));
     site.pull(VILLAGE, [slip]);
     const news = rangesHeld(site.file, { since: all.token, ledgers: null, most: 1000 });
     expect(news.receipts).toEqual([receipt(slip, [{ from: 1, to: 1, last: slip._id }])]);

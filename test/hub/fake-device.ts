@@ -99,7 +99,7 @@ export class FakeDevice {
   #registration(on: string) {
     const running = String(this.#seq + 1).padStart(4, '0');
     return {
-      number: `${this.place}-${on.replaceAll('-', '')}-${this.station}${running}`,
+      number: `${this.place}-${on.replaceAll('-', '')}-${this.station}-${running}`,
       matter: 'MZ-001',
       terms: PROMISED,
       person: {

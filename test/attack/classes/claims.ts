@@ -36,7 +36,7 @@ async function claimsNumbers(county: County, draw: Draw): Promise<string | null>
   const device = await county.turned(VILLAGE);
   const day = centre.today.replaceAll('-', '');
   const claims = [9999, 999_999, draw.int(1, 9998), 999_998].map((running) => {
-    const number = `${CENTRE}-${day}-${identity.station}${String(running).padStart(4, '0')}`;
+    const number = `${CENTRE}-${day}-${identity.station}-${String(running).padStart(4, '0')}`;
     const slip = device.proxyReceived(centre.today);
     return device.event('proxy-received', centre.today, { ...slip.data, number });
   });
