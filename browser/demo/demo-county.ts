@@ -5,6 +5,10 @@ import path from 'node:path';
 import { createCode } from '../../hub/device-api/codes.ts';
 import { startHub } from '../../hub/hub.ts';
 import type { Hub } from '../../hub/hub.ts';
+import { deskCaller } from '../../service/handlers/desk-caller.ts';
+import { deskWork } from '../../service/sample/desk-work.ts';
+import type { DeskWork } from '../../service/sample/desk-work.ts';
+import { samplePlaces } from '../../service/sample/sample-places.ts';
 import { startSite } from '../../service/site/start-site.ts';
 import type { RunningSite } from '../../service/site/start-site.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
@@ -14,8 +18,6 @@ import type { Clock } from '../../shared/base/local-date.ts';
 import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';
 import { startHost } from '../host.ts';
 import type { Host } from '../host.ts';
-import { deskWork } from './desk-work.ts';
-import type { DeskWork } from './desk-work.ts';
 
 export interface DemoOptions {
   readonly pages: string;
@@ -47,6 +49,8 @@ export interface DemoCounty {
 }
 
 const DAYS = 40;
+/** On an office day of the village. */
+const SLIPS = 8;
 /** Visitors a day: the shown centre is a busy one. */
 const VISITORS = { shown: [3, 6], other: [0, 1] } as const;
 
@@ -98,59 +102,58 @@ async function open(
     if (made.site === null) throw new Error('the demo has no site');
     return { made, site: made.site };
   };
-  const enrol = async (site: RunningSite, place: PlaceCode) => {
+  const sitDown = async (site: RunningSite, place: PlaceCode, staff: number): Promise<DeskWork> => {
     const { code } = await createCode(hub.ledger.file, place, hub.pin(), clock.now());
     await site.enrol({ address: hub.address, code, machine: '演示电脑' });
+    const desk = site.desk();
+    if (desk === null) throw new Error(`the demo has no desk at ${place}`);
+    const work = deskWork({ call: deskCaller(site), desk, random });
+    work.open(Array.from({ length: staff }, () => inventPerson(random).name));
+    return work;
   };
 
   const days = workdays(localDateOf(options.clock.now()), options.days ?? DAYS);
   const goTo = (day: LocalDate) => {
     time.behind = Date.parse(days.at(-1) as string) - Date.parse(day) || 0;
   };
-  const play = async (work: (day: LocalDate, index: number) => Promise<void>) => {
+  const play = async (work: (index: number) => Promise<void>) => {
     for (const [index, day] of days.entries()) {
       if (options.stopped?.()) throw new StoppedDemo();
       goTo(day);
-      await work(day, index);
+      await work(index);
     }
     time.behind = 0;
   };
 
-  const { shown, village, others } = choosePlaces(days[0] as LocalDate);
+  const { centre: shown, villages, others } = samplePlaces(referencePlaces(), days[0] as LocalDate);
   goTo(days[0] as LocalDate);
-  say('正在搭建演示县:县级服务、一个中心、一个村,和其他中心的办件(约一分钟)…');
+  say('正在搭建演示县：县级服务、一个中心、一个村，和其他中心的办件（约一分钟）…');
   const [centreHost, villageHost] = [await host('centre'), await host('village')];
-  await enrol(centreHost.site, shown);
-  await enrol(villageHost.site, village);
-  const centre = deskWork(centreHost.site, random);
-  const agent = deskWork(villageHost.site, random);
-  await centre.open(names(random, 4));
-  await agent.open(names(random, 1));
-  await play(async (day, index) => {
-    await centre.goOn(day);
-    await visitors(centre, day, VISITORS.shown, random, village);
+  const centre = await sitDown(centreHost.site, shown, 4);
+  const agent = await sitDown(villageHost.site, villages[0], 1);
+  await play(async (index) => {
+    centre.goOn();
+    visitors(centre, VISITORS.shown, random);
     if (index % 5 !== 2) return;
     // The last office day is still with the village's rows as the centre will find them.
-    await agent.officeDay(day, 8);
+    agent.officeDay(SLIPS);
     await villageHost.site.syncNow();
     await centreHost.site.syncNow();
-    if (index < days.length - 5) await centre.receive(day);
+    if (index < days.length - 5) centre.receive();
   });
   await centreHost.site.syncNow();
   await villageHost.site.syncNow();
 
   const rest = others.slice(0, options.otherCentres ?? others.length);
   for (const [index, place] of rest.entries()) {
-    if (index % 5 === 4) say(`  其他中心:${index + 1} / ${rest.length}`);
+    if (index % 5 === 4) say(`  其他中心：${index + 1} / ${rest.length}`);
     goTo(days[0] as LocalDate);
     const site = startSite({ ...common, dataFolder: path.join(folder, `other-${index}`) });
     try {
-      await enrol(site, place);
-      const work = deskWork(site, random);
-      await work.open(names(random, 2));
-      await play(async (day) => {
-        await work.goOn(day);
-        await visitors(work, day, VISITORS.other, random, null);
+      const work = await sitDown(site, place, 2);
+      await play(async () => {
+        work.goOn();
+        visitors(work, VISITORS.other, random);
       });
       await site.syncNow();
     } finally {
@@ -167,24 +170,7 @@ function workdays(today: LocalDate, days: number): readonly LocalDate[] {
   return [...past.filter((day) => referenceCalendar().day(day).workday), today];
 }
 
-function choosePlaces(on: LocalDate) {
-  const places = referencePlaces();
-  const centres = places.all.filter((place) => place.kind === 'centre').map((place) => place.code);
-  const shown = centres.find((code) => places.villagesOf(code, on).length > 0) as PlaceCode;
-  const village = places.villagesOf(shown, on)[0] as PlaceCode;
-  return { shown, village, others: centres.filter((code) => code !== shown) };
-}
-
-const names = (random: () => number, count: number): readonly string[] =>
-  Array.from({ length: count }, () => inventPerson(random).name);
-
-async function visitors(
-  work: DeskWork,
-  day: LocalDate,
-  [least, most]: readonly [number, number],
-  random: () => number,
-  village: PlaceCode | null,
-): Promise<void> {
+function visitors(work: DeskWork, [least, most]: readonly [number, number], random: () => number): void {
   const count = least + Math.floor(random() * (most - least + 1));
-  for (let i = 0; i < count; i += 1) await work.visitor(day, random() < 0.3 ? village : null);
+  for (let i = 0; i < count; i += 1) work.visitor();
 }

@@ -4,7 +4,7 @@ import type { Handlers } from '../../shared/api/contract.ts';
 import { handOverLists } from '../../store/projection/slips.ts';
 import { decideRow, importFile, openBatch, removeRows, saveRows, splitRow } from '../batch/grid.ts';
 import { batchTotals, finishBatch, handOverList } from '../batch/hand-over.ts';
-import { type SiteContext, deskOf, stepBy } from './context.ts';
+import { type DeskContext, deskOf, stepBy } from './context.ts';
 
 type Methods = Pick<
   typeof clientMethods,
@@ -20,7 +20,7 @@ type Methods = Pick<
   | 'batch.list'
 >;
 
-export const batchHandlers: Handlers<Methods, SiteContext> = {
+export const batchHandlers = {
   'batch.open': (_input, context) => openBatch(deskOf(context)),
   'batch.save': (input, context) => ({ rows: saveRows(deskOf(context), input) }),
   'batch.decide': ({ id, decision }, context) => decideRow(deskOf(context), id, decision),
@@ -35,4 +35,4 @@ export const batchHandlers: Handlers<Methods, SiteContext> = {
     return handOverLists(file, place).map(({ list, on, count }) => ({ list, on, count }));
   },
   'batch.list': ({ list }, context) => handOverList(deskOf(context), list),
-};
+} satisfies Handlers<Methods, DeskContext>;

@@ -9,7 +9,7 @@ import { asKept } from '../cases/person.ts';
 import { beyondOf, currentCase, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
 import { registerCase } from '../cases/register.ts';
 import { addRemark, appendStep, checkDay, takeStep } from '../cases/take-step.ts';
-import { type SiteContext, deskOf, stepBy } from './context.ts';
+import { type DeskContext, deskOf, stepBy } from './context.ts';
 
 type Methods = Pick<
   typeof clientMethods,
@@ -26,7 +26,7 @@ type Methods = Pick<
   | 'cases.export'
 >;
 
-export const caseHandlers: Handlers<Methods, SiteContext> = {
+export const caseHandlers = {
   'cases.counts': (_input, context) => {
     const desk = deskOf(context);
     return countLists(desk.file, listContext(desk));
@@ -102,4 +102,4 @@ export const caseHandlers: Handlers<Methods, SiteContext> = {
     const desk = deskOf(context);
     return exportCases(desk, everyCase(desk.file, { ...filter, ...listContext(desk) }), filter.list);
   },
-};
+} satisfies Handlers<Methods, DeskContext>;

@@ -3,11 +3,11 @@ import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { staffOf } from '../../store/projection/site-staff.ts';
-import { type SiteContext, deskOf } from './context.ts';
+import { type DeskContext, deskOf } from './context.ts';
 
 type Methods = Pick<typeof clientMethods, 'staff.list' | 'staff.choose' | 'staff.save'>;
 
-export const staffHandlers: Handlers<Methods, SiteContext> = {
+export const staffHandlers = {
   'staff.list': (_input, context) => {
     const { file, place } = deskOf(context);
     return staffOf(file, place);
@@ -32,4 +32,4 @@ export const staffHandlers: Handlers<Methods, SiteContext> = {
     desk.wrote('staff');
     return member;
   },
-};
+} satisfies Handlers<Methods, DeskContext>;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { clientServer } from '../handlers/all.ts';
 import { startSite } from '../site/start-site.ts';
 import type { RunningSite } from '../site/start-site.ts';
-import type { TrialKind } from '../site/trial.ts';
+import type { TrialKind } from './make-trial.ts';
 
 let folder: string;
 let site: RunningSite;

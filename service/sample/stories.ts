@@ -7,7 +7,7 @@ export interface Story {
   readonly kind: 'immediate' | 'promised';
   /** How often, in parts of all stories of the kind. */
   readonly weight: number;
-  /** `after`: days since the step before; 0 is the same day. What would lie in the future has not happened yet. */
+  /** `after`: working days since the step before; 0 is the same day. What would lie in the future has not happened yet. */
   readonly steps: readonly { readonly after: number; readonly step: StepInput | ((today: LocalDate) => StepInput) }[];
 }
 

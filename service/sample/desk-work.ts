@@ -1,0 +1,168 @@
+/**
+ * The one sample world of demo and trial: what invented people bring to a desk on a day, and what becomes of it, through the same calls that
+ * pages make. The day is the desk's: whoever plays puts its clock forward from one to the next.
+ */
+import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
+import { addDays } from '../../shared/base/local-date.ts';
+import type { StepInput } from '../../shared/case/steps/index.ts';
+import type { Matter } from '../../shared/matter/catalogue.ts';
+import { inventPerson } from '../../shared/person/invented-people.ts';
+import { placeKind } from '../../shared/place/place.ts';
+import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
+import type { Desk } from '../desk.ts';
+import type { DeskCaller } from '../handlers/desk-caller.ts';
+import { STORIES } from './stories.ts';
+import type { Story } from './stories.ts';
+
+export interface DeskWork {
+  /** Names the staff and puts the first at the desk. */
+  open(staff: readonly string[]): void;
+  /** Takes the noted steps whose day has come. */
+  goOn(): void;
+  /** One visitor at the window, who lives a story; what happens later is noted. */
+  visitor(): void;
+  /** One visitor whose matter is accepted at once. */
+  accepted(matter: Matter): void;
+  /** Office day in a village: so many slips, entered and handed over. Returns the cases that they became. */
+  officeDay(slips: number): readonly EventId[];
+  /** Slips that still lie in the grid, in order but for what `parts` says of some. */
+  drafts(count: number, parts: readonly Partial<DraftCells>[]): void;
+  /** Receives what villages handed over; one in so many goes back instead. `isMeant` chooses among what waits. */
+  receive(isMeant?: (id: EventId) => boolean): void;
+}
+
+interface Player {
+  readonly call: DeskCaller;
+  readonly desk: Desk;
+  /** 0 ≤ r < 1. */
+  readonly random: () => number;
+}
+
+interface Noted {
+  readonly on: LocalDate;
+  readonly case: EventId;
+  readonly steps: Story['steps'];
+}
+
+/** One in so many rows goes back to its village. */
+const RETURNS = 8;
+const BACK: StepInput = { type: 'returned-to-village', data: { reason: 'materials-missing', text: '缺户口簿复印件' } };
+const ACCEPTED: Story['steps'] = [{ after: 0, step: { type: 'accepted', data: {} } }];
+/** This part of a centre's visitors comes from the villages that it serves. */
+const FROM_VILLAGES = 0.5;
+const GROUPS = ['一组', '二组', '三组', '四组', '五组', '六组'];
+/** A slip was written so many days before it is entered, at most. */
+const SLIP_AGE = 5;
+
+/** Throws ApiError when the service refuses what a story asks: then the story is wrong. */
+export function deskWork({ call, desk, random }: Player): DeskWork {
+  const { matters, windows } = desk.catalogue;
+  const villages = desk.places.villagesOf(desk.place, desk.today());
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const weighted = STORIES.flatMap((story) => Array.from({ length: story.weight }, () => story));
+  let noted: Noted[] = [];
+  let received = 0;
+
+  /** Takes the steps of today; what is for later is noted. */
+  function live(id: EventId, steps: Story['steps']): void {
+    const [next, ...rest] = steps;
+    if (next === undefined) return;
+    const today = desk.today();
+    if (next.after > 0) {
+      const { date } = desk.calendar.addWorkdays(today, next.after);
+      noted.push({ on: date, case: id, steps: [{ after: 0, step: next.step }, ...rest] });
+      return;
+    }
+    const { heads, allowed } = call('cases.get', { case: id });
+    const step = typeof next.step === 'function' ? next.step(today) : next.step;
+    // A matter may be stricter than the story: then the case stays where it is, as cases do.
+    if (!allowed.includes(step.type)) return;
+    call('cases.step', { case: id, heads: [...heads], step });
+    live(id, rest);
+  }
+
+  function visit(matter: Matter, steps: Story['steps']): void {
+    const { name, idNumber, phone } = inventPerson(random);
+    const village = villages.length > 0 && random() < FROM_VILLAGES ? pick(villages) : null;
+    const group = village === null ? null : pick(GROUPS);
+    const made = call('cases.register', {
+      matter: matter.code,
+      person: { name, idNumber, idVerified: true, phone, village, group, address: null },
+      materials: matter.materials.map((material) => ({ name: material.name, state: 'received' as const })),
+      window: matter.window,
+    });
+    live(made.case, steps);
+  }
+
+  function slip(part: Partial<DraftCells> = {}): DraftCells {
+    const { name, idNumber, phone } = inventPerson(random);
+    const matter = pick(matters.filter((each) => each.proxyable));
+    return {
+      ...EMPTY_CELLS,
+      date: addDays(desk.today(), -Math.floor(random() * SLIP_AGE)),
+      name,
+      idNumber,
+      group: pick(GROUPS),
+      phone: phone ?? '',
+      matter: matter.name,
+      materials: matter.materials
+        .slice(0, 2)
+        .map((material) => material.name)
+        .join('、'),
+      ...part,
+    };
+  }
+
+  function enter(slips: readonly DraftCells[]) {
+    call('batch.open', {});
+    const rows = slips.map((cells, position) => ({
+      id: `sample-${desk.place}-${desk.today()}-${position}`,
+      position,
+      cells,
+      source: 'typed' as const,
+    }));
+    return call('batch.save', { rows }).rows;
+  }
+
+  return {
+    open(staff) {
+      const at = placeKind(desk.place) === 'centre' ? windows.map((window) => window.name) : [];
+      for (const [index, name] of staff.entries())
+        call('staff.save', { id: `S${String(index + 1).padStart(2, '0')}` as StaffId, name, windows: at });
+      call('staff.choose', { id: 'S01' as StaffId });
+    },
+    goOn() {
+      const today = desk.today();
+      const due = noted.filter(({ on }) => on <= today);
+      noted = noted.filter(({ on }) => on > today);
+      for (const one of due) live(one.case, one.steps);
+    },
+    visitor() {
+      const story = pick(weighted);
+      visit(pick(matters.filter((matter) => matter.kind === story.kind)), story.steps);
+    },
+    accepted: (matter) => visit(matter, ACCEPTED),
+    officeDay(slips) {
+      const rows = enter(Array.from({ length: slips }, () => slip()));
+      // Two invented people may be alike: such a row would wait for an answer that the sample does not give.
+      const unclear = rows.filter((row) => row.verdict !== 'take').map((row) => row.id);
+      if (unclear.length > 0) call('batch.remove', { ids: unclear });
+      if (unclear.length === rows.length) return [];
+      return call('batch.finish', {}).rows.map((row) => row.case);
+    },
+    drafts(count, parts) {
+      enter([...Array.from({ length: count }, () => slip()), ...parts.map((part) => slip(part))]);
+    },
+    receive(isMeant = () => true) {
+      const { rows } = call('cases.list', { list: 'from-villages', limit: 200 });
+      for (const row of rows.filter((each) => isMeant(each.case))) {
+        const { heads } = call('cases.get', { case: row.case });
+        received += 1;
+        const isBack = received % RETURNS === 0;
+        const step: StepInput = isBack ? BACK : { type: 'received', data: { window: row.window } };
+        call('cases.step', { case: row.case, heads: [...heads], step });
+        if (!isBack) live(row.case, pick(weighted.filter((story) => story.kind === row.kind)).steps);
+      }
+    },
+  };
+}
