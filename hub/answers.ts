@@ -30,7 +30,7 @@ export interface AnswersOptions {
   readonly ledger: Ledger;
   readonly identity: HubIdentity;
   readonly engine: HubEngine;
-  readonly settled: WhenProjected;
+  readonly whenProjected: WhenProjected;
   readonly limits: Limits;
   /** Where the built pages lie. */
   readonly pages: string;
@@ -51,7 +51,7 @@ export interface AnswersOptions {
 }
 
 export function hubAnswers(options: AnswersOptions): ServerOptions {
-  const { ledger, identity, engine, settled, limits, version, watch, health, now, log, report } = options;
+  const { ledger, identity, engine, whenProjected, limits, version, watch, health, now, log, report } = options;
   const { file } = ledger;
   const front = openFront(limits, now, log);
   const { gate } = front;
@@ -65,7 +65,7 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
       hubKey: identity.publicKey,
       now,
       engine,
-      settled,
+      whenProjected,
       login,
       exchanges: front.exchanges,
     }),
@@ -85,7 +85,7 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
     now,
     pages,
     version,
-    settled,
+    whenProjected,
     hold,
     connections: front.connections,
     engine: () => engine.status(),
@@ -101,7 +101,7 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
     exchanges: front.exchanges,
     hub: identity,
     now,
-    settled,
+    whenProjected,
     engine,
     turns,
     version,

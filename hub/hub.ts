@@ -52,7 +52,7 @@ export interface HubOptions {
   /** Where the protocol's databases lie; the hub's own file if left out. */
   readonly couchdb?: CouchdbAddress | null;
   /** How often CouchDB is looked after; the engine's own measure if left out. */
-  readonly pace?: MirrorTimes;
+  readonly mirrorTimes?: MirrorTimes;
   /** Where the built pages lie; null where there are none. */
   readonly pages: string;
   readonly version: string;
@@ -154,7 +154,7 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     names: databaseNames(places),
     now,
     log,
-    ...(options.pace === undefined ? {} : { pace: options.pace }),
+    ...(options.mirrorTimes === undefined ? {} : { times: options.mirrorTimes }),
   });
   const refreshReference = () => {
     if (inForce.refresh(file)) ledger.setReference(reference());
@@ -168,7 +168,7 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
   };
   const projector = new Projector({ ledger, now, report, notYet: () => engine.reconciling() });
   // What the hub has just written wakes the devices that wait for changes.
-  const settled: WhenProjected = async (ledgers) => {
+  const whenProjected: WhenProjected = async (ledgers) => {
     // After a restore the sites bring back what the county published.
     refreshReference();
     await projector.projected(ledgers);
@@ -184,7 +184,7 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
     ledger,
     identity,
     engine,
-    settled,
+    whenProjected,
     limits: options.limits ?? LIMITS,
     pages: options.pages,
     version: options.version,

@@ -1,5 +1,5 @@
 /** The page of townships and villages. */
 import { ClientApp } from './app/client-app.tsx';
-import { showPage } from './app/providers.tsx';
+import { mountPage } from './app/providers.tsx';
 
-showPage(<ClientApp />);
+mountPage(<ClientApp />);

@@ -39,7 +39,7 @@ const PLAIN_INSTEAD: readonly SyncFailureKind[] = ['denied', 'not-a-hub', 'overs
  */
 const MOST_BROKEN = 3;
 
-/** Of a ledger that moved. */
+/** Of a ledger that changed. */
 export interface LedgerNews {
   /** The hub's newest sequence. */
   readonly seq: number;
@@ -96,18 +96,18 @@ interface Offer {
 export async function syncByParcel(
   options: RunOptions,
   counts: RunCounts,
-  errand: ParcelPlan,
+  plan: ParcelPlan,
   state: ParcelState,
 ): Promise<Carried> {
-  const job = new ParcelJob(options, counts, errand, state);
-  while (state.usable && (await job.goOn()));
+  const job = new ParcelJob(options, counts, plan, state);
+  while (state.usable && (await job.sendNext()));
   return job.carried();
 }
 
 class ParcelJob {
   readonly #options: RunOptions;
   readonly #counts: RunCounts;
-  readonly #errand: ParcelPlan;
+  readonly #plan: ParcelPlan;
   readonly #state: ParcelState;
   readonly #wanted: Map<PlaceCode, LedgerNews>;
   /** What to hand in, of each ledger the oldest first. What is written from here on is the next run's. */
@@ -117,21 +117,21 @@ class ParcelJob {
   readonly #closed = new Set<PlaceCode>();
   #told: PulseAnswer | null = null;
   /** True when the last parcel brought anything further. */
-  #moved = true;
+  #hasProgress = true;
 
-  constructor(options: RunOptions, counts: RunCounts, errand: ParcelPlan, state: ParcelState) {
+  constructor(options: RunOptions, counts: RunCounts, plan: ParcelPlan, state: ParcelState) {
     this.#options = options;
     this.#counts = counts;
-    this.#errand = errand;
+    this.#plan = plan;
     this.#state = state;
     const { book } = options;
     // What can't be read may not be well-formed: plain replication finds out, and sets it aside.
-    this.#plainUp = new Set(errand.up.filter((place) => book.hasUnreadable(place)));
+    this.#plainUp = new Set(plan.up.filter((place) => book.hasUnreadable(place)));
     this.#waiting = new Map(
-      errand.up.map((place) => [place, book.waiting(place).filter((id) => !state.offered.has(id))]),
+      plan.up.map((place) => [place, book.waiting(place).filter((id) => !state.offered.has(id))]),
     );
     this.#wanted = new Map(
-      [...errand.down].filter(
+      [...plan.down].filter(
         ([place, { seq }]) => parcelFrom({ mark: book.mark(place), seq, held: book.held(place) }) !== null,
       ),
     );
@@ -142,37 +142,37 @@ class ParcelJob {
     const left = (place: PlaceCode) => this.#plainUp.has(place) || this.#left(place).length > 0;
     const behind = ([place, { seq }]: readonly [PlaceCode, LedgerNews]) =>
       !this.#closed.has(place) && (book.mark(place) ?? -1) < seq;
-    return { up: this.#errand.up.filter(left), down: new Map([...this.#errand.down].filter(behind)), told: this.#told };
+    return { up: this.#plan.up.filter(left), down: new Map([...this.#plan.down].filter(behind)), told: this.#told };
   }
 
   /** Sends one parcel where there is something for it. False when nothing is left that another could do. */
-  async goOn(): Promise<boolean> {
+  async sendNext(): Promise<boolean> {
     const { batch, broken } = this.#options;
     const offers = this.#offers(batch.size);
     const wanted = this.#nextWanted(offers);
-    if (!this.#moved || (offers.length === 0 && wanted.length === 0)) return false;
+    if (!this.#hasProgress || (offers.length === 0 && wanted.length === 0)) return false;
     const size = batch.size;
-    this.#moved = false;
+    this.#hasProgress = false;
     try {
-      const moved = await this.#send(offers, wanted);
+      const count = await this.#send(offers, wanted);
       broken.parcels = 0;
-      if (moved >= size) batch.size = growBatch(size);
+      if (count >= size) batch.size = growBatch(size);
       return true;
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
-      this.#settleFailure(error, size);
+      this.#afterFailure(error, size);
       return true;
     }
   }
 
   /** Decides whether a smaller parcel, plain replication or only a later run can help. */
-  #settleFailure(error: SyncError, size: number): void {
+  #afterFailure(error: SyncError, size: number): void {
     const { batch, broken } = this.#options;
     const { kind } = error;
     if (kind === 'too-large' || kind === 'stalled') batch.size = Math.min(batch.size, shrinkBatch(size));
-    if (kind === 'stalled') broken.parcels = this.#moved ? 0 : broken.parcels + 1;
+    if (kind === 'stalled') broken.parcels = this.#hasProgress ? 0 : broken.parcels + 1;
     const isBroken = kind === 'stalled' && broken.parcels >= MOST_BROKEN;
-    if (kind === 'too-large' && size > 1) this.#moved = true;
+    if (kind === 'too-large' && size > 1) this.#hasProgress = true;
     else if (kind === 'too-large' || isBroken || PLAIN_INSTEAD.includes(kind)) this.#state.usable = false;
     else throw error;
   }
@@ -185,7 +185,7 @@ class ParcelJob {
   #offers(most: number): Offer[] {
     const offers: Offer[] = [];
     let left = most;
-    for (const place of this.#errand.up) {
+    for (const place of this.#plan.up) {
       if (this.#plainUp.has(place)) continue;
       const ids = left > 0 ? this.#left(place).slice(0, left) : [];
       left -= ids.length;
@@ -213,8 +213,8 @@ class ParcelJob {
     const count = offers.reduce((sum, { ids }) => sum + ids.length, 0);
     const head: ParcelHead = {
       kind: 'head',
-      pulse: pulseRequest(this.#options, this.#told?.token ?? this.#errand.token, count),
-      epoch: this.#errand.epoch,
+      pulse: pulseRequest(this.#options, this.#told?.token ?? this.#plan.token, count),
+      epoch: this.#plan.epoch,
       wanted,
       most: Math.min(batch.size, MOST_EVENTS),
     };
@@ -225,7 +225,7 @@ class ParcelJob {
     const open = [...offers];
     let down = 0;
     const take = async (answer: ParcelAnswer) => {
-      if (answer.kind === 'taken' || answer.kind === 'refused') this.#settleOffer(open.shift(), answer);
+      if (answer.kind === 'taken' || answer.kind === 'refused') this.#takeVerdict(open.shift(), answer);
       else if (answer.kind === 'page') down += await this.#takePage(answer);
       else if (answer.kind === 'closed') this.#closed.add(answer.ledger);
       else {
@@ -240,13 +240,13 @@ class ParcelJob {
     return count + down;
   }
 
-  #settleOffer(offer: Offer | undefined, answer: Extract<ParcelAnswer, { kind: 'taken' | 'refused' }>): void {
+  #takeVerdict(offer: Offer | undefined, answer: Extract<ParcelAnswer, { kind: 'taken' | 'refused' }>): void {
     if (offer === undefined || offer.place !== answer.ledger) throw new SyncError('not-a-hub', 'answer to nothing');
     if (answer.kind === 'refused') this.#plainUp.add(offer.place);
     else {
       for (const id of offer.ids) this.#state.offered.add(id);
       this.#counts.docsUp += answer.stored + answer.held;
-      this.#moved = true;
+      this.#hasProgress = true;
     }
   }
 
@@ -256,7 +256,7 @@ class ParcelJob {
     const docs = docsOf(events);
     const before = book.mark(ledger) ?? -1;
     this.#counts.docsDown += await book.takePage(ledger, docs, seq);
-    if (seq > before) this.#moved = true;
+    if (seq > before) this.#hasProgress = true;
     return docs.length;
   }
 }

@@ -119,7 +119,7 @@ describe(
     };
     const stateOf = async (base64: string) => (await village.call('stick.preview', { base64 })).receipts;
 
-    it('believes the restored hub at once, and no stick of the former life, whatever the clock said', async () => {
+    it('takes the restored hub at its word at once, and no stick of the former epoch, whatever the clock said', async () => {
       const { base64 } = await village.call('stick.request', { machine: '不联网' });
       const answer = await hub.county<StickFile>('county.stickAnswer', { base64, place: VILLAGE });
       await village.call('stick.enrol', { base64: answer.base64 });

@@ -12,7 +12,7 @@ import { SampleProcess } from './sample-process.ts';
 /** The rooms whose code the sample runs. */
 const WATCHED: readonly string[] = ['shared', 'store', 'sync', 'pages', 'entry', 'service', 'hub', 'browser'];
 /** An editor that saves several files, or one in two steps, is one change, ms. */
-const SETTLE_MS = 150;
+const QUIET_MS = 150;
 /** Any token will do: the pages here come without one of the host. */
 const TOKEN = 'development-pages';
 /** The same limit as the hosts that it stands before. */
@@ -94,7 +94,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const changed = (name: string | null) => {
     if (name === null || !name.endsWith('.ts') || name.endsWith('.test.ts')) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void restart(), SETTLE_MS);
+    timer = setTimeout(() => void restart(), QUIET_MS);
   };
   const watchers = WATCHED.map((room) => watch(path.join(root, room), { recursive: true }, (_, name) => changed(name)));
 

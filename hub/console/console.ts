@@ -36,7 +36,7 @@ export interface ConsoleOptions {
   readonly now: () => number;
   readonly pages: string;
   readonly version: string;
-  readonly settled: WhenProjected;
+  readonly whenProjected: WhenProjected;
   /** Holds a request that has not signed in to the limits of its address. Throws CouchError 429. */
   readonly hold: (request: IncomingMessage) => void;
   /** Learn which connections have signed in. */
@@ -105,7 +105,8 @@ function stranger(request: IncomingMessage, names: OwnNames, addresses: readonly
 }
 
 export function createConsole(options: ConsoleOptions): SideHandler {
-  const { ledger, hub, now, pages, version, settled, hold, engine, health, report, certificate, addresses } = options;
+  const { ledger, hub, now, pages, version, whenProjected, hold, engine, health, report, certificate, addresses } =
+    options;
   const catalogue = referenceCatalogue();
   const { places } = ledger.reference();
   const desk: ConsoleDesk = {
@@ -164,7 +165,7 @@ export function createConsole(options: ConsoleOptions): SideHandler {
       const [limits, bounds] = signedIn ? [FILE_LIMITS, BOUNDS.large] : [CALL_LIMITS, BOUNDS.small];
       const raw = readJsonBytes(await readBody(request, limits), bounds);
       if (busy !== null && !isSignIn(raw)) return called(busy);
-      if (signedIn) await settled(null);
+      if (signedIn) await whenProjected(null);
       return called(json(200, await server.call(raw, context)));
     } catch (error) {
       const isTooLarge = error instanceof CouchError && error.status === 413;

@@ -28,7 +28,7 @@ const line = (key: string, name: string, figures: Counts): FigureLine => ({
 });
 
 /** Lines that are there even with nothing in them: every centre is asked about, villages and matters only when they have cases. */
-function standing({ places }: ConsoleDesk, { by, centre }: FigureInput): readonly string[] {
+function keysToShow({ places }: ConsoleDesk, { by, centre }: FigureInput): readonly string[] {
   if (by !== 'centre') return [];
   return places.all
     .filter((each) => each.kind === 'centre' && (centre ?? each.code) === each.code)
@@ -43,7 +43,7 @@ function nameOf(desk: ConsoleDesk, by: FigureTable['by'], key: string): string {
 export function figureTable(desk: ConsoleDesk, input: FigureInput): FigureTable {
   const { from, to, by, centre } = input;
   const counted = figureCounts(desk.file, { from, to, today: desk.today(), by, centre, figures: COLUMNS });
-  const byKey = new Map<string, Counts>(standing(desk, input).map((key) => [key, ZERO]));
+  const byKey = new Map<string, Counts>(keysToShow(desk, input).map((key) => [key, ZERO]));
   for (const { key, figures } of counted) byKey.set(key, figures);
   const lines = [...byKey]
     .filter(([key, figures]) =>

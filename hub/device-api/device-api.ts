@@ -23,7 +23,7 @@ export interface DeviceApiOptions {
   readonly hubKey: string;
   readonly now: () => number;
   readonly engine: HubEngine;
-  readonly settled: WhenProjected;
+  readonly whenProjected: WhenProjected;
   readonly login: Login;
   readonly exchanges: OpenRequests;
 }
@@ -84,12 +84,12 @@ export class DeviceApi implements Door {
   }
 
   async #ledger(place: PlaceCode, device: Device, need: Need, mayRead: () => void): Promise<Database> {
-    const { engine, ledger, now, settled } = this.#options;
+    const { engine, ledger, now, whenProjected } = this.#options;
     const carrier = carrierTo(ledger, device.certificate, place, now());
     // Reading ends at once, handing in never; a stranger may hand in, into the held events.
     if (need !== 'hand-in' && !carrier.holds) throw notYours();
     // What was handed in is read with what the hub asks about it.
-    if (need === 'read') await settled([place]);
+    if (need === 'read') await whenProjected([place]);
     const door = { ledger, engine, place, carrier, now, mayRead };
     return ledgerDatabase(await engine.open(ledgerName(place)), door);
   }

@@ -52,7 +52,7 @@ export interface OwnRoutesOptions {
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly now: () => number;
-  readonly settled: WhenProjected;
+  readonly whenProjected: WhenProjected;
   readonly turns: WorkQueue;
   /** Of this program. */
   readonly version: string;
@@ -96,7 +96,7 @@ export interface OwnRoute {
 
 /** The table of our own routes. */
 export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
-  const { ledger, hub, now, settled, turns, engine, version, login, exchanges, hold, signIns } = options;
+  const { ledger, hub, now, whenProjected, turns, engine, version, login, exchanges, hold, signIns } = options;
   const { file } = ledger;
   const tries = new GuessLimit(GUESSES.enrolment, now);
 
@@ -163,7 +163,7 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         const at = now();
         if (!mayRead(ledger.reference().places, device.certificate.place, wanted.place, localDateOf(at)))
           throw notYours();
-        await settled([wanted.place]);
+        await whenProjected([wanted.place]);
         // Sealed bytes leave at once: it may have been stopped meanwhile.
         askToRead(ledger, device.certificate, wanted.place, now());
         const { bytes, fileName, ids, next } = await written({ ledger, hub, now: at, version }, wanted);
@@ -178,7 +178,7 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
         const body = await read(incoming);
         const device = loginOrLearn(incoming, body);
         const request = await parsed(PulseRequestSchema, body);
-        const answer = await answerPulse({ ledger, hub, now: now(), settled, engine }, device, request);
+        const answer = await answerPulse({ ledger, hub, now: now(), whenProjected, engine }, device, request);
         return { answer: { json: answer, headers: NO_STORE }, caller: device.certificate.device };
       },
     },
@@ -188,7 +188,7 @@ export function ownRoutes(options: OwnRoutesOptions): readonly OwnRoute[] {
       run: async (request) => {
         const device = requireLogin(login(request));
         turns.refuseInLongLine();
-        const context = { ledger, hub, settled, engine, turns, now };
+        const context = { ledger, hub, whenProjected, engine, turns, now };
         const taken = await takeParcel(context, device, linesOf(request));
         // What it handed in is taken; a stop ends what it is answered. One that was stopped before is told so, and of its receipts.
         if (device.revoked === null)

@@ -111,7 +111,7 @@ export async function* answerParcel(
   device: Device,
   { head, outcomes, handedIn }: ParcelTaken,
 ): AsyncGenerator<ParcelAnswer> {
-  const { ledger, hub, settled, engine, now } = context;
+  const { ledger, hub, whenProjected, engine, now } = context;
   yield* outcomes;
   // Marks of another epoch say nothing here; the pulse tells the site so.
   const wanted = head.epoch === hub.epoch ? head.wanted : [];
@@ -120,7 +120,7 @@ export async function* answerParcel(
   let left = head.most;
   for (const [place, since] of wanted) {
     // What was handed in is read with what the hub asks about it.
-    if (mayRead(place)) await settled([place]);
+    if (mayRead(place)) await whenProjected([place]);
     for (let mark = since; ;) {
       // Before each page: the site takes them in its own time.
       if (!mayRead(place)) {
@@ -138,5 +138,8 @@ export async function* answerParcel(
       if (isLast) break;
     }
   }
-  yield { kind: 'pulse', answer: await answerPulse({ ledger, hub, settled, engine, now: now() }, device, head.pulse) };
+  yield {
+    kind: 'pulse',
+    answer: await answerPulse({ ledger, hub, whenProjected, engine, now: now() }, device, head.pulse),
+  };
 }

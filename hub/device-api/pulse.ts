@@ -80,12 +80,12 @@ export interface PulseContext {
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly now: number;
-  readonly settled: WhenProjected;
+  readonly whenProjected: WhenProjected;
   readonly engine: HubEngine;
 }
 
 export async function answerPulse(
-  { ledger, hub, now, settled, engine }: PulseContext,
+  { ledger, hub, now, whenProjected, engine }: PulseContext,
   device: Device,
   request: PulseRequest,
 ): Promise<PulseAnswer> {
@@ -95,7 +95,7 @@ export async function answerPulse(
   recordContact(file, { device: device.certificate.device, at, version, unsynced, drafts });
   const readable = readableLedgers(ledger.reference().places, device.certificate.place, localDateOf(now));
   // What a site has just handed in is answered with what the hub asks about it.
-  await settled(readable);
+  await whenProjected(readable);
   // From here on nothing is waited for: it may have been stopped since it logged in.
   const stopped = isStopped(ledger, device.certificate);
   const told = readToken(request.token, ledger, hub.epoch, readable);

@@ -4,10 +4,10 @@ import type { Engine } from '../couch/database.ts';
 
 export interface HubEngine extends Engine {
   /**
-   * Begins its work beside the hub's. `settle` is called when what was left because of `reconciling` can be settled. Throws CouchdbTrouble where it
-   * would be wrong to go on.
+   * Begins its work beside the hub's. `onReconciled` is called when the cases that were left due because of `reconciling` can be projected. Throws
+   * CouchdbTrouble where it would be wrong to go on.
    */
-  start(settle: () => void): Promise<void>;
+  start(onReconciled: () => void): Promise<void>;
   status(): EngineStatus;
   canRead(): boolean;
   /** Resolves when what was just stored in the file can be read from the engine, or when that cannot be waited for: it follows later. */

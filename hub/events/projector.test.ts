@@ -72,7 +72,7 @@ const questions = (): number =>
   ledger.file.sql("SELECT count(*) FROM event_row WHERE type = 'questioned'").pluck().get() as number;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-settle-'));
+  folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-project-'));
   failures = [];
   open();
 });
@@ -92,7 +92,7 @@ describe('a delivery', () => {
     expect([countDue(ledger.file), getCase(ledger.file, first)?.state, questions()]).toEqual([0, 'delivered', 1]);
   });
 
-  it('is settled by itself, also one that comes later', async () => {
+  it('is projected by itself, also one that comes later', async () => {
     projector();
     const device = await enrolled(CENTRE);
     for (const day of ['2026-11-19', '2026-11-20']) {
@@ -103,7 +103,7 @@ describe('a delivery', () => {
     }
   });
 
-  it('is settled also where it comes at the moment in which the last one has been', async () => {
+  it('is projected also where it comes at the moment in which the last one has been', async () => {
     const device = await enrolled(CENTRE);
     const late = device.received('2026-11-21');
     let isLast = false;
@@ -119,7 +119,7 @@ describe('a delivery', () => {
     await expect.poll(() => getCase(ledger.file, late._id)?.state).toBe('received');
   });
 
-  it('that a power cut left unsettled is settled at the next start, and asked about once', async () => {
+  it('that a power cut left due is projected at the next start, and asked about once', async () => {
     const device = await enrolled(CENTRE);
     const events = device.caseOfFive('2026-11-20');
     deliver(device, [...events, device.step('accepted', '2026-11-20', events[4] as LedgerEvent)]);
@@ -161,11 +161,11 @@ describe('a delivery', () => {
     expect(calls).toBeLessThanOrEqual(most);
   });
 
-  it('keeps its number where a later one bears the same, in whatever order they are settled', async () => {
+  it('keeps its number where a later one bears the same, in whatever order they are projected', async () => {
     const device = await enrolled(CENTRE);
     const number = `${CENTRE}-20261120-ZZ-0001` as CaseNo;
     const pair = [device.received('2026-11-20', { number }), device.received('2026-11-20', { number, window: '社保' })];
-    // What is settled for a reader goes by id; here the greater id comes first.
+    // What is projected for a reader goes by id; here the greater id comes first.
     const [early, late] = pair.toSorted((a, b) => (a._id < b._id ? 1 : -1)) as [LedgerEvent, LedgerEvent];
     deliver(device, [early]);
     deliver(device, [late]);
@@ -175,7 +175,7 @@ describe('a delivery', () => {
   });
 });
 
-describe('a case that can’t be settled', () => {
+describe('a case that can’t be projected', () => {
   /** Fails for one ledger, as a fault in the program would. */
   const faulty = (failure: Error): Reference => ({
     ...reference,
@@ -203,16 +203,20 @@ describe('a case that can’t be settled', () => {
     expect([countDue(ledger.file), getCase(ledger.file, stuck._id)?.case]).toEqual([0, stuck._id]);
   });
 
-  it('because the file can’t be read just then is told of, and settled when it can', { timeout: 30_000 }, async () => {
-    projector();
-    const centre = await enrolled(CENTRE);
-    const begun = centre.received('2026-11-20');
-    deliver(centre, [begun]);
-    ledger.file.sqlite.exec('ALTER TABLE hub_due RENAME TO hub_due_away');
-    await expect.poll(() => failures.length, { timeout: 10_000 }).toBe(1);
-    ledger.file.sqlite.exec('ALTER TABLE hub_due_away RENAME TO hub_due');
-    await expect.poll(() => getCase(ledger.file, begun._id)?.state, { timeout: 20_000 }).toBe('received');
-  });
+  it(
+    'because the file can’t be read just then is reported, and projected when it can',
+    { timeout: 30_000 },
+    async () => {
+      projector();
+      const centre = await enrolled(CENTRE);
+      const begun = centre.received('2026-11-20');
+      deliver(centre, [begun]);
+      ledger.file.sqlite.exec('ALTER TABLE hub_due RENAME TO hub_due_away');
+      await expect.poll(() => failures.length, { timeout: 10_000 }).toBe(1);
+      ledger.file.sqlite.exec('ALTER TABLE hub_due_away RENAME TO hub_due');
+      await expect.poll(() => getCase(ledger.file, begun._id)?.state, { timeout: 20_000 }).toBe('received');
+    },
+  );
 
   it('because the file fails is kept for another try, and the reader is answered all the same', async () => {
     cut();

@@ -1,6 +1,6 @@
 /**
  * A delivery is acknowledged when its events are on disk and in the ranges. What follows from them (the cases' rows and figures, the hub's
- * questions, second numbers) is settled right afterwards, a few cases at a time between requests. The cases that are due are noted in the
+ * questions, second numbers) is projected right afterwards, a few cases at a time between requests. The cases that are due are noted in the
  * delivery's own transaction, so that an end in the middle leaves nothing undone.
  */
 import { performance } from 'node:perf_hooks';
@@ -15,7 +15,7 @@ import { renumberTwins } from './renumber-duplicates.ts';
 const SLICE_MS = 15;
 /** Cases looked up at a time: more than a slice has time for. */
 const SLICE_CASES = 100;
-/** While deliveries come in they have the right of way: after one nothing is settled for so long, in ms. */
+/** While deliveries come in they have the right of way: after one nothing is projected for so long, in ms. */
 const QUIET_MS = 100;
 /** A reader waits no longer than this for what is due, in ms: after an outage the county's cases take some ten seconds. */
 const PATIENCE_MS = 1000;
@@ -75,7 +75,7 @@ interface Reader {
 /** One per open hub; works by itself after every commit that left cases due, and at the start. */
 export class Projector {
   readonly #options: ProjectorOptions;
-  /** Cases that can't be settled by this program; left due for the next start. */
+  /** Cases that this program can't project; left due for the next start. */
   readonly #stuck = new Set<EventId>();
   /** In the order they came. However many wait, other requests wait for one slice at a time. */
   #readers: Reader[] = [];
@@ -194,15 +194,15 @@ export class Projector {
     const until = performance.now() + SLICE_MS;
     this.#options.ledger.transaction(() => {
       for (const each of due) {
-        this.#settle(each);
+        this.#projectDue(each);
         if (performance.now() >= until) break;
       }
     });
     return true;
   }
 
-  /** What one case can't be settled by must keep no other from it. */
-  #settle({ no, case_id: id }: Due): void {
+  /** Projects one case. A failure of one must keep no other from it. */
+  #projectDue({ no, case_id: id }: Due): void {
     const { ledger, now, report } = this.#options;
     try {
       ledger.transaction(() => {

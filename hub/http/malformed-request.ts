@@ -37,7 +37,7 @@ interface Line {
 }
 
 /** Resolves when every answer to a request that came whole has gone out: answers keep the order of the requests. */
-const settled = (line: Line): Promise<void> =>
+const allAnswered = (line: Line): Promise<void> =>
   new Promise((done) => {
     line.onClose = () => {
       if (![...line.running.values()].some((request) => request.complete)) done();
@@ -76,7 +76,7 @@ export function answerMalformed(server: Server, reasonOf: ReasonOf = ({ message 
 
   async function answer(failure: NodeJS.ErrnoException, socket: Duplex): Promise<void> {
     const line = lineOf(socket);
-    await settled(line);
+    await allAnswered(line);
     // An answer that has begun can only be broken off.
     const begun = [...line.running.keys()].some((response) => response.headersSent);
     if (!socket.writable || begun || failure.code === 'ECONNRESET') socket.destroy();

@@ -94,7 +94,7 @@ export class OpenRequests {
     response.once('close', () => {
       open.over = this.#count(socket);
       for (const end of open.ends) end(open.over);
-      this.#settle(open);
+      this.#closeIfOver(open);
     });
     return true;
   }
@@ -144,10 +144,10 @@ export class OpenRequests {
     const open = this.#open.get(request);
     if (open === undefined) return;
     open.done = done;
-    this.#settle(open);
+    this.#closeIfOver(open);
   }
 
-  #settle({ request, done, over }: Open): void {
+  #closeIfOver({ request, done, over }: Open): void {
     if (done === null || over === null) return;
     this.#open.delete(request);
     done(over);

@@ -62,7 +62,7 @@ function workGauges(file: DataFile): Metric[] {
       one(file, 'SELECT coalesce(sum(open_questions), 0) FROM case_row WHERE open_questions > 0'),
     ),
     quotaGauge(file),
-    gauge('bianmin_cases_due', 'Cases handed in whose rows are not settled yet.', countDue(file)),
+    gauge('bianmin_cases_due', 'Cases handed in whose rows are not projected yet.', countDue(file)),
     // Rows are numbered in the order of arrival and never deleted, so the highest number is their count without counting.
     gauge('bianmin_events', 'Events in the ledgers.', one(file, 'SELECT coalesce(max(no), 0) FROM event_row')),
   ];

@@ -22,18 +22,18 @@ beforeAll(async () => {
 afterAll(() => hub.remove());
 
 /** What must not move when a request is refused. */
-async function standing(): Promise<unknown> {
+async function storedState(): Promise<unknown> {
   const { events, cases } = await hub.county<{ events: number; cases: number }>('county.status');
   const info = await (await hub.request(centre, 'GET', LEDGER)).json();
   return { events, cases, info, receipts: (await hub.pulse(centre)).receipts };
 }
 
 async function refusedWhole(docs: readonly unknown[], status: number): Promise<void> {
-  const before = await standing();
+  const before = await storedState();
   const response = await hub.handIn(centre, CENTRE, docs);
   const body = (await response.json()) as { error: string; reason: string };
   expect([response.status, HAN.test(body.reason)]).toEqual([status, true]);
-  expect(await standing()).toEqual(before);
+  expect(await storedState()).toEqual(before);
 }
 
 const withoutSig = ({ sig: _sig, ...event }: LedgerEvent) => event;
@@ -69,14 +69,14 @@ describe('the event door refuses a whole request and changes nothing', () => {
     const text = JSON.stringify({ docs: [good(), { ...rest, data: 'here' }], new_edits: false });
     for (const key of ['__proto__', String.raw`\u005f_proto__`]) {
       const hidden = `{"${key}":{"x":"${'长'.repeat(1000)}"},${JSON.stringify(data).slice(1)}`;
-      const before = await standing();
+      const before = await storedState();
       const response = await fetch(`${hub.address}/ledger-${CENTRE}/_bulk_docs`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...hub.authorization(centre) },
         body: text.replace('"here"', () => hidden),
       });
       expect(response.status).toBe(400);
-      expect(await standing()).toEqual(before);
+      expect(await storedState()).toEqual(before);
     }
   });
   it('when an event stands for more values than others read', () =>
@@ -101,14 +101,14 @@ describe('the event door refuses a whole request and changes nothing', () => {
     await refusedWhole([{ hello: 1 }], 400);
   });
   it('when new_edits is not false', async () => {
-    const before = await standing();
+    const before = await storedState();
     const response = await hub.request(centre, 'POST', `${LEDGER}/_bulk_docs`, { docs: [good()] });
     expect(response.status).toBe(403);
     expect((await hub.request(centre, 'PUT', `${LEDGER}/x`, good())).status).toBe(403);
-    expect(await standing()).toEqual(before);
+    expect(await storedState()).toEqual(before);
   });
   it('whatever is sent: fast-check', async () => {
-    const before = await standing();
+    const before = await storedState();
     const event = good();
     const key = fc.constantFrom(...Object.keys(event));
     const spoilt = fc.tuple(key, fc.jsonValue()).map(([name, value]) => ({ ...event, [name]: value }));
@@ -121,7 +121,7 @@ describe('the event door refuses a whole request and changes nothing', () => {
       }),
       { numRuns: 60 },
     );
-    expect(await standing()).toEqual(before);
+    expect(await storedState()).toEqual(before);
   });
 });
 

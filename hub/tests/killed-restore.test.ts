@@ -29,7 +29,7 @@ function opened<T>(work: (hub: HubFile) => T): T {
   }
 }
 
-const standing = () => opened(({ file, identity }) => ({ ...identity, pin: pinOfTlsKey(presentKey(file, null)) }));
+const hubIdentity = () => opened(({ file, identity }) => ({ ...identity, pin: pinOfTlsKey(presentKey(file, null)) }));
 
 /** `npm run hub -- restore`, killed before its step `killAt`. Answers whether it came to its end before. */
 async function restoreKilledAt(killAt: number): Promise<boolean> {
@@ -63,7 +63,7 @@ describe('a restore that is killed', () => {
     'before any step leaves the file as it was or the restored one, each with the newest TLS key',
     { timeout: 300_000 },
     async () => {
-      const { uuid, epoch, pin: old } = standing();
+      const { uuid, epoch, pin: old } = hubIdentity();
       await backupHub(settings(), backup(), NOW);
       const newest = opened((hub) => {
         announceKey({ file: hub.file, hub: hub.identity, present: presentKey(hub.file, null), now: NOW }, null);
@@ -83,12 +83,12 @@ describe('a restore that is killed', () => {
           const again = `${folder}.again`;
           cpSync(folder, again, { recursive: true });
           await restoreHub(settings(), backup(), NOW);
-          expect(standing()).toMatchObject({ uuid, pin: newest });
+          expect(hubIdentity()).toMatchObject({ uuid, pin: newest });
           rmSync(folder, { recursive: true });
           cpSync(again, folder, { recursive: true });
           rmSync(again, { recursive: true });
         }
-        const now = standing();
+        const now = hubIdentity();
         expect([step, now.uuid, now.pin]).toEqual([step, uuid, newest]);
         seen.add(now.epoch !== epoch);
         expect(readdirSync(folder).filter((name) => name.includes('.ready-'))).toEqual([]);

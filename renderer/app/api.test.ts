@@ -6,7 +6,7 @@ import { ApiError } from '../../shared/api/errors.ts';
 import { ConnectionLost, createClient, readAnswer } from './api.ts';
 import { createConnection } from './connection.ts';
 import { describeError } from './errors.ts';
-import { isTouched, topicsOf } from './topics.ts';
+import { isAffected, topicsOf } from './topics.ts';
 import { tokenOf } from './transport.ts';
 
 test('a call crosses as its method and input, and its value comes back', async () => {
@@ -75,9 +75,9 @@ test('the token of the address is read, and nothing that is none', () => {
 });
 
 test('a change of cases touches the lists and counts, not the catalogue', () => {
-  expect(isTouched('cases.list', ['cases'])).toBe(true);
-  expect(isTouched('cases.list', ['sync'])).toBe(true);
-  expect(isTouched('matters.search', ['cases'])).toBe(false);
-  expect(isTouched('site.status', ['staff'])).toBe(true);
-  expect(isTouched('unknown', ['cases'])).toBe(false);
+  expect(isAffected('cases.list', ['cases'])).toBe(true);
+  expect(isAffected('cases.list', ['sync'])).toBe(true);
+  expect(isAffected('matters.search', ['cases'])).toBe(false);
+  expect(isAffected('site.status', ['staff'])).toBe(true);
+  expect(isAffected('unknown', ['cases'])).toBe(false);
 });

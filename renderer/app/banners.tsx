@@ -4,13 +4,13 @@ import { useState } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { DateField } from '../components/date-field.tsx';
 import { useAction, useAnswer } from './client-hooks.ts';
-import { useLost } from './connection.ts';
+import { useIsConnectionLost } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { BANNER_TEXTS } from './texts.ts';
 
 /** The program behind the page does not answer. */
 export function LostBanner({ connection }: { readonly connection: Connection }) {
-  const lost = useLost(connection);
+  const lost = useIsConnectionLost(connection);
   if (!lost) return null;
   return (
     <Alert banner type="error" data-testid="lost" title={BANNER_TEXTS.lost} description={BANNER_TEXTS.lostAction} />

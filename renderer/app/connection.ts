@@ -37,6 +37,6 @@ export function createConnection(): Connection {
   };
 }
 
-export function useLost(connection: Connection): boolean {
+export function useIsConnectionLost(connection: Connection): boolean {
   return useSyncExternalStore(connection.subscribe, connection.lost);
 }

@@ -65,7 +65,7 @@ function Providers({ children }: { readonly children: ReactNode }) {
 }
 
 /** Puts a page into the document. */
-export function showPage(page: ReactNode): void {
+export function mountPage(page: ReactNode): void {
   const root = document.getElementById('page');
   if (root === null) throw new Error('no #page in the document');
   createRoot(root).render(<Providers>{page}</Providers>);

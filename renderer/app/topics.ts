@@ -18,6 +18,6 @@ export function topicsOf(method: string): readonly string[] {
 }
 
 /** Returns whether a change of these topics makes the answer of that method old. */
-export function isTouched(method: string, topics: readonly string[]): boolean {
+export function isAffected(method: string, topics: readonly string[]): boolean {
   return topicsOf(method).some((topic) => topics.includes(topic));
 }

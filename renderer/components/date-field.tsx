@@ -21,7 +21,7 @@ export function DateField({ label, value, today, lean = 'past', onChange, testId
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? value ?? '';
   const day = readDateText(text, today, lean);
-  const settle = () => {
+  const applyTyped = () => {
     if (day !== null) setTyped(null);
     if (day !== value) onChange(day);
   };
@@ -37,8 +37,8 @@ export function DateField({ label, value, today, lean = 'past', onChange, testId
         setTyped(event.target.value);
         if (readDateText(event.target.value, today, lean) === null) onChange(null);
       }}
-      onBlur={settle}
-      onPressEnter={settle}
+      onBlur={applyTyped}
+      onPressEnter={applyTyped}
     />
   );
 }

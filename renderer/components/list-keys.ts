@@ -1,7 +1,7 @@
 /** Moving through a list by keys. */
 
 /** The row that a key leads to, or null when the key does not move. `page` = rows in sight. */
-export function moveIn(key: string, at: number, count: number, page: number): number | null {
+export function rowAfterKey(key: string, at: number, count: number, page: number): number | null {
   const moves: Readonly<Record<string, number>> = {
     ArrowUp: at - 1,
     ArrowDown: at + 1,

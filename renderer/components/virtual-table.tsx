@@ -7,7 +7,7 @@ import type { Rows } from '../app/hooks.tsx';
 import { useLargeText } from '../app/large-text.ts';
 import { fitColumns } from './fit-columns.ts';
 import type { FittedColumn } from './fit-columns.ts';
-import { moveIn } from './list-keys.ts';
+import { rowAfterKey } from './list-keys.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from './notes.tsx';
 import { TEXTS } from './texts.ts';
 import './components.css';
@@ -111,7 +111,12 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const row = rows.rows[at];
-    const next = moveIn(event.key, at, count, Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / height) - 2));
+    const next = rowAfterKey(
+      event.key,
+      at,
+      count,
+      Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / height) - 2),
+    );
     if (next !== null) {
       setCurrent(next);
       virtual.scrollToIndex(next);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SyncStatus } from '../../shared/api/rows.ts';
-import { moveIn } from './list-keys.ts';
+import { rowAfterKey } from './list-keys.ts';
 import { syncWords } from './sync-words.ts';
 import { dueWords } from './tones.ts';
 
@@ -41,10 +41,10 @@ test('a case that ended in time says nothing of days, one that ended late still 
 });
 
 test('keys move within the list and stop at its ends', () => {
-  expect(moveIn('ArrowDown', 0, 3, 10)).toBe(1);
-  expect(moveIn('ArrowDown', 2, 3, 10)).toBe(2);
-  expect(moveIn('PageUp', 2, 30, 10)).toBe(0);
-  expect(moveIn('End', 0, 30, 10)).toBe(29);
-  expect(moveIn('ArrowDown', 0, 0, 10)).toBeNull();
-  expect(moveIn('x', 0, 3, 10)).toBeNull();
+  expect(rowAfterKey('ArrowDown', 0, 3, 10)).toBe(1);
+  expect(rowAfterKey('ArrowDown', 2, 3, 10)).toBe(2);
+  expect(rowAfterKey('PageUp', 2, 30, 10)).toBe(0);
+  expect(rowAfterKey('End', 0, 30, 10)).toBe(29);
+  expect(rowAfterKey('ArrowDown', 0, 0, 10)).toBeNull();
+  expect(rowAfterKey('x', 0, 3, 10)).toBeNull();
 });

@@ -7,7 +7,7 @@ import type { CountyStatus } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { ConnectionLost, createClient } from '../app/api.ts';
 import type { Send } from '../app/api.ts';
-import { createConnection, useLost } from '../app/connection.ts';
+import { createConnection, useIsConnectionLost } from '../app/connection.ts';
 import { setLargeText, useLargeText } from '../app/large-text.ts';
 import { countySend } from '../app/transport.ts';
 import { Loaded } from '../components/notes.tsx';
@@ -81,7 +81,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
   const status = useAnswer('county.status', {});
   const signOut = useAction('county.signOut', { quiet: true });
   const queries = useQueryClient();
-  const lost = useLost(connection);
+  const lost = useIsConnectionLost(connection);
   const large = useLargeText();
   const due = status.data?.due ?? 0;
   const missing = status.data?.noticeMissing ?? null;

@@ -1,7 +1,7 @@
 /** Finds a place by part of its name or by its letters (mxp → 麻溪铺镇). Pure. */
 import type { OutputOf } from '../../shared/api/contract.ts';
 import type { CountyMethods } from '../../shared/api/county.ts';
-import { heardIn, type Sounds, soundsOf, typedLetters } from '../../shared/base/pinyin.ts';
+import { soundMatch, type Sounds, soundsOf, typedLetters } from '../../shared/base/pinyin.ts';
 
 export type Place = OutputOf<CountyMethods['county.places']>[number];
 
@@ -29,7 +29,7 @@ export function indexPlaces(places: readonly Place[]): PlaceIndex {
 function rankOf({ place, sounds }: { readonly place: Place; readonly sounds: Sounds }, wanted: string): number | null {
   const { name, code, kind } = place;
   const letters = typedLetters(wanted);
-  const heard = letters === null ? null : heardIn(sounds, letters);
+  const heard = letters === null ? null : soundMatch(sounds, letters);
   const kindRank = kind === 'centre' ? 0 : 1;
   if (name.startsWith(wanted) || code.startsWith(wanted) || heard === 'whole' || heard === 'start') return kindRank;
   return name.includes(wanted) || heard === 'inside' ? 2 + kindRank : null;

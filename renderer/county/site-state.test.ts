@@ -3,7 +3,7 @@ import type { SiteRow } from '../../shared/api/county.ts';
 import { PlaceCodeSchema } from '../../shared/base/brands.ts';
 import { parseLocalDate } from '../../shared/base/local-date.ts';
 import { whenWords } from '../components/when-words.ts';
-import { isTrouble, siteState } from './site-state.ts';
+import { needsAttention, siteState } from './site-state.ts';
 import { agoWords } from './time-words.ts';
 
 const today = parseLocalDate('2026-11-23');
@@ -41,8 +41,8 @@ describe('how a site is doing', () => {
   });
 
   it('needs a look when a question is unanswered, not when it has no machine yet', () => {
-    expect(isTrouble(site({ questions: 1 }), today)).toBe(true);
-    expect(isTrouble(site({ devices: 0, lastSeen: null }), today)).toBe(false);
+    expect(needsAttention(site({ questions: 1 }), today)).toBe(true);
+    expect(needsAttention(site({ devices: 0, lastSeen: null }), today)).toBe(false);
   });
 });
 

@@ -37,5 +37,5 @@ export function siteState(site: SiteRow, today: LocalDate): SiteState {
 }
 
 /** A person should look: something is missing, silent or unanswered. A place without a machine is shown, but is no trouble. */
-export const isTrouble = (site: SiteRow, today: LocalDate): boolean =>
+export const needsAttention = (site: SiteRow, today: LocalDate): boolean =>
   site.questions > 0 || !['good', 'none'].includes(siteState(site, today));

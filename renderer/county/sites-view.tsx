@@ -7,7 +7,7 @@ import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { Tag } from '../components/tags.tsx';
 import { useAnswer } from './county-hooks.ts';
-import { isTrouble, siteState, STATE_ORDER, STATE_TONES } from './site-state.ts';
+import { needsAttention, siteState, STATE_ORDER, STATE_TONES } from './site-state.ts';
 import { TEXTS } from './texts.ts';
 import { agoWords } from './time-words.ts';
 
@@ -34,9 +34,9 @@ function Sites({ sites, today }: { readonly sites: readonly SiteRow[]; readonly 
   const shown = sites
     .filter((site) => kind === 'all' || site.kind === kind)
     .filter((site) => wanted === '' || site.name.includes(wanted) || (site.centreName ?? '').includes(wanted))
-    .filter((site) => !troubleOnly || isTrouble(site, today))
+    .filter((site) => !troubleOnly || needsAttention(site, today))
     .toSorted((a, b) => rank(a) - rank(b));
-  const trouble = sites.filter((site) => isTrouble(site, today)).length;
+  const trouble = sites.filter((site) => needsAttention(site, today)).length;
   return (
     <>
       <div className="cc-tools">

@@ -13,7 +13,7 @@ import { VillageRouter } from './village-route.ts';
 type Totals = OutputOf<ClientMethods['batch.totals']>;
 
 /** “医保30、养老12,共42件”: what the agent reads aloud over the pile of paper. */
-export function readBack(totals: Totals['totals'], ready: number): string {
+export function totalsAloud(totals: Totals['totals'], ready: number): string {
   return TEXTS.finish.total(totals.map(({ matterName, count }) => `${matterName}${count}`).join('、'), ready);
 }
 
@@ -97,7 +97,7 @@ function Finish({ totals, centre }: { readonly totals: Totals; readonly centre: 
       ) : (
         <>
           <p className="vp-read-back" data-testid="read-back" data-ready={totals.ready}>
-            {readBack(totals.totals, totals.ready)}
+            {totalsAloud(totals.totals, totals.ready)}
           </p>
           <PaperCheck ready={totals.ready} paper={paper} onPaper={setPaper} />
           <ul className="vp-totals" data-testid="totals">

@@ -4,7 +4,7 @@ import type { HandOverList } from '../../shared/api/rows.ts';
 import { LISTED_COLUMNS, SLIP_FIELDS } from '../../shared/slips/slip-fields.ts';
 import { useAction, useAnswer, useRows } from '../app/client-hooks.ts';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
-import { readBack } from './finish-view.tsx';
+import { totalsAloud } from './finish-view.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
 import { VillageRouter } from './village-route.ts';
@@ -158,7 +158,7 @@ function Sheet({ sheet }: { readonly sheet: HandOverList }) {
       </table>
       <p className="vp-sheet-totals">
         <strong>{words.totals}:</strong>
-        {readBack(sheet.totals, sheet.rows.length)}
+        {totalsAloud(sheet.totals, sheet.rows.length)}
       </p>
       <div className="vp-signatures">
         {words.signatures.map((label) => (

@@ -5,7 +5,7 @@ import type { CaseRow } from '../../shared/api/rows.ts';
 import { useAction, useRows } from '../app/client-hooks.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
 import { StatusTag } from '../components/tags.tsx';
-import { useStep } from './returned-view.tsx';
+import { useTakeStep } from './returned-view.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
 import { VillageRouter } from './village-route.ts';
@@ -21,13 +21,13 @@ export function ResultsView() {
   const untold = new Set(toTell.rows.map((row) => row.case));
   const undelivered = toCollect.rows.filter((row) => !untold.has(row.case));
   const error = toTell.error ?? toCollect.error;
-  const settled = !toTell.loading && !toCollect.loading && error === null;
+  const isLoaded = !toTell.loading && !toCollect.loading && error === null;
   return (
     <div className="vp-page">
       <ViewHead title={words.title} />
       {(toTell.loading || toCollect.loading) && <LoadingNote />}
       {error !== null && <ErrorNote error={error} onRetry={toTell.error === null ? toCollect.retry : toTell.retry} />}
-      {settled && toTell.rows.length + undelivered.length === 0 && <EmptyNote text={words.none} />}
+      {isLoaded && toTell.rows.length + undelivered.length === 0 && <EmptyNote text={words.none} />}
       <Cards rows={toTell.rows} told={false} testId="results" />
       {toTell.hasMore && <Button onClick={toTell.loadMore}>{words.more}</Button>}
       {undelivered.length > 0 && <h2 className="vp-section">{words.undelivered}</h2>}
@@ -130,7 +130,7 @@ function ToldForm({ row, onClose }: FormProps) {
 const saveId = { 'data-testid': 'result-save', autoFocus: true } as const;
 
 function DeliveredForm({ row, onClose }: FormProps) {
-  const step = useStep();
+  const step = useTakeStep();
   const [signer, setSigner] = useState<Signer>('self');
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);

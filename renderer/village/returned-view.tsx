@@ -21,7 +21,7 @@ import { VillageRouter } from './village-route.ts';
 const words = TEXTS.returned;
 
 /** Takes a step on the case as it stands now: the heads are read just before. Says what went wrong; true when done. */
-export function useStep(): (row: CaseRow, step: StepInput, done: string) => Promise<boolean> {
+export function useTakeStep(): (row: CaseRow, step: StepInput, done: string) => Promise<boolean> {
   const api = useApi();
   const { message, notification } = App.useApp();
   return async (row, step, done) => {
@@ -57,7 +57,7 @@ export function ReturnedView({ today }: { readonly today: LocalDate }) {
 }
 
 function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: LocalDate }) {
-  const step = useStep();
+  const step = useTakeStep();
   const confirm = useConfirm();
   const router = VillageRouter.useRouter();
   const [open, setOpen] = useState<'amend' | 'withdraw' | null>(null);

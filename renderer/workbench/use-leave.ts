@@ -3,7 +3,7 @@ import { useCallback, useRef } from 'react';
 import { useConfirm } from '../components/confirm.tsx';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
 
-export function useLeave() {
+export function useLeaveGuard() {
   const confirm = useConfirm();
   const dirty = useRef(false);
   return {

@@ -1,7 +1,7 @@
 /** What is written about a visitor who leaves without a case, as a form: 咨询 in two fields, 首问 with where the person was sent. */
 import { z } from 'zod';
 import { SITE_EVENTS } from '../../shared/case/site-events.ts';
-import { formOf } from '../../shared/case/form.ts';
+import { formRowsOf } from '../../shared/case/form.ts';
 import type { FormRow, Values } from '../../shared/case/form.ts';
 import { VISITOR_TEXTS as T } from './texts.ts';
 
@@ -30,8 +30,8 @@ export const VISITOR_FORM: readonly FormRow[] = [
     options: { consulted: CONSULTED.label, firstAsked: T.firstAsked },
     start: 'consulted',
   },
-  ...whileItHolds(formOf(CONSULTED.fields), (values) => !isFirst(values)),
-  ...whileItHolds(formOf(FIRST_ASKED.fields), isFirst),
+  ...whileItHolds(formRowsOf(CONSULTED.fields), (values) => !isFirst(values)),
+  ...whileItHolds(formRowsOf(FIRST_ASKED.fields), isFirst),
 ];
 
 export function checkVisitor({ kind, ...data }: Record<string, unknown>): z.ZodSafeParseResult<Visitor> {

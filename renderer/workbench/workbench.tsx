@@ -13,7 +13,7 @@ import type { Route } from './routes.ts';
 import { Sidebar } from './sidebar.tsx';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
 import { VisitorDialog } from './visitor-dialog.tsx';
-import { useLeave } from './use-leave.ts';
+import { useLeaveGuard } from './use-leave.ts';
 import './workbench.css';
 
 const HOME: Route = { view: 'list' };
@@ -26,7 +26,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
   const [query, setQuery] = useState('');
   const [visitor, setVisitor] = useState(false);
   const search = useRef<InputRef>(null);
-  const { setDirty, leave } = useLeave();
+  const { setDirty, leave } = useLeaveGuard();
   const inList = route.view === 'list';
   useEffect(() => {
     if (inList && document.activeElement === document.body) focusRows();

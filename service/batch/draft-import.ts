@@ -3,7 +3,7 @@
  * (place, person, matter, slip date, n-th equal row) and by a digest of its cells as the file had them.
  */
 import { PERSON_LENGTHS } from '../../shared/person/person-fields.ts';
-import { LONG_MARK, isTooLong, keptText } from '../../shared/slips/cell-limit.ts';
+import { LONG_MARK, isTooLong, textToKeep } from '../../shared/slips/cell-limit.ts';
 import { type DraftCells, SLIP_COLUMNS, type SlipColumn, type SlipField } from '../../shared/slips/slip-fields.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { Catalogue } from '../../shared/matter/catalogue.ts';
@@ -54,7 +54,7 @@ function cellsOf(slip: SlipRow, catalogue: Catalogue): DraftCells {
     const read = field === 'matter' ? matter : slip[field];
     // The reader may have cut it at the length that a case keeps.
     const cut = (field === 'name' || field === 'phone') && (read?.length ?? 0) >= PERSON_LENGTHS[field];
-    return keptText(cut ? written : (read ?? (plain || (field === 'id' && lost) ? '' : written)));
+    return textToKeep(cut ? written : (read ?? (plain || (field === 'id' && lost) ? '' : written)));
   };
   return Object.fromEntries(SLIP_COLUMNS.map((column) => [column.key, cellOf(column)])) as DraftCells;
 }

@@ -7,7 +7,7 @@ import type { DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/base/brands.ts';
 import type { Catalogue } from '../../shared/matter/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
-import { isTooLong, keptText } from '../../shared/slips/cell-limit.ts';
+import { isTooLong, textToKeep } from '../../shared/slips/cell-limit.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { readSlipSheets } from '../../shared/slips/read-slips.ts';
 import { REFUSING, SLIP_REASONS, type SlipReasonCode } from '../../shared/slips/reasons.ts';
@@ -121,7 +121,7 @@ const cellOf = (text: string): Cell => (text.trim() === '' ? { kind: 'empty' } :
 
 /** Rows of older programs may hold more. */
 const keptCells = (cells: DraftCells): DraftCells =>
-  Object.fromEntries(CELL_KEYS.map((key) => [key, keptText(cells[key])])) as DraftCells;
+  Object.fromEntries(CELL_KEYS.map((key) => [key, textToKeep(cells[key])])) as DraftCells;
 
 /** The grid as a sheet: the row number is the index among the rows given. */
 function asSheet(drafts: readonly Draft[]): Sheet {

@@ -39,7 +39,7 @@ function keyOf(desk: Desk, { draft }: JudgedDraft, slip: SlipRow): string {
   }
 }
 
-function registerSlip(desk: Desk, judged: JudgedDraft, hand: StepBy): Appended {
+function registerSlip(desk: Desk, judged: JudgedDraft, by: StepBy): Appended {
   const { draft, slip } = judged;
   const identity = desk.ledger.identity();
   const terms = slip?.matter ? termsOf(desk.catalogue, slip.matter) : undefined;
@@ -83,7 +83,7 @@ function registerSlip(desk: Desk, judged: JudgedDraft, hand: StepBy): Appended {
         confirmed: draft.confirmed.slice(0, 20),
       },
     },
-    staff: hand.staff,
+    staff: by.staff,
   });
 }
 
@@ -95,7 +95,7 @@ function nextList(desk: Desk, today: LocalDate): string {
 }
 
 /** Throws ApiError `bad-input` when no row is ready. Rows that are asked about or refused stay in the grid. */
-export function finishBatch(desk: Desk, hand: StepBy): HandOverList {
+export function finishBatch(desk: Desk, by: StepBy): HandOverList {
   if (placeKind(desk.place) !== 'village') throw new ApiError('not-allowed', '只有村级代办点移交。');
   const today = desk.today();
   const list = desk.ledger.transaction(() => {
@@ -103,7 +103,7 @@ export function finishBatch(desk: Desk, hand: StepBy): HandOverList {
     if (ready.length === 0) throw new ApiError('bad-input', '还没有可以移交的行。');
     const name = nextList(desk, today);
     for (const judged of ready) {
-      const first = registerSlip(desk, judged, hand);
+      const first = registerSlip(desk, judged, by);
       const data = { list: name, count: ready.length };
       desk.ledger.append({
         ledger: desk.place,
@@ -112,7 +112,7 @@ export function finishBatch(desk: Desk, hand: StepBy): HandOverList {
         after: [first.id],
         on: today,
         data,
-        staff: hand.staff,
+        staff: by.staff,
       });
     }
     removeDrafts(

@@ -13,7 +13,7 @@ import { checkDay, insistOn, type StepBy } from './take-step.ts';
 type Registration = z.output<typeof RegisterSchema>;
 
 /** Throws ApiError: an unknown matter or material, a future day, a step that the case does not allow. */
-export function registerCase(desk: Desk, input: Registration, hand: StepBy): FoldedCase & { readonly number: CaseNo } {
+export function registerCase(desk: Desk, input: Registration, by: StepBy): FoldedCase & { readonly number: CaseNo } {
   if (placeKind(desk.place) !== 'centre') throw new ApiError('not-allowed', '村级代办点请用“批量登记”。');
   const matter = desk.catalogue.matter(input.matter);
   const terms = termsOf(desk.catalogue, input.matter);
@@ -43,12 +43,12 @@ export function registerCase(desk: Desk, input: Registration, hand: StepBy): Fol
         ...(on < desk.today() ? { backdated: true } : {}),
         ...(input.note === undefined || input.note === '' ? {} : { note: input.note }),
       },
-      staff: hand.staff,
-      window: hand.window,
+      staff: by.staff,
+      window: by.window,
     });
     let last = first.id;
     const steps = input.steps.map(({ type, data }) => {
-      const event = { ledger: desk.place, type, case: first.id, after: [last], on, data, ...hand };
+      const event = { ledger: desk.place, type, case: first.id, after: [last], on, data, ...by };
       last = desk.ledger.append(event).id;
       return last;
     });

@@ -9,7 +9,7 @@ import { BEYOND_BOUND } from '../../shared/case/case-bound.ts';
 import type { FoldStep } from '../../shared/case/case-types.ts';
 import type { RemarkInput } from '../../shared/case/remarks/index.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
-import { nextAfter } from '../../shared/case/fold/fold.ts';
+import { afterOfNextStep } from '../../shared/case/fold/fold.ts';
 import { eventsBeyond } from '../../store/projection/project-case.ts';
 import type { FoldedCase } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
@@ -32,7 +32,7 @@ function refuseBeyond(desk: Desk, id: EventId): void {
 }
 
 /** Throws unless the fold takes the step as it was meant. `same` is fine: another clerk has taken the same step, it counts once. */
-function insist(step: FoldStep): void {
+function requireEffect(step: FoldStep): void {
   const breach = step.breaches[0];
   if (step.effect === 'effective' || step.effect === 'same') {
     // Bad content is refused at this door even where the fold would let it pass and the hub would ask.
@@ -64,7 +64,7 @@ export function insistOn(desk: Desk, id: EventId, written: readonly EventId[]): 
     const step = after.fold.steps.find((each) => each.id === event);
     if ((step?.effect ?? 'waiting') === 'waiting') refuseBeyond(desk, id);
     if (step === undefined) throw new ApiError('internal');
-    insist(step);
+    requireEffect(step);
   }
   return after;
 }
@@ -76,7 +76,7 @@ export function appendStep(desk: Desk, { fold }: FoldedCase, step: StepInput, by
     ledger: fold.ledgerPlace,
     type: step.type,
     case: fold.case,
-    after: nextAfter(fold),
+    after: afterOfNextStep(fold),
     on,
     data: step.data,
     staff: by.staff,

@@ -67,7 +67,7 @@ describe('an imported workbook', () => {
     );
   });
 
-  it('changes nothing the second time, also when rows were settled, dropped or handed over meanwhile', async () => {
+  it('changes nothing the second time, also when rows were confirmed, dropped or handed over meanwhile', async () => {
     await site.call('batch.import', file(MESSY));
     await site.call('batch.decide', { id: (await byRow(10)).id, decision: 'confirm' });
     await site.call('batch.decide', { id: (await byRow(13)).id, decision: 'drop' });

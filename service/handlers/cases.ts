@@ -77,7 +77,7 @@ export const caseHandlers = {
 
   'cases.receiveMany': ({ cases }, context) => {
     const desk = deskOf(context);
-    const hand = stepBy(context);
+    const by = stepBy(context);
     const received = desk.ledger.transaction(
       () =>
         cases.filter((id) => {
@@ -85,7 +85,7 @@ export const caseHandlers = {
           // Returned, withdrawn or received at another machine in the meantime: left as it is and counted as skipped.
           if (record === null || record.state !== 'handed-over' || record.disputed) return false;
           const window = desk.catalogue.matter(record.matter)?.window ?? record.window;
-          appendStep(desk, currentCase(desk, id), { type: 'received', data: { window } }, hand, desk.today());
+          appendStep(desk, currentCase(desk, id), { type: 'received', data: { window } }, by, desk.today());
           return true;
         }).length,
     );

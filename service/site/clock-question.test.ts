@@ -6,7 +6,7 @@ const built = Date.parse('2026-11-23T00:00:00Z');
 const facts = { now: built + day, built, lastOwn: null, lastHub: null };
 
 describe('a machine clock', () => {
-  it('is believed between the newest thing known and 60 days after it', () => {
+  it('is taken for right between the newest thing known and 60 days after it', () => {
     expect(clockIsDoubtful(facts)).toBe(false);
     expect(clockIsDoubtful({ ...facts, now: built + 60 * day })).toBe(false);
     expect(clockIsDoubtful({ ...facts, now: built + 200 * day, lastHub: built + 190 * day })).toBe(false);

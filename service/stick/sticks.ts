@@ -49,9 +49,9 @@ interface SticksOptions {
 type Author = WrittenStick['by'];
 
 /** Returns where the next file goes on. The author of the first file writes the rest, as hub and site count in ways of their own. */
-const goOn = (by: Author, next: string | null): string | null => (next === null ? null : `${by}:${next}`);
+const nextOf = (by: Author, next: string | null): string | null => (next === null ? null : `${by}:${next}`);
 
-function begin(after: string | undefined): { readonly by: Author | null; readonly after: string | undefined } {
+function authorOf(after: string | undefined): { readonly by: Author | null; readonly after: string | undefined } {
   if (after === undefined) return { by: null, after };
   const [, by, rest] = /^(county|site):(.+)$/.exec(after) ?? [];
   if (by === undefined) throw new ApiError('bad-input', '续写的位置不对,请从头再拷一次。', 'after');
@@ -159,7 +159,7 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
 
   async function write(wish: StickWish): Promise<WrittenStick> {
     const here = site();
-    const { by, after } = begin(wish.after);
+    const { by, after } = authorOf(wish.after);
     return alone('write', countUnsynced(here.data.file), async (told) => {
       const village = wish.for;
       const answer = village === 'county' || by === 'site' ? null : await byHub(here, { ...wish, for: village, after });
@@ -168,11 +168,11 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
         // What the hub gave is confirmed: nothing of it waits for a receipt.
         written.set(id, { ids: [], epoch: null });
         const bytes = Buffer.byteLength(answer.base64, 'base64');
-        return { ...answer, bytes, by: 'county', id, next: goOn('county', answer.next) };
+        return { ...answer, bytes, by: 'county', id, next: nextOf('county', answer.next) };
       }
       if (by === 'county') throw new ApiError('offline', '县里连不上了,余下的没有写成,请联网后再拷。');
       const file = await bySite(here, { ...wish, after }, told);
-      return { ...file, next: goOn('site', file.next) };
+      return { ...file, next: nextOf('site', file.next) };
     });
   }
 

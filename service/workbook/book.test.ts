@@ -104,19 +104,19 @@ const BOOK: WrittenBook = {
   strings: NAMES.map((name) => `<t>${name}</t>`),
 };
 
-type Hand = (parts: readonly ZipPart[]) => ZipPart[];
+type Edit = (parts: readonly ZipPart[]) => ZipPart[];
 const inPart =
-  (part: RegExp, change: (xml: string) => string): Hand =>
+  (part: RegExp, change: (xml: string) => string): Edit =>
   (parts) =>
     parts.map((each) => (part.test(each.name) ? { ...each, data: change(String(each.data)) } : each));
-const inSheet = (change: (xml: string) => string): Hand => inPart(/sheet1\.xml$/u, change);
+const inSheet = (change: (xml: string) => string): Edit => inPart(/sheet1\.xml$/u, change);
 const renamed =
-  (from: RegExp, to: string): Hand =>
+  (from: RegExp, to: string): Edit =>
   (parts) =>
     parts.map((each) => ({ ...each, name: each.name.replace(from, to) }));
 
 /** How programs write what means the same. */
-const HANDS: Readonly<Record<string, Hand>> = {
+const EDITS: Readonly<Record<string, Edit>> = {
   'prefixes in all parts': inPart(/workbook\.xml$|sheet1\.xml$|sharedStrings\.xml$/u, (xml) =>
     xml.replaceAll('xmlns="', 'xmlns:x="').replace(/<(\/?)(?=[a-z])(?!\w+:)/gu, '<$1x:'),
   ),
@@ -189,14 +189,14 @@ const HANDS: Readonly<Record<string, Hand>> = {
 };
 
 describe('an .xlsx', () => {
-  it.each(Object.keys(HANDS))('with %s is read as its plain twin', async (hand) => {
+  it.each(Object.keys(EDITS))('with %s is read as its plain twin', async (edit) => {
     const [plain] = await readBook(zipOf(xlsxParts(BOOK)), 'zip');
     expect(plain?.rows.map(({ row, cells }) => [row, cells.length])).toEqual([
       [1, 1],
       [2, 3],
       [4, 1],
     ]);
-    const parts = (HANDS[hand] as Hand)(xlsxParts(BOOK));
+    const parts = (EDITS[edit] as Edit)(xlsxParts(BOOK));
     expect(parts).not.toEqual(xlsxParts(BOOK));
     expect(await readBook(zipOf(parts), 'zip')).toEqual([plain]);
   });
@@ -211,12 +211,12 @@ describe('an .xlsx', () => {
     ]);
   });
 
-  it.each<[string, Hand, string]>([
+  it.each<[string, Edit, string]>([
     ['whose sheet ends in the middle', inSheet((xml) => xml.slice(0, -60)), 'broken'],
     ['whose text is not among the texts', inSheet((xml) => xml.replace('<v>2</v>', '<v>7</v>')), 'broken'],
     ['whose sheet is gone', (parts) => parts.filter(({ name }) => !/sheet1/u.test(name)), 'sheet-missing'],
     ['wider than a table', inSheet((xml) => xml.replace('r="C2"', 'r="XFD2"')), 'too-many-columns'],
-  ])('%s is refused', async (_, hand, code) => {
-    await expect(readBook(zipOf(hand(xlsxParts(BOOK))), 'zip')).rejects.toMatchObject({ code });
+  ])('%s is refused', async (_, edit, code) => {
+    await expect(readBook(zipOf(edit(xlsxParts(BOOK))), 'zip')).rejects.toMatchObject({ code });
   });
 });

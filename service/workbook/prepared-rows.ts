@@ -7,7 +7,7 @@ const SERIAL = /^\d{1,7}$/;
 export const NO_RESULT = '公式没有结果';
 
 /** Formulas without a result, and those that come to 0 or to #N/A where what they look at is empty. */
-const waits = (cell: Cell): boolean =>
+const isWaiting = (cell: Cell): boolean =>
   (cell.kind === 'error' && (cell.text === NO_RESULT || (cell.formula === true && cell.text === '#N/A'))) ||
   (cell.kind === 'number' && cell.formula === true && cell.value === 0);
 
@@ -16,7 +16,7 @@ function preparedWith({ cells }: SheetRow): { readonly column: number; readonly 
   let found: { column: number; serial: number } | null = null;
   for (const [column, cell] of cells.entries()) {
     if (cell.comment !== undefined) return null;
-    if (isBlank(cell) || waits(cell)) continue;
+    if (isBlank(cell) || isWaiting(cell)) continue;
     const text = cell.kind === 'number' || cell.kind === 'text' ? cellText(cell) : '';
     if (found !== null || !SERIAL.test(text)) return null;
     found = { column, serial: Number(text) };

@@ -1,6 +1,6 @@
 /** What lies in a bundle that travels by stick (docs/STICKS.md): the header of the file, the sender, and the lines of its body. */
 import { z } from 'zod';
-import { goodOnes, listOf } from '../outside/list-of.ts';
+import { validItems, listOf } from '../outside/list-of.ts';
 import { PlaceCodeSchema, STATION } from '../base/brands.ts';
 import { LeanBlockSchema } from '../event/lean-events.ts';
 import {
@@ -74,7 +74,7 @@ const WordSchema = z.strictObject({
   epoch: EpochSchema,
   /** The hub's epochs before this one; left out while it has had no other. */
   before: listOf(EpochSchema, 1000).optional(),
-  receipts: goodOnes(ReceiptSchema, MOST_RECEIPTS),
+  receipts: validItems(ReceiptSchema, MOST_RECEIPTS),
   /** Which part of which database is in this bundle: what came after `since`, up to `upTo`. */
   parts: listOf(z.strictObject({ name: MarkSchema.shape.name, since: z.int().min(0), upTo: z.int().min(0) }), 1000),
 });

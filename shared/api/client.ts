@@ -6,7 +6,7 @@ import { RemarkInputSchema } from '../case/remarks/index.ts';
 import { SITE_EVENTS } from '../case/site-events.ts';
 import { StepInputSchema } from '../case/steps/index.ts';
 import { LocalDateSchema } from '../base/local-date.ts';
-import { MOST_NAME_CHARACTERS, keptText } from '../slips/cell-limit.ts';
+import { MOST_NAME_CHARACTERS, textToKeep } from '../slips/cell-limit.ts';
 import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
@@ -39,7 +39,7 @@ const nothing = z.strictObject({});
 const list = z.enum(CASE_LIST_NAMES as [CaseList, ...CaseList[]]);
 const queryText = z.string().max(100).default('');
 /** One that is left out is empty. A text that is too long arrives as its mark, and its row is asked about. */
-const cell = z.string().transform(keptText).default('');
+const cell = z.string().transform(textToKeep).default('');
 const DraftCellsSchema = z.strictObject(
   Object.fromEntries(CELL_KEYS.map((key) => [key, cell])) as Record<CellKey, typeof cell>,
 );

@@ -3,7 +3,7 @@
  * and the signed documents of the `county` database. Every field is checked on arrival, on both sides.
  */
 import { z } from 'zod';
-import { goodOnes, listOf } from '../outside/list-of.ts';
+import { validItems, listOf } from '../outside/list-of.ts';
 import { DeviceIdSchema, EventIdSchema, PlaceCodeSchema, SeriesIdSchema, StationSchema } from '../base/brands.ts';
 
 export const ENROL_PATH = '/_bianmin/enrol';
@@ -119,7 +119,7 @@ export const PulseAnswerSchema = z.strictObject({
   /** update_seq of the `county` database when it moved, else null. */
   county: z.int().min(0).nullable(),
   /** Receipts of all writers of those ledgers that changed since the token. One that can't be read voids itself alone: its rows stay as they are. */
-  receipts: goodOnes(ReceiptSchema, MOST_RECEIPTS),
+  receipts: validItems(ReceiptSchema, MOST_RECEIPTS),
 });
 export type PulseAnswer = z.infer<typeof PulseAnswerSchema>;
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heardIn, initialsOf, readingsIn, soundsOf, spellingOf, typedLetters } from './pinyin.ts';
+import { soundMatch, initialsOf, readingsIn, soundsOf, spellingOf, typedLetters } from './pinyin.ts';
 
 const name = (text: string) => soundsOf(text, { surname: true });
-const heard = (text: string, typed: string) => heardIn(name(text), typedLetters(typed) ?? '');
+const heard = (text: string, typed: string) => soundMatch(name(text), typedLetters(typed) ?? '');
 
 describe('Han text in Latin letters', () => {
   it.each([
@@ -101,12 +101,12 @@ describe('a name of any length', () => {
 
   it('is compared with as many letters at once, where every character has several readings that begin alike', () => {
     const sounds = name('和'.repeat(50));
-    expect(heardIn(sounds, `${'h'.repeat(49)}x`)).toBeNull();
-    expect(heardIn(sounds, 'h'.repeat(50))).toBe('whole');
+    expect(soundMatch(sounds, `${'h'.repeat(49)}x`)).toBeNull();
+    expect(soundMatch(sounds, 'h'.repeat(50))).toBe('whole');
     // n and ng, ge and e: ngenge… is read in more ways than there are atoms.
     const twoWays = '^n/ng^ge/e'.repeat(50) as typeof sounds;
-    expect(heardIn(twoWays, `${'nge'.repeat(49)}x`)).toBeNull();
-    expect(heardIn(twoWays, 'nge'.repeat(50))).toBe('whole');
+    expect(soundMatch(twoWays, `${'nge'.repeat(49)}x`)).toBeNull();
+    expect(soundMatch(twoWays, 'nge'.repeat(50))).toBe('whole');
   });
 
   it('is heard by any choice of readings, whole, by its beginning and from any character on', () => {
@@ -119,9 +119,9 @@ describe('a name of any length', () => {
         });
         const start = from % readings.length;
         for (const each of [readings, readings.map((reading) => reading.charAt(0))]) {
-          expect(heardIn(sounds, each.join(''))).toBe('whole');
+          expect(soundMatch(sounds, each.join(''))).toBe('whole');
           const rest = each.slice(start).join('');
-          expect(heardIn(sounds, rest.slice(0, 1 + (cut % rest.length)))).not.toBeNull();
+          expect(soundMatch(sounds, rest.slice(0, 1 + (cut % rest.length)))).not.toBeNull();
         }
       }),
     );

@@ -93,14 +93,14 @@ export function typedLetters(typed: string): string | null {
 }
 
 /** `whole`: the text itself; `start`: its beginning; `inside`: from a later character on. */
-export type Heard = 'whole' | 'start' | 'inside';
+export type SoundMatch = 'whole' | 'start' | 'inside';
 
 /**
  * How whole syllables heard from the first character on come to `typed`, the last one perhaps half typed. `anywhere`: from any character
  * on. What the characters so far came to is kept as places in `typed`, each once: of names whose characters have several readings there
  * are more ways than can be tried.
  */
-function heardSpelled(characters: readonly string[][], typed: string, anywhere: boolean): 'whole' | 'start' | null {
+function matchSyllables(characters: readonly string[][], typed: string, anywhere: boolean): 'whole' | 'start' | null {
   let heard: 'start' | null = null;
   let places: ReadonlySet<number> = new Set([0]);
   for (const [index, readings] of characters.entries()) {
@@ -122,7 +122,7 @@ function heardSpelled(characters: readonly string[][], typed: string, anywhere: 
 }
 
 /** How the first letters of the characters from `from` on come to `typed`. */
-function heardInitials(characters: readonly string[][], typed: string, from: number): 'whole' | 'start' | null {
+function matchInitials(characters: readonly string[][], typed: string, from: number): 'whole' | 'start' | null {
   if (characters.length - from < typed.length) return null;
   for (let index = 0; index < typed.length; index += 1)
     if (!characters[from + index]?.some((reading) => reading.startsWith(typed.charAt(index)))) return null;
@@ -130,8 +130,8 @@ function heardInitials(characters: readonly string[][], typed: string, from: num
 }
 
 const inside = (characters: readonly string[][], typed: string): boolean =>
-  heardSpelled(characters, typed, true) !== null ||
-  characters.some((_, from) => heardInitials(characters, typed, from) !== null);
+  matchSyllables(characters, typed, true) !== null ||
+  characters.some((_, from) => matchInitials(characters, typed, from) !== null);
 
 /**
  * Returns whether these letters (of `typedLetters`) mean a text that sounds like this, by whole syllables or by first letters, from any character on,
@@ -140,10 +140,10 @@ const inside = (characters: readonly string[][], typed: string): boolean =>
 export const soundsLike = (sounds: string, typed: string): boolean => inside(readingsIn(sounds as Sounds), typed);
 
 /** How much of a text is meant by these letters (of `typedLetters`); null: it isn't meant. */
-export function heardIn(sounds: Sounds, typed: string): Heard | null {
+export function soundMatch(sounds: Sounds, typed: string): SoundMatch | null {
   const characters = readingsIn(sounds);
-  const spelled = heardSpelled(characters, typed, false);
-  const initials = heardInitials(characters, typed, 0);
+  const spelled = matchSyllables(characters, typed, false);
+  const initials = matchInitials(characters, typed, 0);
   if (spelled === 'whole' || initials === 'whole') return 'whole';
   return spelled ?? initials ?? (inside(characters, typed) ? 'inside' : null);
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { LocalDate } from '../base/brands.ts';
 import { HolidayDaySchema, type HolidayNotice, noticeStart, noticeYearOf } from './holiday-notice.ts';
 import { LocalDateSchema, addDays, dayNumber, weekday, yearOf } from '../base/local-date.ts';
-import { ReferenceDataError, readReference, repeated } from '../reference/check.ts';
+import { ReferenceDataError, readReference, duplicateProblems } from '../reference/check.ts';
 import { statutoryHoliday } from './statutory-holidays.ts';
 
 const text = z.string().trim().min(1);
@@ -77,11 +77,11 @@ export interface Calendar {
 
 function inconsistencies(data: Holidays): string[] {
   const problems = [
-    ...repeated(
+    ...duplicateProblems(
       data.days.map((day) => day.date),
       (index) => `days[${index}].date`,
     ),
-    ...repeated(
+    ...duplicateProblems(
       data.sources.map((source) => String(source.year)),
       (index) => `sources[${index}].year`,
     ),

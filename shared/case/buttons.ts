@@ -1,6 +1,6 @@
 /** What a page offers on a case: the buttons in their order, and the form behind each. */
 import type { StepButton } from './define-step.ts';
-import { formOf } from './form.ts';
+import { formRowsOf } from './form.ts';
 import type { FormRow } from './form.ts';
 import { REMARKS } from './remarks/index.ts';
 import type { RemarkInput, RemarkSpec } from './remarks/index.ts';
@@ -43,10 +43,10 @@ export const REMARK_BUTTONS = inOrder(
 
 /** The form of every step that a case may go on with. */
 export const STEP_FORMS = Object.fromEntries(
-  STEP_BUTTONS.map((type) => [type, formOf(STEPS[type].fields)]),
+  STEP_BUTTONS.map((type) => [type, formRowsOf(STEPS[type].fields)]),
 ) as Readonly<Record<LaterStepType, readonly FormRow[]>>;
 
 /** The form of every remark that a site writes; without rows where no form asks for it. */
 export const REMARK_FORMS = Object.fromEntries(
-  REMARK_LIST.filter(({ input }) => input).map(({ type, fields }) => [type, formOf(fields)]),
+  REMARK_LIST.filter(({ input }) => input).map(({ type, fields }) => [type, formRowsOf(fields)]),
 ) as Readonly<Record<RemarkInput['type'], readonly FormRow[]>>;

@@ -39,7 +39,7 @@ function isToTell({ fold }: CaseRowSource): boolean {
 }
 
 /** Returns whether the case's clock runs. */
-const runs = ({ fold, days }: CaseRowSource): boolean => isOpen(fold) && days.stoppedOn === null;
+const isClockRunning = ({ fold, days }: CaseRowSource): boolean => isOpen(fold) && days.stoppedOn === null;
 
 const { text, optionalText, flag, number, optionalNumber } = columnsOf<CaseRowSource>();
 
@@ -91,9 +91,9 @@ const COUNTED_COLUMNS = {
   left: optionalNumber('left_days', ({ days }) => days.left),
   estimated: flag('estimated', ({ days }) => days.estimated),
   /** The running clock, ready to be compared with any day: due on this one … */
-  clockDue: optionalText('clock_due', (of) => (runs(of) ? (of.days.silence ?? of.days).dueOn : null)),
+  clockDue: optionalText('clock_due', (of) => (isClockRunning(of) ? (of.days.silence ?? of.days).dueOn : null)),
   /** … and only after this one; '' is before every day. */
-  clockFrom: text('clock_from', (of): LocalDate | '' => (runs(of) ? (of.days.silence?.after ?? '') : '')),
+  clockFrom: text('clock_from', (of): LocalDate | '' => (isClockRunning(of) ? (of.days.silence?.after ?? '') : '')),
   /** Open, and its clock stopped for good after the due day. */
   late: flag(
     'late',

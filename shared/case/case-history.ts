@@ -7,7 +7,7 @@ import type { LedgerEvent } from '../event/event.ts';
 import { isStepType } from './steps/index.ts';
 import { labelOf } from './known-types.ts';
 import { placeKind } from '../place/place.ts';
-import { kahn } from './fold/fold-order.ts';
+import { topologicalOrder } from './fold/fold-order.ts';
 import { eventLines } from './event-lines.ts';
 import type { LineContext } from './lines.ts';
 
@@ -50,7 +50,7 @@ function nameOfWriter({ by }: LedgerEvent, context: HistoryContext): string | nu
 
 export function caseHistory(fold: CaseFold, events: readonly LedgerEvent[], context: HistoryContext): HistoryItem[] {
   const here = new Set<string>(events.map((event) => event._id));
-  return kahn(events, (event) => comesAfter(event, here)).map((event) => ({
+  return topologicalOrder(events, (event) => comesAfter(event, here)).map((event) => ({
     id: event._id,
     type: event.type,
     label: labelOf(event.type),

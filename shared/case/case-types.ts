@@ -67,7 +67,7 @@ export interface CaseFold extends CaseProgress, CaseSums {
   readonly on: LocalDate;
   /** The window named at the receipt; null while it is in the village. */
   readonly window: string | null;
-  /** Steps without a successor, sorted. `nextAfter` makes the `after` of the next step of them. */
+  /** Steps without a successor, sorted. `afterOfNextStep` makes the `after` of the next step of them. */
   readonly heads: readonly EventId[];
   readonly disputed: Dispute | null;
   readonly steps: readonly FoldStep[];

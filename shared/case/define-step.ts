@@ -21,7 +21,7 @@ export interface Fact<Data> {
 }
 
 /** A step that may begin a case. */
-export interface Beginning<F extends Fields> {
+export interface FirstSpec<F extends Fields> {
   readonly fields: F;
   /** What is written; `reads`: what is taken from a newer program as well. */
   readonly data: DataSchema<F>;
@@ -31,7 +31,7 @@ export interface Beginning<F extends Fields> {
   flags?(fact: Fact<DataOf<F>>, written: LocalDate | null): readonly RuleBreach[];
 }
 
-export function beginning<F extends Fields>(first: Omit<Beginning<F>, 'data' | 'reads'>): Beginning<F> {
+export function defineFirst<F extends Fields>(first: Omit<FirstSpec<F>, 'data' | 'reads'>): FirstSpec<F> {
   const data = schemaOf(first.fields);
   return { ...first, data, reads: readingOf(data) };
 }
@@ -55,7 +55,7 @@ type LaterData<F extends LaterFields> = F extends Fields ? DataOf<F> : Record<st
 type LaterSchema<F extends LaterFields> = F extends Fields ? DataSchema<F> : undefined;
 
 /** What a step's file says. Functions of its data are methods, so that a table of all steps can be read without asking which one it is. */
-interface StepWords<T extends string, F extends LaterFields, P extends Beginning<Fields> | undefined, C> {
+interface StepWords<T extends string, F extends LaterFields, P extends FirstSpec<Fields> | undefined, C> {
   readonly type: T;
   readonly label: string;
   /** How it begins a case, where it may. */
@@ -94,7 +94,7 @@ interface StepWords<T extends string, F extends LaterFields, P extends Beginning
 export interface Step<
   T extends string,
   F extends LaterFields,
-  P extends Beginning<Fields> | undefined,
+  P extends FirstSpec<Fields> | undefined,
   C,
 > extends StepWords<T, F, P, C> {
   readonly first: P;
@@ -108,7 +108,7 @@ export interface Step<
 export function defineStep<
   const T extends string,
   F extends LaterFields = undefined,
-  P extends Beginning<Fields> | undefined = undefined,
+  P extends FirstSpec<Fields> | undefined = undefined,
   const C extends readonly string[] | 'all' = readonly [],
 >(step: StepWords<T, F, P, C>): Step<T, F, P, C> {
   const data = step.fields && schemaOf(step.fields);

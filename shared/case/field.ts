@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { LocalDateSchema } from '../base/local-date.ts';
 import type { Ask, Choices, FormContext } from './form.ts';
-import { gapsInWords, inWords, joined, oneLine, plain, withUnit } from './lines.ts';
+import { gapsInWords, byWord, asList, oneLine, asIs, withUnit } from './lines.ts';
 import type { LinesOf, Show } from './lines.ts';
 import { MATERIALS_AT_MOST, MaterialNameSchema } from './materials.ts';
 import { requiredText } from './texts.ts';
@@ -54,11 +54,11 @@ interface TextAsked extends Asked {
 
 /** A text that must say something. */
 export const text = ({ label, max, ...ask }: TextAsked): Field<z.ZodString> =>
-  field(requiredText(max), { label, form: { kind: 'text', ...ask }, show: plain });
+  field(requiredText(max), { label, form: { kind: 'text', ...ask }, show: asIs });
 
 /** A text that may be left out. */
 export const optionalText = ({ label, max, ...ask }: TextAsked): Field<z.ZodOptional<z.ZodString>> =>
-  field(z.string().max(max).optional(), { label, form: { kind: 'text', ...ask }, show: plain });
+  field(z.string().max(max).optional(), { label, form: { kind: 'text', ...ask }, show: asIs });
 
 interface ChoiceAsked<K extends string> extends Asked {
   readonly options: Readonly<Record<K, string>>;
@@ -72,7 +72,7 @@ export const choice = <K extends string>({ label, options, ...ask }: ChoiceAsked
   field(z.enum(Object.keys(options) as K[]) as unknown as ChoiceSchema<K>, {
     label,
     form: { kind: 'choice', options, ...ask },
-    show: inWords(options),
+    show: byWord(options),
   });
 
 interface NumberAsked extends Asked {
@@ -100,10 +100,10 @@ interface DateAsked extends Asked {
 }
 
 export const date = ({ label, ...ask }: DateAsked): Field<typeof LocalDateSchema> =>
-  field(LocalDateSchema, { label, form: { kind: 'date', ...ask }, show: plain });
+  field(LocalDateSchema, { label, form: { kind: 'date', ...ask }, show: asIs });
 
 export const optionalDate = ({ label, ...ask }: DateAsked): Field<z.ZodOptional<typeof LocalDateSchema>> =>
-  field(LocalDateSchema.optional(), { label, form: { kind: 'date', ...ask }, show: plain });
+  field(LocalDateSchema.optional(), { label, form: { kind: 'date', ...ask }, show: asIs });
 
 interface NamesAsked extends Asked {
   readonly from: (context: FormContext) => readonly string[];
@@ -120,7 +120,7 @@ export const materialNames = ({
   return field((least === undefined ? names : names.min(1, least)).max(MATERIALS_AT_MOST), {
     label,
     form: { kind: 'names', ...ask },
-    show: joined,
+    show: asList,
   });
 };
 

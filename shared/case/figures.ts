@@ -22,10 +22,10 @@ export interface FigureRowSource {
 
 const earliest = (a: LocalDate, b: LocalDate | null): LocalDate => (b === null || a < b ? a : b);
 
-const settled = ({ fold }: FigureRowSource): boolean => fold.disputed === null;
+const isUndisputed = ({ fold }: FigureRowSource): boolean => fold.disputed === null;
 const concludedOn = ({ fold }: FigureRowSource): LocalDate | null =>
   isConcluded(fold) ? (fold.result?.on ?? null) : null;
-const endedOn = (of: FigureRowSource): LocalDate | null => (settled(of) ? of.fold.endedOn : null);
+const endedOn = (of: FigureRowSource): LocalDate | null => (isUndisputed(of) ? of.fold.endedOn : null);
 const finishedOn = (of: FigureRowSource): LocalDate | null => concludedOn(of) ?? endedOn(of);
 
 const { text, optionalText, flag, optionalNumber } = columnsOf<FigureRowSource>();
@@ -43,7 +43,7 @@ export const FIGURE_COLUMNS = {
   state: text('state', ({ fold }) => fold.state),
   /** Disputed cases are open. */
   open: flag('open', ({ fold }) => isOpen(fold)),
-  disputed: flag('disputed', (of) => !settled(of)),
+  disputed: flag('disputed', (of) => !isUndisputed(of)),
   registeredOn: optionalText('registered_on', ({ fold }) => fold.proxyReceivedOn),
   handedOverOn: optionalText('handed_over_on', ({ fold }) => fold.handedOverOn),
   receivedOn: optionalText('received_on', ({ fold }) => fold.receivedOn),
@@ -64,9 +64,9 @@ export const FIGURE_COLUMNS = {
   concludedOn: optionalText('concluded_on', concludedOn),
   result: optionalText('result', (of) => (concludedOn(of) === null ? null : (of.fold.result?.result ?? null))),
   endedOn: optionalText('ended_on', endedOn),
-  ended: optionalText('ended', (of) => (settled(of) ? of.fold.ended : null)),
+  ended: optionalText('ended', (of) => (isUndisputed(of) ? of.fold.ended : null)),
   finishedOn: optionalText('finished_on', finishedOn),
-  deliveredOn: optionalText('delivered_on', (of) => (settled(of) ? of.fold.deliveredOn : null)),
+  deliveredOn: optionalText('delivered_on', (of) => (isUndisputed(of) ? of.fold.deliveredOn : null)),
   /** The last rating, 1 to 5. */
   score: optionalNumber('score', ({ fold }) => fold.ratings.at(-1)?.score ?? null),
 };

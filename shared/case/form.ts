@@ -104,7 +104,7 @@ export type FormRow = Ask & {
 };
 
 /** The rows of a form that asks for these fields, in their order. */
-export function formOf(fields: Fields): readonly FormRow[] {
+export function formRowsOf(fields: Fields): readonly FormRow[] {
   return Object.entries(fields).flatMap(([field, { schema, label, form }]) => {
     if ('none' in form) return [];
     const takes = (value: null | undefined) => schema.safeParse(value).success;
@@ -115,5 +115,5 @@ export function formOf(fields: Fields): readonly FormRow[] {
 }
 
 /** The rows that are asked with these values. */
-export const askedOf = (rows: readonly FormRow[], values: Values): readonly FormRow[] =>
+export const rowsAskedNow = (rows: readonly FormRow[], values: Values): readonly FormRow[] =>
   rows.filter((row) => row.when?.(values) ?? true);

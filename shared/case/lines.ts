@@ -18,9 +18,9 @@ export type Show = (value: unknown, context: LineContext) => string;
 /** The lines of one field; most have one. */
 export type LinesOf = (value: unknown, context: LineContext) => readonly Line[];
 
-export const plain: Show = (value) => String(value);
+export const asIs: Show = (value) => String(value);
 
-export const inWords =
+export const byWord =
   (words: Readonly<Record<string, string>>): Show =>
   (value) =>
     words[String(value)] ?? String(value);
@@ -30,7 +30,7 @@ export const withUnit =
   (value) =>
     `${String(value)} ${unit}`;
 
-export const joined: Show = (value) => (value as readonly string[]).join('、');
+export const asList: Show = (value) => (value as readonly string[]).join('、');
 
 export const inYuan: Show = (value) => `${(Number(value) / 100).toFixed(2)} 元`;
 

@@ -112,7 +112,7 @@ export const NOTHING_YET: CaseProgress = {
 };
 
 /** The office has spoken: the last filing can no longer become accepted by silence. */
-export function spoken(filings: readonly Filing[], on: LocalDate): readonly Filing[] {
+export function filingsAnswered(filings: readonly Filing[], on: LocalDate): readonly Filing[] {
   const last = filings.at(-1);
   return last && last.wordOn === null ? [...filings.slice(0, -1), { ...last, wordOn: on }] : filings;
 }
@@ -132,7 +132,7 @@ export const stateBefore = (p: CaseProgress): Pick<CaseProgress, 'state' | 'back
 });
 
 /** The case ends without a result: every clock stops. */
-export const endWithout =
+export const endWithoutResult =
   (ended: NonNullable<CaseProgress['ended']>) =>
   (p: CaseProgress, s: { readonly on: LocalDate; readonly data: { readonly reason: string } }) => ({
     state: ended,
@@ -140,6 +140,6 @@ export const endWithout =
     ended,
     endedOn: s.on,
     endReason: s.data.reason,
-    filings: spoken(p.filings, s.on),
+    filings: filingsAnswered(p.filings, s.on),
     pauses: closePauses(p.pauses, s.on, ['special', 'supplement', 'county']),
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CaseNoSchema, MatterCodeSchema } from '../base/brands.ts';
 import { field, note } from './field.ts';
 import type { Field } from './field.ts';
-import { linesOfParts, materialsInWords, matterInWords, oneLine, placeInWords, plain } from './lines.ts';
+import { linesOfParts, materialsInWords, matterInWords, oneLine, placeInWords, asIs } from './lines.ts';
 import { MaterialListSchema } from './materials.ts';
 import { PERSON_KEYS, personField } from '../person/person-fields.ts';
 import { PersonSchema } from '../person/person.ts';
@@ -20,14 +20,14 @@ const person: Field<typeof PersonSchema> = {
     Object.fromEntries(
       PERSON_KEYS.map((key) => {
         const { label, kind } = personField(key);
-        return [key, oneLine(label, kind === 'village' ? placeInWords : plain)];
+        return [key, oneLine(label, kind === 'village' ? placeInWords : asIs)];
       }),
     ),
   ),
 };
 
 export const REGISTRATION = {
-  number: field(CaseNoSchema, { label: '办件编号', form, show: plain }),
+  number: field(CaseNoSchema, { label: '办件编号', form, show: asIs }),
   matter: field(MatterCodeSchema, { label: '事项', form, show: matterInWords }),
   terms: field(TermsSchema, {
     label: '办理时限',

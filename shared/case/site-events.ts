@@ -6,7 +6,7 @@ import { defineSiteEvent } from './define-remark.ts';
 import type { SiteEvent } from './define-remark.ts';
 import { choice, field, optionalText, text } from './field.ts';
 import type { Fields } from './field.ts';
-import { inWords, joined, matterInWords, plain, withUnit } from './lines.ts';
+import { byWord, asList, matterInWords, asIs, withUnit } from './lines.ts';
 import { ROLES } from './roles.ts';
 import { requiredText } from './texts.ts';
 
@@ -18,13 +18,13 @@ const staff = defineSiteEvent({
   type: 'site.staff',
   label: '人员',
   fields: {
-    id: field(StaffIdSchema, { label: '工号', form: ofStaffPage, show: plain }),
-    name: field(requiredText(30), { label: '姓名', form: ofStaffPage, show: plain }),
-    windows: field(z.array(windows).max(12), { label: '窗口', form: ofStaffPage, show: joined }),
+    id: field(StaffIdSchema, { label: '工号', form: ofStaffPage, show: asIs }),
+    name: field(requiredText(30), { label: '姓名', form: ofStaffPage, show: asIs }),
+    windows: field(z.array(windows).max(12), { label: '窗口', form: ofStaffPage, show: asList }),
     active: field(z.boolean(), {
       label: '在岗',
       form: ofStaffPage,
-      show: inWords({ true: '在岗', false: '不在岗' }),
+      show: byWord({ true: '在岗', false: '不在岗' }),
     }),
   },
   roles: ['agent', 'clerk', 'county'],
@@ -68,7 +68,7 @@ const firstAsked = defineSiteEvent({
         optional: false,
         when: (values) => values['to'] === 'guided',
       },
-      show: plain,
+      show: asIs,
     }),
     visitor: optionalText({ label: '来访人', max: 50 }),
     phone: optionalText({ label: '联系电话', max: 30 }),
@@ -80,9 +80,9 @@ const officeDay = defineSiteEvent({
   type: 'site.office-day',
   label: '集中办公日',
   fields: {
-    date: field(LocalDateSchema, { label: '日期', form: notYet, show: plain }),
-    held: field(z.boolean(), { label: '是否办公', form: notYet, show: inWords({ true: '已办公', false: '未办公' }) }),
-    note: field(z.string().max(300).optional(), { label: '备注', form: notYet, show: plain }),
+    date: field(LocalDateSchema, { label: '日期', form: notYet, show: asIs }),
+    held: field(z.boolean(), { label: '是否办公', form: notYet, show: byWord({ true: '已办公', false: '未办公' }) }),
+    note: field(z.string().max(300).optional(), { label: '备注', form: notYet, show: asIs }),
   },
   roles: ['agent'],
 });

@@ -1,7 +1,7 @@
 /** The matters (事项) that the centres handle. Source of the fields: STANDARDS §2 and the `fields` of the reference catalogue. */
 import { z } from 'zod';
 import { MatterCodeSchema, type MatterCode } from '../base/brands.ts';
-import { ReferenceDataError, readReference, repeated } from '../reference/check.ts';
+import { ReferenceDataError, readReference, duplicateProblems } from '../reference/check.ts';
 
 const text = z.string().trim().min(1);
 
@@ -85,19 +85,19 @@ export interface Catalogue extends CatalogueData {
 
 function inconsistencies(data: CatalogueData): string[] {
   const problems = [
-    ...repeated(
+    ...duplicateProblems(
       data.matters.map((matter) => matter.code),
       (index) => `matters[${index}].code`,
     ),
-    ...repeated(
+    ...duplicateProblems(
       data.matters.map((matter) => matter.name),
       (index) => `matters[${index}].name`,
     ),
-    ...repeated(
+    ...duplicateProblems(
       data.windows.map((window) => window.prefix),
       (index) => `windows[${index}].prefix`,
     ),
-    ...repeated(
+    ...duplicateProblems(
       data.windows.map((window) => window.name),
       (index) => `windows[${index}].name`,
     ),

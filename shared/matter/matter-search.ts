@@ -1,7 +1,15 @@
 /** Finding a matter as you type: by name, everyday word, code, pinyin initials or whole pinyin. Best first. */
 import type { Catalogue, Matter } from './catalogue.ts';
 import { type Term, likeText, matterTerms, plainText } from './matter-terms.ts';
-import { type Heard, heardIn, initialsOf, type Sounds, soundsOf, spellingOf, typedLetters } from '../base/pinyin.ts';
+import {
+  type SoundMatch,
+  soundMatch,
+  initialsOf,
+  type Sounds,
+  soundsOf,
+  spellingOf,
+  typedLetters,
+} from '../base/pinyin.ts';
 
 export interface MatterHit {
   readonly matter: Matter;
@@ -70,7 +78,7 @@ function scoreHan(query: string, like: string, term: Term): number {
 }
 
 /** Characters read in another way than the word wants, and ü in other spellings. */
-const OTHERWISE: Readonly<Record<Heard, number>> = { whole: 77, start: 57, inside: 42 };
+const OTHERWISE: Readonly<Record<SoundMatch, number>> = { whole: 77, start: 57, inside: 42 };
 
 function scoreLatin(query: string, term: Term): number {
   const code = fit(query, term.code.toLowerCase().replace('-', ''), 100, 88, 0);
@@ -82,7 +90,7 @@ function scoreLatin(query: string, term: Term): number {
     fit(query, term.plain, 95, 84, 70),
   );
   if (direct > 0) return direct;
-  const heard = heardIn(sounds, typedLetters(query) ?? query);
+  const heard = soundMatch(sounds, typedLetters(query) ?? query);
   return heard === null ? 0 : OTHERWISE[heard];
 }
 

@@ -33,7 +33,7 @@ export function listOf<S extends z.ZodType>(item: S, most: number): z.ZodType<z.
  * The items of a list that a schema can read, and of its first `most`: for what stands by itself, so that one bad item costs only itself. No
  * list at all is refused.
  */
-export function goodOnes<S extends z.ZodType>(item: S, most: number): z.ZodType<z.output<S>[]> {
+export function validItems<S extends z.ZodType>(item: S, most: number): z.ZodType<z.output<S>[]> {
   return z.unknown().transform((value, context): z.output<S>[] => {
     if (!Array.isArray(value)) {
       context.issues.push({ code: 'custom', message: '应为列表', input: undefined });

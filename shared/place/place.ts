@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type LocalDate, type PlaceCode, PlaceCodeSchema } from '../base/brands.ts';
 import { LocalDateSchema } from '../base/local-date.ts';
-import { ReferenceDataError, readReference, repeated } from '../reference/check.ts';
+import { ReferenceDataError, readReference, duplicateProblems } from '../reference/check.ts';
 
 const text = z.string().trim().min(1);
 const county = z.string().regex(/^\d{6}$/, '应为6位区划代码');
@@ -146,7 +146,7 @@ function centrePlaces(data: PlacesData): { readonly places: Place[]; readonly pr
     });
   });
   problems.push(
-    ...repeated(
+    ...duplicateProblems(
       places.map((each) => each.code),
       (index) => `centres[${index}]`,
     ),
@@ -234,7 +234,7 @@ export function loadPlaces(json: unknown, serves?: unknown): Places {
   const problems = [
     ...inconsistencies(data),
     ...centres.problems,
-    ...repeated(
+    ...duplicateProblems(
       all.map((each) => each.code),
       (index) => `地点 ${all[index]?.fullName ?? index}`,
     ),

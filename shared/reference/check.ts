@@ -35,7 +35,7 @@ export function readReference<Schema extends z.ZodType>(schema: Schema, json: un
 }
 
 /** Complaints about values that occur twice, e.g. `matters[7].code:“SB-001”重复`. */
-export function repeated(values: readonly string[], path: (index: number) => string): string[] {
+export function duplicateProblems(values: readonly string[], path: (index: number) => string): string[] {
   const seen = new Set<string>();
   const problems: string[] = [];
   values.forEach((value, index) => {

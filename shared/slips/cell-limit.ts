@@ -20,7 +20,7 @@ export const isTooLong = (text: string): boolean =>
   text === LONG_MARK || (text.length * MOST_EXPANSION > MOST_CHARACTERS && asRead(text).length > MOST_CHARACTERS);
 
 /** The text as a cell keeps it: as it is, or the mark in its place. */
-export function keptText(text: string): string {
+export function textToKeep(text: string): string {
   if (isTooLong(text)) return LONG_MARK;
   return text.length > MOST_CHARACTERS ? text.trim() : text;
 }

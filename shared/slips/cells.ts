@@ -83,7 +83,7 @@ export function rawText(cell: Cell): string {
 }
 
 /** Why a cell tells nothing: a formula that failed, a picture, a text that is too long; null: it is read. */
-export function unreadable(cell: Cell): 'cell-error' | 'cell-picture' | 'cell-long' | null {
+export function unreadableReason(cell: Cell): 'cell-error' | 'cell-picture' | 'cell-long' | null {
   return cell.kind === 'error' || cell.kind === 'picture' || cell.kind === 'long' ? `cell-${cell.kind}` : null;
 }
 

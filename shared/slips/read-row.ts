@@ -16,7 +16,7 @@ import {
   isDitto,
   isMark,
   rawText,
-  unreadable,
+  unreadableReason,
   valueCell,
 } from './cells.ts';
 import type { Columns } from './columns.ts';
@@ -101,7 +101,7 @@ export function readRow(
   const textOf = (field: SlipField): string => {
     const cell = cellOf(field);
     if (isDitto(cell)) return above?.texts[field] ?? '';
-    if (unreadable(cell) !== null || isLinkToNothing(cell)) return '';
+    if (unreadableReason(cell) !== null || isLinkToNothing(cell)) return '';
     return cellText(cell);
   };
   const handIn = handInFor(row.row, facts);
@@ -110,10 +110,10 @@ export function readRow(
   const nameCell = cellOf('name');
   const name = isDitto(nameCell)
     ? { name: null, problem: 'name-ditto' as const }
-    : readSlipName(unreadable(nameCell) === null && !isLinkToNothing(nameCell) ? rawText(nameCell) : '');
+    : readSlipName(unreadableReason(nameCell) === null && !isLinkToNothing(nameCell) ? rawText(nameCell) : '');
   // A form to fill in has its labels where a table has its people.
   const isForm = guessed && isHeading(nameCell);
-  add(isForm ? 'form-cell' : (unreadable(nameCell) ?? name.problem));
+  add(isForm ? 'form-cell' : (unreadableReason(nameCell) ?? name.problem));
   const rivals = otherNames(row, columns, name.name);
   if (rivals.length > 0) add('name-which');
   if (otherName !== undefined && otherName !== name.name) rivals.push(otherName);
@@ -132,11 +132,11 @@ export function readRow(
   const matterCell = cellOf('matter');
   const matterText = isDitto(matterCell)
     ? (above?.matterText ?? '')
-    : unreadable(matterCell) === null
+    : unreadableReason(matterCell) === null
       ? cellText(matterCell)
       : '';
   const matter = resolveMatter(options.catalogue, matterText);
-  if (unreadable(matterCell) !== null) add(unreadable(matterCell));
+  if (unreadableReason(matterCell) !== null) add(unreadableReason(matterCell));
   else if (isDitto(matterCell) && matterText === '') add('ditto-nothing');
   else add(MATTER_REASON[matter.kind]);
   const others = otherMatters(row, columns, matterText, matter, options.catalogue);
@@ -169,7 +169,7 @@ export function readRow(
     if (refused?.code.endsWith('-long') === true) add(refused.code);
   }
   for (const field of CARRIED) {
-    const closed = unreadable(cellOf(field));
+    const closed = unreadableReason(cellOf(field));
     // Of the village's cell nothing is kept.
     if (field !== 'village' || closed !== 'cell-long') add(closed);
   }

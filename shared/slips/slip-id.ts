@@ -1,7 +1,7 @@
 /** The ID cell of a slip: what is kept, and what a person must look at. Nothing is corrected. */
 import type { LocalDate } from '../base/brands.ts';
 import { PERSON_FIELDS } from '../person/person-fields.ts';
-import { type Cell, cellText, unreadable } from './cells.ts';
+import { type Cell, cellText, unreadableReason } from './cells.ts';
 import type { SlipReasonCode } from './reasons.ts';
 
 export interface IdReading {
@@ -19,7 +19,7 @@ const nothing = (problem: SlipReasonCode): IdReading => ({ id: null, problems: [
 
 /** Reads the ID cell. `today` is the day the slip was handed in: a birth after it is impossible. Never throws. */
 export function readSlipId(cell: Cell, today: LocalDate): IdReading {
-  const closed = unreadable(cell);
+  const closed = unreadableReason(cell);
   if (closed !== null) return nothing(closed);
   if (cell.kind === 'number' && Math.abs(cell.value) >= CERTAIN_BELOW) return nothing('id-lost-digits');
   const { value, refused, doubts, suggestion } = PERSON_FIELDS.idNumber.read(cellText(cell), {

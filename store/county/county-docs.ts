@@ -18,7 +18,7 @@ interface CountyNews {
   readonly kinds: ReadonlySet<CountyKind>;
 }
 
-function keep(file: DataFile, document: CountyDoc): boolean {
+function keepNewest(file: DataFile, document: CountyDoc): boolean {
   return (
     file
       .sql(
@@ -41,7 +41,7 @@ export function acceptCountyDocs(file: DataFile, docs: readonly WrittenDoc[]): C
       refused.push(id);
       continue;
     }
-    if (keep(file, document)) kinds.add(document.kind);
+    if (keepNewest(file, document)) kinds.add(document.kind);
     if (document.kind !== 'device') continue;
     const certificate = CertificateSchema.safeParse(document.data);
     if (!certificate.success) refused.push(id);

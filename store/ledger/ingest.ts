@@ -21,7 +21,7 @@ const COUNTY = 'county';
 /** Documents that were found whole and are about to be stored; forgotten beyond this. */
 const MAX_REMEMBERED = 20_000;
 /** Fewer are checked here before another thread has answered. */
-const WORTH_A_THREAD = 20;
+const LEAST_FOR_A_THREAD = 20;
 
 type Whole = Exclude<EventCheck, { kind: 'malformed' }>;
 /** What `verifyAhead` found whole, and its text: with the same text it is the same document, byte by byte. */
@@ -103,7 +103,7 @@ export class Ingest {
    * other content, is checked when it is stored.
    */
   async verifyAhead(docs: readonly unknown[]): Promise<void> {
-    if (docs.length < WORTH_A_THREAD) return;
+    if (docs.length < LEAST_FOR_A_THREAD) return;
     const identity = readIdentity(this.#file);
     const keys = new Map<string, string>();
     const named: { id: string; text: string }[] = [];

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import type { EventId } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
-import { foldCase, nextAfter } from '../../shared/case/fold/fold.ts';
+import { foldCase, afterOfNextStep } from '../../shared/case/fold/fold.ts';
 import { addDays } from '../../shared/base/local-date.ts';
 import { hubDeviceId } from '../trust/crypto.ts';
 import type { SigningKey } from '../types.ts';
@@ -119,7 +119,7 @@ function play(cases: readonly boolean[], deeds: readonly Act[], hub: SigningKey)
     const event = writer.write({
       type,
       case: target.id,
-      ...(remark ? { about: target.id } : { after: nextAfter(fold) }),
+      ...(remark ? { about: target.id } : { after: afterOfNextStep(fold) }),
       on,
       data: data(act.n, fold.heads) as Record<string, unknown>,
     });

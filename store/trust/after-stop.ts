@@ -16,7 +16,7 @@ const MOST_WITNESSES = 2000;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The records that an event says it came after or speaks of, of the ledger it lies in. */
-function spokenOf(event: AnyEvent): readonly string[] {
+function referredBy(event: AnyEvent): readonly string[] {
   const after = Array.isArray(event['after']) ? event['after'].map(text) : [];
   return [caseIdOf(event), text(event['about']), ...after].filter((id) => id !== '' && id !== event._id);
 }
@@ -24,7 +24,7 @@ function spokenOf(event: AnyEvent): readonly string[] {
 /** All that an event names, and that was therefore there before it. */
 export function namedBy(event: AnyEvent): readonly string[] {
   const { prev } = event.by;
-  return typeof prev === 'string' ? [prev, ...spokenOf(event)] : spokenOf(event);
+  return typeof prev === 'string' ? [prev, ...referredBy(event)] : referredBy(event);
 }
 
 const isNextOf = ({ by }: AnyEvent, other: AnyEvent): boolean =>
@@ -32,7 +32,7 @@ const isNextOf = ({ by }: AnyEvent, other: AnyEvent): boolean =>
 
 /** Returns whether a proven record proves another one: as the next of its series, or by what it speaks of in the ledger that both are of. */
 export function proves(witness: AnyEvent, other: AnyEvent, isSameLedger: boolean): boolean {
-  return isNextOf(witness, other) || (isSameLedger && spokenOf(witness).includes(other._id));
+  return isNextOf(witness, other) || (isSameLedger && referredBy(witness).includes(other._id));
 }
 
 export type LetIn = (event: AnyEvent) => boolean;
@@ -83,7 +83,7 @@ function provenHere(file: DataFile, place: PlaceCode, isLetIn: LetIn): (event: A
     const known = spoken.get(caseId);
     if (known !== undefined) return known;
     const rows = file.sql(OF_CASE).all(caseId, place, MOST_WITNESSES) as Row[];
-    const found = new Set(witnesses(rows).flatMap(spokenOf));
+    const found = new Set(witnesses(rows).flatMap(referredBy));
     spoken.set(caseId, found);
     return found;
   };

@@ -1,5 +1,5 @@
 /**
- * Keeps CouchDB and the hub's file together: connects, levels every database, then sends what is stored as it is stored. While CouchDB is away
+ * Keeps CouchDB and the hub's file together: connects, reconciles every database, then sends each document as it is stored. While CouchDB is away
  * it tries again and again; what is stored meanwhile waits in the file. Nothing here keeps a delivery from being taken.
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -28,7 +28,7 @@ export interface MirrorOptions {
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
   readonly log: LogWriter;
-  readonly pace?: MirrorTimes;
+  readonly times?: MirrorTimes;
 }
 
 /** All in ms. */
@@ -55,12 +55,12 @@ const AT_A_TIME = 4;
 
 export class Mirror {
   readonly #options: MirrorOptions;
-  readonly #pace: MirrorTimes;
+  readonly #times: MirrorTimes;
   /** Names that something is to be done for, in their order. */
   readonly #due = new Set<string>();
   readonly #busy = new Map<string, Promise<void>>();
-  /** Databases that are level since the line was opened. */
-  readonly #level = new Set<string>();
+  /** Databases that have been reconciled since the line was opened. */
+  readonly #reconciled = new Set<string>();
   /** What is wrong with single databases. */
   readonly #problems = new Map<string, string>();
   readonly #deliveries: PendingAcks;
@@ -70,16 +70,16 @@ export class Mirror {
   #since: number;
   #server = '';
   #lost: () => void = () => undefined;
-  #settle: () => void = () => undefined;
+  #onReconciled: () => void = () => undefined;
   readonly #ending = new AbortController();
   #running: Promise<void> = Promise.resolve();
   /** True until the first handshake is over: what CouchDB may bring is unknown so long. */
-  #isGreeting = true;
+  #isFirstHandshake = true;
 
   constructor(options: MirrorOptions) {
     this.#options = options;
-    this.#pace = options.pace ?? MIRROR_TIMES;
-    this.#deliveries = new PendingAcks(options.ledger.file, this.#pace.delivery);
+    this.#times = options.times ?? MIRROR_TIMES;
+    this.#deliveries = new PendingAcks(options.ledger.file, this.#times.delivery);
     this.#since = options.now();
     options.line.onLost = (trouble) => this.#away(trouble);
     // The hook runs inside the transaction: only after it is there something to send, or nothing.
@@ -100,19 +100,19 @@ export class Mirror {
 
   /**
    * Tries once and goes on by itself from then on. Throws CouchdbTrouble when what answers is not to be used (no CouchDB, a wrong password, another
-   * county's): that does not pass by waiting. A CouchDB that is down is waited for. `settle` is called when what was left because of
-   * `reconciling` can be settled.
+   * county's): that does not pass by waiting. A CouchDB that is down is waited for. `onReconciled` is called when the cases that were left due
+   * because of `reconciling` can be projected.
    */
-  async start(settle: () => void): Promise<void> {
-    this.#settle = settle;
+  async start(onReconciled: () => void): Promise<void> {
+    this.#onReconciled = onReconciled;
     try {
       await this.#connect();
     } catch (error) {
       if (!isPassing(error)) throw error;
       this.#say();
     }
-    this.#isGreeting = false;
-    if (this.#trouble !== null) settle();
+    this.#isFirstHandshake = false;
+    if (this.#trouble !== null) onReconciled();
     this.#running = this.#run();
   }
 
@@ -135,29 +135,29 @@ export class Mirror {
 
   /** Makes a database that a request asked for and CouchDB lacks, and has it filled from the file. */
   async provide(name: string): Promise<void> {
-    this.#level.delete(name);
+    this.#reconciled.delete(name);
     await this.#options.engine.create(name);
     this.#touch(name);
   }
 
   /** Databases of which CouchDB may bring more now. */
   reconciling(): readonly string[] {
-    if (this.#isGreeting) return this.#options.ledger.file.store.databases();
+    if (this.#isFirstHandshake) return this.#options.ledger.file.store.databases();
     if (!this.#options.line.isOpen) return [];
     const ahead = new Set([...this.#afterCounty, ...this.#due, ...this.#busy.keys()]);
-    return [...ahead].filter((name) => !this.#level.has(name));
+    return [...ahead].filter((name) => !this.#reconciled.has(name));
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#ending;
-    for (let pause = this.#pace.retry; !signal.aborted;) {
+    for (let pause = this.#times.retry; !signal.aborted;) {
       if (this.#trouble === null) {
         await this.#whileConnected();
-        pause = this.#pace.retry;
+        pause = this.#times.retry;
         continue;
       }
       await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
-      pause = Math.min(pause * 2, this.#pace.longestRetry);
+      pause = Math.min(pause * 2, this.#times.longestRetry);
       if (signal.aborted) return;
       await this.#connect().catch((error: unknown) => {
         const trouble = error instanceof CouchdbTrouble ? error : new CouchdbTrouble('down');
@@ -186,9 +186,9 @@ export class Mirror {
     if (!line.isOpen) return;
     const look = setInterval(
       () => void line.ask('GET', [], { signal: AbortSignal.timeout(LOOK_PATIENCE_MS) }).catch(() => undefined),
-      this.#pace.look,
+      this.#times.look,
     );
-    const compare = setInterval(() => void this.#compareNumbers().catch(() => undefined), this.#pace.compare);
+    const compare = setInterval(() => void this.#compareNumbers().catch(() => undefined), this.#times.compare);
     await lost;
     clearInterval(look);
     clearInterval(compare);
@@ -199,14 +199,14 @@ export class Mirror {
     this.#since = this.#options.now();
     this.#say();
     this.#deliveries.letAllGo();
-    this.#settle();
+    this.#onReconciled();
     this.#lost();
   }
 
   /** Every database of the file and of CouchDB is looked at again, the county's first: it brings the certificates for the others. */
   #compareAll(there: readonly string[]): void {
     const { ledger, names } = this.#options;
-    this.#level.clear();
+    this.#reconciled.clear();
     this.#afterCounty = [...ledger.file.store.databases(), ...there.filter((name) => names.has(name))];
     this.#touch(COUNTY_DATABASE);
   }
@@ -214,10 +214,10 @@ export class Mirror {
   /** A database may be put back or deleted while the line stands: it shows in the numbers of its documents. */
   async #compareNumbers(): Promise<void> {
     const { engine, ledger } = this.#options;
-    const quiet = [...this.#level].filter((name) => !this.#busy.has(name));
+    const quiet = [...this.#reconciled].filter((name) => !this.#busy.has(name));
     for (const [name, info] of await engine.infos(quiet)) {
       if (this.#busy.has(name) || (info !== null && !hasParted(ledger.file, name, this.#server, info))) continue;
-      this.#level.delete(name);
+      this.#reconciled.delete(name);
       this.#touch(name);
     }
   }
@@ -233,10 +233,10 @@ export class Mirror {
       if (this.#busy.size >= AT_A_TIME) return;
       if (this.#busy.has(name)) continue;
       this.#due.delete(name);
-      const wasLevel = this.#level.has(name);
+      const wasReconciled = this.#reconciled.has(name);
       const work = this.#tend(name).finally(() => {
         this.#busy.delete(name);
-        if (!wasLevel) this.#settle();
+        if (!wasReconciled) this.#onReconciled();
         if (name === COUNTY_DATABASE) for (const other of this.#afterCounty.splice(0)) this.#due.add(other);
         this.#pump();
       });
@@ -250,11 +250,11 @@ export class Mirror {
     const reconciled = { ledger, name, remote: engine.remote(name), now };
     const acknowledged = () => this.#deliveries.acknowledged(name);
     try {
-      if (this.#level.has(name)) await push(reconciled, acknowledged);
+      if (this.#reconciled.has(name)) await push(reconciled, acknowledged);
       else {
         await engine.create(name);
         await reconcile(reconciled, this.#server, acknowledged);
-        this.#level.add(name);
+        this.#reconciled.add(name);
       }
       this.#problems.delete(name);
     } catch (error) {
@@ -264,10 +264,10 @@ export class Mirror {
 
   /** A fault of one database; the others go on. */
   #failed(name: string, error: unknown): void {
-    this.#level.delete(name);
+    this.#reconciled.delete(name);
     this.#problems.set(name, `${name}: ${sentenceOf(error)}`);
     this.#options.log(failureLine(new Date(this.#options.now()).toISOString(), error));
-    void wait(this.#pace.longestRetry, undefined, { signal: this.#ending.signal, ref: false })
+    void wait(this.#times.longestRetry, undefined, { signal: this.#ending.signal, ref: false })
       .then(() => this.#touch(name))
       .catch(() => undefined);
   }

@@ -18,7 +18,7 @@ export interface CouchdbOptions {
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
   readonly log: LogWriter;
-  readonly pace?: MirrorTimes;
+  readonly times?: MirrorTimes;
 }
 
 export function couchdbEngine(options: CouchdbOptions): HubEngine {
@@ -39,7 +39,7 @@ export function couchdbEngine(options: CouchdbOptions): HubEngine {
     },
     create: (name) => engine.create(name),
     destroy: (name) => engine.destroy(name),
-    start: (settle) => mirror.start(settle),
+    start: (onReconciled) => mirror.start(onReconciled),
     status: () => mirror.status(),
     canRead: () => line.isOpen,
     readableTo: (name) => readProgress(file, name).pushed,

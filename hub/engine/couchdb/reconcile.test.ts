@@ -25,7 +25,7 @@ let hub: HubProcess;
 let scratch: string;
 
 beforeEach(async () => {
-  scratch = mkdtempSync(path.join(tmpdir(), 'bianmin-level-'));
+  scratch = mkdtempSync(path.join(tmpdir(), 'bianmin-reconcile-'));
   couchdb = await new Couchdb().start();
   hub = new HubProcess();
 });
@@ -82,7 +82,7 @@ describe('the databases at CouchDB', () => {
     expect(await couchdb.ask('GET', `/${LEDGER}/_security`)).toMatchObject({ admins: closed, members: closed });
   });
 
-  it('tell who waits of what others hand in, and a feed that ends disturbs nobody', MINUTES, async () => {
+  it('tell who waits of what others hand in, and a feed that ends disturbs no other', MINUTES, async () => {
     await startOver();
     const device = await hub.enrol(CENTRE);
     const [before] = await handIn(device, 1);
@@ -222,12 +222,12 @@ describe('the databases at CouchDB', () => {
   );
 });
 
-describe('a database that is deleted while nobody asks', () => {
+describe('a database that is deleted while no request asks for it', () => {
   it('is missed by the number of its documents, and made again', MINUTES, async () => {
     const { user, password } = couchdb;
     const real = await realHub(now, {
       couchdb: { url: `http://127.0.0.1:${couchdb.port}`, user, password },
-      pace: { retry: 100, longestRetry: 1000, look: 60_000, compare: 200, delivery: 1000 },
+      mirrorTimes: { retry: 100, longestRetry: 1000, look: 60_000, compare: 200, delivery: 1000 },
     });
     try {
       const size = async () => (await couchdb.documents('county')).size;

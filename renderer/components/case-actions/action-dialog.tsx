@@ -8,7 +8,7 @@ import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNote } from '../notes.tsx';
 import { useReturnFocus } from '../use-return-focus.ts';
-import { askedOf } from '../../../shared/case/form.ts';
+import { rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FormContext, FormRow } from '../../../shared/case/form.ts';
 import { FormFields } from './form-fields.tsx';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
@@ -45,7 +45,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const form = useId();
   useReturnFocus();
   const [values, setValues] = useState(() => startValues(props.rows, context));
-  const rows = askedOf(props.rows, values);
+  const rows = rowsAskedNow(props.rows, values);
   const [errors, setErrors] = useState<FormErrors>({});
   const [on, setOn] = useState<LocalDate | null>(null);
   const [dateOpen, setDateOpen] = useState(false);

@@ -6,7 +6,7 @@ import { RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
 import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
 import { STEPS, StepInputSchema } from '../../../shared/case/steps/index.ts';
 import { REMARK_FORMS, STEP_FORMS, orderedSteps } from '../../../shared/case/buttons.ts';
-import { askedOf } from '../../../shared/case/form.ts';
+import { rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FieldValue, FormContext, FormRow, Values } from '../../../shared/case/form.ts';
 import type { LaterStepType } from '../../../shared/case/steps/index.ts';
 import { checkStep } from './check-step.ts';
@@ -81,7 +81,7 @@ test.each(steps)('the form of %s left as it opens either saves or says in Chines
 
 /** The data that the form of a remark makes of what was filled in. */
 const written = (remark: RemarkInput['type'], values: Values) =>
-  dataOf(askedOf(REMARK_FORMS[remark], values), values, context);
+  dataOf(rowsAskedNow(REMARK_FORMS[remark], values), values, context);
 
 test.each(remarks)('the form of the remark %s makes data that its schema takes', (remark) => {
   const data = written(remark, filled(REMARK_FORMS[remark]));
@@ -103,7 +103,7 @@ test('a corrected village is named by its code, whatever was typed for another f
     reason: '选错',
   });
   const asked = (field: string) =>
-    askedOf(REMARK_FORMS['amended'], { field }).flatMap(({ kind, key }) => (kind === 'fixed' ? [] : [key]));
+    rowsAskedNow(REMARK_FORMS['amended'], { field }).flatMap(({ kind, key }) => (kind === 'fixed' ? [] : [key]));
   expect(asked('person.village')).toEqual(['field', 'village', 'reason']);
   expect(asked('person.phone')).toEqual(['field', 'to', 'reason']);
 });
@@ -111,7 +111,7 @@ test('a corrected village is named by its code, whatever was typed for another f
 test('what is wrong with a corrected village is said at the field that asks for it', () => {
   const values = { field: 'person.village', village: '9', reason: '选错' };
   const issues = [{ code: 'custom', path: ['data', 'to'], message: '没有这个村', input: '9' }] as const;
-  const rows = askedOf(REMARK_FORMS['amended'], values);
+  const rows = rowsAskedNow(REMARK_FORMS['amended'], values);
   expect(errorsOf(rows, values, [{ ...issues[0], path: [...issues[0].path] }], 1)).toEqual({ village: '没有这个村' });
 });
 

@@ -5,7 +5,7 @@ import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import type { Column, ColumnPlace } from './model/columns.ts';
 import type { GridRow } from './model/grid-state.ts';
 import type { Offer } from './model/offers.ts';
-import { isUnderWay, shownReasons } from './model/row-layout.ts';
+import { isBeingTyped, shownReasons } from './model/row-layout.ts';
 import { RowReasons } from './row-reasons.tsx';
 import { TEXTS } from '../texts.ts';
 
@@ -28,14 +28,14 @@ interface GridRowProps {
 
 function verdictText(row: GridRow, blank: boolean, fresh: boolean): string {
   if (blank) return '';
-  if (row.judgement === null || isUnderWay(row, fresh)) return TEXTS.grid.checking;
+  if (row.judgement === null || isBeingTyped(row, fresh)) return TEXTS.grid.checking;
   return TEXTS.grid.verdicts[row.judgement.verdict];
 }
 
 export const GridRowView = memo(function GridRowView(props: GridRowProps) {
   const { row, fresh, number, places, lead, ghosts, line, onCell, onTake } = props;
   const blank = ghosts !== null;
-  const verdict = isUnderWay(row, fresh) ? 'empty' : (row.judgement?.verdict ?? 'empty');
+  const verdict = isBeingTyped(row, fresh) ? 'empty' : (row.judgement?.verdict ?? 'empty');
   const wrong = new Map(shownReasons(row, fresh).map((reason) => [reason.field, reason.message]));
   const origin = row.judgement?.origin;
   return (

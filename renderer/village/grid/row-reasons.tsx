@@ -3,7 +3,7 @@ import { columnLabel } from './model/columns.ts';
 import type { GridRow } from './model/grid-state.ts';
 import { offersOf } from './model/offers.ts';
 import type { Offer } from './model/offers.ts';
-import { isDecided, isUnderWay, shownReasons } from './model/row-layout.ts';
+import { isDecided, isBeingTyped, shownReasons } from './model/row-layout.ts';
 import { TEXTS } from '../texts.ts';
 
 interface RowReasonsProps {
@@ -32,7 +32,7 @@ function decidedText(row: GridRow): string {
 
 export function RowReasons({ row, fresh, lead, onTake }: RowReasonsProps) {
   const offers = offersOf(row);
-  if (offers.length === 0 || isUnderWay(row, fresh)) return null;
+  if (offers.length === 0 || isBeingTyped(row, fresh)) return null;
   const reasons = shownReasons(row, fresh);
   return (
     <div className="vg-reasons" data-decided={isDecided(row) || undefined} style={{ paddingLeft: lead }}>

@@ -36,7 +36,7 @@ export interface GridSession {
 }
 
 /** After so long without a save the whole grid is read once more: one row's change may change the verdict on another (a duplicate that is one no longer). */
-const SETTLE_MS = 1500;
+const QUIET_MS = 1500;
 
 function later(ms: number, task: () => void): () => void {
   const timer = setTimeout(task, ms);
@@ -113,7 +113,7 @@ export function useGrid(batch: DraftBatch): GridSession {
     let cancel: (() => void) | null = null;
     const stop = watchSaves(() => {
       cancel?.();
-      if (saveState().waiting === 0) cancel = later(SETTLE_MS, () => void reloadOnce().catch(() => undefined));
+      if (saveState().waiting === 0) cancel = later(QUIET_MS, () => void reloadOnce().catch(() => undefined));
     });
     return () => {
       stop();

@@ -6,7 +6,7 @@ import type { KeyboardEvent } from 'react';
 import type { MatterHit } from '../../../shared/api/rows.ts';
 import type { MatterCode } from '../../../shared/base/brands.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
-import { moveIn } from '../../components/list-keys.ts';
+import { rowAfterKey } from '../../components/list-keys.ts';
 import { ErrorNote } from '../../components/notes.tsx';
 import { Tag } from '../../components/tags.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
@@ -63,7 +63,7 @@ export function MatterPicker({ onPick }: MatterPickerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter while a Chinese word is being composed belongs to the input method.
     if (event.nativeEvent.isComposing || event.key === 'Home' || event.key === 'End') return;
-    const next = moveIn(event.key, current, list.length, HITS);
+    const next = rowAfterKey(event.key, current, list.length, HITS);
     const hit = list[current];
     if (next !== null) setAt(next);
     else if (event.key === 'Enter' && hit !== undefined && !hits.isPlaceholderData) onPick(hit.code);

@@ -53,14 +53,17 @@ export function readPerson(draft: PersonDraft, today: LocalDate): ReadPerson {
 }
 
 /** Fills in what an earlier case knows; what is typed already stays. */
-export function takeEarlier(draft: PersonDraft, earlier: Person): PersonDraft {
+export function fillFromEarlier(draft: PersonDraft, earlier: Person): PersonDraft {
   return Object.fromEntries(
     PERSON_KEYS.map((key) => [key, draft[key].trim() === '' ? (earlier[key] ?? '') : draft[key]]),
   ) as PersonDraft;
 }
 
 /** Enough typed to look for earlier cases: a whole number, or a name without one. */
-export function lookupOf(draft: PersonDraft, id: IdCheck): { readonly idNumber: string; readonly name: string } | null {
+export function earlierLookup(
+  draft: PersonDraft,
+  id: IdCheck,
+): { readonly idNumber: string; readonly name: string } | null {
   if (id.number.length >= 15) return { idNumber: id.number, name: '' };
   const name = draft.name.trim();
   return id.number === '' && Array.from(name).length >= 2 ? { idNumber: '', name } : null;

@@ -9,7 +9,7 @@ import { pathOf, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import { Field } from '../../components/field.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
-import { FIRST_FIELD, FORM_LINES, takeEarlier } from './person-draft.ts';
+import { FIRST_FIELD, FORM_LINES, fillFromEarlier } from './person-draft.ts';
 import type { PersonDraft, ReadPerson } from './person-draft.ts';
 import { VillageSelect } from '../../components/village-select.tsx';
 
@@ -175,7 +175,7 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
             data-testid={testId(field)}
             onChange={(event) => set(field, event.target.value)}
             onPressEnter={() => {
-              if (field === FIRST_FIELD && single) onChange(takeEarlier(draft, single.person));
+              if (field === FIRST_FIELD && single) onChange(fillFromEarlier(draft, single.person));
             }}
           />
         )}
@@ -186,7 +186,7 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
     <section className="bm-panel" onKeyDown={onEnter} role="presentation">
       <h2>{T.person}</h2>
       {fieldOf(FIRST_FIELD)}
-      <Earlier earlier={earlier} onOpen={onOpen} onTake={(one) => onChange(takeEarlier(draft, one.person))} />
+      <Earlier earlier={earlier} onOpen={onOpen} onTake={(one) => onChange(fillFromEarlier(draft, one.person))} />
       {FORM_LINES.map((line) =>
         line.length === 1 ? (
           line.map(fieldOf)

@@ -18,7 +18,7 @@ import { REGISTER_TEXTS as T } from '../texts.ts';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { MaterialsList } from './materials-list.tsx';
 import { MatterHead } from './matter-head.tsx';
-import { EMPTY_PERSON, lookupOf, readPerson } from './person-draft.ts';
+import { EMPTY_PERSON, earlierLookup, readPerson } from './person-draft.ts';
 import { PersonForm } from './person-form.tsx';
 import { registrationOf } from './registration.ts';
 import { RESULT_ACTIONS, actionsOf } from './result-actions.ts';
@@ -53,11 +53,11 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
     return () => onDirty(false);
   }, [dirty, onDirty]);
   const read = readPerson(person, today);
-  const lookup = useDeferredValue(lookupOf(person, read.id));
+  const lookup = useDeferredValue(earlierLookup(person, read.id));
   const earlier = useAnswer('cases.person', { ...lookup, matter: matter.code }, { when: lookup !== null });
   const earlierPeople = lookup === null ? [] : (earlier.data ?? []);
   const due = useAnswer('cases.due', { matter: matter.code, ...(on === null ? {} : { on }) });
-  const { settleDoubts, save, busy, error } = useRegister();
+  const { askAboutDoubts, save, busy, error } = useRegister();
   const actions = actionsOf(matter);
 
   const send = async (steps: readonly StepInput[]) => {
@@ -74,7 +74,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
     }
     const spec = RESULT_ACTIONS[action];
     const missing = spec.complete ? missingRequired(matter, materials) : [];
-    if (!(await settleDoubts({ earlier: earlierPeople, missing }))) return;
+    if (!(await askAboutDoubts({ earlier: earlierPeople, missing }))) return;
     if (spec.form === undefined) await send(spec.steps);
     else setForm(spec.form);
   };

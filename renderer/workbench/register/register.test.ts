@@ -5,7 +5,7 @@ import { loadCatalogue } from '../../../shared/matter/catalogue.ts';
 import catalogueJson from '../../../shared/reference/catalogue.json';
 import { shortVillage } from '../../components/place-names.ts';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
-import { EMPTY_PERSON, lookupOf, readPerson, takeEarlier } from './person-draft.ts';
+import { EMPTY_PERSON, earlierLookup, readPerson, fillFromEarlier } from './person-draft.ts';
 import { registrationOf } from './registration.ts';
 import { RESULT_ACTIONS, actionsOf } from './result-actions.ts';
 
@@ -62,7 +62,7 @@ test('a number that does not check is kept as written and marked 待核, never r
 
 test('an earlier case fills what is empty and leaves what is typed', () => {
   const { person } = readPerson({ ...EMPTY_PERSON, name: '向翠莲', phone: '13874512345', group: '3组' }, today);
-  expect(takeEarlier({ ...EMPTY_PERSON, phone: '13900000000' }, person)).toMatchObject({
+  expect(fillFromEarlier({ ...EMPTY_PERSON, phone: '13900000000' }, person)).toMatchObject({
     name: '向翠莲',
     phone: '13900000000',
     group: '3组',
@@ -72,7 +72,7 @@ test('an earlier case fills what is empty and leaves what is typed', () => {
 test('earlier cases are looked for by a whole number, or by a name without one', () => {
   const look = (part: object) => {
     const draft = { ...EMPTY_PERSON, ...part };
-    return lookupOf(draft, readPerson(draft, today).id);
+    return earlierLookup(draft, readPerson(draft, today).id);
   };
   expect(look({ idNumber: '43122' })).toBeNull();
   expect(look({ idNumber: '11010519491231002X' })).toEqual({ idNumber: '11010519491231002X', name: '' });

@@ -16,7 +16,7 @@ export function useRegister() {
   const confirm = useConfirm();
   const register = useAction('cases.register', { quiet: true });
   /** True when a person wants to go on in spite of what looks wrong. */
-  const settleDoubts = async ({ earlier, missing }: Doubts): Promise<boolean> => {
+  const askAboutDoubts = async ({ earlier, missing }: Doubts): Promise<boolean> => {
     const same = earlier.find((one) => one.openSame !== null)?.openSame;
     if (
       same &&
@@ -47,5 +47,5 @@ export function useRegister() {
       saving.current = false;
     }
   };
-  return { settleDoubts, save, busy: register.busy, error: register.error };
+  return { askAboutDoubts, save, busy: register.busy, error: register.error };
 }

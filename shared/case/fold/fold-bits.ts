@@ -7,13 +7,13 @@ export const addBit = (bits: Bits, i: number): void => {
 };
 export const hasBit = (bits: Bits, i: number): boolean => (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
 
-export function unite(into: Bits, from: Bits): void {
+export function addAll(into: Bits, from: Bits): void {
   for (let w = 0; w < into.length; w += 1) into[w] = (into[w] as number) | (from[w] as number);
 }
-export function subtract(from: Bits, what: Bits): void {
+export function removeAll(from: Bits, what: Bits): void {
   for (let w = 0; w < from.length; w += 1) from[w] = (from[w] as number) & ~(what[w] as number);
 }
-export function meets(a: Bits, b: Bits): boolean {
+export function intersects(a: Bits, b: Bits): boolean {
   for (let w = 0; w < a.length; w += 1) if (((a[w] as number) & (b[w] as number)) !== 0) return true;
   return false;
 }

@@ -6,7 +6,7 @@ import { applyStep, applyTwin, beginCase } from '../case-progress.ts';
 import type { StepFact } from '../steps/index.ts';
 import type { CaseProgress } from '../progress.ts';
 import { EXCLUDED_BY } from '../concurrency.ts';
-import { addBit, emptyBits, hasBit, isEmpty, meets, members, subtract, unite } from './fold-bits.ts';
+import { addBit, emptyBits, hasBit, isEmpty, intersects, members, removeAll, addAll } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
 import type { StepGraph, StepNode } from './fold-graph.ts';
 
@@ -64,7 +64,7 @@ const latest = (among: readonly number[], nodes: readonly StepNode[]): number[] 
   among.filter((s) => !among.some((t) => knows(nodes, t, s)));
 
 /** Settlements by what stands and what falls: two that contradict each other, unknown to each other, both fall to what was before. */
-function standing(
+function resolveContradictions(
   among: readonly number[],
   nodes: readonly StepNode[],
 ): { stand: number[]; clash: Map<number, number[]> } {
@@ -88,7 +88,7 @@ function verdictOf(
   judged: readonly Judged[],
 ): { overruled: Bits; clash: number[] } {
   const settlements = among.filter((i) => (judged[i] as Judged).setsAside !== null);
-  let { stand, clash } = standing(settlements, nodes);
+  let { stand, clash } = resolveContradictions(settlements, nodes);
   for (;;) {
     const overruled = setAside(among, stand, nodes, judged);
     // Where all that contradicted it has been set aside by others, a settlement stands again.
@@ -111,11 +111,11 @@ function setAside(
   const overruled = emptyBits(nodes.length);
   for (const s of stand) {
     const verdict = (judged[s] as Judged).setsAside as Bits;
-    unite(overruled, verdict);
+    addAll(overruled, verdict);
     const { known } = nodes[s] as StepNode;
     for (const i of among) {
       if (i === s || hasBit(known, i) || hasBit((nodes[i] as StepNode).known, s)) continue;
-      if (meets((judged[i] as Judged).rests, verdict)) addBit(overruled, i);
+      if (intersects((judged[i] as Judged).rests, verdict)) addBit(overruled, i);
     }
   }
   return overruled;
@@ -147,7 +147,7 @@ class Concurrent {
     const sum = emptyBits(this.nodes.length);
     for (const p of (this.nodes[i] as StepNode).preds) {
       const lent = this.lent.get(p);
-      if (lent) unite(sum, lent);
+      if (lent) addAll(sum, lent);
     }
     if (!isEmpty(sum)) this.lent.set(i, sum);
   }
@@ -155,9 +155,9 @@ class Concurrent {
   look(i: number): void {
     const node = this.nodes[i] as StepNode;
     const beside = this.live.slice();
-    subtract(beside, node.known);
+    removeAll(beside, node.known);
     const lent = this.lent.get(i);
-    if (lent) subtract(beside, lent);
+    if (lent) removeAll(beside, lent);
     if (!isEmpty(beside)) {
       const twin = this.firstCommon(beside, this.byKey.get(node.key));
       if (twin !== null) return this.pair(i, twin);
@@ -170,15 +170,15 @@ class Concurrent {
 
   /** Returns whether the step rests on one of those that exclude each other. */
   restsOnDispute(i: number): boolean {
-    if (hasBit(this.excluding, i) || meets((this.judged[i] as Judged).rests, this.excluding)) return true;
+    if (hasBit(this.excluding, i) || intersects((this.judged[i] as Judged).rests, this.excluding)) return true;
     const lent = this.lent.get(i);
-    return lent !== undefined && meets(lent, this.excluding);
+    return lent !== undefined && intersects(lent, this.excluding);
   }
 
   private pair(i: number, twin: number): void {
     this.twins.push([i, twin]);
     const sum = withBit((this.nodes[twin] as StepNode).known, twin);
-    for (const lent of [this.lent.get(i), this.lent.get(twin)]) if (lent) unite(sum, lent);
+    for (const lent of [this.lent.get(i), this.lent.get(twin)]) if (lent) addAll(sum, lent);
     this.lent.set(i, sum);
   }
 
@@ -188,17 +188,17 @@ class Concurrent {
     const types = node.type === 'settled' ? [] : [node.type, ...EXCLUDED_BY[node.type]];
     for (const type of types) {
       const bits = this.byType.get(type);
-      if (bits) unite(rivals, bits);
+      if (bits) addAll(rivals, bits);
     }
     for (let w = 0; w < rivals.length; w += 1) rivals[w] = (rivals[w] as number) & (beside[w] as number);
     if (isEmpty(rivals)) return;
     // Within two branches that are in dispute already nothing new is in dispute: only the first steps that part are named.
     const within = this.restsOnDispute(i);
     const fresh = rivals.slice();
-    subtract(fresh, this.excluding);
-    let found = !within && !isEmpty(rivals) && meets(rivals, this.excluding);
+    removeAll(fresh, this.excluding);
+    let found = !within && !isEmpty(rivals) && intersects(rivals, this.excluding);
     for (const rival of members(fresh)) {
-      const derived = within ? this.restsOnDispute(rival) : meets((this.judged[rival] as Judged).rests, rivals);
+      const derived = within ? this.restsOnDispute(rival) : intersects((this.judged[rival] as Judged).rests, rivals);
       if (derived) continue;
       addBit(this.excluding, rival);
       found = true;
@@ -230,7 +230,7 @@ export function evaluate(graph: StepGraph, judged: readonly Judged[], among: rea
   const { nodes } = graph;
   const valid = among.filter((i) => (judged[i] as Judged).valid);
   const { overruled, clash } = verdictOf(valid, nodes, judged);
-  unite(overruled, base.overruled);
+  addAll(overruled, base.overruled);
 
   const concurrent = new Concurrent(nodes, judged, clash);
   const looked = valid.filter((i) => !hasBit(overruled, i) && !clash.includes(i));

@@ -6,9 +6,9 @@ import type { RuleBreach } from '../breach.ts';
 import { outcomeOf } from '../concurrency.ts';
 import type { LedgerEvent } from '../../event/event.ts';
 import type { StepType } from '../steps/index.ts';
-import { addBit, emptyBits, unite } from './fold-bits.ts';
+import { addBit, emptyBits, addAll } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
-import { kahn } from './fold-order.ts';
+import { topologicalOrder } from './fold-order.ts';
 
 export interface StepNode {
   readonly event: LedgerEvent;
@@ -36,7 +36,7 @@ export interface StepGraph {
 function maximal(preds: readonly number[], nodes: readonly StepNode[]): readonly number[] {
   if (preds.length < 2) return preds;
   const known = emptyBits(32 * (nodes[0] as StepNode).known.length);
-  for (const p of preds) unite(known, (nodes[p] as StepNode).known);
+  for (const p of preds) addAll(known, (nodes[p] as StepNode).known);
   return [...new Set(preds)].filter((p) => ((known[p >>> 5] as number) & (1 << (p & 31))) === 0).sort((a, b) => a - b);
 }
 
@@ -52,7 +52,7 @@ export function stepGraph(firstEvent: LedgerEvent, first: FirstFact, steps: read
     if (event.after === undefined) return [root];
     return event.after.every((id) => here.has(id)) ? event.after : null;
   };
-  const ordered = kahn(steps, predecessors);
+  const ordered = topologicalOrder(steps, predecessors);
   const position = new Map(ordered.map((event, i) => [event._id, i]));
   const nodes: StepNode[] = [];
   const followed = new Uint8Array(ordered.length);
@@ -61,7 +61,7 @@ export function stepGraph(firstEvent: LedgerEvent, first: FirstFact, steps: read
     const known = emptyBits(ordered.length);
     const named = (predecessors(event) ?? []).map((id) => position.get(id) as number);
     for (const p of named) {
-      unite(known, (nodes[p] as StepNode).known);
+      addAll(known, (nodes[p] as StepNode).known);
       addBit(known, p);
       followed[p] = 1;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventId, LocalDate } from '../../base/brands.ts';
-import { compareEvents, kahn } from './fold-order.ts';
+import { compareEvents, topologicalOrder } from './fold-order.ts';
 
 const event = (id: string, on: string, at: string, offset: number | null = null) => ({
   _id: id as EventId,
@@ -20,7 +20,7 @@ describe('events that know nothing of each other', () => {
       event('b', '2017-11-01', NOON),
       event('a', '2017-11-01', NOON),
     ];
-    expect(ids(kahn(events, () => []))).toBe('abcd');
+    expect(ids(topologicalOrder(events, () => []))).toBe('abcd');
   });
 
   it('have the instant that the hub would have seen', () => {
@@ -39,11 +39,13 @@ describe('events that name others', () => {
   const all = Object.keys(after).map((id) => event(id, '2017-11-01', NOON));
 
   it('come after them, whatever their clocks say; what names the absent, or itself in a circle, is left out', () => {
-    expect(ids(kahn(all, (one) => after[one._id] ?? []))).toBe('cab');
-    expect(ids(kahn([...all].reverse(), (one) => after[one._id] ?? []))).toBe('cab');
+    expect(ids(topologicalOrder(all, (one) => after[one._id] ?? []))).toBe('cab');
+    expect(ids(topologicalOrder([...all].reverse(), (one) => after[one._id] ?? []))).toBe('cab');
   });
 
   it('are left out when one of those they name is known to be absent', () => {
-    expect(ids(kahn(all.slice(0, 3), (one) => (one._id === 'a' ? null : (after[one._id] ?? []))))).toBe('c');
+    expect(ids(topologicalOrder(all.slice(0, 3), (one) => (one._id === 'a' ? null : (after[one._id] ?? []))))).toBe(
+      'c',
+    );
   });
 });

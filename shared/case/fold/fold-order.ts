@@ -47,7 +47,10 @@ function push(heap: number[], value: number): void {
  * Orders `events` so that each comes after those it names. `before` returns the events that an event names, null when one of them is not here.
  * Those that name what is not here, and what hangs on them, are left out (also a circle, which no honest hash can make).
  */
-export function kahn<T extends Placed>(events: readonly T[], before: (event: T) => readonly string[] | null): T[] {
+export function topologicalOrder<T extends Placed>(
+  events: readonly T[],
+  before: (event: T) => readonly string[] | null,
+): T[] {
   const ranked = [...events].sort(compareEvents);
   const rank = new Map(ranked.map((event, i) => [event._id as string, i]));
   const open = ranked.map(() => 0);

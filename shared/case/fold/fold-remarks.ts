@@ -8,7 +8,7 @@ import type { FirstFact } from '../steps/index.ts';
 import { actorOf, readRemark } from '../case-rules.ts';
 import type { CaseFold, FoldRemark } from '../case-types.ts';
 import type { LedgerEvent } from '../../event/event.ts';
-import { kahn } from './fold-order.ts';
+import { topologicalOrder } from './fold-order.ts';
 
 type RemarkSums = CaseSums & Pick<CaseFold, 'remarks'>;
 
@@ -43,7 +43,7 @@ export function foldRemarks(first: FirstFact, remarks: readonly LedgerEvent[], h
   };
 
   const ids = new Set<string>(remarks.map((event) => event._id));
-  const ordered = kahn(remarks, (event) => {
+  const ordered = topologicalOrder(remarks, (event) => {
     if (event.about === undefined) return [];
     if (ids.has(event.about)) return [event.about];
     return here.has(event.about) ? [] : null;
@@ -58,7 +58,7 @@ export function foldRemarks(first: FirstFact, remarks: readonly LedgerEvent[], h
     show(event, breach === null ? 'effective' : 'ineffective', breach);
   }
   const placed = new Set(ordered.map((event) => event._id));
-  for (const event of kahn(
+  for (const event of topologicalOrder(
     remarks.filter((remark) => !placed.has(remark._id)),
     () => [],
   ))

@@ -3,7 +3,7 @@ import type { LocalDate, PlaceCode } from '../../base/brands.ts';
 import { flagsOfFirst, flagsOfStep, rolesOf, stateAllows } from '../case-rules.ts';
 import type { StepFact } from '../steps/index.ts';
 import type { RuleBreach } from '../breach.ts';
-import { addBit, emptyBits, hasBit, isEmpty, meets, members, sameBits, subtract, unite } from './fold-bits.ts';
+import { addBit, emptyBits, hasBit, isEmpty, intersects, members, sameBits, removeAll, addAll } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
 import { evaluate, extendFrame, firstFrame } from './fold-frames.ts';
 import type { Frame, Judged } from './fold-frames.ts';
@@ -87,7 +87,7 @@ class Judge {
   private restsOf(node: StepNode): Bits {
     const rests = emptyBits(this.nodes.length);
     for (const p of node.preds) {
-      unite(rests, (this.judged[p] as Judged).rests);
+      addAll(rests, (this.judged[p] as Judged).rests);
       addBit(rests, p);
     }
     return rests;
@@ -122,7 +122,7 @@ class Judge {
     if (!keep.every((k) => k >= 0 && hasBit(node.known, k) && (this.judged[k] as Judged).valid))
       return wrong('要保留的步骤不在裁定人所见的有效步骤之中');
     const kept = emptyBits(this.nodes.length);
-    for (const k of keep) unite(kept, (this.after[k] as Frame).effective);
+    for (const k of keep) addAll(kept, (this.after[k] as Frame).effective);
     const withTwins = kept.slice();
     for (const [twin, same] of before.twins) {
       if (hasBit(kept, twin)) addBit(withTwins, same);
@@ -141,7 +141,7 @@ class Judge {
     // Beside the steps that part first, others may part within a branch that is kept: those that the settlement does not name lose, too.
     const lost = before.excluding.slice();
     for (;;) {
-      subtract(lost, kept);
+      removeAll(lost, kept);
       const setsAside = this.losers(node, before, kept, lost);
       this.judged[i] = { valid: true, rests: kept, setsAside };
       const after = this.evaluateAll(known);
@@ -150,23 +150,23 @@ class Judge {
         return true;
       }
       const more = after.excluding.slice();
-      subtract(more, kept);
+      removeAll(more, kept);
       if (isEmpty(more)) return false;
-      unite(lost, more);
+      addAll(lost, more);
     }
   }
 
   private losers(node: StepNode, before: Frame, kept: Bits, lost: Bits): Bits {
     const setsAside = before.overruled.slice();
-    unite(setsAside, lost);
+    addAll(setsAside, lost);
     for (const k of members(node.known)) {
       const { rests, setsAside: verdict } = this.judged[k] as Judged;
       const disputed = hasBit(before.disputed, k);
       // Settlements that contradicted each other are not carried on: this one speaks in their place.
-      if (disputed && (verdict !== null || meets(rests, lost))) addBit(setsAside, k);
+      if (disputed && (verdict !== null || intersects(rests, lost))) addBit(setsAside, k);
     }
     for (const [twin, same] of before.twins) if (hasBit(setsAside, same)) addBit(setsAside, twin);
-    subtract(setsAside, kept);
+    removeAll(setsAside, kept);
     return setsAside;
   }
 
@@ -195,7 +195,7 @@ class Judge {
     for (const end of ends) {
       const closed = (this.nodes[end] as StepNode).known.slice();
       addBit(closed, end);
-      unite(all, closed);
+      addAll(all, closed);
       if (common === null) common = closed;
       else for (let w = 0; w < closed.length; w += 1) common[w] = (common[w] as number) & (closed[w] as number);
     }

@@ -149,7 +149,7 @@ describe('the fold', () => {
     );
   });
 
-  it('never throws, whatever part of a history is here, and says of every step what it is worth', () => {
+  it('never throws, whatever part of a history is here, and says of every step what its effect is', () => {
     fc.assert(
       fc.property(
         history.chain((events) => fc.tuple(fc.constant(events), fc.subarray(events))),

@@ -6,7 +6,7 @@ import { CASE_STATES } from '../states.ts';
 import { STEPS } from '../steps/index.ts';
 import type { CaseState } from '../states.ts';
 import type { StepSpec, StepType } from '../steps/index.ts';
-import { foldCase, nextAfter } from './fold.ts';
+import { foldCase, afterOfNextStep } from './fold.ts';
 
 const clerk = (): EventWriter => new EventWriter(CENTRE);
 const fold = (...events: LedgerEvent[]): CaseFold => {
@@ -520,7 +520,7 @@ describe('heads', () => {
     const [one, two] = [writer.step('paused', '2017-11-03', accepted), writer.step('extended', '2017-11-03', accepted)];
     const folded = fold(first, accepted, one, two);
     expect(folded.heads).toEqual([one._id, two._id].sort());
-    expect(nextAfter(folded)).toEqual(folded.heads);
+    expect(afterOfNextStep(folded)).toEqual(folded.heads);
   });
 
   it('are more than an event may name only for a forger; then those that count come first', () => {
@@ -528,7 +528,7 @@ describe('heads', () => {
     const first = writer.received('2017-11-01');
     const crowd = Array.from({ length: 90 }, () => writer.step('delivered', '2017-11-02', first));
     const accepted = writer.step('accepted', '2017-11-03', first);
-    const next = nextAfter(fold(first, ...crowd, accepted));
+    const next = afterOfNextStep(fold(first, ...crowd, accepted));
     expect(next).toHaveLength(64);
     expect(next).toContain(accepted._id);
     expect(next).toEqual([...next].sort());

@@ -161,7 +161,7 @@ export function foldCase(events: readonly (LedgerEvent | NewerEvent)[], only?: E
 }
 
 /** What the next step comes after: the heads, sorted; those that count first, should there be more than an event may name. */
-export function nextAfter(fold: Pick<CaseFold, 'heads' | 'steps'>): EventId[] {
+export function afterOfNextStep(fold: Pick<CaseFold, 'heads' | 'steps'>): EventId[] {
   if (fold.heads.length <= MAX_AFTER) return [...fold.heads];
   const idle = new Set(
     fold.steps.filter((step) => step.effect === 'ineffective' || step.effect === 'overruled').map((step) => step.id),

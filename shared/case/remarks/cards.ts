@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { defineRemark } from '../define-remark.ts';
 import type { Remark } from '../define-remark.ts';
 import { field } from '../field.ts';
-import { plain } from '../lines.ts';
+import { asIs } from '../lines.ts';
 import { requiredText } from '../texts.ts';
 
 const form = { none: 'no page writes cards yet' };
-const fields = { text: field(requiredText(400), { label: '内容', form, show: plain }) };
+const fields = { text: field(requiredText(400), { label: '内容', form, show: asIs }) };
 const CardSchema = z.looseObject({ text: fields.text.schema });
 
 /** A card may hold more than this program knows of it. */

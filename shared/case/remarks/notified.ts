@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRemark } from '../define-remark.ts';
 import { choice, field, optionalText } from '../field.ts';
-import { inWords } from '../lines.ts';
+import { byWord } from '../lines.ts';
 
 /** 通知: the applicant was told, or could not be reached. */
 export const notified = defineRemark({
@@ -16,7 +16,7 @@ export const notified = defineRemark({
     reached: field(z.boolean(), {
       label: '是否联系上',
       form: { kind: 'tick', text: '已联系上本人或家人', optional: true },
-      show: inWords({ true: '已联系上', false: '未联系上' }),
+      show: byWord({ true: '已联系上', false: '未联系上' }),
     }),
     text: optionalText({ label: '说了什么', max: 300, lines: 3 }),
   },

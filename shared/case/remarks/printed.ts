@@ -1,6 +1,6 @@
 import { defineRemark } from '../define-remark.ts';
 import { field } from '../field.ts';
-import { plain } from '../lines.ts';
+import { asIs } from '../lines.ts';
 import { ROLES } from '../roles.ts';
 import { requiredText } from '../texts.ts';
 
@@ -10,7 +10,7 @@ const form = { none: 'the page that prints notes it' };
 export const printed = defineRemark({
   type: 'printed',
   label: '打印',
-  fields: { paper: field(requiredText(60), { label: '文书', form, show: plain }) },
+  fields: { paper: field(requiredText(60), { label: '文书', form, show: asIs }) },
   roles: ROLES,
   input: true,
   button: form,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RULES } from '../breach.ts';
 import { defineRemark } from '../define-remark.ts';
 import { field } from '../field.ts';
-import { plain } from '../lines.ts';
+import { asIs } from '../lines.ts';
 import { requiredText } from '../texts.ts';
 
 const form = { none: 'the county asks on a page of its own, the hub by rule' };
@@ -24,7 +24,7 @@ export const questioned = defineRemark({
       form,
       show: { none: 'a path in the data of the event, for the program' },
     }),
-    text: field(requiredText(400), { label: '内容', form, show: plain }),
+    text: field(requiredText(400), { label: '内容', form, show: asIs }),
   },
   roles: ['county', 'hub'],
   add: (sums, { id, on, by, about, data: { rule, field: asked, text } }) => ({

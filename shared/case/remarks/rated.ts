@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRemark } from '../define-remark.ts';
 import { choice, field, optionalText } from '../field.ts';
-import { inWords } from '../lines.ts';
+import { byWord } from '../lines.ts';
 
 const SCORES = { '5': '非常满意', '4': '满意', '3': '基本满意', '2': '不满意', '1': '非常不满意' } as const;
 const ScoreSchema = z.int().min(1).max(5);
@@ -9,7 +9,7 @@ const ScoreSchema = z.int().min(1).max(5);
 const asked = { kind: 'choice', options: SCORES, start: null, numeric: true } as const;
 
 /** How content a person was, where the person said so. */
-export const optionalScore = field(ScoreSchema.optional(), { label: '评价', form: asked, show: inWords(SCORES) });
+export const optionalScore = field(ScoreSchema.optional(), { label: '评价', form: asked, show: byWord(SCORES) });
 
 /** 评价: what the citizen says of the service. */
 export const rated = defineRemark({
@@ -19,7 +19,7 @@ export const rated = defineRemark({
     score: field(ScoreSchema, {
       label: '评价',
       form: { ...asked, hint: '由群众本人评价，工作人员不能代填' },
-      show: inWords(SCORES),
+      show: byWord(SCORES),
     }),
     way: choice({
       label: '评价方式',

@@ -1,7 +1,7 @@
 import { CaseNoSchema } from '../../base/brands.ts';
 import { defineRemark } from '../define-remark.ts';
 import { field } from '../field.ts';
-import { plain } from '../lines.ts';
+import { asIs } from '../lines.ts';
 
 const form = { none: 'the hub gives the later of two cases another number' };
 
@@ -9,7 +9,7 @@ const form = { none: 'the hub gives the later of two cases another number' };
 export const renumbered = defineRemark({
   type: 'renumbered',
   label: '改号',
-  fields: { number: field(CaseNoSchema, { label: '办件编号', form, show: plain }) },
+  fields: { number: field(CaseNoSchema, { label: '办件编号', form, show: asIs }) },
   roles: ['hub'],
   add: (sums, { data }) => ({
     ...sums,

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { breach } from '../breach.ts';
 import { defineStep } from '../define-step.ts';
 import { date, field, materialNames } from '../field.ts';
-import { inWords } from '../lines.ts';
+import { byWord } from '../lines.ts';
 import { markMaterials, namesOf } from '../materials.ts';
 import { sortedNames } from '../outcomes.ts';
-import { spoken } from '../progress.ts';
+import { filingsAnswered } from '../progress.ts';
 
 /** 容缺受理: accepted with a list of papers that may come later. */
 export const acceptedShort = defineStep({
@@ -24,7 +24,7 @@ export const acceptedShort = defineStep({
     commitment: field(z.literal(true, { error: '容缺受理须由申请人签承诺书' }), {
       label: '承诺书',
       form: { kind: 'tick', text: '申请人已签容缺受理承诺书' },
-      show: inWords({ true: '申请人已签' }),
+      show: byWord({ true: '申请人已签' }),
     }),
   },
   to: 'accepted',
@@ -35,7 +35,7 @@ export const acceptedShort = defineStep({
     acceptedShort: { items: s.data.owed, deadline: s.data.deadline },
     owed: { items: s.data.owed, deadline: s.data.deadline },
     materials: markMaterials(p.materials, s.data.owed, 'missing'),
-    filings: spoken(p.filings, s.on),
+    filings: filingsAnswered(p.filings, s.on),
   }),
   flags: ({ on, data }, _, terms) => [
     ...(terms.kind === 'immediate' ? [breach('owed-deadline', '即办件不适用容缺受理', 'type')] : []),

@@ -1,6 +1,6 @@
 import { defineStep } from '../define-step.ts';
 import { note } from '../field.ts';
-import { spoken } from '../progress.ts';
+import { filingsAnswered } from '../progress.ts';
 
 /** The clock starts. */
 export const accepted = defineStep({
@@ -10,6 +10,6 @@ export const accepted = defineStep({
   fields: { note },
   to: 'accepted',
   roles: ['clerk'],
-  apply: (p, s) => ({ state: 'accepted', acceptedOn: s.on, filings: spoken(p.filings, s.on) }),
+  apply: (p, s) => ({ state: 'accepted', acceptedOn: s.on, filings: filingsAnswered(p.filings, s.on) }),
   button: { place: 40, showsDue: true },
 });

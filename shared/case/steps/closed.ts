@@ -1,6 +1,6 @@
 import { defineStep } from '../define-step.ts';
 import { reason } from '../field.ts';
-import { endWithout } from '../progress.ts';
+import { endWithoutResult } from '../progress.ts';
 
 /** 退件: the office ends the case without a result. */
 export const closed = defineStep({
@@ -10,6 +10,6 @@ export const closed = defineStep({
   fields: { reason: reason('原因') },
   to: 'closed',
   roles: ['clerk'],
-  apply: endWithout('closed'),
+  apply: endWithoutResult('closed'),
   button: { place: 180, grave: true },
 });

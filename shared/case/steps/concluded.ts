@@ -1,7 +1,7 @@
 import { breach } from '../breach.ts';
 import { defineStep } from '../define-step.ts';
 import { choice, note, optionalText } from '../field.ts';
-import { closePauses, spoken } from '../progress.ts';
+import { closePauses, filingsAnswered } from '../progress.ts';
 
 export const RESULTS = { approved: '准予', rejected: '不予' } as const;
 
@@ -20,7 +20,7 @@ export const concluded = defineStep({
   apply: (p, s) => ({
     state: 'concluded',
     back: [],
-    filings: spoken(p.filings, s.on),
+    filings: filingsAnswered(p.filings, s.on),
     pauses: closePauses(p.pauses, s.on, ['special', 'supplement', 'county']),
     result: { id: s.id, on: s.on, result: s.data.result, resultNo: s.data.resultNo ?? null, by: s.by },
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStep } from '../define-step.ts';
 import { field } from '../field.ts';
-import { plain } from '../lines.ts';
+import { asIs } from '../lines.ts';
 import { requiredText } from '../texts.ts';
 
 /** Characters in the name of a hand-over list, and rows on it. */
@@ -17,7 +17,7 @@ export const handedOver = defineStep({
     list: field(requiredText(LIST_NAME_LENGTH), {
       label: '移交清单',
       form: { kind: 'fixed', value: ({ today }) => `补移交 ${today}` },
-      show: plain,
+      show: asIs,
     }),
     count: field(z.int().min(1).max(LIST_ROWS), {
       label: '件数',

@@ -1,6 +1,6 @@
 /** Every step, once. What the house knows of a step is in its file; tables, types and inputs follow from this list. */
 import { z } from 'zod';
-import type { Beginning, Fact, Step } from '../define-step.ts';
+import type { FirstSpec, Fact, Step } from '../define-step.ts';
 import type { Fields } from '../field.ts';
 import { acceptedShort } from './accepted-short.ts';
 import { accepted } from './accepted.ts';
@@ -52,7 +52,7 @@ type AnyStep = (typeof LIST)[number];
 export type StepType = AnyStep['type'];
 
 /** A step as a reader of the table sees it that does not ask which one it is. */
-export type StepSpec = Step<StepType, Fields | undefined, Beginning<Fields> | undefined, readonly StepType[] | 'all'>;
+export type StepSpec = Step<StepType, Fields | undefined, FirstSpec<Fields> | undefined, readonly StepType[] | 'all'>;
 
 export const STEPS = Object.fromEntries((LIST satisfies readonly StepSpec[]).map((step) => [step.type, step])) as {
   readonly [S in AnyStep as S['type']]: S;

@@ -1,9 +1,9 @@
 import { SLIP_KEY_LENGTH } from '../../slips/slip-key.ts';
 import { z } from 'zod';
 import { LocalDateSchema } from '../../base/local-date.ts';
-import { beginning, defineStep } from '../define-step.ts';
+import { defineFirst, defineStep } from '../define-step.ts';
 import type { Field } from '../field.ts';
-import { inWords, linesOfParts, oneLine, plain } from '../lines.ts';
+import { byWord, linesOfParts, oneLine, asIs } from '../lines.ts';
 import { REGISTRATION } from '../registration.ts';
 
 const SlipSchema = z.strictObject({
@@ -23,8 +23,8 @@ const slip: Field<typeof SlipSchema> = {
   label: '代办单',
   form: { none: 'it follows from the grid row or the file' },
   lines: linesOfParts({
-    date: oneLine('交件日期', plain),
-    source: oneLine('登记方式', inWords({ typed: '手工登记', pasted: '粘贴', imported: '表格导入' })),
+    date: oneLine('交件日期', asIs),
+    source: oneLine('登记方式', byWord({ typed: '手工登记', pasted: '粘贴', imported: '表格导入' })),
   }),
 };
 
@@ -32,7 +32,7 @@ const slip: Field<typeof SlipSchema> = {
 export const proxyReceived = defineStep({
   type: 'proxy-received',
   label: '代办登记',
-  first: beginning({
+  first: defineFirst({
     fields: { ...REGISTRATION, slip },
     begin: ({ on, data }) => ({ state: 'proxy-received', materials: data.materials, proxyReceivedOn: on }),
   }),

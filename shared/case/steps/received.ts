@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { breach } from '../breach.ts';
 import { clearlyAfter } from '../days.ts';
-import { beginning, defineStep } from '../define-step.ts';
+import { defineFirst, defineStep } from '../define-step.ts';
 import { field, note } from '../field.ts';
 import { materialsInWords } from '../lines.ts';
 import { MaterialListSchema } from '../materials.ts';
@@ -14,7 +14,7 @@ const shownWithCase = { none: 'the case shows its window' };
 export const received = defineStep({
   type: 'received',
   label: '收件',
-  first: beginning({
+  first: defineFirst({
     fields: {
       ...REGISTRATION,
       window: field(WindowSchema, { label: '窗口', form: REGISTRATION.number.form, show: shownWithCase }),

@@ -1,6 +1,6 @@
 import { defineStep } from '../define-step.ts';
 import { optionalText, reason } from '../field.ts';
-import { endWithout } from '../progress.ts';
+import { endWithoutResult } from '../progress.ts';
 
 /** 不予受理: the matter is not this office's, or not one that can be applied for. */
 export const refused = defineStep({
@@ -10,6 +10,6 @@ export const refused = defineStep({
   fields: { reason: reason('不予受理的原因'), whereToGo: optionalText({ label: '应到哪里办', max: 200 }) },
   to: 'refused',
   roles: ['clerk'],
-  apply: endWithout('refused'),
+  apply: endWithoutResult('refused'),
   button: { place: 170, grave: true },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStep } from '../define-step.ts';
 import { choice, field } from '../field.ts';
-import { plain } from '../lines.ts';
+import { asIs } from '../lines.ts';
 
 export const RETURN_REASONS = {
   'materials-missing': '材料缺失',
@@ -24,7 +24,7 @@ export const returnedToVillage = defineStep({
     text: field(z.string().max(300), {
       label: '说明',
       form: { kind: 'text', lines: 2, hint: '写清缺什么，村里好照着补', optional: true },
-      show: plain,
+      show: asIs,
     }),
   },
   to: 'returned-to-village',

@@ -4,7 +4,7 @@ import { defineStep } from '../define-step.ts';
 import { gaps, optionalDate, optionalText } from '../field.ts';
 import { markMaterials } from '../materials.ts';
 import { sortedNames } from '../outcomes.ts';
-import { spoken } from '../progress.ts';
+import { filingsAnswered } from '../progress.ts';
 
 /** Days that people usually get to bring what is missing. A proposal; the clerk sets the day. */
 const SUPPLEMENT_DAYS = 15;
@@ -34,7 +34,7 @@ export const supplementRequested = defineStep({
       s.data.missing.map((item) => item.name),
       'missing',
     ),
-    filings: spoken(p.filings, s.on),
+    filings: filingsAnswered(p.filings, s.on),
     // After acceptance the clock runs already, and stands while the office waits for the applicant.
     pauses:
       p.state === 'received' ? p.pauses : [...p.pauses, { from: s.on, to: null, kind: 'supplement', reason: '补正' }],

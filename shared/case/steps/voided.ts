@@ -1,6 +1,6 @@
 import { defineStep } from '../define-step.ts';
 import { reason } from '../field.ts';
-import { endWithout } from '../progress.ts';
+import { endWithoutResult } from '../progress.ts';
 import { OPEN_AT_CENTRE, WITH_VILLAGE } from '../states.ts';
 
 /** 作废: entered by mistake. */
@@ -12,6 +12,6 @@ export const voided = defineStep({
   to: 'voided',
   roles: ['agent', 'clerk'],
   only: { agent: WITH_VILLAGE },
-  apply: endWithout('voided'),
+  apply: endWithoutResult('voided'),
   button: { place: 200, grave: true },
 });

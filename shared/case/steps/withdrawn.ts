@@ -1,6 +1,6 @@
 import { defineStep } from '../define-step.ts';
 import { reason } from '../field.ts';
-import { endWithout } from '../progress.ts';
+import { endWithoutResult } from '../progress.ts';
 import { OPEN_AT_CENTRE, WITH_VILLAGE } from '../states.ts';
 
 /** 撤件: the applicant takes the application back. */
@@ -12,6 +12,6 @@ export const withdrawn = defineStep({
   to: 'withdrawn',
   roles: ['agent', 'clerk'],
   only: { agent: WITH_VILLAGE },
-  apply: endWithout('withdrawn'),
+  apply: endWithoutResult('withdrawn'),
   button: { place: 190, grave: true },
 });

@@ -1,11 +1,11 @@
 /** Changes to the rows of the grid: each takes the state and gives the next one together with what must be saved or removed. Pure. */
-import { keptText } from '../../../../shared/slips/cell-limit.ts';
+import { textToKeep } from '../../../../shared/slips/cell-limit.ts';
 import { SLIP_COLUMNS } from '../../../../shared/slips/slip-fields.ts';
 import type { DraftRow } from '../../../../shared/api/rows.ts';
 import type { DraftCells } from '../../../../shared/slips/slip-fields.ts';
 import { ghostCells, rowAbove, typeInto } from './carry-down.ts';
 import type { Column } from './columns.ts';
-import { blankRow, gridRowOf, indexOfRow, isBlank, judgementOf, sameCells, withTail } from './grid-state.ts';
+import { blankRow, gridRowOf, indexOfRow, isBlank, judgementOf, sameCells, withBlankTail } from './grid-state.ts';
 import type { GridRow, GridState } from './grid-state.ts';
 
 export interface Outcome {
@@ -20,7 +20,7 @@ export const unchanged = (state: GridState): Outcome => ({ state, save: [], remo
 
 /** Puts the new rows in place, remembers the old ones, and finds what the difference asks of the service. */
 function change(state: GridState, rows: readonly GridRow[], newId: () => string, cursor = state.cursor): Outcome {
-  const whole = withTail(
+  const whole = withBlankTail(
     rows.map((row) => (isBlank(row) && row.judgement !== null ? { ...row, judgement: null, carried: [] } : row)),
     newId,
   );
@@ -54,7 +54,7 @@ const replaceAt = (rows: readonly GridRow[], index: number, row: GridRow): reado
 export function setCell(state: GridState, rowId: string, column: Column, text: string, newId: () => string): Outcome {
   const index = indexOfRow(state.rows, rowId);
   const row = state.rows[index];
-  const typed = keptText(text.trim());
+  const typed = textToKeep(text.trim());
   if (row === undefined) return unchanged({ ...state, editing: null });
   const next = typeInto(state.rows, index, column, typed);
   if (next === null || (sameCells(next.cells, row.cells) && next.carried.length === row.carried.length))
@@ -185,7 +185,7 @@ export function takeJudgements(state: GridState, answers: readonly DraftRow[]): 
  * Takes in the rows as the service has them now (after an import, a split, a finish). Blank local rows stay; rows the service no longer has go.
  * The way back is closed when rows came or went: undo must not take away what an import brought.
  */
-export function takeRows(state: GridState, stored: readonly DraftRow[], newId: () => string): GridState {
+export function mergeStoredRows(state: GridState, stored: readonly DraftRow[], newId: () => string): GridState {
   const local = new Map(state.rows.map((row) => [row.id, row]));
   const filled = stored.filter((row) => SLIP_COLUMNS.some(({ key }) => row.cells[key] !== ''));
   const known = new Set(filled.map((row) => row.id));
@@ -199,7 +199,7 @@ export function takeRows(state: GridState, stored: readonly DraftRow[], newId: (
   const placed = blanks.map((row, at, all) =>
     at === all.length - 1 ? { ...row, position: Math.max(row.position, lastStored + 1) } : row,
   );
-  const ordered = withTail(
+  const ordered = withBlankTail(
     [...rows, ...placed].sort((a, b) => a.position - b.position),
     newId,
   );

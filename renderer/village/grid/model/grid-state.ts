@@ -69,7 +69,7 @@ export function cursorRow(state: GridState): GridRow | null {
 }
 
 /** Adds the blank row at the end when it is missing. */
-export function withTail(rows: readonly GridRow[], newId: () => string): readonly GridRow[] {
+export function withBlankTail(rows: readonly GridRow[], newId: () => string): readonly GridRow[] {
   const last = rows.at(-1);
   if (last !== undefined && isBlank(last)) return rows;
   return [...rows, blankRow(newId(), last === undefined ? 0 : last.position + 1)];

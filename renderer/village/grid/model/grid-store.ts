@@ -10,7 +10,7 @@ import {
   removeRow,
   setCell,
   takeJudgements,
-  takeRows,
+  mergeStoredRows,
   undoLast,
   unchanged,
 } from './grid-edit.ts';
@@ -68,7 +68,7 @@ export function createGridStore(stored: readonly DraftRow[], at: CursorToSave, d
     fresh: null,
     undo: [],
   };
-  const rows = takeRows(empty, stored, deps.newId).rows;
+  const rows = mergeStoredRows(empty, stored, deps.newId).rows;
   const here = rows.find((row) => row.position >= at.position) ?? rows.at(-1) ?? tail;
   let state: GridState = { ...empty, rows, cursor: { row: here.id, column: at.column } };
   const listeners = new Set<() => void>();
@@ -151,7 +151,7 @@ function reduce(state: GridState, action: GridAction, newId: () => string): Outc
     case 'judged':
       return unchanged(takeJudgements(state, action.rows));
     case 'stored':
-      return unchanged(takeRows(state, action.rows, newId));
+      return unchanged(mergeStoredRows(state, action.rows, newId));
   }
 }
 

@@ -3,14 +3,14 @@ import { SLIP_COLUMNS, cellOfField } from '../../../../shared/slips/slip-fields.
 import type { DraftCells } from '../../../../shared/slips/slip-fields.ts';
 import { columnIndex } from './columns.ts';
 import type { Column } from './columns.ts';
-import { LONG_MARK, keptText } from '../../../../shared/slips/cell-limit.ts';
+import { LONG_MARK, textToKeep } from '../../../../shared/slips/cell-limit.ts';
 import { readPastedHeader } from '../../../../shared/slips/columns.ts';
 import { separatedRows } from '../../../../shared/slips/separated.ts';
 
 /** Rows of cells, those without content left out; a line break inside a cell becomes a space, as the grid has one line a cell. */
 function parseTable(text: string): string[][] {
   return Array.from(separatedRows(text, '\t'), ({ fields }) =>
-    fields.map((field) => keptText(field).replace(/\s+/gu, ' ').trim()),
+    fields.map((field) => textToKeep(field).replace(/\s+/gu, ' ').trim()),
   );
 }
 
@@ -59,7 +59,7 @@ export function planPaste(text: string, at: Column): PastePlan {
 /** Several cells of a row in one; where one of them was too long, so are they all. */
 function joined(texts: readonly (string | undefined)[], by: string): string {
   const written = texts.filter((text) => text !== undefined && text !== '') as string[];
-  return written.includes(LONG_MARK) ? LONG_MARK : keptText(written.join(by));
+  return written.includes(LONG_MARK) ? LONG_MARK : textToKeep(written.join(by));
 }
 
 const widthOf = (row: readonly string[]): number => row.findLastIndex((cell) => cell !== '') + 1;

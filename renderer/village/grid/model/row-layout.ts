@@ -16,7 +16,7 @@ export function shownReasons(row: GridRow, fresh: boolean): DraftRow['reasons'] 
 }
 
 /** Still being typed, and nothing wrong with what is there. */
-export const isUnderWay = (row: GridRow, fresh: boolean): boolean =>
+export const isBeingTyped = (row: GridRow, fresh: boolean): boolean =>
   fresh && isPending(row) && shownReasons(row, fresh).length === 0;
 
 /** Confirmed or set aside by a person: one line that says so, with the way back. */
@@ -24,7 +24,7 @@ export const isDecided = (row: GridRow): boolean =>
   row.judgement?.verdict === 'confirmed' || row.judgement?.verdict === 'dropped';
 
 export function rowHeight(row: GridRow, fresh: boolean): number {
-  if (isUnderWay(row, fresh)) return CELL_LINE;
+  if (isBeingTyped(row, fresh)) return CELL_LINE;
   if (isPending(row)) return CELL_LINE + Math.max(1, shownReasons(row, fresh).length) * REASON_LINE + OFFER_LINE;
   return CELL_LINE + (isDecided(row) ? OFFER_LINE : 0);
 }

@@ -80,8 +80,8 @@ export function createSaveQueue(deps: SaveQueueDeps): SaveQueue {
     if (batch.length > 0 || at !== undefined) {
       const answers = await deps.save(batch, at);
       if (place === at) place = undefined;
-      const settled = new Set(batch.filter((row) => rows.get(row.id) === row).map((row) => row.id));
-      for (const id of settled) rows.delete(id);
+      const savedIds = new Set(batch.filter((row) => rows.get(row.id) === row).map((row) => row.id));
+      for (const id of savedIds) rows.delete(id);
       // The service may answer for neighbours too (a duplicate that is one no longer); those are welcome unless typed into meanwhile.
       deps.saved(answers.filter((row) => !rows.has(row.id) && !removed.has(row.id)));
     }
