@@ -1,6 +1,6 @@
 /** The county hub as one object: opens its folder, publishes, listens. `main.ts` is its command line; demo and tests start it here. */
 import type { EngineStatus } from '../shared/api/county.ts';
-import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../shared/api/device-api.ts';
 import { type Places, ledgerName } from '../shared/place/place.ts';
 import { referencePlaces } from '../shared/reference/load.ts';
 import type { NetworkCards } from '../sync/network-cards.ts';

@@ -1,6 +1,6 @@
 /** What the modules of the store hand to each other and to service, sync and hub. Types only; docs/STORE.md says what each module does. */
 import type { Database, Statement } from 'better-sqlite3';
-import type { Certificate } from '../shared/api/hub-door.ts';
+import type { Certificate } from '../shared/api/device-api.ts';
 import type {
   CaseNo,
   DeviceId,

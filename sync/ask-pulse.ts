@@ -1,5 +1,5 @@
 /** Asks the hub for its pulse and takes in what concerns the whole site. */
-import type { PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
+import type { PulseAnswer, PulseRequest } from '../shared/api/device-api.ts';
 import { pulse } from './hub-client.ts';
 import type { Pulse } from './hub-client.ts';
 import { SyncError } from './failures.ts';

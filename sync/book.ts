@@ -1,5 +1,5 @@
 /** What sync asks of the site's store and of nothing else. Implemented over the data file in sync-state.ts. */
-import type { Certificate, PulseAnswer, PulseRequest } from '../shared/api/hub-door.ts';
+import type { Certificate, PulseAnswer, PulseRequest } from '../shared/api/device-api.ts';
 import type { PlaceCode } from '../shared/base/brands.ts';
 import type { FirstRevision } from '../store/pouch/index.ts';
 

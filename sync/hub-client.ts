@@ -8,7 +8,7 @@ import {
   EnrolAnswerSchema,
   PULSE_PATH,
   PulseAnswerSchema,
-} from '../shared/api/hub-door.ts';
+} from '../shared/api/device-api.ts';
 import type {
   BundleAnswer,
   BundleRequest,
@@ -16,7 +16,7 @@ import type {
   EnrolRequest,
   PulseAnswer,
   PulseRequest,
-} from '../shared/api/hub-door.ts';
+} from '../shared/api/device-api.ts';
 import { z } from 'zod';
 import type { PlaceCode } from '../shared/base/brands.ts';
 import { ledgerName } from '../shared/place/place.ts';

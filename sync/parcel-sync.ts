@@ -1,6 +1,6 @@
 /** The ledgers of a run that travel by parcel, and which of them do (docs/SYNC.md). */
 import { z } from 'zod';
-import type { PulseAnswer } from '../shared/api/hub-door.ts';
+import type { PulseAnswer } from '../shared/api/device-api.ts';
 import {
   BLOCK_EVENTS,
   MOST_EVENTS,

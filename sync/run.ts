@@ -2,8 +2,8 @@
  * One run over all ledgers of a site (docs/SYNC.md): pulse, the county's documents, what lacks a receipt up and what moved down by parcels,
  * the rest by plain replication, and the pulse again for receipts. With nothing to do it is one request.
  */
-import { COUNTY_DATABASE } from '../shared/api/hub-door.ts';
-import type { PulseAnswer } from '../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../shared/api/device-api.ts';
+import type { PulseAnswer } from '../shared/api/device-api.ts';
 import type { PlaceCode } from '../shared/base/brands.ts';
 import { ledgerName } from '../shared/place/place.ts';
 import { askPulse } from './ask-pulse.ts';

@@ -1,5 +1,5 @@
 /** The book of sync over the site's data file. */
-import type { Receipt } from '../shared/api/hub-door.ts';
+import type { Receipt } from '../shared/api/device-api.ts';
 import type { SeriesId } from '../shared/base/brands.ts';
 import { ledgerName } from '../shared/place/place.ts';
 import { countDrafts } from '../store/file/drafts.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../hub/http/limits.ts';
 import { publish } from '../hub/admin/publish.ts';
-import { PULSE_PATH } from '../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../shared/api/device-api.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../shared/base/brands.ts';
 import { ledgerName } from '../shared/place/place.ts';
 import { referenceCalendar, referencePlaces } from '../shared/reference/load.ts';

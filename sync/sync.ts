@@ -1,5 +1,5 @@
 /** Sync of an enrolled site while the program runs: when a run happens, one at a time, and what is known of the last. */
-import type { BundleAnswer, BundleRequest } from '../shared/api/hub-door.ts';
+import type { BundleAnswer, BundleRequest } from '../shared/api/device-api.ts';
 import type { SyncStatus } from '../shared/api/rows.ts';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
 import { firstBatchSize } from './batch-size.ts';

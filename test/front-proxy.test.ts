@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { enrol } from '../hub/device-api/enrol.ts';
 import { ApiError } from '../shared/api/errors.ts';
-import { ENROL_PATH, PROOF_PATH, PULSE_PATH } from '../shared/api/hub-door.ts';
+import { ENROL_PATH, PROOF_PATH, PULSE_PATH } from '../shared/api/device-api.ts';
 import { PARCEL_PATH, PARCEL_TYPE } from '../shared/api/parcel.ts';
 import { ledgerName } from '../shared/place/place.ts';
 import { makeSigningKey } from '../store/trust/crypto.ts';

@@ -1,7 +1,7 @@
 /** The hub moves, and changes its key: sites go on from where they were, and no stranger gets a word. */
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PROOF_PATH, PULSE_PATH } from '../shared/api/hub-door.ts';
+import { PROOF_PATH, PULSE_PATH } from '../shared/api/device-api.ts';
 import { keyPart } from '../shared/place/enrolment-code.ts';
 import { pinOfTlsKey } from '../hub/tls/tls-key.ts';
 import { HubProcess } from './hub/hub-process.ts';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CountyStatus, DeviceRow } from '../shared/api/county.ts';
-import { PULSE_PATH } from '../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../shared/api/device-api.ts';
 import { HubProcess } from './hub/hub-process.ts';
 import { tlsFiles, tlsFixture } from './hub/tls-fixtures.ts';
 import { differences, eventIds, faultsOf, fileOf, insideHub } from './site/compare.ts';

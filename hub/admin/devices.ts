@@ -1,5 +1,5 @@
 /** The devices: what the county certified (store), when each was last heard of, and whether it was stopped. */
-import type { Certificate } from '../../shared/api/hub-door.ts';
+import type { Certificate } from '../../shared/api/device-api.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { hashSecret, verifyDocument } from '../../store/trust/crypto.ts';
 import { countyDoc, revocationOf } from '../../store/county/county-docs.ts';

@@ -1,5 +1,5 @@
 /** Publishes what flows down in `county`: signed, versioned, never changed once it is out (LEDGER §2). */
-import { COUNTY_DATABASE, type CountyDoc } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE, type CountyDoc } from '../../shared/api/device-api.ts';
 import { canonicalJson } from '../../shared/event/event.ts';
 import catalogue from '../../shared/reference/catalogue.json' with { type: 'json' };
 import holidays from '../../shared/reference/holidays.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 /** The `county` database: down only, but for what the hub itself signed and lost in a restore (LEDGER §2). */
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { checkCountyDoc } from '../../store/trust/crypto.ts';
 import type { DataFile } from '../../store/types.ts';

@@ -1,6 +1,6 @@
 /** The protocol's door of a county: devices by their secret, ledgers by their place, nothing else (LEDGER §2, §6). */
 import type { IncomingMessage } from 'node:http';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import { type PlaceCode, PlaceCodeSchema } from '../../shared/base/brands.ts';
 import { ledgerName, placeKind } from '../../shared/place/place.ts';
 import type { Ledger } from '../../store/types.ts';

@@ -1,7 +1,7 @@
 /** Enrolment of a machine: a code and a public key in, a certificate, a station and a secret out. */
 import { randomInt } from 'node:crypto';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { Certificate, EnrolAnswer, EnrolRequest } from '../../shared/api/hub-door.ts';
+import type { Certificate, EnrolAnswer, EnrolRequest } from '../../shared/api/device-api.ts';
 import type { DeviceId, PlaceCode, Station } from '../../shared/base/brands.ts';
 import type { Places } from '../../shared/place/place.ts';
 import { revocationOf } from '../../store/county/county-docs.ts';

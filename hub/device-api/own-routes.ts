@@ -1,4 +1,4 @@
-/** What the hub speaks besides the replication protocol: enrolment, the pulse (shared/api/hub-door.ts) and parcels (shared/api/parcel.ts). */
+/** What the hub speaks besides the replication protocol: enrolment, the pulse (shared/api/device-api.ts) and parcels (shared/api/parcel.ts). */
 import {
   BUNDLE_PATH,
   type BundleAnswer,
@@ -12,7 +12,7 @@ import {
   ProofRequestSchema,
   PULSE_PATH,
   PulseRequestSchema,
-} from '../../shared/api/hub-door.ts';
+} from '../../shared/api/device-api.ts';
 import { ApiError, ERROR_TEXTS } from '../../shared/api/errors.ts';
 import { PARCEL_PATH } from '../../shared/api/parcel.ts';
 import type { IncomingMessage } from 'node:http';

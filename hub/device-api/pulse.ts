@@ -6,7 +6,7 @@ import {
   PulseAnswerSchema,
   type PulseRequest,
   type Receipt,
-} from '../../shared/api/hub-door.ts';
+} from '../../shared/api/device-api.ts';
 import { PlaceCodeSchema, type PlaceCode } from '../../shared/base/brands.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';

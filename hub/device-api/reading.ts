@@ -1,6 +1,6 @@
 /** Reading ends at once: what a device may read is asked anew before and after everything that is read for it, and what runs for it is ended. */
-import type { Certificate } from '../../shared/api/hub-door.ts';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import type { Certificate } from '../../shared/api/device-api.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { revocationOf } from '../../store/county/county-docs.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';

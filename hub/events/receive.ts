@@ -5,7 +5,7 @@
 import { mayRead } from '../../shared/place/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
 import type { HeldReason } from '../../shared/api/county-held.ts';
-import type { Certificate } from '../../shared/api/hub-door.ts';
+import type { Certificate } from '../../shared/api/device-api.ts';
 import type { EventCheck } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';

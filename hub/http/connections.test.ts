@@ -2,7 +2,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../../shared/api/device-api.ts';
 import { VILLAGE } from '../../test/fixtures/events.ts';
 import type { FakeDevice } from '../../test/hub/fake-device.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENROL_PATH, EnrolAnswerSchema, PROOF_PATH, PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { ENROL_PATH, EnrolAnswerSchema, PROOF_PATH, PULSE_PATH } from '../../shared/api/device-api.ts';
 import { PARCEL_PATH, PARCEL_TYPE } from '../../shared/api/parcel.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { hubDeviceId, signDocument } from '../../store/trust/crypto.ts';

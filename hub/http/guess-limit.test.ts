@@ -1,7 +1,7 @@
 /** Right secrets never wait: a real hub on a real address, after any number of guesses and jumps of its clock. */
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENROL_PATH } from '../../shared/api/hub-door.ts';
+import { ENROL_PATH } from '../../shared/api/device-api.ts';
 import { now } from '../../test/clock.ts';
 import { CENTRE } from '../../test/fixtures/events.ts';
 import { secretOf } from '../../test/hub/code-secret.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BUNDLE_PATH, type BundleAnswer, BundleAnswerSchema } from '../../shared/api/hub-door.ts';
+import { BUNDLE_PATH, type BundleAnswer, BundleAnswerSchema } from '../../shared/api/device-api.ts';
 import { openSeal } from '../../sync/stick/seal.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import type { FakeDevice } from '../../test/hub/fake-device.ts';

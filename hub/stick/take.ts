@@ -1,5 +1,5 @@
 /** A bundle of a site comes to the hub: looked into, and taken through the event door (docs/STICKS.md, LEDGER §6). */
-import { COUNTY_DATABASE, type Certificate } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE, type Certificate } from '../../shared/api/device-api.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { StickPreview, StickTaken } from '../../shared/api/stick.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';

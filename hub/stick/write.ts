@@ -1,7 +1,7 @@
 /** A bundle of the hub for a place: what the county published, the events of its ledgers, and the hub's word on what it holds. */
 import type { About, Enrolment, Marks, Word } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { COUNTY_DATABASE, MOST_RANGES_TOLD, type Receipt } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE, MOST_RANGES_TOLD, type Receipt } from '../../shared/api/device-api.ts';
 import { readableLedgers } from '../../shared/place/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';

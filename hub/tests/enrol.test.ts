@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseSync } from 'node:sqlite';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
+import { EnrolAnswerSchema } from '../../shared/api/device-api.ts';
 import { verifyDocument } from '../../store/trust/crypto.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import { freeStation } from '../device-api/enrol.ts';

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH } from '../../shared/api/device-api.ts';
 import { readEnrolmentCode } from '../../shared/place/enrolment-code.ts';
 import { CENTRE } from '../../test/fixtures/events.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';

@@ -1,6 +1,6 @@
 /** A hub whose file can grow no more, as on a full disk: it says so, sends deliveries away to come again, and ends cleanly. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../../shared/api/device-api.ts';
 import { VILLAGE } from '../../test/fixtures/events.ts';
 import type { FakeDevice } from '../../test/hub/fake-device.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';

@@ -1,6 +1,6 @@
 /** Series with gaps without end: what the hub says of them every site can read, and nothing honest is lost. LEDGER §5, §6. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MOST_RANGES, PulseAnswerSchema, ReceiptSchema } from '../../shared/api/hub-door.ts';
+import { MOST_RANGES, PulseAnswerSchema, ReceiptSchema } from '../../shared/api/device-api.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import type { FakeDevice } from '../../test/hub/fake-device.ts';

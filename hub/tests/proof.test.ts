@@ -1,8 +1,8 @@
-/** The hub's word that it is itself, over the connection on which it is asked (shared/api/hub-door.ts). */
+/** The hub's word that it is itself, over the connection on which it is asked (shared/api/device-api.ts). */
 import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CertificateSchema, PROOF_PATH, type Proof, ProofSchema } from '../../shared/api/hub-door.ts';
+import { CertificateSchema, PROOF_PATH, type Proof, ProofSchema } from '../../shared/api/device-api.ts';
 import { checkCountyDoc, randomSecret, verifyDocument } from '../../store/trust/crypto.ts';
 import { pinOfCertificate } from '../../store/trust/tls-key.ts';
 import { type RealHub, realHub } from '../../test/real-hub.ts';

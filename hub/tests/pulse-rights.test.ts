@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, PulseAnswerSchema } from '../../shared/api/hub-door.ts';
+import { ENROL_PATH, EnrolAnswerSchema, PULSE_PATH, PulseAnswerSchema } from '../../shared/api/device-api.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import { secretOf } from '../../test/hub/code-secret.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';

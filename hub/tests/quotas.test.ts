@@ -1,6 +1,6 @@
 /** What one device may have lie at the hub beside the ledgers, with the limits that are shipped: more is refused, and nothing of it is written. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
+import { EnrolAnswerSchema } from '../../shared/api/device-api.ts';
 import type { HeldGroup } from '../../shared/api/county-held.ts';
 import type { Page } from '../../shared/api/rows.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';

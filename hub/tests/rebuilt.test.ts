@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { PulseAnswer } from '../../shared/api/hub-door.ts';
+import type { PulseAnswer } from '../../shared/api/device-api.ts';
 import { openDataFile } from '../../store/file/data-file.ts';
 import { readKeyFile } from '../../store/file/key-file.ts';
 import { setSetting } from '../../store/file/settings.ts';

@@ -2,7 +2,7 @@ import https from 'node:https';
 import path from 'node:path';
 import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../../shared/api/device-api.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';

@@ -1,6 +1,6 @@
 /** Guessing a secret of the hub is seen: in the log with the address, and in the figures. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../../shared/api/device-api.ts';
 import { VILLAGE } from '../../test/fixtures/events.ts';
 import { FakeDevice } from '../../test/hub/fake-device.ts';
 import { HubProcess } from '../../test/hub/hub-process.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countyMethods } from '../../shared/api/county.ts';
-import { ENROL_PATH } from '../../shared/api/hub-door.ts';
+import { ENROL_PATH } from '../../shared/api/device-api.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { VILLAGE } from '../../test/fixtures/events.ts';

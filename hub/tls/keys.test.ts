@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import { referencePlaces } from '../../shared/reference/load.ts';
 import { CENTRE } from '../../test/fixtures/events.ts';
 import { beginDataFile } from '../../store/file/data-folder.ts';

@@ -1,7 +1,7 @@
 /** Enrolment of this machine with a county's hub (LEDGER §6): one request, safe to repeat when its answer was lost. */
 import { ApiError } from '../../shared/api/errors.ts';
 import type { ErrorCode } from '../../shared/api/errors.ts';
-import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
+import type { EnrolAnswer } from '../../shared/api/device-api.ts';
 import { type EnrolmentCode, keyPart, readEnrolmentCode } from '../../shared/place/enrolment-code.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { makeSigningKey, publicKeyOf, verifyDocument } from '../../store/trust/crypto.ts';

@@ -5,7 +5,7 @@
 import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { readJson } from '../../shared/outside/json.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { PROOF_PATH, ProofSchema } from '../../shared/api/hub-door.ts';
+import { PROOF_PATH, ProofSchema } from '../../shared/api/device-api.ts';
 import { keyPart } from '../../shared/place/enrolment-code.ts';
 import { randomSecret, verifyDocument } from '../../store/trust/crypto.ts';
 import { isTrustedPin } from '../../store/trust/hub-pins.ts';

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ENROL_PATH, EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
+import { ENROL_PATH, EnrolAnswerSchema } from '../../shared/api/device-api.ts';
 import { publish } from '../../hub/admin/publish.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import type { EventBody } from '../../shared/event/event.ts';

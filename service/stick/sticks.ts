@@ -2,7 +2,7 @@
 import { ApiError } from '../../shared/api/errors.ts';
 import type { Topic } from '../../shared/api/rows.ts';
 import type { StickPreview, StickStatus, StickTaken, WrittenStick } from '../../shared/api/stick.ts';
-import type { BundleAnswer } from '../../shared/api/hub-door.ts';
+import type { BundleAnswer } from '../../shared/api/device-api.ts';
 import { mayRead } from '../../shared/place/access.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { ledgerName } from '../../shared/place/place.ts';

@@ -13,7 +13,7 @@ import {
   PublicKeySchema,
   ReceiptSchema,
   SignatureSchema,
-} from './hub-door.ts';
+} from './device-api.ts';
 
 export const BUNDLE_FORMAT = 'bianmin-bundle/1';
 export const BUNDLE_ALGORITHM = 'x25519-hkdf-sha256+aes-256-gcm+ed25519';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { listOf } from '../outside/list-of.ts';
 import { PlaceCodeSchema, SeriesIdSchema } from '../base/brands.ts';
 import { LeanBlockSchema } from '../event/lean-events.ts';
-import { PulseAnswerSchema, PulseRequestSchema } from './hub-door.ts';
+import { PulseAnswerSchema, PulseRequestSchema } from './device-api.ts';
 
 export const PARCEL_PATH = '/_bianmin/parcel';
 export const PARCEL_TYPE = 'application/x-ndjson';

@@ -1,5 +1,5 @@
 /** What came down in `county`: documents signed by the hub, kept by kind, key and version (LEDGER §2). A published version never changes. */
-import { CertificateSchema, type CountyDoc, COUNTY_KINDS, RevokedDataSchema } from '../../shared/api/hub-door.ts';
+import { CertificateSchema, type CountyDoc, COUNTY_KINDS, RevokedDataSchema } from '../../shared/api/device-api.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { checkCountyDoc } from '../trust/crypto.ts';
 import { saveDeviceKey, trustedHubKey } from '../trust/device-keys.ts';

@@ -1,5 +1,5 @@
 /** The catalogue, places and calendar in force: what the county published if it did, else what ships with the program. */
-import { COUNTY_DATABASE, type CountyDoc } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE, type CountyDoc } from '../../shared/api/device-api.ts';
 import { loadCalendar } from '../../shared/calendar/calendar.ts';
 import type { Calendar } from '../../shared/calendar/calendar.ts';
 import { loadCatalogue } from '../../shared/matter/catalogue.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_RANGES } from '../../shared/api/hub-door.ts';
+import { MOST_RANGES } from '../../shared/api/device-api.ts';
 import { beyondRanges, type Link, linkRanges } from './series-ranges.ts';
 import { type TempSite, tempSite } from '../testing/temp-site.ts';
 

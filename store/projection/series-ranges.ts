@@ -2,7 +2,7 @@
  * What this file holds of each device's series, as chains: a range is a run of events each naming the one before it. Two branches of one
  * series (a cloned disk) are two ranges, so a receipt can tell which of them it covers (LEDGER §5). Part of the projection.
  */
-import { MOST_RANGES, type Receipt } from '../../shared/api/hub-door.ts';
+import { MOST_RANGES, type Receipt } from '../../shared/api/device-api.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import type { DataFile } from '../types.ts';

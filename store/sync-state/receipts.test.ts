@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Receipt } from '../../shared/api/hub-door.ts';
+import type { Receipt } from '../../shared/api/device-api.ts';
 import type { EventId, SeriesId } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { getCase, receiptedEvents } from '../projection/cases.ts';

@@ -2,7 +2,7 @@
  * What the hub answers for (LEDGER §5). Its receipts are kept; an event is green when a range of them covers it, and an own event only when
  * the range's end leads back to it through `prev`. A new epoch voids them all.
  */
-import type { Receipt } from '../../shared/api/hub-door.ts';
+import type { Receipt } from '../../shared/api/device-api.ts';
 import type { EventId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
 import { readIdentity } from '../trust/identity.ts';
 import { getSetting, setSetting } from '../file/settings.ts';

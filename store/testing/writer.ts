@@ -1,5 +1,5 @@
 /** For tests and benches: another device that writes events, without a file of its own. */
-import type { Certificate } from '../../shared/api/hub-door.ts';
+import type { Certificate } from '../../shared/api/device-api.ts';
 import type { DeviceId, EventId, LocalDate, PlaceCode, SeriesId, StaffId, Station } from '../../shared/base/brands.ts';
 import { EVENT_VERSION, type LedgerEvent, nameEvent } from '../../shared/event/event.ts';
 import { PERSON_KEYS } from '../../shared/person/person-fields.ts';

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { sign, type KeyObject } from 'node:crypto';
 import sodium from 'sodium-native';
-import { type CountyDoc, CountyDocSchema } from '../../shared/api/hub-door.ts';
+import { type CountyDoc, CountyDocSchema } from '../../shared/api/device-api.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { base32, canonicalJson, type DigestText } from '../../shared/event/event.ts';
 import type { SigningKey } from '../types.ts';

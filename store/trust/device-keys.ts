@@ -1,6 +1,6 @@
 /** The signing keys that the county ever certified, learned from certificates. Every signature is checked against a key from here. */
-import type { Certificate } from '../../shared/api/hub-door.ts';
-import { CertificateSchema } from '../../shared/api/hub-door.ts';
+import type { Certificate } from '../../shared/api/device-api.ts';
+import { CertificateSchema } from '../../shared/api/device-api.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { hubDeviceId, verifyDocument } from './crypto.ts';

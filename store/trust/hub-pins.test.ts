@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { COUNTY_DATABASE, type TlsKeyData } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE, type TlsKeyData } from '../../shared/api/device-api.ts';
 import { tlsFixture } from '../../test/hub/tls-fixtures.ts';
 import { makeCountyDoc } from './crypto.ts';
 import { isTrustedPin, sawPin } from './hub-pins.ts';

@@ -2,7 +2,7 @@
  * The TLS keys by which this site knows its hub: the one it saw last, and those that were announced from there on, each by a signature of
  * the key before it. An announcement that another key signed is no news of ours.
  */
-import { TlsKeyDataSchema } from '../../shared/api/hub-door.ts';
+import { TlsKeyDataSchema } from '../../shared/api/device-api.ts';
 import { announcedNext } from './tls-key.ts';
 import { readIdentity, updateHub } from './identity.ts';
 import type { DataFile } from '../types.ts';

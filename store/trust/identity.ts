@@ -1,5 +1,5 @@
 /** The machine's identity: its device, place, key, certificate and the series of sequence numbers it writes. One row. */
-import { type Certificate, CertificateSchema } from '../../shared/api/hub-door.ts';
+import { type Certificate, CertificateSchema } from '../../shared/api/device-api.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId, Station } from '../../shared/base/brands.ts';
 import { randomId } from './crypto.ts';
 import type { HighWater } from './high-water.ts';

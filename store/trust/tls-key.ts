@@ -1,6 +1,6 @@
 /** TLS keys as they are pinned and as they sign: any of RSA, ECDSA, Ed25519. A pin says which key, and nothing of names or dates. */
 import { type KeyObject, type X509Certificate, createHash, createPublicKey, sign, verify } from 'node:crypto';
-import type { TlsKeyData } from '../../shared/api/hub-door.ts';
+import type { TlsKeyData } from '../../shared/api/device-api.ts';
 
 /** SHA-256 of a SubjectPublicKeyInfo in DER, 64 hex digits. */
 function pinOf(spki: Buffer): string {

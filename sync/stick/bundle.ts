@@ -12,7 +12,7 @@ import {
   type Word,
 } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { Certificate, CountyDoc } from '../../shared/api/hub-door.ts';
+import type { Certificate, CountyDoc } from '../../shared/api/device-api.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { checkEvent } from '../../shared/event/event.ts';
 import { fromLean, type LeanBudget } from '../../shared/event/lean-events.ts';

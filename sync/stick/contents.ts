@@ -1,7 +1,7 @@
 /** Fills a bundle with what its writer has for it, block by block, until it is full; the rest goes into the next one. */
 import { setImmediate } from 'node:timers/promises';
 import type { BodyLine } from '../../shared/api/bundle.ts';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { type PlaceCode, PlaceCodeSchema } from '../../shared/base/brands.ts';
 import { toLean } from '../../shared/event/lean-events.ts';

@@ -1,6 +1,6 @@
 /** What is inside a bundle, in counts: shown before it is taken. */
 import type { StickLedger, StickPreview } from '../../shared/api/stick.ts';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
 import { labelOf } from '../../shared/case/known-types.ts';
 import type { Places } from '../../shared/place/place.ts';

@@ -1,5 +1,5 @@
 /** The recipients of a bundle: the hub, and every active device whose place reads every ledger in it, as `county` is known here. */
-import type { Certificate } from '../../shared/api/hub-door.ts';
+import type { Certificate } from '../../shared/api/device-api.ts';
 import { mayRead } from '../../shared/place/access.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
 import type { Places } from '../../shared/place/place.ts';

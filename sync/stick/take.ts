@@ -1,7 +1,7 @@
 /** Takes a bundle in at a site: documents of the county, events of the ledgers it reads, and the hub's word (docs/STICKS.md). */
 import type { Word } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import type { StickTaken } from '../../shared/api/stick.ts';
 import { mayRead } from '../../shared/place/access.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';

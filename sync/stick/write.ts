@@ -1,7 +1,7 @@
 /** Writes bundles: the part that a site and the hub have in common, and what a site puts in. */
 import type { About, BodyLine, Sender } from '../../shared/api/bundle.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import { COUNTY_DATABASE } from '../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
 import { compactDate } from '../../shared/base/local-date.ts';
 import { ledgerName, placeKind, type Places } from '../../shared/place/place.ts';

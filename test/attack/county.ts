@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
-import { EnrolAnswerSchema } from '../../shared/api/hub-door.ts';
+import { EnrolAnswerSchema } from '../../shared/api/device-api.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { referencePlaces } from '../../shared/reference/load.ts';
 import { pinOfCertificate } from '../../store/trust/tls-key.ts';

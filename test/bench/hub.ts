@@ -5,7 +5,7 @@
 import https from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { PULSE_PATH } from '../../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../../shared/api/device-api.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import type { FakeDevice } from '../hub/fake-device.ts';
 import { HubProcess } from '../hub/hub-process.ts';

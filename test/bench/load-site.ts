@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
-import { PULSE_PATH, type PulseAnswer } from '../../shared/api/hub-door.ts';
+import { PULSE_PATH, type PulseAnswer } from '../../shared/api/device-api.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { ledgerName } from '../../shared/place/place.ts';

@@ -1,5 +1,5 @@
 /** A device for tests: real key, real names and signatures, every event as a site would write it. */
-import type { Certificate } from '../../shared/api/hub-door.ts';
+import type { Certificate } from '../../shared/api/device-api.ts';
 import type { EventId, PlaceCode } from '../../shared/base/brands.ts';
 import { type EventBody, type LedgerEvent, nameEvent } from '../../shared/event/event.ts';
 import { STEP_DATA, PROMISED } from '../fixtures/events.ts';

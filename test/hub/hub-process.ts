@@ -10,7 +10,7 @@ import {
   PULSE_PATH,
   type PulseAnswer,
   PulseAnswerSchema,
-} from '../../shared/api/hub-door.ts';
+} from '../../shared/api/device-api.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';
 import { FakeDevice } from './fake-device.ts';
 import { trustHubAt } from './trust.ts';

@@ -1,5 +1,5 @@
 /** A site for tests of sync: its file, its ledger and single runs, by parcels or by plain replication alone. Nothing runs by itself. */
-import type { EnrolAnswer } from '../../shared/api/hub-door.ts';
+import type { EnrolAnswer } from '../../shared/api/device-api.ts';
 import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';

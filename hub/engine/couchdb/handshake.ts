@@ -1,6 +1,6 @@
 /** The first words with CouchDB: is it one, new enough, are we its administrator, and is it this county's? */
 import { z } from 'zod';
-import { COUNTY_DATABASE } from '../../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../../shared/api/device-api.ts';
 import { isStatus, makeDatabase } from './engine.ts';
 import { type CouchdbRequest, type CouchdbClient, CouchdbTrouble } from './couchdb-client.ts';
 

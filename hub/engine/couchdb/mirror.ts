@@ -3,7 +3,7 @@
  * it tries again and again; what is stored meanwhile waits in the file. Nothing here keeps a delivery from being taken.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { COUNTY_DATABASE } from '../../../shared/api/hub-door.ts';
+import { COUNTY_DATABASE } from '../../../shared/api/device-api.ts';
 import type { EngineStatus } from '../../../shared/api/county.ts';
 import { StoreError } from '../../../store/file/errors.ts';
 import type { Ledger } from '../../../store/types.ts';

@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ENROL_PATH, PROOF_PATH, PULSE_PATH } from '../../../shared/api/hub-door.ts';
+import { ENROL_PATH, PROOF_PATH, PULSE_PATH } from '../../../shared/api/device-api.ts';
 import { createSessions } from '../../../browser/session.ts';
 import { startLoopback } from '../../../browser/server.ts';
 import { now } from '../../clock.ts';

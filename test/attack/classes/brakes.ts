@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ENROL_PATH, PULSE_PATH } from '../../../shared/api/hub-door.ts';
+import { ENROL_PATH, PULSE_PATH } from '../../../shared/api/device-api.ts';
 import { CENTRE, VILLAGE } from '../../fixtures/events.ts';
 import { secretOf } from '../../hub/code-secret.ts';
 import { FakeDevice } from '../../hub/fake-device.ts';

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import { PULSE_PATH } from '../../../shared/api/hub-door.ts';
+import { PULSE_PATH } from '../../../shared/api/device-api.ts';
 import { VILLAGE } from '../../fixtures/events.ts';
 import { type AttackClass, firstOf, when } from '../attack.ts';
 import type { County } from '../county.ts';

@@ -1,5 +1,5 @@
 import { randomSecret } from '../../../store/trust/crypto.ts';
-import { PROOF_PATH, PULSE_PATH } from '../../../shared/api/hub-door.ts';
+import { PROOF_PATH, PULSE_PATH } from '../../../shared/api/device-api.ts';
 import { CENTRE, VILLAGE } from '../../fixtures/events.ts';
 import { FakeDevice } from '../../hub/fake-device.ts';
 import { type AttackClass, firstOf, when } from '../attack.ts';

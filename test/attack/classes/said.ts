@@ -1,4 +1,4 @@
-import { PULSE_PATH, PulseAnswerSchema } from '../../../shared/api/hub-door.ts';
+import { PULSE_PATH, PulseAnswerSchema } from '../../../shared/api/device-api.ts';
 import { referencePlaces } from '../../../shared/reference/load.ts';
 import type { LedgerEvent } from '../../../shared/event/event.ts';
 import { readBundle } from '../../../sync/stick/bundle.ts';
