@@ -136,7 +136,10 @@ it('figures of a year without a notice say that what is overdue is an estimate, 
     };
     for (const from of ['2027-02-01', '2026-01-01', '2001-01-01']) {
       const [missing, sheet] = await figures(from);
-      expect([missing, sheet]).toEqual([2027, expect.stringMatching(/超期\(估算\).*2027 年放假安排未公布.*估算/)]);
+      expect([missing, sheet]).toEqual([
+        2027,
+        expect.stringMatching(/超承诺期限\(估算\).*超法定期限\(估算\).*2027 年放假安排未公布.*估算/),
+      ]);
     }
     expect((await later.command('holidays', fileOf(NOTICE))).code).toBe(0);
     const [missing, sheet] = await figures('2026-01-01');

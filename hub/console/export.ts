@@ -7,9 +7,10 @@ import { type WorkbookColumn, writeWorkbook } from '../../shared/workbook/write-
 const NAMES = consoleFigures('sheet');
 const FIRST_HEADING = { centre: '便民服务中心', matter: '事项', village: '村（居）' } as const;
 
-/** What is overdue is counted by the calendar. */
-const headingOf = (name: ConsoleFigure, { noticeMissing }: FigureTable): string =>
-  name === 'overdue' && noticeMissing !== null ? `${CONSOLE_FIGURES[name].label}（估算）` : CONSOLE_FIGURES[name].label;
+const headingOf = (name: ConsoleFigure, { noticeMissing }: FigureTable): string => {
+  const { label, counted } = CONSOLE_FIGURES[name];
+  return counted && noticeMissing !== null ? `${label}（估算）` : label;
+};
 
 const columnsOf = (table: FigureTable): WorkbookColumn[] => [
   { heading: FIRST_HEADING[table.by], width: 32 },

@@ -64,7 +64,18 @@ describe('the county’s figures', () => {
     const rows = sheet?.rows.map(({ cells }) => cells.map(cellText)) ?? [];
     expect(rows).toHaveLength(2 + 23 + 1);
     expect(rows[0]?.[0]).toMatch(/便民服务统计 2026-11-01 至 2026-11-30$/u);
-    expect(rows[1]).toEqual(['便民服务中心', '收件', '受理', '办结', '超期', '在办', '村级代办', '有争议', '办结率']);
+    expect(rows[1]).toEqual([
+      '便民服务中心',
+      '收件',
+      '受理',
+      '办结',
+      '超承诺期限',
+      '超法定期限',
+      '在办',
+      '村级代办',
+      '有争议',
+      '办结率',
+    ]);
     const { total } = await hub.county<FigureTable>('county.figures', { ...NOVEMBER, by: 'centre' });
     expect(rows.at(-1)).toEqual([total.name, ...Object.values(total.figures).map(String), `${total.rate}%`]);
   });

@@ -1,8 +1,8 @@
 /** Small marks that say the state of a case: by word first, by colour second. */
-import type { CaseRow } from '../../shared/api/rows.ts';
+import type { CaseRow, DueDayRow } from '../../shared/api/rows.ts';
 import { estimateWords } from '../../shared/calendar/estimate-words.ts';
 import { TEXTS } from './texts.ts';
-import { dueWords, toneOfState } from './tones.ts';
+import { bothDueDays, rowDueWords, toneOfState } from './tones.ts';
 import type { Tone } from './tones.ts';
 import './components.css';
 
@@ -33,23 +33,19 @@ export function StatusTag({ row }: { readonly row: CaseRow }) {
   );
 }
 
-/** The day, which a narrow list has no column for, and whether it is estimated. */
-const dueTitle = ({ dueOn, estimated }: CaseRow): string =>
-  `${TEXTS.dueOn} ${dueOn}${estimated && dueOn !== null ? estimateWords(dueOn) : ''}`;
-
-/** How many working days are left, or by how many it is overdue. */
+/** How many working days are left, or by how many it is overdue, by the promise or by the law. */
 export function DueTag({ row }: { readonly row: CaseRow }) {
-  const due = dueWords(row);
-  return due && <Tag tone={due.tone} text={due.text} title={dueTitle(row)} />;
+  const due = rowDueWords(row);
+  return due && <Tag tone={due.tone} text={due.text} title={bothDueDays(row)} />;
 }
 
-/** The due day; one that was counted through a year without published holidays says so. */
-export function DueDay({ row }: { readonly row: CaseRow }) {
-  if (row.dueOn === null) return null;
-  if (!row.estimated) return <span className="bm-num">{row.dueOn}</span>;
+/** A due day; one that was counted through a year without published holidays says so. */
+export function DueDay({ due: { dueOn, estimated } }: { readonly due: Pick<DueDayRow, 'dueOn' | 'estimated'> }) {
+  if (dueOn === null) return null;
+  if (!estimated) return <span className="bm-num">{dueOn}</span>;
   return (
-    <span className="bm-num" title={estimateWords(row.dueOn)} data-testid="due-estimated">
-      {row.dueOn} <Tag tone="quiet" text={TEXTS.estimated} />
+    <span className="bm-num" title={estimateWords(dueOn)} data-testid="due-estimated">
+      {dueOn} <Tag tone="quiet" text={TEXTS.estimated} />
     </span>
   );
 }

@@ -1,5 +1,7 @@
 /** Colours as meanings, and the words for a deadline. */
-import type { CaseRow } from '../../shared/api/rows.ts';
+import type { CaseRow, DueDayRow } from '../../shared/api/rows.ts';
+import { estimateWords } from '../../shared/calendar/estimate-words.ts';
+import type { DueToday } from '../../shared/case/clock.ts';
 import type { CaseState } from '../../shared/case/states.ts';
 import { TEXTS } from './texts.ts';
 
@@ -29,14 +31,32 @@ export const toneOfState = (state: CaseState): Tone => TONES[state];
 /** Within so many working days a deadline is near (the list 两日内到期). */
 const NEAR = 2;
 
-/** What to say of the deadline of a row; null without a running clock. */
-export function dueWords(
-  row: Pick<CaseRow, 'daysLeft' | 'overdue' | 'dueOn' | 'state'>,
-): { readonly text: string; readonly tone: Tone } | null {
-  const { daysLeft } = row;
-  if (daysLeft === null || row.dueOn === null) return null;
-  if (row.overdue) return { text: TEXTS.overdueBy(Math.max(1, -daysLeft)), tone: 'bad' };
-  if (TONES[row.state] === 'good' || TONES[row.state] === 'quiet') return null;
+interface DueWords {
+  readonly text: string;
+  readonly tone: Tone;
+}
+const daysOver = (daysLeft: number): number => Math.max(1, -daysLeft);
+
+/** What to say of one of the two due days of a case in that state; null without a running clock. */
+export function dueWords({ dueOn, daysLeft, overdue }: DueToday, state: CaseState): DueWords | null {
+  if (daysLeft === null || dueOn === null) return null;
+  if (overdue) return { text: TEXTS.overdueBy(daysOver(daysLeft)), tone: 'bad' };
+  if (TONES[state] === 'good' || TONES[state] === 'quiet') return null;
   if (daysLeft <= 0) return { text: TEXTS.dueToday, tone: 'bad' };
   return { text: TEXTS.dueIn(daysLeft), tone: daysLeft <= NEAR ? 'warn' : 'plain' };
 }
+
+/** The same in one word for a list: what is promised, unless the law's own day is over. */
+export function rowDueWords(row: DueToday & Pick<CaseRow, 'state' | 'legal'>): DueWords | null {
+  const { daysLeft, overdue } = row.legal;
+  if (overdue && daysLeft !== null) return { text: TEXTS.legallyOverdueBy(daysOver(daysLeft)), tone: 'bad' };
+  return dueWords(row, row.state);
+}
+
+const dayWords = (label: string, { dueOn, estimated }: DayCounted): string =>
+  dueOn === null ? '' : `${label} ${dueOn}${estimated ? estimateWords(dueOn) : ''}`;
+type DayCounted = Pick<DueDayRow, 'dueOn' | 'estimated'>;
+
+/** Both days in one sentence, with what is estimated: `承诺期限 2017-11-15，法定期限 2017-11-29`. */
+export const bothDueDays = ({ legal, ...promised }: DayCounted & { readonly legal: DayCounted | null }): string =>
+  [dayWords(TEXTS.dueOn, promised), legal === null ? '' : dayWords(TEXTS.legalDueOn, legal)].filter(Boolean).join('，');

@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<CaseRow>[] = [
     spare: 1,
     cell: (row) => <span className="bm-num">{row.on}</span>,
   },
-  { key: 'due', title: words.columns.due, width: '8.4rem', cell: (row) => <DueDay row={row} /> },
+  { key: 'due', title: words.columns.due, width: '8.4rem', cell: (row) => <DueDay due={row} /> },
   {
     key: 'status',
     title: words.columns.status,

@@ -13,7 +13,7 @@ const line = (name: string, received: number, rate: string | null): FigureLine =
   key: name,
   name,
   rate,
-  figures: { received, accepted: 0, concluded: 0, overdue: 0, open: 0, proxied: 0, disputed: 0 },
+  figures: { received, accepted: 0, concluded: 0, overdue: 0, legallyOverdue: 0, open: 0, proxied: 0, disputed: 0 },
 });
 
 describe('periods', () => {

@@ -77,7 +77,7 @@ export const TEXTS = {
       number: '办件编号',
       matter: '事项',
       on: '登记',
-      due: '应办结',
+      due: '承诺期限',
       status: '现在到哪一步',
     },
     ask: '提问',

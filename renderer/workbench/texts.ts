@@ -1,4 +1,6 @@
 /** Words of the township workbench. */
+import { type Limit, limitWords } from '../../shared/calendar/limit.ts';
+
 export const WORKBENCH_TEXTS = {
   newCase: '新办件',
   newCaseKey: 'F2',
@@ -15,7 +17,7 @@ export const WORKBENCH_TEXTS = {
     status: '状态',
     matter: '事项',
     on: '登记',
-    due: '应办结日',
+    due: '承诺期限',
     left: '期限',
     number: '办件编号',
     synced: '县里',
@@ -53,7 +55,11 @@ export const REGISTER_TEXTS = {
   matterNone: '没有找到这个事项。换个说法试试,或问县里是否在目录内。',
   matterChange: '换一个事项',
   immediate: '即办件',
-  promised: (days: number) => `承诺 ${days} 个工作日`,
+  promised: (limit: Limit) => `承诺 ${limitWords(limit)}`,
+  due: (days: string) => `今天受理，${days}`,
+  legal: (limit: Limit) => `法定 ${limitWords(limit)}`,
+  stepLimit: (step: string, limit: Limit) => `${step} ${limitWords(limit)}`,
+  stepLimits: '步骤时限',
   otherWindow: (window: string) => `这是“${window}”窗口的事项,可以先登记,再请群众到该窗口办理。`,
   condition: '受理条件',
   fee: '收费',
@@ -83,7 +89,6 @@ export const REGISTER_TEXTS = {
   optional: '可后补',
   missingCount: (count: number) => `缺 ${count} 项必要材料`,
   allThere: '必要材料已齐',
-  due: (day: string) => `今天受理,应办结日是 ${day}`,
   actions: {
     'accept-conclude': '受理并办结',
     accept: '受理',
@@ -102,5 +107,4 @@ export const REGISTER_TEXTS = {
   nextOther: '下一位,另选事项',
   open: '打开这一件',
   toList: '返回清单',
-  dueOn: '应办结日',
 } as const;

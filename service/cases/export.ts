@@ -28,10 +28,12 @@ const COLUMNS: readonly Column[] = [
   { heading: '代办', width: 6, value: (row) => (row.proxied ? '是' : '') },
   { heading: '登记日期', width: 12, value: (row) => row.on },
   { heading: '收件日期', width: 12, value: (row) => row.receivedOn },
-  { heading: '应办结日期', width: 12, value: (row) => row.dueOn },
-  { heading: '期限估算', width: 9, value: (row) => (row.estimated ? '是' : '') },
+  { heading: '承诺期限', width: 12, value: (row) => row.dueOn },
+  { heading: '法定期限', width: 12, value: (row) => row.legal.dueOn },
+  { heading: '期限估算', width: 9, value: (row) => (row.estimated || row.legal.estimated ? '是' : '') },
   { heading: '状态', width: 10, value: (row) => row.status },
-  { heading: '超期', width: 6, value: (row) => (row.overdue ? '是' : '') },
+  { heading: '超承诺期限', width: 11, value: (row) => (row.overdue ? '是' : '') },
+  { heading: '超法定期限', width: 11, value: (row) => (row.legal.overdue ? '是' : '') },
   { heading: '县里已收到', width: 10, value: (row) => (row.synced ? '是' : '否') },
 ];
 

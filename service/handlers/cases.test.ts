@@ -3,12 +3,16 @@ import type { CaseDetail } from '../../shared/api/rows.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import { MOST_STEPS_OF_ONE } from '../../shared/case/case-bound.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
+import { cellText } from '../../shared/slips/cells.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 import { invent } from '../../test/fixtures/people.ts';
+import { readWorkbook } from '../workbook/read.ts';
 
 const CENTRE = '43122211101' as PlaceCode;
 const MEDICAL = 'SB-006' as MatterCode;
 const ALLOWANCE = 'MZ-001' as MatterCode;
+const IDENTITY_CARD = 'GA-007' as MatterCode;
+const HOUSEHOLD = 'GA-003' as MatterCode;
 
 let site: TestSite;
 beforeEach(() => {
@@ -43,6 +47,34 @@ describe('registration at the window', () => {
     // 25 working days after Monday 2026-11-23; the notice for 2027 is not out, 2026 reaches to its end.
     expect(detail.row.dueOn).toBe('2026-12-28');
     expect(detail.row.daysLeft).toBe(25);
+  });
+
+  it('shows the promised and the statutory day beside each other, each in its unit', async () => {
+    const { detail } = await register(IDENTITY_CARD, [{ type: 'accepted', data: {} }]);
+    // Twenty calendar days from Monday 2026-11-23, a Sunday; sixty, a Friday of a year whose notice is not out.
+    expect(detail.row).toMatchObject({ dueOn: '2026-12-14', estimated: false, overdue: false });
+    expect(detail.row.legal).toMatchObject({ dueOn: '2027-01-22', estimated: true, overdue: false });
+    expect(detail.limits).toEqual({ promised: { n: 20, unit: 'day' }, legal: { n: 60, unit: 'day' } });
+    expect(detail.deadlineText).toBe(
+      '2026-11-23 受理，承诺 20 天（自然日），最迟 2026-12-14 办结；法定 60 天（自然日），最迟 2027-01-22（2027 年放假安排未公布，按周一至周五和法定节日估算）。',
+    );
+    expect(detail.history[0]?.lines).toContainEqual({
+      label: '办理时限',
+      value: '承诺 20 天（自然日），法定 60 天（自然日）',
+    });
+    expect(await site.call('cases.due', { matter: IDENTITY_CARD })).toEqual({
+      dueOn: '2026-12-14',
+      estimated: false,
+      legal: { dueOn: '2027-01-22', estimated: true },
+    });
+  });
+
+  it('says where the law names no limit', async () => {
+    const { detail } = await register(HOUSEHOLD, [{ type: 'accepted', data: {} }]);
+    expect(detail.limits.legal).toBeNull();
+    expect(detail.row.legal).toEqual({ dueOn: null, daysLeft: null, overdue: false, estimated: false });
+    expect(detail.deadlineText).toMatch(/；法律没有规定时限。$/u);
+    expect((await site.call('cases.due', { matter: HOUSEHOLD })).legal).toBeNull();
   });
 
   it('writes nothing when one of the steps is not allowed', async () => {
@@ -162,6 +194,31 @@ describe('a promised matter', () => {
   it('is in the exported workbook', async () => {
     await register(ALLOWANCE);
     expect(await site.call('cases.export', {})).toMatchObject({ rows: 1, fileName: expect.stringMatching(/\.xlsx$/) });
+  });
+
+  it('stands there with both due days, and whether each is over', async () => {
+    // Promised until 15 October, by the law until 24 November; on the 23rd the promise alone is over.
+    await site.call('cases.register', {
+      matter: IDENTITY_CARD,
+      person: person(1),
+      materials: [],
+      window: '公安户籍',
+      steps: [{ type: 'accepted', data: {} }],
+      on: '2026-09-25' as LocalDate,
+    });
+    const { base64 } = await site.call('cases.export', { list: 'overdue' });
+    const [sheet] = await readWorkbook(new Uint8Array(Buffer.from(base64, 'base64')), 'x.xlsx');
+    const [heads = [], values = []] = (sheet?.rows ?? []).map(({ cells }) => cells.map(cellText));
+    const cell = (heading: string) => values[heads.indexOf(heading)] ?? '';
+    expect(['承诺期限', '法定期限', '超承诺期限', '超法定期限'].map(cell)).toEqual([
+      '2026-10-15',
+      '2026-11-24',
+      '是',
+      '',
+    ]);
+    expect(await site.call('cases.counts', {})).toMatchObject({ overdue: 1, 'legally-overdue': 0 });
+    site.setToday('2026-11-25' as LocalDate);
+    expect(await site.call('cases.counts', {})).toMatchObject({ overdue: 1, 'legally-overdue': 1 });
   });
 });
 

@@ -2,6 +2,7 @@
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { type Limit, limitEnd } from '../../shared/calendar/limit.ts';
 import { countLists, everyCase, getCase, listCases } from '../../store/projection/cases.ts';
 import { earlierPersons } from '../../store/projection/persons.ts';
 import { exportCases } from '../cases/export.ts';
@@ -65,8 +66,12 @@ export const caseHandlers = {
     const desk = deskOf(context);
     const found = desk.catalogue.matter(matter);
     if (found === undefined) throw new ApiError('bad-input', '目录里没有这个事项。', 'matter');
-    const counted = desk.calendar.addWorkdays(checkDay(desk, on), found.promisedDays);
-    return { dueOn: counted.date, estimated: counted.estimated };
+    const start = checkDay(desk, on);
+    const dueOf = (limit: Limit) => {
+      const { date, estimated } = limitEnd(desk.calendar, start, limit);
+      return { dueOn: date, estimated };
+    };
+    return { ...dueOf(found.promised), legal: found.legal && dueOf(found.legal) };
   },
 
   'cases.step': (input, context) => {

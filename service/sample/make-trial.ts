@@ -199,11 +199,13 @@ class Trial {
   /** Matters to accept on a day so that their promise runs out around today. */
   #dueSoon(): Map<LocalDate, Matter[]> {
     const { matters } = this.#data.inForce.now().catalogue;
-    const promised = matters.filter((matter) => matter.kind === 'promised' && matter.promisedDays > 4);
+    const promised = matters.filter(
+      ({ kind, promised: { n, unit } }) => kind === 'promised' && unit === 'working-day' && n > 4,
+    );
     const plan = new Map<LocalDate, Matter[]>();
     for (const [index, offset] of DUE.entries()) {
       const matter = promised[(index * 7) % promised.length];
-      const day = matter && this.#days[this.#days.length - 1 + offset - matter.promisedDays];
+      const day = matter && this.#days[this.#days.length - 1 + offset - matter.promised.n];
       if (matter !== undefined && day !== undefined) plan.set(day, [...(plan.get(day) ?? []), matter]);
     }
     return plan;

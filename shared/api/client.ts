@@ -19,6 +19,7 @@ import type { StickAnswerPreview, StickPreview, StickRequest, StickStatus, Stick
 import type {
   CaseDetail,
   CaseRow,
+  CountedDue,
   CheckLine,
   DraftBatch,
   DraftRow,
@@ -159,8 +160,8 @@ export const clientMethods = {
     RegisterSchema,
     'staff',
   ),
-  /** The due day that an acceptance today would have, for the form. */
-  'cases.due': method<{ readonly dueOn: LocalDate; readonly estimated: boolean }>()(
+  /** The due days that an acceptance today would have, for the form; `legal` null: the law names no limit. */
+  'cases.due': method<CountedDue & { readonly legal: CountedDue | null }>()(
     z.strictObject({ matter: MatterCodeSchema, on: LocalDateSchema.optional() }),
     'staff',
   ),

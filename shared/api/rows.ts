@@ -1,7 +1,9 @@
 /** What the pages see: rows of lists, a case with its history, drafts of the grid, the state of sync. Plain JSON. */
 import type { DayInfo } from '../calendar/calendar.ts';
 import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base/brands.ts';
+import type { Limit } from '../calendar/limit.ts';
 import type { SHOWN_COLUMNS } from '../case/case-columns.ts';
+import type { DueToday } from '../case/clock.ts';
 import type { CaseState } from '../case/states.ts';
 import type { ValuesOf } from '../case/table-column.ts';
 import type { MaterialItem } from '../case/materials.ts';
@@ -10,16 +12,23 @@ import type { Person } from '../person/person.ts';
 import type { CellKey, DraftCells, ListedKey } from '../slips/slip-fields.ts';
 import type { Unread } from '../slips/unread.ts';
 
-/** A case in a list on a day: what its row keeps (shared/case/case-columns.ts), and what the day and the names of places and matters add. */
-export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS> {
+/** A due day with how the case stands to it. */
+export interface DueDayRow extends DueToday {
+  /** It was counted through a year whose holidays are not published. */
+  readonly estimated: boolean;
+}
+
+/**
+ * A case in a list on a day: what its row keeps (shared/case/case-columns.ts), and what the day and the names of places and matters add. The due
+ * day of the row itself is the promised one.
+ */
+export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS>, DueDayRow {
   readonly matterName: string;
   readonly villageName: string | null;
   /** What a person reads: the state, or 视同受理 when time made it so. */
   readonly status: string;
-  readonly dueOn: LocalDate | null;
-  /** Working days until due, negative when overdue; null without a running or finished clock. */
-  readonly daysLeft: number | null;
-  readonly overdue: boolean;
+  /** By the law, judged apart from the promise. */
+  readonly legal: DueDayRow;
   readonly owed: boolean;
   /** True only when the hub's stored receipts cover every event of the case (LEDGER §5). */
   readonly synced: boolean;
@@ -28,9 +37,10 @@ export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS> {
    * has been saved onto a stick (已拷贝,待回执). Null otherwise.
    */
   readonly stick: 'carried' | 'copied' | null;
-  /** The due day was counted through a year whose holidays are not published. */
-  readonly estimated: boolean;
 }
+
+/** A due day that is counted before the case is there. */
+export type CountedDue = Pick<DueDayRow, 'estimated'> & { readonly dueOn: LocalDate };
 
 export interface HistoryItem {
   readonly id: EventId;
@@ -69,7 +79,9 @@ export interface CaseDetail {
   readonly allowed: readonly StepType[];
   readonly acceptedOn: LocalDate | null;
   readonly deemedAccepted: boolean;
-  /** One sentence that says how the due day comes about. */
+  /** The limits that it began with; `legal` null: the law names none. */
+  readonly limits: { readonly promised: Limit; readonly legal: Limit | null };
+  /** One sentence that says how the due days come about. */
   readonly deadlineText: string;
   readonly estimated: boolean;
   readonly collectBy: LocalDate | null;
@@ -108,7 +120,8 @@ export interface MatterHit {
   readonly name: string;
   readonly window: string;
   readonly kind: 'immediate' | 'promised';
-  readonly promisedDays: number;
+  readonly promised: Limit;
+  readonly legal: Limit | null;
   readonly proxyable: boolean;
   /** What matched, for the eye: a colloquial word, the name, initials. */
   readonly matched: string;

@@ -47,6 +47,13 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return new Date((dayNumber(date) + days) * DAY_MS).toISOString().slice(0, 10) as LocalDate;
 }
 
+/** The day of the same number so many months later, or that month's last where it has none: 31 January + 1 is 28 or 29 February. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10) as LocalDate;
+}
+
 /** 0 = Sunday … 6 = Saturday. */
 export function weekday(date: LocalDate): number {
   return new Date(dayNumber(date) * DAY_MS).getUTCDay();

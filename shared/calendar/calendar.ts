@@ -30,7 +30,7 @@ const HolidaysSchema = z.strictObject({
 type Holidays = z.infer<typeof HolidaysSchema>;
 
 /** A day found by counting; `estimated` when a day on the way was judged by its weekday alone. */
-interface CountedDate {
+export interface CountedDate {
   readonly date: LocalDate;
   readonly estimated: boolean;
 }
@@ -52,15 +52,8 @@ const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 /** The longest limit that may be counted, in days; more is a programming error. */
 const MAX_COUNT = 4000;
 
-export interface Calendar {
-  /** Returns whether the official notice of that year is known. */
-  loaded(year: number): boolean;
-  readonly years: readonly number[];
-  /** The year whose notice would decide about this day and is not known; null where it is. */
-  missingNotice(date: LocalDate): number | null;
-  /** Everything that it was made of, a line each that begins with a day: equal for calendars that count alike. */
-  readonly content: string;
-  day(date: LocalDate): DayInfo;
+/** What limits and deadlines need of it. */
+export interface WorkdayCalendar {
   isWorkday(date: LocalDate): boolean;
   /** The day itself, or the first working day after it. */
   sameOrNextWorkday(date: LocalDate): CountedDate;
@@ -69,10 +62,19 @@ export interface Calendar {
    * next working day where it is a holiday (art. 203). Throws RangeError for n < 0 or n over 4000.
    */
   addWorkdays(date: LocalDate, n: number): CountedDate;
-  /** The n-th calendar day after `date`, moved to the next working day when it falls on a holiday (civil code art. 203). */
-  addCalendarDays(date: LocalDate, n: number): CountedDate;
   /** Working days after `from` up to and including `to`; negative when `to` is before `from`. */
   workdaysBetween(from: LocalDate, to: LocalDate): { readonly days: number; readonly estimated: boolean };
+}
+
+export interface Calendar extends WorkdayCalendar {
+  /** Returns whether the official notice of that year is known. */
+  loaded(year: number): boolean;
+  readonly years: readonly number[];
+  /** The year whose notice would decide about this day and is not known; null where it is. */
+  missingNotice(date: LocalDate): number | null;
+  /** Everything that it was made of, a line each that begins with a day: equal for calendars that count alike. */
+  readonly content: string;
+  day(date: LocalDate): DayInfo;
 }
 
 function inconsistencies(data: Holidays): string[] {
@@ -232,10 +234,6 @@ function buildCalendar({
       }
       const found = addDays(date, day - start);
       return { date: found, estimated: spanEstimated(addDays(date, 1), found) };
-    },
-    addCalendarDays: (date, n) => {
-      checkCount(n);
-      return sameOrNextWorkday(addDays(date, n));
     },
     workdaysBetween: (from, to) => {
       const backwards = to < from;

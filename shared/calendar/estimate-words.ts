@@ -7,7 +7,7 @@ import { noticeYearOf } from './holiday-notice.ts';
 export const noticeMissingWords = (year: number): string => `${year} 年放假安排未公布，按周一至周五和法定节日估算`;
 
 /** Beside the figures of a period that the year decides about. */
-export const figureNoteWords = (year: number): string => `${noticeMissingWords(year)}，“超期”公布后重算`;
+export const figureNoteWords = (year: number): string => `${noticeMissingWords(year)}，超期件数公布后重算`;
 
 /** Of a program's calendar, by `noticeMissing`. */
 export const calendarWords = (missing: number | null): string =>

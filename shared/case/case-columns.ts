@@ -79,12 +79,15 @@ const COUNTED_COLUMNS = {
   endedOn: optionalText('ended_on', ({ fold }) => fold.endedOn),
   /** Due day by an acceptance that is certain; null before it, without a limit, and while the clock stands. */
   dueOn: optionalText('due_on', ({ days }) => days.dueOn),
+  /** The same by the law. */
+  legalDueOn: optionalText('legal_due_on', ({ days }) => days.legalDueOn),
   /** Accepted for certain because the office's first word came too late. */
   deemed: flag('deemed', ({ days }) => days.deemed),
   /** Last day on which silence is not yet acceptance; null once the office has answered. */
   deemedAfter: optionalText('deemed_after', ({ days }) => days.silence?.after ?? null),
-  /** The due day that silence brings. */
+  /** The due days that silence brings. */
   dueIfDeemed: optionalText('due_if_deemed', ({ days }) => days.silence?.dueOn ?? null),
+  legalDueIfDeemed: optionalText('legal_due_if_deemed', ({ days }) => days.silence?.legalDueOn ?? null),
   /** The day the clock stopped for good. */
   stoppedOn: optionalText('stopped_on', ({ days }) => days.stoppedOn),
   /** Working days that were left when the clock was stopped for a while; null while it runs. */
@@ -94,6 +97,10 @@ const COUNTED_COLUMNS = {
   clockDue: optionalText('clock_due', (of) => (isClockRunning(of) ? (of.days.silence ?? of.days).dueOn : null)),
   /** … and only after this one; '' is before every day. */
   clockFrom: text('clock_from', (of): LocalDate | '' => (isClockRunning(of) ? (of.days.silence?.after ?? '') : '')),
+  /** The statutory clock runs while the case is open, also where the promised one has stopped; it too counts only after `clockFrom`. */
+  legalClockDue: optionalText('legal_clock_due', ({ fold, days }) =>
+    isOpen(fold) ? (days.silence ?? days).legalDueOn : null,
+  ),
   /** Open, and its clock stopped for good after the due day. */
   late: flag(
     'late',

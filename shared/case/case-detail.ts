@@ -2,6 +2,7 @@
 import type { CaseDetail, CaseRow } from '../api/rows.ts';
 import type { EventId, LocalDate } from '../base/brands.ts';
 import type { Calendar } from '../calendar/calendar.ts';
+import { limitWords } from '../calendar/limit.ts';
 import { BEYOND_BOUND } from './case-bound.ts';
 import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from '../event/event.ts';
@@ -9,6 +10,7 @@ import type { Role } from './roles.ts';
 import { STEPS, isStepType } from './steps/index.ts';
 import { factsOfIdNumber } from '../person/identity.ts';
 import { allowedSteps } from './judge.ts';
+import { tellWithin } from './deadline.ts';
 import { estimateWords } from '../calendar/estimate-words.ts';
 import { type CaseView, viewCase } from './view.ts';
 import { type HistoryContext, caseHistory } from './case-history.ts';
@@ -25,12 +27,12 @@ export interface DetailContext extends HistoryContext {
 
 const SEX_WORDS = { male: '男', female: '女' } as const;
 
-/** How the due day comes about, in one sentence. */
-function deadlineText(fold: CaseFold, view: CaseView): string {
+/** How the due days come about, in one sentence. */
+function deadlineText(fold: CaseFold, view: CaseView, row: CaseRow): string {
   const { terms } = fold;
   if (fold.ended !== null) return '办件已结束，不再计时。';
   if (view.wordDueOn !== null && !view.deemedAccepted)
-    return `收件后 5 个工作日内（${view.wordDueOn} 前）须受理或一次性告知补正，否则视同受理${view.estimated ? estimateWords(view.wordDueOn) : ''}。`;
+    return `收件后 ${limitWords(tellWithin(fold))}内（${view.wordDueOn} 前）须受理或一次性告知补正，否则视同受理${view.estimated ? estimateWords(view.wordDueOn) : ''}。`;
   if (fold.receivedOn === null) return '乡镇中心收件后才开始计时。';
   if (fold.state === 'supplementing') return '补正期间不计时。';
   if (terms.kind === 'immediate') return '即办件，应当天办结。';
@@ -41,7 +43,12 @@ function deadlineText(fold: CaseFold, view: CaseView): string {
   const how = view.deemedAccepted ? '视同受理' : '受理';
   const guess = view.estimated && view.dueOn !== null ? estimateWords(view.dueOn) : '';
   const due = view.dueOn === null ? '现在停止计时' : `最迟 ${view.dueOn} 办结`;
-  return `${view.acceptedOn} ${how}，承诺 ${terms.promisedDays} 个工作日${scope}${extended}${paused}，${due}${guess}。`;
+  const promised = `${view.acceptedOn} ${how}，承诺 ${limitWords(terms.promised)}${scope}${extended}${paused}，${due}${guess}`;
+  if (terms.legal === null) return `${promised}；法律没有规定时限。`;
+  const legalDue = view.legal.dueOn;
+  const byLaw =
+    legalDue === null ? '现在也停止计时' : `最迟 ${legalDue}${row.legal.estimated ? estimateWords(legalDue) : ''}`;
+  return `${promised}；法定 ${limitWords(terms.legal)}，${byLaw}。`;
 }
 
 /** The branches between which a person must choose. */
@@ -78,7 +85,8 @@ export function caseDetail(
     allowed: allowedSteps(fold, context.role),
     acceptedOn: view.acceptedOn,
     deemedAccepted: view.deemedAccepted,
-    deadlineText: deadlineText(fold, view),
+    limits: { promised: fold.terms.promised, legal: fold.terms.legal },
+    deadlineText: deadlineText(fold, view, row),
     estimated: view.estimated,
     collectBy: view.collectBy,
     owed: fold.owed,

@@ -12,7 +12,7 @@ type ListDay = 'today' | 'soon';
 export type CaseCondition = Condition<CaseColumn, ListDay>;
 
 /** A list is ordered by one column and then by the case; a case's id begins with its day, so `newest` is the newest day first. */
-export type CaseOrder = 'newest' | 'oldest' | 'clockDue' | 'collectBy' | 'owedDeadline';
+export type CaseOrder = 'newest' | 'oldest' | 'clockDue' | 'legalClockDue' | 'collectBy' | 'owedDeadline';
 
 /** What a list shows of a case; how it looks is the page's matter. */
 export type ListColumn =
@@ -68,13 +68,21 @@ const SLIP_COLUMNS: readonly ListColumn[] = ['name', 'idNumber', 'matter', 'vill
 /** The lists of the workbench and of the village page, in the order in which they stand. Every figure on a page is the length of one of them. */
 export const CASE_LISTS = {
   overdue: {
-    label: '已超期',
+    label: '超承诺期限',
     all: [OPEN],
     any: [[is('late', true)], [RUNS, day('clockDue', '<', 'today')]],
     order: 'clockDue',
     columns: COLUMNS,
     side: { group: 1, tone: 'bad' },
-    empty: '没有超期的办件。',
+    empty: '没有超过承诺期限的办件。',
+  },
+  'legally-overdue': {
+    label: '超法定期限',
+    all: [OPEN, RUNS, day('legalClockDue', '<', 'today')],
+    order: 'legalClockDue',
+    columns: COLUMNS,
+    side: { group: 1, tone: 'bad' },
+    empty: '没有超过法定期限的办件。',
   },
   'due-today': {
     label: '今日到期',

@@ -1,6 +1,6 @@
 /** What a case's clock shows on a day. The view of a folded case and the row of a list ask the same function. */
 import type { LocalDate } from '../base/brands.ts';
-import type { WorkdayCalendar } from './deadline.ts';
+import type { WorkdayCalendar } from '../calendar/calendar.ts';
 import { CASE_STATES } from './states.ts';
 import type { CaseState } from './states.ts';
 
@@ -11,32 +11,47 @@ export interface ClockFacts {
   readonly concluded: boolean;
   /** Accepted for certain because the office's first word came too late. */
   readonly deemed: boolean;
+  readonly concludedOn: LocalDate | null;
+  /** By the promise, and by the law. */
   readonly dueOn: LocalDate | null;
+  readonly legalDueOn: LocalDate | null;
   /** Working days that were left when the clock was stopped for a while; null while it runs. */
   readonly left: number | null;
-  /** The day the clock stopped for good. */
+  /** The day the promised clock stopped for good. */
   readonly stoppedOn: LocalDate | null;
-  /** The last day on which silence is not yet acceptance, and the due day that it then brings; null once the office has answered. */
-  readonly silence: { readonly after: LocalDate; readonly dueOn: LocalDate | null } | null;
+  /** The last day on which silence is not yet acceptance, and the due days that it then brings; null once the office has answered. */
+  readonly silence: {
+    readonly after: LocalDate;
+    readonly dueOn: LocalDate | null;
+    readonly legalDueOn: LocalDate | null;
+  } | null;
 }
 
-export interface ClockToday {
+/** One of the two due days of a case (承诺期限, 法定期限) on a day. */
+export interface DueToday {
+  /** null before acceptance, without a limit, and while the clock stands. */
+  readonly dueOn: LocalDate | null;
+  /** Working days from today, or from the day on which the clock stopped, to `dueOn`; negative when overdue; null without a clock. */
+  readonly daysLeft: number | null;
+  readonly overdue: boolean;
+}
+
+export interface ClockToday extends DueToday {
   /** What a person reads: the state, or 视同受理 when silence accepted the case. */
   readonly status: string;
   /** Silence is over today: what it brings holds. */
   readonly silent: boolean;
   readonly deemedAccepted: boolean;
-  readonly dueOn: LocalDate | null;
-  /** The day that is compared with `dueOn`: today, or the day on which the clock stopped. */
+  /** The day that is compared with `dueOn`: today, or the day on which the promised clock stopped. */
   readonly until: LocalDate;
-  /** Working days from `until` to `dueOn`, negative when overdue; null without a clock. */
-  readonly daysLeft: number | null;
-  readonly overdue: boolean;
+  /** By the law, whatever was promised. */
+  readonly legal: DueToday;
 }
 
 /**
  * Silence accepts when its fifth working day is over (行政许可法 art. 32): from the day of receipt, and counting from it.
- * 超期: due before the day looked at and not concluded, or concluded after due; what ended without result is counted apart (STANDARDS §6).
+ * 超期: due before the day looked at and not concluded, or concluded after due, by the promise and by the law apart; what ended without result
+ * is counted apart (STANDARDS §6).
  */
 export function clockOn(facts: ClockFacts, calendar: WorkdayCalendar, today: LocalDate): ClockToday {
   const { silence } = facts;
@@ -44,6 +59,9 @@ export function clockOn(facts: ClockFacts, calendar: WorkdayCalendar, today: Loc
   const deemedAccepted = silent || facts.deemed;
   const dueOn = silent ? silence.dueOn : facts.dueOn;
   const until = facts.stoppedOn ?? today;
+  const counts = facts.open || facts.concluded;
+  const legalDueOn = silent ? silence.legalDueOn : facts.legalDueOn;
+  const legalUntil = facts.concluded ? (facts.concludedOn ?? today) : today;
   return {
     status: deemedAccepted && facts.state === 'received' ? '视同受理' : CASE_STATES[facts.state],
     silent,
@@ -51,6 +69,11 @@ export function clockOn(facts: ClockFacts, calendar: WorkdayCalendar, today: Loc
     dueOn,
     until,
     daysLeft: dueOn === null ? facts.left : calendar.workdaysBetween(until, dueOn).days,
-    overdue: (facts.open || facts.concluded) && dueOn !== null && until > dueOn,
+    overdue: counts && dueOn !== null && until > dueOn,
+    legal: {
+      dueOn: legalDueOn,
+      daysLeft: legalDueOn === null ? null : calendar.workdaysBetween(legalUntil, legalDueOn).days,
+      overdue: counts && legalDueOn !== null && legalUntil > legalDueOn,
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CENTRE, EventWriter, IMMEDIATE, PROMISED, VILLAGE } from '../../test/fixtures/events.ts';
 import type { CaseFold } from './case-types.ts';
+import { workingDays } from '../calendar/limit.ts';
 import { deadlines } from './deadline.ts';
 import type { LedgerEvent } from '../event/event.ts';
 import type { Terms } from './terms.ts';
@@ -24,11 +25,15 @@ const of = (receivedOn: string, steps: Walk, terms?: Terms) => deadlines(caseOf(
 describe('the due day', () => {
   it('is the n-th working day after acceptance; the first day is not counted', () => {
     expect(of('2017-11-01', [['accepted', '2017-11-01']]).dueOn).toBe('2017-11-15');
-    expect(of('2017-11-03', [['accepted', '2017-11-03']], { ...PROMISED, promisedDays: 1 }).dueOn).toBe('2017-11-06');
+    expect(of('2017-11-03', [['accepted', '2017-11-03']], { ...PROMISED, promised: workingDays(1) }).dueOn).toBe(
+      '2017-11-06',
+    );
   });
 
   it('passes over holidays and counts the Saturday that is worked instead', () => {
-    expect(of('2017-09-29', [['accepted', '2017-09-29']], { ...PROMISED, promisedDays: 3 }).dueOn).toBe('2017-10-10');
+    expect(of('2017-09-29', [['accepted', '2017-09-29']], { ...PROMISED, promised: workingDays(3) }).dueOn).toBe(
+      '2017-10-10',
+    );
   });
 
   it('is not known before acceptance', () => {
@@ -65,7 +70,58 @@ describe('the due day', () => {
 
   it('the statutory limit is counted beside the promised one', () => {
     expect(of('2017-11-01', [['accepted', '2017-11-01']]).legalDueOn).toBe('2017-11-29');
-    expect(of('2017-11-01', [['accepted', '2017-11-01']], { ...PROMISED, legalDays: null }).legalDueOn).toBeNull();
+    expect(of('2017-11-01', [['accepted', '2017-11-01']], { ...PROMISED, legal: null }).legalDueOn).toBeNull();
+  });
+});
+
+describe('a limit in calendar days', () => {
+  /** 身份证: 60 days by the law (居民身份证法 art. 12), 20 promised. */
+  const CARD: Terms = { ...PROMISED, promised: { n: 20, unit: 'day' }, legal: { n: 60, unit: 'day' } };
+  const accepted: Walk = [['accepted', '2017-01-20']];
+
+  it('counts the days of 春节 and of every weekend, and ends beside one in working days', () => {
+    // The twentieth day is a Thursday in February, the sixtieth a Tuesday in March; sixty working days would last until 20 April.
+    expect(of('2017-01-20', accepted, CARD)).toMatchObject({ dueOn: '2017-02-09', legalDueOn: '2017-03-21' });
+    const inWorkingDays = { ...CARD, legal: workingDays(60) };
+    expect(of('2017-01-20', accepted, inWorkingDays).legalDueOn).toBe('2017-04-20');
+  });
+
+  it('that ends within the eight days off of October 2017 ends on the ninth', () => {
+    const days = of('2017-09-15', [['accepted', '2017-09-15']], CARD);
+    expect(days).toMatchObject({ dueOn: '2017-10-09', legalDueOn: '2017-11-14' });
+  });
+
+  it('is moved by the days that stood still, counted as it is, and only then off a day off', () => {
+    const paused: Walk = [...accepted, ['paused', '2017-01-25'], ['resumed', '2017-02-06']];
+    // Twelve days: the 9th becomes the 21st.
+    expect(of('2017-01-20', paused, CARD)).toMatchObject({ dueOn: '2017-02-21', legalDueOn: '2017-04-05' });
+    // Two: the 9th becomes a Saturday, which ends on Monday; the same once more from Thursday is a Saturday again, not a Monday.
+    const twice: Walk = [...accepted, ['paused', '2017-01-22'], ['resumed', '2017-01-24']];
+    expect(of('2017-01-20', twice, CARD).dueOn).toBe('2017-02-13');
+    const again: Walk = [...twice, ['paused', '2017-01-25'], ['resumed', '2017-01-26']];
+    expect(of('2017-01-20', again, CARD).dueOn).toBe('2017-02-13');
+  });
+
+  it('says while it stands how many working days were left', () => {
+    // From 25 January to 9 February: the 26th, 3rd, 4th (worked), and 6th to 9th.
+    expect(of('2017-01-20', [...accepted, ['paused', '2017-01-25']], CARD)).toMatchObject({ dueOn: null, left: 7 });
+  });
+
+  it('of six months, as of a dispute about land, ends on the day of that number', () => {
+    const land: Terms = { ...PROMISED, promised: workingDays(60), legal: { n: 6, unit: 'month' } };
+    expect(of('2017-08-31', [['accepted', '2017-08-31']], land).legalDueOn).toBe('2018-02-28');
+    expect(of('2017-04-01', [['accepted', '2017-04-01']], land).legalDueOn).toBe('2017-10-09');
+  });
+});
+
+describe('terms of the time before limits had a unit', () => {
+  it('fold, and are counted in working days', () => {
+    const { promised: _, legal: __, ...rest } = PROMISED;
+    const earlier = { ...rest, promisedDays: 10, legalDays: 20 } as unknown as Terms;
+    const walk: Walk = [['accepted', '2017-11-01']];
+    expect(of('2017-11-01', walk, earlier)).toEqual(of('2017-11-01', walk));
+    const none = { ...rest, promisedDays: 10, legalDays: null } as unknown as Terms;
+    expect(of('2017-11-01', walk, none)).toEqual(of('2017-11-01', walk, { ...PROMISED, legal: null }));
   });
 });
 
@@ -173,6 +229,18 @@ describe('silence', () => {
       deemed: true,
       dueOn: '2017-11-15',
     });
+  });
+
+  it('is as long as the matter says', () => {
+    const terms: Terms = { ...PROMISED, tellWithin: workingDays(7) };
+    expect(of('2017-11-01', [], terms).silence).toMatchObject({ warnFrom: '2017-11-08', after: '2017-11-10' });
+    expect(of('2017-11-01', [['accepted', '2017-11-10']], terms).deemed).toBe(false);
+    expect(of('2017-11-01', [['accepted', '2017-11-13']], terms)).toMatchObject({
+      acceptedOn: '2017-11-01',
+      deemed: true,
+    });
+    const petition: Terms = { ...PROMISED, tellWithin: { n: 15, unit: 'day' } };
+    expect(of('2017-09-18', [], petition).silence?.after).toBe('2017-10-09');
   });
 
   it('ends with any word, and begins anew when the papers are completed', () => {

@@ -3,22 +3,17 @@
  * (the first day is not counted), STANDARDS §3, §5 and §6.
  */
 import type { LocalDate } from '../base/brands.ts';
+import { addDays, dayNumber } from '../base/local-date.ts';
+import type { CountedDate, WorkdayCalendar } from '../calendar/calendar.ts';
+import { countedTo, type Limit, limitEnd, workingDays } from '../calendar/limit.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Filing, Pause } from './progress.ts';
+import type { Terms } from './terms.ts';
 
-/** What deadlines need of a calendar of working days. */
-export interface WorkdayCalendar {
-  isWorkday(date: LocalDate): boolean;
-  /** The n-th working day after `date`, the day itself not counted; 0 ≤ n ≤ 4000. */
-  addWorkdays(date: LocalDate, n: number): { readonly date: LocalDate; readonly estimated: boolean };
-  /** Working days after `from` up to and including `to`; negative when `to` is before `from`. */
-  workdaysBetween(from: LocalDate, to: LocalDate): { readonly days: number; readonly estimated: boolean };
-}
-
-/** Working days in which the office must say what is missing; silence accepts from the day of receipt (行政许可法 art. 32). */
-const WORD_WITHIN = 5;
-/** When the page begins to warn of it (WORKFLOWS a2). */
-const WORD_WARNING_AFTER = 3;
+/** In what time the office must say what is missing, where the matter names no other; silence accepts from the day of receipt (行政许可法 art. 32). */
+const TELL_WITHIN = workingDays(5);
+/** The page begins to warn of it on the third of five days (WORKFLOWS a2). */
+const TELL_WARNING_BEFORE = 2;
 /** Working days in which the decision is to be handed over (行政许可法 art. 44). */
 const COLLECT_WITHIN = 10;
 /** More than any calendar counts: a limit beyond this is a forged one. */
@@ -29,18 +24,22 @@ interface Due {
   readonly dueOn: LocalDate | null;
   /** Working days that were left when the clock stopped; null while it runs. */
   readonly left: number | null;
-  /** Promised days with the extension that counted. */
+  /** Working days that the limit and the extension that counted amount to. */
   readonly limit: number;
 }
+
+const NO_DUE: Due = { dueOn: null, left: null, limit: 0 };
 
 export interface Deadlines {
   /** Accepted for certain: said in time, concluded at once, or deemed because the office's first word came too late. */
   readonly acceptedOn: LocalDate | null;
   /** Accepted because the office had not answered within five working days. */
   readonly deemed: boolean;
+  /** By the promise. */
   readonly dueOn: LocalDate | null;
   readonly left: number | null;
   readonly limit: number;
+  /** By the law; null where it names no limit, and while that clock stands. */
   readonly legalDueOn: LocalDate | null;
   /** What silence would bring: after the end of `after` the case counts as accepted on `acceptedOn`. null once the office has answered. */
   readonly silence: {
@@ -50,7 +49,7 @@ export interface Deadlines {
     readonly dueOn: LocalDate | null;
     readonly legalDueOn: LocalDate | null;
   } | null;
-  /** The day the clock stopped for good. */
+  /** The day the promised clock stopped for good. The statutory one stops with the conclusion or the end of the case alone. */
   readonly stoppedOn: LocalDate | null;
   /** Stretches in which the clock stands, without overlap, from acceptance on. */
   readonly pauses: readonly { readonly from: LocalDate; readonly to: LocalDate | null }[];
@@ -80,6 +79,22 @@ class Counter {
     const counted = this.calendar.workdaysBetween(from, to);
     this.estimated ||= counted.estimated;
     return counted.days;
+  }
+  /** Where the count of a limit ends, be it a holiday. */
+  to(start: LocalDate, limit: Limit): LocalDate {
+    return this.note(countedTo(this.calendar, start, limit));
+  }
+  /** The last day of a limit. */
+  end(start: LocalDate, limit: Limit): LocalDate {
+    return this.note(limitEnd(this.calendar, start, limit));
+  }
+  /** The working day on which a count ends that came to that day. */
+  workdayFrom(date: LocalDate): LocalDate {
+    return this.note(this.calendar.sameOrNextWorkday(date));
+  }
+  private note(counted: CountedDate): LocalDate {
+    this.estimated ||= counted.estimated;
+    return counted.date;
   }
 }
 
@@ -117,19 +132,21 @@ function stretches(fold: CaseFold, start: LocalDate, townshipOnly: boolean): Str
   return joinStretches([...special, ...supplements], start);
 }
 
-/** The n-th working day after `start`, moved on by what stood still and by an extension that was asked for in time. */
-function due(fold: CaseFold, days: number, start: LocalDate, still: readonly Stretch[], count: Counter): Due {
-  let limit = days;
-  let dueOn: LocalDate | null = count.add(start, days);
-  let left: number | null = null;
+/** The last day of the limit from `start` on, moved on by what stood still and by an extension that was asked for in time. */
+function due(fold: CaseFold, given: Limit, start: LocalDate, still: readonly Stretch[], count: Counter): Due {
+  const inWorkingDays = given.unit === 'working-day';
+  /** Where the count has come to; a limit in calendar days may come to a holiday and ends on the working day after it. */
+  let counted = count.to(start, given);
+  const endOf = (): LocalDate => (inWorkingDays || given.n === 0 ? counted : count.workdayFrom(counted));
+  let limit = inWorkingDays ? given.n : count.between(start, endOf());
+  let standsFrom: LocalDate | null = null;
   const extend = (): void => {
     const extension = fold.extension;
     if (extension === null) return;
     // An extension asked for when the limit has run out does not bring it back (STANDARDS §8).
-    if (dueOn !== null && extension.on > dueOn) return;
+    if (standsFrom === null && extension.on > endOf()) return;
     limit += extension.days;
-    if (dueOn === null) left = (left ?? 0) + extension.days;
-    else dueOn = count.add(dueOn, extension.days);
+    counted = count.add(endOf(), extension.days);
   };
   let extended = false;
   for (const stretch of still) {
@@ -138,20 +155,24 @@ function due(fold: CaseFold, days: number, start: LocalDate, still: readonly Str
       extend();
     }
     // What stands still after the last day cannot make up for it.
-    if (dueOn === null || stretch.from > dueOn) continue;
-    if (stretch.to === null) {
-      left = count.between(stretch.from, dueOn);
-      dueOn = null;
-    } else dueOn = count.add(dueOn, count.between(stretch.from, stretch.to));
+    if (standsFrom !== null || stretch.from > endOf()) continue;
+    if (stretch.to === null) standsFrom = stretch.from;
+    else if (inWorkingDays) counted = count.add(counted, count.between(stretch.from, stretch.to));
+    else counted = addDays(counted, Math.min(dayNumber(stretch.to) - dayNumber(stretch.from), MAX_DAYS));
   }
   if (!extended) extend();
-  return { dueOn, left, limit };
+  if (standsFrom === null) return { dueOn: endOf(), left: null, limit };
+  return { dueOn: null, left: count.between(standsFrom, endOf()), limit };
 }
 
-/** The first filing on which the office was silent for five working days, then spoke. */
+/** In what time the office must say a first word on the papers. */
+export const tellWithin = ({ terms }: { readonly terms: Terms }): Limit => terms.tellWithin ?? TELL_WITHIN;
+
+/** The first filing on which the office was silent all that time, then spoke. */
 function lateFiling(fold: CaseFold, count: Counter): Filing | null {
   return (
-    fold.filings.find((filing) => filing.wordOn !== null && filing.wordOn > count.add(filing.from, WORD_WITHIN)) ?? null
+    fold.filings.find((filing) => filing.wordOn !== null && filing.wordOn > count.end(filing.from, tellWithin(fold))) ??
+    null
   );
 }
 
@@ -159,6 +180,7 @@ function lateFiling(fold: CaseFold, count: Counter): Filing | null {
 export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines {
   const count = new Counter(calendar);
   const { terms } = fold;
+  const tell = tellWithin(fold);
   const immediate = terms.kind === 'immediate';
   const townshipOnly = terms.promisedScope === 'township';
   const open = fold.filings.at(-1);
@@ -166,13 +188,13 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
   const acceptedOn = late?.from ?? fold.acceptedOn ?? fold.result?.on ?? null;
 
   const legal = (start: LocalDate): LocalDate | null =>
-    terms.legalDays === null ? null : due(fold, terms.legalDays, start, stretches(fold, start, false), count).dueOn;
+    terms.legal === null ? null : due(fold, terms.legal, start, stretches(fold, start, false), count).dueOn;
   const promised = (start: LocalDate): Due =>
-    due(fold, terms.promisedDays, start, stretches(fold, start, townshipOnly), count);
+    due(fold, terms.promised, start, stretches(fold, start, townshipOnly), count);
 
   // 即办件 are due on the day the papers came in, accepted or not; the others only once they are accepted.
   const start = immediate ? (open?.from ?? null) : acceptedOn;
-  const clock: Due = start === null ? { dueOn: null, left: null, limit: terms.promisedDays } : promised(start);
+  const clock = start === null ? NO_DUE : promised(start);
 
   const silent =
     !immediate && acceptedOn === null && open !== undefined && open.wordOn === null && fold.ended === null
@@ -190,8 +212,8 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
     limit: clock.limit,
     legalDueOn: start === null ? null : legal(start),
     silence: silent && {
-      warnFrom: count.add(silent.from, WORD_WARNING_AFTER),
-      after: count.add(silent.from, WORD_WITHIN),
+      warnFrom: count.end(silent.from, { ...tell, n: Math.max(1, tell.n - TELL_WARNING_BEFORE) }),
+      after: count.end(silent.from, tell),
       acceptedOn: silent.from,
       dueOn: promised(silent.from).dueOn,
       legalDueOn: legal(silent.from),

@@ -1,7 +1,7 @@
 /** What a step is: everything that the house knows of it. One object a step, in a file of its own (steps/). */
 import type { EventId, LocalDate } from '../base/brands.ts';
 import type { CaseFold, FoldStep } from './case-types.ts';
-import type { WorkdayCalendar } from './deadline.ts';
+import type { WorkdayCalendar } from '../calendar/calendar.ts';
 import type { RuleBreach } from './breach.ts';
 import { schemaOf } from './field.ts';
 import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';

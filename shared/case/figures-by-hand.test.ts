@@ -36,6 +36,11 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
     (stillRan && before(row.dueOn, lookedAt)) || (row.open && bySilence && before(row.silenceDueOn, lookedAt));
   const overdueStopped = row.open && by(row.stoppedOn, lookedAt) && stoppedLate;
   const overdueOpen = overdueRunning || overdueStopped;
+  // 法定期限: the county's part counts, so only the end of the case stops it.
+  const unfinished = row.finishedOn === null || row.finishedOn > lookedAt;
+  const legalDue = bySilence ? row.silenceLegalDueOn : row.legalDueOn;
+  const legallyOverdueOpen = unfinished && before(legalDue, lookedAt);
+  const legallyLate = row.concludedOn !== null && before(row.legalDueOn, row.concludedOn);
 
   return {
     registered: happened(row.registeredOn),
@@ -66,6 +71,8 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
     open: by(row.receivedOn, to) && !by(row.finishedOn, to),
     overdueOpen,
     overdue: overdueOpen || (concluded && stoppedLate),
+    legallyOverdueOpen,
+    legallyOverdue: legallyOverdueOpen || (concluded && legallyLate),
     disputed: row.disputed,
     delivered: happened(row.deliveredOn),
     undelivered: concluded && row.deliveredOn === null,
@@ -95,16 +102,18 @@ const rows: fc.Arbitrary<FigureRow> = fc
     silenceOn: someDay,
     silenceAfter: someDay,
     silenceDueOn: someDay,
+    silenceLegalDueOn: someDay,
     supplementOn: perhaps,
     forwardedOn: perhaps,
     dueOn: perhaps,
+    legalDueOn: perhaps,
     deliveredOn: perhaps,
     score: fc.option(fc.integer({ min: 1, max: 5 })),
     end: fc.constantFrom('open', 'concluded', 'refused', 'closed', 'withdrawn', 'forwarded'),
     endOn: someDay,
     result: fc.constantFrom('approved' as const, 'rejected' as const),
   })
-  .map(({ end, endOn, result, silenceOn, silenceAfter, silenceDueOn, ...row }) => {
+  .map(({ end, endOn, result, silenceOn, silenceAfter, silenceDueOn, silenceLegalDueOn, ...row }) => {
     const concluded = end === 'concluded';
     const ended = end === 'refused' || end === 'closed' || end === 'withdrawn' ? end : null;
     const isOpen = !concluded && ended === null;
@@ -120,7 +129,9 @@ const rows: fc.Arbitrary<FigureRow> = fc
       silenceOn: silent ? silenceOn : null,
       silenceAfter: silent ? silenceAfter : null,
       silenceDueOn: silent ? silenceDueOn : null,
+      silenceLegalDueOn: silent ? silenceLegalDueOn : null,
       dueOn: silent ? null : row.dueOn,
+      legalDueOn: silent ? null : row.legalDueOn,
       stoppedOn: silent || end === 'open' ? null : endOn,
       concludedOn: concluded ? endOn : null,
       result: concluded ? result : null,

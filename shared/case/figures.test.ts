@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CENTRE, EventWriter, IMMEDIATE, VILLAGE } from '../../test/fixtures/events.ts';
+import { CENTRE, EventWriter, IMMEDIATE, VILLAGE, PROMISED } from '../../test/fixtures/events.ts';
 import type { EventId, LocalDate, MatterCode } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import { deadlines } from './deadline.ts';
@@ -171,6 +171,27 @@ describe('a case is in the figures of', () => {
     const late = writer.step('forwarded', '2017-11-20', accept);
     expect(figuresOf(rowOf(begin, accept, late))).toEqual(expect.arrayContaining(['overdue', 'overdueOpen']));
   });
+
+  it('a case that is late by its promise and in time by the law, and one that is late by the law alone', () => {
+    const begin = writer.received('2017-11-01');
+    const promise = writer.step('accepted', '2017-11-02', begin);
+    // Promised until the 16th, by the law until the 30th.
+    const between = figuresOf(rowOf(begin, promise, writer.step('concluded', '2017-11-20', promise)));
+    expect(between).toContain('overdue');
+    expect(between).not.toContain('legallyOverdue');
+    const days = { ...PROMISED, promisedScope: 'township', legal: { n: 15, unit: 'day' } };
+    const sentIn = writer.received('2017-11-01', { terms: days });
+    const accept = writer.step('accepted', '2017-11-02', sentIn);
+    const sent = writer.step('forwarded', '2017-11-10', accept);
+    // The township kept its word; the fifteen days of the law were over on the 17th at the county.
+    expect(figuresOf(rowOf(sentIn, accept, sent))).toEqual(
+      expect.arrayContaining(['legallyOverdue', 'legallyOverdueOpen']),
+    );
+    expect(figuresOf(rowOf(sentIn, accept, sent))).not.toContain('overdue');
+    const done = figuresOf(rowOf(sentIn, accept, sent, writer.step('concluded', '2017-11-20', sent)));
+    expect(done).toEqual(expect.arrayContaining(['legallyOverdue', 'onTime']));
+    expect(done).not.toContain('legallyOverdueOpen');
+  });
 });
 
 describe('the identities of the monthly statement', () => {
@@ -211,9 +232,11 @@ describe('the identities of the monthly statement', () => {
         silenceOn: end === 'silent' ? receivedOn : null,
         silenceAfter: end === 'silent' ? dayFrom(receivedOn, 7) : null,
         silenceDueOn: end === 'silent' ? dayFrom(receivedOn, 20) : null,
+        silenceLegalDueOn: end === 'silent' ? dayFrom(receivedOn, 30) : null,
         supplementOn: null,
         forwardedOn: null,
         dueOn: isAccepted ? dayFrom(acceptedOn, gaps[2] as number) : null,
+        legalDueOn: isAccepted ? dayFrom(acceptedOn, gaps[3] as number) : null,
         stoppedOn: concluded || ended !== null ? finished : null,
         concludedOn: concluded ? finished : null,
         result: concluded ? 'approved' : null,
@@ -247,6 +270,7 @@ describe('the identities of the monthly statement', () => {
           // 上期在办 + 本期受理 − 本期办结 − 受理后的退件、撤件 = 期末在办
           expect(before.openAtEnd + f.accepted - f.concluded - f.endedAccepted).toBe(f.openAtEnd);
           expect(f.overdueOpen).toBeLessThanOrEqual(f.overdue);
+          expect(f.legallyOverdueOpen).toBeLessThanOrEqual(f.legallyOverdue);
           expect(f.satisfied).toBeLessThanOrEqual(f.rated);
         },
       ),

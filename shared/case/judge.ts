@@ -6,7 +6,7 @@ import type { StepSpec, StepType } from './steps/index.ts';
 import type { EventId, LocalDate } from '../base/brands.ts';
 import { readFirst, stateAllows } from './case-rules.ts';
 import type { CaseFold, FoldStep } from './case-types.ts';
-import type { WorkdayCalendar } from './deadline.ts';
+import type { WorkdayCalendar } from '../calendar/calendar.ts';
 import type { LedgerEvent } from '../event/event.ts';
 import { addDays } from '../base/local-date.ts';
 

@@ -9,6 +9,7 @@ interface Parts {
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly element?: z.ZodType;
   readonly innerType?: z.ZodType;
+  readonly out?: z.ZodType;
 }
 
 /** The schema as a reader takes it: keys that it does not name are passed over at every level; all else is checked as before. */
@@ -20,6 +21,8 @@ export function readingOf<S extends z.ZodType>(schema: S): S {
       const shape = Object.entries(def.shape ?? {}).map(([key, part]) => [key, readingOf(part)]);
       return like({ shape: Object.fromEntries(shape), catchall: undefined });
     }
+    case 'pipe':
+      return like({ out: readingOf(def.out as z.ZodType) });
     case 'array':
       return like({ element: readingOf(def.element as z.ZodType) });
     case 'optional':

@@ -1,12 +1,14 @@
 /** What both steps that begin a case hold: the applicant, the matter, its terms, the materials. */
 import { z } from 'zod';
 import { CaseNoSchema, MatterCodeSchema } from '../base/brands.ts';
+import { limitWords } from '../calendar/limit.ts';
 import { field, note } from './field.ts';
 import type { Field } from './field.ts';
 import { linesOfParts, materialsInWords, matterInWords, oneLine, placeInWords, asIs } from './lines.ts';
 import { MaterialListSchema } from './materials.ts';
 import { PERSON_KEYS, personField } from '../person/person-fields.ts';
 import { PersonSchema } from '../person/person.ts';
+import { readingOf } from './reading.ts';
 import { TermsSchema } from './terms.ts';
 
 /** Why no form of a step asks: a case begins on a page, in a grid row or in a file. */
@@ -26,14 +28,25 @@ const person: Field<typeof PersonSchema> = {
   ),
 };
 
+const TERMS_LABEL = '办理时限';
+const terms: Field<typeof TermsSchema> = {
+  schema: TermsSchema,
+  label: TERMS_LABEL,
+  form,
+  // Read by its schema, as events of before limits had a unit hold it in another shape.
+  lines: (value) => {
+    const read = readingOf(TermsSchema).safeParse(value);
+    if (!read.success) return [];
+    const { kind, promised, legal } = read.data;
+    const promise = kind === 'immediate' ? '即办' : `承诺 ${limitWords(promised)}`;
+    return [{ label: TERMS_LABEL, value: legal === null ? promise : `${promise}，法定 ${limitWords(legal)}` }];
+  },
+};
+
 export const REGISTRATION = {
   number: field(CaseNoSchema, { label: '办件编号', form, show: asIs }),
   matter: field(MatterCodeSchema, { label: '事项', form, show: matterInWords }),
-  terms: field(TermsSchema, {
-    label: '办理时限',
-    form,
-    show: { none: 'the page of the case says the limit in words' },
-  }),
+  terms,
   person,
   materials: field(MaterialListSchema, { label: '材料', form, show: materialsInWords }),
   /** 补录: entered later than it happened. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CENTRE, EventWriter, IMMEDIATE, PROMISED, VILLAGE } from '../../test/fixtures/events.ts';
 import type { LocalDate } from '../base/brands.ts';
+import { workingDays } from '../calendar/limit.ts';
 import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from '../event/event.ts';
 import type { Terms } from './terms.ts';
@@ -32,8 +33,8 @@ describe('a case accepted on 1 November for ten days', () => {
   });
 
   it('is past the statutory limit later than past the promised one', () => {
-    expect(on('2017-11-29', '2017-11-01', accepted).legalOverdue).toBe(false);
-    expect(on('2017-11-30', '2017-11-01', accepted).legalOverdue).toBe(true);
+    expect(on('2017-11-29', '2017-11-01', accepted).legal.overdue).toBe(false);
+    expect(on('2017-11-30', '2017-11-01', accepted).legal.overdue).toBe(true);
   });
 
   it('concluded in time is not overdue, however late one looks; concluded late it stays so', () => {
@@ -53,7 +54,7 @@ describe('a case accepted on 1 November for ten days', () => {
 
 describe('the warning', () => {
   it('for a limit of five days or less comes at one working day left', () => {
-    const terms: Terms = { ...PROMISED, promisedDays: 5 };
+    const terms: Terms = { ...PROMISED, promised: workingDays(5) };
     expect(on('2017-11-06', '2017-11-01', accepted, terms)).toMatchObject({ workdaysLeft: 2, warning: false });
     expect(on('2017-11-07', '2017-11-01', accepted, terms)).toMatchObject({ workdaysLeft: 1, warning: true });
   });
@@ -191,9 +192,9 @@ it('says when it counted through a year without an official calendar', () => {
   expect(on('2031-11-10', '2031-11-03', [['accepted', '2031-11-03']]).estimated).toBe(true);
   expect(on('2017-11-10', '2017-11-01', accepted).estimated).toBe(false);
   // The statutory day lies in a year without a notice; the promised one, which is shown, does not.
-  const far: Terms = { ...PROMISED, legalDays: 60 };
+  const far: Terms = { ...PROMISED, legal: workingDays(60) };
   const shown = on('2026-11-24', '2026-11-23', [['accepted', '2026-11-23']], far);
-  expect([shown.dueOn, shown.estimated, (shown.legalDueOn ?? '') > '2027-01-01']).toEqual(['2026-12-07', false, true]);
+  expect([shown.dueOn, shown.estimated, (shown.legal.dueOn ?? '') > '2027-01-01']).toEqual(['2026-12-07', false, true]);
   // Looked at when that year has come, it is overdue since the same day, which is no estimate.
   const overdue = on('2027-01-15', '2026-11-23', [['accepted', '2026-11-23']], far);
   expect([overdue.overdue, overdue.dueOn, overdue.estimated]).toEqual([true, '2026-12-07', false]);

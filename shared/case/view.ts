@@ -2,8 +2,9 @@
 import type { LocalDate } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import { deadlines } from './deadline.ts';
-import type { Deadlines, WorkdayCalendar } from './deadline.ts';
-import { clockOn } from './clock.ts';
+import type { Deadlines } from './deadline.ts';
+import type { WorkdayCalendar } from '../calendar/calendar.ts';
+import { clockOn, type DueToday } from './clock.ts';
 
 export interface CaseView {
   /** What a person reads: the state, or 视同受理 when silence accepted the case. */
@@ -12,14 +13,13 @@ export interface CaseView {
   readonly open: boolean;
   readonly deemedAccepted: boolean;
   readonly acceptedOn: LocalDate | null;
-  /** null before acceptance and while the clock stands still. */
+  /** By the promise; null before acceptance and while the clock stands still. */
   readonly dueOn: LocalDate | null;
-  readonly legalDueOn: LocalDate | null;
   /** From today (or the day the clock stopped) until due; negative when overdue; null without a clock. */
   readonly workdaysLeft: number | null;
   readonly overdue: boolean;
-  /** Past the statutory limit. */
-  readonly legalOverdue: boolean;
+  /** The statutory limit, judged apart. */
+  readonly legal: DueToday;
   readonly warning: boolean;
   /** Papers came in and the office has not answered; silence accepts the case after this day. */
   readonly wordDueOn: LocalDate | null;
@@ -62,8 +62,9 @@ export function viewCase(
 ): CaseView {
   const open = isOpen(fold);
   const concluded = isConcluded(fold);
-  const clock = clockOn({ state: fold.state, open, concluded, ...days }, calendar, today);
-  const { acceptedOn, legalDueOn } = clock.silent && days.silence !== null ? days.silence : days;
+  const concludedOn = fold.result?.on ?? null;
+  const clock = clockOn({ state: fold.state, open, concluded, concludedOn, ...days }, calendar, today);
+  const { acceptedOn } = clock.silent && days.silence !== null ? days.silence : days;
   const { until, deemedAccepted, daysLeft, overdue } = clock;
   // Of the day that is shown: the statutory one beside it, and the days that it is overdue by now, may lie beyond the last notice while it does not.
   const shown = clock.dueOn ?? days.silence?.after ?? null;
@@ -87,10 +88,9 @@ export function viewCase(
     acceptedOn,
     deemedAccepted,
     dueOn: clock.dueOn,
-    legalDueOn,
+    legal: clock.legal,
     workdaysLeft: daysLeft,
     overdue,
-    legalOverdue: (open || concluded) && legalDueOn !== null && (fold.result?.on ?? today) > legalDueOn,
     warning: running && !overdue && daysLeft !== null && daysLeft <= warnAt,
     wordDueOn: deemedAccepted ? null : (days.silence?.after ?? null),
     wordWarning: days.silence !== null && today >= days.silence.warnFrom && !deemedAccepted,

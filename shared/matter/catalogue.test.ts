@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { MatterCode } from '../base/brands.ts';
+import type { LocalDate, MatterCode } from '../base/brands.ts';
+import { addDays } from '../base/local-date.ts';
+import { limitEnd, workingDays } from '../calendar/limit.ts';
 import { loadCatalogue, termsOf } from './catalogue.ts';
 import { TermsSchema } from '../case/terms.ts';
 import json from '../reference/catalogue.json' with { type: 'json' };
-import { referenceCatalogue } from '../reference/load.ts';
+import { referenceCalendar, referenceCatalogue } from '../reference/load.ts';
 
 const catalogue = referenceCatalogue();
 const broken = (change: object) => ({ ...json, matters: [{ ...json.matters[0], ...change }] });
@@ -27,14 +29,59 @@ describe('the reference catalogue', () => {
   });
 });
 
+describe('the limits of the reference catalogue', () => {
+  it.each(['GA-007', 'GA-008', 'GA-009', 'DZ-004', 'DZ-005'])(
+    'of %s are calendar days, as the law has them',
+    (code) => {
+      expect([catalogue.matter(code)?.promised.unit, catalogue.matter(code)?.legal?.unit]).toEqual(['day', 'day']);
+    },
+  );
+
+  it('of a dispute about land are six months, with limits of single steps', () => {
+    const matter = catalogue.matter('ZJ-009');
+    expect([matter?.legal, matter?.tellWithin]).toEqual([{ n: 6, unit: 'month' }, workingDays(7)]);
+    expect(matter?.stepLimits?.map(({ limit }) => limit)).toEqual([workingDays(5), { n: 30, unit: 'day' }]);
+  });
+
+  it('never promise a day after the one that the law allows, whenever a case begins', () => {
+    const calendar = referenceCalendar();
+    const days = Array.from({ length: 365 * 9 }, (_, i) => addDays('2017-01-01' as LocalDate, i));
+    const late = catalogue.matters.flatMap(({ code, promised, legal }) =>
+      legal === null || (promised.unit === 'working-day' && legal.unit === 'working-day')
+        ? []
+        : days
+            .filter((day) => limitEnd(calendar, day, promised).date > limitEnd(calendar, day, legal).date)
+            .map((day) => `${code} ${day}`),
+    );
+    expect(late).toEqual([]);
+  });
+});
+
+it('a catalogue of the time before limits had a unit is read as working days', () => {
+  const { promised: _, legal: __, ...rest } = json.matters[0] as (typeof json.matters)[0];
+  const earlier = { ...json, matters: [{ ...rest, kind: 'promised', promisedDays: 10, legalDays: 20 }] };
+  expect(loadCatalogue(earlier).matters[0]).toMatchObject({ promised: workingDays(10), legal: workingDays(20) });
+  expect(() => loadCatalogue({ ...json, matters: [{ ...rest, promisedDays: '十', legalDays: null }] })).toThrow(
+    'matters[0].promised',
+  );
+});
+
 describe('a bad catalogue', () => {
   it.each([
     ['a code of another shape', broken({ code: 'SB6' }), 'matters[0].code'],
-    ['text for a number', broken({ promisedDays: '三天' }), 'matters[0].promisedDays'],
+    ['text for a number', broken({ promised: { n: '三天', unit: 'day' } }), 'matters[0].promised.n'],
     ['a field nobody knows', broken({ colour: 'red' }), 'matters[0]'],
     ['a window that is not listed', broken({ window: '税务' }), 'matters[0].window'],
     ['a code of another window', broken({ code: 'SB-001' }), 'matters[0].code'],
-    ['an immediate matter with a limit', broken({ promisedDays: 3 }), 'matters[0].promisedDays'],
+    ['an immediate matter with a limit', broken({ promised: workingDays(3) }), 'matters[0].promised'],
+    ['a unit nobody knows', broken({ legal: { n: 3, unit: 'week' } }), 'matters[0].legal.unit'],
+    ['half a day', broken({ legal: { n: 0.5, unit: 'day' } }), 'matters[0].legal.n'],
+    ['a limit of a century', broken({ legal: { n: 1200, unit: 'month' } }), 'matters[0].legal.n'],
+    [
+      'a promise that is longer than the law allows',
+      broken({ kind: 'promised', promised: workingDays(21), legal: workingDays(20) }),
+      'matters[0].promised',
+    ],
     ['a code twice', { ...json, matters: [json.matters[0], json.matters[0]] }, 'matters[1].code'],
     ['no matters', { ...json, matters: [] }, 'matters'],
     ['nothing at all', null, '(根)'],

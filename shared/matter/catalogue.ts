@@ -1,6 +1,7 @@
 /** The matters (事项) that the centres handle. Source of the fields: STANDARDS §2 and the `fields` of the reference catalogue. */
 import { z } from 'zod';
 import { MatterCodeSchema, type MatterCode } from '../base/brands.ts';
+import { LimitSchema, withUnits } from '../calendar/limit.ts';
 import { ReferenceDataError, readReference, duplicateProblems } from '../reference/check.ts';
 
 const text = z.string().trim().min(1);
@@ -25,17 +26,21 @@ const MATTER_TYPES = [
   '公共服务',
 ] as const;
 
-const MatterSchema = z.strictObject({
+const MatterFieldsSchema = z.strictObject({
   code: MatterCodeSchema,
   name: text,
   window: text,
   type: z.enum(MATTER_TYPES),
   /** immediate = 即办件, done the same day; promised = 承诺件. */
   kind: z.enum(['immediate', 'promised']),
-  /** Statutory limit in working days; null: none, or counted otherwise (`legalNote`). */
-  legalDays: z.int().min(0).max(400).nullable(),
-  /** Promised limit in working days; 0 for immediate matters. */
-  promisedDays: z.int().min(0).max(400),
+  /** Statutory limit; null: the law names none. */
+  legal: LimitSchema.nullable(),
+  /** Promised limit, not longer than the statutory one; 0 for immediate matters. */
+  promised: LimitSchema,
+  /** In what time the office must accept, refuse or tell what is missing; absent: five working days. */
+  tellWithin: LimitSchema.optional(),
+  /** Limits of single steps that a rule names. */
+  stepLimits: z.array(z.strictObject({ step: text, limit: LimitSchema })).optional(),
   /** total = from acceptance to conclusion; township = the township's own part only. */
   promisedScope: z.enum(['total', 'township']),
   fee: text,
@@ -57,6 +62,7 @@ const MatterSchema = z.strictObject({
   eraNote: text.optional(),
   legalNote: text.optional(),
 });
+const MatterSchema = z.preprocess(withUnits, MatterFieldsSchema);
 export type Matter = z.infer<typeof MatterSchema>;
 
 const WindowSchema = z.strictObject({
@@ -107,10 +113,11 @@ function inconsistencies(data: CatalogueData): string[] {
     const prefix = prefixOf.get(matter.window);
     if (prefix === undefined) problems.push(`matters[${index}].window:没有“${matter.window}”这个窗口`);
     else if (!matter.code.startsWith(prefix)) problems.push(`matters[${index}].code:应以窗口代码 ${prefix} 开头`);
-    if (matter.kind === 'immediate' && matter.promisedDays !== 0)
-      problems.push(`matters[${index}].promisedDays:即办件的承诺时限应为 0`);
-    if (matter.kind === 'promised' && matter.promisedDays === 0)
-      problems.push(`matters[${index}].promisedDays:承诺件的承诺时限应大于 0`);
+    const { kind, promised, legal } = matter;
+    if (kind === 'immediate' && promised.n !== 0) problems.push(`matters[${index}].promised:即办件的承诺时限应为 0`);
+    if (kind === 'promised' && promised.n === 0) problems.push(`matters[${index}].promised:承诺件的承诺时限应大于 0`);
+    if (legal !== null && legal.unit === promised.unit && legal.n < promised.n)
+      problems.push(`matters[${index}].promised:承诺时限不能长于法定时限`);
   });
   return problems;
 }
@@ -133,6 +140,7 @@ export function loadCatalogue(json: unknown): Catalogue {
 export function termsOf(catalogue: Catalogue, code: MatterCode) {
   const matter = catalogue.matter(code);
   if (matter === undefined) return undefined;
-  const { kind, promisedDays, legalDays, decidedBy, promisedScope } = matter;
-  return { catalogue: catalogue.version, kind, promisedDays, legalDays, decidedBy, promisedScope };
+  const { kind, promised, legal, tellWithin, decidedBy, promisedScope } = matter;
+  const terms = { catalogue: catalogue.version, kind, promised, legal, decidedBy, promisedScope };
+  return tellWithin === undefined ? terms : { ...terms, tellWithin };
 }

@@ -1,7 +1,7 @@
 /** A case's record on a day, as the pages show it in lists. The same clock as view.ts in shared, without folding the case again. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId, LocalDate } from '../../shared/base/brands.ts';
-import type { WorkdayCalendar } from '../../shared/case/deadline.ts';
+import type { WorkdayCalendar } from '../../shared/calendar/calendar.ts';
 import { SHOWN_COLUMNS } from '../../shared/case/case-columns.ts';
 import { clockOn } from '../../shared/case/clock.ts';
 import type { ValuesOf } from '../../shared/case/table-column.ts';
@@ -22,8 +22,13 @@ const SHOWN_KEYS = Object.keys(SHOWN_COLUMNS) as (keyof typeof SHOWN_COLUMNS)[];
 /** The row of a list. */
 export function caseRow(record: CaseRecord, { today, calendar, placeName, matterName, stickOf }: RowContext): CaseRow {
   const { deemedAfter } = record;
-  const silence = deemedAfter === null ? null : { after: deemedAfter, dueOn: record.dueIfDeemed };
-  const { status, dueOn, daysLeft, overdue } = clockOn({ ...record, silence }, calendar, today);
+  const { dueIfDeemed, legalDueIfDeemed } = record;
+  const silence =
+    deemedAfter === null ? null : { after: deemedAfter, dueOn: dueIfDeemed, legalDueOn: legalDueIfDeemed };
+  const { status, dueOn, daysLeft, overdue, legal } = clockOn({ ...record, silence }, calendar, today);
+  // Of this day: the record remembers whether any of its days is an estimate, those of the other limit too.
+  const isEstimated = (due: LocalDate | null): boolean =>
+    record.estimated && due !== null && calendar.workdaysBetween(record.receivedOn ?? record.on, due).estimated;
   const shown = Object.fromEntries(SHOWN_KEYS.map((key) => [key, record[key]])) as ValuesOf<typeof SHOWN_COLUMNS>;
   return {
     ...shown,
@@ -31,11 +36,10 @@ export function caseRow(record: CaseRecord, { today, calendar, placeName, matter
     villageName: record.village === null ? null : placeName(record.village),
     status,
     dueOn,
-    // Of this day: the record remembers whether any of its days is an estimate, the statutory one too.
-    estimated:
-      record.estimated && dueOn !== null && calendar.workdaysBetween(record.receivedOn ?? record.on, dueOn).estimated,
     daysLeft,
     overdue,
+    estimated: isEstimated(dueOn),
+    legal: { ...legal, estimated: isEstimated(legal.dueOn) },
     owed: record.owedDeadline !== null,
     synced: record.unsynced === 0,
     stick: record.unsynced === 0 ? null : stickOf(record.case),

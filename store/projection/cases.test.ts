@@ -116,6 +116,7 @@ describe('a row', () => {
           dueOn: view.dueOn,
           daysLeft: view.workdaysLeft,
           overdue: view.overdue,
+          legal: view.legal,
           disputed: fold.disputed !== null,
           name: fold.person.name,
           number: fold.number,
@@ -139,6 +140,10 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
   overdue: (fold, today) => {
     const view = viewCase(fold, calendar, today);
     return view.open && view.overdue;
+  },
+  'legally-overdue': (fold, today) => {
+    const view = viewCase(fold, calendar, today);
+    return view.open && view.legal.overdue;
   },
   'to-collect': (fold, today) => viewCase(fold, calendar, today).toCollect,
   'from-villages': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'handed-over',

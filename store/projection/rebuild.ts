@@ -11,7 +11,7 @@ import { nextRangeToken } from './series-ranges.ts';
 import type { DataFile, Outside, Reference } from '../types.ts';
 
 /** To be raised with every change of what the tables hold for the same events: the next start makes them anew. */
-export const PROJECTION_VERSION = 6;
+export const PROJECTION_VERSION = 7;
 
 /** Documents read at a time: some hundred kilobytes. */
 const PAGE = 500;
@@ -76,7 +76,7 @@ function addLedger(file: DataFile, { database, place, token }: LedgerToAdd): num
  * those due since.
  */
 const TOUCHED = `SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1 OR estimated = 1
-  OR due_on >= @since OR due_if_deemed >= @since OR deemed_after >= @since OR collect_by >= @since`;
+  OR due_on >= @since OR legal_due_on >= @since OR due_if_deemed >= @since OR legal_due_if_deemed >= @since OR deemed_after >= @since OR collect_by >= @since`;
 
 export function reprojectFrom(file: DataFile, reference: Reference, since: LocalDate): number {
   const ids = file.sql(TOUCHED).pluck().all({ since }) as EventId[];

@@ -1,6 +1,7 @@
 /** For tests and benches: another device that writes events, without a file of its own. */
 import type { Certificate } from '../../shared/api/device-api.ts';
 import type { DeviceId, EventId, LocalDate, PlaceCode, SeriesId, StaffId, Station } from '../../shared/base/brands.ts';
+import { workingDays } from '../../shared/calendar/limit.ts';
 import { EVENT_VERSION, type LedgerEvent, nameEvent } from '../../shared/event/event.ts';
 import { PERSON_KEYS } from '../../shared/person/person-fields.ts';
 import type { Person } from '../../shared/person/person.ts';
@@ -98,16 +99,16 @@ const TERMS = {
   promised: {
     catalogue: 'test',
     kind: 'promised',
-    promisedDays: 10,
-    legalDays: 20,
+    promised: workingDays(10),
+    legal: workingDays(20),
     decidedBy: 'township',
     promisedScope: 'total',
   },
   immediate: {
     catalogue: 'test',
     kind: 'immediate',
-    promisedDays: 0,
-    legalDays: null,
+    promised: workingDays(0),
+    legal: null,
     decidedBy: 'township',
     promisedScope: 'total',
   },

@@ -1,5 +1,4 @@
 /** A case with all that may be done to it now: the allowed steps as buttons, remarks beside them. */
-import { estimateWords } from '../../../shared/calendar/estimate-words.ts';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
@@ -15,6 +14,7 @@ import { CaseBeyond } from './case-beyond.tsx';
 import { Loaded } from '../notes.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import { StepDialog } from './step-dialog.tsx';
+import { bothDueDays } from '../tones.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
 
@@ -42,13 +42,7 @@ function StepForm(props: ActionsProps & { readonly step: LaterStepType; readonly
       step={step}
       context={context}
       withDate
-      lead={
-        due.data && (
-          <span data-testid="dialog-due">
-            {T.due(due.data.dueOn)} {due.data.estimated && estimateWords(due.data.dueOn)}
-          </span>
-        )
-      }
+      lead={due.data && <span data-testid="dialog-due">{T.due(bothDueDays(due.data))}</span>}
       busy={take.busy}
       error={take.error}
       onClose={onClose}

@@ -17,5 +17,5 @@ export const ACTION_TEXTS = {
   noDispute: '没有可以裁定的分支',
   yuanUnit: '元',
   branch: (on: string, place: string, staff: string, label: string) => `${on} ${place} ${staff}:${label}`,
-  due: (day: string) => `现在受理,应办结日是 ${day}`,
+  due: (days: string) => `现在受理，${days}`,
 } as const;

@@ -2,13 +2,15 @@
 import { Alert, Button } from 'antd';
 import { Fragment, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
-import type { CaseDetail, HistoryItem } from '../../../shared/api/rows.ts';
+import type { CaseDetail, DueDayRow, HistoryItem } from '../../../shared/api/rows.ts';
 import type { EventId } from '../../../shared/base/brands.ts';
+import { type Limit, limitWords } from '../../../shared/calendar/limit.ts';
 import { PERSON_FIELDS, PERSON_KEYS, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import type { Person } from '../../../shared/person/person.ts';
-import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../tags.tsx';
+import { DueDay, StatusTag, SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS, TEXTS } from '../texts.ts';
+import { dueWords } from '../tones.ts';
 import { CaseHistory } from './case-history.tsx';
 import './case.css';
 
@@ -68,8 +70,34 @@ function PersonFacts({ detail }: { readonly detail: CaseDetail }) {
   );
 }
 
+interface DueFactProps {
+  readonly label: string;
+  readonly due: DueDayRow;
+  readonly limit: Limit;
+  readonly detail: CaseDetail;
+  readonly testId: string;
+}
+
+/** One of the two due days: the day, how far it is, and the limit that it comes of. */
+function DueFact({ label, due, limit, detail: { row }, testId }: DueFactProps) {
+  const words = dueWords(due, row.state);
+  return (
+    <Fact label={label}>
+      <span className="bm-due" data-testid={testId}>
+        {due.dueOn && (
+          <strong>
+            <DueDay due={due} />
+          </strong>
+        )}
+        {words && <Tag tone={words.tone} text={words.text} />}
+        <span className="bm-quiet">{limit.n === 0 ? CASE_TEXTS.kind.immediate : limitWords(limit)}</span>
+      </span>
+    </Fact>
+  );
+}
+
 function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
-  const { row } = detail;
+  const { row, limits } = detail;
   return (
     <section className="bm-panel">
       <h2>{CASE_TEXTS.deadline}</h2>
@@ -79,16 +107,18 @@ function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
         <Fact label={CASE_TEXTS.acceptedOn}>
           {detail.acceptedOn && `${detail.acceptedOn}${detail.deemedAccepted ? ` ${CASE_TEXTS.deemed}` : ''}`}
         </Fact>
-        <Fact label={CASE_TEXTS.dueOn}>
-          {row.dueOn && (
-            <>
-              <strong>
-                <DueDay row={row} />
-              </strong>{' '}
-              <DueTag row={row} />
-            </>
-          )}
-        </Fact>
+        <DueFact label={TEXTS.dueOn} due={row} limit={limits.promised} detail={detail} testId="case-due" />
+        {limits.legal === null ? (
+          <Fact label={TEXTS.legalDueOn}>{CASE_TEXTS.noLegalLimit}</Fact>
+        ) : (
+          <DueFact
+            label={TEXTS.legalDueOn}
+            due={row.legal}
+            limit={limits.legal}
+            detail={detail}
+            testId="case-legal-due"
+          />
+        )}
         {detail.collectBy !== null && <Fact label={CASE_TEXTS.collectBy}>{detail.collectBy}</Fact>}
         {detail.result !== null && (
           <Fact label={CASE_TEXTS.result}>

@@ -21,8 +21,9 @@ export function MatterHead({ matter, status, onOther }: MatterHeadProps) {
         <h1>{matter.name}</h1>
         <Tag
           tone={matter.kind === 'immediate' ? 'good' : 'active'}
-          text={matter.kind === 'immediate' ? T.immediate : T.promised(matter.promisedDays)}
+          text={matter.kind === 'immediate' ? T.immediate : T.promised(matter.promised)}
         />
+        {matter.legal !== null && <span className="bm-quiet">{T.legal(matter.legal)}</span>}
         <span>{matter.window}</span>
         <Button size="small" onClick={onOther} data-testid="matter-change">
           {T.matterChange}
@@ -35,6 +36,11 @@ export function MatterHead({ matter, status, onOther }: MatterHeadProps) {
         <span>
           {T.fee}:{matter.fee}
         </span>
+        {matter.stepLimits !== undefined && (
+          <span>
+            {T.stepLimits}:{matter.stepLimits.map(({ step, limit }) => T.stepLimit(step, limit)).join(';')}
+          </span>
+        )}
         {matter.decidedBy === 'county' && <span>{T.decidedByCounty}</span>}
         {matter.legalNote !== undefined && (
           <span>

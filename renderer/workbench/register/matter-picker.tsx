@@ -44,10 +44,13 @@ function Hit({
       <span className="wr-hit-name">{hit.name}</span>
       <span className="bm-quiet">{hit.matched !== hit.name && hit.matched}</span>
       <span>{hit.window}</span>
-      <Tag
-        tone={hit.kind === 'immediate' ? 'good' : 'active'}
-        text={hit.kind === 'immediate' ? T.immediate : T.promised(hit.promisedDays)}
-      />
+      <span className="wr-hit-limits">
+        <Tag
+          tone={hit.kind === 'immediate' ? 'good' : 'active'}
+          text={hit.kind === 'immediate' ? T.immediate : T.promised(hit.promised)}
+        />
+        {hit.legal !== null && <span className="bm-quiet">{T.legal(hit.legal)}</span>}
+      </span>
     </li>
   );
 }

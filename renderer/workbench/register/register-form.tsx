@@ -1,5 +1,4 @@
 /** The form of one registration. Ctrl+Enter does what is usual for the kind of matter. */
-import { estimateWords } from '../../../shared/calendar/estimate-words.ts';
 import { Button, Input, Modal } from 'antd';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -14,6 +13,7 @@ import { StepDialog } from '../../components/case-actions/step-dialog.tsx';
 import { DateField } from '../../components/date-field.tsx';
 import { Field } from '../../components/field.tsx';
 import { ErrorNote } from '../../components/notes.tsx';
+import { bothDueDays } from '../../components/tones.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { MaterialsList } from './materials-list.tsx';
@@ -134,7 +134,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
         ))}
         {due.data && matter.kind === 'promised' && (
           <span className="wr-due bm-num" data-testid="due">
-            {T.due(due.data.dueOn)} {due.data.estimated && estimateWords(due.data.dueOn)}
+            {T.due(bothDueDays(due.data))}
           </span>
         )}
       </footer>

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
 import { DueDay, StatusTag } from '../../components/tags.tsx';
+import { TEXTS } from '../../components/texts.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 
 interface RegisteredProps {
@@ -34,10 +35,16 @@ export function Registered({ detail, onNext, onOther, onOpen, onList }: Register
       </p>
       {row.dueOn !== null && (
         <p className="wr-saved-due bm-num" data-testid="saved-due">
-          {T.dueOn}{' '}
+          {TEXTS.dueOn}{' '}
           <strong>
-            <DueDay row={row} />
+            <DueDay due={row} />
           </strong>
+          {row.legal.dueOn !== null && (
+            <span className="bm-quiet">
+              {' '}
+              {TEXTS.legalDueOn} <DueDay due={row.legal} />
+            </span>
+          )}
         </p>
       )}
       <p className="bm-quiet">{detail.deadlineText}</p>

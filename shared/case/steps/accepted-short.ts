@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitEnd } from '../../calendar/limit.ts';
 import { breach } from '../breach.ts';
 import { defineStep } from '../define-step.ts';
 import { date, field, materialNames } from '../field.ts';
@@ -44,7 +45,7 @@ export const acceptedShort = defineStep({
   // The papers may not be owed longer than the promised limit (STANDARDS §3).
   asks: ({ acceptedShort: owed, terms }, step, calendar) => {
     if (owed === null || terms.kind === 'immediate') return [];
-    const latest = calendar.addWorkdays(step.on, terms.promisedDays).date;
+    const latest = limitEnd(calendar, step.on, terms.promised).date;
     if (owed.deadline <= latest) return [];
     return [breach('owed-deadline', `容缺补齐期限 ${owed.deadline} 超过承诺时限 ${latest}`, 'data.deadline')];
   },
