@@ -1,4 +1,16 @@
-/** A parcel at the hub: takes what several ledgers hand in, block by block, and answers with what the site lacks (docs/SYNC.md). */
+/**
+ * A parcel at the hub (docs/SYNC.md). A centre holds the ledgers of some fifty villages; plain replication asks several times for each, and on a line where
+ * every request takes a second or two nothing comes through in time. A parcel is one request and its answer for all of them: it takes what the ledgers
+ * hand in, block by block, and answers with what the site lacks and with the receipts. Each block is taken whole or not at all, in a transaction and with
+ * the rights of its own, so that a refused one stops no other; a page holds everything after the site's mark but what it has just handed in; the pulse
+ * comes last, so that an answer without it was cut. Whatever was cut may be sent again: what the hub has already is only counted as known.
+ *
+ *     the hub holds of a village's ledger one (seq 1, by the village) and note (seq 2, by the centre); the village has the mark 1
+ *
+ *     head, wanted: ledger after 1        taken: stored 1, held 0, known 1
+ *     block of one and two                page: note, mark 3 (two, seq 3, was just handed in)
+ *                                         pulse: the ledger's seq 3; receipt of the village's series, 1 to 2
+ */
 import {
   BLOCK_EVENTS,
   type ParcelAnswer,

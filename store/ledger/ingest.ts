@@ -1,6 +1,14 @@
 /**
- * The way in for documents that others wrote: PouchDB's replication, the hub's door, a rebuild. Each is checked (envelope, hash,
- * signature, size, generation); what is whole gets its rows, what is not is noted as unreadable. Never throws on content (LEDGER §6).
+ * The way in for documents that other machines wrote: by replication, by parcel, by stick, at the hub's event door. A document may be damaged, forged, of a
+ * newer program, or come before the certificate of its writer; a wrong one must change nothing that a page shows, and must not stop the rest, as replication
+ * never gets past a document that throws. So each is checked (envelope, hash, signature, size, generation) in the transaction that stores it: a whole
+ * event gets its rows, and its case is projected before the commit (at the hub right after it, by the projector); any other is noted as unreadable, with
+ * the reason, and tried again when a certificate or a newer program comes. Rows and documents are always of one moment; the same document twice changes nothing; nothing throws on content
+ * (LEDGER §6).
+ *
+ *     a slip of 向小明 comes before its village's certificate   unreadable: unknown-device; no case
+ *     the certificate comes, unreadable ones are tried again    read 1, left 0; the case is proxy-received
+ *     a slip whose day was changed after it was signed          unreadable: hash; no case
  */
 import type { DeviceId, EventId } from '../../shared/base/brands.ts';
 import { checkEvent, type EventCheck } from '../../shared/event/event.ts';

@@ -1,3 +1,16 @@
+/**
+ * PouchDB over SQLite. PouchDB's own adapters for Node keep each database in a folder of leveldb: no encryption, no transaction over several databases
+ * and tables beside them, and a power cut may lose acknowledged writes. This adapter keeps any number of databases in one SQLite file, which may be
+ * encrypted and may hold the caller's own tables: documents and rows are written in one transaction. It answers as PouchDB's other adapters do, byte for
+ * byte where order and revisions are concerned (differential.test.ts): revision trees merge, the winner is the same everywhere, a sequence is given
+ * once. A write that was acknowledged is on the disk; one that failed has changed nothing.
+ *
+ *     put {_id: a, n: 1}                                  revision 1-1c7f036842a7f58541a3b8f73703be58 (the MD5 of the content)
+ *     bulkDocs {_id: a, _rev: 1-ffff…, n: 2}, replicated  a second leaf of the tree
+ *     get a, conflicts                                    n: 2 of 1-ffff…, as the greater leaf wins; _conflicts: [1-1c7f…]
+ *     changes since 0                                     one row, seq 2, of 1-ffff…
+ *     info                                                doc_count 1, update_seq 2
+ */
 import { createError, MISSING_DOC, NOT_OPEN } from 'pouchdb-errors';
 import { latest, type RevisionTree } from 'pouchdb-merge';
 import { adapterFun, type Feedable } from 'pouchdb-utils';

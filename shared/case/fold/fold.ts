@@ -1,4 +1,24 @@
-/** The fold of a case (LEDGER §3, docs/CASES.md): what its events amount to, whatever the order in which they arrived. */
+/**
+ * The fold of a case (LEDGER §3, docs/CASES.md). Two machines may take steps of one case while neither sees the other's, and events arrive in any
+ * order, some late, some never. Every machine must still show the same case, and no step that a person took may be lost in silence. The fold makes the
+ * case of its events alone: each step names the steps that its writer had seen (`after`), so the events are a graph; a step counts if its writer's view
+ * allowed it, and of steps that did not know each other a table (concurrency.ts) says whether both count, count once, or exclude each other. Where they
+ * exclude each other, neither counts: the case is disputed and stands where they parted, until a person settles it. The fold reads no clock and no
+ * table, never throws, and gives the same answer for the same set of events in any order, each known once or several times.
+ *
+ *     received  2017-11-06                     machine A
+ *     accepted  2017-11-06  after received     machine A
+ *     concluded 2017-11-08  after accepted     machine A
+ *     withdrawn 2017-11-09  after accepted     machine B, without a line: it has not seen the conclusion
+ *
+ *     fold: accepted, disputed since 2017-11-08, heads {concluded, withdrawn}
+ *
+ *     settled   2017-11-13  after concluded and withdrawn, keeps concluded
+ *
+ *     fold: concluded, not disputed, head {settled}; withdrawn is overruled, and stays in the history
+ *
+ * Without `received` there is no case yet: the answer is null.
+ */
 import type { EventId, LocalDate } from '../../base/brands.ts';
 import { MAX_AFTER } from '../../event/event.ts';
 import type { LedgerEvent, NewerEvent } from '../../event/event.ts';

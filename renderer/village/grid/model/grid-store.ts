@@ -1,4 +1,15 @@
-/** The grid's one place of change: takes actions from the keyboard and the mouse, keeps the state, feeds the save queue. No DOM. */
+/**
+ * The grid's one place of change. An agent types a week's paper slips without looking at the screen; every key must act at once, nothing that was typed
+ * may be lost, and the service saves and judges rows while typing goes on. So the state is one immutable value that only `dispatch` replaces: an action
+ * from keyboard, mouse or service gives the next state and the rows to save and to remove, which go to the save queue. It guarantees that the grid ends
+ * with one blank row to type into, that a blank row is never saved and a row that was emptied is removed, that the cursor stands on a row that is there,
+ * and that each change by hand is one step back. No DOM, no time, no network: ids, saving and the remembered cursor are passed in.
+ *
+ *     an empty grid: row n1, blank; the cursor in its name
+ *     type 向小明          editing {text: 向小明}; nothing is saved while it is typed
+ *     commit, move down   save n1 {name: 向小明}; rows n1, n2 (blank); cursor n2, position 1
+ *     undo                remove n1; row n1, blank again; cursor n1, position 0
+ */
 import type { DraftRow } from '../../../../shared/api/rows.ts';
 import type { DraftCells } from '../../../../shared/slips/slip-fields.ts';
 import type { Column } from './columns.ts';
