@@ -7,8 +7,9 @@ import type { DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/base/brands.ts';
 import type { Catalogue } from '../../shared/matter/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
-import { isTooLong, textToKeep } from '../../shared/slips/cell-limit.ts';
+import { boundedSheet, isTooLong, textToKeep } from '../../shared/slips/cell-limit.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
+import { type GridRow, gridReach } from '../../shared/slips/grid-reach.ts';
 import { readSlipSheets } from '../../shared/slips/read-slips.ts';
 import { REFUSING, SLIP_REASONS, type SlipReasonCode } from '../../shared/slips/reasons.ts';
 import {
@@ -114,25 +115,29 @@ const isConfirmable = (code: DraftReasonCode, draft: Draft, { today }: JudgeCont
   CONFIRMABLE.has(code) ||
   (code === 'name-two' && PERSON_FIELDS.name.read(draft.cells.name, { today, isVillage: () => true }).refused === null);
 
-const isBlankDraft = (cells: DraftCells): boolean =>
-  SLIP_COLUMNS.every(({ key, own }) => !own || cells[key].trim() === '');
+/** Does the row say nothing by itself? */
+const isBlankDraft = ({ cells, sticky }: Draft): boolean =>
+  sticky.length === 0 && SLIP_COLUMNS.every(({ key, own }) => !own || cells[key].trim() === '');
+
+/** A row of the grid in which nothing is, and that was not set aside. */
+export const isEmpty = (draft: Draft): boolean => isBlankDraft(draft) && draft.decision !== 'dropped';
 
 const cellOf = (text: string): Cell => (text.trim() === '' ? { kind: 'empty' } : { kind: 'text', text });
 
-/** Rows of older programs may hold more. */
-const keptCells = (cells: DraftCells): DraftCells =>
-  Object.fromEntries(CELL_KEYS.map((key) => [key, textToKeep(cells[key])])) as DraftCells;
+/** The row with its cells within their limit; the row itself where they are. Rows of older programs may hold more. */
+export function keptDraft(draft: Draft): Draft {
+  const cells = Object.fromEntries(CELL_KEYS.map((key) => [key, textToKeep(draft.cells[key])])) as DraftCells;
+  return CELL_KEYS.every((key) => cells[key] === draft.cells[key]) ? draft : { ...draft, cells };
+}
 
 /** The grid as a sheet: the row number is the index among the rows given. */
-function asSheet(drafts: readonly Draft[]): Sheet {
-  return {
-    sheet: '',
-    rows: drafts.map((draft, index) => ({
-      row: index + 1,
-      cells: CELL_KEYS.map((key) => cellOf(draft.cells[key])),
-    })),
-  };
-}
+const asSheet = (drafts: readonly Draft[]): Sheet => ({
+  sheet: '',
+  rows: drafts.map((draft, index) => ({
+    row: index + 1,
+    cells: CELL_KEYS.map((key) => cellOf(draft.cells[key])),
+  })),
+});
 
 function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): DraftReasonCode[] {
   const codes = new Set<DraftReasonCode>();
@@ -170,7 +175,7 @@ function verdictOf(draft: Draft, codes: readonly DraftReasonCode[], context: Jud
 }
 
 function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): JudgedDraft {
-  const blank = isBlankDraft(draft.cells) && draft.sticky.length === 0;
+  const blank = isBlankDraft(draft);
   const codes = blank ? [] : reasonsOf(draft, slip, context);
   const nameOf = (code: MatterCode) => context.catalogue.matter(code)?.name ?? code;
   const row: DraftRow = {
@@ -196,13 +201,65 @@ function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext):
   return { draft, row, slip: blank ? null : (slip ?? null) };
 }
 
-/** Judges all rows of the grid together (repeats and ditto marks look at the rows above). Rows set aside count for nothing. */
-export function judgeDrafts(drafts: readonly Draft[], context: JudgeContext): JudgedDraft[] {
-  const kept = drafts.map((draft) => ({ ...draft, cells: keptCells(draft.cells) }));
-  const ordered = kept.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
-  const counting = ordered.filter((draft) => draft.decision !== 'dropped');
+const inOrder = (drafts: readonly Draft[]): Draft[] =>
+  drafts.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+
+/** A row set aside counts for nothing. */
+const counts = (draft: Draft): boolean => draft.decision !== 'dropped';
+
+/**
+ * Judges rows of the grid together (repeats and ditto marks look at the rows above); `middle`: the middle one of the full dates of the whole
+ * grid, where these are but some of its rows.
+ */
+export function judgeDrafts(
+  drafts: readonly Draft[],
+  context: JudgeContext,
+  middle?: LocalDate | null | undefined,
+): JudgedDraft[] {
+  const ordered = inOrder(drafts);
+  const counting = ordered.filter(counts);
   const options = { catalogue: context.catalogue, places: null, today: context.today, columns: COLUMNS };
-  const { slips } = readSlipSheets([asSheet(counting)], options);
+  const { slips } = readSlipSheets([asSheet(counting)], middle === undefined ? options : { ...options, middle });
   const slipOf = new Map(slips.map((slip) => [counting[slip.row - 1] as Draft, slip]));
   return ordered.map((draft) => judged(draft, slipOf.get(draft), context));
+}
+
+/**
+ * Judges the rows that a change may have given another verdict, as they were and as they are, and those that are asked for (`also`). A row
+ * that did not change itself must be the same object before and after. All others are judged as before.
+ */
+export function judgeChange(
+  before: readonly Draft[],
+  after: readonly Draft[],
+  also: Iterable<string>,
+  context: JudgeContext,
+): { readonly before: JudgedDraft[]; readonly after: JudgedDraft[] } {
+  const rows = new Map<Draft, GridRow>();
+  const gridOf = (drafts: readonly Draft[]): GridRow[] => {
+    const counting = inOrder(drafts).filter(counts);
+    return boundedSheet(asSheet(counting)).rows.map(({ cells }, index) => {
+      const draft = counting[index] as Draft;
+      const row = rows.get(draft) ?? { id: draft.id, cells };
+      rows.set(draft, row);
+      return row;
+    });
+  };
+  const [was, is] = [
+    new Map(before.map((draft) => [draft.id, draft])),
+    new Map(after.map((draft) => [draft.id, draft])),
+  ];
+  const changed = [...is.keys(), ...was.keys()].filter((id) => was.get(id) !== is.get(id));
+  const touched = new Set([...also, ...changed]);
+  const reach = gridReach(
+    { before: gridOf(before), after: gridOf(after), touched },
+    { of: COLUMNS, headings: [] },
+    context.today,
+  );
+  const part = (drafts: readonly Draft[], middle: LocalDate | null | undefined) =>
+    judgeDrafts(
+      drafts.filter(({ id }) => reach.rows.has(id)),
+      context,
+      middle,
+    );
+  return { before: part(before, reach.middleBefore), after: part(after, reach.middleAfter) };
 }

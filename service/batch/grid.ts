@@ -1,4 +1,4 @@
-/** The village's grid: rows as typed, pasted or imported, judged together, kept at once. */
+/** The village's grid: rows as typed, pasted or imported, judged together, kept at once. A change judges what it can change (grid-reach.ts). */
 import type { z } from 'zod';
 import type { clientMethods } from '../../shared/api/client.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -23,7 +23,7 @@ import { casesOfSlips } from '../../store/projection/slips.ts';
 import type { Desk } from '../desk.ts';
 import { readSlips } from '../workbook/slips.ts';
 import { type ImportedKey, importedDraft, importKeys } from './draft-import.ts';
-import { judgeDrafts, type JudgedDraft } from './draft-judge.ts';
+import { isEmpty, judgeChange, type JudgeContext, judgeDrafts, type JudgedDraft, keptDraft } from './draft-judge.ts';
 
 type SaveInput = z.output<(typeof clientMethods)['batch.save']['input']>;
 
@@ -47,13 +47,11 @@ function alreadyHere(desk: Desk, slip: SlipRow): 'already-open' | 'already-hande
   return casesOfSlips(desk.file, [key]).size > 0 ? 'already-handed-in' : null;
 }
 
-function judge(desk: Desk, drafts: readonly Draft[]): JudgedDraft[] {
-  return judgeDrafts(drafts, {
-    catalogue: desk.catalogue,
-    today: desk.today(),
-    here: (slip) => alreadyHere(desk, slip),
-  });
-}
+const contextOf = (desk: Desk): JudgeContext => ({
+  catalogue: desk.catalogue,
+  today: desk.today(),
+  here: (slip) => alreadyHere(desk, slip),
+});
 
 function batchOf(desk: Desk): Batch {
   const open = readBatch(desk.file);
@@ -67,32 +65,38 @@ function batchOf(desk: Desk): Batch {
   return batch;
 }
 
-/** The batch under way, judged; an empty one is begun where there is none. */
-export function judgedBatch(desk: Desk): {
+/** The batch under way and its rows by position; an empty one is begun where there is none. */
+function draftsOf(desk: Desk): {
   readonly batch: Batch;
-  readonly judged: JudgedDraft[];
+  readonly drafts: readonly Draft[];
   readonly unreadable: number;
 } {
   const batch = batchOf(desk);
   const { drafts, unreadable } = readDrafts(desk.file, batch.batch);
-  return { batch, judged: judge(desk, drafts), unreadable };
+  return { batch, drafts: drafts.map(keptDraft), unreadable };
 }
+
+/** All rows of the batch under way, judged. */
+export const judgedBatch = (desk: Desk): JudgedDraft[] => judgeDrafts(draftsOf(desk).drafts, contextOf(desk));
 
 export function openBatch(desk: Desk): DraftBatch {
-  const { batch, judged, unreadable } = judgedBatch(desk);
-  return { ...batch, rows: judged.map(({ row }) => row), unreadable };
+  const { batch, drafts, unreadable } = draftsOf(desk);
+  return { ...batch, rows: judgeDrafts(drafts, contextOf(desk)).map(({ row }) => row), unreadable };
 }
 
-/** Keeps `next` in place of the batch's rows and answers the rows that look different now, or were `asked` for. */
+/**
+ * Keeps `next` in place of the batch's rows and answers the rows that look different now, or were `asked` for. A row that stays as it is must
+ * be the same object in both.
+ */
 function keep(
   desk: Desk,
-  before: readonly JudgedDraft[],
+  drafts: readonly Draft[],
   next: readonly Draft[],
   batch: string,
   asked: ReadonlySet<string>,
 ): DraftRow[] {
   if (next.length > MAX_ROWS) throw new ApiError('too-large', `表里最多 ${MAX_ROWS} 行,请先移交一部分。`);
-  const after = judge(desk, next);
+  const { before, after } = judgeChange(drafts, next.map(keptDraft), asked, contextOf(desk));
   const old = new Map(before.map((each) => [each.draft.id, JSON.stringify([each.draft, each.row])]));
   const changed = after.filter((each) => old.get(each.draft.id) !== JSON.stringify([each.draft, each.row]));
   saveDrafts(
@@ -107,10 +111,10 @@ function keep(
 /** Saves rows as typed. Changed cells ask again what was confirmed; a row that only moved keeps its answer. */
 export function saveRows(desk: Desk, { rows, cursor }: SaveInput): DraftRow[] {
   return desk.ledger.transaction(() => {
-    const { batch, judged } = judgedBatch(desk);
+    const { batch, drafts } = draftsOf(desk);
     if (cursor !== undefined) setCursor(desk.file, batch.batch, cursor);
     if (rows.length === 0) return [];
-    const byId = new Map(judged.map(({ draft }) => [draft.id, draft]));
+    const byId = new Map(drafts.map((draft) => [draft.id, draft]));
     for (const { id, position, cells, source } of rows) {
       const known = byId.get(id);
       const same = known !== undefined && JSON.stringify(known.cells) === JSON.stringify(cells);
@@ -135,12 +139,12 @@ export function saveRows(desk: Desk, { rows, cursor }: SaveInput): DraftRow[] {
             : { ...known, position, cells, decision: known.decision === 'dropped' ? 'dropped' : null, confirmed: [] },
         );
     }
-    return keep(desk, judged, [...byId.values()], batch.batch, new Set(rows.map(({ id }) => id)));
+    return keep(desk, drafts, [...byId.values()], batch.batch, new Set(rows.map(({ id }) => id)));
   });
 }
 
-function rowNamed(judged: readonly JudgedDraft[], id: string): JudgedDraft {
-  const found = judged.find(({ draft }) => draft.id === id);
+function rowNamed(drafts: readonly Draft[], id: string): Draft {
+  const found = drafts.find((draft) => draft.id === id);
   if (found === undefined) throw new ApiError('not-found', '没有这一行,可能已经移交或删除。');
   return found;
 }
@@ -148,15 +152,17 @@ function rowNamed(judged: readonly JudgedDraft[], id: string): JudgedDraft {
 /** A person's word on a row: yes as it is, set aside, or think again. */
 export function decideRow(desk: Desk, id: string, decision: 'confirm' | 'reopen' | 'drop' | 'restore'): DraftRow {
   return desk.ledger.transaction(() => {
-    const { batch, judged } = judgedBatch(desk);
-    const { draft, row } = rowNamed(judged, id);
+    const { batch, drafts } = draftsOf(desk);
+    const draft = rowNamed(drafts, id);
+    const now = judgeChange(drafts, drafts, [id], contextOf(desk)).after;
+    const { row } = now.find((each) => each.draft === draft) as JudgedDraft;
     if (decision === 'confirm' && !row.confirmable) throw new ApiError('not-allowed', '这一行要先改好才能登记。');
     const decided: Draft =
       decision === 'confirm'
         ? { ...draft, decision: 'confirmed', confirmed: row.reasons.map(({ code }) => code) }
         : { ...draft, decision: decision === 'drop' ? 'dropped' : null, confirmed: [] };
-    const next = judged.map((each) => (each.draft === draft ? decided : each.draft));
-    const rows = keep(desk, judged, next, batch.batch, new Set([id]));
+    const next = drafts.map((each) => (each === draft ? decided : each));
+    const rows = keep(desk, drafts, next, batch.batch, new Set([id]));
     return rows.find((each) => each.id === id) as DraftRow;
   });
 }
@@ -166,8 +172,8 @@ export function splitRow(desk: Desk, id: string, matters: readonly MatterCode[])
   const names = matters.map((code) => desk.catalogue.matter(code)?.name);
   if (names.includes(undefined)) throw new ApiError('bad-input', '目录里没有这个事项。', 'matters');
   return desk.ledger.transaction(() => {
-    const { batch, judged } = judgedBatch(desk);
-    const { draft } = rowNamed(judged, id);
+    const { batch, drafts } = draftsOf(desk);
+    const draft = rowNamed(drafts, id);
     const parts = (names as string[]).map((matter, index): Draft => ({
       ...draft,
       id: index === 0 ? draft.id : `s-${desk.random()}`,
@@ -178,28 +184,22 @@ export function splitRow(desk: Desk, id: string, matters: readonly MatterCode[])
       decision: null,
       confirmed: [],
     }));
-    const next = judged.flatMap(({ draft: each }) =>
+    const next = drafts.flatMap((each) =>
       each === draft
         ? parts
         : [each.position > draft.position ? { ...each, position: each.position + parts.length - 1 } : each],
     );
-    return keep(desk, judged, next, batch.batch, new Set(parts.map((part) => part.id)));
+    return keep(desk, drafts, next, batch.batch, new Set(parts.map((part) => part.id)));
   });
 }
 
 export function removeRows(desk: Desk, ids: readonly string[]): number {
   return desk.ledger.transaction(() => {
-    const { batch, judged } = judgedBatch(desk);
+    const { batch, drafts } = draftsOf(desk);
     const gone = new Set(ids);
     const removed = removeDrafts(desk.file, ids);
-    const rest = judged.filter(({ draft }) => !gone.has(draft.id));
-    keep(
-      desk,
-      rest,
-      rest.map(({ draft }) => draft),
-      batch.batch,
-      new Set(),
-    );
+    const rest = drafts.filter(({ id }) => !gone.has(id));
+    keep(desk, drafts, rest, batch.batch, new Set());
     return removed;
   });
 }
@@ -237,11 +237,9 @@ export async function importFile(desk: Desk, fileName: string, bytes: Uint8Array
   });
   const keys = importKeys(desk.place, slips, digestText);
   return desk.ledger.transaction(() => {
-    const { batch, judged } = judgedBatch(desk);
-    const drafts = judged.map(({ draft }) => draft);
+    const { batch, drafts } = draftsOf(desk);
     const here = knownCells(desk, drafts, keys);
-    let position =
-      Math.max(-1, ...judged.filter(({ row }) => row.verdict !== 'empty').map(({ draft }) => draft.position)) + 1;
+    let position = Math.max(-1, ...drafts.filter((draft) => !isEmpty(draft)).map((draft) => draft.position)) + 1;
     const added: Draft[] = [];
     slips.forEach((slip, index) => {
       const key = keys[index] as ImportedKey;
@@ -254,11 +252,11 @@ export async function importFile(desk: Desk, fileName: string, bytes: Uint8Array
       added.push(cells === undefined ? draft : { ...draft, sticky: [...draft.sticky, changed] });
     });
     // Rows with nothing in them move below what came in.
-    const moved = judged.map(({ draft, row }) =>
-      row.verdict === 'empty' && added.length > 0 ? { ...draft, position: draft.position + added.length } : draft,
+    const moved = drafts.map((draft) =>
+      isEmpty(draft) && added.length > 0 ? { ...draft, position: draft.position + added.length } : draft,
     );
     const ids = new Set(added.map(({ id }) => id));
-    const rows = keep(desk, judged, [...moved, ...added], batch.batch, ids).filter((row) => ids.has(row.id));
+    const rows = keep(desk, drafts, [...moved, ...added], batch.batch, ids).filter((row) => ids.has(row.id));
     const count = (verdict: DraftRow['verdict']) => rows.filter((row) => row.verdict === verdict).length;
     return {
       file: fileName,

@@ -99,7 +99,7 @@ export function finishBatch(desk: Desk, by: StepBy): HandOverList {
   if (placeKind(desk.place) !== 'village') throw new ApiError('not-allowed', '只有村级代办点移交。');
   const today = desk.today();
   const list = desk.ledger.transaction(() => {
-    const ready = judgedBatch(desk).judged.filter(isReady);
+    const ready = judgedBatch(desk).filter(isReady);
     if (ready.length === 0) throw new ApiError('bad-input', '还没有可以移交的行。');
     const name = nextList(desk, today);
     for (const judged of ready) {
@@ -138,7 +138,7 @@ export function batchTotals(desk: Desk): {
   refused: number;
   totals: HandOverList['totals'];
 } {
-  const { judged } = judgedBatch(desk);
+  const judged = judgedBatch(desk);
   const ready = judged.filter(isReady);
   const count = (verdict: string) => judged.filter(({ row }) => row.verdict === verdict).length;
   return {

@@ -8,17 +8,7 @@ import { PERSON_FIELDS } from '../person/person-fields.ts';
 import { normalValue } from '../person/person.ts';
 import type { Places } from '../place/place.ts';
 import { LONG_MARK, MOST_CHARACTERS, isTooLong } from './cell-limit.ts';
-import {
-  type Cell,
-  EMPTY_CELL,
-  type SheetRow,
-  cellText,
-  isDitto,
-  isMark,
-  rawText,
-  unreadableReason,
-  valueCell,
-} from './cells.ts';
+import { type Cell, type SheetRow, cellText, isDitto, rawText, unreadableReason, valueCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { isHeading } from './columns.ts';
 import { type SlipReasonCode, slipReason } from './reasons.ts';
@@ -27,6 +17,7 @@ import { type DateContext, type DateReading, readSlipDate, yearsToChoose } from 
 import { readSlipId } from './slip-id.ts';
 import { readSlipName } from './slip-name.ts';
 import { type PlainField, SLIP_COLUMNS, type SlipColumn, type SlipField } from './slip-fields.ts';
+import { cellOfRow, idInCell, isLinkToNothing, nameInCell } from './person-cells.ts';
 import { readMaterials } from './slip-materials.ts';
 import { type SlipRow, verdictOf } from './slip-row.ts';
 import { otherMatters } from './second-matter.ts';
@@ -42,6 +33,8 @@ export interface SlipOptions {
   readonly today: LocalDate;
   /** Columns of cells that carry no headings (a grid, a paste); a heading row among them still counts. Every row but a blank one is a slip. */
   readonly columns?: Partial<Record<SlipField, number>>;
+  /** The middle one of the full dates of all rows, where these are but some of a grid; left out: it is found among them. */
+  readonly middle?: LocalDate | null;
 }
 
 /** A heading is said again in every row below it. */
@@ -49,7 +42,7 @@ const LONGEST_HEADING = 60;
 /** Older than half a year before the hand-in date is more likely a wrong year or month than a slip in a pocket. */
 const OLD_DAYS = 180;
 /** The centres were built from 2013 on; before that there were no slips. */
-const FIRST_SLIPS = '2013-01-01' as LocalDate;
+export const FIRST_SLIPS = '2013-01-01' as LocalDate;
 
 /** What the sheet says once for all its slips. */
 export interface SheetFacts {
@@ -93,10 +86,7 @@ export function readRow(
   const add = (code: SlipReasonCode | null): void => {
     if (code !== null) codes.add(code);
   };
-  const cellOf = (field: SlipField): Cell => {
-    const cell = valueCell(columns.of[field] === undefined ? undefined : row.cells[columns.of[field]]);
-    return isMark(cell) ? EMPTY_CELL : cell;
-  };
+  const cellOf = (field: SlipField): Cell => cellOfRow(row, columns, field);
   /** The text of a field, that of the row above where a ditto mark stands. */
   const textOf = (field: SlipField): string => {
     const cell = cellOf(field);
@@ -108,9 +98,7 @@ export function readRow(
   const reference = handIn !== null && handIn <= options.today ? handIn : options.today;
 
   const nameCell = cellOf('name');
-  const name = isDitto(nameCell)
-    ? { name: null, problem: 'name-ditto' as const }
-    : readSlipName(unreadableReason(nameCell) === null && !isLinkToNothing(nameCell) ? rawText(nameCell) : '');
+  const name = nameInCell(nameCell);
   // A form to fill in has its labels where a table has its people.
   const isForm = guessed && isHeading(nameCell);
   add(isForm ? 'form-cell' : (unreadableReason(nameCell) ?? name.problem));
@@ -119,9 +107,7 @@ export function readRow(
   if (otherName !== undefined && otherName !== name.name) rivals.push(otherName);
 
   const idCell = cellOf('id');
-  const id = isDitto(idCell)
-    ? { id: null, problems: ['id-ditto' as const], suggestion: null }
-    : readSlipId(idCell, reference);
+  const id = idInCell(idCell, reference);
   id.problems.forEach(add);
   const goodNumbers = (columns.numbers ?? []).map((column) => readSlipId(valueCell(row.cells[column]), reference));
   if (new Set(goodNumbers.filter(({ problems }) => problems.length === 0).map((each) => each.id)).size > 1)
@@ -257,9 +243,6 @@ const anyVillage = { today: FIRST_SLIPS, isVillage: () => true };
 
 /** Without these there is no slip. */
 const DECIDING = ['name', 'id', 'matter', 'date'] as const satisfies readonly SlipField[];
-
-/** A formula that repeats an empty cell comes to 0. */
-const isLinkToNothing = (cell: Cell): boolean => cell.kind === 'number' && cell.value === 0 && cell.formula === true;
 
 const MATTER_REASON = {
   decided: null,

@@ -4,7 +4,7 @@ import type { Catalogue } from '../matter/catalogue.ts';
 import { mattersNamedIn, resolveMatter } from '../matter/matter-resolve.ts';
 import { splitBlocks } from './blocks.ts';
 import { boundedSheet } from './cell-limit.ts';
-import { type Sheet, cellText, valueCell } from './cells.ts';
+import { type Sheet, type SheetRow, cellText, valueCell } from './cells.ts';
 import { layOut } from './lay-out.ts';
 import { type Looking, goodNumbersIn, withLeftOver } from './left-over.ts';
 import { markRepeats } from './repeats.ts';
@@ -16,7 +16,10 @@ import type { Unread } from './unread.ts';
 import { type Above, type Reading, type SheetFacts, type SlipOptions, readRow } from './read-row.ts';
 
 /** The middle one of the dates with their year in the date column, when the lines name no hand-in date: one wrong year does not move it. */
-function middleFullDate(slips: readonly TableRow[], today: LocalDate): LocalDate | null {
+export function middleFullDate(
+  slips: readonly (Pick<TableRow, 'columns'> & { readonly row: Pick<SheetRow, 'cells'> })[],
+  today: LocalDate,
+): LocalDate | null {
   const blank: DateContext = { handIn: null, near: null, year: null, today };
   const full = slips.flatMap(({ row, columns }) => {
     const cell = valueCell(columns.of.date === undefined ? undefined : row.cells[columns.of.date]);
@@ -35,7 +38,7 @@ function mattersInTitle(layout: Layout, catalogue: Catalogue): readonly MatterCo
 
 /** The slips of one sheet, in order. */
 function readSheet(sheet: Sheet, layout: Layout, options: SlipOptions): SlipRow[] {
-  const middle = middleFullDate(layout.slips, options.today);
+  const middle = options.middle === undefined ? middleFullDate(layout.slips, options.today) : options.middle;
   const facts: SheetFacts = {
     titles: readTitleLines(layout.lines, sheet.sheet, options.places, middle),
     hidden: sheet.hidden === true,

@@ -1,4 +1,4 @@
-/** The service by its own contract: saving, importing a workbook and handing it over, and the start of the process on a large file. */
+/** The service by its own contract: saving a case and a row of the grid, importing a workbook and handing it over, and the start of the process on a large file. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { DeviceId, MatterCode, StaffId, Station } from '../../shared/base/brands.ts';
+import { EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import { writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 import { makeSigningKey, randomId } from '../../store/trust/crypto.ts';
 import { openDataFile } from '../../store/file/data-file.ts';
@@ -23,6 +24,7 @@ import { now, TODAY } from '../clock.ts';
 
 const SAVES = 300;
 const ROWS = 500;
+const GRID_ROWS = 200;
 const STARTS = 5;
 const CASES = Number(process.env['BENCH_CASES'] ?? 100_000);
 const IMMEDIATE = 'SB-006' as MatterCode;
@@ -44,6 +46,38 @@ async function saves(): Promise<BenchRow> {
   }
   site.close();
   return { name: 'save a case, acknowledged on disk: p95', ours: round(quantile(times, 0.95)), unit: 'ms' };
+}
+
+/** One row after the other of a village's month is corrected. */
+async function gridSaves(): Promise<BenchRow> {
+  const site = testSite(VILLAGE);
+  const rows = invent(GRID_ROWS, 5).map(({ name, idNumber, phone }, position) => ({
+    id: `r-${position}`,
+    position,
+    source: 'typed' as const,
+    cells: {
+      ...EMPTY_CELLS,
+      date: `2026-11-${String(1 + (position % 20)).padStart(2, '0')}`,
+      name,
+      idNumber,
+      phone: phone ?? '',
+      matter: '合作医疗',
+    },
+  }));
+  await site.call('batch.save', { rows });
+  const times: number[] = [];
+  for (const [index, row] of rows.entries()) {
+    const start = performance.now();
+    await site.call('batch.save', { rows: [{ ...row, cells: { ...row.cells, note: `第${index}行` } }] });
+    times.push(performance.now() - start);
+  }
+  site.close();
+  return {
+    name: `save a row of a grid of ${GRID_ROWS}: p95`,
+    ours: round(quantile(times, 0.95)),
+    unit: 'ms',
+    peer: [{ name: 'median', value: round(quantile(times, 0.5)) }],
+  };
 }
 
 /** A month's slips as a workbook, in the columns that agents use. */
@@ -149,5 +183,5 @@ async function coldStart(): Promise<BenchRow> {
 }
 
 export async function run(): Promise<BenchRow[]> {
-  return [await saves(), await imports(), await coldStart()];
+  return [await saves(), await gridSaves(), await imports(), await coldStart()];
 }
