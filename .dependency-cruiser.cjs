@@ -38,6 +38,12 @@ module.exports = {
       to: { path: 'node_modules/electron/' },
     },
     {
+      name: 'only-the-file-knows-sqlite',
+      severity: 'error',
+      from: { pathNot: '[.]test[.]ts$|^test/|^store/(pouch/|file/(data-file|file-lock|migrate)[.]ts$)' },
+      to: { path: 'node_modules/better-sqlite3/' },
+    },
+    {
       name: 'shared-is-pure',
       severity: 'error',
       from: { path: '^shared/', pathNot: '[.]test[.]ts$' },
@@ -61,7 +67,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|node_modules)/' },
+    exclude: { path: '^dist/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
 };

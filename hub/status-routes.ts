@@ -3,7 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { EngineStatus } from '../shared/api/county.ts';
-import type { DataFile } from '../store/types.ts';
+import type { ReadDb } from '../store/types.ts';
 import { isMeantForUs } from './console/own-host.ts';
 import { couchError } from './http/errors.ts';
 import type { OwnRoute } from './device-api/own-routes.ts';
@@ -27,7 +27,7 @@ const isLocal = ({ socket, headers }: IncomingMessage): boolean =>
   LOOPBACK.test(socket.remoteAddress ?? '') &&
   !Object.keys(headers).some((name) => PROXIED.test(name));
 
-function fileAnswers(file: DataFile): boolean {
+function fileAnswers(file: ReadDb): boolean {
   try {
     return file.sql('SELECT count(*) FROM setting').get() !== undefined;
   } catch {
@@ -45,7 +45,7 @@ const fileGauge = (health: FileHealth): Metric[] => [
 ];
 
 export interface StatusOptions {
-  readonly file: DataFile;
+  readonly file: ReadDb;
   readonly engine: () => EngineStatus;
   readonly front: Pick<Front, 'traffic' | 'signIns'>;
   readonly watch: ProcessWatch;

@@ -9,10 +9,10 @@ import type { Places } from '../shared/place/place.ts';
 import type { StaffMember, SiteStatus, SyncStatus, Topic } from '../shared/api/rows.ts';
 import type { StickAnswerPreview, StickRequest } from '../shared/api/stick.ts';
 import type { Sticks } from './stick/sticks.ts';
-import type { DataFile, Ledger } from '../store/types.ts';
+import type { Ledger, WriteDb } from '../store/types.ts';
 
 export interface Desk {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly ledger: Ledger;
   readonly place: PlaceCode;
   /** In force: published by the county if it has, else the built-in reference. */

@@ -1,5 +1,4 @@
 /** What the modules of the store hand to each other and to service, sync and hub. Types only; docs/STORE.md says what each module does. */
-import type { Database, Statement } from 'better-sqlite3';
 import type { Certificate } from '../shared/api/device-api.ts';
 import type {
   CaseNo,
@@ -23,17 +22,63 @@ import type { Store, WrittenDoc } from './pouch/store.ts';
 /** Runs inside the write transaction, once a batch and database. If it throws, nothing of the batch is written. */
 export type WriteHook = (database: string, docs: readonly WrittenDoc[]) => void;
 
-/** One encrypted SQLite file with all ledgers and all tables. One writer; every call is synchronous. */
-export interface DataFile {
+/**
+ * A prepared statement in the hands of what only reads. Rows are objects by column, or single values after `pluck`, which stays with the
+ * statement.
+ */
+export interface ReadStatement {
+  get(...bound: unknown[]): unknown;
+  all(...bound: unknown[]): unknown[];
+  iterate(...bound: unknown[]): IterableIterator<unknown>;
+  pluck(on?: boolean): this;
+}
+
+/** The same in the hands of what may write. */
+export interface WriteStatement extends ReadStatement {
+  run(...bound: unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
+}
+
+/** What the ledgers' documents are read by. */
+export type ReadStore = Pick<
+  Store,
+  | 'get'
+  | 'getMany'
+  | 'getTexts'
+  | 'getSizes'
+  | 'otherRevisions'
+  | 'has'
+  | 'changes'
+  | 'changedHeads'
+  | 'info'
+  | 'databases'
+>;
+
+/** The one text by which a statement writes and gives rows as well; without it `get` and `all` of what writes throw. */
+type ReadText<Text extends string> = Text extends `${string}RETURNING${string}` ? never : Text;
+
+/** The data file in the hands of what only reads: a write through it does not compile. */
+export interface ReadDb {
   readonly path: string;
-  readonly sqlite: Database;
-  readonly store: Store;
-  /** True when this opening made the file. */
-  readonly created: boolean;
+  readonly store: ReadStore;
   /** The prepared statement of a constant text; prepared once. */
-  sql(text: string): Statement;
+  sql<Text extends string>(text: ReadText<Text>): ReadStatement;
+}
+
+/** The data file in the hands of what may write. */
+export interface WriteDb extends ReadDb {
+  readonly store: Store;
+  sql(text: string): WriteStatement;
+  /** Runs statements one after the other, such as those that make tables. */
+  exec(text: string): void;
   /** One write transaction; inner calls join it. Hooks of `beforeCommit` run at its end. Throws StoreError. */
   transaction<T>(fn: () => T): T;
+}
+
+/** One encrypted SQLite file with all ledgers and all tables, opened. One writer; every call is synchronous. */
+export interface DataFile extends WriteDb {
+  /** True when this opening made the file. */
+  readonly created: boolean;
+  readonly inTransaction: boolean;
   /** Tells `hook` of every document written, by the ledger or by replication. */
   onWrite(hook: WriteHook): void;
   /** Runs `hook` at the end of every outer transaction of `transaction`, still inside it. */
@@ -47,7 +92,7 @@ export interface DataFile {
 export interface Migration {
   readonly number: number;
   readonly name: string;
-  readonly up: (sqlite: Database) => void;
+  readonly up: (db: Pick<WriteDb, 'exec'>) => void;
 }
 
 /** A room's own tables: its list of migrations, kept with a version of its own. */

@@ -17,7 +17,7 @@ import {
 } from '../store/sync-state/receipts.ts';
 import { getSetting, setSetting } from '../store/file/settings.ts';
 import { finishRun, keepDenied, lastRun, startRun } from '../store/sync-state/sync-run.ts';
-import type { DataFile, Ledger } from '../store/types.ts';
+import type { Ledger, ReadDb, WriteDb } from '../store/types.ts';
 import type { SyncState } from './book.ts';
 
 const TOKEN = 'pulse-token';
@@ -30,7 +30,7 @@ const COUNTY_HANDED = 'county-handed-back';
 const REVOKED = 'revoked-by-hub';
 
 /** Returns whether the hub said, when last heard, that this device is stopped. */
-export function isRevoked(file: DataFile): boolean {
+export function isRevoked(file: ReadDb): boolean {
   return getSetting(file, REVOKED) !== null;
 }
 
@@ -41,14 +41,14 @@ const NEEDS_ENROLMENT: readonly string[] = ['revoked', 'refused', 'hub-changed']
  * Returns whether this machine may enrol anew although it is enrolled. What it holds stays and is handed in under the new certificate's login. A
  * machine without a line always may: only the county's people can tell it that it was stopped, as no bundle is sealed to it any more.
  */
-export function mayEnrolAgain(file: DataFile): boolean {
+export function mayEnrolAgain(file: ReadDb): boolean {
   return (
     readIdentity(file)?.hub?.address === '' || isRevoked(file) || NEEDS_ENROLMENT.includes(lastRun(file)?.outcome ?? '')
   );
 }
 
 /** A new enrolment knows nothing of what the earlier one had seen of the hub. */
-export function forgetHub(file: DataFile): void {
+export function forgetHub(file: WriteDb): void {
   for (const name of [TOKEN, REVOKED, HUB_CLOCK]) setSetting(file, name, null);
   forgetHubMarks(file);
 }
@@ -58,7 +58,7 @@ export function forgetHub(file: DataFile): void {
  * caller's transaction. Answers how many events became green.
  */
 export function takeWord(
-  file: DataFile,
+  file: WriteDb,
   word: { readonly epoch: SeriesId; readonly now: string; readonly receipts: readonly Receipt[] },
 ): number {
   const first = receiptsEpoch(file) === null;
@@ -74,9 +74,9 @@ export function takeWord(
 }
 
 /** After a restore the hub may lack what it once published; true until that was handed back in this epoch (LEDGER §2). */
-export const owesCounty = (file: DataFile): boolean => getSetting(file, COUNTY_HANDED) !== receiptsEpoch(file);
+export const owesCounty = (file: ReadDb): boolean => getSetting(file, COUNTY_HANDED) !== receiptsEpoch(file);
 
-export const countyHandedBack = (file: DataFile): void => setSetting(file, COUNTY_HANDED, receiptsEpoch(file));
+export const countyHandedBack = (file: WriteDb): void => setSetting(file, COUNTY_HANDED, receiptsEpoch(file));
 
 export interface SyncStateOptions {
   readonly ledger: Ledger;

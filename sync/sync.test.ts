@@ -399,12 +399,12 @@ describe('a full disk', () => {
     const [one, two] = [await machine(), await machine()];
     await two.sync.now();
     // Before there is anything to take: on a busy machine a run begins by itself meanwhile.
-    const pages = two.file.sqlite.pragma('page_count', { simple: true }) as number;
-    two.file.sqlite.pragma(`max_page_count = ${pages}`);
+    const pages = two.file.store.sqlite.pragma('page_count', { simple: true }) as number;
+    two.file.store.sqlite.pragma(`max_page_count = ${pages}`);
     one.write(150);
     await one.sync.now();
     expect(await two.sync.now()).toMatchObject({ state: 'attention', text: expect.stringContaining('磁盘已满') });
-    two.file.sqlite.pragma('max_page_count = 1000000');
+    two.file.store.sqlite.pragma('max_page_count = 1000000');
     expect(await two.sync.now()).toMatchObject({ state: 'idle', unsynced: 0 });
     expect(two.file.sql('SELECT count(*) FROM event_row').pluck().get()).toBe(150);
   });

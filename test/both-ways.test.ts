@@ -170,7 +170,7 @@ class World {
 
 /** All that must not hang on the way by which it came. */
 function standing(file: DataFile): unknown {
-  const all = (sql: string) => file.sqlite.prepare(sql).all();
+  const all = (sql: string) => file.store.sqlite.prepare(sql).all();
   const documents = file.store
     .databases()
     .filter((name) => name.startsWith('ledger-'))
@@ -192,7 +192,7 @@ function standing(file: DataFile): unknown {
 }
 
 const heldIn = (file: DataFile) =>
-  file.sqlite.prepare('SELECT ledger, id, device, carrier, why FROM hub_held ORDER BY ledger, id').all();
+  file.store.sqlite.prepare('SELECT ledger, id, device, carrier, why FROM hub_held ORDER BY ledger, id').all();
 
 const site = fc.nat(PLACES.length - 1);
 const operation: fc.Arbitrary<Operation> = fc.oneof(

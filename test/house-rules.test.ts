@@ -62,6 +62,21 @@ describe('the import rules of the house', () => {
     ]);
   });
 
+  it.each([
+    ['only-the-file-knows-sqlite', 'better-sqlite3', ['store/file/data-file.ts', 'store/pouch/engine.ts'], 'hub/a.ts'],
+    ['only-the-file-knows-sqlite', 'better-sqlite3', ['store/file/file-lock.ts'], 'store/ledger/ledger.ts'],
+    ['only-the-shell-knows-electron', 'electron', ['electron/main.ts'], 'browser/a.ts'],
+    ['shared-is-pure', 'antd', ['renderer/a.ts'], 'shared/a.ts'],
+  ])('%s: %s is for %j and not for %s', async (rule, name, allowed, forbidden) => {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
+    write(`node_modules/${name}/index.js`, '');
+    const files = [...allowed, forbidden];
+    for (const file of files) write(file, `import type { A } from '${name}'; export type B = A;`);
+    expect(await broken(folder, [...new Set(files.map((file) => file.split('/')[0] as string))])).toEqual([
+      `${rule}: ${forbidden} -> node_modules/${name}/index.js`,
+    ]);
+  });
+
   it('let a room import what its ring allows', async () => {
     write('shared/a.ts', 'export const a = 1;');
     write('store/b.ts', "export { a } from '../shared/a.ts';");

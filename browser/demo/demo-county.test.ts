@@ -21,7 +21,7 @@ describe('the demo', () => {
       days: 12,
     });
     try {
-      const { sqlite } = demo.hub.ledger.file;
+      const { sqlite } = demo.hub.ledger.file.store;
       const count = (sql: string) => sqlite.prepare(sql).pluck().get() as number;
       expect(count('SELECT count(DISTINCT ledger) FROM case_row')).toBe(3);
       expect(count('SELECT count(DISTINCT state) FROM case_row')).toBeGreaterThan(5);

@@ -2,7 +2,7 @@
 import { grouped, ungrouped } from '../../shared/base/easy-text.ts';
 import { hashSecret, sameSecret } from '../../store/trust/crypto.ts';
 import { getSetting, setSetting } from '../../store/file/settings.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb, WriteDb } from '../../store/types.ts';
 import { randomEasy } from './readable-secret.ts';
 
 const ADMIN = 'hub-admin';
@@ -12,7 +12,7 @@ const UNSHOWN = 'hub-admin-unshown';
 const ADMIN_SECRET_LENGTH = 20;
 
 /** A new secret for the console; the old one ends. */
-export function renewAdminSecret(file: DataFile): string {
+export function renewAdminSecret(file: WriteDb): string {
   const secret = randomEasy(ADMIN_SECRET_LENGTH);
   file.transaction(() => {
     setSetting(file, ADMIN, hashSecret(secret));
@@ -22,7 +22,7 @@ export function renewAdminSecret(file: DataFile): string {
 }
 
 /** Returns a new secret where none has been printed yet, else null. It counts as shown from {@link noteSecretShown} on. */
-export function unshownAdminSecret(file: DataFile): string | null {
+export function unshownAdminSecret(file: WriteDb): string | null {
   if (getSetting(file, ADMIN) !== null && getSetting(file, UNSHOWN) === null) return null;
   return file.transaction(() => {
     const secret = renewAdminSecret(file);
@@ -31,9 +31,9 @@ export function unshownAdminSecret(file: DataFile): string | null {
   });
 }
 
-export const noteSecretShown = (file: DataFile): void => setSetting(file, UNSHOWN, null);
+export const noteSecretShown = (file: WriteDb): void => setSetting(file, UNSHOWN, null);
 
-export function isAdminSecret(file: DataFile, typed: string): boolean {
+export function isAdminSecret(file: ReadDb, typed: string): boolean {
   const hash = getSetting(file, ADMIN);
   return hash !== null && sameSecret(ungrouped(typed), hash);
 }

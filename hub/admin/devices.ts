@@ -4,7 +4,7 @@ import type { DeviceId } from '../../shared/base/brands.ts';
 import { hashSecret, verifyDocument } from '../../store/trust/crypto.ts';
 import { countyDoc, revocationOf } from '../../store/county/county-docs.ts';
 import { deviceCertificate, deviceCertificates, saveDeviceKey } from '../../store/trust/device-keys.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { Ledger, ReadDb, WriteDb } from '../../store/types.ts';
 import { deviceSecret, type HubIdentity } from './hub-file.ts';
 import { publish } from './publish.ts';
 
@@ -30,13 +30,13 @@ interface DeviceRecord {
   readonly unsynced: number;
 }
 
-function recordOf(file: DataFile, device: DeviceId): DeviceRecord | undefined {
+function recordOf(file: ReadDb, device: DeviceId): DeviceRecord | undefined {
   return file
     .sql('SELECT machine, secret_hash, enrolled_at, last_seen, version, unsynced FROM hub_device WHERE device = ?')
     .get(device) as DeviceRecord | undefined;
 }
 
-function toDevice(file: DataFile, certificate: Certificate): Device {
+function toDevice(file: ReadDb, certificate: Certificate): Device {
   const record = recordOf(file, certificate.device);
   return {
     certificate,
@@ -51,13 +51,13 @@ function toDevice(file: DataFile, certificate: Certificate): Device {
   };
 }
 
-export function findDevice(file: DataFile, device: DeviceId): Device | null {
+export function findDevice(file: ReadDb, device: DeviceId): Device | null {
   const certificate = deviceCertificate(file, device);
   return certificate === null ? null : toDevice(file, certificate);
 }
 
 /** All devices the county ever certified. */
-export function listDevices(file: DataFile): Device[] {
+export function listDevices(file: ReadDb): Device[] {
   return deviceCertificates(file).map((each) => toDevice(file, each));
 }
 
@@ -67,7 +67,7 @@ export interface NewDevice {
 }
 
 /** Keeps a device. Within the caller's transaction. */
-export function addDevice(file: DataFile, { certificate, machine }: NewDevice): void {
+export function addDevice(file: WriteDb, { certificate, machine }: NewDevice): void {
   saveDeviceKey(file, certificate);
   file
     .sql(
@@ -85,14 +85,14 @@ export interface Contact {
   readonly drafts: number;
 }
 
-export function recordContact(file: DataFile, contact: Contact): void {
+export function recordContact(file: WriteDb, contact: Contact): void {
   file
     .sql('UPDATE hub_device SET last_seen = ?, version = ?, unsynced = ?, drafts = ? WHERE device = ?')
     .run(contact.at, contact.version, contact.unsynced, contact.drafts, contact.device);
 }
 
 /** Stations ever given out at a place, as far as this hub knows. */
-export function usedStations(file: DataFile, place: string): Set<string> {
+export function usedStations(file: ReadDb, place: string): Set<string> {
   return new Set(file.sql('SELECT station FROM device_key WHERE place = ?').pluck().all(place) as string[]);
 }
 

@@ -2,7 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { asStoreError, StoreError, type StoreErrorKind } from '../../store/file/errors.ts';
 import { setSetting } from '../../store/file/settings.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { WriteDb } from '../../store/types.ts';
 
 /** With less than this on its disk the next delivery may be the one that fails, in bytes. */
 const LEAST_FREE = 1024 * 1024;
@@ -30,13 +30,13 @@ const troubleOf = (kind: StoreErrorKind): FileTrouble | null => {
 };
 
 export class FileHealth {
-  readonly #file: DataFile;
+  readonly #file: WriteDb;
   readonly #now: () => number;
   #trouble: FileTrouble | null = null;
   #triedAt = 0;
 
   /** `now` in milliseconds that never go back. */
-  constructor(file: DataFile, now: () => number) {
+  constructor(file: WriteDb, now: () => number) {
     this.#file = file;
     this.#now = now;
   }

@@ -18,7 +18,7 @@ import { localDateOf, yearOf } from '../../shared/base/local-date.ts';
 import { NOTICE_BOUNDS, NoticeError, readNotice } from '../../shared/calendar/read-notice.ts';
 import { readJson } from '../../shared/outside/json.ts';
 import { countyDoc } from '../../store/county/county-docs.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { WriteDb } from '../../store/types.ts';
 import type { HubIdentity } from './hub-file.ts';
 import { askOwner } from './lock.ts';
 import { publish } from './publish.ts';
@@ -46,7 +46,7 @@ const AnswerSchema = z.union([
 ]);
 
 export interface HolidayPublisher {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly hub: HubIdentity;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: number;

@@ -10,7 +10,7 @@ import { type DataFolder, keyOfFolder } from '../../store/file/data-folder.ts';
 import { checkFileAhead, checkingSentence } from '../../store/file/file-check.ts';
 import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../../store/trust/identity.ts';
 import { getSetting, setSetting } from '../../store/file/settings.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { DataFile, ReadDb, WriteDb } from '../../store/types.ts';
 import { HUB_MIGRATIONS } from '../migrations/list.ts';
 import { naming } from '../start-error.ts';
 import { beginBootLog } from '../events/boot-log.ts';
@@ -40,13 +40,13 @@ export interface HubFile {
   readonly identity: HubIdentity;
 }
 
-function required(file: DataFile, name: string): string {
+function required(file: ReadDb, name: string): string {
   const value = getSetting(file, name);
   if (value === null) throw new Error(`setting ${name} is missing`);
   return value;
 }
 
-function makeIdentity(file: DataFile, county: PlaceCode, now: number): void {
+function makeIdentity(file: WriteDb, county: PlaceCode, now: number): void {
   const key = makeSigningKey();
   setSetting(file, UUID, randomId() + randomId());
   setSetting(file, LOGIN_KEY, randomSecret());
@@ -72,18 +72,18 @@ function makeIdentity(file: DataFile, county: PlaceCode, now: number): void {
  * Returns a device's secret. It follows from a key of the hub, so that a hub restored from an earlier backup can still check that a device it has
  * forgotten is the one its certificate names (LEDGER §6); the file keeps its SHA-256 alone.
  */
-export function deviceSecret(file: DataFile, device: DeviceId): string {
+export function deviceSecret(file: ReadDb, device: DeviceId): string {
   return createHmac('sha256', required(file, LOGIN_KEY)).update(`device ${device}`).digest('base64url');
 }
 
 /** Returns eight characters that only this hub, before or after a restore, can put to a text. */
-export function tokenMark(file: DataFile, text: string): string {
+export function tokenMark(file: ReadDb, text: string): string {
   const digest = createHmac('sha256', required(file, LOGIN_KEY)).update(`mark ${text}`).digest();
   return base32(digest).slice(0, 8);
 }
 
 /** Begins an epoch: every site voids its receipts and offers again what this file may lack (LEDGER §5). */
-export function beginEpoch(file: DataFile, now: number): SeriesId {
+export function beginEpoch(file: WriteDb, now: number): SeriesId {
   return file.transaction(() => {
     beginBootLog(file);
     return beginSeries(file, 'restored', now, randomId() as SeriesId);

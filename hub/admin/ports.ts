@@ -1,6 +1,6 @@
 /** The ports of a hub: chosen at the first start, kept from then on, as sites remember the address. */
 import { getSetting, setSetting } from '../../store/file/settings.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { WriteDb } from '../../store/types.ts';
 import { listenError, StartError } from '../start-error.ts';
 
 /** Tried in this order at the first start. */
@@ -18,7 +18,7 @@ const VARIABLES: Readonly<Record<Door, string>> = {
  * none is free.
  */
 export async function onPort<T extends { readonly port: number }>(
-  { file, door, host }: { readonly file: DataFile; readonly door: Door; readonly host: string },
+  { file, door, host }: { readonly file: WriteDb; readonly door: Door; readonly host: string },
   wanted: number | null,
   start: (port: number) => Promise<T>,
 ): Promise<T> {

@@ -6,7 +6,7 @@ import holidays from '../../shared/reference/holidays.json' with { type: 'json' 
 import places from '../../shared/reference/places.json' with { type: 'json' };
 import { type CountyKind, countyDoc, highestCountyVersion } from '../../store/county/county-docs.ts';
 import { makeCountyDoc } from '../../store/trust/crypto.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { WriteDb } from '../../store/types.ts';
 import type { HubIdentity } from './hub-file.ts';
 
 /** Key of the documents of which a county has one. */
@@ -27,7 +27,7 @@ export interface News {
 }
 
 /** Signs the next version and stores it. Runs within the caller's transaction where there is one. */
-export function publish(file: DataFile, hub: HubIdentity, news: News, now: number): CountyDoc {
+export function publish(file: WriteDb, hub: HubIdentity, news: News, now: number): CountyDoc {
   const { above = 0, ...said } = news;
   const version = Math.max(above, highestCountyVersion(file, news.kind, news.key)) + 1;
   const doc = makeCountyDoc({ ...said, version, at: new Date(now).toISOString() }, hub.privateKey);
@@ -36,7 +36,7 @@ export function publish(file: DataFile, hub: HubIdentity, news: News, now: numbe
 }
 
 /** Catalogue, places and holidays of this program, where the county has not published the same already. */
-export function publishReference(file: DataFile, hub: HubIdentity, now: number): void {
+export function publishReference(file: WriteDb, hub: HubIdentity, now: number): void {
   for (const { kind, data } of REFERENCE) {
     const newest = countyDoc(file, kind, MAIN);
     if (newest !== null && canonicalJson(newest.data) === canonicalJson(data)) continue;

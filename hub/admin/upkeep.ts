@@ -10,7 +10,7 @@ import { readKeyFile } from '../../store/file/key-file.ts';
 import { hasDataFile } from '../../store/file/replace-file.ts';
 import { StoreError } from '../../store/file/errors.ts';
 import { syncFolder } from '../../store/file/fsync-folder.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb, WriteDb } from '../../store/types.ts';
 import { renewAdminSecret } from './admin-secret.ts';
 import { type BackupNote, BackupNoteSchema, noteBackup } from './backups.ts';
 import type { HubSettings } from '../environment.ts';
@@ -41,7 +41,7 @@ async function whileStopped<T>(folder: string, work: () => Promise<T> | T): Prom
 }
 
 /** Runs `work` on the data file of a hub that does not run. Throws ApiError as `whileStopped`, StoreError. */
-function withFile<T>(folder: string, now: number, work: (file: DataFile) => Promise<T> | T): Promise<T> {
+function withFile<T>(folder: string, now: number, work: (file: WriteDb) => Promise<T> | T): Promise<T> {
   return whileStopped(folder, async () => {
     const { file } = openHubFile({ folder, county: referencePlaces().county.code, now });
     try {
@@ -54,7 +54,7 @@ function withFile<T>(folder: string, now: number, work: (file: DataFile) => Prom
 
 const OwnerAnswerSchema = z.union([z.strictObject({ error: z.string() }), BackupNoteSchema]);
 
-async function copyOf(file: DataFile, folder: string, target: string, now: number): Promise<BackupNote> {
+async function copyOf(file: ReadDb, folder: string, target: string, now: number): Promise<BackupNote> {
   const at = new Date(now).toISOString();
   try {
     return { at, bytes: (await backupTo(file, keyOf(folder), target)).bytes };
@@ -70,7 +70,7 @@ async function copyOf(file: DataFile, folder: string, target: string, now: numbe
   }
 }
 
-async function answer(file: DataFile, folder: string, line: string, now: number): Promise<BackupNote> {
+async function answer(file: WriteDb, folder: string, line: string, now: number): Promise<BackupNote> {
   const [, word, rest = ''] = /^(\S+) (.+)$/.exec(line) ?? [];
   if (word === 'backup' && path.isAbsolute(rest)) return copyOf(file, folder, rest, now);
   if (word !== 'backed-up') throw new ApiError('bad-input', '不认识的请求');
@@ -83,7 +83,7 @@ async function answer(file: DataFile, folder: string, line: string, now: number)
  * Does what the running hub is asked through its socket: `backup <file>` copies, `backed-up <note>` keeps that the copy was found whole. The command
  * that asked reads the copy through, so that no request waits at the hub meanwhile. `now`: ms UTC. Answers JSON.
  */
-export async function answerOwner(file: DataFile, folder: string, line: string, now: number): Promise<string> {
+export async function answerOwner(file: WriteDb, folder: string, line: string, now: number): Promise<string> {
   try {
     return JSON.stringify(await answer(file, folder, line, now));
   } catch (failure) {
@@ -162,7 +162,7 @@ export async function backupHub({ dataFolder }: HubSettings, given: string | und
 function within<T>(
   target: string,
   key: Buffer,
-  work: (file: DataFile) => T,
+  work: (file: WriteDb) => T,
   more: { readonly backupFolder?: null } = {},
 ): T {
   const file = openDataFile({ path: target, key, migrations: [HUB_MIGRATIONS], ...more });
@@ -174,7 +174,7 @@ function within<T>(
 }
 
 /** The TLS keys of the file that is replaced, where it can still be read: sites may have seen the newest one and trust no other. */
-function keysOf(target: string, key: Buffer): (to: DataFile) => void {
+function keysOf(target: string, key: Buffer): (to: WriteDb) => void {
   if (!hasDataFile(target)) return () => undefined;
   try {
     return within(target, key, carryKeys);

@@ -3,12 +3,12 @@ import type { EngineStatus } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import type { Calendar } from '../../shared/calendar/calendar.ts';
 import type { Places } from '../../shared/place/place.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { Ledger, WriteDb } from '../../store/types.ts';
 import type { FileHealth } from '../admin/file-health.ts';
 import type { HubIdentity } from '../admin/hub-file.ts';
 
 export interface ConsoleDesk {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly ledger: Ledger;
   readonly hub: HubIdentity;
   readonly version: string;

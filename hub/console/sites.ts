@@ -3,12 +3,12 @@ import type { DeviceRow, SiteRow } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { cloneSuspects, missingOf } from '../../store/projection/series-ranges.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import { type Device, findDevice, listDevices } from '../admin/devices.ts';
 import { publish } from '../admin/publish.ts';
 import type { ConsoleDesk } from './desk.ts';
 
-function countBy(file: DataFile, sql: string): ReadonlyMap<string, number> {
+function countBy(file: ReadDb, sql: string): ReadonlyMap<string, number> {
   const rows = file.sql(sql).all() as { key: string; n: number }[];
   return new Map(rows.map(({ key, n }) => [key, n]));
 }
@@ -18,7 +18,7 @@ const QUESTIONS =
   'SELECT ledger AS key, sum(open_questions) AS n FROM case_row WHERE open_questions > 0 GROUP BY ledger';
 
 /** Events missing in the chains of a place's machines. */
-function missingByPlace(file: DataFile, devices: readonly Device[]): ReadonlyMap<string, number> {
+function missingByPlace(file: ReadDb, devices: readonly Device[]): ReadonlyMap<string, number> {
   const placeOf = new Map(devices.map(({ certificate }) => [certificate.device, certificate.place]));
   const missing = new Map<string, number>();
   for (const gap of missingOf(file)) {
@@ -82,7 +82,7 @@ function deviceRow(desk: ConsoleDesk, device: Device, suspects: ReadonlySet<stri
   };
 }
 
-const suspectsOf = (file: DataFile) => new Set<string>(cloneSuspects(file).map(({ device }) => device));
+const suspectsOf = (file: ReadDb) => new Set<string>(cloneSuspects(file).map(({ device }) => device));
 
 export function deviceRows(desk: ConsoleDesk): DeviceRow[] {
   const suspects = suspectsOf(desk.file);

@@ -1,13 +1,13 @@
 /** How many checkpoints each device has in the databases, as the file counts them: the documents themselves lie where the engine keeps them. */
 import type { DeviceId } from '../../shared/base/brands.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { WriteDb } from '../../store/types.ts';
 import type { Database, Doc, WriteResult } from '../couch/database.ts';
 import { CouchError, couchError } from '../http/errors.ts';
 import { QUOTAS } from '../http/limits.ts';
 
 /** Of one device in one database. */
 export interface Checkpoints {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly device: DeviceId;
   readonly name: string;
 }

@@ -6,7 +6,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb, WriteDb } from '../../store/types.ts';
 import { ungrouped } from '../../shared/base/easy-text.ts';
 import { CODE_SECRET_LENGTH, writeEnrolmentCode } from '../../shared/place/enrolment-code.ts';
 import { randomEasy } from '../admin/readable-secret.ts';
@@ -63,12 +63,12 @@ const toCode = (row: CodeRow, now: number): Code => ({
   device: row.device as DeviceId | '',
 });
 
-const rowOf = (file: DataFile, id: string) =>
+const rowOf = (file: ReadDb, id: string) =>
   file.sql('SELECT * FROM hub_code WHERE id = ?').get(id) as CodeRow | undefined;
 
 /** A new code, to be shown once; `pin` is that of the key by which the hub will be known. */
 export async function createCode(
-  file: DataFile,
+  file: WriteDb,
   place: PlaceCode,
   pin: string,
   now: number,
@@ -88,13 +88,13 @@ export async function createCode(
   return { code: writeEnrolmentCode(id + secret, pin), expiresAt };
 }
 
-export function listCodes(file: DataFile, now: number): Code[] {
+export function listCodes(file: ReadDb, now: number): Code[] {
   const rows = file.sql('SELECT * FROM hub_code ORDER BY created_at DESC, id').all() as CodeRow[];
   return rows.map((row) => toCode(row, now));
 }
 
 /** False when there is no such code, or nothing left to cancel. */
-export function cancelCode(file: DataFile, id: string, now: number): boolean {
+export function cancelCode(file: WriteDb, id: string, now: number): boolean {
   const row = rowOf(file, id);
   if (row === undefined || stateOf(row, now) === 'used') return false;
   file.sql('UPDATE hub_code SET cancelled = 1 WHERE id = ?').run(id);
@@ -102,11 +102,11 @@ export function cancelCode(file: DataFile, id: string, now: number): boolean {
 }
 
 /** Ends every code that was not used: what they name is no longer there. */
-export function cancelOpenCodes(file: DataFile): void {
+export function cancelOpenCodes(file: WriteDb): void {
   file.sql("UPDATE hub_code SET cancelled = 1 WHERE used_key = ''").run();
 }
 
-function countFailures(file: DataFile, id: string, more: number): void {
+function countFailures(file: WriteDb, id: string, more: number): void {
   file.sql('UPDATE hub_code SET failures = failures + ? WHERE id = ?').run(more, id);
 }
 
@@ -114,7 +114,7 @@ function countFailures(file: DataFile, id: string, more: number): void {
  * The code that was typed, if it is right and lives (open, or used: the answer may have been lost); null otherwise. Counts failures.
  * `braked`: too many were wrong before, and a slow hash is made only for a code that lives, which its own failures bound.
  */
-export async function checkCode(file: DataFile, typed: string, now: number, braked = false): Promise<Code | null> {
+export async function checkCode(file: WriteDb, typed: string, now: number, braked = false): Promise<Code | null> {
   const text = ungrouped(typed);
   const row = text.length === CODE_SECRET_LENGTH ? rowOf(file, text.slice(0, NAME_LENGTH)) : undefined;
   const state = row === undefined ? 'locked' : stateOf(row, now);
@@ -130,7 +130,7 @@ export async function checkCode(file: DataFile, typed: string, now: number, brak
 }
 
 /** Within the caller's transaction. False when another request used it meanwhile. */
-export function useCode(file: DataFile, id: string, key: string, device: DeviceId): boolean {
+export function useCode(file: WriteDb, id: string, key: string, device: DeviceId): boolean {
   return (
     file.sql("UPDATE hub_code SET used_key = ?, device = ? WHERE id = ? AND used_key = ''").run(key, device, id)
       .changes === 1

@@ -2,7 +2,7 @@
 import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { checkCountyDoc } from '../../store/trust/crypto.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { WriteDb } from '../../store/types.ts';
 import type { Database } from '../couch/database.ts';
 import { CouchError } from '../http/errors.ts';
 import { restrictedDatabase, missingFrom } from './restricted-database.ts';
@@ -10,7 +10,7 @@ import { restrictedDatabase, missingFrom } from './restricted-database.ts';
 const notOurs = () => new CouchError(403, 'forbidden', '县里的目录和通知只能下发，不能上传。整批未收');
 
 interface CountyReader {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly hubKey: string;
   readonly device: DeviceId;
   readonly mayRead: () => void;

@@ -7,7 +7,7 @@ import type { Places } from '../../shared/place/place.ts';
 import { revocationOf } from '../../store/county/county-docs.ts';
 import { randomId, signDocument } from '../../store/trust/crypto.ts';
 import { deviceCertificate, deviceCertificates } from '../../store/trust/device-keys.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb, WriteDb } from '../../store/types.ts';
 import { STATION_CHARACTERS } from '../../shared/case/case-number.ts';
 import { addDevice, usedStations } from '../admin/devices.ts';
 import { type HubIdentity, deviceSecret } from '../admin/hub-file.ts';
@@ -15,7 +15,7 @@ import { publish } from '../admin/publish.ts';
 import { type Code, checkCode, useCode } from './codes.ts';
 
 export interface EnrolContext {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly hub: HubIdentity;
   readonly now: number;
   /** Too many codes from there were wrong before (`checkCode`). */
@@ -81,7 +81,7 @@ export function enrollable(places: Places, code: PlaceCode): { readonly code: Pl
 }
 
 /** What a key was certified as: in force, else stopped; null for a new one. */
-export function certificateOfKey(file: DataFile, key: string): Known | null {
+export function certificateOfKey(file: ReadDb, key: string): Known | null {
   const known = deviceCertificates(file)
     .filter((each) => each.key === key)
     .map((certificate) => ({ certificate, revoked: revocationOf(file, certificate.device) !== null }));

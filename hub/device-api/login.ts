@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type DeviceId, DeviceIdSchema } from '../../shared/base/brands.ts';
 import { ERROR_TEXTS } from '../../shared/api/errors.ts';
 import { sameSecret } from '../../store/trust/crypto.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import { CouchError } from '../http/errors.ts';
 import { type Device, findDevice } from '../admin/devices.ts';
 
@@ -27,7 +27,7 @@ function credentialsOf(request: IncomingMessage): Credentials | null {
 }
 
 /** Returns the device whose id a request gives, be its secret right or wrong; null where it gives none, or one that the county does not know. */
-export function deviceNamedBy(file: DataFile, request: IncomingMessage): Device | null {
+export function deviceNamedBy(file: ReadDb, request: IncomingMessage): Device | null {
   const given = credentialsOf(request);
   return given === null ? null : findDevice(file, given.device);
 }
@@ -36,7 +36,7 @@ export function deviceNamedBy(file: DataFile, request: IncomingMessage): Device 
  * Returns the device that has logged in; null for a request without credentials. Throws CouchError 401 for wrong ones. A revoked device is still
  * known: it may hand in.
  */
-export function loginOf(file: DataFile, request: IncomingMessage): Device | null {
+export function loginOf(file: ReadDb, request: IncomingMessage): Device | null {
   if (request.headers.authorization === undefined) return null;
   const given = credentialsOf(request);
   const device = given === null ? null : findDevice(file, given.device);

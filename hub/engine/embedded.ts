@@ -1,7 +1,7 @@
 /** The embedded engine: the databases of the county lie in the hub's own file. Documents are written once, so reading needs no revision trees. */
 import PouchDB from 'pouchdb-core';
 import sqlite, { type StoredText } from '../../store/pouch/index.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import type { BulkGetRequest, BulkGetResult, ChangesOptions, ChangesPage, GetOptions } from '../couch/database.ts';
 import { type Pouch, PouchDatabase, numericSeq } from '../couch/pouch-database.ts';
 import { PouchEngine } from '../couch/pouch-engine.ts';
@@ -13,10 +13,10 @@ const HubPouch = PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
 const ALL = 1_000_000;
 
 export class EmbeddedDatabase extends PouchDatabase {
-  readonly #store: DataFile['store'];
+  readonly #store: ReadDb['store'];
   readonly #name: string;
 
-  constructor(pouch: Pouch, store: DataFile['store'], name: string) {
+  constructor(pouch: Pouch, store: ReadDb['store'], name: string) {
     super(pouch);
     this.#store = store;
     this.#name = name;
@@ -76,7 +76,7 @@ function documentJson(id: string, { rev, body }: StoredText, { revs }: GetOption
 }
 
 /** `names` are the databases that there are, with documents or without. */
-export function embeddedEngine({ store }: DataFile, names: Iterable<string>): HubEngine {
+export function embeddedEngine({ store }: ReadDb, names: Iterable<string>): HubEngine {
   const configuration = { adapter: 'sqlite', store } as unknown as PouchDB.Configuration.DatabaseConfiguration;
   const engine = new PouchEngine({
     names,

@@ -1,17 +1,17 @@
 /** Which databases changed since when: one counter for all, so that a site learns in one small request what is new (DESIGN §5). */
-import type { DataFile } from '../../store/types.ts';
+import type { DataFile, ReadDb, WriteDb } from '../../store/types.ts';
 
 export interface DatabaseChange {
   readonly name: string;
   readonly change: number;
 }
 
-export function highestChange(file: DataFile): number {
+export function highestChange(file: ReadDb): number {
   return file.sql('SELECT coalesce(max(change), 0) FROM hub_change').pluck().get() as number;
 }
 
 /** Notes that there is something new in a database. Within the transaction that makes it so. */
-export function noteChange(file: DataFile, database: string): void {
+export function noteChange(file: WriteDb, database: string): void {
   file
     .sql(
       `INSERT INTO hub_change (name, change) VALUES (?, (SELECT coalesce(max(change), 0) + 1 FROM hub_change))
@@ -26,7 +26,7 @@ export function noteChanges(file: DataFile): void {
 }
 
 /** The databases that changed after a point of the counter. */
-export function changedSince(file: DataFile, since: number): readonly DatabaseChange[] {
+export function changedSince(file: ReadDb, since: number): readonly DatabaseChange[] {
   return file
     .sql('SELECT name, change FROM hub_change WHERE change > ? ORDER BY change')
     .all(since) as DatabaseChange[];

@@ -1,6 +1,6 @@
 /** What waits because of one device, to be decided together: a stopped machine may have left hundreds of cases. */
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import type { GroupKey } from './held-decisions.ts';
 
 export interface HeldRow {
@@ -13,7 +13,7 @@ export interface HeldRow {
 }
 
 /** The devices that are the reason why something waits, those of most groups first. */
-export function heldByDevice(file: DataFile): HeldRow[] {
+export function heldByDevice(file: ReadDb): HeldRow[] {
   const rows = file
     .sql(
       `SELECT owner AS device, count(*) AS groups, sum(n) AS events, json_group_array(DISTINCT ledger) AS ledgers, max(newest) AS seenTo
@@ -44,7 +44,7 @@ interface OpenPart {
 }
 
 /** The next part of what waits because of a device and was shown. */
-export function nextOf(file: DataFile, { owner, seenTo, ledgers }: Open): OpenPart {
+export function nextOf(file: ReadDb, { owner, seenTo, ledgers }: Open): OpenPart {
   const rows = file
     .sql(
       `SELECT ledger, device, case_id AS "case", count(*) AS events FROM hub_held

@@ -5,7 +5,7 @@ import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import { caseIdOf } from '../../store/projection/event-rows.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { Ledger, ReadDb, WriteDb } from '../../store/types.ts';
 import { learnQuestion } from './questions.ts';
 import { noteDue } from './projector.ts';
 
@@ -33,7 +33,7 @@ const OPEN = `SELECT document FROM hub_held
     AND decision IN ('', 'kept-out') AND (@owner = '' OR owner = @owner)
   ORDER BY document ->> '$.by.series', document ->> '$.by.seq', id`;
 
-function openEvents(file: DataFile, key: GroupKey): KnownEvent[] {
+function openEvents(file: ReadDb, key: GroupKey): KnownEvent[] {
   return (
     file
       .sql(OPEN)
@@ -47,7 +47,7 @@ interface Mark extends Decision {
 }
 
 export function noteDecision(
-  file: DataFile,
+  file: WriteDb,
   ledger: PlaceCode,
   events: readonly KnownEvent[],
   { decision, by, reason, now }: Mark,
@@ -97,7 +97,7 @@ interface Group {
 }
 
 /** Each group once, however often it was named. Null when one of them has nothing left to decide. */
-function groupsOf(file: DataFile, keys: readonly GroupKey[]): readonly Group[] | null {
+function groupsOf(file: ReadDb, keys: readonly GroupKey[]): readonly Group[] | null {
   const named = new Map(keys.map((key) => [[key.ledger, key.device, key.case, key.decidedAt].join(' '), key]));
   const groups = [...named.values()].map((key) => ({ place: key.ledger, events: openEvents(file, key) }));
   return groups.some(({ events }) => events.length === 0) ? null : groups;
@@ -172,7 +172,7 @@ export interface HeldCounts {
 }
 
 /** What waits for a person. */
-export function heldWaiting(file: DataFile): HeldCounts {
+export function heldWaiting(file: ReadDb): HeldCounts {
   return file
     .sql(
       `SELECT count(*) AS groups, coalesce(sum(n), 0) AS events FROM (

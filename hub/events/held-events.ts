@@ -5,7 +5,7 @@ import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { deviceCertificate } from '../../store/trust/device-keys.ts';
 import { caseIdOf, linkOf } from '../../store/projection/event-rows.ts';
 import { linkRanges, nextRangeToken } from '../../store/projection/series-ranges.ts';
-import type { DataFile, Outside } from '../../store/types.ts';
+import type { Outside, ReadDb, WriteDb } from '../../store/types.ts';
 
 export interface HeldEntry {
   readonly ledger: PlaceCode;
@@ -25,7 +25,7 @@ export const ownerOf = ({ why, carrier, event }: HeldEntry): DeviceId =>
   BY_CARRIER.includes(why) ? carrier : event.by.device;
 
 /** The receipt is the author's all the same: the event joins the ranges of its series, and its place asks for them by its own ledger. */
-function receipt(file: DataFile, event: HeldEntry['event']): void {
+function receipt(file: WriteDb, event: HeldEntry['event']): void {
   const { device, series } = event.by;
   const taken = linkRanges(file, [linkOf(event)], nextRangeToken(file));
   if (taken.length > 0) suspectClone(file, event);
@@ -37,7 +37,7 @@ function receipt(file: DataFile, event: HeldEntry['event']): void {
 }
 
 /** Two events of one number in a series are a clone's, wherever the two lie (LEDGER §1). */
-function suspectClone(file: DataFile, { by, _id }: HeldEntry['event']): void {
+function suspectClone(file: WriteDb, { by, _id }: HeldEntry['event']): void {
   file
     .sql(
       `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)
@@ -51,7 +51,7 @@ function suspectClone(file: DataFile, { by, _id }: HeldEntry['event']): void {
 }
 
 /** What lies here and in no ledger counts in the ranges of its series all the same. */
-export function heldOutside(file: DataFile): Outside {
+export function heldOutside(file: WriteDb): Outside {
   return {
     joined: (id) => file.sql("SELECT 1 FROM hub_held WHERE id = ? AND why <> 'gaps'").get(id) !== undefined,
     joinAll: () => {
@@ -67,7 +67,7 @@ export function heldOutside(file: DataFile): Outside {
 }
 
 /** False when it is here already. Within the caller's transaction. */
-export function holdEvent(file: DataFile, entry: HeldEntry): boolean {
+export function holdEvent(file: WriteDb, entry: HeldEntry): boolean {
   const { event, ledger, carrier, why, text, now } = entry;
   const elsewhere = file
     .sql("SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_held WHERE id = @id AND why <> 'gaps'")
@@ -96,7 +96,7 @@ export function holdEvent(file: DataFile, entry: HeldEntry): boolean {
 }
 
 /** What a holder with the right to bring it has brought meanwhile needs no decision any more. Within the caller's transaction. */
-export function closeArrived(file: DataFile, ledger: PlaceCode, ids: readonly EventId[]): void {
+export function closeArrived(file: WriteDb, ledger: PlaceCode, ids: readonly EventId[]): void {
   file
     .sql(
       `UPDATE hub_held SET decision = 'arrived'
@@ -105,7 +105,7 @@ export function closeArrived(file: DataFile, ledger: PlaceCode, ids: readonly Ev
     .run(ledger, JSON.stringify(ids));
 }
 
-export function knownHeld(file: DataFile, ledger: PlaceCode, ids: readonly string[]): readonly EventId[] {
+export function knownHeld(file: ReadDb, ledger: PlaceCode, ids: readonly string[]): readonly EventId[] {
   return file
     .sql('SELECT id FROM hub_held WHERE ledger = ? AND id IN (SELECT value FROM json_each(?))')
     .pluck()

@@ -1,7 +1,7 @@
 /** How much of one device may wait beside the ledgers (hub/http/limits.ts), counted before anything of a delivery is written. */
 import type { DeviceId } from '../../shared/base/brands.ts';
 import { caseIdOf } from '../../store/projection/event-rows.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import { CouchError } from '../http/errors.ts';
 import { QUOTAS } from '../http/limits.ts';
 import { type HeldEntry, ownerOf } from './held-events.ts';
@@ -20,7 +20,7 @@ const full = (): CouchError =>
     '这台电脑等县里决定的记录太多，已到上限，整批未收。请县里先在“暂存记录”里处理这台电脑的记录，再补交',
   );
 
-function heldOf(file: DataFile, owner: DeviceId): Held {
+function heldOf(file: ReadDb, owner: DeviceId): Held {
   const rows = file
     .sql(
       `SELECT ledger, device, case_id AS caseId, sum(bytes) AS bytes FROM hub_held
@@ -39,7 +39,7 @@ function heldOf(file: DataFile, owner: DeviceId): Held {
 }
 
 /** Throws CouchError 403 `quota` where a device would have more held than it may. What lies there already counts once. */
-export function checkHeldQuota(file: DataFile, entries: readonly HeldEntry[]): void {
+export function checkHeldQuota(file: ReadDb, entries: readonly HeldEntry[]): void {
   const isHeld = file.sql('SELECT 1 FROM hub_held WHERE ledger = ? AND id = ?');
   for (const [owner, ofOwner] of Map.groupBy(entries, ownerOf)) {
     const news = ofOwner.filter(({ ledger, event }) => isHeld.get(ledger, event._id) === undefined);

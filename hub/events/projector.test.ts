@@ -211,9 +211,9 @@ describe('a case that can’t be projected', () => {
       const centre = await enrolled(CENTRE);
       const begun = centre.received('2026-11-20');
       deliver(centre, [begun]);
-      ledger.file.sqlite.exec('ALTER TABLE hub_due RENAME TO hub_due_away');
+      ledger.file.exec('ALTER TABLE hub_due RENAME TO hub_due_away');
       await expect.poll(() => failures.length, { timeout: 10_000 }).toBe(1);
-      ledger.file.sqlite.exec('ALTER TABLE hub_due_away RENAME TO hub_due');
+      ledger.file.exec('ALTER TABLE hub_due_away RENAME TO hub_due');
       await expect.poll(() => getCase(ledger.file, begun._id)?.state, { timeout: 20_000 }).toBe('received');
     },
   );

@@ -13,7 +13,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { EventId, PlaceCode } from '../../shared/base/brands.ts';
 import { StoreError } from '../../store/file/errors.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { Ledger, ReadDb, WriteDb } from '../../store/types.ts';
 import { questionCase } from './questions.ts';
 import { renumberTwins } from './renumber-duplicates.ts';
 
@@ -34,13 +34,13 @@ interface Due {
 }
 
 /** Notes cases as due. Within the transaction that stored their events. */
-export function noteDue(file: DataFile, ledger: PlaceCode, cases: readonly EventId[]): void {
+export function noteDue(file: WriteDb, ledger: PlaceCode, cases: readonly EventId[]): void {
   const insert = file.sql('INSERT INTO hub_due (case_id, ledger) VALUES (?, ?) ON CONFLICT DO NOTHING');
   for (const id of cases) insert.run(id, ledger);
 }
 
 /** How many cases are due. */
-export function countDue(file: DataFile): number {
+export function countDue(file: ReadDb): number {
   return file.sql('SELECT count(*) FROM hub_due').pluck().get() as number;
 }
 

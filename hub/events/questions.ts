@@ -6,13 +6,13 @@ import { type Question, judge, judgeFirst } from '../../shared/case/judge.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { eventsOfCase } from '../../store/projection/project-case.ts';
 import { isReadable } from '../../store/projection/event-rows.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { Ledger, ReadDb } from '../../store/types.ts';
 
 /** Stands in `by.staff` of what the hub's machine asks; a person of the county signs in as `county`. */
 const HUB_STAFF = 'hub' as StaffId;
 
 /** Once per event and rule, also when the same events come again in other company. */
-function isNews(file: DataFile, question: Question): boolean {
+function isNews(file: ReadDb, question: Question): boolean {
   return (
     file.sql('SELECT 1 FROM hub_asked WHERE event = ? AND rule = ?').get(question.about, question.rule) === undefined
   );

@@ -3,7 +3,7 @@
  * the device's share, and a right login never waits behind the wrong ones from the same address.
  */
 import type { IncomingMessage } from 'node:http';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import { CouchError } from './errors.ts';
 import type { Device } from '../admin/devices.ts';
 import { deviceNamedBy, loginOf } from '../device-api/login.ts';
@@ -97,7 +97,7 @@ export class RateLimit {
   }
 
   /** Returns the device that sends the request, held to its limits; null for one without credentials. Throws CouchError 401, 429. */
-  login(file: DataFile, request: IncomingMessage): Device | null {
+  login(file: ReadDb, request: IncomingMessage): Device | null {
     let device: Device | null;
     try {
       device = loginOf(file, request);

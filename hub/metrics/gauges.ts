@@ -1,7 +1,7 @@
 /** How the county and the hub's file stand at this moment. Nothing here names a device, a place or a person. */
 import { existsSync, statSync, statfsSync } from 'node:fs';
 import type { EngineStatus } from '../../shared/api/county.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import { lastBackup } from '../admin/backups.ts';
 import { listDevices } from '../admin/devices.ts';
 import { QUOTAS } from '../http/limits.ts';
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 const WITHIN = { '1d': DAY_MS, '7d': 7 * DAY_MS, '35d': 35 * DAY_MS } as const;
 
 const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);
-const one = (file: DataFile, sql: string): number => file.sql(sql).pluck().get() as number;
+const one = (file: ReadDb, sql: string): number => file.sql(sql).pluck().get() as number;
 const gauge = (name: string, help: string, value: number): Metric => ({
   name,
   help,
@@ -21,7 +21,7 @@ const gauge = (name: string, help: string, value: number): Metric => ({
   samples: [{ value }],
 });
 
-function deviceGauges(file: DataFile, now: number): Metric[] {
+function deviceGauges(file: ReadDb, now: number): Metric[] {
   const devices = listDevices(file);
   const active = devices.filter((each) => each.revoked === null);
   const seenWithin = (ms: number) =>
@@ -51,7 +51,7 @@ function deviceGauges(file: DataFile, now: number): Metric[] {
   ];
 }
 
-function workGauges(file: DataFile): Metric[] {
+function workGauges(file: ReadDb): Metric[] {
   const held = heldWaiting(file);
   return [
     gauge('bianmin_held_waiting_groups', 'Groups of held events that wait for a decision.', held.groups),
@@ -71,7 +71,7 @@ function workGauges(file: DataFile): Metric[] {
 /** A device that is this near to a quota may soon be refused. */
 const NEARLY = 0.9;
 
-function quotaGauge(file: DataFile): Metric {
+function quotaGauge(file: ReadDb): Metric {
   const { checkpoints, held } = QUOTAS;
   const nearly = (amount: string, most: number) => `${amount} >= ${Math.floor(most * NEARLY)}`;
   const local = 'SELECT count(*) AS count, sum(bytes) AS bytes FROM hub_local GROUP BY device';
@@ -93,7 +93,7 @@ function quotaGauge(file: DataFile): Metric {
   };
 }
 
-function fileGauges(file: DataFile, now: number): Metric[] {
+function fileGauges(file: ReadDb, now: number): Metric[] {
   const { bavail, bsize } = statfsSync(file.path);
   const backup = lastBackup(file);
   return [
@@ -120,7 +120,7 @@ export function engineGauges(engine: EngineStatus): Metric[] {
 }
 
 /** `now` in milliseconds since the Unix epoch, UTC. */
-export const countyGauges = (file: DataFile, now: number): Metric[] => [
+export const countyGauges = (file: ReadDb, now: number): Metric[] => [
   ...deviceGauges(file, now),
   ...workGauges(file),
   ...fileGauges(file, now),

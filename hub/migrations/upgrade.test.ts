@@ -64,7 +64,7 @@ const CALLED_NOW: Partial<Record<Table, readonly [table: string, columns: string
   hub_move: ['hub_change', 'name, change'],
   hub_intake: ['hub_held', COLUMNS.hub_intake],
 };
-const rowsOf = (sqlite: DataFile['sqlite'], table: string, columns: string): unknown[] =>
+const rowsOf = (sqlite: DataFile['store']['sqlite'], table: string, columns: string): unknown[] =>
   sqlite.prepare(`SELECT ${columns} FROM ${table}`).raw().all();
 const sorted = (rows: readonly (readonly unknown[])[]) => [...rows].map((row) => [...row]).sort();
 
@@ -74,7 +74,7 @@ const key = () => makeKeyFile(path.join(folder, KEY_FILE)).key;
 const open = () => openHubFile({ folder, county: '431222' as never, now: Date.parse('2026-11-26T00:00:00Z') });
 
 /** A hub's file without rows as the program of a migration made it. */
-function fileOfVersion(hub: number, store: number): DataFile['sqlite'] {
+function fileOfVersion(hub: number, store: number): DataFile['store']['sqlite'] {
   const sqlite = openEncrypted(fileIn(), key());
   migrate(sqlite, {
     file: fileIn(),
@@ -112,9 +112,12 @@ describe('a hub’s file of the first version', () => {
     const { file } = open();
     for (const table of TABLES) {
       const [name, columns] = CALLED_NOW[table] ?? [table, COLUMNS[table]];
-      expect([table, sorted(rowsOf(file.sqlite, name, columns) as unknown[][])]).toEqual([table, sorted(ROWS[table])]);
+      expect([table, sorted(rowsOf(file.store.sqlite, name, columns) as unknown[][])]).toEqual([
+        table,
+        sorted(ROWS[table]),
+      ]);
     }
-    const versions = file.sqlite.prepare('SELECT list, version FROM schema_list ORDER BY list').raw().all();
+    const versions = file.store.sqlite.prepare('SELECT list, version FROM schema_list ORDER BY list').raw().all();
     expect(versions).toEqual([
       ['hub', HUB_MIGRATIONS.migrations.length],
       ['store', STORE_MIGRATIONS.length],
@@ -125,7 +128,7 @@ describe('a hub’s file of the first version', () => {
   it('knows by case what is held, undecided', () => {
     firstVersion();
     const { file } = open();
-    const rows = file.sqlite
+    const rows = file.store.sqlite
       .prepare('SELECT id, case_id, decision, decided_at, decided_by, reason FROM hub_held')
       .raw()
       .all() as unknown[][];
@@ -155,7 +158,7 @@ describe('a hub’s file of the first version', () => {
   it('has after the upgrade the very tables of a new one', () => {
     firstVersion();
     const shapeOf = (file: DataFile) =>
-      file.sqlite
+      file.store.sqlite
         .prepare(
           `SELECT t.name, c.name, c.type, c."notnull", c.pk FROM pragma_table_list t, pragma_table_info(t.name) c
            WHERE t.type = 'table' AND t.schema = 'main' ORDER BY 1, 2`,
@@ -191,7 +194,7 @@ describe('a hub’s file of version 7, whose tables had other names', () => {
     insert('hub_move', ['county', 9]);
     sqlite.close();
     const { file } = open();
-    const all = (sql: string) => file.sqlite.prepare(sql).raw().all();
+    const all = (sql: string) => file.store.sqlite.prepare(sql).raw().all();
     expect(all('SELECT * FROM hub_held')).toEqual([[...HELD, AT, '王芳', '非本地', 'abcdefghij234567', 900]]);
     expect(all('SELECT no, at, way, place, station, events, known, held FROM hub_stick')).toEqual([STICK]);
     expect(all('SELECT no, boot, change, ranges FROM hub_boot WHERE no < 3')).toEqual(BOOTS);

@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => real.close());
 
-const pragma = (text: string) => real.hub.ledger.file.sqlite.pragma(text, { simple: true }) as number;
+const pragma = (text: string) => real.hub.ledger.file.store.sqlite.pragma(text, { simple: true }) as number;
 const fill = () => pragma(`max_page_count = ${pragma('page_count')}`);
 const makeRoom = () => pragma('max_page_count = 1000000');
 const up = () => fetch(`${real.hub.consoleAddress}/_up`);
@@ -71,7 +71,7 @@ describe('a hub whose disk is full', { timeout: 120_000 }, () => {
     await handInUntilRefused();
     await real.restart();
     const { file } = real.hub.ledger;
-    expect(file.sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(file.store.sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(eventIds(file, VILLAGE)).toEqual(expect.arrayContaining(kept.map(({ _id }) => _id)));
   });
 });

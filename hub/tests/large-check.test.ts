@@ -39,8 +39,8 @@ describe('a hub with a large data file', { timeout: 120_000 }, () => {
     const { file } = openHubFile({ folder, county: referencePlaces().county.code, now: now() });
     for (let n = 0; n < SIZE; n += 1) setSetting(file, `large-${n}`, 'x'.repeat(MIB));
     // As a kill leaves it: the mark of a clean close is not in it.
-    file.sqlite.pragma('wal_checkpoint(TRUNCATE)');
-    file.sqlite.close();
+    file.store.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    file.store.sqlite.close();
     expect(await linesOfStart()).toEqual([expect.stringMatching(/^上次没有正常关闭，正在检查数据文件（7\d MB）/)]);
     expect(await linesOfStart()).toEqual([]);
   });

@@ -109,7 +109,7 @@ describe('a backup that is taken while sites hand in', PATIENT, () => {
     await hub.stop();
     expect((await hub.command('restore', backup)).code).toBe(0);
     const held = insideHub(hub, (file) => {
-      expect(file.sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+      expect(file.store.sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
       return eventIds(file, CENTRE);
     });
     expect(before.filter((id) => !held.includes(id))).toEqual([]);

@@ -8,7 +8,7 @@ import { countyDoc } from '../../store/county/county-docs.ts';
 import { readIdentity } from '../../store/trust/identity.ts';
 import { announceNext } from '../../store/trust/tls-key.ts';
 import { getSetting, setSetting } from '../../store/file/settings.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb, WriteDb } from '../../store/types.ts';
 import { listDevices } from '../admin/devices.ts';
 import { cancelOpenCodes } from '../device-api/codes.ts';
 import type { HubIdentity } from '../admin/hub-file.ts';
@@ -20,13 +20,13 @@ const NEXT = 'hub-tls-next';
 /** Version of the newest announcement. Sites go by the highest, so a restore must not begin to count again. */
 const ANNOUNCED = 'hub-tls-announced';
 
-function kept(file: DataFile, name: string): TlsKey | null {
+function kept(file: ReadDb, name: string): TlsKey | null {
   const text = getSetting(file, name);
   return text === null ? null : (JSON.parse(text) as TlsKey);
 }
 
 /** The key of this start; one is made at the first, with a certificate for the hub's public name. `own`: the county's, instead. */
-export function presentKey(file: DataFile, own: TlsKey | null, name: string | null = null): TlsKey {
+export function presentKey(file: WriteDb, own: TlsKey | null, name: string | null = null): TlsKey {
   if (own !== null) return own;
   const known = kept(file, PRESENT);
   const present = known === null ? makeTlsKey(name) : withName(known, name);
@@ -35,7 +35,7 @@ export function presentKey(file: DataFile, own: TlsKey | null, name: string | nu
 }
 
 export interface KeyContext {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly hub: HubIdentity;
   readonly present: TlsKey;
   /** The hub's public name. */
@@ -59,7 +59,7 @@ export function announceKey({ file, hub, present, name = null, now }: KeyContext
 }
 
 /** Machines in use that were not heard of since the newest announcement: for all the hub knows, they will trust the old key alone. */
-function countUnaware(file: DataFile): number {
+function countUnaware(file: ReadDb): number {
   const since = countyDoc(file, 'tlskey', MAIN)?.at ?? '';
   return listDevices(file).filter(({ revoked, lastSeen }) => revoked === null && lastSeen <= since).length;
 }
@@ -71,7 +71,7 @@ const unaware = (machines: number) =>
   );
 
 /** The present key where it is the one that was announced last: a person who gives the command again has not heard that it was done. */
-function takenAlready(file: DataFile): TlsKey | null {
+function takenAlready(file: ReadDb): TlsKey | null {
   const present = kept(file, PRESENT);
   const announced = countyDoc(file, 'tlskey', MAIN)?.data as { readonly next?: unknown } | undefined;
   return present !== null && announced?.next === pinOfTlsKey(present) ? present : null;
@@ -81,7 +81,7 @@ function takenAlready(file: DataFile): TlsKey | null {
  * From now on the announced key is the present one; so it stays where it is already. Codes that name the old one end. Throws ApiError when none was
  * announced, and, unless it is to be now, while there are machines that can't have heard of it.
  */
-export function takeNextKey(file: DataFile, now: boolean): TlsKey {
+export function takeNextKey(file: WriteDb, now: boolean): TlsKey {
   const next = kept(file, NEXT);
   const taken = next === null ? takenAlready(file) : null;
   if (taken !== null) return taken;
@@ -100,7 +100,7 @@ export function takeNextKey(file: DataFile, now: boolean): TlsKey {
  * The keys of a file that is about to be replaced by an earlier copy: sites may know the hub by the newer one alone. An announced key of the
  * copy that was used meanwhile must not come back, and its codes end where they name a key that is gone.
  */
-export function carryKeys(from: DataFile): (to: DataFile) => void {
+export function carryKeys(from: WriteDb): (to: WriteDb) => void {
   const [present, next, announced] = [getSetting(from, PRESENT), getSetting(from, NEXT), getSetting(from, ANNOUNCED)];
   const hubKey = readIdentity(from)?.publicKey;
   return (to) =>

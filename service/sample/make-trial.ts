@@ -61,9 +61,9 @@ export function makeTrial(options: TrialOptions, kind: TrialKind): void {
   const data = openSiteData(opened);
   try {
     // Nothing of it counts before it has its name: it is on the disk when it is closed.
-    data.file.sqlite.pragma('synchronous = OFF');
+    data.file.exec('PRAGMA synchronous = OFF');
     new Trial(data, options, clock).play(kind);
-    data.file.sqlite.pragma('synchronous = FULL');
+    data.file.exec('PRAGMA synchronous = FULL');
     data.close();
     renameSync(unfinished, options.path);
   } catch (error) {

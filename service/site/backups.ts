@@ -1,6 +1,6 @@
 /** Rolling backups of the data file: one at the start if the last is a day old, one a day while the program runs, one on demand. */
 import { backupsAsWritten, clearParts, rollingBackup, timeOfBackup } from '../../store/file/backup.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 
 const DAY_MS = 86_400_000;
 /** Looked at this often, as a PC may sleep over the hour. */
@@ -16,7 +16,7 @@ export interface Backups {
 }
 
 interface BackupOptions {
-  readonly file: DataFile;
+  readonly file: ReadDb;
   readonly key: Buffer;
   readonly folder: string;
   readonly now: () => number;

@@ -7,7 +7,7 @@ import { placeKind } from '../../shared/place/place.ts';
 import { makeSigningKey, publicKeyOf, verifyDocument } from '../../store/trust/crypto.ts';
 import { enrolIdentity } from '../../store/trust/identity.ts';
 import { getSetting, setSetting } from '../../store/file/settings.ts';
-import type { DataFile, SigningKey, SiteIdentity } from '../../store/types.ts';
+import type { ReadDb, SigningKey, SiteIdentity, WriteDb } from '../../store/types.ts';
 import { enrol, hubAddress } from '../../sync/hub-client.ts';
 import { SYNC_FAILURES, SyncError } from '../../sync/failures.ts';
 import type { SyncFailureKind } from '../../sync/failures.ts';
@@ -23,7 +23,7 @@ interface EnrolmentInput {
 }
 
 interface EnrolmentOptions {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly input: EnrolmentInput;
   readonly now: number;
   readonly facts: string;
@@ -34,13 +34,13 @@ interface EnrolmentOptions {
 const PENDING = 'enrolment-key';
 
 /** The key of a request that was not answered yet; null when none is waiting. */
-export function waitingKey(file: DataFile): SigningKey | null {
+export function waitingKey(file: ReadDb): SigningKey | null {
   const kept = getSetting(file, PENDING);
   return kept === null ? null : { privateKey: kept, publicKey: publicKeyOf(kept) };
 }
 
 /** The key that asks, the same one until it was answered. */
-export function pendingKey(file: DataFile): SigningKey {
+export function pendingKey(file: WriteDb): SigningKey {
   const kept = waitingKey(file);
   if (kept !== null) return kept;
   const key = makeSigningKey();
@@ -75,7 +75,7 @@ export async function enrolMachine(options: EnrolmentOptions): Promise<SiteIdent
 }
 
 interface NewEnrolment {
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly key: SigningKey;
   readonly answer: EnrolAnswer;
   /** '' where it came by stick: there is no line. */

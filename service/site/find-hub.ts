@@ -10,7 +10,7 @@ import { keyPart } from '../../shared/place/enrolment-code.ts';
 import { randomSecret, verifyDocument } from '../../store/trust/crypto.ts';
 import { isTrustedPin } from '../../store/trust/hub-pins.ts';
 import { readIdentity } from '../../store/trust/identity.ts';
-import type { DataFile, HubIdentity } from '../../store/types.ts';
+import type { HubIdentity, ReadDb } from '../../store/types.ts';
 import { SyncError } from '../../sync/failures.ts';
 import { hubFetch } from '../../sync/hub-fetch.ts';
 import type { Patience } from '../../sync/patience.ts';
@@ -22,7 +22,7 @@ const OTHER_KEY =
   '这个地址上回答的不是县里的服务器(钥匙不对),什么都没有发出。县里换过钥匙的,请填一个新的登记码再核对;登记码只用来核对钥匙。';
 
 /** '' names no code: then only the keys that are known will do. */
-function keyCheck(file: DataFile, typed: string): (pin: string) => boolean {
+function keyCheck(file: ReadDb, typed: string): (pin: string) => boolean {
   if (typed === '') return (pin) => isTrustedPin(file, pin);
   const { key } = codeFrom(typed);
   return (pin) => keyPart(pin) === key;
@@ -39,7 +39,7 @@ function said(text: string): unknown {
 
 /** Where and by which key it answers. Throws ApiError; no login is sent, and nothing changes. */
 export async function findHub(
-  file: DataFile,
+  file: ReadDb,
   input: { readonly address: string; readonly code: string },
   patience: Patience,
 ): Promise<Pick<HubIdentity, 'address' | 'pin'>> {

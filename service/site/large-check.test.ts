@@ -20,7 +20,7 @@ beforeAll(() => {
   const file = path.join(base, 'open', 'bianmin.db');
   const data = openDataFile({ path: file, key: KEY });
   for (let n = 0; n < SIZE; n += 1) setSetting(data, `large-${n}`, 'x'.repeat(MIB));
-  data.sqlite.pragma('wal_checkpoint(PASSIVE)');
+  data.store.sqlite.pragma('wal_checkpoint(PASSIVE)');
   // What a kill leaves: the mark of a clean close is not in it.
   cpSync(path.join(base, 'open'), path.join(base, 'killed'), {
     recursive: true,
@@ -79,7 +79,7 @@ describe('a large data file', SLOW, () => {
     const file = path.join(base, 'torn', 'bianmin.db');
     // A file whose program was killed: the mark of the clean close goes.
     const data = openDataFile({ path: file, key: KEY });
-    data.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    data.store.sqlite.pragma('wal_checkpoint(TRUNCATE)');
     const bytes = readFileSync(file);
     data.close();
     bytes.fill(7, bytes.length / 2, bytes.length / 2 + 5000);
@@ -96,7 +96,7 @@ describe('a large data file', SLOW, () => {
       filter: (name) => !/owner\./.test(name),
     });
     const data = openDataFile({ path: path.join(base, 'ended', 'bianmin.db'), key: KEY });
-    data.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    data.store.sqlite.pragma('wal_checkpoint(TRUNCATE)');
     cpSync(path.join(base, 'ended'), path.join(base, 'ended again'), {
       recursive: true,
       filter: (name) => !/-shm|-wal/.test(name),

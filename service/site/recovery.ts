@@ -99,11 +99,7 @@ function isWhole(backup: string, key: Buffer): boolean {
 
 /** A trial has an identity and no hub. */
 function isOfTrial(backup: string, key: Buffer): boolean {
-  return readAside(
-    backup,
-    key,
-    (sqlite) => sqlite.prepare("SELECT 1 FROM identity WHERE hub_uuid = ''").get() !== undefined,
-  );
+  return readAside(backup, key, (db) => db.sql("SELECT 1 FROM identity WHERE hub_uuid = ''").get() !== undefined);
 }
 
 export interface RestoreRequest {

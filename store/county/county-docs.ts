@@ -5,7 +5,7 @@ import { checkCountyDoc } from '../trust/crypto.ts';
 import { saveDeviceKey, trustedHubKey } from '../trust/device-keys.ts';
 import { readIdentity } from '../trust/identity.ts';
 import type { WrittenDoc } from '../pouch/index.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 export type CountyKind = (typeof COUNTY_KINDS)[number];
 
@@ -18,7 +18,7 @@ interface CountyNews {
   readonly kinds: ReadonlySet<CountyKind>;
 }
 
-function keepNewest(file: DataFile, document: CountyDoc): boolean {
+function keepNewest(file: WriteDb, document: CountyDoc): boolean {
   return (
     file
       .sql(
@@ -29,7 +29,7 @@ function keepNewest(file: DataFile, document: CountyDoc): boolean {
 }
 
 /** Takes in documents of `county` as they were written; inside the write transaction. Never throws on content. */
-export function acceptCountyDocs(file: DataFile, docs: readonly WrittenDoc[]): CountyNews {
+export function acceptCountyDocs(file: WriteDb, docs: readonly WrittenDoc[]): CountyNews {
   const hubKey = trustedHubKey(readIdentity(file));
   const refused: string[] = [];
   const kinds = new Set<CountyKind>();
@@ -53,13 +53,13 @@ export function acceptCountyDocs(file: DataFile, docs: readonly WrittenDoc[]): C
 const NEWEST = `SELECT document FROM county_doc WHERE kind = ? AND key = ? ORDER BY version DESC, id DESC LIMIT 1`;
 
 /** The newest version of one document; null when there is none. */
-export function countyDoc(file: DataFile, kind: CountyKind, key: string): CountyDoc | null {
+export function countyDoc(file: ReadDb, kind: CountyKind, key: string): CountyDoc | null {
   const text: unknown = file.sql(NEWEST).pluck().get(kind, key);
   return typeof text === 'string' ? (JSON.parse(text) as CountyDoc) : null;
 }
 
 /** The newest version of every document of a kind, by key. */
-export function newestCountyDocs(file: DataFile, kind: CountyKind): CountyDoc[] {
+export function newestCountyDocs(file: ReadDb, kind: CountyKind): CountyDoc[] {
   const keys = file
     .sql('SELECT DISTINCT key FROM county_doc WHERE kind = ? ORDER BY key')
     .pluck()
@@ -68,7 +68,7 @@ export function newestCountyDocs(file: DataFile, kind: CountyKind): CountyDoc[] 
 }
 
 /** The highest version kept of a document; 0 when there is none. The hub goes on above it. */
-export function highestCountyVersion(file: DataFile, kind: CountyKind, key: string): number {
+export function highestCountyVersion(file: ReadDb, kind: CountyKind, key: string): number {
   return file
     .sql('SELECT coalesce(max(version), 0) FROM county_doc WHERE kind = ? AND key = ?')
     .pluck()
@@ -76,10 +76,7 @@ export function highestCountyVersion(file: DataFile, kind: CountyKind, key: stri
 }
 
 /** The published revocation of a device; null while it is in use. It comes back from the sites after a restore like everything in `county`. */
-export function revocationOf(
-  file: DataFile,
-  device: DeviceId,
-): { readonly at: string; readonly reason: string } | null {
+export function revocationOf(file: ReadDb, device: DeviceId): { readonly at: string; readonly reason: string } | null {
   const data = RevokedDataSchema.safeParse(countyDoc(file, 'revoked', device)?.data);
   return data.success ? { at: data.data.at, reason: data.data.reason } : null;
 }

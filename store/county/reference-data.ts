@@ -9,7 +9,7 @@ import { loadPlaces } from '../../shared/place/place.ts';
 import type { Places } from '../../shared/place/place.ts';
 import { holidaysJson, referenceCalendar, referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { countyDoc, type CountyKind, newestCountyDocs } from './county-docs.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb } from '../types.ts';
 
 interface InForce {
   readonly catalogue: Catalogue;
@@ -21,7 +21,7 @@ export interface ReferenceDataReader {
   /** What holds now. */
   now(): InForce;
   /** Looks again when documents of the county came down since the last look. True when something is new. */
-  refresh(file: DataFile): boolean;
+  refresh(file: ReadDb): boolean;
 }
 
 /** Key of the documents of which a county has one. */
@@ -79,7 +79,7 @@ function calendarOf(data: unknown, years: readonly CountyDoc[]): Calendar | null
   );
 }
 
-const newest = (file: DataFile, kind: CountyKind) => countyDoc(file, kind, MAIN);
+const newest = (file: ReadDb, kind: CountyKind) => countyDoc(file, kind, MAIN);
 
 /** A document that a newer program published and this one can't read leaves in force what was. */
 function read<T>(data: unknown, load: (json: unknown) => T): T | null {

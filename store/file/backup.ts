@@ -12,7 +12,7 @@ import { RESTORED } from '../trust/identity.ts';
 import { APPLICATION_ID } from './migrate.ts';
 import { putInPlace } from './replace-file.ts';
 import { syncFolder } from './fsync-folder.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb } from '../types.ts';
 
 export interface Backup {
   readonly path: string;
@@ -25,12 +25,12 @@ export interface Backup {
  * below its name on the disk that it is to be kept apart from.
  * @throws StoreError `Full`, `ReadOnly`, `Busy`; ENOENT where there is no such folder.
  */
-export async function backupTo(file: DataFile, key: Buffer, target: string): Promise<Backup> {
+export async function backupTo(file: ReadDb, key: Buffer, target: string): Promise<Backup> {
   const part = `${target}.${randomBytes(4).toString('hex')}.part`;
   try {
     // Nothing is awaited before the state is pinned: the backup is what was there at the call.
-    const [checkpoint] = file.sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-    if (checkpoint?.busy !== 0) throw new StoreError('Busy');
+    const checkpoint = file.sql('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+    if (checkpoint.busy !== 0) throw new StoreError('Busy');
     // A reader of the main file alone: until it ends no checkpoint may write there.
     const pin = openEncrypted(file.path, key, { readonly: true });
     try {
@@ -73,7 +73,7 @@ export function timeOfBackup(backup: string): number {
  * other program may be making one there. `now` in ms since the epoch.
  */
 export async function rollingBackup(
-  file: DataFile,
+  file: ReadDb,
   key: Buffer,
   options: { readonly folder: string; readonly keep: number; readonly now: number },
 ): Promise<Backup> {
@@ -128,9 +128,9 @@ const BACKUP_TROUBLE: Partial<Record<StoreErrorKind, string>> = {
 export function checkBackup(backup: string, key: Buffer): void {
   if (!existsSync(backup)) throw new StoreError('NotOurs', { message: '找不到备份文件，没有改动任何文件' });
   try {
-    readAside(backup, key, (sqlite) => {
-      if (sqlite.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw new StoreError('NotOurs');
-      if (sqlite.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StoreError('Corrupt');
+    readAside(backup, key, (db) => {
+      if (db.sql('PRAGMA application_id').pluck().get() !== APPLICATION_ID) throw new StoreError('NotOurs');
+      if (db.sql('PRAGMA integrity_check(1)').pluck().get() !== 'ok') throw new StoreError('Corrupt');
     });
   } catch (error) {
     throw ofBackup(asStoreError(error));

@@ -56,7 +56,7 @@ describe('the data file', () => {
 
   it('is durable: WAL, synchronous FULL, foreign keys, temporary data in memory', () => {
     const data = open();
-    const pragma = (name: string): unknown => data.sqlite.pragma(name, { simple: true });
+    const pragma = (name: string): unknown => data.store.sqlite.pragma(name, { simple: true });
     expect(pragma('journal_mode')).toBe('wal');
     expect(pragma('synchronous')).toBe(2);
     expect(pragma('foreign_keys')).toBe(1);
@@ -133,7 +133,7 @@ describe('the data file', () => {
     const data = open();
     const second = openEncrypted(file, key, { timeout: 10 });
     second.exec('BEGIN IMMEDIATE');
-    data.sqlite.pragma('busy_timeout = 10');
+    data.store.sqlite.pragma('busy_timeout = 10');
     expect(kindOf(() => data.transaction(() => setSetting(data, 'a', '1')))).toBe('Busy');
     second.exec('ROLLBACK');
     second.close();

@@ -22,7 +22,7 @@ import { STORE_MIGRATIONS } from '../migrations/list.ts';
 import { openStore } from '../pouch/index.ts';
 import { endPutInPlace } from './replace-file.ts';
 import { syncFolder } from './fsync-folder.ts';
-import type { DataFile, MigrationList, WriteHook } from '../types.ts';
+import type { DataFile, MigrationList, ReadDb, WriteHook } from '../types.ts';
 
 interface DataFileOptions {
   readonly path: string;
@@ -79,11 +79,11 @@ function litterOf(file: string): () => void {
 }
 
 /** Reads a file that no program has open, such as a backup, and leaves it and its folder as they were. */
-export function readAside<T>(file: string, key: Buffer, read: (sqlite: Database) => T): T {
+export function readAside<T>(file: string, key: Buffer, read: (db: Pick<ReadDb, 'sql'>) => T): T {
   const tidy = litterOf(file);
   const sqlite = openEncrypted(file, key, { readonly: true });
   try {
-    return read(sqlite);
+    return read({ sql: (text: string) => sqlite.prepare(text) });
   } finally {
     sqlite.close();
     tidy();
@@ -139,9 +139,9 @@ function checkAtStart(sqlite: Database, bytes: number, isChecked: boolean): void
 
 class OpenDataFile implements DataFile {
   readonly path: string;
-  readonly sqlite: Database;
   readonly store: DataFile['store'];
   readonly created: boolean;
+  readonly #sqlite: Database;
   readonly #statements = new Map<string, Statement>();
   readonly #writeHooks: WriteHook[] = [];
   readonly #before: (() => void)[] = [];
@@ -150,7 +150,7 @@ class OpenDataFile implements DataFile {
 
   constructor(file: string, sqlite: Database, created: boolean) {
     this.path = file;
-    this.sqlite = sqlite;
+    this.#sqlite = sqlite;
     this.created = created;
     this.store = openStore(sqlite, {
       onWrite: (database, docs) => {
@@ -164,9 +164,17 @@ class OpenDataFile implements DataFile {
   sql(text: string): Statement {
     const known = this.#statements.get(text);
     if (known !== undefined) return known;
-    const statement = this.sqlite.prepare(text);
+    const statement = this.#sqlite.prepare(text);
     this.#statements.set(text, statement);
     return statement;
+  }
+
+  exec(text: string): void {
+    this.#sqlite.exec(text);
+  }
+
+  get inTransaction(): boolean {
+    return this.#sqlite.inTransaction;
   }
 
   transaction<T>(fn: () => T): T {
@@ -203,17 +211,17 @@ class OpenDataFile implements DataFile {
   }
 
   close(): void {
-    if (!this.sqlite.open) return;
+    if (!this.#sqlite.open) return;
     this.store.close();
     this.#statements.clear();
     try {
-      this.sqlite.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('closed-clean', '1')").run();
-      this.sqlite.pragma('optimize');
-      this.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+      this.#sqlite.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('closed-clean', '1')").run();
+      this.#sqlite.pragma('optimize');
+      this.#sqlite.pragma('wal_checkpoint(TRUNCATE)');
     } catch {
       // A full disk, say. What was acknowledged is on it; without the mark the next start checks the file.
     } finally {
-      this.sqlite.close();
+      this.#sqlite.close();
     }
   }
 }

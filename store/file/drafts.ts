@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DraftBatch, DraftRow } from '../../shared/api/rows.ts';
 import { CELL_KEYS, type DraftCells } from '../../shared/slips/slip-fields.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 /** What an import asked about a cell, and the cell's text at that time; `offers`: what else it may mean. */
 const StickySchema = z.object({
@@ -82,7 +82,7 @@ export interface Batch {
 }
 
 /** The batch under way; null when none was begun. */
-export function readBatch(file: DataFile): Batch | null {
+export function readBatch(file: ReadDb): Batch | null {
   const batch = file.sql('SELECT * FROM draft_batch ORDER BY batch DESC LIMIT 1').get() as
     | { batch: string; started_on: LocalDate; cursor_position: number; cursor_column: string }
     | undefined;
@@ -93,21 +93,21 @@ export function readBatch(file: DataFile): Batch | null {
 }
 
 /** The rows of a batch by position. One that can't be read stays in the table as it is, is counted with the others and is in none of them. */
-export function readDrafts(file: DataFile, batch: string): { readonly drafts: Draft[]; readonly unreadable: number } {
+export function readDrafts(file: ReadDb, batch: string): { readonly drafts: Draft[]; readonly unreadable: number } {
   const rows = file.sql('SELECT * FROM draft WHERE batch = ? ORDER BY position, id').all(batch);
   const drafts = rows.flatMap((row) => DraftRowSchema.safeParse(row).data ?? []);
   return { drafts, unreadable: rows.length - drafts.length };
 }
 
 /** Begins a batch; its id is chosen by the caller. */
-export function beginBatch(file: DataFile, batch: string, startedOn: LocalDate): void {
+export function beginBatch(file: WriteDb, batch: string, startedOn: LocalDate): void {
   file
     .sql('INSERT INTO draft_batch (batch, started_on, cursor_position, cursor_column) VALUES (?, ?, 0, ?)')
     .run(batch, startedOn, FIRST_COLUMN);
 }
 
 /** Where the agent is. */
-export function setCursor(file: DataFile, batch: string, cursor: DraftBatch['cursor']): void {
+export function setCursor(file: WriteDb, batch: string, cursor: DraftBatch['cursor']): void {
   file
     .sql('UPDATE draft_batch SET cursor_position = ?, cursor_column = ? WHERE batch = ?')
     .run(cursor.position, cursor.column, batch);
@@ -119,7 +119,7 @@ const SAVE = `INSERT OR REPLACE INTO draft
 
 /** Keeps rows as they are; a row with a known id is replaced. All or none. */
 export function saveDrafts(
-  file: DataFile,
+  file: WriteDb,
   batch: string,
   rows: readonly { readonly draft: Draft; readonly verdict: DraftVerdict }[],
 ): void {
@@ -145,11 +145,11 @@ export function saveDrafts(
 }
 
 /** Removes rows; answers how many there were. */
-export function removeDrafts(file: DataFile, ids: readonly string[]): number {
+export function removeDrafts(file: WriteDb, ids: readonly string[]): number {
   return file.sql('DELETE FROM draft WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids)).changes;
 }
 
 /** 未提交 N: rows with something typed that are not yet cases, those set aside by a person not counted. */
-export function countDrafts(file: DataFile): number {
+export function countDrafts(file: ReadDb): number {
   return file.sql("SELECT count(*) FROM draft WHERE verdict NOT IN ('empty', 'dropped')").pluck().get() as number;
 }

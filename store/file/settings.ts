@@ -1,14 +1,14 @@
 /** Small values by name, in the data file: in backups, and changed in the same transaction as what they speak of. */
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 /** The value, null when there is none. */
-export function getSetting(file: DataFile, name: string): string | null {
+export function getSetting(file: ReadDb, name: string): string | null {
   const value: unknown = file.sql('SELECT value FROM setting WHERE name = ?').pluck().get(name);
   return typeof value === 'string' ? value : null;
 }
 
 /** Keeps a value; null removes it. */
-export function setSetting(file: DataFile, name: string, value: string | null): void {
+export function setSetting(file: WriteDb, name: string, value: string | null): void {
   if (value === null) file.sql('DELETE FROM setting WHERE name = ?').run(name);
   else
     file

@@ -22,7 +22,7 @@ import { readIdentity } from '../trust/identity.ts';
 import type { WrittenDoc } from '../pouch/index.ts';
 import { nextRangeToken } from '../projection/series-ranges.ts';
 import { applyReceipts } from '../sync-state/receipts.ts';
-import type { DataFile, FoldedCase, Outside, Reference, SiteIdentity, UnreadableReason } from '../types.ts';
+import type { DataFile, FoldedCase, Outside, Reference, SiteIdentity, UnreadableReason, WriteDb } from '../types.ts';
 import { clearUnreadable, markUnreadable } from '../projection/unreadable.ts';
 
 const COUNTY = 'county';
@@ -60,7 +60,7 @@ type Problem = { readonly why: UnreadableReason; readonly message: string };
 
 /** What one file needs to take documents in. One per open file. */
 export class Ingest {
-  readonly #file: DataFile;
+  readonly #file: WriteDb;
   readonly #now: () => number;
   readonly #outside: Outside | undefined;
   reference: Reference;

@@ -94,7 +94,7 @@ class OpenLedger implements Ledger {
     try {
       return this.file.transaction(fn);
     } catch (error) {
-      if (!this.file.sqlite.inTransaction) this.ingest.forget();
+      if (!this.file.inTransaction) this.ingest.forget();
       throw error;
     }
   }

@@ -11,7 +11,7 @@ import type { AnyEvent } from '../projection/event-rows.ts';
 import { readIdentity } from '../trust/identity.ts';
 import type { WrittenDoc } from '../pouch/index.ts';
 import { rebuildProjection } from '../projection/rebuild.ts';
-import type { DataFile, Reference, SiteIdentity } from '../types.ts';
+import type { ReadDb, Reference, SiteIdentity, WriteDb } from '../types.ts';
 import { clearUnreadable } from '../projection/unreadable.ts';
 
 const PAGE = 500;
@@ -22,7 +22,7 @@ interface Finding {
 }
 
 /** What is wrong with a document for certain; null when it is whole, or when only its writer's key is unknown here. */
-function fault(file: DataFile, identity: SiteIdentity | null, { doc, deleted }: WrittenDoc): Finding | null {
+function fault(file: ReadDb, identity: SiteIdentity | null, { doc, deleted }: WrittenDoc): Finding | null {
   if (deleted) return { why: 'deleted', message: '事件不能删除,这一条被标为已删除' };
   const checked = checkEvent(doc, digestText, (device, message, sig) => {
     const key = keyOfDevice(file, identity, device);
@@ -38,7 +38,7 @@ interface Sorted {
 }
 
 /** Everything that is kept under one id: a second revision may have been put over, or beside, an event that only this site has yet. */
-function sortRevisions(file: DataFile, identity: SiteIdentity | null, database: string, winner: WrittenDoc): Sorted {
+function sortRevisions(file: ReadDb, identity: SiteIdentity | null, database: string, winner: WrittenDoc): Sorted {
   const others = file.store.otherRevisions(database, winner.id).map((doc) => ({ ...winner, deleted: false, doc }));
   let whole: AnyEvent | null = null;
   const bad: (Finding & { readonly doc: unknown })[] = [];
@@ -58,20 +58,20 @@ interface SetAside extends Finding {
   readonly doc: unknown;
 }
 
-function setAside(file: DataFile, { place, id, why, message, at, doc }: SetAside): void {
+function setAside(file: WriteDb, { place, id, why, message, at, doc }: SetAside): void {
   file
     .sql(`INSERT OR REPLACE INTO quarantine (ledger, id, why, message, at, document) VALUES (?, ?, ?, ?, ?, ?)`)
     .run(place, id, why, message, at, JSON.stringify(doc));
 }
 
 /** Takes a document out of its ledger with all its revisions. */
-function remove(file: DataFile, place: PlaceCode, id: string): void {
+function remove(file: WriteDb, place: PlaceCode, id: string): void {
   file.store.purge(ledgerName(place), id);
   clearUnreadable(file, place, id);
 }
 
 /** Returns the documents of a ledger that are whole, but of a writer this site does not know. They never had rows. */
-export function strangersIn(file: DataFile, place: PlaceCode): readonly string[] {
+export function strangersIn(file: ReadDb, place: PlaceCode): readonly string[] {
   return file
     .sql("SELECT id FROM unreadable WHERE ledger = ? AND why = 'unknown-device' ORDER BY id")
     .pluck()
@@ -79,7 +79,7 @@ export function strangersIn(file: DataFile, place: PlaceCode): readonly string[]
 }
 
 /** Sets one aside that the hub does not know the writer of either. `now` in ms since the epoch. */
-export function quarantineStranger(file: DataFile, place: PlaceCode, id: string, now: number): void {
+export function quarantineStranger(file: WriteDb, place: PlaceCode, id: string, now: number): void {
   file.transaction(() => {
     const doc = file.store.get(ledgerName(place), id);
     const message = '写这一条的设备,县里没有登记过';
@@ -90,7 +90,7 @@ export function quarantineStranger(file: DataFile, place: PlaceCode, id: string,
 }
 
 /** Sets aside every document of a ledger that is not well-formed; answers how many. `now` in ms since the epoch. */
-export function quarantineLedger(file: DataFile, reference: Reference, place: PlaceCode, now: number): number {
+export function quarantineLedger(file: WriteDb, reference: Reference, place: PlaceCode, now: number): number {
   const database = ledgerName(place);
   const identity = readIdentity(file);
   const at = new Date(now).toISOString();

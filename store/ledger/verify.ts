@@ -1,6 +1,5 @@
 /** Checks that everything in the file is as it should be. Reads all of it and changes nothing; each line of the answer is one check. */
 import { createHash } from 'node:crypto';
-import type { Database } from 'better-sqlite3';
 import { checkEvent } from '../../shared/event/event.ts';
 import { digestText, verifyHash } from '../trust/crypto.ts';
 import { keyOfDevice } from '../trust/device-keys.ts';
@@ -10,7 +9,7 @@ import { PROJECTION_TABLES } from '../projection/projection-tables.ts';
 import { rebuildProjection } from '../projection/rebuild.ts';
 import { cloneSuspects, missingOf } from '../projection/series-ranges.ts';
 import type { CheckLine } from '../../shared/api/rows.ts';
-import type { DataFile, Reference } from '../types.ts';
+import type { ReadDb, Reference, WriteDb } from '../types.ts';
 
 const PAGE = 500;
 const MAX_SHOWN = 20;
@@ -26,14 +25,14 @@ function line(check: CheckLine['check'], count: number, what: string, problems: 
   };
 }
 
-function verifyIntegrity(sqlite: Database): CheckLine {
-  const rows = sqlite.pragma('integrity_check(20)') as { integrity_check: string }[];
+function verifyIntegrity(file: ReadDb): CheckLine {
+  const rows = file.sql('PRAGMA integrity_check(20)').all() as { integrity_check: string }[];
   const problems = rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
   return line('file', 1, '数据文件完整性', problems);
 }
 
 /** Hash and signature of every document in every ledger. What is listed as unreadable is known already. */
-function verifyDocuments(file: DataFile): CheckLine {
+function verifyDocuments(file: ReadDb): CheckLine {
   const identity = readIdentity(file);
   const known = new Set(file.sql("SELECT ledger || ' ' || id FROM unreadable").pluck().all() as string[]);
   const problems: string[] = [];
@@ -62,7 +61,7 @@ function verifyDocuments(file: DataFile): CheckLine {
 }
 
 /** This device's own chains have no gap, every link names the one before, and no place is taken twice. */
-function verifyChains(file: DataFile): CheckLine {
+function verifyChains(file: ReadDb): CheckLine {
   const identity = readIdentity(file);
   const problems = cloneSuspects(file).map(({ device, series, seq }) => `${device} ${series} ${seq} clone`);
   const torn = file
@@ -87,11 +86,11 @@ function verifyChains(file: DataFile): CheckLine {
 }
 
 /** A digest of every table of the projection, in an order that does not depend on arrival. */
-export function projectionDigests(file: DataFile): Readonly<Record<string, string>> {
+export function projectionDigests(file: ReadDb): Readonly<Record<string, string>> {
   return Object.fromEntries(
     PROJECTION_TABLES.map(({ name, compared }) => {
       const hash = createHash('sha256');
-      for (const row of file.sqlite.prepare(compared).iterate() as Iterable<Record<string, unknown>>) {
+      for (const row of file.sql(compared).pluck(false).iterate() as Iterable<Record<string, unknown>>) {
         const { no: _, ...columns } = row;
         hash.update(JSON.stringify(columns));
       }
@@ -103,7 +102,7 @@ export function projectionDigests(file: DataFile): Readonly<Record<string, strin
 /** Rolls back the rebuild, which was made only to be compared. */
 class Undo extends Error {}
 
-function verifyProjection(file: DataFile, reference: Reference): CheckLine {
+function verifyProjection(file: WriteDb, reference: Reference): CheckLine {
   const before = projectionDigests(file);
   let after: Readonly<Record<string, string>> = {};
   try {
@@ -120,7 +119,7 @@ function verifyProjection(file: DataFile, reference: Reference): CheckLine {
 }
 
 /** Nothing is green without a receipt, and the cases' counts say the same as their events. */
-function verifyReceipts(file: DataFile): CheckLine {
+function verifyReceipts(file: ReadDb): CheckLine {
   const uncovered = file
     .sql(
       `SELECT id FROM event_row e WHERE receipted = 1 AND NOT EXISTS (SELECT 1 FROM receipt_range r
@@ -140,9 +139,9 @@ function verifyReceipts(file: DataFile): CheckLine {
 }
 
 /** Asks everything; takes seconds for 100,000 cases. Throws StoreError only when the file can't be read at all. */
-export function verifyFile(file: DataFile, reference: Reference): CheckLine[] {
+export function verifyFile(file: WriteDb, reference: Reference): CheckLine[] {
   return [
-    verifyIntegrity(file.sqlite),
+    verifyIntegrity(file),
     verifyDocuments(file),
     verifyChains(file),
     verifyProjection(file, reference),

@@ -5,14 +5,14 @@ import { caseNumberCounter, partsOfCaseNumber } from '../../shared/case/case-num
 import { deviceCertificate } from '../trust/device-keys.ts';
 import { readIdentity } from '../trust/identity.ts';
 import type { EventTable } from './projection-table.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb } from '../types.ts';
 
 /**
  * The number that a first event gives its case, where its writer may give it: the machine's own place and station, the day of the event. Null for
  * any other claim, which counts for nothing: if it counted, it would stop another machine from registering, or take its number away.
  */
 export function ownNumber(
-  file: DataFile,
+  file: ReadDb,
   { by, on, data }: LedgerEvent,
 ): { readonly counter: string; readonly running: number } | null {
   const parts = partsOfCaseNumber(data['number']);
@@ -40,7 +40,7 @@ export const numberCounterTable: EventTable = {
 };
 
 /** The highest running number of a counter (`caseNumberCounter`); 0 when none is. */
-export function highestNumber(file: DataFile, counter: string): number {
+export function highestNumber(file: ReadDb, counter: string): number {
   return (
     (file.sql('SELECT highest FROM number_counter WHERE counter = ?').pluck().get(counter) as number | undefined) ?? 0
   );

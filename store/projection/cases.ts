@@ -10,7 +10,7 @@ import { listSql, orderColumn } from './case-lists.ts';
 import { StoreError } from '../file/errors.ts';
 import type { AnyEvent } from './event-rows.ts';
 import { readQuery, type SearchQuery } from './search.ts';
-import type { CaseRecord, DataFile } from '../types.ts';
+import type { CaseRecord, ReadDb } from '../types.ts';
 
 /** What lists need to know of the day and the place. */
 export interface ListContext {
@@ -109,7 +109,7 @@ export interface Selection {
 
 /** One page of a selection. `total` is left to the caller. */
 export function pageOf(
-  file: DataFile,
+  file: ReadDb,
   selection: Selection,
   query: Pick<CaseQuery, 'query' | 'after' | 'limit'>,
 ): { readonly rows: CaseRecord[]; readonly next: string | null } {
@@ -131,7 +131,7 @@ export function pageOf(
   return { rows, next: last === undefined ? null : cursorOf(selection.order, last) };
 }
 
-function run(file: DataFile, sql: string, bound: Bound): CaseRowColumns[] {
+function run(file: ReadDb, sql: string, bound: Bound): CaseRowColumns[] {
   return file.sql(sql).all(bound) as CaseRowColumns[];
 }
 
@@ -140,7 +140,7 @@ function run(file: DataFile, sql: string, bound: Bound): CaseRowColumns[] {
  * index, whose hits are then few enough to be sorted.
  */
 function searchRows(
-  file: DataFile,
+  file: ReadDb,
   selection: Selection,
   search: SearchQuery,
   where: readonly string[],
@@ -171,7 +171,7 @@ function cursorOf(order: CaseOrder, row: CaseRowColumns): string {
 }
 
 /** One page of a list. `total` is null for a search. Throws StoreError `Rejected` for a cursor that is none. */
-export function listCases(file: DataFile, query: CaseQuery): Page<CaseRecord> {
+export function listCases(file: ReadDb, query: CaseQuery): Page<CaseRecord> {
   const list = listSql(query.list, query.at);
   const filter = filterConditions(query);
   const where = [list, ...filter.sql];
@@ -181,7 +181,7 @@ export function listCases(file: DataFile, query: CaseQuery): Page<CaseRecord> {
   return { ...page, total: counted ? countCases(file, where, bound) : null };
 }
 
-function countCases(file: DataFile, where: readonly string[], bound: Bound): number {
+function countCases(file: ReadDb, where: readonly string[], bound: Bound): number {
   return file
     .sql(`SELECT count(*) FROM case_row c WHERE ${and(where)}`)
     .pluck()
@@ -197,7 +197,7 @@ function daysOf({ today, soon }: ListContext, sql: string): Bound {
 }
 
 /** How many cases are in each list, in one statement. */
-export function countLists(file: DataFile, context: ListContext): Record<CaseList, number> {
+export function countLists(file: ReadDb, context: ListContext): Record<CaseList, number> {
   const counts = CASE_LIST_NAMES.map(
     (list) => `(SELECT count(*) FROM case_row c WHERE ${listSql(list, context.at)}) AS "${list}"`,
   ).join(', ');
@@ -205,7 +205,7 @@ export function countLists(file: DataFile, context: ListContext): Record<CaseLis
 }
 
 /** The rows of a list one by one, for an export; nothing may be written while they are read. */
-export function* everyCase(file: DataFile, query: Omit<CaseQuery, 'after' | 'limit'>): Generator<CaseRecord> {
+export function* everyCase(file: ReadDb, query: Omit<CaseQuery, 'after' | 'limit'>): Generator<CaseRecord> {
   const PAGE = 500;
   let after: string | undefined;
   do {
@@ -216,25 +216,25 @@ export function* everyCase(file: DataFile, query: Omit<CaseQuery, 'after' | 'lim
 }
 
 /** One case; null when there is none, or only waiting events of it. */
-export function getCase(file: DataFile, id: EventId): CaseRecord | null {
+export function getCase(file: ReadDb, id: EventId): CaseRecord | null {
   const row = file.sql('SELECT * FROM case_row WHERE case_id = ?').get(id) as CaseRowColumns | undefined;
   return row === undefined ? null : caseRecord(row);
 }
 
 /** Cases that bear a number; two when a disk was cloned (LEDGER §3). */
-export function casesOfNumber(file: DataFile, number: string): CaseRecord[] {
+export function casesOfNumber(file: ReadDb, number: string): CaseRecord[] {
   return (file.sql('SELECT * FROM case_row WHERE number = ? ORDER BY case_id').all(number) as CaseRowColumns[]).map(
     caseRecord,
   );
 }
 
 /** The events of a case that count, from its own ledger, in the order of their arrival; also those of newer versions. Empty for an unknown case. */
-export function caseEvents(file: DataFile, id: EventId): AnyEvent[] {
+export function caseEvents(file: ReadDb, id: EventId): AnyEvent[] {
   return eventsOfCase(file, id);
 }
 
 /** The events of a case that the hub has given a receipt for. */
-export function receiptedEvents(file: DataFile, id: EventId): ReadonlySet<EventId> {
+export function receiptedEvents(file: ReadDb, id: EventId): ReadonlySet<EventId> {
   const ids = file.sql('SELECT id FROM event_row WHERE case_id = ? AND receipted = 1').pluck().all(id) as EventId[];
   return new Set(ids);
 }
@@ -246,7 +246,7 @@ interface Orphan {
 }
 
 /** Cases of which events are here but no first event that can be read: they wait, in no list and no figure. */
-export function orphans(file: DataFile): Orphan[] {
+export function orphans(file: ReadDb): Orphan[] {
   const rows = file.sql('SELECT case_id, ledger, events FROM orphan ORDER BY case_id').all() as {
     case_id: EventId;
     ledger: PlaceCode;
@@ -263,6 +263,6 @@ interface NewerRow {
 }
 
 /** Events that only a newer program can read: a newer envelope, or a type unknown here. */
-export function needsNewer(file: DataFile): NewerRow[] {
+export function needsNewer(file: ReadDb): NewerRow[] {
   return file.sql('SELECT id, ledger, type, v FROM event_row WHERE newer = 1 ORDER BY id').all() as NewerRow[];
 }

@@ -6,7 +6,7 @@ import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { EVENT_TABLES } from './event-tables.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import { type Link, linkRanges } from './series-ranges.ts';
-import type { DataFile, Outside } from '../types.ts';
+import type { Outside, ReadDb, WriteDb } from '../types.ts';
 
 export type AnyEvent = LedgerEvent | NewerEvent;
 
@@ -28,7 +28,7 @@ export function caseIdOf(event: AnyEvent): EventId | '' {
 }
 
 /** Returns whether a kept receipt covers a place in a series. Events of other machines are green by that alone (LEDGER §5). */
-function isCovered(file: DataFile, { device, series, seq }: AnyEvent['by']): boolean {
+function isCovered(file: ReadDb, { device, series, seq }: AnyEvent['by']): boolean {
   return (
     file
       .sql('SELECT 1 FROM receipt_range WHERE device = ? AND series = ? AND from_seq <= ? AND to_seq >= ? LIMIT 1')
@@ -46,7 +46,7 @@ interface AddOptions {
 
 /** Adds those of the events that are not here yet, and answers which. */
 export function addEventRows(
-  file: DataFile,
+  file: WriteDb,
   ledger: string,
   events: readonly AnyEvent[],
   { token, own, outside }: AddOptions,
@@ -94,7 +94,7 @@ export const eventRowTable: ProjectionTable = {
 };
 
 /** False when it is here already. */
-function addRow(file: DataFile, ledger: string, event: AnyEvent, own: string): boolean {
+function addRow(file: WriteDb, ledger: string, event: AnyEvent, own: string): boolean {
   const { by } = event;
   const { changes } = file
     .sql(
@@ -123,7 +123,7 @@ function addRow(file: DataFile, ledger: string, event: AnyEvent, own: string): b
   return changes > 0;
 }
 
-function suspectClone(file: DataFile, { device, series, seq }: Link): void {
+function suspectClone(file: WriteDb, { device, series, seq }: Link): void {
   file
     .sql(
       `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)

@@ -2,7 +2,7 @@
 import { FIGURE_COLUMNS, type FigureRowSource } from '../../shared/case/figures.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import { columnsDdl, toRow } from './table-columns.ts';
-import type { DataFile } from '../types.ts';
+import type { WriteDb } from '../types.ts';
 
 export const figureRowTable: ProjectionTable = {
   name: 'figure_row',
@@ -18,10 +18,10 @@ const INSERT = `INSERT OR REPLACE INTO figure_row (${NAMES.join(', ')})
   VALUES (${NAMES.map((name) => `@${name}`).join(', ')})`;
 
 /** Keeps the row of a case under the number it has in `case_row`. */
-export function saveFigureRow(file: DataFile, no: number, source: FigureRowSource): void {
+export function saveFigureRow(file: WriteDb, no: number, source: FigureRowSource): void {
   file.sql(INSERT).run({ ...toRow(FIGURE_COLUMNS, source), no });
 }
 
-export function removeFigureRow(file: DataFile, no: number): void {
+export function removeFigureRow(file: WriteDb, no: number): void {
   file.sql('DELETE FROM figure_row WHERE no = ?').run(no);
 }

@@ -5,7 +5,7 @@ import { type Figure, FIGURE_COLUMNS, FIGURE_TABLE, figureDays, type FigurePerio
 import type { FigureSpec } from '../../shared/case/figures.ts';
 import { pageOf } from './cases.ts';
 import { anySql } from './condition-sql.ts';
-import type { CaseRecord, DataFile } from '../types.ts';
+import type { CaseRecord, ReadDb } from '../types.ts';
 
 interface FigureFilter {
   readonly centre?: PlaceCode | undefined;
@@ -49,7 +49,7 @@ function daysIn(sql: string, period: FigurePeriod): Bound {
 }
 
 /** The figures of each centre, matter or village that has any case, by code. Lines may be all zero. */
-export function figureCounts<Name extends Figure>(file: DataFile, query: FigureQuery<Name>): FigureCount<Name>[] {
+export function figureCounts<Name extends Figure>(file: ReadDb, query: FigureQuery<Name>): FigureCount<Name>[] {
   const filter = filterSql(query);
   const sums = query.figures.map((name) => `sum(CASE WHEN ${figureSql(name)} THEN 1 ELSE 0 END) AS "${name}"`);
   const sql = `SELECT f.${query.by} AS key, ${sums.join(', ')} FROM figure_row f
@@ -72,7 +72,7 @@ interface FigureCasesQuery extends FigurePeriod, FigureFilter {
 }
 
 /** The cases behind a figure, newest first, by pages. */
-export function figureCases(file: DataFile, query: FigureCasesQuery): Page<CaseRecord> {
+export function figureCases(file: ReadDb, query: FigureCasesQuery): Page<CaseRecord> {
   const filter = filterSql(query);
   const condition = `(${figureSql(query.figure)})`;
   const where = [condition, ...filter.where];

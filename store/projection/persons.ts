@@ -1,7 +1,7 @@
 /** Persons of earlier cases: by the same ID number or name, and whether one of the cases is still open. */
 import type { MatterCode } from '../../shared/base/brands.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
-import type { CaseRecord, DataFile } from '../types.ts';
+import type { CaseRecord, ReadDb } from '../types.ts';
 
 interface PersonQuery {
   /** Whole ID number in plain spelling; '' to go by the name. */
@@ -28,7 +28,7 @@ const BY_NUMBER = `SELECT * FROM case_row WHERE id_number = @idNumber AND id_num
 const BY_NAME = `SELECT * FROM case_row WHERE name = @name ORDER BY case_id DESC LIMIT ${LOOK_AT}`;
 
 /** One entry a person, newest first. People without an ID number are told apart by name, village and phone. */
-export function earlierPersons(file: DataFile, query: PersonQuery): EarlierCase[] {
+export function earlierPersons(file: ReadDb, query: PersonQuery): EarlierCase[] {
   if (query.idNumber === '' && query.name === '') return [];
   const rows = (
     query.idNumber === ''

@@ -12,7 +12,7 @@ import { removeFigureRow, saveFigureRow } from './figure-rows.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import { searchText, searchTokens } from './search.ts';
 import { toRow } from './table-columns.ts';
-import type { DataFile, FoldedCase, Reference } from '../types.ts';
+import type { FoldedCase, ReadDb, Reference, WriteDb } from '../types.ts';
 
 interface EventPlace {
   readonly no: number;
@@ -43,30 +43,30 @@ const EVENTS_OF_CASE = `SELECT no, id, ledger, receipted, type, device, series, 
  * Where the events of a case lie. A case stays in the ledger it began in (LEDGER §2): what another ledger says of it counts nowhere,
  * or machines that read different ledgers would see different cases.
  */
-function placesOfEvents(file: DataFile, caseId: string): EventPlace[] {
+function placesOfEvents(file: ReadDb, caseId: string): EventPlace[] {
   const rows = file.sql(EVENTS_OF_CASE).all(caseId) as EventPlace[];
   const home = rows.find((row) => row.id === caseId)?.ledger;
   return home === undefined ? rows : rows.filter((row) => row.ledger === home);
 }
 
-function readEvent(file: DataFile, row: EventPlace): AnyEvent | undefined {
+function readEvent(file: ReadDb, row: EventPlace): AnyEvent | undefined {
   return file.store.get(ledgerName(row.ledger as PlaceCode), row.id) as AnyEvent | undefined;
 }
 
 /** The events of a case that count, as they lie in its ledger, in the order of their arrival. */
-export function eventsOfCase(file: DataFile, caseId: string): AnyEvent[] {
+export function eventsOfCase(file: ReadDb, caseId: string): AnyEvent[] {
   return withinBound(placesOfEvents(file, caseId), caseId).flatMap((row) => readEvent(file, row) ?? []);
 }
 
 /** How many events of a case are kept beyond those that count (case-bound.ts). */
-export function eventsBeyond(file: DataFile, caseId: string): number {
+export function eventsBeyond(file: ReadDb, caseId: string): number {
   const places = placesOfEvents(file, caseId);
   return places.length - withinBound(places, caseId).length;
 }
 
 /** Those events, in the order of their arrival here. `after` is the `no` of the last one shown, 0 at the beginning. */
 export function beyondPage(
-  file: DataFile,
+  file: ReadDb,
   caseId: string,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): { readonly events: readonly AnyEvent[]; readonly next: number | null; readonly total: number } {
@@ -87,7 +87,7 @@ function centreOf(ledger: PlaceCode, first: LedgerEvent['on'], reference: Refere
   return reference.places.centreOf(ledger, first);
 }
 
-function removeRow(file: DataFile, caseId: string): void {
+function removeRow(file: WriteDb, caseId: string): void {
   const no: unknown = file.sql('SELECT no FROM case_row WHERE case_id = ?').pluck().get(caseId);
   if (no === undefined) return;
   file.sql('DELETE FROM case_search WHERE rowid = ?').run(no);
@@ -96,7 +96,7 @@ function removeRow(file: DataFile, caseId: string): void {
 }
 
 /** Answers the row's number. */
-function saveRow(file: DataFile, source: CaseRowSource): number {
+function saveRow(file: WriteDb, source: CaseRowSource): number {
   const { fold } = source;
   const search = searchText({ ...fold.person, numbers: [fold.number, ...fold.formerNumbers] });
   const row = { ...toRow(CASE_COLUMNS, source), search };
@@ -115,7 +115,7 @@ function saveRow(file: DataFile, source: CaseRowSource): number {
   return Number(lastInsertRowid);
 }
 
-function addTokens(file: DataFile, no: number, search: string): void {
+function addTokens(file: WriteDb, no: number, search: string): void {
   file.sql('INSERT INTO case_search (rowid, tokens) VALUES (?, ?)').run(no, searchTokens(search));
 }
 
@@ -130,7 +130,7 @@ function foldSafely(events: readonly AnyEvent[], caseId: EventId): FoldedCase | 
 }
 
 /** The case as it stands; null where its first event is not here or can't be read. */
-export function readCase(file: DataFile, caseId: EventId): FoldedCase | null {
+export function readCase(file: ReadDb, caseId: EventId): FoldedCase | null {
   return foldSafely(eventsOfCase(file, caseId), caseId);
 }
 
@@ -139,7 +139,7 @@ export function readCase(file: DataFile, caseId: EventId): FoldedCase | null {
  * `fresh` are documents that the caller has at hand, so that they need not be read again. Answers the case as its row now says it, null where there is no row.
  */
 export function projectCase(
-  file: DataFile,
+  file: WriteDb,
   caseId: EventId,
   reference: Reference,
   fresh: ReadonlyMap<string, AnyEvent> = new Map(),

@@ -1,6 +1,6 @@
 /** What a table of the projection says of itself. The list of them is projection-tables.ts. */
 import type { LedgerEvent } from '../../shared/event/event.ts';
-import type { DataFile } from '../types.ts';
+import type { WriteDb } from '../types.ts';
 
 /** A table that follows from the documents alone: made, thrown away and compared by what it says here. */
 export interface ProjectionTable {
@@ -14,5 +14,5 @@ export interface ProjectionTable {
 /** A table that single events speak into, whatever the case makes of them. */
 export interface EventTable extends ProjectionTable {
   /** Notes what a readable event says that was just added. Called once an event, in any order; `caseId` is '' for a site event. */
-  add(file: DataFile, ledger: string, event: LedgerEvent, caseId: string): void;
+  add(file: WriteDb, ledger: string, event: LedgerEvent, caseId: string): void;
 }

@@ -10,7 +10,7 @@ import { figureRowTable } from './figure-rows.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import { caseSearchTable } from './search.ts';
 import { SERIES_TABLES } from './series-ranges.ts';
-import type { DataFile } from '../types.ts';
+import type { WriteDb } from '../types.ts';
 
 export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   eventRowTable,
@@ -23,9 +23,9 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
 ];
 
 /** Throws the tables away and makes them as this program knows them, empty. Within a transaction. */
-export function makeProjectionTables(file: DataFile): void {
+export function makeProjectionTables(file: WriteDb): void {
   for (const { name, ddl } of PROJECTION_TABLES) {
-    file.sqlite.exec(`DROP TABLE IF EXISTS ${name}`);
-    file.sqlite.exec(ddl);
+    file.exec(`DROP TABLE IF EXISTS ${name}`);
+    file.exec(ddl);
   }
 }

@@ -80,7 +80,7 @@ describe('the tables of the projection', () => {
   const hub = makeSigningKey();
 
   const tables = (): string[] =>
-    site.file.sqlite
+    site.file.store.sqlite
       .prepare(
         `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%' ORDER BY name`,
       )
@@ -127,7 +127,7 @@ describe('the tables of the projection', () => {
   });
 
   it.each(PROJECTION_TABLES.map(({ name }) => name))('%s is found and made anew where its rows are gone', (table) => {
-    site.file.sqlite.exec(`DELETE FROM ${table}`);
+    site.file.exec(`DELETE FROM ${table}`);
     const projection = () => verifyFile(site.file, reference()).find(({ check }) => check === 'projection');
     expect(projection()).toMatchObject({ ok: false, problems: [table] });
     rebuildProjection(site.file, reference());
@@ -136,7 +136,7 @@ describe('the tables of the projection', () => {
 
   it('are made anew as this program knows them, whatever an older one made', () => {
     const kept = projectionDigests(site.file);
-    site.file.sqlite.exec('ALTER TABLE case_row DROP COLUMN deemed; DROP TABLE slip_key; DROP INDEX case_of_name');
+    site.file.exec('ALTER TABLE case_row DROP COLUMN deemed; DROP TABLE slip_key; DROP INDEX case_of_name');
     const shape = () => site.file.sql('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
     expect(shape()).not.toContainEqual(expect.objectContaining({ name: 'slip_key' }));
     setSetting(site.file, 'reader-version', 'an older program');

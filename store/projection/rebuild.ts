@@ -8,7 +8,7 @@ import { readIdentity } from '../trust/identity.ts';
 import { makeProjectionTables } from './projection-tables.ts';
 import { applyReceipts } from '../sync-state/receipts.ts';
 import { nextRangeToken } from './series-ranges.ts';
-import type { DataFile, Outside, Reference } from '../types.ts';
+import type { Outside, Reference, WriteDb } from '../types.ts';
 
 /** To be raised with every change of what the tables hold for the same events: the next start makes them anew. */
 export const PROJECTION_VERSION = 7;
@@ -25,7 +25,7 @@ interface Rebuilt {
  * Makes all rows of the projection anew, in one transaction. Signatures were checked when the documents came in; what was found
  * unreadable then stays so.
  */
-export function rebuildProjection(file: DataFile, reference: Reference, outside?: Outside): Rebuilt {
+export function rebuildProjection(file: WriteDb, reference: Reference, outside?: Outside): Rebuilt {
   return file.transaction(() => {
     // The number goes on: a site that asked for the ranges before is told of all of them, and of what comes after.
     const token = nextRangeToken(file);
@@ -52,7 +52,7 @@ interface LedgerToAdd {
   readonly token: number;
 }
 
-function addLedger(file: DataFile, { database, place, token }: LedgerToAdd): number {
+function addLedger(file: WriteDb, { database, place, token }: LedgerToAdd): number {
   const unreadable = new Set(file.sql('SELECT id FROM unreadable WHERE ledger = ?').pluck().all(place) as string[]);
   const own = readIdentity(file)?.device ?? '';
   let added = 0;
@@ -78,7 +78,7 @@ function addLedger(file: DataFile, { database, place, token }: LedgerToAdd): num
 const TOUCHED = `SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1 OR estimated = 1
   OR due_on >= @since OR legal_due_on >= @since OR due_if_deemed >= @since OR legal_due_if_deemed >= @since OR deemed_after >= @since OR collect_by >= @since`;
 
-export function reprojectFrom(file: DataFile, reference: Reference, since: LocalDate): number {
+export function reprojectFrom(file: WriteDb, reference: Reference, since: LocalDate): number {
   const ids = file.sql(TOUCHED).pluck().all({ since }) as EventId[];
   for (const id of ids) projectCase(file, id, reference);
   return ids.length;

@@ -72,7 +72,7 @@ describe('events beyond the ranges that a series may have', () => {
         fc.array(fc.nat(1500), { minLength: 900, maxLength: 1400, size: 'max' }),
         fc.nat(1400),
         (numbers, cut) => {
-          file.sqlite.exec('BEGIN; DELETE FROM series_range');
+          file.exec('BEGIN; DELETE FROM series_range');
           const seqs = [...new Set(numbers)];
           const link = (seq: number): Link => ({
             device: 'd',
@@ -95,7 +95,7 @@ describe('events beyond the ranges that a series may have', () => {
               expect(count()).toBeLessThanOrEqual(MOST_RANGES);
             }
           }
-          file.sqlite.exec('ROLLBACK');
+          file.exec('ROLLBACK');
         },
       ),
       { numRuns: 5 },

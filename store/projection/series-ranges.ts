@@ -5,7 +5,7 @@
 import { MOST_RANGES, type Receipt } from '../../shared/api/device-api.ts';
 import type { DeviceId, EventId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
 import type { ProjectionTable } from './projection-table.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 const rangeTable: ProjectionTable = {
   name: 'series_range',
@@ -62,7 +62,7 @@ interface RangeRow {
 }
 
 /** The number of this change; `rangesHeld` answers what changed after a number. */
-export function nextRangeToken(file: DataFile): number {
+export function nextRangeToken(file: ReadDb): number {
   return file.sql('SELECT coalesce(max(token), 0) + 1 FROM series_range').pluck().get() as number;
 }
 
@@ -85,7 +85,7 @@ const NEAR = `SELECT * FROM series_range WHERE device = @device AND series = @se
   AND from_seq <= @to + 1 AND to_seq >= @from - 1`;
 
 /** Adds a run at the end of a range, before one, between two, or alone. */
-function linkRun(file: DataFile, first: Link, last: Link, near: readonly RangeRow[], token: number): void {
+function linkRun(file: WriteDb, first: Link, last: Link, near: readonly RangeRow[], token: number): void {
   const left = near.find((row) => row.to_seq === first.seq - 1 && row.last_id === first.prev);
   const right = near.find((row) => row.from_seq === last.seq + 1 && row.first_prev === last.id);
   if (left !== undefined) {
@@ -111,7 +111,7 @@ function linkRun(file: DataFile, first: Link, last: Link, near: readonly RangeRo
  * Adds events to the ranges. Adding one twice is the caller's mistake. Returns the events whose place in the series another event holds.
  * What was written one after the other comes so, and costs no more than one event.
  */
-export function linkRanges(file: DataFile, links: readonly Link[], token: number): readonly Link[] {
+export function linkRanges(file: WriteDb, links: readonly Link[], token: number): readonly Link[] {
   return runsOf(links).flatMap((run) => {
     const [first, last] = [run[0] as Link, run.at(-1) as Link];
     const near = file
@@ -128,7 +128,7 @@ export function linkRanges(file: DataFile, links: readonly Link[], token: number
  * Which of these events would begin a range of a series that has `MOST_RANGES` of them: so many gaps no machine makes that hands in what it
  * wrote. Those that go on with a range, or close a gap, never do. Of a delivery as a whole, in the order of its numbers.
  */
-export function beyondRanges(file: DataFile, links: readonly Link[]): ReadonlySet<string> {
+export function beyondRanges(file: ReadDb, links: readonly Link[]): ReadonlySet<string> {
   const beyond = new Set<string>();
   for (const ofSeries of Map.groupBy(links, ({ device, series }) => `${device} ${series}`).values()) {
     const { device, series } = ofSeries[0] as Link;
@@ -191,7 +191,7 @@ function withinBudget(
 
 /** What is held of every series that changed since a token: the receipts that a hub gives. Whole series, so an answer replaces the last. */
 export function rangesHeld(
-  file: DataFile,
+  file: ReadDb,
   { since, ledgers, most }: RangesQuery,
 ): { readonly token: number; readonly receipts: readonly Receipt[] } {
   const moved = file
@@ -228,7 +228,7 @@ export interface Gap {
 }
 
 /** Numbers that are missing below the highest one held, of one device or of all. Where not all ledgers are read, gaps are no loss. */
-export function missingOf(file: DataFile, device: DeviceId | null = null): Gap[] {
+export function missingOf(file: ReadDb, device: DeviceId | null = null): Gap[] {
   const rows = file
     .sql(
       `SELECT device, series, from_seq, max(to_seq) AS to_seq FROM series_range WHERE @device IS NULL OR device = @device
@@ -260,7 +260,7 @@ interface CloneSuspect {
 }
 
 /** Places in a series that two events claim: the device's disk was copied, or put back and used on (LEDGER §1). */
-export function cloneSuspects(file: DataFile): CloneSuspect[] {
+export function cloneSuspects(file: ReadDb): CloneSuspect[] {
   const rows = file.sql('SELECT device, series, seq, id FROM clone_pair ORDER BY device, series, seq, id').all() as {
     device: DeviceId;
     series: SeriesId;

@@ -3,7 +3,7 @@ import type { StaffMember } from '../../shared/api/rows.ts';
 import type { StaffId } from '../../shared/base/brands.ts';
 import { instantOf } from '../../shared/event/event.ts';
 import type { EventTable } from './projection-table.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb } from '../types.ts';
 
 export const siteStaffTable: EventTable = {
   name: 'site_staff',
@@ -30,7 +30,7 @@ export const siteStaffTable: EventTable = {
 };
 
 /** The staff of a place, by badge number. */
-export function staffOf(file: DataFile, place: string): StaffMember[] {
+export function staffOf(file: ReadDb, place: string): StaffMember[] {
   const rows = file.sql('SELECT id, name, windows, active FROM site_staff WHERE place = ? ORDER BY id').all(place) as {
     id: StaffId;
     name: string;

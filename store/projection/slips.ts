@@ -2,7 +2,7 @@
 import type { LocalDate, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
 import type { EventTable } from './projection-table.ts';
-import type { CaseRecord, DataFile } from '../types.ts';
+import type { CaseRecord, ReadDb } from '../types.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -38,7 +38,7 @@ export const handOverTable: EventTable = {
 };
 
 /** The cases that bear these slip keys. A voided or withdrawn case is among them: its slip was handed in all the same. */
-export function casesOfSlips(file: DataFile, keys: readonly string[]): ReadonlyMap<string, readonly CaseRecord[]> {
+export function casesOfSlips(file: ReadDb, keys: readonly string[]): ReadonlyMap<string, readonly CaseRecord[]> {
   const rows = file
     .sql(
       `SELECT k.key AS slip, c.* FROM json_each(?) wanted JOIN slip_key k ON k.key = wanted.value
@@ -64,7 +64,7 @@ interface HandOver {
 }
 
 /** Hand-over lists, newest first; of one village or of all. */
-export function handOverLists(file: DataFile, village: PlaceCode | null = null): HandOver[] {
+export function handOverLists(file: ReadDb, village: PlaceCode | null = null): HandOver[] {
   const rows = file
     .sql(
       `SELECT list, ledger, max(on_date) AS on_date, max(staff) AS staff, count(DISTINCT case_id) AS count FROM hand_over
@@ -75,7 +75,7 @@ export function handOverLists(file: DataFile, village: PlaceCode | null = null):
 }
 
 /** The cases of a hand-over list by case number; also those that were handed over again by a later list. */
-export function handOverCases(file: DataFile, list: string): CaseRecord[] {
+export function handOverCases(file: ReadDb, list: string): CaseRecord[] {
   const rows = file
     .sql(
       `SELECT c.* FROM case_row c WHERE c.case_id IN (SELECT case_id FROM hand_over WHERE list = ?)

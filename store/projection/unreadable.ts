@@ -2,11 +2,11 @@
  * What could not be read: documents that came down and are not whole (`unreadable`, tried again later), and documents that were set aside
  * so that they block nothing (`quarantine`). Both are counted and shown (LEDGER §6).
  */
-import type { DataFile, UnreadableReason, UnreadableRow } from '../types.ts';
+import type { ReadDb, UnreadableReason, UnreadableRow, WriteDb } from '../types.ts';
 
 /** Notes that a document can't be read, and why. */
 export function markUnreadable(
-  file: DataFile,
+  file: WriteDb,
   row: { readonly ledger: string; readonly id: string; readonly why: UnreadableReason; readonly message: string },
   at: string,
 ): void {
@@ -16,24 +16,24 @@ export function markUnreadable(
 }
 
 /** The document can be read now, or is gone. */
-export function clearUnreadable(file: DataFile, ledger: string, id: string): void {
+export function clearUnreadable(file: WriteDb, ledger: string, id: string): void {
   file.sql('DELETE FROM unreadable WHERE ledger = ? AND id = ?').run(ledger, id);
 }
 
 /** What can't be read, by ledger and id. `ledger` is the place code, or the database's name where it is no ledger. */
-export function unreadableRows(file: DataFile): UnreadableRow[] {
+export function unreadableRows(file: ReadDb): UnreadableRow[] {
   return file.sql('SELECT ledger, id, why, message, at FROM unreadable ORDER BY ledger, id').all() as UnreadableRow[];
 }
 
-export function countUnreadable(file: DataFile): number {
+export function countUnreadable(file: ReadDb): number {
   return file.sql('SELECT count(*) FROM unreadable').pluck().get() as number;
 }
 
 /** What was set aside, without its content. */
-export function quarantinedRows(file: DataFile): UnreadableRow[] {
+export function quarantinedRows(file: ReadDb): UnreadableRow[] {
   return file.sql('SELECT ledger, id, why, message, at FROM quarantine ORDER BY ledger, id').all() as UnreadableRow[];
 }
 
-export function countQuarantined(file: DataFile): number {
+export function countQuarantined(file: ReadDb): number {
   return file.sql('SELECT count(*) FROM quarantine').pluck().get() as number;
 }

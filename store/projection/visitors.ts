@@ -3,10 +3,10 @@ import type { VisitorCounts } from '../../shared/api/rows.ts';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
 import { compactDate } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb } from '../types.ts';
 
 /** Of one day, by every machine of the place. An event's id begins with its day, which is what the range of ids uses. */
-export function visitorsOn(file: DataFile, place: PlaceCode, on: LocalDate): VisitorCounts {
+export function visitorsOn(file: ReadDb, place: PlaceCode, on: LocalDate): VisitorCounts {
   const day = compactDate(on);
   const rows = file
     .sql(

@@ -6,7 +6,7 @@ import type { Receipt } from '../../shared/api/device-api.ts';
 import type { EventId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
 import { readIdentity } from '../trust/identity.ts';
 import { getSetting, setSetting } from '../file/settings.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 const EPOCH = 'receipts-epoch';
 const AT = 'receipts-at';
@@ -33,12 +33,12 @@ interface ReceiptsOutcome {
 }
 
 /** The epoch of the receipts kept; null before the first. */
-export function receiptsEpoch(file: DataFile): SeriesId | null {
+export function receiptsEpoch(file: ReadDb): SeriesId | null {
   return getSetting(file, EPOCH) as SeriesId | null;
 }
 
 /** When the hub last gave receipts, as an ISO instant; null before the first. */
-export function receiptsAt(file: DataFile): string | null {
+export function receiptsAt(file: ReadDb): string | null {
   return getSetting(file, AT);
 }
 
@@ -50,7 +50,7 @@ export type WordAge = 'newer' | 'known' | 'older' | 'new-epoch' | 'past';
  * two epochs came first is told by the epochs themselves, as the hub names those before its own and a machine remembers those it left; only where
  * neither knows of the other by the hub's clock, which may have been wrong for a time. `at` is an ISO instant of that clock.
  */
-export function ageOfWord(file: DataFile, { epoch, at, before = [] }: SaidEpoch): WordAge {
+export function ageOfWord(file: ReadDb, { epoch, at, before = [] }: SaidEpoch): WordAge {
   const [kept, keptAt] = [receiptsEpoch(file), receiptsAt(file) ?? ''];
   if (kept === null) return 'newer';
   if (kept === epoch) {
@@ -62,16 +62,16 @@ export function ageOfWord(file: DataFile, { epoch, at, before = [] }: SaidEpoch)
   return at >= keptAt ? 'new-epoch' : 'past';
 }
 
-const endedEpochs = (file: DataFile): readonly string[] => JSON.parse(getSetting(file, ENDED) ?? '[]') as string[];
+const endedEpochs = (file: ReadDb): readonly string[] => JSON.parse(getSetting(file, ENDED) ?? '[]') as string[];
 
 /** Remembers epochs that came before `epoch`, in which the hub is now. */
-export function noteEnded(file: DataFile, epoch: SeriesId, ended: readonly SeriesId[]): void {
+export function noteEnded(file: WriteDb, epoch: SeriesId, ended: readonly SeriesId[]): void {
   const all = new Set([...endedEpochs(file), ...ended]);
   all.delete(epoch);
   setSetting(file, ENDED, JSON.stringify([...all]));
 }
 
-function voidAll(file: DataFile): void {
+function voidAll(file: WriteDb): void {
   file.sql('DELETE FROM receipt_range').run();
   file.sql('UPDATE event_row SET receipted = 0 WHERE receipted = 1').run();
   file
@@ -86,7 +86,7 @@ function voidAll(file: DataFile): void {
  * Keeps what the hub answered for; each receipt replaces the earlier one of its series. Receipts of another epoch than the kept one
  * void those first. Call it also with no receipts, so that a new epoch is noticed.
  */
-export function storeReceipts(file: DataFile, answer: ReceiptsAnswer): ReceiptsOutcome {
+export function storeReceipts(file: WriteDb, answer: ReceiptsAnswer): ReceiptsOutcome {
   return file.transaction(() => {
     const known = receiptsEpoch(file);
     const newEpoch = known !== null && known !== answer.epoch;
@@ -114,7 +114,7 @@ export function storeReceipts(file: DataFile, answer: ReceiptsAnswer): ReceiptsO
 /**
  * Adds receipts of an `older` word: they fill what is not known yet and undo nothing. Answers how many events became green.
  */
-export function addReceipts(file: DataFile, receipts: readonly Receipt[]): number {
+export function addReceipts(file: WriteDb, receipts: readonly Receipt[]): number {
   return file.transaction(() => {
     for (const { device, series, ranges } of receipts)
       for (const { from, to, last } of ranges)
@@ -155,7 +155,7 @@ const OWN = `WITH RECURSIVE chain (id, prev, seq) AS (
 /** Events of a series that arrived after the receipt may lie behind a green one: the chain walks on from the newest held. */
 const OWN_TAIL = `SELECT id FROM event_row INDEXED BY event_unsynced WHERE device = ? AND series = ? AND seq BETWEEN ? AND ? AND receipted = 0 ORDER BY seq DESC`;
 
-function markSeries(file: DataFile, device: string, series: string, cases: Set<string>): number {
+function markSeries(file: WriteDb, device: string, series: string, cases: Set<string>): number {
   const own = readIdentity(file)?.device === device;
   const ranges = file
     .sql('SELECT from_seq, to_seq, last_id FROM receipt_range WHERE device = ? AND series = ?')
@@ -169,12 +169,12 @@ function markSeries(file: DataFile, device: string, series: string, cases: Set<s
   return marked;
 }
 
-function markForeign(file: DataFile, device: string, series: string, range: RangeRow): MarkedRow[] {
+function markForeign(file: WriteDb, device: string, series: string, range: RangeRow): MarkedRow[] {
   return file.sql(FOREIGN).all(device, series, range.from_seq, range.to_seq) as MarkedRow[];
 }
 
 /** LEDGER §5: an own event is green only if the range's end can be reached from it; a clone's range proves nothing for this branch. */
-function markOwn(file: DataFile, device: string, series: string, range: RangeRow): MarkedRow[] {
+function markOwn(file: WriteDb, device: string, series: string, range: RangeRow): MarkedRow[] {
   const last = file
     .sql('SELECT receipted FROM event_row WHERE id = ? AND device = ? AND series = ? AND seq = ?')
     .get(range.last_id, device, series, range.to_seq) as { receipted: number } | undefined;
@@ -190,7 +190,7 @@ function markOwn(file: DataFile, device: string, series: string, range: RangeRow
   );
 }
 
-function chainDown(file: DataFile, range: RangeRow): Set<string> {
+function chainDown(file: ReadDb, range: RangeRow): Set<string> {
   const ids = new Set<string>();
   let id = range.last_id;
   for (let seq = range.to_seq; seq >= range.from_seq; seq -= 1) {
@@ -202,7 +202,7 @@ function chainDown(file: DataFile, range: RangeRow): Set<string> {
   return ids;
 }
 
-function recount(file: DataFile, cases: ReadonlySet<string>): void {
+function recount(file: WriteDb, cases: ReadonlySet<string>): void {
   if (cases.size === 0) return;
   file
     .sql(
@@ -217,7 +217,7 @@ function recount(file: DataFile, cases: ReadonlySet<string>): void {
  * Marks events that arrived after the receipt that covers them (pulled from the hub, carried by stick, rebuilt). `series` limits the
  * work to some; all series with receipts otherwise. Answers how many became green.
  */
-export function applyReceipts(file: DataFile, series?: readonly { device: string; series: string }[]): number {
+export function applyReceipts(file: WriteDb, series?: readonly { device: string; series: string }[]): number {
   return file.transaction(() => {
     const wanted =
       series ??
@@ -231,7 +231,7 @@ export function applyReceipts(file: DataFile, series?: readonly { device: string
 }
 
 /** Events without a receipt, of all writers and ledgers held here. */
-export function countUnsynced(file: DataFile): number {
+export function countUnsynced(file: ReadDb): number {
   return file
     .sql('SELECT count(*) FROM event_row INDEXED BY event_unsynced WHERE receipted = 0')
     .pluck()
@@ -243,7 +243,7 @@ export function countUnsynced(file: DataFile): number {
  * is offered (LEDGER §5).
  */
 export function unsyncedByLedger(
-  file: DataFile,
+  file: ReadDb,
   upTo: number = Number.MAX_SAFE_INTEGER,
 ): { readonly ledger: PlaceCode; readonly events: number }[] {
   return file
@@ -254,7 +254,7 @@ export function unsyncedByLedger(
 }
 
 /** Ids of events of a ledger without a receipt, oldest first. */
-export function unsyncedEvents(file: DataFile, ledger: PlaceCode, limit: number): EventId[] {
+export function unsyncedEvents(file: ReadDb, ledger: PlaceCode, limit: number): EventId[] {
   return file
     .sql('SELECT id FROM event_row WHERE ledger = ? AND receipted = 0 ORDER BY no LIMIT ?')
     .pluck()

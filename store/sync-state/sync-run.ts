@@ -1,5 +1,5 @@
 /** The diary of sync: every run ends in a row with an outcome (DESIGN §6), and documents that the hub denied are listed. */
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 /** Runs kept; older ones are dropped when a new one begins. Two months of a run every five minutes in office hours. */
 const KEEP_RUNS = 5000;
@@ -50,7 +50,7 @@ function syncRun(row: RunRow): SyncRun {
 }
 
 /** Notes that a run begins; answers its number. `at` is an ISO instant. */
-export function startRun(file: DataFile, cause: string, at: string): number {
+export function startRun(file: WriteDb, cause: string, at: string): number {
   return file.transaction(() => {
     const { lastInsertRowid } = file
       .sql(
@@ -68,7 +68,7 @@ type RunEnd = Pick<SyncRun, 'outcome' | 'docsUp' | 'docsDown' | 'bytesUp' | 'byt
 };
 
 /** Notes how a run ended. */
-export function finishRun(file: DataFile, run: number, end: RunEnd): void {
+export function finishRun(file: WriteDb, run: number, end: RunEnd): void {
   file
     .sql(
       `UPDATE sync_run SET ended_at = ?, outcome = ?, docs_up = ?, docs_down = ?, bytes_up = ?, bytes_down = ?, message = ?
@@ -78,7 +78,7 @@ export function finishRun(file: DataFile, run: number, end: RunEnd): void {
 }
 
 /** The newest run that ended, of one outcome or of any; null when there is none. */
-export function lastRun(file: DataFile, outcome: string | null = null): SyncRun | null {
+export function lastRun(file: ReadDb, outcome: string | null = null): SyncRun | null {
   const row = file
     .sql(
       `SELECT * FROM sync_run WHERE ended_at <> '' AND (@outcome IS NULL OR outcome = @outcome) ORDER BY run DESC LIMIT 1`,
@@ -88,7 +88,7 @@ export function lastRun(file: DataFile, outcome: string | null = null): SyncRun 
 }
 
 /** The newest runs, newest first. */
-export function recentRuns(file: DataFile, limit: number): SyncRun[] {
+export function recentRuns(file: ReadDb, limit: number): SyncRun[] {
   return (file.sql('SELECT * FROM sync_run ORDER BY run DESC LIMIT ?').all(limit) as RunRow[]).map(syncRun);
 }
 
@@ -101,7 +101,7 @@ interface Denied {
 
 /** What the hub does not take of a ledger: these, and no others any more. `at` is an ISO instant. */
 export function keepDenied(
-  file: DataFile,
+  file: WriteDb,
   ledger: string,
   denied: readonly { readonly id: string; readonly why: string }[],
   at: string,
@@ -114,7 +114,7 @@ export function keepDenied(
 }
 
 /** What was denied and still lacks a receipt, by ledger and id: what was taken meanwhile, by whatever way, is off the list. */
-export function deniedDocs(file: DataFile): Denied[] {
+export function deniedDocs(file: ReadDb): Denied[] {
   return file
     .sql(
       `SELECT ledger, id, why, denied.at FROM denied JOIN event_row USING (ledger, id)

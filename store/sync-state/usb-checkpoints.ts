@@ -6,7 +6,7 @@ import type { Marks } from '../../shared/api/bundle.ts';
 import type { DeviceId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
 import { placeOfLedger } from '../projection/event-rows.ts';
 import { hubMark, keepHubMark } from './pull-checkpoints.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 interface MarkRow {
   readonly name: string;
@@ -15,7 +15,7 @@ interface MarkRow {
 }
 
 /** What another machine said it holds in this epoch, as it travels; null without any mark. */
-export function marksOf(file: DataFile, device: DeviceId, epoch: SeriesId | null): Marks | null {
+export function marksOf(file: ReadDb, device: DeviceId, epoch: SeriesId | null): Marks | null {
   if (epoch === null) return null;
   const rows = file
     .sql('SELECT name, epoch, seq FROM stick_mark WHERE device = ? AND epoch = ? ORDER BY name')
@@ -24,7 +24,7 @@ export function marksOf(file: DataFile, device: DeviceId, epoch: SeriesId | null
 }
 
 /** 0 without a mark in this epoch. */
-export function markOf(file: DataFile, device: DeviceId, name: string, epoch: SeriesId): number {
+export function markOf(file: ReadDb, device: DeviceId, name: string, epoch: SeriesId): number {
   const seq: unknown = file
     .sql('SELECT seq FROM stick_mark WHERE device = ? AND name = ? AND epoch = ?')
     .pluck()
@@ -34,7 +34,7 @@ export function markOf(file: DataFile, device: DeviceId, name: string, epoch: Se
 
 /** Within one epoch a mark never goes back; a mark of another epoch replaces it. */
 export function moveMark(
-  file: DataFile,
+  file: WriteDb,
   device: DeviceId,
   epoch: SeriesId,
   mark: { readonly name: string; readonly seq: number },
@@ -52,14 +52,14 @@ export function moveMark(
 const placeOf = (name: string): PlaceCode | null => placeOfLedger(name) as PlaceCode | null;
 
 /** Up to where this machine holds a database of the hub, by whatever way it came; 0 where that is unknown. */
-export function ownMark(file: DataFile, own: DeviceId, name: string, epoch: SeriesId): number {
+export function ownMark(file: ReadDb, own: DeviceId, name: string, epoch: SeriesId): number {
   const place = placeOf(name);
   return place === null ? markOf(file, own, name, epoch) : (hubMark(file, place) ?? 0);
 }
 
 /** `epoch` is the present one. */
 export function moveOwnMark(
-  file: DataFile,
+  file: WriteDb,
   own: DeviceId,
   epoch: SeriesId,
   { name, seq }: { readonly name: string; readonly seq: number },
@@ -70,7 +70,7 @@ export function moveOwnMark(
 }
 
 /** All of them, as they travel. */
-export function ownMarks(file: DataFile, own: DeviceId, epoch: SeriesId | null): Marks | null {
+export function ownMarks(file: ReadDb, own: DeviceId, epoch: SeriesId | null): Marks | null {
   if (epoch === null) return null;
   const marks = file.store
     .databases()

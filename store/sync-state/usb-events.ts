@@ -4,24 +4,24 @@
  */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/base/brands.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 export type StickWay = 'in' | 'out';
 
 /** Within the caller's transaction, or as one of its own. */
-export function markOnStick(file: DataFile, ids: readonly string[], way: StickWay): void {
+export function markOnStick(file: WriteDb, ids: readonly string[], way: StickWay): void {
   file
     .sql('INSERT INTO stick_event (id, way) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING')
     .run(way, JSON.stringify(ids));
 }
 
 /** A receipt has come: where an event has been is told no more. */
-export function forgetReceipted(file: DataFile): void {
+export function forgetReceipted(file: WriteDb): void {
   file.sql('DELETE FROM stick_event WHERE id IN (SELECT id FROM event_row WHERE receipted = 1)').run();
 }
 
 /** Events without a receipt that came, or went, by stick. */
-export function countOnStick(file: DataFile, way: StickWay): number {
+export function countOnStick(file: ReadDb, way: StickWay): number {
   return file
     .sql('SELECT count(*) FROM stick_event s JOIN event_row e ON e.id = s.id WHERE s.way = ? AND e.receipted = 0')
     .pluck()
@@ -34,7 +34,7 @@ const OF_CASE = `SELECT count(*) AS lacking,
   FROM event_row e WHERE e.case_id = ? AND e.receipted = 0`;
 
 /** How a case without all its receipts is shown: all of it on a stick, some of it come by one, or neither. */
-export function stickOfCase(file: DataFile, id: EventId): CaseRow['stick'] {
+export function stickOfCase(file: ReadDb, id: EventId): CaseRow['stick'] {
   const { lacking, came, went } = file.sql(OF_CASE).get(id) as { lacking: number; came: number; went: number };
   if (lacking === 0) return null;
   if (went === lacking) return 'copied';

@@ -8,7 +8,7 @@ import { revocationOf } from '../county/county-docs.ts';
 import { hubDeviceId } from './crypto.ts';
 import { trustedHubKey } from './device-keys.ts';
 import { type AnyEvent, caseIdOf } from '../projection/event-rows.ts';
-import type { DataFile, Ledger } from '../types.ts';
+import type { Ledger, ReadDb } from '../types.ts';
 
 /** More records of one case are not looked through for a name: what no one of them proves waits for the county. */
 const MOST_WITNESSES = 2000;
@@ -73,7 +73,7 @@ const NEXT = 'SELECT id, ledger FROM event_row WHERE device = ? AND series = ? A
 const OF_CASE = 'SELECT id, ledger FROM event_row WHERE case_id = ? AND ledger = ? ORDER BY no LIMIT ?';
 
 /** Finds what in the ledgers here names a record of the ledger of `place`. */
-function provenHere(file: DataFile, place: PlaceCode, isLetIn: LetIn): (event: AnyEvent) => boolean {
+function provenHere(file: ReadDb, place: PlaceCode, isLetIn: LetIn): (event: AnyEvent) => boolean {
   const read = ({ id, ledger }: Row): AnyEvent | undefined =>
     file.store.get(ledgerName(ledger), id) as AnyEvent | undefined;
   const witnesses = (rows: readonly Row[]): AnyEvent[] =>

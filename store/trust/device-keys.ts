@@ -5,7 +5,7 @@ import type { DeviceId } from '../../shared/base/brands.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { hubDeviceId, verifyDocument } from './crypto.ts';
 import { readIdentity } from './identity.ts';
-import type { DataFile, SiteIdentity } from '../types.ts';
+import type { ReadDb, SiteIdentity, WriteDb } from '../types.ts';
 
 /** The key of the hub that this file trusts: what enrolment named; at the hub its own. Null before enrolment. */
 export function trustedHubKey(identity: SiteIdentity | null): string | null {
@@ -17,7 +17,7 @@ export function trustedHubKey(identity: SiteIdentity | null): string | null {
  * Keeps a certificate that the hub signed. True when the key is news, false when it is known or the certificate is not the hub's.
  * A device keeps the key it was first certified with: another one under its id would be a forgery.
  */
-export function saveDeviceKey(file: DataFile, certificate: Certificate): boolean {
+export function saveDeviceKey(file: WriteDb, certificate: Certificate): boolean {
   const hubKey = trustedHubKey(readIdentity(file));
   if (hubKey === null || !verifyDocument(certificate, hubKey)) return false;
   const { changes } = file
@@ -30,19 +30,19 @@ export function saveDeviceKey(file: DataFile, certificate: Certificate): boolean
 }
 
 /** The certificate by which the device is known here; null for a stranger. */
-export function deviceCertificate(file: DataFile, device: DeviceId): Certificate | null {
+export function deviceCertificate(file: ReadDb, device: DeviceId): Certificate | null {
   const text: unknown = file.sql('SELECT certificate FROM device_key WHERE device = ?').pluck().get(device);
   return typeof text === 'string' ? CertificateSchema.parse(JSON.parse(text)) : null;
 }
 
 /** All certificates known here, by device. */
-export function deviceCertificates(file: DataFile): Certificate[] {
+export function deviceCertificates(file: ReadDb): Certificate[] {
   const rows = file.sql('SELECT certificate FROM device_key ORDER BY device').pluck().all() as string[];
   return rows.map((text) => CertificateSchema.parse(JSON.parse(text)));
 }
 
 /** The public key that signs for a device: its own, the hub's, or a certified one; null for a stranger. */
-export function keyOfDevice(file: DataFile, identity: SiteIdentity | null, device: string): string | null {
+export function keyOfDevice(file: ReadDb, identity: SiteIdentity | null, device: string): string | null {
   if (identity !== null && device === identity.device) return identity.publicKey;
   const hubKey = trustedHubKey(identity);
   if (hubKey !== null && device === hubDeviceId(hubKey)) return hubKey;

@@ -5,10 +5,10 @@
 import { TlsKeyDataSchema } from '../../shared/api/device-api.ts';
 import { announcedNext } from './tls-key.ts';
 import { readIdentity, updateHub } from './identity.ts';
-import type { DataFile } from '../types.ts';
+import type { ReadDb, WriteDb } from '../types.ts';
 
 /** By the pin of the key that signs: the pin of the key that follows. A later announcement of the same key takes its place. */
-function announced(file: DataFile): ReadonlyMap<string, string> {
+function announced(file: ReadDb): ReadonlyMap<string, string> {
   const rows = file
     .sql("SELECT json_extract(document, '$.data') FROM county_doc WHERE kind = 'tlskey' ORDER BY version, id")
     .pluck()
@@ -23,7 +23,7 @@ function announced(file: DataFile): ReadonlyMap<string, string> {
 }
 
 /** Returns whether this key may speak for the hub. */
-export function isTrustedPin(file: DataFile, pin: string): boolean {
+export function isTrustedPin(file: ReadDb, pin: string): boolean {
   const next = announced(file);
   const seen = new Set<string>();
   let known = readIdentity(file)?.hub?.pin;
@@ -36,6 +36,6 @@ export function isTrustedPin(file: DataFile, pin: string): boolean {
 }
 
 /** The hub answered by this key: those before it are not accepted any more. */
-export function sawPin(file: DataFile, pin: string): void {
+export function sawPin(file: WriteDb, pin: string): void {
   if (readIdentity(file)?.hub?.pin !== pin) updateHub(file, { pin });
 }

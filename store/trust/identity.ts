@@ -4,7 +4,7 @@ import type { DeviceId, EventId, PlaceCode, SeriesId, Station } from '../../shar
 import { randomId } from './crypto.ts';
 import type { HighWater } from './high-water.ts';
 import { getSetting, setSetting } from '../file/settings.ts';
-import type { DataFile, HubIdentity, NewIdentity, SeriesReason, SiteIdentity } from '../types.ts';
+import type { HubIdentity, NewIdentity, ReadDb, SeriesReason, SiteIdentity, WriteDb } from '../types.ts';
 
 interface IdentityRow {
   device: string;
@@ -29,7 +29,7 @@ interface IdentityRow {
 /** Set by a restore inside the restored file: its next start begins a new series. */
 export const RESTORED = 'restored';
 
-function row(file: DataFile): IdentityRow | undefined {
+function row(file: ReadDb): IdentityRow | undefined {
   return file.sql('SELECT * FROM identity').get() as IdentityRow | undefined;
 }
 
@@ -54,7 +54,7 @@ function certificateOf(text: string): Certificate | null {
 }
 
 /** Null before enrolment. The private key stays inside (`privateKey`). */
-export function readIdentity(file: DataFile): SiteIdentity | null {
+export function readIdentity(file: ReadDb): SiteIdentity | null {
   const kept = row(file);
   if (kept === undefined) return null;
   return {
@@ -73,13 +73,13 @@ export function readIdentity(file: DataFile): SiteIdentity | null {
 }
 
 /** The key that signs this machine's events and certificates; null before enrolment. */
-export function privateKey(file: DataFile): string | null {
+export function privateKey(file: ReadDb): string | null {
   const key: unknown = file.sql('SELECT private_key FROM identity').pluck().get();
   return typeof key === 'string' ? key : null;
 }
 
 /** Keeps a new identity and begins its first series. An earlier identity is replaced; its events stay. */
-export function enrolIdentity(file: DataFile, identity: NewIdentity, now: number): SiteIdentity {
+export function enrolIdentity(file: WriteDb, identity: NewIdentity, now: number): SiteIdentity {
   return file.transaction(() => {
     const { hub, certificate, key } = identity;
     // What this machine wrote under its former certificate is read by it from now on.
@@ -118,7 +118,7 @@ export function enrolIdentity(file: DataFile, identity: NewIdentity, now: number
 }
 
 /** What the hub says of itself now (another address, a new epoch, its next key). */
-export function updateHub(file: DataFile, hub: Partial<HubIdentity>): void {
+export function updateHub(file: WriteDb, hub: Partial<HubIdentity>): void {
   file
     .sql(
       `UPDATE identity SET hub_address = coalesce(?, hub_address), hub_uuid = coalesce(?, hub_uuid),
@@ -129,7 +129,7 @@ export function updateHub(file: DataFile, hub: Partial<HubIdentity>): void {
 }
 
 /** Begins a series: seq 1 comes next and has no predecessor. The hub passes its epoch, a site gets a random id. */
-export function beginSeries(file: DataFile, reason: SeriesReason, now: number, series?: SeriesId): SeriesId {
+export function beginSeries(file: WriteDb, reason: SeriesReason, now: number, series?: SeriesId): SeriesId {
   return file.transaction(() => {
     const id = series ?? (randomId() as SeriesId);
     file
@@ -141,7 +141,7 @@ export function beginSeries(file: DataFile, reason: SeriesReason, now: number, s
 }
 
 /** The machine's series before its present one, in the order in which they began; of the hub these are its epochs. */
-export function earlierSeries(file: DataFile): SeriesId[] {
+export function earlierSeries(file: ReadDb): SeriesId[] {
   return file
     .sql('SELECT series FROM series WHERE series NOT IN (SELECT series FROM identity) ORDER BY begun_at, series')
     .pluck()
@@ -149,7 +149,7 @@ export function earlierSeries(file: DataFile): SeriesId[] {
 }
 
 /** When this machine's first series began: at its enrolment, and at the hub's first start. An ISO instant. */
-export function firstSeriesAt(file: DataFile): string {
+export function firstSeriesAt(file: ReadDb): string {
   return file.sql('SELECT min(begun_at) FROM series').pluck().get() as string;
 }
 
@@ -164,7 +164,7 @@ interface SeriesCheck {
  * At every start: may the series go on? Begins a new one after a restore, on another machine, when the note outside the folder is
  * ahead of the database, and when a copy of this disk has gone on with it (LEDGER §1). Answers why, null when it goes on.
  */
-export function checkSeries(file: DataFile, check: SeriesCheck): SeriesReason | null {
+export function checkSeries(file: WriteDb, check: SeriesCheck): SeriesReason | null {
   const kept = row(file);
   if (kept === undefined) return null;
   const reason = reasonForNewSeries(file, kept, check);
@@ -181,7 +181,7 @@ export function checkSeries(file: DataFile, check: SeriesCheck): SeriesReason | 
 const BRANCHED = `SELECT 1 FROM event_row WHERE device = @device AND series = @series AND seq > @last
   UNION ALL SELECT 1 FROM clone_pair WHERE device = @device AND series = @series LIMIT 1`;
 
-function reasonForNewSeries(file: DataFile, kept: IdentityRow, check: SeriesCheck): SeriesReason | null {
+function reasonForNewSeries(file: ReadDb, kept: IdentityRow, check: SeriesCheck): SeriesReason | null {
   if (getSetting(file, RESTORED) !== null) return 'restored';
   if (kept.facts !== check.facts) return 'other-machine';
   const noted = check.highWater?.read(kept.device as DeviceId, kept.series as SeriesId) ?? 0;

@@ -21,7 +21,7 @@ import { checkCountyDoc, digestText, verifyDocument } from '../../store/trust/cr
 import { trustedHubKey } from '../../store/trust/device-keys.ts';
 import { privateKey, readIdentity } from '../../store/trust/identity.ts';
 import type { AnyEvent } from '../../store/projection/event-rows.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import { readLines } from './body.ts';
 import { type Opened, openSeal, peekBundle } from './seal.ts';
 
@@ -148,7 +148,7 @@ async function readOpened(opened: Opened, file: Buffer, hubKey: string, places: 
 
 /** What a machine that has a place reads bundles by. */
 export interface BundleReader {
-  readonly file: DataFile;
+  readonly file: ReadDb;
   readonly places: Places;
   /** Of the machine's own hub. */
   readonly uuid: string;

@@ -8,7 +8,7 @@ import { toLean } from '../../shared/event/lean-events.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import { digestText } from '../../store/trust/crypto.ts';
 import { placeOfLedger } from '../../store/projection/event-rows.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 
 interface Item {
   /** Where the item stands in its database; the next file goes on after it. */
@@ -45,7 +45,7 @@ const BLOCK = 200;
 
 /** The documents of a database that changed after the source's beginning. */
 export function changesOf(
-  file: DataFile,
+  file: ReadDb,
   name: string,
   since: number,
   wanted: (doc: Readonly<Record<string, unknown>>) => boolean = () => true,
@@ -69,7 +69,7 @@ export function changesOf(
 }
 
 /** The events of a ledger without a receipt, in the order of their arrival. */
-export function unconfirmedOf(file: DataFile, place: PlaceCode): Source {
+export function unconfirmedOf(file: ReadDb, place: PlaceCode): Source {
   return {
     name: ledgerName(place),
     since: 0,

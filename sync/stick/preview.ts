@@ -7,11 +7,11 @@ import type { Places } from '../../shared/place/place.ts';
 import { revocationOf } from '../../store/county/county-docs.ts';
 import { type AnyEvent, caseIdOf, isReadable } from '../../store/projection/event-rows.ts';
 import { ageOfWord } from '../../store/sync-state/receipts.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 import type { Bundle } from './bundle.ts';
 
 export interface PreviewContext {
-  readonly file: DataFile;
+  readonly file: ReadDb;
   readonly places: Places;
   /** Returns whether the sender (at the hub) or the reader (at a site) has business in this ledger. */
   readonly belongs: (ledger: PlaceCode) => boolean;

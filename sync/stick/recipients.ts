@@ -6,10 +6,10 @@ import type { Places } from '../../shared/place/place.ts';
 import { revocationOf } from '../../store/county/county-docs.ts';
 import { deviceCertificates, trustedHubKey } from '../../store/trust/device-keys.ts';
 import { readIdentity } from '../../store/trust/identity.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 
 /** Certificates that count at an instant (ms UTC): neither stopped nor run out. */
-export function activeDevices(file: DataFile, now: number): Certificate[] {
+export function activeDevices(file: ReadDb, now: number): Certificate[] {
   return deviceCertificates(file).filter(
     ({ device, to }) => (to === null || Date.parse(to) > now) && revocationOf(file, device) === null,
   );
@@ -23,7 +23,7 @@ export interface Audience {
 }
 
 /** Returns the signing keys of the recipients of a bundle with these ledgers. */
-export function recipientKeys(file: DataFile, { places, ledgers, on, now }: Audience): string[] {
+export function recipientKeys(file: ReadDb, { places, ledgers, on, now }: Audience): string[] {
   const hubKey = trustedHubKey(readIdentity(file));
   const readers = activeDevices(file, now).filter(({ place }) =>
     ledgers.every((ledger) => mayRead(places, place, ledger, on)),

@@ -3,12 +3,12 @@ import type { StickStatus } from '../../shared/api/stick.ts';
 import { countUnsynced, receiptsAt } from '../../store/sync-state/receipts.ts';
 import { getSetting } from '../../store/file/settings.ts';
 import { countOnStick } from '../../store/sync-state/usb-events.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { ReadDb } from '../../store/types.ts';
 
 export const LAST_TAKEN = 'stick-taken';
 export const LAST_WRITTEN = 'stick-written';
 
-export function stickFacts(file: DataFile): Omit<StickStatus, 'running'> {
+export function stickFacts(file: ReadDb): Omit<StickStatus, 'running'> {
   return {
     unsynced: countUnsynced(file),
     copied: countOnStick(file, 'out'),

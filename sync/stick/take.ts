@@ -16,7 +16,7 @@ import { addReceipts, ageOfWord, applyReceipts, noteEnded } from '../../store/sy
 import { setSetting } from '../../store/file/settings.ts';
 import { forgetReceipted, markOnStick } from '../../store/sync-state/usb-events.ts';
 import { moveMark, moveOwnMark, ownMark } from '../../store/sync-state/usb-checkpoints.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { Ledger, WriteDb } from '../../store/types.ts';
 import { takeWord } from '../sync-state.ts';
 import type { Bundle } from './bundle.ts';
 import { inPages } from './pages.ts';
@@ -85,7 +85,7 @@ function store({ ledger }: TakeContext, place: PlaceCode, page: readonly AnyEven
 }
 
 /** Answers how many events became green. Within the caller's transaction. */
-function takeReceipts(file: DataFile, word: Word, at: string, isWhole: boolean): number {
+function takeReceipts(file: WriteDb, word: Word, at: string, isWhole: boolean): number {
   const { epoch, before, receipts } = word;
   const age = ageOfWord(file, { epoch, before, at });
   if (age === 'past') return 0;

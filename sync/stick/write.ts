@@ -11,7 +11,7 @@ import { placeOfLedger } from '../../store/projection/event-rows.ts';
 import { privateKey } from '../../store/trust/identity.ts';
 import { countUnsynced, receiptsEpoch, unsyncedByLedger } from '../../store/sync-state/receipts.ts';
 import { ownMarks } from '../../store/sync-state/usb-checkpoints.ts';
-import type { DataFile, Ledger } from '../../store/types.ts';
+import type { Ledger, ReadDb } from '../../store/types.ts';
 import { owesCounty } from '../sync-state.ts';
 import { packLines } from './body.ts';
 import { changesOf, fill, type Source, unconfirmedOf } from './contents.ts';
@@ -23,7 +23,7 @@ const fileName = (purpose: '上报' | '下发' | '登记答复', place: PlaceCod
   `便民通-${purpose}-${place}-${compactDate(on)}-${count}.bmt`;
 
 export interface Envelope {
-  readonly file: DataFile;
+  readonly file: ReadDb;
   /** `<place>-<station>` of the sender. */
   readonly station: string;
   readonly sender: Sender;
@@ -70,11 +70,11 @@ export interface SiteBundle {
   readonly told: (events: number) => void;
 }
 
-const heldLedgers = (file: DataFile): PlaceCode[] =>
+const heldLedgers = (file: ReadDb): PlaceCode[] =>
   file.store.databases().flatMap((name) => (placeOfLedger(name) as PlaceCode | null) ?? []);
 
 /** The certificates of the writers of events without a receipt: the reader may not know these machines yet. */
-function writersOf(file: DataFile): Source {
+function writersOf(file: ReadDb): Source {
   const devices = file.sql('SELECT DISTINCT device FROM event_row WHERE receipted = 0 ORDER BY device').pluck().all();
   const docs = devices.flatMap((device) => countyDoc(file, 'device', String(device)) ?? []);
   return {
@@ -84,7 +84,7 @@ function writersOf(file: DataFile): Source {
   };
 }
 
-function forCounty(file: DataFile, everything: boolean): Source[] {
+function forCounty(file: ReadDb, everything: boolean): Source[] {
   const published = everything || owesCounty(file) ? changesOf(file, COUNTY_DATABASE, 0) : writersOf(file);
   const events = everything
     ? heldLedgers(file).map((each) => changesOf(file, ledgerName(each), 0))
@@ -93,7 +93,7 @@ function forCounty(file: DataFile, everything: boolean): Source[] {
 }
 
 /** What a village wrote itself it has; a machine that lost its file is given everything. */
-function forVillage(file: DataFile, village: PlaceCode, everything: boolean): Source[] {
+function forVillage(file: ReadDb, village: PlaceCode, everything: boolean): Source[] {
   const isOthers = (doc: Readonly<Record<string, unknown>>) =>
     (doc['by'] as { place?: unknown } | undefined)?.place !== village;
   return [

@@ -1,20 +1,20 @@
 /** What sites and the hub hold, side by side. */
 import path from 'node:path';
 import type { PlaceCode } from '../../shared/base/brands.ts';
-import type { DataFile } from '../../store/types.ts';
+import type { DataFile, ReadDb, WriteDb } from '../../store/types.ts';
 import { openDataFile } from '../../store/file/data-file.ts';
 import { readKeyFile } from '../../store/file/key-file.ts';
 import type { HubProcess } from '../hub/hub-process.ts';
 import type { OpenMachine } from './machine.ts';
 
 /** The site's own file, for looking at it from below. */
-export function fileOf({ site }: OpenMachine): DataFile {
+export function fileOf({ site }: OpenMachine): WriteDb {
   const desk = site.desk();
   if (desk === null) throw new Error('the site is not enrolled');
   return desk.file;
 }
 
-export function eventIds(file: DataFile, ledger: PlaceCode): string[] {
+export function eventIds(file: ReadDb, ledger: PlaceCode): string[] {
   return file.sql('SELECT id FROM event_row WHERE ledger = ? ORDER BY id').pluck().all(ledger) as string[];
 }
 

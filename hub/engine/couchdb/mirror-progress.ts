@@ -1,5 +1,5 @@
 /** How far the hub's file and CouchDB know each other's documents, database by database; kept in the file with what it speaks of. */
-import type { DataFile } from '../../../store/types.ts';
+import type { ReadDb, WriteDb } from '../../../store/types.ts';
 
 export interface MirrorProgress {
   readonly name: string;
@@ -19,7 +19,7 @@ interface MirrorProgressRow extends Omit<MirrorProgress, 'since'> {
 
 const NOTHING = { instance: '', pushed: 0, since: 0, strange: 0 };
 
-export function readProgress(file: DataFile, name: string): MirrorProgress {
+export function readProgress(file: ReadDb, name: string): MirrorProgress {
   const row = file.sql('SELECT name, instance, pushed, since, strange FROM hub_couchdb WHERE name = ?').get(name) as
     | MirrorProgressRow
     | undefined;
@@ -27,7 +27,7 @@ export function readProgress(file: DataFile, name: string): MirrorProgress {
 }
 
 /** Changes what is given. Within the caller's transaction where there is one. */
-export function changeProgress(file: DataFile, name: string, change: Partial<Omit<MirrorProgress, 'name'>>): void {
+export function changeProgress(file: WriteDb, name: string, change: Partial<Omit<MirrorProgress, 'name'>>): void {
   const { instance, pushed, since, strange } = { ...readProgress(file, name), ...change };
   file
     .sql('INSERT OR REPLACE INTO hub_couchdb (name, instance, pushed, since, strange) VALUES (?, ?, ?, ?, ?)')
@@ -35,11 +35,11 @@ export function changeProgress(file: DataFile, name: string, change: Partial<Omi
 }
 
 /** Documents of a database that CouchDB has not acknowledged. */
-export const waitingIn = (file: DataFile, name: string): number =>
+export const waitingIn = (file: ReadDb, name: string): number =>
   file.store.info(name).update_seq - readProgress(file, name).pushed;
 
 /** Documents of all databases that CouchDB has not acknowledged. */
-export function countWaiting(file: DataFile): number {
+export function countWaiting(file: ReadDb): number {
   const rows = file.sql('SELECT name, pushed FROM hub_couchdb').all() as { name: string; pushed: number }[];
   const pushed = new Map(rows.map((row) => [row.name, row.pushed]));
   return file.store

@@ -2,7 +2,7 @@
  * A database of the county at CouchDB, as the door uses it. While CouchDB is away everything that handing in by replication needs is answered
  * from the hub's file; reading is refused with 503. A database that CouchDB does not have is made when it is first asked about.
  */
-import type { DataFile } from '../../../store/types.ts';
+import type { WriteDb } from '../../../store/types.ts';
 import type { Change, ChangesOptions, ChangesPage, Doc, WriteResult } from '../../couch/database.ts';
 import { dropCheckpoint, keepCheckpoint, keptCheckpoint, writeKept } from './checkpoints.ts';
 import { type CouchdbRequest, CouchdbTrouble, type CouchdbClient } from './couchdb-client.ts';
@@ -11,7 +11,7 @@ import { readProgress } from './mirror-progress.ts';
 
 export interface OfflineOptions {
   readonly line: CouchdbClient;
-  readonly file: DataFile;
+  readonly file: WriteDb;
   readonly name: string;
   /** Makes the database at CouchDB. */
   readonly provide: () => Promise<void>;

@@ -1,5 +1,5 @@
 /** Deliveries that wait for CouchDB to have what the file has: until it does, until it is gone, or until it takes too long. */
-import type { DataFile } from '../../../store/types.ts';
+import type { ReadDb } from '../../../store/types.ts';
 import { readProgress } from './mirror-progress.ts';
 
 interface PendingAck {
@@ -10,12 +10,12 @@ interface PendingAck {
 }
 
 export class PendingAcks {
-  readonly #file: DataFile;
+  readonly #file: ReadDb;
   /** In ms. */
   readonly #patience: number;
   readonly #waiting = new Set<PendingAck>();
 
-  constructor(file: DataFile, patience: number) {
+  constructor(file: ReadDb, patience: number) {
     this.#file = file;
     this.#patience = patience;
   }

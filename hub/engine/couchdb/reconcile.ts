@@ -1,7 +1,7 @@
 /** Reconciling: makes one database at CouchDB and the hub's file hold the same documents, whichever of the two went back in time. */
 import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { placeOfLedger } from '../../../store/projection/event-rows.ts';
-import type { DataFile, Ledger } from '../../../store/types.ts';
+import type { Ledger, ReadDb } from '../../../store/types.ts';
 import type { Change, Database, DatabaseInfo, Doc } from '../../couch/database.ts';
 import { noteChange } from '../../events/change-counter.ts';
 import { arrived } from '../../events/receive.ts';
@@ -124,7 +124,7 @@ async function takeIn(reconciled: Reconciled): Promise<void> {
 }
 
 /** Documents by which CouchDB has more (less: negative) than the file says it should. Holds while nothing is being sent. */
-function surplus(file: DataFile, name: string, { doc_count }: DatabaseInfo): number {
+function surplus(file: ReadDb, name: string, { doc_count }: DatabaseInfo): number {
   // Both numbers of the file grow together when something is handed in meanwhile.
   return doc_count - (file.store.info(name).doc_count - waitingIn(file, name)) - readProgress(file, name).strange;
 }
@@ -134,7 +134,7 @@ const instanceOf = (server: string, { instance_start_time = '' }: DatabaseInfo):
   `${server}/${instance_start_time}`;
 
 /** Says a look at the numbers alone that both sides may have parted? */
-export function hasParted(file: DataFile, name: string, server: string, info: DatabaseInfo): boolean {
+export function hasParted(file: ReadDb, name: string, server: string, info: DatabaseInfo): boolean {
   return readProgress(file, name).instance !== instanceOf(server, info) || surplus(file, name, info) !== 0;
 }
 
