@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { house } from './program-files.ts';
+import { house, isDeclared, textOf } from './program-files.ts';
 
-const textOf = (file: string): string => readFileSync(path.join(house, file), 'utf8').replaceAll('\r\n', '\n');
 const page = textOf('docs/CHANGE.md');
 
 /** What builders come for; a recipe is renamed here and there together. */
@@ -32,12 +31,6 @@ const recipes = new Map(
 const placesIn = (text: string): readonly string[] => [
   ...new Set(Array.from(text.matchAll(/`([\w.-]+\/[^`\s]*)`/g), ([, place = '']) => place)),
 ];
-
-/** Returns whether the name is declared in the file, exported or not. */
-const isDeclared = (file: string, name: string): boolean =>
-  new RegExp(String.raw`^(?:export )?(?:const|let|(?:async )?function|class|interface|type) ${name}\b`, 'm').test(
-    textOf(file),
-  );
 
 describe('docs/CHANGE.md', () => {
   it('has every recipe, each with places in their order', () => {

@@ -1,5 +1,5 @@
 /** The sources of the programs, for rules that count in every one of them. */
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 export const house = path.resolve(import.meta.dirname, '..');
@@ -14,3 +14,12 @@ export function programs(): readonly string[] {
     .map((file) => file.replaceAll(path.sep, '/'))
     .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|testing\//.test(file));
 }
+
+/** A file of the house by its path from the root, with line feeds alone. */
+export const textOf = (file: string): string => readFileSync(path.join(house, file), 'utf8').replaceAll('\r\n', '\n');
+
+/** Returns whether the name is declared in the file, exported or not. */
+export const isDeclared = (file: string, name: string): boolean =>
+  new RegExp(String.raw`^(?:export )?(?:const|let|(?:async )?function|class|interface|type) ${name}\b`, 'm').test(
+    textOf(file),
+  );
