@@ -48,7 +48,7 @@ async function bundle(
     .filter((each) => each.type === 'chunk');
 }
 
-/** Writes the files into a folder that is there and empty, or not there yet. Answers what they were made of. */
+/** Writes the files into a folder that is there and empty, or not there yet. Returns what they were made of. */
 export async function bundleShell(outDir: string): Promise<readonly Rollup.OutputChunk[]> {
   return [...(await bundle(MODULES, 'es', outDir)), ...(await bundle(SANDBOXED, 'cjs', outDir))];
 }

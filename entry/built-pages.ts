@@ -55,7 +55,7 @@ function bundler(root: string): string | null {
   return existsSync(file) ? file : null;
 }
 
-/** Answers what the bundler said where it failed, else null. */
+/** Returns what the bundler said where it failed, else null. */
 async function bundle(program: string, root: string, outDir: string): Promise<string | null> {
   const config = path.join(root, 'renderer', 'vite.config.ts');
   const args = [program, 'build', '--config', config, '--outDir', outDir, '--logLevel', 'warn'];

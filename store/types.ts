@@ -218,7 +218,7 @@ export interface Ledger {
   leaveBehind(): readonly EventId[];
   /**
    * Within a transaction: makes the case's row equal to its events so far, at once; the commit then makes it again only where more was
-   * written. Answers the case as it stands, null where its first event can't be read.
+   * written. Returns the case as it stands, null where its first event can't be read.
    */
   project(id: EventId): FoldedCase | null;
   /** The next free case number of this place, day and station (LEDGER §3). */
@@ -227,7 +227,7 @@ export interface Ledger {
   check(doc: unknown): EventCheck;
   /**
    * Stores events that `check` has just found whole; they are not checked again. Ids that the ledger of the place knows are skipped.
-   * Answers how many were stored.
+   * Returns how many were stored.
    */
   store(place: PlaceCode, events: readonly (LedgerEvent | NewerEvent)[]): number;
   /** Checks documents that are about to be stored, on other threads; `check` and storing them then are cheaper. Optional. */

@@ -60,7 +60,7 @@ export interface SyncState {
   keepMark(ledger: PlaceCode, seq: number): void;
   /** How many documents of a ledger are here. */
   held(ledger: PlaceCode): number;
-  /** Stores what came down, with the new mark, in one transaction. Answers how many of them are new. */
+  /** Stores what came down, with the new mark, in one transaction. Returns how many of them are new. */
   takePage(ledger: PlaceCode, docs: readonly FirstRevision[], seq: number): Promise<number>;
   /** Returns whether something in this ledger can't be read here. */
   hasUnreadable(ledger: PlaceCode): boolean;

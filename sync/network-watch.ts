@@ -13,7 +13,7 @@ function outwardAddresses(): string {
     .join(' ');
 }
 
-/** Calls `back` when there are addresses and they are others than at the last look. Answers how to stop. */
+/** Calls `back` when there are addresses and they are others than at the last look. Returns how to stop. */
 export function watchNetwork(
   back: () => void,
   look: () => string = outwardAddresses,

@@ -207,7 +207,7 @@ class ParcelJob {
       .map((place) => [place, book.mark(place) ?? 0]);
   }
 
-  /** Answers how many events went up or down. */
+  /** Returns how many events went up or down. */
   async #send(offers: readonly Offer[], wanted: [PlaceCode, number][]): Promise<number> {
     const { book, hub, address, batch } = this.#options;
     const count = offers.reduce((sum, { ids }) => sum + ids.length, 0);

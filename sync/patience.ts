@@ -26,7 +26,7 @@ export interface Progress {
   readonly carried: number;
 }
 
-/** Calls `giveUp` once when a request takes too long; it is told why. Answers how to end the watch. */
+/** Calls `giveUp` once when a request takes too long; it is told why. Returns how to end the watch. */
 export function watchTime(
   { idleMs, graceMs = GRACE_MS }: Patience,
   progress: () => Progress,

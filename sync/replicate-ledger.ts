@@ -55,7 +55,7 @@ export async function replicateLedgers(
 
 /**
  * Without replication: where reading has ended handing in has not, and where the hub denies an event those beside it are no worse for it. What
- * lacks a receipt goes up as it is, in halves down to the one that is not taken; that one is kept and said. Answers how many went up.
+ * lacks a receipt goes up as it is, in halves down to the one that is not taken; that one is kept and said. Returns how many went up.
  */
 async function handInWaiting(options: RunOptions, place: PlaceCode): Promise<number> {
   const { book, batch } = options;
@@ -71,7 +71,7 @@ async function handInWaiting(options: RunOptions, place: PlaceCode): Promise<num
   return waiting.length;
 }
 
-/** Answers those that the hub does not take, each asked for alone. */
+/** Returns those that the hub does not take, each asked for alone. */
 async function handInHalves(options: RunOptions, place: PlaceCode, ids: readonly string[]): Promise<readonly Denied[]> {
   const { hub, address, book, batch } = options;
   try {

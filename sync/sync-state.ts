@@ -55,7 +55,7 @@ export function forgetHub(file: WriteDb): void {
 
 /**
  * Keeps what the hub says of itself and of what it holds, by a pulse or by stick, and gives it the place of all earlier words. Within the
- * caller's transaction. Answers how many events became green.
+ * caller's transaction. Returns how many events became green.
  */
 export function takeWord(
   file: WriteDb,

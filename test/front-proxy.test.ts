@@ -78,7 +78,7 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
   throw new Error('it went well');
 }
 
-/** A request of one kind; every other one reaches the hub. Answers the failure, and how it went at the second try, by the hub. */
+/** A request of one kind; every other one reaches the hub. Returns the failure, and how it went at the second try, by the hub. */
 interface Kind {
   /** Whether a path is of this kind. */
   readonly is: (path: string) => boolean;

@@ -72,7 +72,7 @@ function publishNotice(
   return { version, again: false };
 }
 
-/** What a running hub does with a line of its socket. Answers JSON. */
+/** What a running hub does with a line of its socket. Returns JSON. */
 export function answerHolidayLine(publisher: HolidayPublisher, line: string): string {
   try {
     return JSON.stringify(
@@ -133,7 +133,7 @@ function askedFor(words: readonly string[]): { readonly file: string; readonly d
   throw new WrongCall(USAGE);
 }
 
-/** Answers the lines to print. Throws ApiError; nothing was published then. */
+/** Returns the lines to print. Throws ApiError; nothing was published then. */
 export async function holidaysCommand(folder: string, words: readonly string[]): Promise<readonly string[]> {
   const asked = askedFor(words);
   const notice = await noticeIn(asked.file);

@@ -81,7 +81,7 @@ async function answer(file: WriteDb, folder: string, line: string, now: number):
 
 /**
  * Does what the running hub is asked through its socket: `backup <file>` copies, `backed-up <note>` keeps that the copy was found whole. The command
- * that asked reads the copy through, so that no request waits at the hub meanwhile. `now`: ms UTC. Answers JSON.
+ * that asked reads the copy through, so that no request waits at the hub meanwhile. `now`: ms UTC. Returns JSON.
  */
 export async function answerOwner(file: WriteDb, folder: string, line: string, now: number): Promise<string> {
   try {
@@ -139,7 +139,7 @@ function refuseExisting(target: string): void {
   if (existsSync(target)) throw new ApiError('duplicate', `文件 ${target} 已经存在，没有覆盖`);
 }
 
-/** Backs up to a file, with the hub running or not, and reads the copy through. `now`: ms UTC. Answers the sentence to print. Throws ApiError, StoreError. */
+/** Backs up to a file, with the hub running or not, and reads the copy through. `now`: ms UTC. Returns the sentence to print. Throws ApiError, StoreError. */
 export async function backupHub({ dataFolder }: HubSettings, given: string | undefined, now: number): Promise<string> {
   const target = absolute(given);
   refuseExisting(target);

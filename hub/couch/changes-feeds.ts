@@ -73,7 +73,7 @@ interface Following {
   readonly beat: string;
   /** Called when the first page could be read: before that a failure is an answer of its own. */
   readonly open: () => void;
-  /** Answers whether that is enough. */
+  /** Returns whether that is enough. */
   readonly take: (page: ChangesPage) => Promise<boolean>;
 }
 

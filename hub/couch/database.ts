@@ -120,7 +120,7 @@ export interface Database {
   putAttachment(id: string, name: string, rev: string | undefined, data: Buffer, type: string): Promise<WriteResult>;
   removeAttachment(id: string, name: string, rev: string): Promise<WriteResult>;
   compact(): Promise<void>;
-  /** Answers the revisions that were removed. */
+  /** Returns the revisions that were removed. */
   purge(id: string, rev: string): Promise<readonly string[]>;
 }
 

@@ -15,7 +15,7 @@ export interface Checkpoints {
 const full = (): CouchError =>
   new CouchError(403, 'checkpoint-quota', '这台电脑的同步进度记录太多，已到上限，没有保存');
 
-/** Throws CouchError 403 `checkpoint-quota`. Answers whether it is a new one. */
+/** Throws CouchError 403 `checkpoint-quota`. Returns whether it is a new one. */
 function note({ file, device, name }: Checkpoints, id: string, bytes: number): boolean {
   return file.transaction(() => {
     const { count, sum } = file

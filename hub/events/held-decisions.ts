@@ -105,7 +105,7 @@ function groupsOf(file: ReadDb, keys: readonly GroupKey[]): readonly Group[] | n
 
 const countOf = (groups: readonly Group[]): number => groups.reduce((sum, { events }) => sum + events.length, 0);
 
-/** Lets groups into the ledgers they came for. All or none; null when one of them has nothing left to decide. Answers how many records. */
+/** Lets groups into the ledgers they came for. All or none; null when one of them has nothing left to decide. Returns how many records. */
 export function admit(ledger: Ledger, keys: readonly GroupKey[], decision: Decision): number | null {
   const { file } = ledger;
   const groups = groupsOf(file, keys);
@@ -122,7 +122,7 @@ export function admit(ledger: Ledger, keys: readonly GroupKey[], decision: Decis
   return countOf(groups);
 }
 
-/** Keeps groups out. All or none; null when one of them has nothing left to decide. Answers how many records. */
+/** Keeps groups out. All or none; null when one of them has nothing left to decide. Returns how many records. */
 export function keepOut(ledger: Ledger, keys: readonly GroupKey[], decision: Decision): number | null {
   const { file } = ledger;
   const groups = groupsOf(file, keys);

@@ -89,7 +89,7 @@ function run(context: CommandContext, ask: Ask): Promise<string[]> {
   return answer(context, ask);
 }
 
-/** What a running hub does with a line of its socket. Answers JSON. */
+/** What a running hub does with a line of its socket. Returns JSON. */
 export async function answerStickLine(context: CommandContext, line: string): Promise<string> {
   try {
     return JSON.stringify({ lines: await run(context, AskSchema.parse(JSON.parse(line.slice(WORD.length)))) });
@@ -135,7 +135,7 @@ function wish(words: readonly string[]): Ask {
   throw new WrongCall(USAGE);
 }
 
-/** Answers the lines to print. Throws ApiError. */
+/** Returns the lines to print. Throws ApiError. */
 export async function stickCommand(folder: string, words: readonly string[]): Promise<readonly string[]> {
   const text = await askOwner(folder, `${WORD}${JSON.stringify(wish(words))}`);
   if (text === null) throw new ApiError('not-found', '县级服务没有运行，请先启动。');

@@ -31,7 +31,7 @@ function opened<T>(work: (hub: HubFile) => T): T {
 
 const hubIdentity = () => opened(({ file, identity }) => ({ ...identity, pin: pinOfTlsKey(presentKey(file, null)) }));
 
-/** `npm run hub -- restore`, killed before its step `killAt`. Answers whether it came to its end before. */
+/** `npm run hub -- restore`, killed before its step `killAt`. Returns whether it came to its end before. */
 async function restoreKilledAt(killAt: number): Promise<boolean> {
   const child = spawn(process.execPath, ['--import', AT_STEP, MAIN, 'restore', backup()], {
     env: {

@@ -30,7 +30,7 @@ export interface KeyHolder {
   useNextKey(now: boolean): void;
 }
 
-/** What the running hub does. Answers JSON. */
+/** What the running hub does. Returns JSON. */
 export function answerKeyLine(hub: KeyHolder, line: string): string {
   try {
     const ask = AskSchema.parse(JSON.parse(line.slice(WORD.length)));
@@ -49,7 +49,7 @@ async function ask({ dataFolder }: HubSettings, what: Ask): Promise<void> {
   if (error !== null) throw new ApiError('bad-input', error);
 }
 
-/** Announces a key of the hub's making, or the county's own from two files. Answers the sentence to print. Throws ApiError. */
+/** Announces a key of the hub's making, or the county's own from two files. Returns the sentence to print. Throws ApiError. */
 export async function nextKey(settings: HubSettings, files: readonly string[]): Promise<string> {
   const [certificate, key] = files.map((file) => path.resolve(file));
   if (files.length !== 0 && (files.length !== 2 || certificate === undefined || key === undefined))
@@ -61,7 +61,7 @@ export async function nextKey(settings: HubSettings, files: readonly string[]): 
   return '已预告下一把钥匙。请等各台电脑都联系过(见县级页面“电脑管理”的“最后联系”),再运行 use-next-key。';
 }
 
-/** Answers the sentence to print. Throws ApiError. */
+/** Returns the sentence to print. Throws ApiError. */
 export async function useNextKey(settings: HubSettings, words: readonly string[]): Promise<string> {
   const [word] = words;
   if (words.length > 1 || (word !== undefined && word !== '--now'))

@@ -30,7 +30,7 @@ interface VirtualTableProps<T> {
   readonly rows: Rows<T>;
   readonly rowKey: (row: T) => string;
   readonly onOpen?: (row: T) => void;
-  /** Further keys on the current row, e.g. space to select. Answers true when it took the key. */
+  /** Further keys on the current row, e.g. space to select. Returns true when it took the key. */
   readonly onRowKey?: (event: KeyboardEvent, row: T) => boolean;
   readonly selection?: Selection;
   readonly empty: string;

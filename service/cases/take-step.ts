@@ -57,7 +57,7 @@ function projected(desk: Desk, id: EventId): FoldedCase {
   return folded;
 }
 
-/** Takes the steps just written as they were meant, or throws ApiError; the caller's transaction then rolls back. Answers the case after them. */
+/** Takes the steps just written as they were meant, or throws ApiError; the caller's transaction then rolls back. Returns the case after them. */
 export function insistOn(desk: Desk, id: EventId, written: readonly EventId[]): FoldedCase {
   const after = projected(desk, id);
   for (const event of written) {
@@ -85,7 +85,7 @@ export function appendStep(desk: Desk, { fold }: FoldedCase, step: StepInput, by
   return insistOn(desk, fold.case, [written.id]);
 }
 
-/** One step on a case as the page showed it. `heads` are what the page saw: another step in between is a conflict, never overwritten. Answers the case after it. */
+/** One step on a case as the page showed it. `heads` are what the page saw: another step in between is a conflict, never overwritten. Returns the case after it. */
 export function takeStep(
   desk: Desk,
   id: EventId,
@@ -106,7 +106,7 @@ export function takeStep(
   return after;
 }
 
-/** A remark about one of the case's events. Answers the case with it. */
+/** A remark about one of the case's events. Returns the case with it. */
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
   const data = remark.type === 'amended' ? keptAmendment(desk, remark.data) : remark.data;
   const after = desk.ledger.transaction(() => {

@@ -113,7 +113,7 @@ export interface RestoreRequest {
 }
 
 /**
- * Puts a backup in the place of the data file it was made from, the real one or the trial's; no program may have it open. Answers whether a file
+ * Puts a backup in the place of the data file it was made from, the real one or the trial's; no program may have it open. Returns whether a file
  * was set aside. Throws StoreError when the backup is not whole or not of this key; nothing is changed then.
  */
 export function restoreSite({ folder, backup, key, now }: RestoreRequest): boolean {

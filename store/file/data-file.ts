@@ -64,7 +64,7 @@ function refuseStrange(file: string): void {
 }
 
 /**
- * SQLite lays an empty log and its index beside a file that it could not open or may not write, and leaves them there. Answers how to take
+ * SQLite lays an empty log and its index beside a file that it could not open or may not write, and leaves them there. Returns how to take
  * away what was not there before.
  */
 function litterOf(file: string): () => void {

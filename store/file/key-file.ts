@@ -45,7 +45,7 @@ function writeFresh(file: string, content: Uint8Array): string {
   return fresh;
 }
 
-/** Puts a finished key in place unless there is one: a crash leaves no half key, and two starts make one key. Answers whether it did. */
+/** Puts a finished key in place unless there is one: a crash leaves no half key, and two starts make one key. Returns whether it did. */
 export function placeKey(file: string, content: Uint8Array): boolean {
   const fresh = writeFresh(file, content);
   try {

@@ -55,7 +55,7 @@ interface MigrateOptions {
 
 /**
  * Takes all pending steps of all lists in one transaction, after a copy of a file that is not new.
- * Answers whether the file was new and where the copy is.
+ * Returns whether the file was new and where the copy is.
  * @throws StoreError `NotOurs` for another program's database, `NewerVersion` for a file from the future; nothing is changed then.
  */
 export function migrate(

@@ -31,7 +31,7 @@ function lay(): string {
 const lies = (): Record<string, string> =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
 
-/** The disk refuses this one of the steps that put a file in place. Answers whether it came to it. */
+/** The disk refuses this one of the steps that put a file in place. Returns whether it came to it. */
 function failingAt(step: number): () => boolean {
   let steps = 0;
   for (const name of ['renameSync', 'fsyncSync'] as const) {

@@ -199,7 +199,7 @@ export class Ingest {
     if (news.newKeys) this.#newKeys = true;
   }
 
-  /** Gives documents of a ledger their rows. Answers how many of them could be read. */
+  /** Gives documents of a ledger their rows. Returns how many of them could be read. */
   take(place: string, docs: readonly WrittenDoc[]): number {
     const token = nextRangeToken(this.#file);
     const identity = readIdentity(this.#file);

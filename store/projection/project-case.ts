@@ -95,7 +95,7 @@ function removeRow(file: WriteDb, caseId: string): void {
   file.sql('DELETE FROM case_row WHERE no = ?').run(no);
 }
 
-/** Answers the row's number. */
+/** Returns the row's number. */
 function saveRow(file: WriteDb, source: CaseRowSource): number {
   const { fold } = source;
   const search = searchText({ ...fold.person, numbers: [fold.number, ...fold.formerNumbers] });
@@ -136,7 +136,7 @@ export function readCase(file: ReadDb, caseId: EventId): FoldedCase | null {
 
 /**
  * Makes a case's row anew from its events. Without a readable first event there is no row: the events wait and are listed as `orphan`.
- * `fresh` are documents that the caller has at hand, so that they need not be read again. Answers the case as its row now says it, null where there is no row.
+ * `fresh` are documents that the caller has at hand, so that they need not be read again. Returns the case as its row now says it, null where there is no row.
  */
 export function projectCase(
   file: WriteDb,

@@ -7,7 +7,7 @@ export interface ProjectionTable {
   readonly name: string;
   /** Makes the table and its indexes. Nothing in it is NULL: an absent text is '', an absent day ''. */
   readonly ddl: string;
-  /** Answers what makes two of them equal, in an order that does not depend on arrival; the numbers given in order of arrival are left out. */
+  /** Returns what makes two of them equal, in an order that does not depend on arrival; the numbers given in order of arrival are left out. */
   readonly compared: string;
 }
 

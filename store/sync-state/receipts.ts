@@ -112,7 +112,7 @@ export function storeReceipts(file: WriteDb, answer: ReceiptsAnswer): ReceiptsOu
 }
 
 /**
- * Adds receipts of an `older` word: they fill what is not known yet and undo nothing. Answers how many events became green.
+ * Adds receipts of an `older` word: they fill what is not known yet and undo nothing. Returns how many events became green.
  */
 export function addReceipts(file: WriteDb, receipts: readonly Receipt[]): number {
   return file.transaction(() => {
@@ -215,7 +215,7 @@ function recount(file: WriteDb, cases: ReadonlySet<string>): void {
 
 /**
  * Marks events that arrived after the receipt that covers them (pulled from the hub, carried by stick, rebuilt). `series` limits the
- * work to some; all series with receipts otherwise. Answers how many became green.
+ * work to some; all series with receipts otherwise. Returns how many became green.
  */
 export function applyReceipts(file: WriteDb, series?: readonly { device: string; series: string }[]): number {
   return file.transaction(() => {

@@ -162,7 +162,7 @@ interface SeriesCheck {
 
 /**
  * At every start: may the series go on? Begins a new one after a restore, on another machine, when the note outside the folder is
- * ahead of the database, and when a copy of this disk has gone on with it (LEDGER §1). Answers why, null when it goes on.
+ * ahead of the database, and when a copy of this disk has gone on with it (LEDGER §1). Returns why, null when it goes on.
  */
 export function checkSeries(file: WriteDb, check: SeriesCheck): SeriesReason | null {
   const kept = row(file);

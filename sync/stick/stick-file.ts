@@ -34,7 +34,7 @@ async function create(
   }
 }
 
-/** Never over a file that is there; on the medium when it resolves, as sticks are pulled out. Answers the path. */
+/** Never over a file that is there; on the medium when it resolves, as sticks are pulled out. Returns the path. */
 export async function saveStickFile(folder: string, fileName: string, bytes: Buffer): Promise<string> {
   const { target, file } = await create(folder, fileName);
   try {

@@ -73,7 +73,7 @@ async function newOnes(ledger: Ledger, bundle: Bundle, place: PlaceCode): Promis
   return { place, events: events.filter(({ _id }) => !late.has(_id)), known };
 }
 
-/** Answers how many were stored. Those of a site are carried until their receipt comes. */
+/** Returns how many were stored. Those of a site are carried until their receipt comes. */
 function store({ ledger }: TakeContext, place: PlaceCode, page: readonly AnyEvent[], bySite: boolean): number {
   return ledger.transaction(() => {
     // What came over a line meanwhile is skipped, and is not carried.
@@ -84,7 +84,7 @@ function store({ ledger }: TakeContext, place: PlaceCode, page: readonly AnyEven
   });
 }
 
-/** Answers how many events became green. Within the caller's transaction. */
+/** Returns how many events became green. Within the caller's transaction. */
 function takeReceipts(file: WriteDb, word: Word, at: string, isWhole: boolean): number {
   const { epoch, before, receipts } = word;
   const age = ageOfWord(file, { epoch, before, at });

@@ -92,7 +92,7 @@ export class LoadSite {
     return answer;
   }
 
-  /** Reads a ledger from a point on, page by page. Answers where it came to and how many documents there were. */
+  /** Reads a ledger from a point on, page by page. Returns where it came to and how many documents there were. */
   async pull(
     place: PlaceCode,
     since: number | string,

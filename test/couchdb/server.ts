@@ -108,7 +108,7 @@ function nameOf(request: IncomingMessage, { user, password }: Administrator): st
   throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
 }
 
-/** Listens on a port of 127.0.0.1 for as long as the process lives; what it holds lies in the folder. Answers the port. */
+/** Listens on a port of 127.0.0.1 for as long as the process lives; what it holds lies in the folder. Returns the port. */
 export async function startCouchdbPeer(folder: string, port: number, administrator: Administrator): Promise<number> {
   const { engine, find, made } = openDatabases(folder);
   // The server's own line in the table, under a name that no database has.

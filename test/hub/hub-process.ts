@@ -87,7 +87,7 @@ export class HubProcess {
     return this;
   }
 
-  /** Ends it by the signal and waits for its end. Answers the exit code; null when it was killed or did not run. */
+  /** Ends it by the signal and waits for its end. Returns the exit code; null when it was killed or did not run. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#child;
     this.#child = null;

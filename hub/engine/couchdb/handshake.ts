@@ -35,7 +35,7 @@ async function markAsOurs(look: Look, hubKey: string): Promise<void> {
   }
 }
 
-/** Answers the uuid of the server. Throws CouchdbTrouble when it is not there or not to be used. */
+/** Returns the uuid of the server. Throws CouchdbTrouble when it is not there or not to be used. */
 export async function handshake(line: CouchdbClient, hubKey: string): Promise<string> {
   const look: Look = (method, path, ask) =>
     line.look(method, path, { ...ask, signal: AbortSignal.timeout(PATIENCE_MS) });

@@ -6,7 +6,7 @@ type Seq = number | string;
 export interface WatchedFeed {
   /** The seq of now. */
   now(): Promise<Seq>;
-  /** Answers the seq of the next change after `since`, or `since` when a while passed without one. */
+  /** Returns the seq of the next change after `since`, or `since` when a while passed without one. */
   next(since: Seq, signal: AbortSignal): Promise<Seq>;
 }
 
@@ -22,7 +22,7 @@ export class RemoteWatch {
     this.#feed = feed;
   }
 
-  /** Resolves when every change from then on will be told. Answers how to stop. */
+  /** Resolves when every change from then on will be told. Returns how to stop. */
   async add(listener: () => void): Promise<() => void> {
     this.#listeners.add(listener);
     this.#running ??= this.#start();
