@@ -27,7 +27,7 @@ interface Place {
 
 const codeOf = (failure: unknown): string => String((failure as { code?: unknown } | null)?.code ?? '');
 
-/** For a failed attempt to listen. `variable` sets the port. */
+/** Returns the error of a failed attempt to listen. `variable` sets the port. */
 export function listenError(failure: unknown, place: Place, variable: string): StartError {
   const code = codeOf(failure);
   const known = BY_LISTENING[code]?.(place, variable);
@@ -51,7 +51,7 @@ const BY_FILE: Readonly<Record<string, string>> = {
   EMFILE: '打开的文件太多',
 };
 
-/** For what could not be done with a file or folder. `what` says which. */
+/** Returns the error of a failed use of a file or folder. `what` says which. */
 export function fileError(failure: unknown, what: string, file: string): StartError {
   const code = codeOf(failure);
   return new StartError(`${what} ${file} 不能使用：${BY_FILE[code] ?? (code || '原因不明')}`);

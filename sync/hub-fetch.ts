@@ -21,7 +21,7 @@ const unzip = promisify(gunzip);
 const GZIP_FROM_BYTES = 600;
 /** No answer of the hub is larger; what is, is not the hub's (or would fill the memory of a 4 GB machine). */
 const LARGEST_ANSWER = 128 * 1024 * 1024;
-/** So much of an answer that says no is read: the hub's words are short, a proxy's page is nothing to us. */
+/** The most that is read of a refusal: the hub's words are short, a proxy's page is not needed. */
 const LARGEST_REFUSAL = 64 * 1024;
 
 export interface HubFetchOptions extends Patience {

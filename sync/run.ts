@@ -13,7 +13,7 @@ import { replicateLedgers } from './replicate-ledger.ts';
 import { dropPushCheckpoint } from './replicate.ts';
 import type { RunCounts, RunOptions } from './run-options.ts';
 
-/** So many ledgers are replicated at a time: enough to hide waiting, few enough for a slow line. */
+/** How many ledgers are replicated at a time: enough to hide waiting, few enough for a slow line. */
 const AT_A_TIME = 3;
 /** Up, then down what that moved, then what moved meanwhile; more is left to the next run. */
 const ROUNDS = 4;

@@ -38,7 +38,7 @@ export interface SyncOptions {
 }
 
 export interface SyncLimits extends Patience {
-  /** Nothing moved in a replication for so long: cancelled, ms. */
+  /** After so long without a document moved a replication is cancelled, ms. */
   readonly stallMs: number;
   /** A write waits so long for others to travel with it, ms. */
   readonly debounceMs: number;

@@ -4,7 +4,7 @@ import { asStoreError, StoreError, type StoreErrorKind } from '../../store/file/
 import { setSetting } from '../../store/file/settings.ts';
 import type { WriteDb } from '../../store/types.ts';
 
-/** With less than this on its disk the next delivery may be the one that fails, in bytes. */
+/** The least room on the disk, in bytes: with less the next delivery may fail. */
 const LEAST_FREE = 1024 * 1024;
 /** As much as a delivery, in characters: what lies free within the file must not look like room. */
 const TRIAL_LENGTH = 256 * 1024;
@@ -20,7 +20,7 @@ const SENTENCES: Readonly<Partial<Record<StoreErrorKind, string>>> = {
 
 export interface FileTrouble {
   readonly kind: StoreErrorKind;
-  /** For the county. */
+  /** The sentence for the county. */
   readonly sentence: string;
 }
 

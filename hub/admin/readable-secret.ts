@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { EASY_CHARACTERS } from '../../shared/base/easy-text.ts';
 
-/** So many characters of the easy set, each drawn by lot: 4.95 bits each. */
+/** Returns `length` random characters of the easy set, 4.95 bits each. */
 export function randomEasy(length: number): string {
   return Array.from({ length }, () => EASY_CHARACTERS[randomInt(EASY_CHARACTERS.length)]).join('');
 }

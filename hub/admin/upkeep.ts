@@ -103,7 +103,7 @@ async function askHub(folder: string, line: string): Promise<BackupNote | null> 
 const backedUp = (folder: string, target: string, { bytes }: BackupNote) =>
   `已备份到 ${target}（${bytes} 字节），并通读核对无误。恢复时还需要密钥文件 ${path.join(folder, KEY_FILE)}，请另外保管。`;
 
-/** Where a copy lies until it has been read through: what bears a backup's name is one. */
+/** Returns the name of a copy until it has been read through: only a checked one bears a backup's name. */
 const uncheckedOf = (target: string): string => `${target}.unchecked`;
 const UNCHECKED = /\.unchecked(\.[0-9a-f]{8}\.part)?$/;
 /** An unchecked copy that is so much older than the one being made now belongs to a program that has ended. */

@@ -14,12 +14,12 @@ export interface ConsoleDesk {
   readonly version: string;
   readonly engine: () => EngineStatus;
   readonly places: Places;
-  /** In force now: the county may publish a year's holidays while the hub runs. */
+  /** The calendar in force now: the county may publish a year's holidays while the hub runs. */
   readonly calendar: Calendar;
   readonly matterName: (code: string) => string;
   readonly now: () => number;
   readonly today: () => LocalDate;
-  /** Of the TLS key that an enrolment code names. */
+  /** The pin of the TLS key that an enrolment code names. */
   readonly pin: () => string;
   readonly health: FileHealth;
   readonly addresses: () => readonly string[];

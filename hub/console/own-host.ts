@@ -39,7 +39,7 @@ function isOwnHost(host: string, { certificate, name: own }: OwnNames): boolean 
   return certificate.checkHost(name) !== undefined;
 }
 
-/** By the name it was sent to. */
+/** Returns whether a request is meant for this hub, by the name it was sent to. */
 export const isMeantForUs = ({ headers: { host = '' }, socket }: IncomingMessage, names: OwnNames): boolean =>
   socket instanceof TLSSocket ? isOwnHost(host, names) : isLoopbackHost(host);
 

@@ -11,7 +11,7 @@ export interface Session {
 }
 
 export class Sessions {
-  /** By the hash of the key: a key in hand is compared with none in memory. */
+  /** Sessions by the hash of their key: keys themselves are not kept in memory. */
   readonly #ends = new Map<string, number>();
   readonly #now: () => number;
 

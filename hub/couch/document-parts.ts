@@ -15,7 +15,7 @@ interface Stub {
 }
 const attachmentsOf = (doc: Doc) => Object.entries((doc['_attachments'] ?? {}) as Record<string, Stub>);
 
-/** In a header line between quotes, as browsers send the names of files. */
+/** Returns a text for a header line between quotes, as browsers send the names of files. */
 const quotable = (text: string) => text.replace(/[\r\n"]/g, encodeURIComponent);
 
 /** The bytes of a part as the attachment has them. Throws CouchError 400 when they are not what the document says. */

@@ -169,7 +169,7 @@ async function remove(exchange: Exchange): Promise<Answer> {
   return { json: { ok: true, id: result.id, rev: result.rev }, etag: quoted(result.rev ?? '') };
 }
 
-/** Where COPY goes: an id, percent-encoded, and the revision that it replaces. */
+/** Returns the target of COPY: an id, percent-encoded, and the revision that it replaces. */
 function destinationOf({ request }: Exchange): { readonly id: string; readonly rev: string | undefined } {
   const [target = '', rev] = (request.headers['destination']?.toString() ?? '').split('?rev=');
   if (target === '') throw new CouchError(400, 'bad_request', 'Destination header is mandatory for COPY.');

@@ -5,7 +5,7 @@ import type { Database, Doc, WriteResult } from '../couch/database.ts';
 import { CouchError, couchError } from '../http/errors.ts';
 import { QUOTAS } from '../http/limits.ts';
 
-/** Of one device in one database. */
+/** The checkpoints of one device in one database. */
 export interface Checkpoints {
   readonly file: WriteDb;
   readonly device: DeviceId;

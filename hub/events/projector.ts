@@ -83,7 +83,7 @@ export class Projector {
   readonly #options: ProjectorOptions;
   /** Cases that this program can't project; left due for the next start. */
   readonly #stuck = new Set<EventId>();
-  /** In the order they came. However many wait, other requests wait for one slice at a time. */
+  /** Waiting readers, in the order they came. Other requests wait for one slice at a time, however many readers there are. */
   #readers: Reader[] = [];
   #running = false;
   #closed = false;

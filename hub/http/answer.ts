@@ -51,7 +51,7 @@ function headOf(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end();
 }
 
-/** So long what a refused client still sends is read and thrown away, in ms. */
+/** How long the rest of a refused request is read and thrown away, in ms. */
 export const LINGER_MS = 2000;
 
 /** Closed at once, the connection would be reset under a client that still sends, before it has read why it was refused. */

@@ -1,6 +1,6 @@
 /** What one client may ask of the hub, as a table (docs/OPERATE.md). Honest sites stay far below: the reasons stand beside the figures. */
 
-/** So much at once, and so much more a second. */
+/** A token bucket: how much at once, and how much more a second. */
 export interface Rate {
   readonly burst: number;
   readonly perSecond: number;
@@ -25,7 +25,7 @@ export interface Limits {
     readonly everyMs: number;
     /** A client that the hub waits for and that moves less is slow. */
     readonly bytesPerSecond: number;
-    /** So many looks in a row while its body is on the way: ended. */
+    /** After so many slow looks in a row while its body is on the way a request is ended. */
     readonly sendingLooks: number;
     /** The same while it takes its answer. */
     readonly readingLooks: number;

@@ -27,7 +27,7 @@ function shortPlace(place: string): string {
   return url < 0 ? place : place.slice(0, url) + withoutEnd(place.slice(place.lastIndexOf('/') + 1), ')');
 }
 
-/** Where an error happened in the program, the nearest places first. */
+/** Returns the places in the program where an error happened, the nearest first. */
 export function whereOf(failure: unknown): readonly string[] {
   return ((failure instanceof Error ? failure.stack : undefined) ?? '')
     .split('\n')

@@ -26,7 +26,7 @@ export class SignIns {
     this.#log = log;
   }
 
-  /** Of `request` nothing is told but the address it came from. */
+  /** Logs a refused sign-in; of `request` only the address it came from. */
   refused(request: IncomingMessage, { door, because, device = null }: Refused): void {
     this.#refused.set(door, (this.#refused.get(door) ?? 0) + 1);
     const from = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');

@@ -46,7 +46,7 @@ export class TokenBuckets {
     if (this.#buckets.size >= SWEEP_AT) this.#sweep(at);
   }
 
-  /** Of what was taken: it was not used after all. */
+  /** Gives back one that was taken and not used. */
   giveBack(client: string): void {
     const bucket = this.#buckets.get(client);
     if (bucket !== undefined) bucket.taken = Math.max(0, bucket.taken - 1);

@@ -16,7 +16,7 @@ import { QUOTAS } from '../http/limits.ts';
 const villages = referencePlaces()
   .all.filter(({ kind }) => kind === 'village')
   .map(({ code }) => code);
-/** Nothing of the machines of these tests. */
+/** A village of another township than that of these tests' machines. */
 const STRANGE = villages.findLast((code) => !code.startsWith(VILLAGE.slice(0, 9))) as PlaceCode;
 const DECIDED = { by: '李四', reason: '核对过纸质材料' };
 

@@ -8,7 +8,7 @@ import { describeError } from './errors.ts';
 import { FIRST_RUN_TEXTS } from './texts.ts';
 
 interface EnrolFormProps {
-  /** Where the county was last found; '' for a new machine. */
+  /** The address at which the county was last found; '' for a new machine. */
   readonly address?: string;
   readonly onDone?: (() => void) | undefined;
 }

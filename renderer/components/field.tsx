@@ -4,7 +4,7 @@ import './components.css';
 
 interface FieldProps {
   readonly label: string;
-  /** By which the page finds it, to put the cursor there. */
+  /** The id by which the page finds the field, to put the cursor there. */
   readonly name?: string;
   readonly error?: string | null | undefined;
   readonly hint?: ReactNode;

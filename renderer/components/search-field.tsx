@@ -10,7 +10,7 @@ interface SearchFieldProps {
   readonly autoFocus?: boolean;
 }
 
-/** Longer than anything to look for. */
+/** The longest text to look for. */
 const MAX_LENGTH = 100;
 
 export function SearchField({ value, onChange, placeholder, className, testId, autoFocus = false }: SearchFieldProps) {

@@ -8,7 +8,7 @@ import { TEXTS } from './texts.ts';
 
 export type NewCode = OutputOf<CountyMethods['county.createCode']>;
 const words = TEXTS.enrol;
-/** Of the server itself: no other machine gets there. */
+/** An address of the server itself, which no other machine can reach. */
 const LOOPBACK = /^https:\/\/(127\.|localhost|\[::1\])/u;
 
 export function CodeSlip({ made, onDone }: { readonly made: NewCode; readonly onDone: () => void }) {

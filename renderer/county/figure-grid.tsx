@@ -8,7 +8,7 @@ import { TEXTS } from './texts.ts';
 interface FigureGridProps {
   readonly name: string;
   readonly lines: readonly FigureLine[];
-  /** In small print behind the name, by the line's key. */
+  /** The small print behind a line's name, by the line's key. */
   readonly hints: ReadonlyMap<string, string>;
   readonly total: FigureLine;
   readonly stale: boolean;

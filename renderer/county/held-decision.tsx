@@ -35,7 +35,7 @@ interface AskProps extends WhoDecides {
   readonly title: string;
   readonly busy: boolean;
   readonly error: unknown;
-  /** Of a decision that takes a while. */
+  /** The progress of a decision that takes a while. */
   readonly progress?: string | null;
   readonly onSend: (said: { readonly by: string; readonly reason: string }) => Promise<void>;
 }

@@ -44,7 +44,7 @@ export interface JudgedDraft {
   readonly slip: SlipRow | null;
 }
 
-/** Where a sheet made of the grid has each field. */
+/** The column of each field in a sheet made of the grid. */
 const COLUMNS = Object.fromEntries(SLIP_COLUMNS.map(({ field }, index) => [field, index])) as Partial<
   Record<SlipField, number>
 >;

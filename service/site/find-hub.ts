@@ -37,7 +37,7 @@ function said(text: string): unknown {
   }
 }
 
-/** Where and by which key it answers. Throws ApiError; no login is sent, and nothing changes. */
+/** Returns the address and the key by which the hub answers. Throws ApiError; no login is sent, and nothing changes. */
 export async function findHub(
   file: ReadDb,
   input: { readonly address: string; readonly code: string },

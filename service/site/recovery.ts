@@ -11,7 +11,7 @@ import type { StoreErrorKind } from '../../store/file/errors.ts';
 import { readKeyFile } from '../../store/file/key-file.ts';
 import type { SiteFolder } from './folder.ts';
 
-/** Where going back to a backup is the answer; the other kinds are told as they are. */
+/** Kinds of errors for which a backup helps; the other kinds are reported as they are. */
 const RECOVERABLE: Partial<Record<StoreErrorKind, ErrorCode>> = {
   Corrupt: 'corrupt',
   WrongKey: 'wrong-key',

@@ -60,7 +60,7 @@ function authorOf(after: string | undefined): { readonly by: Author | null; read
 
 interface Written {
   readonly ids: readonly string[];
-  /** Of the hub, where the file hands back what the hub may have lost; null for another file. */
+  /** The epoch of the hub, where the file hands back what the hub may have lost; null for another file. */
   readonly epoch: string | null;
 }
 

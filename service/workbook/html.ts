@@ -32,7 +32,7 @@ class Table {
   readonly rows = new Map<number, Map<number, Cell>>();
   readonly merges: Range[] = [];
   readonly hiddenRows = new Set<number>();
-  /** Below which row a column is covered from above, by column. */
+  /** By column: the row down to which a merged cell above covers it. */
   private readonly covered = new Map<number, number>();
   row = 0;
   private column = 0;

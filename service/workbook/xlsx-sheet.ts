@@ -103,7 +103,7 @@ export function readSheetPart(
   const rows = new Map<number, Map<number, Cell>>();
   const hiddenRows = new Set<number>();
   const shownRows = new Set<number>();
-  /** By column: is it hidden? Where no element tells of one, the sheet's own word counts. */
+  /** By column: true when it is hidden. A column without an element of its own is as the sheet says. */
   const columns: boolean[] = [];
   const merges: Range[] = [];
   let rowsHidden = false;

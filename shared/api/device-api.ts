@@ -61,7 +61,7 @@ export const ProofSchema = z.strictObject({
   purpose: z.literal(PROOF_PURPOSE),
   uuid: HubUuidSchema,
   nonce: z.string().max(43),
-  /** Of the TLS key that the connection was shown on which it was asked for. */
+  /** The pin of the TLS key on the connection over which the proof was asked for. */
   pin: z.string().max(64),
   sig: SignatureSchema,
 });
@@ -89,7 +89,7 @@ export const ReceiptSchema = z.strictObject({
 export type Receipt = z.infer<typeof ReceiptSchema>;
 
 export const PulseRequestSchema = z.strictObject({
-  /** Of the last answer; null for everything. A token of another epoch counts as null. */
+  /** The token of the last answer; null for everything. A token of another epoch counts as null. */
   token: z.string().max(80).nullable(),
   version: z.string().max(40),
   /** What the site still holds without a receipt, for the county's view of its sites. */

@@ -24,7 +24,7 @@ export const ParcelHeadSchema = z.strictObject({
   kind: z.literal('head'),
   /** What the answer's last line is asked with. */
   pulse: PulseRequestSchema.omit({ certificate: true }),
-  /** Of the marks in `wanted`. */
+  /** The epoch of the marks in `wanted`. */
   epoch: SeriesIdSchema,
   /** Ledgers to bring down, each with the hub's sequence up to which the site holds everything. */
   wanted: listOf(z.tuple([PlaceCodeSchema, z.int().min(0)]), 2000),

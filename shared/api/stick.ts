@@ -27,7 +27,7 @@ export interface StickLedger {
   readonly place: PlaceCode;
   readonly name: string;
   readonly events: number;
-  /** Of them here already. */
+  /** How many of them are here already. */
   readonly known: number;
   /** Cases that the events speak of. */
   readonly cases: number;

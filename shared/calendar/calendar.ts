@@ -156,7 +156,7 @@ function buildCalendar({
 }): Calendar {
   const special = new Map(listed.map((day) => [dayNumber(day.date), day]));
   const known = new Set(years);
-  /** Of a day that no known notice decides about. */
+  /** What a day is that no known notice decides about. */
   const byLaw = (date: LocalDate): string | null => (known.has(yearOf(date)) ? null : statutoryHoliday(date));
 
   const lawful = new Map<number, boolean>();

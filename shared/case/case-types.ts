@@ -76,6 +76,6 @@ export interface CaseFold extends CaseProgress, CaseSums {
   readonly waiting: readonly EventId[];
   /** Events of this case that only a newer version can read. */
   readonly newer: readonly EventId[];
-  /** Of them, one is a step: nothing more should be done to the case here. */
+  /** True when one of them is a step: this program should do nothing more to the case. */
   readonly needsNewerVersion: boolean;
 }

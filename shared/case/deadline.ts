@@ -16,7 +16,7 @@ const TELL_WITHIN = workingDays(5);
 const TELL_WARNING_BEFORE = 2;
 /** Working days in which the decision is to be handed over (行政许可法 art. 44). */
 const COLLECT_WITHIN = 10;
-/** More than any calendar counts: a limit beyond this is a forged one. */
+/** The longest limit that a calendar counts: a longer one is forged. */
 const MAX_DAYS = 4000;
 
 interface Due {
@@ -80,7 +80,7 @@ class Counter {
     this.estimated ||= counted.estimated;
     return counted.days;
   }
-  /** Where the count of a limit ends, be it a holiday. */
+  /** The day on which the count of a limit ends, be it a holiday. */
   to(start: LocalDate, limit: Limit): LocalDate {
     return this.note(countedTo(this.calendar, start, limit));
   }
@@ -165,7 +165,7 @@ function due(fold: CaseFold, given: Limit, start: LocalDate, still: readonly Str
   return { dueOn: null, left: count.between(standsFrom, endOf()), limit };
 }
 
-/** In what time the office must say a first word on the papers. */
+/** The time within which the office must give its first answer on the papers. */
 export const tellWithin = ({ terms }: { readonly terms: Terms }): Limit => terms.tellWithin ?? TELL_WITHIN;
 
 /** The first filing on which the office was silent all that time, then spoke. */

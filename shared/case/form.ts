@@ -84,7 +84,7 @@ type Widget =
 
 /** How a form asks for a field. `label` and `optional` follow from the field where they are not given. */
 export type Ask = Widget & {
-  /** Where several rows ask for one field in turn, each has a key of its own. */
+  /** The row's own key, where several rows ask for one field in turn; the field's if left out. */
   readonly key?: string;
   readonly label?: string;
   readonly hint?: string;

@@ -43,7 +43,7 @@ const NEUTRAL: ReadonlySet<string> = new Set(
 /** Counts, sums and years beside the matter: 3人, 180元, 2018年度, 3.5亩 (the point is gone in plain text). */
 const COUNT =
   /^(?:\d{4}年度?|\d+(?:人|户|份|件|张|元|亩|块|次|个|口|头|只|本|月|年度?)|[一二两三四五六七八九十]+(?:人|份|件|张|本|个))/u;
-/** As long as an ID number at most. */
+/** A count at the end of a text, of twenty digits at most: an ID number fits. */
 const COUNT_AT_END =
   /(?:\d{1,20}(?:人|户|份|件|张|元|亩|块|次|个|口|头|只|本)?|[一二两三四五六七八九十]{1,6}(?:人|份|件|张|本|个))$/u;
 const SEPARATORS = /[、,;/|+&\n\r。]|\s+|和|与|及|以及|还有|跟|同时|并/u;

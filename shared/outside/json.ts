@@ -34,7 +34,7 @@ const FORBIDDEN = '__proto__';
 /** The longest way of writing it: each letter as `\u005f`. */
 const LONGEST_FORBIDDEN = FORBIDDEN.length * 6;
 
-/** Where the string that begins at a quote ends; the text's length where it does not. */
+/** Returns the end of the string that begins at a quote; the text's length where it has none. */
 function endOfString(text: string, quote: number): number {
   for (let end = text.indexOf('"', quote + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let escapes = 0;

@@ -16,7 +16,7 @@ export const PersonSchema = z.strictObject({
 });
 export type Person = z.infer<typeof PersonSchema>;
 
-/** More than any field keeps: what is too long is refused by its own field. */
+/** A bound above every field's own, so that a field refuses what is too long in its own words. */
 const TYPED_MAX = 500;
 type TypedShape = { -readonly [K in PersonKey]: z.ZodOptional<z.ZodNullable<z.ZodString>> };
 /** A person as a page, a grid or another program hands it in: any text, which `readFields` reads; what is left out is empty. */

@@ -29,7 +29,7 @@ export interface EnrolmentCode {
   readonly key: string;
 }
 
-/** From what a person typed, in any case, with or without dashes; null when it can be no code. */
+/** Returns the code that a person typed, in any case, with or without dashes; null when it can be none. */
 export function readEnrolmentCode(typed: string): EnrolmentCode | null {
   const [, secret, key] = CODE.exec(ungrouped(typed)) ?? [];
   return secret === undefined || key === undefined ? null : { secret, key };

@@ -21,7 +21,7 @@ interface CellSpec {
 }
 
 interface SlipFieldSpec {
-  /** Over its column in the grid, and in a sentence. */
+  /** The heading of its column in the grid, and its word in a sentence. */
   readonly label: string;
   /** What agents write over its column, most telling first; compared without blanks and punctuation. */
   readonly headings: readonly string[];

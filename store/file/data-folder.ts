@@ -74,7 +74,7 @@ function isEmpty(dataFile: string): boolean {
   return found !== undefined && found.isFile() && found.size === 0;
 }
 
-/** Of one data file; null where it left no trace. */
+/** Returns what is left of one data file; null where there is no trace of it. */
 function traceOf(dataFile: string): 'file' | 'file-empty' | 'file-gone' | null {
   // A finished file that waits for its place is as good as one that is there.
   if (hasDataFile(dataFile)) return isEmpty(dataFile) ? 'file-empty' : 'file';

@@ -13,7 +13,7 @@ interface RowContext {
   /** Name of a place by its code. */
   readonly placeName: (code: string) => string;
   readonly matterName: (code: string) => string;
-  /** Where a case without all its receipts has been (docs/STICKS.md). */
+  /** Returns how far a case without all its receipts has come by stick (docs/STICKS.md). */
   readonly stickOf: (id: EventId) => CaseRow['stick'];
 }
 

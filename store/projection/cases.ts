@@ -37,7 +37,7 @@ export interface CaseQuery extends ListContext, CaseFilter {
   readonly limit: number;
 }
 
-/** So many of the newest rows are looked through before the index of tokens is asked: common words are found there at once. */
+/** How many of the newest rows are looked through before the index of tokens is asked: common words are found there at once. */
 const LOOK_THROUGH = 1500;
 const SHOWN = 'c.*';
 

@@ -20,7 +20,7 @@ export interface EarlierCase {
 }
 
 const DEFAULT_LIMIT = 10;
-/** So many of the newest cases are looked at; a person with more has shown up often enough. */
+/** How many of the newest cases are looked at: a person with more is found well enough. */
 const LOOK_AT = 200;
 
 const BY_NUMBER = `SELECT * FROM case_row WHERE id_number = @idNumber AND id_number <> ''

@@ -1,7 +1,7 @@
 /** Work on many events a page at a time, so that others are answered meanwhile. */
 import { setImmediate } from 'node:timers/promises';
 
-/** So many events are checked or stored at a time: some ten milliseconds. */
+/** How many events are checked or stored at a time: some ten milliseconds. */
 const PAGE = 200;
 
 export async function inPages<T>(

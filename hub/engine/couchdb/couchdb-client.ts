@@ -49,11 +49,11 @@ export interface CouchdbRequest {
   readonly patienceMs?: number;
 }
 
-/** Nothing asked of CouchDB takes so long, in ms. */
+/** The longest that a request to CouchDB may take, in ms. */
 const PATIENCE_MS = 60_000;
 /** No answer of CouchDB is larger, unpacked; what is would fill the hub's memory. */
 const LARGEST_ANSWER = 128 * 1024 * 1024;
-/** So much is read of an answer that says no. */
+/** The most that is read of a refusal. */
 const LARGEST_REFUSAL = 64 * 1024;
 /** Statuses that pass by themselves, from CouchDB or from a proxy in front of it. */
 const PASSING: readonly number[] = [408, 429, 502, 503, 504];

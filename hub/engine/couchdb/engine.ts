@@ -62,7 +62,7 @@ export class CouchdbEngine implements Engine {
     return all.filter((name) => !name.startsWith('_'));
   }
 
-  /** Of many databases at once; null where there is none. */
+  /** Returns the info of many databases at once; null for one that is not there. */
   async infos(names: readonly string[]): Promise<ReadonlyMap<string, DatabaseInfo | null>> {
     const found = new Map<string, DatabaseInfo | null>();
     for (let from = 0; from < names.length; from += MOST_INFOS) {

@@ -58,7 +58,7 @@ export async function push({ ledger, name, remote }: Reconciled, acknowledged: (
   }
 }
 
-/** As every document of ours is: one revision, of generation 1, with nothing hanging on it. */
+/** Returns whether a document is like every one of ours: one revision, of generation 1, without attachments. */
 const isOurs = (doc: Doc): boolean =>
   !String(doc['_id']).startsWith('_') && /^1-[^-]+$/.test(String(doc['_rev'])) && !('_attachments' in doc);
 

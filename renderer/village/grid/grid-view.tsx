@@ -31,7 +31,7 @@ interface GridViewProps {
   readonly session: GridSession;
   /** Type size against the page's normal one. */
   readonly scale: number;
-  /** Nothing lies over the grid: keys belong to it. */
+  /** True when no dialog lies over the grid: keys belong to it. */
   readonly active: boolean;
 }
 

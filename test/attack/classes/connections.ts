@@ -51,7 +51,7 @@ class Crowd {
   }
 }
 
-/** So many connections of one address, with a village behind the same one. */
+/** Opens so many connections from one address, with a village behind the same one. */
 async function crowds(county: County, draw: Draw, manner: (socket: net.Socket) => void): Promise<string | null> {
   const { hub } = county;
   const from = county.stranger();

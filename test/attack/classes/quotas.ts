@@ -16,9 +16,9 @@ const STRANGE: readonly PlaceCode[] = referencePlaces()
 interface Tried {
   /** Answers' statuses. */
   readonly statuses: readonly number[];
-  /** So much was taken, */
+  /** How much was taken, */
   readonly taken: number;
-  /** and so much may be. */
+  /** and how much may be. */
   readonly most: number;
 }
 

@@ -1,4 +1,4 @@
-/** Where the cursor goes. Pure: the state in, the new cursor out. */
+/** The moves of the cursor. Pure: the state in, the new cursor out. */
 import { SLIP_COLUMNS } from '../../../../shared/slips/slip-fields.ts';
 import { isTakenOver } from './carry-down.ts';
 import { columnIndex } from './columns.ts';

@@ -14,7 +14,7 @@ export type Offer =
   | { readonly kind: 'reopen' }
   | { readonly kind: 'restore' };
 
-/** Nothing that is chosen from is longer than ten; the last places are for confirm and set aside. */
+/** The most matters that a row offers to choose from: a row has ten offers at most, the last ones confirm and set aside. */
 const MOST_CANDIDATES = 6;
 /** The check's reason when one slip names several matters (shared/slips). */
 const SEVERAL_MATTERS: SlipReasonCode = 'matter-several';
