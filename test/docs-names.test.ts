@@ -34,7 +34,12 @@ const saidInFull = (text: string): readonly string[] =>
 
 /** Where links of a page lead to, but for other sites and places of the page itself. */
 const linkedFrom = (page: string): readonly string[] =>
-  Array.from(textOf(page).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g), ([, to = '']) => to)
+  Array.from(
+    textOf(page)
+      .replaceAll(/`[^`\n]*`/g, '')
+      .matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g),
+    ([, to = '']) => to,
+  )
     .filter((to) => !to.includes(':'))
     .map((to) => path.posix.join(path.posix.dirname(page), to));
 
