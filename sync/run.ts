@@ -34,15 +34,15 @@ export async function runOnce(options: RunOptions, counts: RunCounts): Promise<v
     if (news.county) await pullCounty(options, counts);
     news.county = false;
     mark = book.newest();
-    const errand = planOf(options, { news, answer, offered: parcels.offered, problems });
-    if (errand.up.length === 0 && errand.down.size === 0) {
+    const plan = planOf(options, { news, answer, offered: parcels.offered, problems });
+    if (plan.up.length === 0 && plan.down.size === 0) {
       token = answer.token;
       break;
     }
-    const left = await syncByParcel(options, counts, errand, parcels);
+    const left = await syncByParcel(options, counts, plan, parcels);
     if (left.told !== null) answer = news.hear(left.told);
     await replicateAll(options, counts, { ...left, offered: parcels.offered, problems });
-    if (errand.down.size > 0) book.applyReceipts();
+    if (plan.down.size > 0) book.applyReceipts();
     if (left.up.length > 0) {
       const handedIn = problems.size === 0 ? waiting(book.unsynced(mark), left.up) : 0;
       answer = news.hear(await askPulse(options, answer.token, handedIn));

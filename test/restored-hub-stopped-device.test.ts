@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 it(
-  'loses nothing of what the machine had handed in, believes what others’ records prove, and asks the county about the rest',
+  'loses nothing of what the machine had handed in, takes what others’ records prove, and asks the county about the rest',
   { timeout: 240_000 },
   async () => {
     const backup = path.join(machines[2].base, 'hub.backup');

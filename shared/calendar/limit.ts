@@ -9,7 +9,7 @@ import type { LocalDate } from '../base/brands.ts';
 import { addDays, addMonths } from '../base/local-date.ts';
 import type { CountedDate, WorkdayCalendar } from './calendar.ts';
 
-/** The units of the national tables; `most`: the longest limit that is believed. */
+/** The units of the national tables; `most`: the longest limit that is taken for true. */
 const LIMIT_UNITS = {
   'working-day': { label: '个工作日', most: 400 },
   day: { label: '天', most: 600 },

@@ -133,8 +133,8 @@ function inLine(row: SheetRow, looking: Looking, told: Told): TableRow[] {
     const number = person.find(({ kind }) => kind === 'id');
     if (number === undefined) return !around && isPerson(person, true) ? [slipOf(row, person, looking)] : [];
     const known = goodNumbersIn(row.cells[number.column], looking.today).every((each) => told.has(each));
-    const nobodys = known || isOfficials(row, number.column);
-    return nobodys && !person.some(({ kind }) => kind === 'matter') ? [] : [slipOf(row, person, looking)];
+    const isNoApplicants = known || isOfficials(row, number.column);
+    return isNoApplicants && !person.some(({ kind }) => kind === 'matter') ? [] : [slipOf(row, person, looking)];
   });
 }
 

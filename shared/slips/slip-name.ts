@@ -2,7 +2,7 @@
 import { surnameLength } from '../person/masking.ts';
 import { singleBlanks, withoutEnd } from '../outside/ends.ts';
 import { COMMON_SURNAMES } from './common-surnames.ts';
-import { isNobodysName } from './nobodys-names.ts';
+import { isNotTrueName } from './not-true-names.ts';
 
 export interface NameReading {
   /** As kept; null when there is none. */
@@ -99,7 +99,7 @@ export function readSlipName(text: string): NameReading {
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
   if (bare === '') return { name: null, problem: 'name-missing' };
   const parts = bare.split('·');
-  const good = parts.length > 1 ? parts.every((part) => HAN.test(part)) : isName(bare) && !isNobodysName(bare);
+  const good = parts.length > 1 ? parts.every((part) => HAN.test(part)) : isName(bare) && !isNotTrueName(bare);
   return good && bare.length <= MAX_KEPT
     ? { name: bare, problem: null }
     : { name: bare.slice(0, MAX_KEPT), problem: 'name-odd' };

@@ -123,15 +123,15 @@ export function unproven(
   const late = new Map(mayCome.filter(({ by }) => isStopped(by.device)).map((event) => [event._id as string, event]));
   if (late.size === 0) return new Set();
   const isProvenHere = provenHere(file, place, isLetIn);
-  const believed = mayCome.filter((event) => !late.has(event._id) || isProvenHere(event));
-  for (const { _id } of believed) late.delete(_id);
-  for (let witness = believed.pop(); witness !== undefined; witness = believed.pop()) {
+  const proven = mayCome.filter((event) => !late.has(event._id) || isProvenHere(event));
+  for (const { _id } of proven) late.delete(_id);
+  for (let witness = proven.pop(); witness !== undefined; witness = proven.pop()) {
     if (isLetIn(witness)) continue;
     for (const id of namedBy(witness)) {
       const event = late.get(id);
       if (event === undefined || !proves(witness, event, true)) continue;
       late.delete(id);
-      believed.push(event);
+      proven.push(event);
     }
   }
   return new Set(late.keys());

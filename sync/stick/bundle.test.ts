@@ -124,7 +124,7 @@ describe('a bundle', () => {
     );
   });
 
-  it('of somebody whom the county never certified is not believed', async () => {
+  it('of a machine that the county never certified is refused', async () => {
     const lines = [about()];
     const stranger = makeSigningKey();
     expect(await codeOf(read(await craft({ lines, sender: { certificate: village.certificate(stranger) } })))).toBe(
@@ -311,7 +311,7 @@ describe('the word of the hub', () => {
     expect(countUnsynced(site.file)).toBe(0);
   });
 
-  it('of a later epoch voids all receipts, and one of a life that has ended is not believed', async () => {
+  it('of a later epoch voids all receipts, and one of an epoch that has ended does not count', async () => {
     await take(await said(MORNING, [word({}, 2)]));
     await take(await said(NOON, [word({ epoch: LATER_EPOCH, receipts: [] })]));
     expect(countUnsynced(site.file)).toBe(2);
@@ -321,7 +321,7 @@ describe('the word of the hub', () => {
     expect(countUnsynced(site.file)).toBe(0);
   });
 
-  it('of an epoch that follows the kept one is believed though the hub’s clock was ahead before, and the former one ends for good', async () => {
+  it('of an epoch that follows the kept one counts though the hub’s clock was ahead before, and the former one ends for good', async () => {
     const last = await said(EVENING, [word({}, 2)]);
     await take(last);
     await take(await said(MORNING, [word({ epoch: LATER_EPOCH, before: [EPOCH], receipts: [] })]));
@@ -336,7 +336,7 @@ describe('the word of the hub', () => {
     ['nothing was known', null],
     ['the present one was known from the line', NOON],
   ])(
-    'of an epoch that the hub named as ended is not believed, whether or not it was ever in force here: %s before',
+    'of an epoch that the hub named as ended does not count, whether or not it was ever in force here: %s before',
     async (_, pulsedAt) => {
       if (pulsedAt !== null) storeReceipts(site.file, { epoch: LATER_EPOCH, receipts: [], at: pulsedAt });
       await take(await said(MORNING, [word({ epoch: LATER_EPOCH, before: [EPOCH], receipts: [] })]));
@@ -359,7 +359,7 @@ describe('the word of the hub', () => {
     expect(mark()).toBe(9);
   });
 
-  it('is not believed in a bundle that a site wrote, signed as it may be', async () => {
+  it('does not count in a bundle that a site wrote, signed as it may be', async () => {
     const file = await craft({ lines: [about(), word({}, 2)] });
     expect(await codeOf(take(file))).toBe('sender-unknown');
     expect(countUnsynced(site.file)).toBe(2);

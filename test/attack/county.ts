@@ -43,7 +43,7 @@ async function pinAt(address: string): Promise<string> {
 }
 
 /** What a site takes for the hub. */
-interface Believed {
+interface HubAsSeen {
   readonly address: () => string;
   readonly pin: string;
   readonly parcels: boolean;
@@ -110,7 +110,7 @@ export class County {
   /** An enrolled site with a file of its own, told that the hub is at another address or has another key where these are given. */
   async site(
     place: PlaceCode,
-    { address = () => this.hub.address, pin = this.#pin, parcels = true }: Partial<Believed> = {},
+    { address = () => this.hub.address, pin = this.#pin, parcels = true }: Partial<HubAsSeen> = {},
   ): Promise<SyncSite> {
     const device = new FakeDevice(place);
     const answer = EnrolAnswerSchema.parse(

@@ -26,10 +26,10 @@ const NICKNAME =
 /** 满满, 秀秀, unless it begins with a surname. */
 const DOUBLED = /^(.)\1$/u;
 /** 向某, 某某, 李某某. */
-const SOMEBODY = /某/u;
+const UNNAMED = /某/u;
 const OFFICE =
   /(?:村委会?|居委会?|委员会|村支[部委]|村部|合作社|经济社|村民?[小]?组|公司|学校|[小中]学|幼儿园|敬老院|卫生[室院]|养殖场|超市|商店|经营部|政府|办公室|中心|派出所|信用社)$/u;
-const NOBODY =
+const PLACEHOLDER =
   /^(?:待[定查补核填办]|未[知定填详]|不[明清知祥详]|空[白缺]|暂[无缺]|缺|同名|重名|本人|户主|户内|家属|家人|亲属|亲戚|代办|代领|测试|作废|取消|合计|见附[件表单]|附[后表件]|如[下上]|(?:五保|低保|脱贫|监测|贫困|困难|特困)户?|[农住散]户|全[村组体家户部]|全[村组体]\p{Script=Han}{1,2}|本[村组人户]|各[组户]|党员|群众|村民|居民|老百姓|[一二三四五六七八九十\d]+组|[上下中前后]\p{Script=Han}组|签[字名]|姓名|无名氏?)$/u;
 
 function calledBySurname(text: string): boolean {
@@ -38,10 +38,10 @@ function calledBySurname(text: string): boolean {
 }
 
 /** Returns whether this text of Han characters is no name that stands on a certificate. A true name that looks so is asked about, never lost. */
-export function isNobodysName(text: string): boolean {
+export function isNotTrueName(text: string): boolean {
   if (isCompoundSurname(text) || (DOUBLED.test(text) && !COMMON_SURNAMES.has(text.charAt(0)))) return true;
   if (
-    [NICKNAME, SOMEBODY, CALLED_BEFORE, CALLED_SO, CALLED_AFTER_SURNAME, OFFICE, NOBODY].some((words) =>
+    [NICKNAME, UNNAMED, CALLED_BEFORE, CALLED_SO, CALLED_AFTER_SURNAME, OFFICE, PLACEHOLDER].some((words) =>
       words.test(text),
     )
   )
