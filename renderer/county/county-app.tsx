@@ -1,7 +1,7 @@
 /** The county console: sign in, then figures, sites, enrolment and devices. The session lives in this page's memory only. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { countyMethods } from '../../shared/api/county.ts';
 import type { CountyStatus } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -18,6 +18,7 @@ import { DevicesView } from './devices-view.tsx';
 import { engineWords } from './engine-words.ts';
 import { EnrolView } from './enrol-view.tsx';
 import { FiguresView } from './figures-view.tsx';
+import { RouterProvider, type Tab, TABS, useRouter } from './routes.ts';
 import { createSession, useSession } from './session.ts';
 import type { Session } from './session.ts';
 import { HeldView } from './held-view.tsx';
@@ -27,8 +28,6 @@ import { SticksView } from './sticks-view.tsx';
 import { TEXTS } from './texts.ts';
 import './county.css';
 
-type Tab = keyof typeof TEXTS.tabs;
-const TABS = Object.keys(TEXTS.tabs) as Tab[];
 /** Figures move while people work; once a minute is soon enough to watch them. While the hub does not answer, or figures are behind, it is tried more often. */
 const REFRESH_MS = { usual: 60_000, soon: 5000 } as const;
 
@@ -54,7 +53,13 @@ export function CountyApp() {
   );
   return (
     <ApiProvider client={client}>
-      {key === null ? <SignIn session={session} expired={expired} /> : <Console session={session} />}
+      {key === null ? (
+        <SignIn session={session} expired={expired} />
+      ) : (
+        <RouterProvider home={{ view: 'figures' }}>
+          <Console session={session} />
+        </RouterProvider>
+      )}
     </ApiProvider>
   );
 }
@@ -77,7 +82,8 @@ function View({ tab, status }: { readonly tab: Tab; readonly status: CountyStatu
 }
 
 function Console({ session: signedIn }: { readonly session: Session }) {
-  const [tab, setTab] = useState<Tab>('figures');
+  const { route, go } = useRouter();
+  const tab = route.view;
   const status = useAnswer('county.status', {});
   const signOut = useAction('county.signOut', { quiet: true });
   const queries = useQueryClient();
@@ -110,7 +116,7 @@ function Console({ session: signedIn }: { readonly session: Session }) {
               role="tab"
               aria-selected={name === tab}
               data-testid={`tab-${name}`}
-              onClick={() => setTab(name)}
+              onClick={() => name !== tab && go({ view: name })}
             >
               {TEXTS.tabs[name]}
               {name === 'held' && waiting > 0 && (

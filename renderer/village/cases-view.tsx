@@ -14,7 +14,7 @@ import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 const words = TEXTS.cases;
 
@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<CaseRow>[] = [
 ];
 
 export function CasesView() {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query.trim());
   const rows = useRows('cases.list', { list: 'all', query: asked });

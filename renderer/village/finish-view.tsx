@@ -8,7 +8,7 @@ import { useConfirm } from '../components/confirm.tsx';
 import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 type Totals = OutputOf<ClientMethods['batch.totals']>;
 
@@ -70,7 +70,7 @@ function PaperCheck({
 }
 
 function Finish({ totals, centre }: { readonly totals: Totals; readonly centre: string }) {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   const confirm = useConfirm();
   const finish = useAction('batch.finish');
   const sync = useAction('sync.now', { quiet: true });

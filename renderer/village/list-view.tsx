@@ -7,14 +7,14 @@ import { EmptyNote, Loaded } from '../components/notes.tsx';
 import { totalsAloud } from './finish-view.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 const words = TEXTS.list;
 
 const CELL_STYLES = { name: 'vp-name', digits: 'bm-num vp-nowrap', short: 'vp-group', text: '' } as const;
 
 export function ListsView() {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   const lists = useAnswer('batch.lists', {});
   return (
     <div className="vp-page">
@@ -90,7 +90,7 @@ function SentNote() {
 }
 
 function Sheet({ sheet }: { readonly sheet: HandOverList }) {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   // Why a row came back stands in the list of returned cases.
   const returned = useRows(
     'cases.list',

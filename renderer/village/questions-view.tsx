@@ -7,7 +7,7 @@ import { useAction, useAnswer, useRows } from '../app/client-hooks.ts';
 import { EmptyNote, ErrorNote, Loaded, LoadingNote } from '../components/notes.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 const words = TEXTS.questions;
 
@@ -29,7 +29,7 @@ export function QuestionsView() {
 }
 
 function QuestionCard({ row }: { readonly row: CaseRow }) {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   const detail = useAnswer('cases.get', { case: row.case });
   return (
     <li className="vp-card vp-card-column" data-testid="question-row" data-case={row.case}>

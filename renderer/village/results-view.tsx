@@ -8,7 +8,7 @@ import { StatusTag } from '../components/tags.tsx';
 import { useTakeStep } from './returned-view.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 const words = TEXTS.results;
 type Way = keyof typeof words.ways;
@@ -56,7 +56,7 @@ function Cards({
 }
 
 function ResultCard({ row, told }: { readonly row: CaseRow; readonly told: boolean }) {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   const [open, setOpen] = useState<'told' | 'delivered' | null>(null);
   return (
     <li className="vp-card" data-testid="result-row" data-case={row.case}>

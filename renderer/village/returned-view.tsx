@@ -16,7 +16,7 @@ import type { AmendFields } from './amendments.ts';
 import { useReturnFocus } from '../components/use-return-focus.ts';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 const words = TEXTS.returned;
 
@@ -59,7 +59,7 @@ export function ReturnedView({ today }: { readonly today: LocalDate }) {
 function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: LocalDate }) {
   const step = useTakeStep();
   const confirm = useConfirm();
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   const [open, setOpen] = useState<'amend' | 'withdraw' | null>(null);
   const again = async () => {
     if (!(await confirm({ title: words.againSure(row.name), yes: words.again }))) return;

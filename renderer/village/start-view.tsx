@@ -3,20 +3,20 @@ import type { SiteStatus } from '../../shared/api/rows.ts';
 import { useAnswer } from '../app/client-hooks.ts';
 import { Loaded } from '../components/notes.tsx';
 import { TEXTS } from './texts.ts';
-import { VillageRouter } from './village-route.ts';
-import type { VillageRoute } from './village-route.ts';
+import { useRouter } from './routes.ts';
+import type { Route } from './routes.ts';
 
 interface TileProps {
   readonly label: string;
   readonly none: string;
   readonly count: number;
-  readonly to: VillageRoute;
+  readonly to: Route;
   readonly testId: string;
 }
 
 /** A pile of work: how many, or in words that there are none. */
 function Tile({ label, none, count, to, testId }: TileProps) {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   return (
     <button
       type="button"
@@ -42,10 +42,10 @@ function BigButton(props: {
   readonly title: string;
   readonly hint: string;
   readonly main?: boolean;
-  readonly to: VillageRoute;
+  readonly to: Route;
   readonly testId: string;
 }) {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   return (
     <button
       type="button"

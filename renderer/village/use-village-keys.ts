@@ -1,7 +1,7 @@
 /** The keys of the village page outside the grid: Escape goes back, and a view that opens has something in focus. */
 import { useEffect } from 'react';
 import { focusPage } from '../components/use-return-focus.ts';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 /** In the grid Escape belongs to the cell. */
 const OWN_KEYS = 'grid';
@@ -13,7 +13,7 @@ const dialogOpen = () =>
 const holdsWords = (target: EventTarget | null) => target instanceof HTMLTextAreaElement && target.value.trim() !== '';
 
 export function useVillageKeys(): void {
-  const { route, back } = VillageRouter.useRouter();
+  const { route, back } = useRouter();
   useEffect(() => {
     // The grid puts the focus where the agent was.
     const timer = route.view === OWN_KEYS ? undefined : setTimeout(focusPage);

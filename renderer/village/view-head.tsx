@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { TEXTS } from './texts.ts';
-import { VillageRouter } from './village-route.ts';
+import { useRouter } from './routes.ts';
 
 interface ViewHeadProps {
   readonly title: string;
@@ -10,7 +10,7 @@ interface ViewHeadProps {
 }
 
 export function ViewHead({ title, children }: ViewHeadProps) {
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   return (
     <header className="vp-head bm-screen-only">
       <Button onClick={router.back} data-testid="back">

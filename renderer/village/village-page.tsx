@@ -12,14 +12,14 @@ import { ResultsView } from './results-view.tsx';
 import { ReturnedView } from './returned-view.tsx';
 import { StartView } from './start-view.tsx';
 import { useVillageKeys } from './use-village-keys.ts';
-import { VillageRouter } from './village-route.ts';
+import { RouterProvider, useRouter } from './routes.ts';
 import './village.css';
 
 /** Pixels of ordinary text: larger than elsewhere, the agents are over 55 (WORKFLOWS (b), step 4). */
 const TEXT_SIZE = { normal: 17, large: 20 } as const;
 
 function View({ status, scale }: { readonly status: SiteStatus; readonly scale: number }) {
-  const { route } = VillageRouter.useRouter();
+  const { route } = useRouter();
   useVillageKeys();
   switch (route.view) {
     case 'start':
@@ -60,11 +60,11 @@ export function VillagePage({ status }: { readonly status: SiteStatus }) {
     <ConfigProvider theme={{ token: { fontSize, controlHeight: large ? 46 : 40 } }}>
       {/* Notices and questions of this page in its own type size. */}
       <App component={false} message={{ maxCount: 3, top: 60 }} notification={{ placement: 'topRight', maxCount: 3 }}>
-        <VillageRouter.RouterProvider home={{ view: 'start' }}>
+        <RouterProvider home={{ view: 'start' }}>
           <main className="vp" data-testid="village-page">
             <View status={status} scale={fontSize / TEXT_SIZE.normal} />
           </main>
-        </VillageRouter.RouterProvider>
+        </RouterProvider>
       </App>
     </ConfigProvider>
   );

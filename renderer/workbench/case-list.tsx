@@ -1,5 +1,5 @@
 /** One list of cases, or what a search finds in it. */
-import type { SiteStatus } from '../../shared/api/rows.ts';
+import type { CaseRow, SiteStatus } from '../../shared/api/rows.ts';
 import { CASE_LISTS } from '../../shared/case/case-lists.ts';
 import type { CaseList as ListName } from '../../shared/case/case-lists.ts';
 import { useRows } from '../app/client-hooks.ts';
@@ -25,7 +25,7 @@ export function CaseList({ list, query, status }: CaseListProps) {
   // A search looks everywhere: the applicant at the counter does not know in which list the case is.
   const filter = { list: query === '' ? list : ('all' as const), query };
   const rows = useRows('cases.list', { ...filter, limit: PAGE });
-  const open = (row: { readonly case: string }) => go({ view: 'case', id: row.case });
+  const open = (row: CaseRow) => go({ view: 'case', case: row.case });
   const title = query === '' ? CASE_LISTS[list].label : T.searchResult(query);
   return (
     <section className="wb-list" aria-label={title} data-testid="case-list" data-list={list}>

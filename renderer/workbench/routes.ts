@@ -1,10 +1,15 @@
 /** The views of the workbench. */
-import type { MatterCode } from '../../shared/base/brands.ts';
-import { createRouter } from '../app/router.tsx';
+import { z } from 'zod';
+import { EventIdSchema, MatterCodeSchema } from '../../shared/base/brands.ts';
+import { CASE_LIST_NAMES, type CaseList } from '../../shared/case/case-lists.ts';
+import { type RouteOf, createRouter } from '../app/router.tsx';
 
-export type Route =
-  | { readonly view: 'list' }
-  | { readonly view: 'case'; readonly id: string }
-  | { readonly view: 'register'; readonly matter: MatterCode | null; readonly key: number };
+const ROUTES = {
+  list: { list: z.enum(CASE_LIST_NAMES as [CaseList, ...CaseList[]]) },
+  case: { case: EventIdSchema },
+  /** `key` tells one registration from the next: a new one is a new form. */
+  register: { matter: MatterCodeSchema.nullable(), key: z.int() },
+};
 
-export const { RouterProvider, useRouter } = createRouter<Route>();
+export type Route = RouteOf<typeof ROUTES>;
+export const { RouterProvider, useRouter } = createRouter('workbench', ROUTES);

@@ -16,18 +16,22 @@ import { VisitorDialog } from './visitor-dialog.tsx';
 import { useLeaveGuard } from './use-leave.ts';
 import './workbench.css';
 
-const HOME: Route = { view: 'list' };
+const HOME: Route & { readonly view: 'list' } = { view: 'list', list: 'open' };
 
 const focusRows = () => document.querySelector<HTMLElement>('.wb-keep [role="listbox"]')?.focus();
 
 function Desk({ status }: { readonly status: SiteStatus }) {
   const { route, go, back, replace, reset } = useRouter();
-  const [list, setList] = useState<CaseListName>('open');
+  // Behind a case or a registration the list stays that was open last.
+  const [last, setLast] = useState<CaseListName>(HOME.list);
   const [query, setQuery] = useState('');
   const [visitor, setVisitor] = useState(false);
   const search = useRef<InputRef>(null);
   const { setDirty, leave } = useLeaveGuard();
   const inList = route.view === 'list';
+  const list = inList ? route.list : last;
+  if (list !== last) setLast(list);
+  const toList = () => reset({ view: 'list', list });
   useEffect(() => {
     if (inList && document.activeElement === document.body) focusRows();
   }, [inList]);
@@ -41,7 +45,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
     onVisitor: () => setVisitor(true),
     onSearch: () =>
       void leave(() => {
-        if (!inList) reset(HOME);
+        if (!inList) toList();
         // The search box appears with the list.
         setTimeout(() => search.current?.focus({ cursor: 'all' }));
       }),
@@ -62,8 +66,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
         onChoose={(chosen) =>
           void leave(() => {
             setQuery('');
-            setList(chosen);
-            reset(HOME);
+            reset({ view: 'list', list: chosen });
           })
         }
       />
@@ -79,7 +82,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
               data-testid="search"
               onChange={(event) => {
                 setQuery(event.target.value);
-                if (!inList) reset(HOME);
+                if (!inList) toList();
               }}
               onKeyDown={(event) => {
                 if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
@@ -100,11 +103,18 @@ function Desk({ status }: { readonly status: SiteStatus }) {
         </div>
         {route.view === 'case' && (
           <div className="wb-scroll">
-            <CasePage id={route.id} status={status} />
+            <CasePage id={route.case} status={status} />
           </div>
         )}
         {route.view === 'register' && (
-          <RegisterPage key={route.key} matter={route.matter} round={route.key} status={status} onDirty={setDirty} />
+          <RegisterPage
+            key={route.key}
+            matter={route.matter}
+            round={route.key}
+            status={status}
+            onDirty={setDirty}
+            onList={toList}
+          />
         )}
       </main>
       {visitor && <VisitorDialog status={status} onClose={() => setVisitor(false)} />}

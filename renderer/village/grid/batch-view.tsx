@@ -8,7 +8,7 @@ import { useApi } from '../../app/client-hooks.ts';
 import { Loaded } from '../../components/notes.tsx';
 import { ImportDialog } from '../import-dialog.tsx';
 import { TEXTS } from '../texts.ts';
-import { VillageRouter } from '../village-route.ts';
+import { useRouter } from '../routes.ts';
 import { GridView } from './grid-view.tsx';
 import type { SaveState } from './model/save-queue.ts';
 import { useGrid } from './use-grid.ts';
@@ -54,7 +54,7 @@ function SaveMark({ save }: { readonly save: SaveState }) {
 
 function Batch({ batch, scale, problemsOnly, importing }: BatchViewProps & { readonly batch: DraftBatch }) {
   const session = useGrid(batch);
-  const router = VillageRouter.useRouter();
+  const router = useRouter();
   const { message } = App.useApp();
   const { state, dispatch, save } = session;
   const [dialog, setDialog] = useState(importing);
@@ -65,10 +65,15 @@ function Batch({ batch, scale, problemsOnly, importing }: BatchViewProps & { rea
     if (problemsOnly) dispatch({ do: 'filter', problemsOnly: true });
   }, [problemsOnly, dispatch]);
 
-  const leaveSafely = async (go: () => void) => {
+  const mayLeave = async () => {
     dispatch({ do: 'commit' });
-    if (await session.drain()) go();
-    else void message.error(TEXTS.grid.leaveUnsaved);
+    if (await session.drain()) return true;
+    void message.error(TEXTS.grid.leaveUnsaved);
+    return false;
+  };
+  useEffect(() => router.guard(mayLeave));
+  const leaveSafely = async (go: () => void) => {
+    if (await mayLeave()) go();
   };
   const onImported = async (summary: ImportSummary, look: boolean) => {
     setDialog(false);

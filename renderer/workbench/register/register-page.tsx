@@ -16,11 +16,13 @@ interface RegisterPageProps {
   /** How many registrations came before in a row: a new one is a new form. */
   readonly round: number;
   readonly onDirty: (dirty: boolean) => void;
+  /** To the list that was open before. */
+  readonly onList: () => void;
   readonly status: SiteStatus;
 }
 
-export function RegisterPage({ matter: given, round, onDirty, status }: RegisterPageProps) {
-  const { replace, reset } = useRouter();
+export function RegisterPage({ matter: given, round, onDirty, onList, status }: RegisterPageProps) {
+  const { replace } = useRouter();
   const [code, setCode] = useState(given);
   const [saved, setSaved] = useState<CaseDetail | null>(null);
   const matter = useAnswer('matters.get', { code: code ?? ('' as MatterCode) }, { when: code !== null });
@@ -31,8 +33,8 @@ export function RegisterPage({ matter: given, round, onDirty, status }: Register
         detail={saved}
         onNext={() => again(code)}
         onOther={() => again(null)}
-        onOpen={() => replace({ view: 'case', id: saved.row.case })}
-        onList={() => reset({ view: 'list' })}
+        onOpen={() => replace({ view: 'case', case: saved.row.case })}
+        onList={onList}
       />
     );
   if (code === null) return <MatterPicker onPick={setCode} />;
