@@ -72,6 +72,7 @@ export const CASE_TEXTS = {
   acceptedOn: '受理日期',
   deemed: '视同受理',
   noLegalLimit: '法律没有规定',
+  specialUntil: '特别程序到',
   collectBy: '领取期限',
   deadline: '期限',
   materials: '材料',

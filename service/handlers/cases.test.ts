@@ -13,6 +13,16 @@ const MEDICAL = 'SB-006' as MatterCode;
 const ALLOWANCE = 'MZ-001' as MatterCode;
 const IDENTITY_CARD = 'GA-007' as MatterCode;
 const HOUSEHOLD = 'GA-003' as MatterCode;
+const PROCEDURE = {
+  kind: '鉴定' as const,
+  basis: '办法第十条',
+  length: 7,
+  unit: 'working-day' as const,
+  approver: '主任',
+  toldOn: '2026-11-23' as LocalDate,
+  toldWay: 'direct' as const,
+  paperNo: '沅便特〔2026〕1号',
+};
 
 let site: TestSite;
 beforeEach(() => {
@@ -133,7 +143,7 @@ describe('a promised matter', () => {
     const steps: StepInput[] = [
       { type: 'supplemented', data: { materials: ['家庭收入声明'] } },
       { type: 'accepted', data: {} },
-      { type: 'paused', data: { reason: '公示', basis: '社会救助公示', plannedDays: 7 } },
+      { type: 'special-procedure', data: PROCEDURE },
       { type: 'resumed', data: {} },
       { type: 'forwarded', data: { to: '县民政局' } },
       { type: 'concluded', data: { result: 'approved', resultNo: '沅民〔2026〕1号' } },

@@ -19,7 +19,19 @@ const missing: StepInput = {
   data: { missing: [{ name: '居民身份证', problem: '复印件不清楚,请重新复印' }], how: '带到窗口即可' },
 };
 const brought: StepInput = { type: 'supplemented', data: { materials: ['居民身份证'] } };
-const inquiry: StepInput = { type: 'paused', data: { reason: '入户调查', basis: '本事项办理规程', plannedDays: 5 } };
+const examination = (today: LocalDate): StepInput => ({
+  type: 'special-procedure',
+  data: {
+    kind: '鉴定',
+    basis: '本事项办理规程',
+    length: 5,
+    unit: 'working-day',
+    approver: '中心主任',
+    toldOn: today,
+    toldWay: 'direct',
+    paperNo: '沅便特〔样例〕1号',
+  },
+});
 const sent: StepInput = { type: 'forwarded', data: { to: '县级主管部门', pages: 6 } };
 const sentBack: StepInput = { type: 'county-returned', data: { reason: '缺一份家庭成员证明' } };
 
@@ -84,7 +96,7 @@ export const STORIES: readonly Story[] = [
     weight: 2,
     steps: [
       { after: 0, step: taken },
-      { after: 2, step: inquiry },
+      { after: 2, step: examination },
     ],
   },
   {
@@ -92,7 +104,7 @@ export const STORIES: readonly Story[] = [
     weight: 2,
     steps: [
       { after: 0, step: taken },
-      { after: 1, step: inquiry },
+      { after: 1, step: examination },
       { after: 4, step: { type: 'resumed', data: {} } },
       { after: 3, step: done },
     ],

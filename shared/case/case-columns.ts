@@ -62,6 +62,8 @@ export const SHOWN_COLUMNS = {
   /** When the case began: slip date or receipt. */
   on: text('on_date', ({ fold }) => fold.on),
   receivedOn: optionalText('received_on', ({ fold }) => fold.receivedOn),
+  /** Planned end of the special procedure that it is in. */
+  specialUntil: optionalText('special_until', ({ days }) => days.specialUntil),
   disputed: flag('disputed', ({ fold }) => fold.disputed !== null),
   waiting: flag('waiting', ({ fold }) => fold.waiting.length > 0),
   openQuestions: number('open_questions', ({ fold }) => fold.questions.filter(({ answered }) => !answered).length),

@@ -42,8 +42,9 @@ function deadlineText(fold: CaseFold, view: CaseView, row: CaseRow): string {
   const paused = view.pausedDays > 0 ? `，不计时 ${view.pausedDays} 个工作日` : '';
   const how = view.deemedAccepted ? '视同受理' : '受理';
   const guess = view.estimated && view.dueOn !== null ? estimateWords(view.dueOn) : '';
+  const special = view.specialUntil === null ? '' : `，特别程序到 ${view.specialUntil} 为止不计时，之后自动恢复计时`;
   const due = view.dueOn === null ? '现在停止计时' : `最迟 ${view.dueOn} 办结`;
-  const promised = `${view.acceptedOn} ${how}，承诺 ${limitWords(terms.promised)}${scope}${extended}${paused}，${due}${guess}`;
+  const promised = `${view.acceptedOn} ${how}，承诺 ${limitWords(terms.promised)}${scope}${extended}${paused}${special}，${due}${guess}`;
   if (terms.legal === null) return `${promised}；法律没有规定时限。`;
   const legalDue = view.legal.dueOn;
   const byLaw =

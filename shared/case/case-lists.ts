@@ -12,7 +12,14 @@ type ListDay = 'today' | 'soon';
 export type CaseCondition = Condition<CaseColumn, ListDay>;
 
 /** A list is ordered by one column and then by the case; a case's id begins with its day, so `newest` is the newest day first. */
-export type CaseOrder = 'newest' | 'oldest' | 'clockDue' | 'legalClockDue' | 'collectBy' | 'owedDeadline';
+export type CaseOrder =
+  | 'newest'
+  | 'oldest'
+  | 'clockDue'
+  | 'legalClockDue'
+  | 'specialUntil'
+  | 'collectBy'
+  | 'owedDeadline';
 
 /** What a list shows of a case; how it looks is the page's matter. */
 export type ListColumn =
@@ -126,6 +133,13 @@ export const CASE_LISTS = {
     order: 'newest',
     columns: COLUMNS,
     side: { group: 3, tone: 'plain' },
+  },
+  'special-over': {
+    label: '特别程序到期',
+    all: [OPEN, state('paused'), day('specialUntil', '<', 'today')],
+    order: 'specialUntil',
+    columns: COLUMNS,
+    side: { group: 3, tone: 'warn' },
   },
   owed: {
     label: '容缺待补',

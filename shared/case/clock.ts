@@ -19,6 +19,8 @@ export interface ClockFacts {
   readonly left: number | null;
   /** The day the promised clock stopped for good. */
   readonly stoppedOn: LocalDate | null;
+  /** The planned end of the special procedure that the case is in. */
+  readonly specialUntil: LocalDate | null;
   /** The last day on which silence is not yet acceptance, and the due days that it then brings; null once the office has answered. */
   readonly silence: {
     readonly after: LocalDate;
@@ -37,7 +39,7 @@ export interface DueToday {
 }
 
 export interface ClockToday extends DueToday {
-  /** What a person reads: the state, or 视同受理 when silence accepted the case. */
+  /** What a person reads: the state, or what time has made of it. */
   readonly status: string;
   /** Silence is over today: what it brings holds. */
   readonly silent: boolean;
@@ -46,6 +48,13 @@ export interface ClockToday extends DueToday {
   readonly until: LocalDate;
   /** By the law, whatever was promised. */
   readonly legal: DueToday;
+}
+
+/** 视同受理 when silence accepted the case; a special procedure is over after its planned end, and nobody has resumed the case. */
+function statusOn({ state, specialUntil }: ClockFacts, deemedAccepted: boolean, today: LocalDate): string {
+  if (deemedAccepted && state === 'received') return '视同受理';
+  if (state === 'paused' && specialUntil !== null && today > specialUntil) return '特别程序到期';
+  return CASE_STATES[state];
 }
 
 /**
@@ -63,7 +72,7 @@ export function clockOn(facts: ClockFacts, calendar: WorkdayCalendar, today: Loc
   const legalDueOn = silent ? silence.legalDueOn : facts.legalDueOn;
   const legalUntil = facts.concluded ? (facts.concludedOn ?? today) : today;
   return {
-    status: deemedAccepted && facts.state === 'received' ? '视同受理' : CASE_STATES[facts.state],
+    status: statusOn(facts, deemedAccepted, today),
     silent,
     deemedAccepted,
     dueOn,

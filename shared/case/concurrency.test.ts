@@ -24,10 +24,11 @@ describe('the table of concurrent steps', () => {
     const beside = (type: StepType) => TYPES.filter((other) => CONCURRENCY[type][other] === 'commutes').sort();
     const written = {
       extended:
-        'archived closed concluded county-returned delivered forwarded paused resumed settled supplemented voided withdrawn',
-      supplemented: 'archived concluded county-returned delivered extended forwarded paused resumed settled',
+        'archived closed concluded county-returned delivered forwarded paused resumed settled special-procedure special-renewed supplemented voided withdrawn',
+      supplemented:
+        'archived concluded county-returned delivered extended forwarded paused resumed settled special-procedure special-renewed',
       settled:
-        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over paused proxy-received received refused resumed returned-to-village supplement-requested supplemented voided withdrawn',
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over paused proxy-received received refused resumed returned-to-village special-procedure special-renewed supplement-requested supplemented voided withdrawn',
     };
     for (const [type, others] of Object.entries(written))
       expect([type, beside(type as StepType)]).toEqual([type, others.split(' ')]);

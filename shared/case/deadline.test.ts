@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CENTRE, EventWriter, IMMEDIATE, PROMISED, VILLAGE } from '../../test/fixtures/events.ts';
+import { CENTRE, EventWriter, IMMEDIATE, PROMISED, STEP_DATA, VILLAGE } from '../../test/fixtures/events.ts';
 import type { CaseFold } from './case-types.ts';
 import { workingDays } from '../calendar/limit.ts';
 import { deadlines } from './deadline.ts';
@@ -94,7 +94,8 @@ describe('a limit in calendar days', () => {
   it('is moved by the days that stood still, counted as it is, and only then off a day off', () => {
     const paused: Walk = [...accepted, ['paused', '2017-01-25'], ['resumed', '2017-02-06']];
     // Twelve days: the 9th becomes the 21st.
-    expect(of('2017-01-20', paused, CARD)).toMatchObject({ dueOn: '2017-02-21', legalDueOn: '2017-04-05' });
+    // A public notice stops the promise alone: the sixty days of the law go on.
+    expect(of('2017-01-20', paused, CARD)).toMatchObject({ dueOn: '2017-02-21', legalDueOn: '2017-03-21' });
     // Two: the 9th becomes a Saturday, which ends on Monday; the same once more from Thursday is a Saturday again, not a Monday.
     const twice: Walk = [...accepted, ['paused', '2017-01-22'], ['resumed', '2017-01-24']];
     expect(of('2017-01-20', twice, CARD).dueOn).toBe('2017-02-13');
@@ -133,7 +134,8 @@ describe('what stands still', () => {
 
   it('a special procedure moves the due day by its working days', () => {
     const days = of('2017-11-01', [...paused, ['resumed', '2017-11-10']]);
-    expect(days).toMatchObject({ dueOn: '2017-11-22', legalDueOn: '2017-12-06', left: null });
+    // It is a public notice, which the law does not know: the statutory day stays.
+    expect(days).toMatchObject({ dueOn: '2017-11-22', legalDueOn: '2017-11-29', left: null });
     expect(days.pauses).toEqual([{ from: '2017-11-03', to: '2017-11-10' }]);
   });
 
@@ -176,6 +178,60 @@ describe('what stands still', () => {
     ];
     // 2 to 9 November stands still: five working days, not seven.
     expect(of('2017-11-01', steps, terms)).toMatchObject({ dueOn: '2017-11-22', stoppedOn: null });
+  });
+});
+
+describe('a special procedure with a planned end', () => {
+  const PROCEDURE = STEP_DATA['special-procedure'] as Record<string, unknown>;
+  /** Accepted on the 1st; a report of seven working days from the 3rd: until Tuesday the 14th. */
+  const begun: Walk = [
+    ['accepted', '2017-11-01'],
+    ['special-procedure', '2017-11-03', PROCEDURE],
+  ];
+
+  it('stops both clocks until that day, from which they go on by themselves', () => {
+    expect(of('2017-11-01', begun)).toMatchObject({
+      dueOn: '2017-11-24',
+      legalDueOn: '2017-12-08',
+      left: null,
+      specialUntil: '2017-11-14',
+    });
+  });
+
+  it('gives no more days to a case that is resumed late, and takes back those that it did not need', () => {
+    const late = of('2017-11-01', [...begun, ['resumed', '2017-12-01']]);
+    expect(late).toMatchObject({ dueOn: '2017-11-24', legalDueOn: '2017-12-08', specialUntil: null });
+    const early = of('2017-11-01', [...begun, ['resumed', '2017-11-07']]);
+    expect(early).toMatchObject({ dueOn: '2017-11-17', legalDueOn: '2017-12-01' });
+  });
+
+  it('goes on where it was renewed in time, and has lost the days between where it was not', () => {
+    const inTime = of('2017-11-01', [...begun, ['special-renewed', '2017-11-14']]);
+    expect(inTime).toMatchObject({ specialUntil: '2017-11-21', dueOn: '2017-12-01' });
+    // Until the 14th, and five working days from the 16th on: two days ran.
+    const late = of('2017-11-01', [...begun, ['special-renewed', '2017-11-16']]);
+    expect(late).toMatchObject({ specialUntil: '2017-11-23', dueOn: '2017-12-01' });
+    expect(late.pauses).toEqual([
+      { from: '2017-11-03', to: '2017-11-14' },
+      { from: '2017-11-16', to: '2017-11-23' },
+    ]);
+  });
+
+  it('may be planned in calendar days, and ends on a working day', () => {
+    const data = { ...PROCEDURE, length: 8, unit: 'day' };
+    expect(of('2017-11-01', [begun[0] as Walk[0], ['special-procedure', '2017-11-03', data]])).toMatchObject({
+      specialUntil: '2017-11-13',
+    });
+  });
+
+  it('of `paused`, as cases of before have it, stops the law for the kinds of art. 45 alone', () => {
+    const paused = (reason: string): Walk => [
+      ['accepted', '2017-11-01'],
+      ['paused', '2017-11-03', { reason, basis: '办法', plannedDays: 7 }],
+    ];
+    expect(of('2017-11-01', paused('鉴定'))).toMatchObject({ dueOn: null, legalDueOn: null, specialUntil: null });
+    for (const reason of ['公示', '入户调查', '现场踏勘', '其他'])
+      expect(of('2017-11-01', paused(reason))).toMatchObject({ dueOn: null, legalDueOn: '2017-11-29' });
   });
 });
 

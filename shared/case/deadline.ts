@@ -8,6 +8,7 @@ import type { CountedDate, WorkdayCalendar } from '../calendar/calendar.ts';
 import { countedTo, type Limit, limitEnd, workingDays } from '../calendar/limit.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Filing, Pause } from './progress.ts';
+import { stopsStatutoryClock } from './special.ts';
 import type { Terms } from './terms.ts';
 
 /** In what time the office must say what is missing, where the matter names no other; silence accepts from the day of receipt (行政许可法 art. 32). */
@@ -53,6 +54,8 @@ export interface Deadlines {
   readonly stoppedOn: LocalDate | null;
   /** Stretches in which the clock stands, without overlap, from acceptance on. */
   readonly pauses: readonly { readonly from: LocalDate; readonly to: LocalDate | null }[];
+  /** The day on which the special procedure that the case is in is planned to end; the clocks go on after it. */
+  readonly specialUntil: LocalDate | null;
   readonly collectBy: LocalDate | null;
   readonly owedBy: LocalDate | null;
   /** A year on the way has no official calendar here: the days are counted by weekday. */
@@ -121,15 +124,41 @@ function lastForwarding(fold: CaseFold): Pause | null {
   return last.to === null || last.to === endOfCase ? last : null;
 }
 
-/** When the clock stands: special procedures told in writing (art. 45), the applicant's time for 补正, and the county's where only the township is bound. */
-function stretches(fold: CaseFold, start: LocalDate, townshipOnly: boolean): Stretch[] {
+/** A special procedure stands until its planned end and goes on there by itself; renewed later, the clock has run in between. */
+function plannedStretches({ planned, to }: Pause, count: Counter): Stretch[] {
+  const stood: { from: LocalDate; to: LocalDate }[] = [];
+  for (const { from, limit } of planned) {
+    const last = stood.at(-1);
+    if (last !== undefined && from <= last.to) last.to = count.end(last.to, limit);
+    else stood.push({ from, to: count.end(from, limit) });
+  }
+  return stood.map((each) => (to !== null && to < each.to ? { ...each, to } : each));
+}
+
+const stretchesOf = (pause: Pause, count: Counter): readonly Stretch[] =>
+  pause.planned.length === 0 ? [pause] : plannedStretches(pause, count);
+
+/** When a clock stands: in special procedures, in the applicant's time for 补正, and for the promise with the county where only the township is bound. */
+function stretches(fold: CaseFold, start: LocalDate, of: 'promise' | 'law', count: Counter): Stretch[] {
+  const townshipOnly = of === 'promise' && fold.terms.promisedScope === 'township';
   const final = townshipOnly ? lastForwarding(fold) : null;
-  const special = fold.pauses.filter((pause) => (pause.kind === 'county' ? townshipOnly && pause !== final : true));
+  const stands = ({ kind, reason }: Pause): boolean =>
+    of === 'promise' || kind !== 'special' || stopsStatutoryClock(reason);
+  const special = fold.pauses
+    .filter((pause) => (pause.kind === 'county' ? townshipOnly && pause !== final : stands(pause)))
+    .flatMap((pause) => stretchesOf(pause, count));
   const supplements = fold.supplementRequests.map((request): Stretch => {
     const open = fold.state === 'supplementing' ? null : (fold.endedOn ?? request.on);
     return { from: request.on, to: request.suppliedOn ?? open };
   });
   return joinStretches([...special, ...supplements], start);
+}
+
+/** The planned end of the special procedure that the case is in; null in none, and where none is planned. */
+function specialUntil({ state, pauses, disputed }: CaseFold, count: Counter): LocalDate | null {
+  if (state !== 'paused' || disputed !== null) return null;
+  const current = pauses.findLast(({ kind, to }) => kind === 'special' && to === null);
+  return current === undefined ? null : (plannedStretches(current, count).at(-1)?.to ?? null);
 }
 
 /** The last day of the limit from `start` on, moved on by what stood still and by an extension that was asked for in time. */
@@ -188,9 +217,9 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
   const acceptedOn = late?.from ?? fold.acceptedOn ?? fold.result?.on ?? null;
 
   const legal = (start: LocalDate): LocalDate | null =>
-    terms.legal === null ? null : due(fold, terms.legal, start, stretches(fold, start, false), count).dueOn;
+    terms.legal === null ? null : due(fold, terms.legal, start, stretches(fold, start, 'law', count), count).dueOn;
   const promised = (start: LocalDate): Due =>
-    due(fold, terms.promised, start, stretches(fold, start, townshipOnly), count);
+    due(fold, terms.promised, start, stretches(fold, start, 'promise', count), count);
 
   // 即办件 are due on the day the papers came in, accepted or not; the others only once they are accepted.
   const start = immediate ? (open?.from ?? null) : acceptedOn;
@@ -219,7 +248,8 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
       legalDueOn: legal(silent.from),
     },
     stoppedOn: forwarding?.from ?? concluded ?? ended,
-    pauses: start === null ? [] : stretches(fold, start, townshipOnly),
+    pauses: start === null ? [] : stretches(fold, start, 'promise', count),
+    specialUntil: specialUntil(fold, count),
     // An applicant at the window takes an immediate result along; a promised one or a villager's waits to be collected.
     collectBy: waitsToBeCollected ? count.add(concluded, COLLECT_WITHIN) : null,
     owedBy: fold.owed?.deadline ?? null,

@@ -237,6 +237,7 @@ describe('the identities of the monthly statement', () => {
         forwardedOn: null,
         dueOn: isAccepted ? dayFrom(acceptedOn, gaps[2] as number) : null,
         legalDueOn: isAccepted ? dayFrom(acceptedOn, gaps[3] as number) : null,
+        specialUntil: null,
         stoppedOn: concluded || ended !== null ? finished : null,
         concludedOn: concluded ? finished : null,
         result: concluded ? 'approved' : null,

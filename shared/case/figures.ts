@@ -62,6 +62,7 @@ export const FIGURE_COLUMNS = {
   /** By the promise, and by the law. */
   dueOn: optionalText('due_on', ({ days }) => days.dueOn),
   legalDueOn: optionalText('legal_due_on', ({ days }) => days.legalDueOn),
+  specialUntil: optionalText('special_until', ({ days }) => days.specialUntil),
   /** The day the promised clock stopped for good: concluded, ended, or forwarded where only the township is bound. */
   stoppedOn: optionalText('stopped_on', ({ days }) => days.stoppedOn),
   concludedOn: optionalText('concluded_on', concludedOn),
@@ -213,6 +214,11 @@ export const FIGURE_TABLE = {
       ...flow('concludedOn', { column: 'concludedOn', op: '>', than: { column: 'legalDueOn' } }),
     ],
     console: { label: '超法定期限', page: 6, sheet: 5, alarms: true, counted: true },
+  },
+  /** Its planned end is over and nobody has resumed the case. */
+  specialOver: {
+    label: '特别程序到期未恢复',
+    any: [[COUNTED, is('state', 'paused'), day('specialUntil', '<', 'until')]],
   },
   disputed: {
     label: '有争议',

@@ -1,7 +1,7 @@
 /** What may be done to a case, and what the hub asks about what was done. */
 import type { RuleBreach } from './breach.ts';
 import type { Role } from './roles.ts';
-import { STEPS, STEP_TYPES } from './steps/index.ts';
+import { isWritten, STEPS, STEP_TYPES } from './steps/index.ts';
 import type { StepSpec, StepType } from './steps/index.ts';
 import type { EventId, LocalDate } from '../base/brands.ts';
 import { readFirst, stateAllows } from './case-rules.ts';
@@ -20,7 +20,7 @@ export function allowedSteps(fold: CaseFold, role: Role): StepType[] {
   if (fold.needsNewerVersion) return [];
   return STEP_TYPES.filter((type) => {
     const spec: StepSpec = STEPS[type];
-    if (spec.data === undefined || (type === 'settled') !== (fold.disputed !== null)) return false;
+    if (!isWritten(spec) || (type === 'settled') !== (fold.disputed !== null)) return false;
     return stateAllows(type, fold, fold.terms, [role]) === null;
   });
 }

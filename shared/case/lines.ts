@@ -28,7 +28,7 @@ export const byWord =
 export const withUnit =
   (unit: string): Show =>
   (value) =>
-    `${String(value)} ${unit}`;
+    `${String(value)} ${unit}`.trimEnd();
 
 export const asList: Show = (value) => (value as readonly string[]).join('、');
 

@@ -1,5 +1,6 @@
 /** What the steps of a case add up to, and the few changes of it that several steps share. */
 import type { EventId, LocalDate, PlaceCode, StaffId } from '../base/brands.ts';
+import type { Limit } from '../calendar/limit.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { CaseState } from './states.ts';
 
@@ -18,6 +19,8 @@ export interface Pause {
   /** 特别程序, 补正 after acceptance, or at the county (a limit that binds the township alone). */
   readonly kind: 'special' | 'supplement' | 'county';
   readonly reason: string;
+  /** How long it is planned, and how much longer from a later day; empty where it stands until it is ended. */
+  readonly planned: readonly { readonly from: LocalDate; readonly limit: Limit }[];
 }
 
 interface Extension {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CENTRE, EventWriter, IMMEDIATE, PROMISED, VILLAGE } from '../../test/fixtures/events.ts';
+import { CENTRE, EventWriter, IMMEDIATE, PROMISED, STEP_DATA, VILLAGE } from '../../test/fixtures/events.ts';
 import type { LocalDate } from '../base/brands.ts';
 import { workingDays } from '../calendar/limit.ts';
 import type { CaseFold } from './case-types.ts';
@@ -198,4 +198,15 @@ it('says when it counted through a year without an official calendar', () => {
   // Looked at when that year has come, it is overdue since the same day, which is no estimate.
   const overdue = on('2027-01-15', '2026-11-23', [['accepted', '2026-11-23']], far);
   expect([overdue.overdue, overdue.dueOn, overdue.estimated]).toEqual([true, '2026-12-07', false]);
+});
+
+it('a special procedure is over after its planned end, whether anybody resumes the case or not', () => {
+  const begun: Walk = [
+    ['accepted', '2017-11-01'],
+    ['special-procedure', '2017-11-03', STEP_DATA['special-procedure'] as Record<string, unknown>],
+  ];
+  const view = (today: string) => on(today, '2017-11-01', begun);
+  expect(view('2017-11-14')).toMatchObject({ status: '特别程序', clockStands: true, specialUntil: '2017-11-14' });
+  expect(view('2017-11-15')).toMatchObject({ status: '特别程序到期', clockStands: false, workdaysLeft: 7 });
+  expect(view('2017-11-27')).toMatchObject({ overdue: true, dueOn: '2017-11-24' });
 });

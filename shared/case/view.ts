@@ -7,7 +7,7 @@ import type { WorkdayCalendar } from '../calendar/calendar.ts';
 import { clockOn, type DueToday } from './clock.ts';
 
 export interface CaseView {
-  /** What a person reads: the state, or 视同受理 when silence accepted the case. */
+  /** What a person reads: the state, or what time has made of it. */
   readonly status: string;
   /** Not concluded and not ended, or in dispute. */
   readonly open: boolean;
@@ -31,6 +31,8 @@ export interface CaseView {
   readonly uncollected: boolean;
   readonly owedOverdue: boolean;
   readonly clockStands: boolean;
+  /** The planned end of the special procedure that it is in. */
+  readonly specialUntil: LocalDate | null;
   readonly pausedDays: number;
   /** Working days of the office since acceptance, without pauses; null before acceptance. */
   readonly usedDays: number | null;
@@ -98,7 +100,8 @@ export function viewCase(
     collectBy: days.collectBy,
     uncollected: toCollect && days.collectBy !== null && today > days.collectBy,
     owedOverdue: open && days.owedBy !== null && today > days.owedBy,
-    clockStands: open && days.left !== null,
+    clockStands: open && (days.left !== null || (days.specialUntil !== null && until <= days.specialUntil)),
+    specialUntil: days.specialUntil,
     pausedDays,
     usedDays,
     estimated,

@@ -88,6 +88,17 @@ function tellStories(): void {
   lacking.step(one, 'supplement-requested', lacking.event, { missing: [{ name: '户口簿', problem: '缺' }] });
   const owing = begin(early);
   owing.step(one, 'accepted-short', owing.event, { owed: ['照片'], deadline: '2017-11-10', commitment: true });
+  const examined = begin(early);
+  examined.step(one, 'special-procedure', examined.step(one, 'accepted', examined.event, {}), {
+    kind: '鉴定',
+    basis: '办法',
+    length: 3,
+    unit: 'working-day',
+    approver: '主任',
+    toldOn: '2017-11-08',
+    toldWay: 'direct',
+    paperNo: '特〔2017〕1号',
+  });
   const disputed = begin(mid);
   const accepted = disputed.step(one, 'accepted', disputed.event, {});
   disputed.step(one, 'concluded', accepted, { result: 'approved' });
@@ -148,6 +159,7 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
   'to-collect': (fold, today) => viewCase(fold, calendar, today).toCollect,
   'from-villages': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'handed-over',
   supplementing: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'supplementing',
+  'special-over': (fold, today) => viewCase(fold, calendar, today).status === '特别程序到期',
   owed: (fold, today) => viewCase(fold, calendar, today).open && fold.owed !== null,
   questions: (fold) => fold.questions.some((question) => !question.answered),
   disputed: (fold) => fold.disputed !== null,

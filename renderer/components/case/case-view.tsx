@@ -119,6 +119,7 @@ function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
             testId="case-legal-due"
           />
         )}
+        {row.specialUntil !== null && <Fact label={CASE_TEXTS.specialUntil}>{row.specialUntil}</Fact>}
         {detail.collectBy !== null && <Fact label={CASE_TEXTS.collectBy}>{detail.collectBy}</Fact>}
         {detail.result !== null && (
           <Fact label={CASE_TEXTS.result}>

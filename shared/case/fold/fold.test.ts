@@ -43,7 +43,7 @@ const ROADS: Readonly<Record<CaseState, readonly string[]>> = {
   received: [],
   supplementing: ['supplement-requested'],
   accepted: ['accepted'],
-  paused: ['accepted', 'paused'],
+  paused: ['accepted', 'special-procedure'],
   forwarded: ['accepted', 'forwarded'],
   'county-returned': ['accepted', 'forwarded', 'county-returned'],
   concluded: ['accepted', 'concluded'],
@@ -190,8 +190,8 @@ describe('where a step leads back', () => {
   it('pauses are kept with their days and end with the case', () => {
     const folded = fold(...walk(clerk(), ['accepted', 'paused', 'resumed', 'paused', 'withdrawn']));
     expect(folded.pauses).toEqual([
-      { from: '2017-11-03', to: '2017-11-04', kind: 'special', reason: '公示' },
-      { from: '2017-11-05', to: '2017-11-06', kind: 'special', reason: '公示' },
+      { from: '2017-11-03', to: '2017-11-04', kind: 'special', reason: '公示', planned: [] },
+      { from: '2017-11-05', to: '2017-11-06', kind: 'special', reason: '公示', planned: [] },
     ]);
     expect(folded).toMatchObject({ ended: 'withdrawn', endedOn: '2017-11-06', result: null });
   });

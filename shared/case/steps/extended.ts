@@ -30,6 +30,8 @@ export const extended = defineStep({
   commutesWith: [
     'supplemented',
     'paused',
+    'special-procedure',
+    'special-renewed',
     'resumed',
     'forwarded',
     'county-returned',

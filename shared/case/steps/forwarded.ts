@@ -16,7 +16,7 @@ export const forwarded = defineStep({
   apply: (p, s) => ({
     state: 'forwarded',
     forwardedOn: s.on,
-    pauses: [...p.pauses, { from: s.on, to: null, kind: 'county', reason: '转报县级' }],
+    pauses: [...p.pauses, { from: s.on, to: null, kind: 'county', reason: '转报县级', planned: [] }],
   }),
   outcome: (data) => String(data['to']),
   button: { place: 100 },

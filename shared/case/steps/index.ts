@@ -19,6 +19,8 @@ import { refused } from './refused.ts';
 import { resumed } from './resumed.ts';
 import { returnedToVillage } from './returned-to-village.ts';
 import { settled } from './settled.ts';
+import { specialProcedure } from './special-procedure.ts';
+import { specialRenewed } from './special-renewed.ts';
 import { supplementRequested } from './supplement-requested.ts';
 import { supplemented } from './supplemented.ts';
 import { voided } from './voided.ts';
@@ -35,6 +37,8 @@ const LIST = [
   acceptedShort,
   refused,
   paused,
+  specialProcedure,
+  specialRenewed,
   resumed,
   forwarded,
   countyReturned,
@@ -80,11 +84,14 @@ type InputOf<S extends LaterStep> = S extends LaterStep
   ? z.ZodObject<{ type: z.ZodLiteral<S['type']>; data: S['data'] }, z.core.$strict>
   : never;
 
+/** Returns whether a case may go on with it today: what only programs of before wrote has no button. */
+export const isWritten = ({ data, button }: StepSpec): boolean => data !== undefined && !('none' in button);
+
 /** What a clerk or agent sends to take a step: its type and data. One schema for forms, IPC and CLI. */
 export const StepInputSchema = z.discriminatedUnion(
   'type',
   LIST.flatMap((step: StepSpec) =>
-    step.data === undefined ? [] : [z.strictObject({ type: z.literal(step.type), data: step.data })],
+    isWritten(step) ? [z.strictObject({ type: z.literal(step.type), data: step.data as z.ZodType })] : [],
   ) as unknown as [InputOf<LaterStep>, ...InputOf<LaterStep>[]],
 );
 export type StepInput = z.output<typeof StepInputSchema>;

@@ -1,7 +1,7 @@
 import { defineStep } from '../define-step.ts';
 import { choice, choicesOf, number, text } from '../field.ts';
 
-/** Special steps whose time is not counted, and must be told in writing (行政许可法 art. 45 and the matter's `uncounted`). */
+/** Of these the law knows the first eight alone (行政许可法 art. 45). */
 const PAUSE_REASONS = [
   '听证',
   '招标',
@@ -17,7 +17,7 @@ const PAUSE_REASONS = [
   '其他',
 ] as const;
 
-/** 特别程序: the clock stands. */
+/** 特别程序 as programs of before `special-procedure` wrote it, without a planned end: the clock stands until the case is resumed. */
 export const paused = defineStep({
   type: 'paused',
   label: '特别程序',
@@ -32,8 +32,8 @@ export const paused = defineStep({
   apply: (p, s) => ({
     state: 'paused',
     back: [...p.back, p.state],
-    pauses: [...p.pauses, { from: s.on, to: null, kind: 'special', reason: s.data.reason }],
+    pauses: [...p.pauses, { from: s.on, to: null, kind: 'special', reason: s.data.reason, planned: [] }],
   }),
   outcome: (data) => String(data['reason']),
-  button: { place: 130 },
+  button: { none: 'cases of before have it; `special-procedure` is written now' },
 });

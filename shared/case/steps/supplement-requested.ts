@@ -37,7 +37,9 @@ export const supplementRequested = defineStep({
     filings: filingsAnswered(p.filings, s.on),
     // After acceptance the clock runs already, and stands while the office waits for the applicant.
     pauses:
-      p.state === 'received' ? p.pauses : [...p.pauses, { from: s.on, to: null, kind: 'supplement', reason: '补正' }],
+      p.state === 'received'
+        ? p.pauses
+        : [...p.pauses, { from: s.on, to: null, kind: 'supplement', reason: '补正', planned: [] }],
     supplementRequests: [
       ...p.supplementRequests,
       { id: s.id, on: s.on, missing: s.data.missing, by: s.data.by ?? null, suppliedOn: null },

@@ -46,7 +46,17 @@ export const supplemented = defineStep({
   }),
   // Owed papers move only the list of what is owed. An end for want of them (退件) or by the applicant (撤件, 作废) speaks of the same papers: a person
   // must settle which counts (裁定).
-  commutesWith: ['paused', 'resumed', 'forwarded', 'county-returned', 'concluded', 'delivered', 'archived'],
+  commutesWith: [
+    'paused',
+    'special-procedure',
+    'special-renewed',
+    'resumed',
+    'forwarded',
+    'county-returned',
+    'concluded',
+    'delivered',
+    'archived',
+  ],
   // Is any material still to come? Otherwise there is nothing to supplement.
   button: { place: 90, offered: ({ row, owed }) => owed !== null || row.state === 'supplementing' },
 });
