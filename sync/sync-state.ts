@@ -2,6 +2,8 @@
 import type { Receipt } from '../shared/api/device-api.ts';
 import type { SeriesId } from '../shared/base/brands.ts';
 import { ledgerName } from '../shared/place/place.ts';
+import { newestArrival } from '../store/projection/event-facts.ts';
+import { hasUnreadable } from '../store/projection/unreadable.ts';
 import { countDrafts } from '../store/file/drafts.ts';
 import { forgetHubMarks, hubMark, keepHubMark } from '../store/sync-state/pull-checkpoints.ts';
 import { isTrustedPin, sawPin } from '../store/trust/hub-pins.ts';
@@ -118,7 +120,7 @@ export function createSyncState({ ledger, now, version }: SyncStateOptions): Syn
     owesCounty: () => owesCounty(file),
     countyHandedBack: () => countyHandedBack(file),
     applyReceipts: () => void applyReceipts(file),
-    newest: () => file.sql('SELECT coalesce(max(no), 0) FROM event_row').pluck().get() as number,
+    newest: () => newestArrival(file),
     unsynced: (upTo) => new Map(unsyncedByLedger(file, upTo).map(({ ledger: place, events }) => [place, events])),
     drafts: () => countDrafts(file),
     quarantine: (place) => quarantineLedger(file, ledger.reference(), place, now()),
@@ -136,7 +138,7 @@ export function createSyncState({ ledger, now, version }: SyncStateOptions): Syn
         return file.store.putFirst(ledgerName(place), docs);
       });
     },
-    hasUnreadable: (place) => file.sql('SELECT 1 FROM unreadable WHERE ledger = ? LIMIT 1').get(place) !== undefined,
+    hasUnreadable: (place) => hasUnreadable(file, place),
     keepDenied: (place, denied) => keepDenied(file, place, denied, iso(now())),
     recordRun(run) {
       const number = startRun(file, run.cause, iso(run.startedAt));

@@ -3,6 +3,10 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import Sqlite from 'better-sqlite3';
+import { STORE_MIGRATIONS } from '../store/migrations/list.ts';
+import { openStore } from '../store/pouch/index.ts';
+import { PROJECTION_TABLES } from '../store/projection/projection-tables.ts';
 import { PERSON_FIELDS } from '../shared/person/person-fields.ts';
 import { SLIP_KEYS, slipField } from '../shared/slips/slip-fields.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -82,6 +86,45 @@ describe('the import rules of the house', () => {
     write('store/b.ts', "export { a } from '../shared/a.ts';");
     write('service/c.ts', "export { a } from '../store/b.ts';");
     expect(await broken(folder, ['shared', 'store', 'service'])).toEqual([]);
+  });
+});
+
+describe('the tables of the store', () => {
+  /** Every table that the store's migrations and its adapter make. */
+  const tables = (() => {
+    const sqlite = new Sqlite(':memory:');
+    for (const { up } of STORE_MIGRATIONS) up(sqlite);
+    openStore(sqlite);
+    const names = sqlite
+      .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all() as string[];
+    sqlite.close();
+    return names.filter((name) => !name.startsWith('case_search_'));
+  })();
+  const all = tables.join('|');
+  // A name of two words is nothing else; one of a single word is a table only where SQL asks for one.
+  const naming = new RegExp(
+    `\\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\\s+(?:${all})\\b|\\b(?:${tables.filter((name) => name.includes('_')).join('|')})\\b`,
+    'u',
+  );
+
+  it('are all known, those of the projection among them', () => {
+    expect(tables).toEqual(expect.arrayContaining(PROJECTION_TABLES.map(({ name }) => name)));
+    expect(tables).toEqual(expect.arrayContaining(['setting', 'identity', 'pouch_doc', 'stick_event', 'ledger_mark']));
+  });
+
+  it.each([
+    ["file.sql('SELECT value FROM setting WHERE name = ?')", true],
+    ['file.sql(`INSERT INTO\n  draft (id) VALUES (?)`)', true],
+    ["countOf(file, 'event_row')", true],
+    ["file.sql('SELECT 1 FROM hub_held WHERE series = ?')", false],
+    ["const setting = 'series';", false],
+  ])('are found in %j: %s', (text, found) => expect(naming.test(text)).toBe(found));
+
+  it('are named in SQL of the store alone', () => {
+    const outside = programs().filter((file) => !file.startsWith('store/'));
+    expect(outside.filter((file) => naming.test(readFileSync(path.join(house, file), 'utf8')))).toEqual([]);
   });
 });
 

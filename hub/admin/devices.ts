@@ -91,11 +91,6 @@ export function recordContact(file: WriteDb, contact: Contact): void {
     .run(contact.at, contact.version, contact.unsynced, contact.drafts, contact.device);
 }
 
-/** Stations ever given out at a place, as far as this hub knows. */
-export function usedStations(file: ReadDb, place: string): Set<string> {
-  return new Set(file.sql('SELECT station FROM device_key WHERE place = ?').pluck().all(place) as string[]);
-}
-
 /**
  * Takes back a device that this hub forgot in a restore, by the certificate that the hub signed. Returns false for a certificate that another key
  * signed, and for a device that is known.

@@ -15,6 +15,7 @@ import { labelOf } from '../../shared/case/known-types.ts';
 import { eventLines } from '../../shared/case/event-lines.ts';
 import type { DeviceId, EventId, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
+import { devicesOfPlaces } from '../../store/trust/device-keys.ts';
 import { getCase } from '../../store/projection/cases.ts';
 import { isReadable } from '../../store/projection/event-rows.ts';
 import { staffOf } from '../../store/projection/site-staff.ts';
@@ -53,7 +54,7 @@ const BY_GROUP = 'GROUP BY ledger, device, case_id, decided_at';
 const SEARCH = `(instr(coalesce(document ->> '$.data.person.name', ''), @query) > 0
   OR instr(coalesce(document ->> '$.data.number', ''), @query) > 0
   OR ledger IN (SELECT value FROM json_each(@places))
-  OR device IN (SELECT device FROM device_key WHERE place IN (SELECT value FROM json_each(@places))))`;
+  OR device IN (SELECT value FROM json_each(@devices)))`;
 
 const list = <T>(json: string): T[] => JSON.parse(json) as T[];
 
@@ -113,7 +114,9 @@ export function heldGroups(desk: ConsoleDesk, input: HeldInput): Page<HeldGroup>
   const where = `WHERE decision = @decision${query === '' ? '' : ` AND ${SEARCH}`}`;
   const bound = {
     decision: DECISION_OF[input.list],
-    ...(query === '' ? {} : { query, places: JSON.stringify(named) }),
+    ...(query === ''
+      ? {}
+      : { query, places: JSON.stringify(named), devices: JSON.stringify(devicesOfPlaces(file, named)) }),
   };
   const order = ['newest', 'ledger', 'device', 'case_id', 'decided_at'];
   const last = input.after === undefined ? null : cursor(input.after);

@@ -2,20 +2,13 @@
 import type { DeviceRow, SiteRow } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { DeviceId } from '../../shared/base/brands.ts';
+import { openQuestions } from '../../store/projection/cases.ts';
+import { eventsByLedger } from '../../store/projection/event-facts.ts';
 import { cloneSuspects, missingOf } from '../../store/projection/series-ranges.ts';
 import type { ReadDb } from '../../store/types.ts';
 import { type Device, findDevice, listDevices } from '../admin/devices.ts';
 import { publish } from '../admin/publish.ts';
 import type { ConsoleDesk } from './desk.ts';
-
-function countBy(file: ReadDb, sql: string): ReadonlyMap<string, number> {
-  const rows = file.sql(sql).all() as { key: string; n: number }[];
-  return new Map(rows.map(({ key, n }) => [key, n]));
-}
-
-const EVENTS = 'SELECT ledger AS key, count(*) AS n FROM event_row GROUP BY ledger';
-const QUESTIONS =
-  'SELECT ledger AS key, sum(open_questions) AS n FROM case_row WHERE open_questions > 0 GROUP BY ledger';
 
 /** Events missing in the chains of a place's machines. */
 function missingByPlace(file: ReadDb, devices: readonly Device[]): ReadonlyMap<string, number> {
@@ -44,7 +37,7 @@ export function siteRows(desk: ConsoleDesk): SiteRow[] {
   const { file, places } = desk;
   const devices = listDevices(file);
   const byPlace = Map.groupBy(devices, ({ certificate }) => certificate.place);
-  const [events, questions] = [countBy(file, EVENTS), countBy(file, QUESTIONS)];
+  const [events, questions] = [eventsByLedger(file), openQuestions(file)];
   const missing = missingByPlace(file, devices);
   return places.all
     .filter((place) => place.kind !== 'county')

@@ -4,6 +4,7 @@ import type { DeviceId, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';
+import { hasSpokenOf } from '../../store/projection/event-facts.ts';
 import { caseIdOf } from '../../store/projection/event-rows.ts';
 import type { Ledger, ReadDb, WriteDb } from '../../store/types.ts';
 import { learnQuestion } from './questions.ts';
@@ -138,9 +139,12 @@ export function isVouchedFor(ledger: Ledger, place: PlaceCode, event: KnownEvent
   const id = caseIdOf(event);
   return (
     id !== '' &&
-    ledger.file
-      .sql('SELECT 1 FROM event_row WHERE case_id = ? AND about = ? AND ledger = ? AND device = ?')
-      .get(id, event._id, place, ledger.identity()?.device ?? '') !== undefined
+    hasSpokenOf(ledger.file, {
+      case: id,
+      ledger: place,
+      about: event._id,
+      device: ledger.identity()?.device ?? null,
+    })
   );
 }
 

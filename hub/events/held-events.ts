@@ -3,7 +3,8 @@ import type { HeldReason } from '../../shared/api/county-held.ts';
 import type { DeviceId, EventId, PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import { deviceCertificate } from '../../store/trust/device-keys.ts';
-import { caseIdOf, linkOf } from '../../store/projection/event-rows.ts';
+import { isStored } from '../../store/projection/event-facts.ts';
+import { caseIdOf, linkOf, noteSeriesLedger, suspectClone } from '../../store/projection/event-rows.ts';
 import { linkRanges, nextRangeToken } from '../../store/projection/series-ranges.ts';
 import type { Outside, ReadDb, WriteDb } from '../../store/types.ts';
 
@@ -28,40 +29,34 @@ export const ownerOf = ({ why, carrier, event }: HeldEntry): DeviceId =>
 function receipt(file: WriteDb, event: HeldEntry['event']): void {
   const { device, series } = event.by;
   const taken = linkRanges(file, [linkOf(event)], nextRangeToken(file));
-  if (taken.length > 0) suspectClone(file, event);
+  if (taken.length > 0) suspectClone(file, linkOf(event), [...heldAtPlace(file, event), event._id]);
   const place = deviceCertificate(file, device)?.place;
-  if (place !== undefined)
-    file
-      .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(device, series, place);
+  if (place !== undefined) noteSeriesLedger(file, { device, series }, place);
 }
 
-/** Two events of one number in a series are a clone's, wherever the two lie (LEDGER §1). */
-function suspectClone(file: WriteDb, { by, _id }: HeldEntry['event']): void {
-  file
-    .sql(
-      `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)
-       SELECT @device, @series, @seq, id FROM (
-         SELECT id FROM event_row WHERE device = @device AND series = @series AND seq = @seq
-         UNION SELECT id FROM hub_held
-           WHERE device = @device AND document ->> '$.by.series' = @series AND document ->> '$.by.seq' = @seq
-         UNION SELECT @id)`,
-    )
-    .run({ device: by.device, series: by.series, seq: by.seq, id: _id });
+/** Ids of the held events that have the same number in the same series. */
+function heldAtPlace(file: ReadDb, { by: { device, series, seq } }: HeldEntry['event']): string[] {
+  return file
+    .sql("SELECT id FROM hub_held WHERE device = ? AND document ->> '$.by.series' = ? AND document ->> '$.by.seq' = ?")
+    .pluck()
+    .all(device, series, seq) as string[];
 }
+
+/** Returns whether the event is held and its number has a receipt. */
+const isReceipted = (file: ReadDb, id: string): boolean =>
+  file.sql("SELECT 1 FROM hub_held WHERE id = ? AND why <> 'gaps'").get(id) !== undefined;
 
 /** What lies here and in no ledger counts in the ranges of its series all the same. */
 export function heldOutside(file: WriteDb): Outside {
   return {
-    joined: (id) => file.sql("SELECT 1 FROM hub_held WHERE id = ? AND why <> 'gaps'").get(id) !== undefined,
+    joined: (id) => isReceipted(file, id),
     joinAll: () => {
-      const documents = file
-        .sql(
-          "SELECT document FROM hub_held WHERE why <> 'gaps' AND id NOT IN (SELECT id FROM event_row) GROUP BY id ORDER BY id",
-        )
-        .pluck()
-        .all() as string[];
-      for (const document of documents) receipt(file, JSON.parse(document) as HeldEntry['event']);
+      const rows = file.sql("SELECT id, document FROM hub_held WHERE why <> 'gaps' GROUP BY id ORDER BY id").all() as {
+        id: EventId;
+        document: string;
+      }[];
+      for (const { id, document } of rows)
+        if (!isStored(file, id)) receipt(file, JSON.parse(document) as HeldEntry['event']);
     },
   };
 }
@@ -69,9 +64,7 @@ export function heldOutside(file: WriteDb): Outside {
 /** False when it is here already. Within the caller's transaction. */
 export function holdEvent(file: WriteDb, entry: HeldEntry): boolean {
   const { event, ledger, carrier, why, text, now } = entry;
-  const elsewhere = file
-    .sql("SELECT 1 FROM event_row WHERE id = @id UNION SELECT 1 FROM hub_held WHERE id = @id AND why <> 'gaps'")
-    .get({ id: event._id });
+  const isElsewhere = isStored(file, event._id) || isReceipted(file, event._id);
   const { changes } = file
     .sql(
       `INSERT INTO hub_held (id, ledger, device, carrier, at, why, document, decision, case_id, owner, bytes)
@@ -91,7 +84,7 @@ export function holdEvent(file: WriteDb, entry: HeldEntry): boolean {
       Buffer.byteLength(text),
     );
   // A number that would make one range too many is not answered for: its author goes on offering it, and it finds its place when the gaps close.
-  if (changes > 0 && elsewhere === undefined && why !== 'gaps') receipt(file, event);
+  if (changes > 0 && !isElsewhere && why !== 'gaps') receipt(file, event);
   return changes > 0;
 }
 

@@ -4,6 +4,7 @@ import type { LedgerEvent, NewerEvent } from '../../shared/event/event.ts';
 import type { CaseFold } from '../../shared/case/case-types.ts';
 import { type Question, judge, judgeFirst } from '../../shared/case/judge.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
+import { ledgerOfEvent } from '../../store/projection/event-facts.ts';
 import { eventsOfCase } from '../../store/projection/project-case.ts';
 import { isReadable } from '../../store/projection/event-rows.ts';
 import type { Ledger, ReadDb } from '../../store/types.ts';
@@ -53,9 +54,9 @@ export function learnQuestion(ledger: Ledger, event: LedgerEvent | NewerEvent): 
 
 /** Asks in the case's own ledger about each rule that its fold (null: it has none) breaks and that has not been asked about yet. */
 export function questionCase(ledger: Ledger, caseId: EventId, fold: CaseFold | null, now: number): void {
-  const home: unknown = ledger.file.sql('SELECT ledger FROM event_row WHERE id = ?').pluck().get(caseId);
-  if (home === undefined) return;
+  const home = ledgerOfEvent(ledger.file, caseId);
+  if (home === null) return;
   const today = localDateOf(now);
   for (const question of questionsOf(ledger, caseId, fold, today))
-    if (isNews(ledger.file, question)) ask(ledger, home as PlaceCode, caseId, question, today);
+    if (isNews(ledger.file, question)) ask(ledger, home, caseId, question, today);
 }

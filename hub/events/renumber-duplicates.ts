@@ -3,6 +3,7 @@ import type { CaseNo, StaffId } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
 import { ledgerName } from '../../shared/place/place.ts';
+import { arrivalOf } from '../../store/projection/event-facts.ts';
 import { casesOfNumber } from '../../store/projection/cases.ts';
 import { ownNumber } from '../../store/projection/case-numbers.ts';
 import type { CaseRecord, Ledger } from '../../store/types.ts';
@@ -20,7 +21,7 @@ function freeSuffix(ledger: Ledger, number: CaseNo): CaseNo {
 function byRight({ file }: Ledger, cases: readonly CaseRecord[]): readonly CaseRecord[] {
   const claim = (each: CaseRecord): readonly [number, number] => {
     const first = file.store.get(ledgerName(each.ledger), each.case) as LedgerEvent | undefined;
-    const arrival = file.sql('SELECT no FROM event_row WHERE id = ?').pluck().get(each.case) as number;
+    const arrival = arrivalOf(file, each.case) ?? 0;
     return [first !== undefined && ownNumber(file, first) !== null ? 0 : 1, arrival];
   };
   const claims = new Map(cases.map((each) => [each.case, claim(each)] as const));

@@ -1,6 +1,8 @@
 /** How the county and the hub's file stand at this moment. Nothing here names a device, a place or a person. */
 import { existsSync, statSync, statfsSync } from 'node:fs';
 import type { EngineStatus } from '../../shared/api/county.ts';
+import { openQuestions } from '../../store/projection/cases.ts';
+import { newestArrival } from '../../store/projection/event-facts.ts';
 import type { ReadDb } from '../../store/types.ts';
 import { lastBackup } from '../admin/backups.ts';
 import { listDevices } from '../admin/devices.ts';
@@ -59,12 +61,11 @@ function workGauges(file: ReadDb): Metric[] {
     gauge(
       'bianmin_questions_open',
       'Questions of the county without an answer.',
-      one(file, 'SELECT coalesce(sum(open_questions), 0) FROM case_row WHERE open_questions > 0'),
+      [...openQuestions(file).values()].reduce((sum, questions) => sum + questions, 0),
     ),
     quotaGauge(file),
     gauge('bianmin_cases_due', 'Cases handed in whose rows are not projected yet.', countDue(file)),
-    // Rows are numbered in the order of arrival and never deleted, so the highest number is their count without counting.
-    gauge('bianmin_events', 'Events in the ledgers.', one(file, 'SELECT coalesce(max(no), 0) FROM event_row')),
+    gauge('bianmin_events', 'Events in the ledgers.', newestArrival(file)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ErrorCode } from '../../shared/api/errors.ts';
 import type { RecoveryStatus } from '../../shared/api/rows.ts';
+import { isOfTrial } from '../../store/trust/identity.ts';
 import { backupsAsWritten, checkBackup, restoreBackup } from '../../store/file/backup.ts';
 import { readAside } from '../../store/file/data-file.ts';
 import { hasTrace } from '../../store/file/data-folder.ts';
@@ -84,7 +85,7 @@ export function keyIn(folder: SiteFolder): Buffer | null {
 async function newestWhole(folder: SiteFolder, key: Buffer): Promise<string | null> {
   const isReal = hasTrace(folder.dataFile);
   const backups = await backupsAsWritten(folder.backups);
-  return backups.find((backup) => isWhole(backup, key) && !(isReal && isOfTrial(backup, key))) ?? null;
+  return backups.find((backup) => isWhole(backup, key) && !(isReal && readAside(backup, key, isOfTrial))) ?? null;
 }
 
 function isWhole(backup: string, key: Buffer): boolean {
@@ -95,11 +96,6 @@ function isWhole(backup: string, key: Buffer): boolean {
     if (error instanceof StoreError) return false;
     throw error;
   }
-}
-
-/** A trial has an identity and no hub. */
-function isOfTrial(backup: string, key: Buffer): boolean {
-  return readAside(backup, key, (db) => db.sql("SELECT 1 FROM identity WHERE hub_uuid = ''").get() !== undefined);
 }
 
 export interface RestoreRequest {
@@ -119,7 +115,7 @@ export interface RestoreRequest {
 export function restoreSite({ folder, backup, key, now }: RestoreRequest): boolean {
   const opened = key ?? readKeyFile(folder.keyFile).key;
   checkBackup(backup, opened);
-  const target = isOfTrial(backup, opened) ? folder.trialFile : folder.dataFile;
+  const target = readAside(backup, opened, isOfTrial) ? folder.trialFile : folder.dataFile;
   return restoreBackup({ backup, path: target, key: opened, now }).setAside !== null;
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/local-date.ts';
 import { openDataFile } from '../../store/file/data-file.ts';
 import type { HighWater } from '../../store/trust/high-water.ts';
 import { checkSeries } from '../../store/trust/identity.ts';
+import { writtenAt } from '../../store/projection/event-facts.ts';
 import { openLedger } from '../../store/ledger/ledger.ts';
 import type { DataFile, Ledger } from '../../store/types.ts';
 import { createReferenceData } from '../../store/county/reference-data.ts';
@@ -68,6 +69,6 @@ export function openSiteData(options: OpenSiteData): SiteData {
 function lastOwnAt(ledger: Ledger): number | null {
   const identity = ledger.identity();
   if (identity === null || identity.lastId === null) return null;
-  const at: unknown = ledger.file.sql('SELECT at FROM event_row WHERE id = ?').pluck().get(identity.lastId);
-  return typeof at === 'string' ? Date.parse(at) : null;
+  const at = writtenAt(ledger.file, identity.lastId);
+  return at === null ? null : Date.parse(at);
 }

@@ -215,6 +215,19 @@ export function* everyCase(file: ReadDb, query: Omit<CaseQuery, 'after' | 'limit
   } while (after !== undefined);
 }
 
+/** Counts the cases of this file, whatever became of them. */
+export function countAllCases(file: ReadDb): number {
+  return file.sql('SELECT count(*) FROM case_row').pluck().get() as number;
+}
+
+/** Counts the county's questions without an answer, by ledger; a ledger without one is left out. */
+export function openQuestions(file: ReadDb): ReadonlyMap<string, number> {
+  const rows = file
+    .sql('SELECT ledger, sum(open_questions) AS questions FROM case_row WHERE open_questions > 0 GROUP BY ledger')
+    .all() as { ledger: string; questions: number }[];
+  return new Map(rows.map(({ ledger, questions }) => [ledger, questions]));
+}
+
 /** One case; null when there is none, or only waiting events of it. */
 export function getCase(file: ReadDb, id: EventId): CaseRecord | null {
   const row = file.sql('SELECT * FROM case_row WHERE case_id = ?').get(id) as CaseRowColumns | undefined;

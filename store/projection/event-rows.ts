@@ -52,10 +52,7 @@ export function addEventRows(
   { token, own, outside }: AddOptions,
 ): readonly AnyEvent[] {
   const added = events.filter((event) => addRow(file, ledger, event, own));
-  for (const [device, series] of seriesOf(added))
-    file
-      .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(device, series, ledger);
+  for (const [device, series] of seriesOf(added)) noteSeriesLedger(file, { device, series }, ledger);
   const links = added.filter((event) => outside?.joined(event._id) !== true).map(linkOf);
   for (const taken of linkRanges(file, links, token)) suspectClone(file, taken);
   for (const event of added)
@@ -123,11 +120,25 @@ function addRow(file: WriteDb, ledger: string, event: AnyEvent, own: string): bo
   return changes > 0;
 }
 
-function suspectClone(file: WriteDb, { device, series, seq }: Link): void {
+/** Notes that the receipts of a series are asked for by a ledger. */
+export function noteSeriesLedger(
+  file: WriteDb,
+  { device, series }: Pick<Link, 'device' | 'series'>,
+  ledger: string,
+): void {
+  file
+    .sql('INSERT INTO series_ledger (device, series, ledger) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    .run(device, series, ledger);
+}
+
+/** Notes all events of one number in a series as a clone's: those in ledgers, and those that lie elsewhere (LEDGER §1). */
+export function suspectClone(file: WriteDb, { device, series, seq }: Link, elsewhere: readonly string[] = []): void {
   file
     .sql(
       `INSERT OR IGNORE INTO clone_pair (device, series, seq, id)
-       SELECT device, series, seq, id FROM event_row WHERE device = ? AND series = ? AND seq = ?`,
+       SELECT @device, @series, @seq, id FROM (
+         SELECT id FROM event_row WHERE device = @device AND series = @series AND seq = @seq
+         UNION SELECT value FROM json_each(@elsewhere))`,
     )
-    .run(device, series, seq);
+    .run({ device, series, seq, elsewhere: JSON.stringify(elsewhere) });
 }

@@ -25,6 +25,11 @@ export function unreadableRows(file: ReadDb): UnreadableRow[] {
   return file.sql('SELECT ledger, id, why, message, at FROM unreadable ORDER BY ledger, id').all() as UnreadableRow[];
 }
 
+/** Returns whether a ledger has documents that can't be read. */
+export function hasUnreadable(file: ReadDb, ledger: string): boolean {
+  return file.sql('SELECT 1 FROM unreadable WHERE ledger = ? LIMIT 1').get(ledger) !== undefined;
+}
+
 export function countUnreadable(file: ReadDb): number {
   return file.sql('SELECT count(*) FROM unreadable').pluck().get() as number;
 }

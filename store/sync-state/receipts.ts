@@ -3,7 +3,7 @@
  * the range's end leads back to it through `prev`. A new epoch voids them all.
  */
 import type { Receipt } from '../../shared/api/device-api.ts';
-import type { EventId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
+import type { DeviceId, EventId, PlaceCode, SeriesId } from '../../shared/base/brands.ts';
 import { readIdentity } from '../trust/identity.ts';
 import { getSetting, setSetting } from '../file/settings.ts';
 import type { ReadDb, WriteDb } from '../types.ts';
@@ -251,6 +251,26 @@ export function unsyncedByLedger(
       'SELECT ledger, count(*) AS events FROM event_row WHERE receipted = 0 AND no <= ? GROUP BY ledger ORDER BY ledger',
     )
     .all(upTo) as { ledger: PlaceCode; events: number }[];
+}
+
+/** Events of a ledger without a receipt that arrived after the row `no`, in the order of their arrival. */
+export function unsyncedAfter(
+  file: ReadDb,
+  ledger: PlaceCode,
+  no: number,
+  limit: number,
+): { readonly no: number; readonly id: EventId }[] {
+  return file
+    .sql('SELECT no, id FROM event_row WHERE ledger = ? AND receipted = 0 AND no > ? ORDER BY no LIMIT ?')
+    .all(ledger, no, limit) as { no: number; id: EventId }[];
+}
+
+/** The devices that wrote the events without a receipt. */
+export function unsyncedWriters(file: ReadDb): DeviceId[] {
+  return file
+    .sql('SELECT DISTINCT device FROM event_row WHERE receipted = 0 ORDER BY device')
+    .pluck()
+    .all() as DeviceId[];
 }
 
 /** Ids of events of a ledger without a receipt, oldest first. */

@@ -1,7 +1,7 @@
 /** The signing keys that the county ever certified, learned from certificates. Every signature is checked against a key from here. */
 import type { Certificate } from '../../shared/api/device-api.ts';
 import { CertificateSchema } from '../../shared/api/device-api.ts';
-import type { DeviceId } from '../../shared/base/brands.ts';
+import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { hubDeviceId, verifyDocument } from './crypto.ts';
 import { readIdentity } from './identity.ts';
@@ -39,6 +39,19 @@ export function deviceCertificate(file: ReadDb, device: DeviceId): Certificate |
 export function deviceCertificates(file: ReadDb): Certificate[] {
   const rows = file.sql('SELECT certificate FROM device_key ORDER BY device').pluck().all() as string[];
   return rows.map((text) => CertificateSchema.parse(JSON.parse(text)));
+}
+
+/** Stations ever given out at a place, as far as this file knows. */
+export function usedStations(file: ReadDb, place: string): Set<string> {
+  return new Set(file.sql('SELECT station FROM device_key WHERE place = ?').pluck().all(place) as string[]);
+}
+
+/** Devices ever certified for one of the places. */
+export function devicesOfPlaces(file: ReadDb, places: readonly PlaceCode[]): DeviceId[] {
+  return file
+    .sql('SELECT device FROM device_key WHERE place IN (SELECT value FROM json_each(?))')
+    .pluck()
+    .all(JSON.stringify(places)) as DeviceId[];
 }
 
 /** The public key that signs for a device: its own, the hub's, or a certified one; null for a stranger. */

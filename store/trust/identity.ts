@@ -33,6 +33,10 @@ function row(file: ReadDb): IdentityRow | undefined {
   return file.sql('SELECT * FROM identity').get() as IdentityRow | undefined;
 }
 
+/** Returns whether a file is a trial's: it has an identity and no hub. */
+export const isOfTrial = (db: Pick<ReadDb, 'sql'>): boolean =>
+  db.sql("SELECT 1 FROM identity WHERE hub_uuid = ''").get() !== undefined;
+
 function hubOf(kept: IdentityRow): HubIdentity | null {
   if (kept.hub_uuid === '') return null;
   return {

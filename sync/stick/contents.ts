@@ -7,6 +7,7 @@ import { type PlaceCode, PlaceCodeSchema } from '../../shared/base/brands.ts';
 import { toLean } from '../../shared/event/lean-events.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import { digestText } from '../../store/trust/crypto.ts';
+import { unsyncedAfter } from '../../store/sync-state/receipts.ts';
 import { placeOfLedger } from '../../store/projection/event-rows.ts';
 import type { ReadDb } from '../../store/types.ts';
 
@@ -74,10 +75,7 @@ export function unconfirmedOf(file: ReadDb, place: PlaceCode): Source {
     name: ledgerName(place),
     since: 0,
     read: (since, limit) => {
-      const rows = file
-        .sql('SELECT no, id FROM event_row WHERE ledger = ? AND receipted = 0 AND no > ? ORDER BY no LIMIT ?')
-        .all(place, since, limit) as { no: number; id: string }[];
-      return rows.flatMap(({ no, id }) => {
+      return unsyncedAfter(file, place, since, limit).flatMap(({ no, id }) => {
         const doc = file.store.get(ledgerName(place), id);
         return doc === undefined ? [] : [{ seq: no, doc }];
       });

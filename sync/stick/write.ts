@@ -9,7 +9,7 @@ import { countyDoc } from '../../store/county/county-docs.ts';
 import { countDrafts } from '../../store/file/drafts.ts';
 import { placeOfLedger } from '../../store/projection/event-rows.ts';
 import { privateKey } from '../../store/trust/identity.ts';
-import { countUnsynced, receiptsEpoch, unsyncedByLedger } from '../../store/sync-state/receipts.ts';
+import { countUnsynced, receiptsEpoch, unsyncedByLedger, unsyncedWriters } from '../../store/sync-state/receipts.ts';
 import { ownMarks } from '../../store/sync-state/usb-checkpoints.ts';
 import type { Ledger, ReadDb } from '../../store/types.ts';
 import { owesCounty } from '../sync-state.ts';
@@ -75,8 +75,7 @@ const heldLedgers = (file: ReadDb): PlaceCode[] =>
 
 /** The certificates of the writers of events without a receipt: the reader may not know these machines yet. */
 function writersOf(file: ReadDb): Source {
-  const devices = file.sql('SELECT DISTINCT device FROM event_row WHERE receipted = 0 ORDER BY device').pluck().all();
-  const docs = devices.flatMap((device) => countyDoc(file, 'device', String(device)) ?? []);
+  const docs = unsyncedWriters(file).flatMap((device) => countyDoc(file, 'device', device) ?? []);
   return {
     name: COUNTY_DATABASE,
     since: 0,
