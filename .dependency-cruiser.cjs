@@ -13,6 +13,48 @@ const MAY_IMPORT = {
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 
+// The same within a room: which of its wings (folders) may import which. A wing that is not listed, or that a row leaves out, is closed to it;
+// files beside the wings (types, the room's own entry) are open to all.
+const MAY_IMPORT_WINGS = {
+  shared: {
+    outside: [],
+    base: ['outside'],
+    event: ['base', 'outside'],
+    person: ['base', 'slips'],
+    reference: ['calendar', 'matter', 'place'],
+    calendar: ['base', 'outside', 'reference'],
+    matter: ['base', 'calendar', 'outside', 'reference'],
+    place: ['base', 'reference'],
+    slips: ['base', 'case', 'matter', 'outside', 'person', 'place'],
+    case: ['api', 'base', 'calendar', 'event', 'outside', 'person', 'place', 'slips'],
+    api: ['base', 'calendar', 'case', 'event', 'matter', 'outside', 'person', 'slips'],
+    workbook: ['outside'],
+  },
+  store: {
+    pouch: [],
+    migrations: [],
+    file: ['migrations', 'pouch'],
+    trust: ['file'],
+    county: ['pouch', 'trust'],
+    'sync-state': ['file', 'projection', 'trust'],
+    projection: ['file', 'sync-state', 'trust'],
+    ledger: ['county', 'file', 'pouch', 'projection', 'sync-state', 'trust'],
+  },
+  hub: {
+    migrations: [],
+    http: ['admin', 'couch', 'device-api', 'metrics'],
+    couch: ['http'],
+    events: ['couch', 'http'],
+    metrics: ['admin', 'events', 'http'],
+    admin: ['events', 'migrations', 'tls'],
+    tls: ['admin', 'device-api'],
+    engine: ['couch', 'events', 'http'],
+    'device-api': ['admin', 'couch', 'engine', 'events', 'http', 'stick'],
+    stick: ['admin', 'device-api', 'events', 'http'],
+    console: ['admin', 'device-api', 'events', 'http', 'stick'],
+  },
+};
+
 const roomRules = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `${room}-imports-only-${allowed.join('-') || 'itself'}`,
   severity: 'error',
@@ -20,11 +62,22 @@ const roomRules = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   to: { path: `^(${ROOMS.filter((other) => other !== room && !allowed.includes(other)).join('|')}|test)/` },
 }));
 
+const TESTS = '[.]test[.]tsx?$|/testing/|^hub/tests/';
+const wingRules = Object.entries(MAY_IMPORT_WINGS).flatMap(([room, wings]) =>
+  Object.entries(wings).map(([wing, allowed]) => ({
+    name: `${room}/${wing}-imports-only-${allowed.join('-') || 'itself'}`,
+    severity: 'error',
+    from: { path: `^${room}/${wing}/`, pathNot: TESTS },
+    to: { path: `^${room}/(?!(${[wing, ...allowed].join('|')})/)[^/]+/` },
+  })),
+);
+
 const NODE_FREE = '^(shared|renderer)/';
 
 module.exports = {
   forbidden: [
     ...roomRules,
+    ...wingRules,
     {
       name: 'shared-and-pages-know-no-node',
       severity: 'error',

@@ -45,6 +45,10 @@ describe('the import rules of the house', () => {
     ['electron/a.ts', 'browser/b.ts', 'electron-imports-only-shared-store-sync-service-pages-entry'],
     ['pages/a.ts', 'shared/b.ts', 'pages-imports-only-itself'],
     ['store/pouch/a.ts', 'store/b.ts', 'the-adapter-stands-alone'],
+    ['store/file/a.ts', 'store/trust/b.ts', 'store/file-imports-only-migrations-pouch'],
+    ['store/trust/a.ts', 'store/projection/b.ts', 'store/trust-imports-only-file'],
+    ['shared/event/a.ts', 'shared/case/steps/b.ts', 'shared/event-imports-only-base-outside'],
+    ['hub/couch/a.ts', 'hub/events/b.ts', 'hub/couch-imports-only-http'],
   ])('forbid %s to import %s', async (from, to, rule) => {
     const relative = path.posix.relative(path.posix.dirname(from), to);
     write(to, 'export const b = 1;');
@@ -79,6 +83,25 @@ describe('the import rules of the house', () => {
     expect(await broken(folder, [...new Set(files.map((file) => file.split('/')[0] as string))])).toEqual([
       `${rule}: ${forbidden} -> node_modules/${name}/index.js`,
     ]);
+  });
+
+  it('let a wing import what its row allows and what stands beside the wings, and its tests import all', async () => {
+    write('store/types.ts', 'export type T = 1;');
+    write('store/file/a.ts', 'export const a = 1;');
+    write(
+      'store/trust/b.ts',
+      "import type { T } from '../types.ts'; export { a } from '../file/a.ts'; export type U = T;",
+    );
+    write('store/file/a.test.ts', "import { a } from '../trust/b.ts'; export default a;");
+    expect(await broken(folder, ['store'])).toEqual([]);
+  });
+
+  it.each(['shared', 'store', 'hub'])('name every wing of %s', (room) => {
+    const wings = readdirSync(path.join(house, room), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !['testing', 'tests'].includes(entry.name))
+      .map(({ name }) => `${room}/${name}`);
+    const named = (config.forbidden ?? []).map(({ name = '' }) => name.split('-imports-only-')[0]);
+    expect(named).toEqual(expect.arrayContaining(wings));
   });
 
   it('let a room import what its ring allows', async () => {

@@ -8,8 +8,8 @@ import { hubDeviceId, makeSigningKey, randomId, randomSecret } from '../../store
 import { openDataFile } from '../../store/file/data-file.ts';
 import { type DataFolder, keyOfFolder } from '../../store/file/data-folder.ts';
 import { checkFileAhead, checkingSentence } from '../../store/file/file-check.ts';
-import { RESTORED, beginSeries, enrolIdentity, privateKey, readIdentity } from '../../store/trust/identity.ts';
-import { getSetting, setSetting } from '../../store/file/settings.ts';
+import { beginSeries, enrolIdentity, privateKey, readIdentity } from '../../store/trust/identity.ts';
+import { RESTORED, getSetting, setSetting } from '../../store/file/settings.ts';
 import type { DataFile, ReadDb, WriteDb } from '../../store/types.ts';
 import { HUB_MIGRATIONS } from '../migrations/list.ts';
 import { naming } from '../start-error.ts';

@@ -1,6 +1,6 @@
 /** Held events of a stopped device: a proven event that names one proves that it was there before the stop (LEDGER §6), and lets it in. */
 import type { PlaceCode } from '../../shared/base/brands.ts';
-import { type LetIn, letInByPerson as letInByWord, namedBy, proves } from '../../store/trust/after-stop.ts';
+import { type LetIn, letInByPerson as letInByWord, namedBy, proves } from '../../store/ledger/after-stop.ts';
 import type { Ledger } from '../../store/types.ts';
 import { BY_ITSELF, intoLedger, type KnownEvent, noteDecision } from './held-decisions.ts';
 import { noteDue } from './projector.ts';

@@ -8,7 +8,7 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rm
 import path from 'node:path';
 import { openEncrypted, readAside } from './data-file.ts';
 import { asStoreError, StoreError, type StoreErrorKind } from './errors.ts';
-import { RESTORED } from '../trust/identity.ts';
+import { RESTORED } from './settings.ts';
 import { APPLICATION_ID } from './migrate.ts';
 import { putInPlace } from './replace-file.ts';
 import { syncFolder } from './fsync-folder.ts';

@@ -1,6 +1,9 @@
 /** Small values by name, in the data file: in backups, and changed in the same transaction as what they speak of. */
 import type { ReadDb, WriteDb } from '../types.ts';
 
+/** Set by a restore inside the restored file: its next start begins a new series. */
+export const RESTORED = 'restored';
+
 /** The value, null when there is none. */
 export function getSetting(file: ReadDb, name: string): string | null {
   const value: unknown = file.sql('SELECT value FROM setting WHERE name = ?').pluck().get(name);

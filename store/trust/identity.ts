@@ -3,7 +3,7 @@ import { type Certificate, CertificateSchema } from '../../shared/api/device-api
 import type { DeviceId, EventId, PlaceCode, SeriesId, Station } from '../../shared/base/brands.ts';
 import { randomId } from './crypto.ts';
 import type { HighWater } from './high-water.ts';
-import { getSetting, setSetting } from '../file/settings.ts';
+import { getSetting, RESTORED, setSetting } from '../file/settings.ts';
 import type { HubIdentity, NewIdentity, ReadDb, SeriesReason, SiteIdentity, WriteDb } from '../types.ts';
 
 interface IdentityRow {
@@ -25,9 +25,6 @@ interface IdentityRow {
   last_seq: number;
   last_id: string;
 }
-
-/** Set by a restore inside the restored file: its next start begins a new series. */
-export const RESTORED = 'restored';
 
 function row(file: ReadDb): IdentityRow | undefined {
   return file.sql('SELECT * FROM identity').get() as IdentityRow | undefined;

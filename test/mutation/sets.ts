@@ -39,8 +39,8 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   /** Which signatures the store accepts, and what it writes down. */
   ledger: {
     files: [
-      ...each('store/ledger', 'ledger ingest verify'),
-      ...each('store/trust', 'author-rights after-stop crypto high-water'),
+      ...each('store/ledger', 'ledger ingest verify author-rights after-stop'),
+      ...each('store/trust', 'crypto high-water'),
       ...each('store/county', 'county-docs reference-data'),
       ...each('store/projection', 'event-rows series-ranges unreadable'),
       ...each('store/sync-state', 'receipts'),

@@ -1,8 +1,8 @@
 /** Whether an event may lie in a ledger, by its writer (LEDGER §2, §6). Checked at the hub's event door, and at a site for what comes by stick. */
 import { mayWrite } from '../../shared/place/access.ts';
 import type { DeviceId, PlaceCode } from '../../shared/base/brands.ts';
-import { hubDeviceId } from './crypto.ts';
-import { deviceCertificate, trustedHubKey } from './device-keys.ts';
+import { hubDeviceId } from '../trust/crypto.ts';
+import { deviceCertificate, trustedHubKey } from '../trust/device-keys.ts';
 import type { AnyEvent } from '../projection/event-rows.ts';
 import type { Ledger } from '../types.ts';
 

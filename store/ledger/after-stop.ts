@@ -5,8 +5,8 @@
 import type { DeviceId, EventId, PlaceCode } from '../../shared/base/brands.ts';
 import { ledgerName } from '../../shared/place/place.ts';
 import { revocationOf } from '../county/county-docs.ts';
-import { hubDeviceId } from './crypto.ts';
-import { trustedHubKey } from './device-keys.ts';
+import { hubDeviceId } from '../trust/crypto.ts';
+import { trustedHubKey } from '../trust/device-keys.ts';
 import { type AnyEvent, caseIdOf } from '../projection/event-rows.ts';
 import type { Ledger, ReadDb } from '../types.ts';
 
