@@ -194,6 +194,26 @@ describe('what a field of a person or of a slip is called', () => {
   });
 });
 
+describe('a comment', () => {
+  const comments = programs().flatMap((file) =>
+    Array.from(
+      readFileSync(path.join(house, file), 'utf8').matchAll(/^\s*(?:\/\*\*|\*|\/\/) ?(.*)$/gmu),
+      ([, text = '']) => ({ file, text }),
+    ),
+  );
+  const said = (wrong: RegExp) =>
+    comments.filter(({ text }) => wrong.test(text)).map((each) => Object.values(each).join(': '));
+
+  it('names the person, device or program that it speaks of', () => {
+    expect(comments.length).toBeGreaterThan(1000);
+    expect(said(/\b(?:nobody|somebody|whoever|everybody|anybody)\b/iu)).toEqual([]);
+  });
+
+  it('says what a function returns, and asks no question', () => {
+    expect(said(/^(?:Is|Are|Was|Were|Does|Do|Did|Has|Have|Can|May|Must|Will) [^.:;]*\?/u)).toEqual([]);
+  });
+});
+
 describe('JSON from outside', () => {
   /** Reads what this program wrote itself: rows of its own file, or a word between two processes of one user on one machine. */
   const OWN_WORDS = [

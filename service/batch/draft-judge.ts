@@ -115,7 +115,7 @@ const isConfirmable = (code: DraftReasonCode, draft: Draft, { today }: JudgeCont
   CONFIRMABLE.has(code) ||
   (code === 'name-two' && PERSON_FIELDS.name.read(draft.cells.name, { today, isVillage: () => true }).refused === null);
 
-/** Does the row say nothing by itself? */
+/** Returns whether the row says nothing by itself. */
 const isBlankDraft = ({ cells, sticky }: Draft): boolean =>
   sticky.length === 0 && SLIP_COLUMNS.every(({ key, own }) => !own || cells[key].trim() === '');
 

@@ -1,6 +1,6 @@
 /**
  * The one sample world of demo and trial: what invented people bring to a desk on a day, and what becomes of it, through the same calls that
- * pages make. The day is the desk's: whoever plays puts its clock forward from one to the next.
+ * pages make. The day is the desk's: the caller puts its clock forward from one to the next.
  */
 import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
 import { addDays } from '../../shared/base/local-date.ts';

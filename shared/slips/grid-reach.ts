@@ -3,7 +3,7 @@
  * a ditto mark from the row above it, a doubt about repeats from the rows of the same name or number (repeats.ts), a date without its year
  * from the middle one of all full dates. So rows hang together in small groups, and a change stays within its groups.
  *
- * Example: of 200 rows one gets another name. Whoever bears the old name or the new one in another row is looked at again, and a row below
+ * Example: of 200 rows one gets another name. Every other row with the old name or the new one is looked at again, and a row below
  * that says 同上; the other 196 are not.
  */
 import type { LocalDate } from '../base/brands.ts';
@@ -61,7 +61,7 @@ function tiesOf(row: GridRow, columns: Columns, today: LocalDate): Ties {
   };
 }
 
-/** Is the row's day read by the middle one of all? A plain day of the years in which there were slips is itself. */
+/** Returns whether the row's day is read by the middle one of all. A plain day of the years in which there were slips is itself. */
 function asksMiddle({ row }: Ties, columns: Columns, today: LocalDate): boolean {
   const text = cellText(cellOfRow(row, columns, 'date'));
   return text !== '' && !(ISO_DAY.test(text) && text <= today && text >= FIRST_SLIPS);

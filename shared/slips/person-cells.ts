@@ -26,13 +26,13 @@ export function cellOfRow({ cells }: Pick<SheetRow, 'cells'>, { of }: Pick<Colum
 export const isLinkToNothing = (cell: Cell): boolean =>
   cell.kind === 'number' && cell.value === 0 && cell.formula === true;
 
-/** Whoever a ditto mark stands for has a row of their own above: nobody is named twice by it. */
+/** Returns the name in a cell. A ditto mark gives none: its person has a row of their own above, and is not named twice. */
 export function nameInCell(cell: Cell): { readonly name: string | null; readonly problem: SlipReasonCode | null } {
   if (isDitto(cell)) return { name: null, problem: 'name-ditto' };
   return readSlipName(unreadableReason(cell) === null && !isLinkToNothing(cell) ? rawText(cell) : '');
 }
 
-/** `reference`: the day after which nobody of the slip is born. */
+/** `reference`: the day by which the person of the slip was born. */
 export function idInCell(cell: Cell, reference: LocalDate): IdReading {
   return isDitto(cell) ? { id: null, problems: ['id-ditto'], suggestion: null } : readSlipId(cell, reference);
 }

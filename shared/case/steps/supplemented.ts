@@ -57,6 +57,6 @@ export const supplemented = defineStep({
     'delivered',
     'archived',
   ],
-  // Is any material still to come? Otherwise there is nothing to supplement.
+  // Offered while a material is still to come: otherwise there is nothing to supplement.
   button: { place: 90, offered: ({ row, owed }) => owed !== null || row.state === 'supplementing' },
 });
