@@ -50,7 +50,7 @@ export interface ClockToday extends DueToday {
   readonly legal: DueToday;
 }
 
-/** 视同受理 when silence accepted the case; a special procedure is over after its planned end, and nobody has resumed the case. */
+/** 视同受理 when silence accepted the case; a special procedure is over after its planned end and the case has not been resumed. */
 function statusOn({ state, specialUntil }: ClockFacts, deemedAccepted: boolean, today: LocalDate): string {
   if (deemedAccepted && state === 'received') return '视同受理';
   if (state === 'paused' && specialUntil !== null && today > specialUntil) return '特别程序到期';

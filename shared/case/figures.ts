@@ -215,7 +215,7 @@ export const FIGURE_TABLE = {
     ],
     console: { label: '超法定期限', page: 6, sheet: 5, alarms: true, counted: true },
   },
-  /** Its planned end is over and nobody has resumed the case. */
+  /** Its planned end is over and the case has not been resumed. */
   specialOver: {
     label: '特别程序到期未恢复',
     any: [[COUNTED, is('state', 'paused'), day('specialUntil', '<', 'until')]],
