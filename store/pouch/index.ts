@@ -4,7 +4,7 @@ import { attachAdapter } from './adapter.ts';
 import type { PurgeResult } from './purge.ts';
 import type { Store } from './store.ts';
 
-export type { FirstRevision } from './first-revisions.ts';
+export type { FirstRevision } from './single-revision.ts';
 export { openStore, type Store, type StoredText, type StoreOptions, type WrittenDoc } from './store.ts';
 export { StorageError, type StorageErrorCode } from './errors.ts';
 

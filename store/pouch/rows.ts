@@ -1,5 +1,5 @@
 import type { RevisionTree } from 'pouchdb-merge';
-import type { DatabaseState, Engine } from './engine.ts';
+import { keyOf, type DatabaseState, type Engine } from './engine.ts';
 import { decodeTree } from './tree.ts';
 
 /** A document as parsed from its stored body, with `_id`, `_rev` and, on a deleted revision, `_deleted`. */
@@ -30,6 +30,32 @@ export interface DocRow {
   deleted: number;
   tree: string;
   body: string;
+}
+
+interface NewRow {
+  readonly id: string;
+  readonly rev: string;
+  readonly deleted: boolean;
+  readonly body: string;
+}
+
+/**
+ * Writes the row of a new document under the next sequence; false, and nothing done, if its id is known already. `tree` is empty
+ * when it has a single revision (tree.ts).
+ */
+export function insertRow(engine: Engine, state: DatabaseState, row: NewRow, tree = ''): boolean {
+  const seq = state.seq + 1;
+  const count = state.docCount + (row.deleted ? 0 : 1);
+  const { changes } = engine
+    .sql(
+      `INSERT INTO pouch_doc (key, db, id, rev, deleted, count, tree, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (db, id) DO NOTHING`,
+    )
+    .run(keyOf(state, seq), state.no, row.id, row.rev, row.deleted ? 1 : 0, count, tree, row.body);
+  if (changes === 0) return false;
+  state.seq = seq;
+  state.docCount = count;
+  return true;
 }
 
 /** Parses a stored body into a fresh document. The body of a deleted revision says so itself. */

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { uuid } from 'pouchdb-utils';
-import { keyOf, type DatabaseState, type Engine } from './engine.ts';
-import { makeDocument } from './rows.ts';
+import type { Engine } from './engine.ts';
+import { StorageError } from './errors.ts';
+import { insertRow, makeDocument } from './rows.ts';
+import type { WrittenDoc } from './store.ts';
 import type { InputDocument, WriteOptions } from './write.ts';
 
 /**
@@ -89,18 +91,45 @@ export function asPlain(doc: InputDocument, options: WriteOptions, deterministic
   return options.new_edits ? asNew(known, deterministic) : asReplicated(known);
 }
 
-/** Writes a plain document under the next sequence; false, and nothing done, if its id is known already. */
-export function insertPlain(engine: Engine, state: DatabaseState, plain: PlainDocument): boolean {
-  const seq = state.seq + 1;
-  const count = state.docCount + (plain.deleted ? 0 : 1);
-  const { changes } = engine
-    .sql(
-      `INSERT INTO pouch_doc (key, db, id, rev, deleted, count, tree, body) VALUES (?, ?, ?, ?, ?, ?, '', ?)
-       ON CONFLICT (db, id) DO NOTHING`,
-    )
-    .run(keyOf(state, seq), state.no, plain.id, plain.rev, plain.deleted ? 1 : 0, count, plain.body);
-  if (changes === 0) return false;
-  state.seq = seq;
-  state.docCount = count;
-  return true;
+export interface FirstRevision {
+  readonly _id: string;
+  readonly _rev: string;
+}
+
+const FIRST = /^1-[^-]+$/;
+
+/** The document without its underscore fields. @throws StorageError `bad_document` */
+function contentOf(doc: FirstRevision): Record<string, unknown> {
+  if (typeof doc._id !== 'string' || doc._id === '' || doc._id.startsWith('_') || !doc._id.isWellFormed()) {
+    throw new StorageError('bad_document', '_id');
+  }
+  if (typeof doc._rev !== 'string' || !FIRST.test(doc._rev)) throw new StorageError('bad_document', '_rev');
+  const content: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(doc)) {
+    if (!name.startsWith('_')) content[name] = value;
+    // Replicators send the history along; a first revision has none but itself.
+    else if (name !== '_id' && name !== '_rev' && name !== '_revisions') throw new StorageError('bad_document', name);
+  }
+  return content;
+}
+
+/** See Store.putFirst. One statement a document: no tree to merge, no body to move. */
+export function putFirstRevisions(engine: Engine, database: string, docs: readonly FirstRevision[]): number {
+  // A database is made by its first document.
+  if (docs.length === 0) return 0;
+  const contents = docs.map(contentOf);
+  return engine.transact(() => {
+    const state = engine.open(database);
+    engine.touch(state);
+    const written: WrittenDoc[] = [];
+    for (const [index, { _id: id, _rev: rev }] of docs.entries()) {
+      const content = contents[index]!;
+      if (!insertRow(engine, state, { id, rev, deleted: false, body: JSON.stringify(content) })) continue;
+      content['_id'] = id;
+      content['_rev'] = rev;
+      written.push({ id, rev, deleted: false, seq: state.seq, doc: content });
+    }
+    if (written.length > 0) engine.onWrite?.(database, written);
+    return written.length;
+  });
 }

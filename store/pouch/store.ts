@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { CommitQueue } from './commit-queue.ts';
 import { Engine, keyOf, seqOf } from './engine.ts';
 import { named, StorageError } from './errors.ts';
-import { putFirstRevisions, type FirstRevision } from './first-revisions.ts';
 import { sinceOf } from './options.ts';
 import { purgeDocument } from './purge.ts';
 import { docRow, makeDocument, type DocRow } from './rows.ts';
 import { ensureSchema } from './schema.ts';
+import { putFirstRevisions, type FirstRevision } from './single-revision.ts';
 
 /** A document as it stands after a write: its winning revision. */
 export interface WrittenDoc {

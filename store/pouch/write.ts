@@ -11,9 +11,9 @@ import {
 } from './attachments.ts';
 import { keyOf, seqOf, type DatabaseState, type Engine } from './engine.ts';
 import { putLocal, removeLocal } from './local.ts';
-import { asPlain, insertPlain, isPlain, sourceOf, type PlainDocument } from './single-revision.ts';
+import { asPlain, isPlain, sourceOf, type PlainDocument } from './single-revision.ts';
 import { dropRevisions, keepRevision } from './revisions.ts';
-import { makeDocument, metadataOf, revisionBody, type DocRow } from './rows.ts';
+import { insertRow, makeDocument, metadataOf, revisionBody, type DocRow } from './rows.ts';
 import type { WrittenDoc } from './store.ts';
 import { encodeTree } from './tree.ts';
 
@@ -83,7 +83,7 @@ export function writeBatch(
   const written: WrittenDocs = new Map();
   while (results.length < plain.length) {
     const each = plain[results.length]!;
-    if (!insertPlain(engine, state, each)) break;
+    if (!insertRow(engine, state, each)) break;
     if (engine.onWrite !== undefined) written.set(each.id, plainlyWritten(each, state.seq));
     results.push({ ok: true, id: each.id, rev: each.rev });
   }
@@ -190,7 +190,8 @@ class Batch {
       undefined,
       results,
       (info, winner, winnerDeleted, newDeleted, isUpdate, delta, index, done) => {
-        this.#state.docCount += delta;
+        // A new document's row counts itself.
+        if (isUpdate) this.#state.docCount += delta;
         if (newDeleted) info.data['_deleted'] = true;
         this.#write(info, winner, winnerDeleted, isUpdate);
         results[index] = { ok: true, id: info.metadata.id, rev: info.metadata.rev };
@@ -209,16 +210,14 @@ class Batch {
     const body = JSON.stringify(data);
     const gone = new Set(info.stemmedRevs);
     if (this.#settings.autoCompaction) for (const old of compactTree(metadata)) gone.add(old);
-    const next: KnownRow = {
-      id,
-      rev: winner,
-      deleted: Number(winnerDeleted),
-      tree: encodeTree(metadata.rev_tree),
-      key: keyOf(this.#state, ++this.#state.seq),
-    };
     const before = isUpdate ? this.#known.row(id) : undefined;
-    if (before === undefined) this.#insert(next, body);
-    else this.#update(before, next, rev, body, gone);
+    const tree = encodeTree(metadata.rev_tree);
+    if (before === undefined)
+      insertRow(this.#engine, this.#state, { id, rev: winner, deleted: winnerDeleted, body }, tree);
+    else this.#state.seq += 1;
+    const key = keyOf(this.#state, this.#state.seq);
+    const next: KnownRow = { id, rev: winner, deleted: Number(winnerDeleted), tree, key };
+    if (before !== undefined) this.#update(before, next, rev, body, gone);
     if (gone.size > 0) dropRevisions(this.#engine, this.#state, id, gone, this.#loose);
     this.#known.keep(next);
     if (this.#engine.onWrite !== undefined) this.#note(next, winner === rev ? data : undefined);
@@ -232,12 +231,6 @@ class Batch {
         : Object.assign(doc, { _id: id, _rev: rev });
     this.#written.delete(id);
     this.#written.set(id, { id, rev, deleted: deleted === 1, seq: seqOf(key), doc: winner });
-  }
-
-  #insert({ key, id, rev, deleted, tree }: KnownRow, body: string): void {
-    this.#engine
-      .sql('INSERT INTO pouch_doc (key, db, id, rev, deleted, count, tree, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(key, this.#state.no, id, rev, deleted, this.#state.docCount, tree, body);
   }
 
   /** Moves the row to its new sequence and sees to it that it holds the winner's body, the others being kept aside. */
