@@ -1,7 +1,7 @@
 /** One ledger by plain PouchDB replication: the reference, and the way for what parcels don't carry (docs/SYNC.md). */
 import type { PlaceCode } from '../shared/base/brands.ts';
 import { growBatch, shrinkBatch } from './batch-size.ts';
-import type { Denied } from './book.ts';
+import type { Denied } from './sync-state.ts';
 import { handIn } from './hub-client.ts';
 import { SYNC_FAILURES, SyncError } from './failures.ts';
 import { replicateOnce } from './replicate.ts';

@@ -1,5 +1,5 @@
 /** What a run works with. */
-import type { SyncState } from './book.ts';
+import type { SyncState } from './sync-state.ts';
 import type { HubFetch, HubLine } from './hub-fetch.ts';
 import type { PouchDatabase } from './pouch.ts';
 

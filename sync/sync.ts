@@ -3,7 +3,7 @@ import type { BundleAnswer, BundleRequest } from '../shared/api/device-api.ts';
 import type { SyncStatus } from '../shared/api/rows.ts';
 import { REGULAR_MS, retryDelay } from './backoff.ts';
 import { firstBatchSize } from './batch-size.ts';
-import type { SyncState } from './book.ts';
+import type { SyncState } from './sync-state.ts';
 import { askBundle } from './hub-client.ts';
 import { type Patience } from './patience.ts';
 import { failureOfStore, SYNC_FAILURES, SyncError } from './failures.ts';
