@@ -31,6 +31,15 @@ describe('a key made here', () => {
     expect(shown.raw.length).toBeLessThan(450);
   });
 
+  it.each(['hub.example.gov.cn', '10.1.2.3', '2001:db8::1', '::ffff:a01:203'])(
+    'comes with a certificate for the name %s',
+    (name) => {
+      const shown = certificateOf(makeTlsKey(name));
+      expect(shown.checkHost(name) ?? shown.checkIP(name)).toBe(name);
+      expect([shown.checkHost('localhost'), shown.verify(shown.publicKey)]).toEqual(['localhost', true]);
+    },
+  );
+
   it('is another one each time, and so are serial number and pin', () => {
     const made = Array.from({ length: 20 }, makeTlsKey);
     expect(new Set(made.map((each) => certificateOf(each).serialNumber)).size).toBe(20);
