@@ -8,9 +8,10 @@ import type { Change, ChangesOptions, ChangesPage, Database } from './database.t
 /** Rows that one page of a long answer holds; more at once would have to lie in memory whole. */
 const pageRows = ({ include_docs: documents = false }: ChangesOptions): number => rowsAtATime(documents);
 
-/** Backwards comes whole: no page follows from the last one's sequence. */
-const pageOf = (options: ChangesOptions, left: number): ChangesOptions =>
-  options.descending ? options : { ...options, limit: Math.min(pageRows(options), left) };
+const pageOf = (options: ChangesOptions, left: number): ChangesOptions => ({
+  ...options,
+  limit: Math.min(pageRows(options), left),
+});
 
 /** Leaves nothing behind on the answer, which a slow client makes wait thousands of times. */
 const drained = (response: ServerResponse) =>
@@ -168,7 +169,7 @@ export function lineByLine(database: Database, options: ChangesOptions, waiting:
         },
         take: async (page) => {
           if (page.results.length > 0) await write(response, page.results.map(lines.row).join(''));
-          return options.descending === true;
+          return false;
         },
       });
       response.end(lines.end(seq));

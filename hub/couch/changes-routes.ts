@@ -13,9 +13,8 @@ async function countOnly(database: Database, options: ChangesOptions): Promise<A
   return { json: { results: [], last_seq: last, pending: pending + results.length } };
 }
 
-async function changes(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
-  const options = await changesOptions(exchange);
+/** The answer by the feed that the query names. Throws CouchError 400. */
+export async function answerChanges(exchange: Exchange, database: Database, options: ChangesOptions): Promise<Answer> {
   const asked = exchange.query.text('feed') ?? 'normal';
   const feed = asked === 'live' ? 'continuous' : asked;
   const waiting = waitingOf(exchange);
@@ -24,11 +23,24 @@ async function changes(exchange: Exchange): Promise<Answer> {
   if (options.limit === 0) return countOnly(database, options);
   if (feed !== 'normal' && feed !== 'longpoll')
     return lineByLine(database, options, waiting, LINE_FEEDS[feed as keyof typeof LINE_FEEDS]);
-  const backwards = options.descending === true;
-  // A feed that runs backwards has nothing to wait for.
-  if (feed === 'longpoll' && !backwards) return longpoll(database, options, waiting);
+  if (feed === 'longpoll') return longpoll(database, options, waiting);
   const interval = exchange.query.count('seq_interval') ?? 1;
-  return backwards || isShort(options) ? whole(database, options, interval) : paged(database, options, interval);
+  return isShort(options) ? whole(database, options, interval) : paged(database, options, interval);
+}
+
+/** Throws CouchError 403 for what no device may ask: a filter that would run here, and the way backwards, which no page follows on. */
+function checkPlain({ query }: Exchange): void {
+  const filter = query.text('filter');
+  if (filter !== undefined && filter !== '_doc_ids')
+    throw new CouchError(403, 'forbidden', '县里不运行客户端指定的过滤条件,请去掉 filter 后再试');
+  if (query.flag('descending')) throw new CouchError(403, 'forbidden', '这个操作不对设备开放');
+}
+
+async function changes(exchange: Exchange): Promise<Answer> {
+  const database = await exchange.database();
+  const options = await changesOptions(exchange);
+  checkPlain(exchange);
+  return answerChanges(exchange, database, options);
 }
 
 export const changesRoutes: readonly CouchRoute[] = [

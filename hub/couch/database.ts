@@ -8,16 +8,10 @@ export interface ChangesOptions {
   readonly since: number | string;
   readonly limit?: number;
   readonly style?: 'main_only' | 'all_docs';
-  readonly descending?: boolean;
   readonly include_docs?: boolean;
   readonly attachments?: boolean;
   readonly conflicts?: boolean;
   readonly doc_ids?: readonly string[];
-  /** `name/name` of a design document, `_view` or `_selector`. */
-  readonly filter?: string;
-  readonly view?: string;
-  readonly selector?: unknown;
-  readonly query_params?: Readonly<Record<string, string>>;
 }
 
 export interface Change {
@@ -55,28 +49,6 @@ export interface BulkGetResult {
   readonly docs: readonly unknown[];
 }
 
-export interface AllDocsOptions {
-  readonly keys?: readonly string[];
-  readonly key?: string;
-  readonly startkey?: string;
-  readonly endkey?: string;
-  readonly inclusive_end?: boolean;
-  readonly descending?: boolean;
-  readonly limit?: number;
-  readonly skip?: number;
-  readonly include_docs?: boolean;
-  readonly attachments?: boolean;
-  readonly conflicts?: boolean;
-  readonly update_seq?: boolean;
-}
-
-export interface Attachment {
-  readonly data: Buffer;
-  readonly type: string;
-  /** `md5-` and base64. */
-  readonly digest: string;
-}
-
 export interface WriteResult {
   readonly ok?: boolean;
   readonly id?: string;
@@ -105,7 +77,6 @@ export interface Database {
   readonly bulkGetJson?: (docs: readonly BulkGetRequest[], options: GetOptions) => Promise<readonly string[]>;
   /** Where it can be told without reading them: bytes of the documents that there are, by id. */
   readonly sizes?: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  allDocs(options: AllDocsOptions): Promise<Doc>;
   changes(options: ChangesOptions): Promise<ChangesPage>;
   /** Calls the listener after every change from now on; answers how to stop. */
   watch(listener: () => void): Promise<() => void>;
@@ -116,20 +87,9 @@ export interface Database {
   getLocal(id: string): Promise<Doc>;
   putLocal(doc: Doc): Promise<WriteResult>;
   removeLocal(id: string, rev: string): Promise<WriteResult>;
-  getAttachment(id: string, name: string, rev?: string): Promise<Attachment>;
-  putAttachment(id: string, name: string, rev: string | undefined, data: Buffer, type: string): Promise<WriteResult>;
-  removeAttachment(id: string, name: string, rev: string): Promise<WriteResult>;
-  compact(): Promise<void>;
-  /** Returns the revisions that were removed. */
-  purge(id: string, rev: string): Promise<readonly string[]>;
 }
 
 export interface Engine {
-  names(): Promise<readonly string[]>;
   /** null: there is no such database. */
   open(name: string): Promise<Database | null>;
-  /** false: it exists already. */
-  create(name: string): Promise<boolean>;
-  /** false: there was none. */
-  destroy(name: string): Promise<boolean>;
 }

@@ -1,7 +1,6 @@
-/** One document: read (any revision, all leaves), written, removed. */
+/** One document: read (any revision, all leaves), written. */
 import { BOUNDS } from '../../shared/outside/bounds.ts';
 import { readJson } from '../../shared/outside/json.ts';
-import { randomUUID } from 'node:crypto';
 import type { Answer } from '../http/answer.ts';
 import { parseJson } from '../http/body.ts';
 import type { Database, Doc, GetOptions, OpenRevision, WriteResult } from './database.ts';
@@ -15,9 +14,9 @@ import { boundaryOf, parseMultipart } from './multipart.ts';
 
 const RESERVED = /^_(?!design\/|local\/)/;
 
-function idOf({ params }: Exchange): string {
-  const ddoc = params['ddoc'];
-  const id = ddoc === undefined ? (params['doc'] ?? '') : `_design/${ddoc}`;
+/** Throws CouchError 400 for an id that only CouchDB itself may use. */
+export function idOf({ params }: Exchange): string {
+  const id = params['doc'] ?? '';
   if (RESERVED.test(id)) throw couchError('reservedId');
   return id;
 }
@@ -35,6 +34,7 @@ export function baseRevision({ query, request }: Exchange, doc?: Doc): string | 
   return rev ?? match;
 }
 
+/** The answer to a document that was written. */
 export function written(result: WriteResult, database: string): Answer {
   const rev = result.rev ?? '';
   return {
@@ -105,7 +105,8 @@ async function readOpen(exchange: Exchange, database: Database, id: string, text
   return multipartAnswer(parts, 'multipart/mixed');
 }
 
-async function read(exchange: Exchange): Promise<Answer> {
+/** Answers a document by the query: one revision, or its open ones. */
+export async function readDocument(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const id = idOf(exchange);
   const openRevs = exchange.query.text('open_revs');
@@ -134,12 +135,13 @@ async function writeOne(database: Database, doc: Doc, newEdits: boolean): Promis
 }
 
 /** With `batch=ok` CouchDB answers before it writes; here it is written, and the answer is the one such a client expects. */
-function acknowledged({ query, params }: Exchange, result: WriteResult): Answer {
+export function acknowledged({ query, params }: Exchange, result: WriteResult): Answer {
   if (query.text('batch') === 'ok') return { status: 202, json: { ok: true, id: result.id } };
   return written(result, params['db'] ?? '');
 }
 
-async function write(exchange: Exchange): Promise<Answer> {
+/** Writes the document of the body under the id of the path. */
+export async function writeDocument(exchange: Exchange): Promise<Answer> {
   const database = await exchange.database();
   const id = idOf(exchange);
   const body = await bodyOf(exchange);
@@ -149,57 +151,7 @@ async function write(exchange: Exchange): Promise<Answer> {
   return acknowledged(exchange, await writeOne(database, doc, newEdits));
 }
 
-async function post(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
-  const body = await exchange.object();
-  const given = body['_id'];
-  const doc = { ...body, _id: typeof given === 'string' ? given : randomUUID().replaceAll('-', '') };
-  return acknowledged(exchange, await database.put(doc));
-}
-
-async function remove(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
-  const id = idOf(exchange);
-  const rev = baseRevision(exchange);
-  if (rev === undefined) {
-    await database.get(id, {});
-    throw couchError('conflict');
-  }
-  const result = await database.put({ _id: id, _rev: rev, _deleted: true });
-  return { json: { ok: true, id: result.id, rev: result.rev }, etag: quoted(result.rev ?? '') };
-}
-
-/** Returns the target of COPY: an id, percent-encoded, and the revision that it replaces. */
-function destinationOf({ request }: Exchange): { readonly id: string; readonly rev: string | undefined } {
-  const [target = '', rev] = (request.headers['destination']?.toString() ?? '').split('?rev=');
-  if (target === '') throw new CouchError(400, 'bad_request', 'Destination header is mandatory for COPY.');
-  if (/^https?:/i.test(target)) throw new CouchError(400, 'bad_request', 'Destination URL must be relative.');
-  try {
-    return { id: decodeURIComponent(target), rev };
-  } catch {
-    throw couchError('badPath');
-  }
-}
-
-/** CouchDB's COPY: a document under another id. */
-async function copy(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
-  const target = destinationOf(exchange);
-  const rev = baseRevision(exchange);
-  const source = await database.get(idOf(exchange), { ...(rev === undefined ? {} : { rev }), attachments: true });
-  const { _rev: _, ...kept } = source;
-  const doc = { ...kept, _id: target.id, ...(target.rev === undefined ? {} : { _rev: target.rev }) };
-  return written(await database.put(doc), exchange.params['db'] ?? '');
-}
-
-/** Writing with `new_edits=false` is handing in; the door decides by the need, so both kinds stand in the table. */
 export const documentRoutes: readonly CouchRoute[] = [
-  { method: 'POST', path: '/:db', need: 'manage', run: post },
-  { method: 'GET', path: '/:db/_design/:ddoc', need: 'manage', run: read },
-  { method: 'PUT', path: '/:db/_design/:ddoc', need: 'manage', run: write },
-  { method: 'DELETE', path: '/:db/_design/:ddoc', need: 'manage', run: remove },
-  { method: 'GET', path: '/:db/:doc', need: 'read', run: read },
-  { method: 'PUT', path: '/:db/:doc', need: 'hand-in', run: write },
-  { method: 'DELETE', path: '/:db/:doc', need: 'manage', run: remove },
-  { method: 'COPY', path: '/:db/:doc', need: 'manage', run: copy },
+  { method: 'GET', path: '/:db/:doc', need: 'read', run: readDocument },
+  { method: 'PUT', path: '/:db/:doc', need: 'hand-in', run: writeDocument },
 ];

@@ -1,11 +1,11 @@
 /** The protocol as one function from request to response: route, ask the door, run, answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, send } from '../http/answer.ts';
-import { attachmentRoutes } from './attachment-routes.ts';
 import type { BodyLimits } from '../http/body.ts';
 import { bulkGetRoutes } from './bulk-get-routes.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import { changesRoutes } from './changes-routes.ts';
+import { closedRoutes } from './closed-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { CouchError, couchError, toCouchError } from '../http/errors.ts';
 import { type CouchRoute, type Door, buildExchange } from '../http/exchange.ts';
@@ -14,23 +14,21 @@ import { Query } from '../http/query.ts';
 import { buildRouter } from '../http/router.ts';
 import { serverRoutes } from './server-routes.ts';
 import type { WorkQueue } from '../http/work-queue.ts';
-import { upkeepRoutes } from './upkeep-routes.ts';
 
-/** Every route of the protocol, literal paths before patterns. */
+/** Every route of the protocol. */
 export const COUCH_ROUTES: readonly CouchRoute[] = [
   ...serverRoutes,
   ...changesRoutes,
   ...bulkRoutes,
   ...bulkGetRoutes,
-  ...upkeepRoutes,
   ...localRoutes,
   ...documentRoutes,
-  ...attachmentRoutes,
+  ...closedRoutes,
 ];
 
 export interface CouchOptions {
   readonly door: Door;
-  /** Rows of the route table, literal paths before patterns. */
+  /** Of rows for the same method and path the earlier one counts. */
   readonly routes: readonly CouchRoute[];
   /** Stable for the life of the hub's data, so that a moved address does not restart replication (LEDGER §5). */
   readonly uuid: string;
@@ -88,8 +86,8 @@ export function createCouchHandler(options: CouchOptions): CouchHandler {
       need,
       limits,
     });
-    // No handler can forget to ask: the door opens the database before the route runs. `/:db` itself may be about one that is not there.
-    if (params['db'] !== undefined && match.route.path !== '/:db') await exchange.database();
+    // No handler can forget to ask: the door opens the database before the route runs.
+    if (params['db'] !== undefined) await exchange.database();
     if (!match.route.inTurns || turns === undefined) return match.route.run(exchange);
     // Its line may be slow: it takes its turn once the body is here, so that others don't wait for it.
     await exchange.received();

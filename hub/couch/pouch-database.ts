@@ -1,8 +1,6 @@
 /** The protocol's database over any PouchDB instance, whatever its adapter. */
-import { CouchError, couchError, errorRow, toCouchError } from '../http/errors.ts';
+import { couchError, errorRow } from '../http/errors.ts';
 import type {
-  AllDocsOptions,
-  Attachment,
   BulkGetRequest,
   BulkGetResult,
   Change,
@@ -27,24 +25,16 @@ export interface Pouch {
   info(): Promise<{ doc_count: number; update_seq: number | string }>;
   get(id: string, options?: object): Promise<unknown>;
   bulkGet(options: object): Promise<{ results: readonly BulkGetResult[] }>;
-  allDocs(options: object): Promise<unknown>;
   changes(options: object): Feed & PromiseLike<{ results: readonly Change[]; last_seq: number | string }>;
   bulkDocs(docs: readonly Doc[], options: object): Promise<readonly unknown[]>;
   put(doc: Doc, options?: object): Promise<WriteResult>;
   remove(doc: Doc): Promise<WriteResult>;
   revsDiff(revs: RevsMap): Promise<RevsDiff>;
-  getAttachment(id: string, name: string, options: object): Promise<Buffer>;
-  putAttachment(id: string, name: string, rev: string, data: Buffer, type: string): Promise<WriteResult>;
-  removeAttachment(id: string, name: string, rev: string): Promise<WriteResult>;
-  compact(): Promise<unknown>;
-  purge?(id: string, rev: string): Promise<{ deletedRevs: readonly string[] }>;
-  _purge?: unknown;
   close(): Promise<unknown>;
-  destroy(): Promise<unknown>;
 }
 
 /** PouchDB takes an option that is there, even undefined, for given. */
-function given<T extends object>(options: T): Partial<T> {
+export function given<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined && value !== false),
   ) as Partial<T>;
@@ -56,15 +46,12 @@ export function numericSeq(since: number | string): number {
   return Number.isSafeInteger(seq) ? seq : 0;
 }
 
-const isDesign = (doc: Doc): boolean => String(doc['_id']).startsWith('_design/');
-
 async function changesOf(pouch: Pouch, options: ChangesOptions): Promise<ChangesPage> {
   const { update_seq } = await pouch.info();
   const since = options.since === 'now' ? update_seq : numericSeq(options.since);
-  const filter = options.filter === '_design' ? isDesign : options.filter;
-  const page = await pouch.changes({ ...given({ ...options, filter }), since, return_docs: true });
+  const page = await pouch.changes({ ...given(options), since, return_docs: true });
   const ahead = Number(update_seq) - Number(page.last_seq);
-  return { results: page.results, last_seq: page.last_seq, pending: options.descending ? 0 : Math.max(0, ahead) };
+  return { results: page.results, last_seq: page.last_seq, pending: Math.max(0, ahead) };
 }
 
 /** Indexes of the requests, so parted that no id stands twice in one round. */
@@ -164,12 +151,6 @@ export class PouchDatabase implements Database {
     return rows;
   }
 
-  async allDocs(options: AllDocsOptions): Promise<Doc> {
-    const { inclusive_end, ...rest } = options;
-    const end = inclusive_end === undefined ? {} : { inclusive_end };
-    return (await this.#pouch.allDocs({ ...given(rest), ...end })) as Doc;
-  }
-
   changes(options: ChangesOptions): Promise<ChangesPage> {
     return changesOf(this.#pouch, options);
   }
@@ -202,39 +183,5 @@ export class PouchDatabase implements Database {
 
   removeLocal(id: string, rev: string): Promise<WriteResult> {
     return this.#pouch.remove({ _id: localId(id), _rev: rev });
-  }
-
-  async getAttachment(id: string, name: string, rev?: string): Promise<Attachment> {
-    const options = given({ rev });
-    const doc = (await this.#pouch.get(id, options)) as {
-      _attachments?: Record<string, { content_type: string; digest: string }>;
-    };
-    const stub = Object.hasOwn(doc._attachments ?? {}, name) ? doc._attachments?.[name] : undefined;
-    if (stub === undefined) throw couchError('noAttachment');
-    const data = await this.#pouch.getAttachment(id, name, options);
-    return { data, type: stub.content_type, digest: stub.digest };
-  }
-
-  putAttachment(id: string, name: string, rev: string | undefined, data: Buffer, type: string) {
-    return this.#pouch.putAttachment(id, name, rev as string, data, type);
-  }
-
-  removeAttachment(id: string, name: string, rev: string): Promise<WriteResult> {
-    return this.#pouch.removeAttachment(id, name, rev);
-  }
-
-  async compact(): Promise<void> {
-    await this.#pouch.compact();
-  }
-
-  async purge(id: string, rev: string): Promise<readonly string[]> {
-    if (this.#pouch._purge === undefined || this.#pouch.purge === undefined)
-      throw new CouchError(501, 'not_implemented', 'this engine cannot purge');
-    try {
-      return (await this.#pouch.purge(id, rev)).deletedRevs;
-    } catch (failure) {
-      if (toCouchError(failure).status === 404) return [];
-      throw failure;
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** An engine of PouchDB instances that are opened at first use. What is a database is told by `exists`. */
+/** An engine of PouchDB instances that are opened at first use. `names` tells what is a database. */
 import type { Database, Engine } from './database.ts';
 import { type Pouch, PouchDatabase } from './pouch-database.ts';
 
@@ -10,54 +10,34 @@ export interface PouchEngineOptions {
 }
 
 export class PouchEngine implements Engine {
-  readonly #names: Set<string>;
+  protected readonly names: Set<string>;
   readonly #make: (name: string) => Pouch;
   readonly #wrap: (pouch: Pouch, name: string) => Database;
-  readonly #open = new Map<string, { readonly pouch: Pouch; readonly database: Database }>();
+  protected readonly instances = new Map<string, { readonly pouch: Pouch; readonly database: Database }>();
 
   constructor({ names, make, wrap = (pouch) => new PouchDatabase(pouch) }: PouchEngineOptions) {
-    this.#names = new Set(names);
+    this.names = new Set(names);
     this.#make = make;
     this.#wrap = wrap;
   }
 
-  async names(): Promise<readonly string[]> {
-    return [...this.#names].sort();
-  }
-
   async open(name: string): Promise<Database | null> {
-    if (!this.#names.has(name)) return null;
-    return this.#opened(name).database;
-  }
-
-  async create(name: string): Promise<boolean> {
-    if (this.#names.has(name)) return false;
-    this.#names.add(name);
-    await this.#opened(name).pouch.info();
-    return true;
-  }
-
-  async destroy(name: string): Promise<boolean> {
-    if (!this.#names.has(name)) return false;
-    const { pouch } = this.#opened(name);
-    this.#names.delete(name);
-    this.#open.delete(name);
-    await pouch.destroy();
-    return true;
+    if (!this.names.has(name)) return null;
+    return this.opened(name).database;
   }
 
   async close(): Promise<void> {
-    const pouches = [...this.#open.values()].map(({ pouch }) => pouch);
-    this.#open.clear();
+    const pouches = [...this.instances.values()].map(({ pouch }) => pouch);
+    this.instances.clear();
     await Promise.all(pouches.map((pouch) => pouch.close()));
   }
 
-  #opened(name: string) {
-    const held = this.#open.get(name);
+  protected opened(name: string): { readonly pouch: Pouch; readonly database: Database } {
+    const held = this.instances.get(name);
     if (held !== undefined) return held;
     const pouch = this.#make(name);
     const made = { pouch, database: this.#wrap(pouch, name) };
-    this.#open.set(name, made);
+    this.instances.set(name, made);
     return made;
   }
 }

@@ -4,7 +4,7 @@ import { COUNTY_DATABASE } from '../../shared/api/device-api.ts';
 import { type PlaceCode, PlaceCodeSchema } from '../../shared/base/brands.ts';
 import { ledgerName, placeKind } from '../../shared/place/place.ts';
 import type { Ledger } from '../../store/types.ts';
-import type { Database, Engine } from '../couch/database.ts';
+import type { Database } from '../couch/database.ts';
 import { couchError } from '../http/errors.ts';
 import type { Caller, Door, Need } from '../http/exchange.ts';
 import type { Device } from '../admin/devices.ts';
@@ -53,14 +53,6 @@ export class DeviceApi implements Door {
     if (need === 'hello') return;
     requireLogin(this.#callers.get(caller)?.device ?? null);
     if (need === 'manage') throw notForDevices();
-  }
-
-  engine(): Engine {
-    throw notForDevices();
-  }
-
-  mayFilter(): boolean {
-    return false;
   }
 
   async database(name: string, caller: Caller, need: Need): Promise<Database> {

@@ -16,8 +16,6 @@ export const missingFrom = (revs: RevsMap, known: ReadonlySet<string>): RevsDiff
       .map(([id, missing]) => [id, { missing }]),
   );
 
-const refused = () => Promise.reject(notForDevices());
-
 /** `known` is the database of the engine; null where there is none to read. `mayRead` throws where the device may not, or no longer. */
 export function restrictedDatabase(
   known: Database | null,
@@ -45,20 +43,10 @@ export function restrictedDatabase(
     bulkGet: (...asked) => read((database) => database.bulkGet(...asked)),
     ...(bulkGetJson === undefined ? {} : { bulkGetJson: (...asked) => read(() => bulkGetJson(...asked)) }),
     ...(sizes === undefined ? {} : { sizes: (ids) => read(() => sizes(ids)) }),
-    allDocs: (...asked) => read((database) => database.allDocs(...asked)),
-    changes: async (options) => {
-      // It comes whole, and no replicator asks for it.
-      if (options.descending) throw notForDevices();
-      return read((database) => database.changes(options));
-    },
+    changes: (...asked) => read((database) => database.changes(...asked)),
     watch: (...asked) => read((database) => database.watch(...asked)),
-    getAttachment: (...asked) => read((database) => database.getAttachment(...asked)),
     getLocal: (...asked) => held().getLocal(...asked),
     putLocal: async (doc) => putCheckpoint(checkpoints, held(), doc),
     removeLocal: async (id, rev) => removeCheckpoint(checkpoints, held(), id, rev),
-    putAttachment: refused,
-    removeAttachment: refused,
-    compact: refused,
-    purge: refused,
   };
 }

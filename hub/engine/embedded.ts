@@ -28,7 +28,7 @@ export class EmbeddedDatabase extends PouchDatabase {
 
   /** Every document has one revision and one sequence, so the rows follow from the store alone. */
   override async changes(options: ChangesOptions): Promise<ChangesPage> {
-    if (options.descending || options.doc_ids !== undefined) return super.changes(options);
+    if (options.doc_ids !== undefined) return super.changes(options);
     const { update_seq } = this.#store.info(this.#name);
     const since = options.since === 'now' ? update_seq : numericSeq(options.since);
     const limit = options.limit ?? ALL;

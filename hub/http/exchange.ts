@@ -2,14 +2,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
 import { type BodyLimits, parseJson, type ReceivedBody, receiveBody, unpack, unpackBody } from './body.ts';
-import type { Database, Doc, Engine } from '../couch/database.ts';
+import type { Database, Doc } from '../couch/database.ts';
 import { CouchError, couchError } from './errors.ts';
 import type { Query } from './query.ts';
 
 /**
  * What a route needs of the caller: `hello` nothing, `read` the database, `hand-in` to add documents to it, `local` to keep
- * replication checkpoints in it, `manage` everything else (databases themselves, edits, design documents, filters that run, and
- * whatever no replicator asks for: lists of documents, attachments by themselves).
+ * replication checkpoints in it, `manage` whatever replication does not ask for, which no device may (closed-routes.ts).
  */
 export type Need = 'hello' | 'read' | 'hand-in' | 'local' | 'manage';
 
@@ -26,9 +25,6 @@ export interface Door {
   admit(caller: Caller, need: Need): void;
   /** The database as this caller may use it. Throws CouchError 404 when there is none. */
   database(name: string, caller: Caller, need: Need): Database | Promise<Database>;
-  engine(caller: Caller): Engine;
-  /** Returns whether this caller may have the hub run a filter or view that it names. */
-  mayFilter(caller: Caller): boolean;
 }
 
 export interface Exchange {

@@ -14,7 +14,7 @@ import type { Limits } from './limits.ts';
 import type { SignIns } from './sign-ins.ts';
 
 const LATER = '请求太多,县里请这台电脑稍后再来';
-const HEAVY = /\/(_bulk_docs|_bulk_get|_changes|_all_docs|_revs_diff|_missing_revs|parcel|bundle)(\/|\?|$)/;
+const HEAVY = /\/(_bulk_docs|_bulk_get|_changes|_revs_diff|parcel|bundle)(\/|\?|$)/;
 const FEED = /[?&]feed=(longpoll|continuous|live|eventsource)(&|$)/;
 
 /** Returns whether the request waits for changes to come. */

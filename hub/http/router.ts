@@ -1,4 +1,7 @@
-/** Finds the route of a request in a table. Patterns: literal segments, `:name` for one segment, `*name` for the rest. */
+/**
+ * Finds the route of a request in a table. Patterns: literal segments, `:name` for one segment, `*name` for the rest. A literal goes before a name,
+ * and a name before a rest, wherever their rows stand in the table.
+ */
 import { withoutEnds } from '../../shared/outside/ends.ts';
 import { couchError } from './errors.ts';
 
@@ -10,6 +13,8 @@ export interface Pattern {
 interface Compiled<R> {
   readonly route: R;
   readonly segments: readonly string[];
+  /** The path without its names: what rows for the same paths have in common. */
+  readonly shape: string;
 }
 
 export type Match<R> =
@@ -43,26 +48,32 @@ function bind(segments: readonly string[], path: readonly string[]): Record<stri
   return path.length === segments.length ? params : null;
 }
 
+/** Sorts literals before names and names before rests, segment by segment. */
+const rankOf = (segments: readonly string[]): string =>
+  segments.map((each) => (each.startsWith('*') ? 2 : each.startsWith(':') ? 1 : 0)).join('');
+
 /**
- * Earlier rows win, so literal paths stand above patterns. HEAD is answered by the row of GET.
+ * Of rows for the same method and path the earlier one counts. HEAD is answered by the row of GET.
  * Throws CouchError 400 for a path that is not percent-encoded UTF-8.
  */
 export function buildRouter<R extends Pattern>(routes: readonly R[]): (method: string, path: string) => Match<R> {
-  const compiled: Compiled<R>[] = routes.map((route) => ({ route, segments: split(route.path) }));
+  const compiled: Compiled<R>[] = routes
+    .map((route) => ({ route, segments: split(route.path), shape: route.path.replaceAll(/([:*])\w+/g, '$1') }))
+    .sort((one, two) => rankOf(one.segments).localeCompare(rankOf(two.segments)));
   return (method, path) => {
     const wanted = method === 'HEAD' ? 'GET' : method;
     const given = split(path);
     let literal: string | undefined;
     const allow = new Set<string>();
-    for (const { route, segments } of compiled) {
+    for (const { route, segments, shape } of compiled) {
       // A path of its own (`/db/_changes`) is never taken for a document, whatever the method.
-      if (literal !== undefined && route.path !== literal) continue;
+      if (literal !== undefined && shape !== literal) continue;
       const params = bind(segments, given);
       if (params === null) continue;
       if (route.method === wanted) return { kind: 'route', route, params };
       allow.add(route.method);
       if (route.method === 'GET') allow.add('HEAD');
-      if (segments.some((each) => each.startsWith('_')) || segments.length === 1) literal = route.path;
+      if (segments.some((each) => each.startsWith('_')) || segments.length === 1) literal = shape;
     }
     return allow.size === 0 ? { kind: 'none' } : { kind: 'method', allow: [...allow] };
   };

@@ -7,13 +7,14 @@ import http, { type IncomingMessage } from 'node:http';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import PouchDB from 'pouchdb-core';
-import type { AllDocsOptions, ChangesOptions, ChangesPage, DatabaseInfo, Doc } from '../../hub/couch/database.ts';
+import type { ChangesOptions, ChangesPage, DatabaseInfo } from '../../hub/couch/database.ts';
 import { CouchError, couchError } from '../../hub/http/errors.ts';
 import type { Caller, Door, Need } from '../../hub/http/exchange.ts';
-import { COUCH_ROUTES, createCouchHandler } from '../../hub/couch/handler.ts';
+import { createCouchHandler } from '../../hub/couch/handler.ts';
 import { type Pouch, PouchDatabase } from '../../hub/couch/pouch-database.ts';
-import { PouchEngine } from '../../hub/couch/pouch-engine.ts';
 import sqlite, { openStore } from '../../store/pouch/index.ts';
+import { ManagedEngine } from '../open-hub/managed-engine.ts';
+import { openRoutes } from '../open-hub/open-routes.ts';
 
 PouchDB.plugin(sqlite as unknown as PouchDB.Plugin);
 
@@ -32,11 +33,6 @@ class OpaqueDatabase extends PouchDatabase {
   override async info(): Promise<DatabaseInfo> {
     const { doc_count, update_seq } = await super.info();
     return { doc_count, update_seq: this.#opaque(update_seq), instance_start_time: this.#instance };
-  }
-
-  override async allDocs(options: AllDocsOptions): Promise<Doc> {
-    const found = await super.allDocs(options);
-    return 'update_seq' in found ? { ...found, update_seq: this.#opaque(Number(found['update_seq'])) } : found;
   }
 
   override async changes(options: ChangesOptions): Promise<ChangesPage> {
@@ -74,7 +70,7 @@ function openDatabases(folder: string) {
   const find = connection.prepare('SELECT instance FROM instance WHERE name = ?').pluck();
   const gone = connection.prepare('DELETE FROM instance WHERE name = ?');
   const options = { adapter: 'sqlite', store } as unknown as PouchDB.Configuration.DatabaseConfiguration;
-  class Engine extends PouchEngine {
+  class Engine extends ManagedEngine {
     override async destroy(name: string): Promise<boolean> {
       gone.run(name);
       return super.destroy(name);
@@ -127,12 +123,10 @@ export async function startCouchdbPeer(folder: string, port: number, administrat
       if (database === null) throw couchError('noDatabase');
       return database;
     },
-    engine: () => engine,
-    mayFilter: () => true,
   };
   const handle = createCouchHandler({
     door,
-    routes: COUCH_ROUTES,
+    routes: openRoutes(engine),
     uuid: String(find.get()),
     limits: LIMITS,
     onFailure: (failure) => console.error(failure),

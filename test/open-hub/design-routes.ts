@@ -1,7 +1,8 @@
-/** Routes that run a design document's JavaScript. They exist in the open hub alone. */
+/** Routes that run a design document's JavaScript. */
 import type { Answer } from '../../hub/http/answer.ts';
 import { CouchError } from '../../hub/http/errors.ts';
 import type { CouchRoute, Exchange } from '../../hub/http/exchange.ts';
+import type { Managed } from './open-routes.ts';
 
 const JSON_OPTIONS = ['key', 'keys', 'startkey', 'start_key', 'endkey', 'end_key'] as const;
 const FLAGS = [
@@ -24,20 +25,19 @@ function optionsOf({ query }: Exchange): Record<string, unknown> {
   return options;
 }
 
-/** What an open database does beyond the protocol's interface. */
-interface Designing {
-  view(name: string, options: object): Promise<unknown>;
-}
-
-async function view(exchange: Exchange): Promise<Answer> {
-  const database = (await exchange.database()) as unknown as Designing;
+async function view(managed: Managed, exchange: Exchange): Promise<Answer> {
   const body = exchange.request.method === 'POST' ? await exchange.object() : {};
   const { ddoc, view: name } = exchange.params;
   if (ddoc === undefined || name === undefined) throw new CouchError(404, 'not_found', 'missing');
-  return { json: await database.view(`${ddoc}/${name}`, { ...optionsOf(exchange), ...body }) };
+  return { json: await managed(exchange).view(`${ddoc}/${name}`, { ...optionsOf(exchange), ...body }) };
 }
 
-export const designRoutes: readonly CouchRoute[] = [
-  { method: 'GET', path: '/:db/_design/:ddoc/_view/:view', need: 'manage', run: view },
-  { method: 'POST', path: '/:db/_design/:ddoc/_view/:view', need: 'manage', run: view },
+export const designRoutes = (managed: Managed): readonly CouchRoute[] => [
+  { method: 'GET', path: '/:db/_design/:ddoc/_view/:view', need: 'manage', run: (exchange) => view(managed, exchange) },
+  {
+    method: 'POST',
+    path: '/:db/_design/:ddoc/_view/:view',
+    need: 'manage',
+    run: (exchange) => view(managed, exchange),
+  },
 ];

@@ -12,22 +12,20 @@ import Sqlite from 'better-sqlite3';
 import PouchDB from 'pouchdb-core';
 import memory from 'pouchdb-adapter-memory';
 import mapreduce from 'pouchdb-mapreduce';
-import type { Engine } from '../../hub/couch/database.ts';
 import { couchError } from '../../hub/http/errors.ts';
 import type { Door } from '../../hub/http/exchange.ts';
-import { COUCH_ROUTES, createCouchHandler } from '../../hub/couch/handler.ts';
+import { createCouchHandler } from '../../hub/couch/handler.ts';
 import { answerMalformed } from '../../hub/http/malformed-request.ts';
 import type { Pouch } from '../../hub/couch/pouch-database.ts';
-import { PouchEngine, type PouchEngineOptions } from '../../hub/couch/pouch-engine.ts';
+import type { PouchEngineOptions } from '../../hub/couch/pouch-engine.ts';
 import sqlite, { openStore } from '../../store/pouch/index.ts';
-import { designRoutes } from './design-routes.ts';
+import { ManagedEngine } from './managed-engine.ts';
+import { openRoutes } from './open-routes.ts';
 import { validating } from './validate.ts';
 
 PouchDB.plugin(memory as PouchDB.Plugin)
   .plugin(sqlite as unknown as PouchDB.Plugin)
   .plugin(mapreduce as unknown as PouchDB.Plugin);
-
-type Querying = Pouch & { query(name: string, options: object): Promise<unknown> };
 
 const OPEN_CALLER = { name: null, roles: ['_admin'] };
 const MAX_BODY = 64 * 1024 * 1024;
@@ -37,18 +35,15 @@ export interface OpenHub {
   close(): Promise<void>;
 }
 
-function openDoor(engine: Engine, pouches: ReadonlyMap<string, Querying>): Door {
+function openDoor(engine: ManagedEngine): Door {
   return {
     caller: () => OPEN_CALLER,
     admit: () => undefined,
     database: async (name) => {
       const database = await engine.open(name);
       if (database === null) throw couchError('noDatabase');
-      const view = (view: string, options: object) => pouches.get(name)?.query(view, options);
-      return Object.assign(validating(database), { view });
+      return validating(database, engine.managed(name));
     },
-    engine: () => engine,
-    mayFilter: () => true,
   };
 }
 
@@ -89,19 +84,14 @@ export async function startOpenHub(
   report: (failure: unknown) => void = () => undefined,
   databases: Databases = inFreshFolder(),
 ): Promise<OpenHub> {
-  const pouches = new Map<string, Querying>();
-  const engine = new PouchEngine({
+  const engine = new ManagedEngine({
     names: [],
-    make: (name) => {
-      const pouch = databases.make(name) as Querying;
-      pouches.set(name, pouch);
-      return pouch;
-    },
+    make: (name) => databases.make(name) as Pouch,
     ...(databases.wrap === undefined ? {} : { wrap: databases.wrap }),
   });
   const handle = createCouchHandler({
-    door: openDoor(engine, pouches),
-    routes: [...designRoutes, ...COUCH_ROUTES],
+    door: openDoor(engine),
+    routes: openRoutes(engine),
     uuid: randomUUID().replaceAll('-', ''),
     limits: { maxBytes: MAX_BODY, maxRatio: 1000 },
     onFailure: report,

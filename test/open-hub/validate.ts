@@ -1,6 +1,7 @@
 /** Runs `validate_doc_update` of design documents, as CouchDB does. Only the open hub of the tests does: a county's hub runs no client's code. */
 import vm from 'node:vm';
 import type { Database, Doc } from '../../hub/couch/database.ts';
+import type { ManagedDatabase } from './managed-database.ts';
 
 type Validate = (doc: unknown, old: unknown, user: unknown, security: unknown) => void;
 
@@ -8,8 +9,8 @@ function compile(source: string): Validate {
   return vm.runInNewContext(`(${source})`) as Validate;
 }
 
-async function validators(database: Database): Promise<readonly Validate[]> {
-  const { rows } = (await database.allDocs({
+async function validators(managed: ManagedDatabase): Promise<readonly Validate[]> {
+  const { rows } = (await managed.allDocs({
     startkey: '_design/',
     endkey: '_design0',
     inclusive_end: false,
@@ -27,10 +28,10 @@ function refusal(error: unknown): { error: string; reason: string; status: numbe
 }
 
 /** The same database with every write passed by the validators first. */
-export function validating(database: Database): Database {
+export function validating(database: Database, managed: ManagedDatabase): Database {
   const user = { name: null, roles: ['_admin'] };
   const check = async (docs: readonly Doc[]) => {
-    const all = docs.every((doc) => String(doc['_id']).startsWith('_design/')) ? [] : await validators(database);
+    const all = docs.every((doc) => String(doc['_id']).startsWith('_design/')) ? [] : await validators(managed);
     if (all.length === 0) return docs.map(() => null);
     return Promise.all(
       docs.map(async (doc) => {
@@ -52,18 +53,12 @@ export function validating(database: Database): Database {
     bulkGet: database.bulkGet.bind(database),
     bulkGetJson: database.bulkGetJson,
     sizes: database.sizes,
-    allDocs: database.allDocs.bind(database),
     changes: database.changes.bind(database),
     watch: database.watch.bind(database),
     revsDiff: database.revsDiff.bind(database),
     getLocal: database.getLocal.bind(database),
     putLocal: database.putLocal.bind(database),
     removeLocal: database.removeLocal.bind(database),
-    getAttachment: database.getAttachment.bind(database),
-    putAttachment: database.putAttachment.bind(database),
-    removeAttachment: database.removeAttachment.bind(database),
-    compact: database.compact.bind(database),
-    purge: database.purge.bind(database),
     put: async (doc: Doc) => {
       const [refused] = await check([doc]);
       if (refused) throw refused;

@@ -41,9 +41,8 @@ export class CouchdbTrouble extends CouchError {
 
 export interface CouchdbRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** Sent as JSON; bytes as they are. */
+  /** Sent as JSON. */
   readonly body?: unknown;
-  readonly type?: string;
   readonly signal?: AbortSignal;
   /** The answer takes no longer, from the request to its last byte, in ms; a minute if left out. */
   readonly patienceMs?: number;
@@ -68,15 +67,6 @@ function pathOf(path: readonly string[], query: CouchdbRequest['query']): string
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== false);
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return `/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;
-}
-
-function encoded({ body, type }: CouchdbRequest): {
-  readonly body?: string | Uint8Array<ArrayBuffer>;
-  readonly type?: string;
-} {
-  if (body === undefined) return {};
-  if (Buffer.isBuffer(body)) return { body: new Uint8Array(body), type: type ?? 'application/octet-stream' };
-  return { body: JSON.stringify(body), type: 'application/json' };
 }
 
 export class CouchdbClient {
@@ -113,13 +103,9 @@ export class CouchdbClient {
 
   /** JSON that CouchDB answers. Throws CouchdbTrouble at once while the line is lost; CouchError as CouchDB says it (4xx). */
   async ask(method: string, path: readonly string[], ask: CouchdbRequest = {}): Promise<unknown> {
-    return this.#whileOpen(() => this.look(method, path, ask));
-  }
-
-  async #whileOpen<T>(work: () => Promise<T>): Promise<T> {
     if (this.#trouble !== null) throw this.#trouble;
     try {
-      return await work();
+      return await this.look(method, path, ask);
     } catch (error) {
       if (error instanceof CouchdbTrouble) this.#lose(error);
       throw error;
@@ -138,19 +124,8 @@ export class CouchdbClient {
     return json;
   }
 
-  /** Bytes and their headers. Throws as `ask`. */
-  async bytes(
-    path: readonly string[],
-    ask: CouchdbRequest = {},
-  ): Promise<{ readonly data: Buffer; readonly headers: Headers }> {
-    return this.#whileOpen(async () => {
-      const response = await this.#send('GET', pathOf(path, ask.query), ask);
-      return { data: await read(response, ask), headers: response.headers };
-    });
-  }
-
   async #send(method: string, target: string, ask: CouchdbRequest): Promise<Response> {
-    const { body, type } = encoded(ask);
+    const body = ask.body === undefined ? null : JSON.stringify(ask.body);
     const { url, user, password } = this.#address;
     const signals = [
       this.#closing.signal,
@@ -163,9 +138,9 @@ export class CouchdbClient {
         headers: {
           accept: 'application/json',
           authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-          ...(type === undefined ? {} : { 'content-type': type }),
+          ...(body === null ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body }),
+        body,
         redirect: 'manual',
         signal: AbortSignal.any(signals),
       });

@@ -1,6 +1,6 @@
 /** CouchDB as an engine: its databases, made so that only an administrator reads them. */
 import { z } from 'zod';
-import type { Database, DatabaseInfo, Engine } from '../../couch/database.ts';
+import type { DatabaseInfo } from '../../couch/database.ts';
 import { CouchError } from '../../http/errors.ts';
 import type { CouchdbClient } from './couchdb-client.ts';
 import { RemoteDatabase } from './remote-database.ts';
@@ -37,18 +37,16 @@ function isAdminsOnly(security: unknown): boolean {
 export const isStatus = (error: unknown, status: number): boolean =>
   error instanceof CouchError && error.status === status;
 
-/** False when it exists. */
-export async function makeDatabase(ask: CouchdbClient['ask'], name: string): Promise<boolean> {
+/** Makes a database; one that is there stays as it is. Throws as `ask`. */
+export async function makeDatabase(ask: CouchdbClient['ask'], name: string): Promise<void> {
   try {
     await ask('PUT', [name], { query: { q: SHARDS } });
-    return true;
   } catch (error) {
-    if (isStatus(error, 412)) return false;
-    throw error;
+    if (!isStatus(error, 412)) throw error;
   }
 }
 
-export class CouchdbEngine implements Engine {
+export class CouchdbEngine {
   readonly #line: CouchdbClient;
   readonly #open = new Map<string, RemoteDatabase>();
 
@@ -73,38 +71,17 @@ export class CouchdbEngine implements Engine {
     return found;
   }
 
-  async open(name: string): Promise<Database | null> {
-    try {
-      await this.#line.ask('GET', [name]);
-      return this.remote(name);
-    } catch (error) {
-      if (isStatus(error, 404)) return null;
-      throw error;
-    }
-  }
-
   /** The database, whether CouchDB has it or not. */
-  remote(name: string): Database {
+  remote(name: string): RemoteDatabase {
     const held = this.#open.get(name) ?? new RemoteDatabase(this.#line, name);
     this.#open.set(name, held);
     return held;
   }
 
-  /** Also sees to it that administrators alone can use a database that was there. */
-  async create(name: string): Promise<boolean> {
-    const made = await makeDatabase((method, path, ask) => this.#line.ask(method, path, ask), name);
+  /** Makes a database, or takes the one that is there, and sees to it that administrators alone can use it. */
+  async create(name: string): Promise<void> {
+    await makeDatabase((method, path, ask) => this.#line.ask(method, path, ask), name);
     if (!isAdminsOnly(await this.#line.ask('GET', [name, '_security'])))
       await this.#line.ask('PUT', [name, '_security'], { body: ADMINS_ONLY });
-    return made;
-  }
-
-  async destroy(name: string): Promise<boolean> {
-    try {
-      await this.#line.ask('DELETE', [name]);
-      return true;
-    } catch (error) {
-      if (isStatus(error, 404)) return false;
-      throw error;
-    }
   }
 }

@@ -30,15 +30,12 @@ export function couchdbEngine(options: CouchdbOptions): HubEngine {
   const mirror = new Mirror({ ...options, line, engine, names });
   const kept = new Map<string, Database>();
   return {
-    names: async () => options.names,
     open: async (name) => {
       if (!names.has(name)) return null;
       const held = kept.get(name) ?? new OfflineDatabase({ line, file, name, provide: () => mirror.provide(name) });
       kept.set(name, held);
       return held;
     },
-    create: (name) => engine.create(name),
-    destroy: (name) => engine.destroy(name),
     start: (onReconciled) => mirror.start(onReconciled),
     status: () => mirror.status(),
     canRead: () => line.isOpen,

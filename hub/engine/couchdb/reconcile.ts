@@ -2,10 +2,11 @@
 import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { placeOfLedger } from '../../../store/projection/event-rows.ts';
 import type { Ledger, ReadDb } from '../../../store/types.ts';
-import type { Change, Database, DatabaseInfo, Doc } from '../../couch/database.ts';
+import type { Change, DatabaseInfo, Doc } from '../../couch/database.ts';
 import { noteChange } from '../../events/change-counter.ts';
 import { arrived } from '../../events/receive.ts';
 import { changeProgress, readProgress, waitingIn } from './mirror-progress.ts';
+import type { RemoteDatabase } from './remote-database.ts';
 
 /** Documents of one request: of the largest events 32 MB, of usual ones 300 KB. */
 const PAGE = 500;
@@ -14,7 +15,7 @@ export interface Reconciled {
   readonly ledger: Ledger;
   readonly name: string;
   /** The database at CouchDB. */
-  readonly remote: Database;
+  readonly remote: RemoteDatabase;
   /** Milliseconds since the Unix epoch, UTC. */
   readonly now: () => number;
 }
@@ -28,7 +29,7 @@ export class NotTaken extends Error {
   }
 }
 
-async function send(remote: Database, docs: readonly Doc[]): Promise<void> {
+async function send(remote: RemoteDatabase, docs: readonly Doc[]): Promise<void> {
   const results = (await remote.bulkDocs(docs, false)) as readonly { readonly error?: string }[];
   const failed = results.filter(({ error }) => error !== undefined);
   if (failed.length > 0) throw new NotTaken(failed.length, String(failed[0]?.error).slice(0, 40));
@@ -84,12 +85,8 @@ function store(ledger: Ledger, name: string, docs: readonly Doc[], now: number):
   if (place !== null) arrived(ledger, place, events, now);
 }
 
-async function bodiesOf(remote: Database, ids: readonly string[]): Promise<readonly Doc[]> {
-  if (ids.length === 0) return [];
-  const { rows } = (await remote.allDocs({ keys: ids, include_docs: true })) as {
-    rows: readonly { doc?: Doc | null }[];
-  };
-  return rows.map(({ doc }) => doc).filter((doc) => doc !== undefined && doc !== null);
+async function bodiesOf(remote: RemoteDatabase, ids: readonly string[]): Promise<readonly Doc[]> {
+  return ids.length === 0 ? [] : (await remote.documents(ids)).filter((doc) => doc !== null);
 }
 
 /** Takes in what CouchDB has and the file lacks. */

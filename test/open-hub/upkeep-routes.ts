@@ -1,19 +1,20 @@
-/** Routes about a database's upkeep: compaction, purge, limits, security. Most are CouchDB's own housekeeping, here for its clients. */
-import type { Answer } from '../http/answer.ts';
-import { CouchError, couchError } from '../http/errors.ts';
-import type { CouchRoute, Exchange } from '../http/exchange.ts';
-import { parseJson } from '../http/body.ts';
+/** A database's upkeep: compaction, purge, limits, security. */
+import { parseJson } from '../../hub/http/body.ts';
+import type { Answer } from '../../hub/http/answer.ts';
+import { CouchError, couchError } from '../../hub/http/errors.ts';
+import type { CouchRoute, Exchange } from '../../hub/http/exchange.ts';
+import type { Managed } from './open-routes.ts';
 
 const done: Answer = { status: 202, json: { ok: true } };
 
-async function compact(exchange: Exchange): Promise<Answer> {
+async function compact(managed: Managed, exchange: Exchange): Promise<Answer> {
   await exchange.request.resume();
-  await (await exchange.database()).compact();
+  await managed(exchange).compact();
   return done;
 }
 
-async function purge(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
+async function purge(managed: Managed, exchange: Exchange): Promise<Answer> {
+  const database = managed(exchange);
   const purged: Record<string, readonly string[]> = {};
   for (const [id, revs] of Object.entries(await exchange.object())) {
     if (!Array.isArray(revs)) throw new CouchError(400, 'bad_request', 'revisions must be an array');
@@ -52,27 +53,11 @@ async function setSecurity(exchange: Exchange): Promise<Answer> {
   return { json: { ok: true } };
 }
 
-async function committed(exchange: Exchange): Promise<Answer> {
-  exchange.request.resume();
-  await exchange.database();
-  // Every write is on disk before it is answered, so there is nothing to do.
-  return { status: 201, json: { ok: true, instance_start_time: '0' } };
-}
-
-export const upkeepRoutes: readonly CouchRoute[] = [
-  { method: 'POST', path: '/:db/_ensure_full_commit', need: 'local', run: committed },
-  { method: 'POST', path: '/:db/_compact', need: 'manage', run: compact },
+export const upkeepRoutes = (managed: Managed): readonly CouchRoute[] => [
+  { method: 'POST', path: '/:db/_compact', need: 'manage', run: (exchange) => compact(managed, exchange) },
   { method: 'POST', path: '/:db/_view_cleanup', need: 'manage', run: () => done },
-  { method: 'POST', path: '/:db/_purge', need: 'manage', run: purge },
-  {
-    method: 'GET',
-    path: '/:db/_revs_limit',
-    need: 'manage',
-    run: async (exchange) => {
-      await exchange.database();
-      return { json: REVS_LIMIT };
-    },
-  },
+  { method: 'POST', path: '/:db/_purge', need: 'manage', run: (exchange) => purge(managed, exchange) },
+  { method: 'GET', path: '/:db/_revs_limit', need: 'manage', run: () => ({ json: REVS_LIMIT }) },
   { method: 'PUT', path: '/:db/_revs_limit', need: 'manage', run: setRevsLimit },
   { method: 'GET', path: '/:db/_security', need: 'manage', run: security },
   { method: 'PUT', path: '/:db/_security', need: 'manage', run: setSecurity },

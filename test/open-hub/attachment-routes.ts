@@ -1,10 +1,11 @@
 /** Attachments as resources of their own: whole or one range of bytes. */
 import { createHash } from 'node:crypto';
-import type { Answer } from '../http/answer.ts';
-import type { Attachment } from './database.ts';
-import { CouchError, couchError } from '../http/errors.ts';
-import type { CouchRoute, Exchange } from '../http/exchange.ts';
-import { baseRevision, written } from './document-routes.ts';
+import { baseRevision, written } from '../../hub/couch/document-routes.ts';
+import type { Answer } from '../../hub/http/answer.ts';
+import { CouchError, couchError } from '../../hub/http/errors.ts';
+import type { CouchRoute, Exchange } from '../../hub/http/exchange.ts';
+import type { Attachment } from './managed-database.ts';
+import type { Managed } from './open-routes.ts';
 
 const documentOf = ({ params }: Exchange) =>
   params['ddoc'] === undefined ? params['doc'] : `_design/${params['ddoc']}`;
@@ -43,8 +44,8 @@ function contentOf({ data, type, digest }: Attachment, range: string | undefined
   };
 }
 
-async function read(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
+async function read(managed: Managed, exchange: Exchange): Promise<Answer> {
+  const database = managed(exchange);
   const found = await database.getAttachment(
     documentOf(exchange) ?? '',
     exchange.params['attachment'] ?? '',
@@ -53,8 +54,8 @@ async function read(exchange: Exchange): Promise<Answer> {
   return contentOf(found, exchange.request.headers.range);
 }
 
-async function write(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
+async function write(managed: Managed, exchange: Exchange): Promise<Answer> {
+  const database = managed(exchange);
   const data = await exchange.bytes();
   const type = exchange.request.headers['content-type'] ?? 'application/octet-stream';
   const id = documentOf(exchange) ?? '';
@@ -68,8 +69,8 @@ async function write(exchange: Exchange): Promise<Answer> {
   return written(result, exchange.params['db'] ?? '');
 }
 
-async function remove(exchange: Exchange): Promise<Answer> {
-  const database = await exchange.database();
+async function remove(managed: Managed, exchange: Exchange): Promise<Answer> {
+  const database = managed(exchange);
   const rev = baseRevision(exchange);
   const id = documentOf(exchange) ?? '';
   const name = exchange.params['attachment'] ?? '';
@@ -81,11 +82,21 @@ async function remove(exchange: Exchange): Promise<Answer> {
   return { json: { ok: true, id: result.id, rev: result.rev } };
 }
 
-export const attachmentRoutes: readonly CouchRoute[] = [
-  { method: 'GET', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: read },
-  { method: 'PUT', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: write },
-  { method: 'DELETE', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: remove },
-  { method: 'GET', path: '/:db/:doc/*attachment', need: 'manage', run: read },
-  { method: 'PUT', path: '/:db/:doc/*attachment', need: 'manage', run: write },
-  { method: 'DELETE', path: '/:db/:doc/*attachment', need: 'manage', run: remove },
+export const attachmentRoutes = (managed: Managed): readonly CouchRoute[] => [
+  { method: 'GET', path: '/:db/_design/:ddoc/*attachment', need: 'manage', run: (exchange) => read(managed, exchange) },
+  {
+    method: 'PUT',
+    path: '/:db/_design/:ddoc/*attachment',
+    need: 'manage',
+    run: (exchange) => write(managed, exchange),
+  },
+  {
+    method: 'DELETE',
+    path: '/:db/_design/:ddoc/*attachment',
+    need: 'manage',
+    run: (exchange) => remove(managed, exchange),
+  },
+  { method: 'GET', path: '/:db/:doc/*attachment', need: 'manage', run: (exchange) => read(managed, exchange) },
+  { method: 'PUT', path: '/:db/:doc/*attachment', need: 'manage', run: (exchange) => write(managed, exchange) },
+  { method: 'DELETE', path: '/:db/:doc/*attachment', need: 'manage', run: (exchange) => remove(managed, exchange) },
 ];
