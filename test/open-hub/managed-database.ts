@@ -96,7 +96,7 @@ export class ManagedDatabase {
     await this.#pouch.compact();
   }
 
-  /** Answers the revisions that were removed. */
+  /** Returns the revisions that were removed. */
   async purge(id: string, rev: string): Promise<readonly string[]> {
     if (this.#pouch._purge === undefined || this.#pouch.purge === undefined)
       throw new CouchError(501, 'not_implemented', 'this engine cannot purge');
