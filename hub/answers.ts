@@ -12,7 +12,7 @@ import { endReadingAtOnce } from './device-api/reading.ts';
 import { inChinese } from './device-api/error-texts.ts';
 import type { HubEngine } from './engine/hub-engine.ts';
 import type { FileHealth } from './admin/file-health.ts';
-import { openFront } from './http/front.ts';
+import { openRequestControl } from './http/request-control.ts';
 import type { Limits } from './http/limits.ts';
 import type { HubIdentity } from './admin/hub-file.ts';
 import type { ProcessWatch } from './metrics/process.ts';
@@ -53,12 +53,12 @@ export interface AnswersOptions {
 export function hubAnswers(options: AnswersOptions): ServerOptions {
   const { ledger, identity, engine, whenProjected, limits, version, watch, health, now, log, report } = options;
   const { file } = ledger;
-  const front = openFront(limits, now, log);
-  const { gate } = front;
+  const control = openRequestControl(limits, now, log);
+  const { gate } = control;
   const login: Login = (request) => gate.login(file, request);
   const hold = (request: IncomingMessage) => gate.stranger(request);
   const turns = new WorkQueue(TURNS);
-  endReadingAtOnce(file, front.exchanges);
+  endReadingAtOnce(file, control.exchanges);
   const couch = createCouchHandler({
     door: new DeviceApi({
       ledger,
@@ -67,18 +67,18 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
       engine,
       whenProjected,
       login,
-      exchanges: front.exchanges,
+      exchanges: control.exchanges,
     }),
     routes: COUCH_ROUTES,
     uuid: identity.uuid,
     limits: BODY_LIMITS,
-    ending: front.exchanges.ending,
+    ending: control.exchanges.ending,
     turns,
     reason: inChinese,
     onFailure: report,
   });
   const { pages, certificate, name, addresses } = options;
-  const { signIns } = front;
+  const { signIns } = control;
   const console = createConsole({
     ledger,
     hub: identity,
@@ -87,7 +87,7 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
     version,
     whenProjected,
     hold,
-    connections: front.connections,
+    connections: control.connections,
     engine: () => engine.status(),
     health,
     signIns,
@@ -98,7 +98,7 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
   });
   const own = ownRoutes({
     ledger,
-    exchanges: front.exchanges,
+    exchanges: control.exchanges,
     hub: identity,
     now,
     whenProjected,
@@ -112,12 +112,12 @@ export function hubAnswers(options: AnswersOptions): ServerOptions {
   const status = statusRoutes({
     file,
     engine: () => engine.status(),
-    front,
+    control,
     watch,
     health,
     now,
     certificate,
     name,
   });
-  return { couch, own, status, console, front, now, log, report };
+  return { couch, own, status, console, control, now, log, report };
 }

@@ -9,7 +9,7 @@ import { CouchError, toCouchError } from './http/errors.ts';
 import { answerMalformed } from './http/malformed-request.ts';
 import type { OwnRoute } from './device-api/own-routes.ts';
 import { inChinese } from './device-api/error-texts.ts';
-import type { Front } from './http/front.ts';
+import type { RequestControl } from './http/request-control.ts';
 import { isFeed } from './http/rate-limit.ts';
 import { type LogWriter, requestLine } from './http/request-log.ts';
 import type { TlsKey } from './tls/tls-key.ts';
@@ -26,7 +26,7 @@ export interface ServerOptions {
   /** The hub's state, for monitoring on its own machine. */
   readonly status: readonly OwnRoute[];
   readonly console: SideHandler;
-  readonly front: Front;
+  readonly control: RequestControl;
   readonly now: () => number;
   readonly log: LogWriter;
   /** Takes an unforeseen failure. */
@@ -102,7 +102,7 @@ function consoleAlone({ status, console: side }: ServerOptions): Answerer {
   };
 }
 
-function createListener({ front, now, log, report }: ServerOptions, answer: Answerer) {
+function createListener({ control, now, log, report }: ServerOptions, answer: Answerer) {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
     const { route, caller } = await answer(request, response, report).catch((failure: unknown) => {
@@ -110,17 +110,17 @@ function createListener({ front, now, log, report }: ServerOptions, answer: Answ
       response.destroy();
       return { route: '-', caller: null };
     });
-    const who = caller ?? front.exchanges.deviceOf(request);
+    const who = caller ?? control.exchanges.deviceOf(request);
     const ms = performance.now() - started;
-    front.exchanges.handled(request, (moved) => {
+    control.exchanges.handled(request, (moved) => {
       const answered = { method: request.method ?? '', route, status: response.statusCode, ms, ...moved };
       log(requestLine(new Date(now()).toISOString(), who, answered));
-      front.traffic.record(answered, isFeed(request));
+      control.traffic.record(answered, isFeed(request));
     });
   }
 
   return (request: IncomingMessage, response: ServerResponse): void => {
-    if (front.exchanges.begin(request, response)) void serve(request, response);
+    if (control.exchanges.begin(request, response)) void serve(request, response);
   };
 }
 
@@ -156,7 +156,7 @@ export interface DoorServer extends HubServer {
 
 async function listen(
   server: http.Server | https.Server,
-  { connections, exchanges }: Front,
+  { connections, exchanges }: RequestControl,
   { host, port }: Place,
 ): Promise<HubServer> {
   connections.watch(server);
@@ -184,7 +184,7 @@ export async function startDoor(options: ServerOptions, tls: TlsKey, place: Plac
   const listener = createListener(options, everything(options));
   const server = https.createServer({ ...HTTP_LIMITS, ...TLS_OPTIONS, ...secure(tls) }, listener);
   return {
-    ...(await listen(server, options.front, place)),
+    ...(await listen(server, options.control, place)),
     use: (next) => server.setSecureContext({ ...TLS_OPTIONS, ...secure(next) }),
   };
 }
@@ -195,5 +195,5 @@ export const CONSOLE_HOST = '127.0.0.1';
 /** The console for a browser on the hub's own machine, which would warn of a certificate that no authority signed. */
 export function startConsole(options: ServerOptions, port: number): Promise<HubServer> {
   const server = http.createServer(HTTP_LIMITS, createListener(options, consoleAlone(options)));
-  return listen(server, options.front, { host: CONSOLE_HOST, port });
+  return listen(server, options.control, { host: CONSOLE_HOST, port });
 }

@@ -12,7 +12,7 @@ import { CONTENT_TYPE, exposition, type Metric } from './metrics/exposition.ts';
 import { countyGauges, engineGauges } from './metrics/gauges.ts';
 import type { FileHealth } from './admin/file-health.ts';
 import type { ProcessWatch } from './metrics/process.ts';
-import type { Front } from './http/front.ts';
+import type { RequestControl } from './http/request-control.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
@@ -50,7 +50,7 @@ const fileGauge = (health: FileHealth): Metric[] => [
 export interface StatusOptions {
   readonly file: ReadDb;
   readonly engine: () => EngineStatus;
-  readonly front: Pick<Front, 'traffic' | 'signIns'>;
+  readonly control: Pick<RequestControl, 'traffic' | 'signIns'>;
   readonly watch: ProcessWatch;
   readonly health: FileHealth;
   /** Milliseconds since the Unix epoch, UTC. */
@@ -62,7 +62,7 @@ export interface StatusOptions {
 }
 
 export function statusRoutes(options: StatusOptions): readonly OwnRoute[] {
-  const { file, engine, front, watch, health, now, certificate, name } = options;
+  const { file, engine, control, watch, health, now, certificate, name } = options;
   return [
     {
       method: 'GET',
@@ -84,8 +84,8 @@ export function statusRoutes(options: StatusOptions): readonly OwnRoute[] {
         if (!isLocal(request) || !isMeantForUs(request, { certificate: certificate(), name }))
           throw couchError('noPath');
         const text = exposition([
-          ...front.traffic.metrics(),
-          ...front.signIns.metrics(),
+          ...control.traffic.metrics(),
+          ...control.signIns.metrics(),
           ...fileGauge(health),
           ...countyGauges(file, now()),
           ...engineGauges(engine()),

@@ -54,7 +54,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'hub/tests/{proof,pulse-rights}.test.ts',
       'hub/events/projector.test.ts',
       'hub/device-api/codes.test.ts',
-      'hub/http/{front,guess-limit,work-queue}.test.ts',
+      'hub/http/{request-limits,guess-limit,work-queue}.test.ts',
       'hub/couch/{protocol,as-couchdb,awkward}.test.ts',
     ],
   },

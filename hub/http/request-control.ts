@@ -7,7 +7,7 @@ import { SignIns } from './sign-ins.ts';
 import type { LogWriter } from './request-log.ts';
 import { Traffic } from '../metrics/traffic.ts';
 
-export interface Front {
+export interface RequestControl {
   readonly connections: Connections;
   readonly exchanges: OpenRequests;
   readonly gate: RateLimit;
@@ -16,7 +16,7 @@ export interface Front {
 }
 
 /** `now` in milliseconds since the Unix epoch, UTC. */
-export function openFront(limits: Limits, now: () => number, log: LogWriter): Front {
+export function openRequestControl(limits: Limits, now: () => number, log: LogWriter): RequestControl {
   const connections = new Connections(limits);
   const exchanges = new OpenRequests(limits.slow);
   const signIns = new SignIns(now, log);
