@@ -60,6 +60,7 @@ export const REGISTER_TEXTS = {
   legal: (limit: Limit) => `法定 ${limitWords(limit)}`,
   stepLimit: (step: string, limit: Limit) => `${step} ${limitWords(limit)}`,
   stepLimits: '步骤时限',
+  uncounted: (names: string) => `承诺不计入：${names}`,
   otherWindow: (window: string) => `这是“${window}”窗口的事项,可以先登记,再请群众到该窗口办理。`,
   condition: '受理条件',
   fee: '收费',

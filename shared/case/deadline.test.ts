@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CENTRE, EventWriter, IMMEDIATE, PROMISED, STEP_DATA, VILLAGE } from '../../test/fixtures/events.ts';
 import type { CaseFold } from './case-types.ts';
 import { workingDays } from '../calendar/limit.ts';
+import type { LocalDate } from '../base/brands.ts';
 import { deadlines } from './deadline.ts';
+import { viewCase } from './view.ts';
 import type { LedgerEvent } from '../event/event.ts';
 import type { Terms } from './terms.ts';
 import { foldCase } from './fold/fold.ts';
@@ -232,6 +234,52 @@ describe('a special procedure with a planned end', () => {
     expect(of('2017-11-01', paused('鉴定'))).toMatchObject({ dueOn: null, legalDueOn: null, specialUntil: null });
     for (const reason of ['公示', '入户调查', '现场踏勘', '其他'])
       expect(of('2017-11-01', paused(reason))).toMatchObject({ dueOn: null, legalDueOn: '2017-11-29' });
+  });
+});
+
+describe('work on a case', () => {
+  const uncounted: Terms['uncounted'] = [
+    { kind: 'public-notice', most: { n: 7, unit: 'day' } },
+    { kind: 'site-visit' },
+  ];
+  /** Accepted on 1 November and due on the 15th, by the law on the 29th; the work of `kind` from the 3rd to the last day. */
+  const withWork = (kind: string, to: string, terms: Partial<Terms> = {}) => {
+    const writer = new EventWriter(CENTRE);
+    const first = writer.received('2017-11-01', { terms: { ...PROMISED, ...terms } });
+    const accepted = writer.step('accepted', '2017-11-01', first);
+    const work = writer.remark('work-done', '2017-11-03', accepted, { kind, from: '2017-11-03', to });
+    return foldCase([first, accepted, work]) as CaseFold;
+  };
+
+  it('of a kind that the matter leaves out stops the promise and not the law', () => {
+    const days = deadlines(withWork('site-visit', '2017-11-10', { uncounted }), calendar);
+    expect(days).toMatchObject({ dueOn: '2017-11-22', legalDueOn: '2017-11-29' });
+  });
+
+  it('of any other kind stops neither, and a visit of thirty days makes the case late by the law', () => {
+    for (const terms of [{}, { uncounted }]) {
+      const fold = withWork('home-visit', '2017-12-03', terms);
+      expect(deadlines(fold, calendar)).toMatchObject({ dueOn: '2017-11-15', legalDueOn: '2017-11-29' });
+      expect(viewCase(fold, calendar, '2017-12-01' as LocalDate).legal.overdue).toBe(true);
+    }
+  });
+
+  it('stops the promise no longer than the matter says', () => {
+    const days = deadlines(withWork('public-notice', '2017-12-29', { uncounted }), calendar);
+    expect(days.pauses).toEqual([{ from: '2017-11-03', to: '2017-11-10' }]);
+  });
+
+  it('that the matter’s own law leaves out stops both', () => {
+    const byLaw: Terms['uncounted'] = [{ kind: 'other-body', byLaw: true }];
+    const days = deadlines(withWork('other-body', '2017-11-10', { uncounted: byLaw }), calendar);
+    expect(days).toMatchObject({ dueOn: '2017-11-22', legalDueOn: '2017-12-06' });
+  });
+
+  it('whose last day is before its first has no effect, and is asked about', () => {
+    const fold = withWork('site-visit', '2017-11-02', { uncounted });
+    expect(fold.works).toEqual([]);
+    expect(fold.remarks.map(({ effect, breaches }) => [effect, breaches[0]?.rule])).toEqual([['ineffective', 'date']]);
+    expect(deadlines(fold, calendar).dueOn).toBe('2017-11-15');
   });
 });
 

@@ -8,7 +8,7 @@ import type { CountedDate, WorkdayCalendar } from '../calendar/calendar.ts';
 import { countedTo, type Limit, limitEnd, workingDays } from '../calendar/limit.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Filing, Pause } from './progress.ts';
-import { stopsStatutoryClock } from './special.ts';
+import { stopsStatutoryClock } from '../calendar/uncounted.ts';
 import type { Terms } from './terms.ts';
 
 /** In what time the office must say what is missing, where the matter names no other; silence accepts from the day of receipt (行政许可法 art. 32). */
@@ -138,7 +138,7 @@ function plannedStretches({ planned, to }: Pause, count: Counter): Stretch[] {
 const stretchesOf = (pause: Pause, count: Counter): readonly Stretch[] =>
   pause.planned.length === 0 ? [pause] : plannedStretches(pause, count);
 
-/** When a clock stands: in special procedures, in the applicant's time for 补正, and for the promise with the county where only the township is bound. */
+/** When a clock stands: in special procedures, in work that the matter leaves out, in the applicant's time for 补正, and for the promise with the county where only the township is bound. */
 function stretches(fold: CaseFold, start: LocalDate, of: 'promise' | 'law', count: Counter): Stretch[] {
   const townshipOnly = of === 'promise' && fold.terms.promisedScope === 'township';
   const final = townshipOnly ? lastForwarding(fold) : null;
@@ -151,7 +151,13 @@ function stretches(fold: CaseFold, start: LocalDate, of: 'promise' | 'law', coun
     const open = fold.state === 'supplementing' ? null : (fold.endedOn ?? request.on);
     return { from: request.on, to: request.suppliedOn ?? open };
   });
-  return joinStretches([...special, ...supplements], start);
+  const works = fold.works.flatMap(({ kind, from, to }): Stretch[] => {
+    const rule = fold.terms.uncounted?.find((each) => each.kind === kind && (of === 'promise' || each.byLaw));
+    if (rule === undefined) return [];
+    const most = rule.most && count.end(from, rule.most);
+    return [{ from, to: most !== undefined && most < to ? most : to }];
+  });
+  return joinStretches([...special, ...supplements, ...works], start);
 }
 
 /** The planned end of the special procedure that the case is in; null in none, and where none is planned. */

@@ -9,6 +9,7 @@ import type { Person } from '../person/person.ts';
 import type { Actor } from './progress.ts';
 import { readingOf } from './reading.ts';
 import type { Role } from './roles.ts';
+import type { WorkKind } from '../calendar/uncounted.ts';
 
 interface CaseQuestion {
   readonly id: EventId;
@@ -43,6 +44,12 @@ export interface CaseSums {
     readonly on: LocalDate;
     readonly fen: number;
     readonly item: string;
+  }[];
+  readonly works: readonly {
+    readonly id: EventId;
+    readonly kind: WorkKind;
+    readonly from: LocalDate;
+    readonly to: LocalDate;
   }[];
   readonly notified: readonly {
     readonly id: EventId;

@@ -57,6 +57,21 @@ describe('the limits of the reference catalogue', () => {
   });
 });
 
+it('what a promise leaves out is coded: work for the terms of the case, special procedures beside it', () => {
+  const uncounted = (code: string) => termsOf(catalogue, code as MatterCode)?.uncounted;
+  expect(uncounted('MZ-001')).toEqual([
+    { kind: 'records-check' },
+    { kind: 'public-notice', most: { n: 7, unit: 'day' } },
+  ]);
+  expect(uncounted('DZ-006')).toEqual([{ kind: 'other-body', byLaw: true }]);
+  // 勘测鉴定 is of art. 45 and needs no leave of the matter.
+  expect(catalogue.matter('ZJ-009')?.uncounted).toEqual([{ kind: '鉴定', name: '勘测鉴定' }]);
+  expect(uncounted('ZJ-009')).toBeUndefined();
+  const free = { ...json, matters: [{ ...json.matters[0], uncounted: ['现场踏勘', '公示'] }] };
+  expect(loadCatalogue(free).matters[0]?.uncounted).toBeUndefined();
+  expect(() => loadCatalogue(broken({ uncounted: [{ kind: '喝茶', name: '喝茶' }] }))).toThrow('matters[0].uncounted');
+});
+
 it('a catalogue of the time before limits had a unit is read as working days', () => {
   const { promised: _, legal: __, ...rest } = json.matters[0] as (typeof json.matters)[0];
   const earlier = { ...json, matters: [{ ...rest, kind: 'promised', promisedDays: 10, legalDays: 20 }] };

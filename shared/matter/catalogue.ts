@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MatterCodeSchema, type MatterCode } from '../base/brands.ts';
 import { LimitSchema, withUnits } from '../calendar/limit.ts';
+import { SPECIAL_KINDS, UncountedWorkSchema } from '../calendar/uncounted.ts';
 import { ReferenceDataError, readReference, duplicateProblems } from '../reference/check.ts';
 
 const text = z.string().trim().min(1);
@@ -25,6 +26,11 @@ const MATTER_TYPES = [
   '其他行政权力',
   '公共服务',
 ] as const;
+
+const UncountedSchema = z.union([
+  UncountedWorkSchema.extend({ name: text }),
+  z.strictObject({ kind: z.enum(SPECIAL_KINDS), name: text }),
+]);
 
 const MatterFieldsSchema = z.strictObject({
   code: MatterCodeSchema,
@@ -56,13 +62,23 @@ const MatterFieldsSchema = z.strictObject({
   /** What people call it. */
   keywords: z.array(text),
   countyDept: text.optional(),
-  /** Steps whose time does not count towards the limit. */
-  uncounted: z.array(text).optional(),
+  /** Work and special procedures whose days the promise leaves out, with what the matter calls them. */
+  uncounted: z.array(UncountedSchema).min(1).optional(),
   /** What was different in 2017. */
   eraNote: text.optional(),
   legalNote: text.optional(),
 });
-const MatterSchema = z.preprocess(withUnits, MatterFieldsSchema);
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** A matter as catalogues of before hold it, in today's shape: what does not count was said in free words, of which no rule follows. */
+function asToday(value: unknown): unknown {
+  const matter = withUnits(value);
+  if (typeof matter !== 'object' || matter === null || !('uncounted' in matter)) return matter;
+  const { uncounted, ...rest } = matter;
+  return Array.isArray(uncounted) && uncounted.every(isText) ? rest : matter;
+}
+
+const MatterSchema = z.preprocess(asToday, MatterFieldsSchema);
 export type Matter = z.infer<typeof MatterSchema>;
 
 const WindowSchema = z.strictObject({
@@ -136,11 +152,26 @@ export function loadCatalogue(json: unknown): Catalogue {
   };
 }
 
+/** Without what the matter calls it; a special procedure is none. */
+const WORK_OF_TERMS = UncountedWorkSchema.strip();
+
 /** The terms a case begins with under this catalogue (`data.terms` of a first event). Undefined for an unknown code. */
 export function termsOf(catalogue: Catalogue, code: MatterCode) {
   const matter = catalogue.matter(code);
   if (matter === undefined) return undefined;
   const { kind, promised, legal, tellWithin, decidedBy, promisedScope } = matter;
-  const terms = { catalogue: catalogue.version, kind, promised, legal, decidedBy, promisedScope };
-  return tellWithin === undefined ? terms : { ...terms, tellWithin };
+  const uncounted = (matter.uncounted ?? []).flatMap((each) => {
+    const work = WORK_OF_TERMS.safeParse(each);
+    return work.success ? [work.data] : [];
+  });
+  return {
+    catalogue: catalogue.version,
+    kind,
+    promised,
+    legal,
+    ...(tellWithin === undefined ? {} : { tellWithin }),
+    ...(uncounted.length === 0 ? {} : { uncounted }),
+    decidedBy,
+    promisedScope,
+  };
 }

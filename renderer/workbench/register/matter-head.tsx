@@ -41,6 +41,9 @@ export function MatterHead({ matter, status, onOther }: MatterHeadProps) {
             {T.stepLimits}:{matter.stepLimits.map(({ step, limit }) => T.stepLimit(step, limit)).join(';')}
           </span>
         )}
+        {matter.uncounted !== undefined && (
+          <span>{T.uncounted(matter.uncounted.map(({ name }) => name).join('、'))}</span>
+        )}
         {matter.decidedBy === 'county' && <span>{T.decidedByCounty}</span>}
         {matter.legalNote !== undefined && (
           <span>

@@ -22,6 +22,7 @@ export function foldRemarks(first: FirstFact, remarks: readonly LedgerEvent[], h
     questions: [],
     ratings: [],
     fees: [],
+    works: [],
     notified: [],
     followUps: [],
   };

@@ -14,6 +14,7 @@ import { questioned } from './questioned.ts';
 import { rated } from './rated.ts';
 import { renumbered } from './renumbered.ts';
 import { viewed } from './viewed.ts';
+import { workDone } from './work-done.ts';
 
 const LIST = [
   questioned,
@@ -22,6 +23,7 @@ const LIST = [
   amended,
   rated,
   feeTaken,
+  workDone,
   notified,
   followedUp,
   cardIssued,

@@ -1,6 +1,7 @@
 import { defineStep } from '../define-step.ts';
 import { choice, choicesOf, date, text } from '../field.ts';
-import { LENGTH, SPECIAL_KINDS, limitOfLength } from '../special.ts';
+import { SPECIAL_KINDS } from '../../calendar/uncounted.ts';
+import { LENGTH, limitOfLength } from '../special.ts';
 
 /** The law has it told in writing, so these are ways of serving a paper, in the order in which they are tried (STANDARDS §7). */
 const WAYS = { direct: '直接送达', left: '留置送达', post: '邮寄送达', notice: '公告送达' } as const;
