@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useEffect, useMemo } from 'react';
+import type { ReactElement } from 'react';
 import { countyMethods } from '../../shared/api/county.ts';
 import type { CountyStatus } from '../../shared/api/county.ts';
 import { ApiError } from '../../shared/api/errors.ts';
@@ -64,7 +65,7 @@ export function CountyApp() {
   );
 }
 
-function View({ tab, status }: { readonly tab: Tab; readonly status: CountyStatus }) {
+function View({ tab, status }: { readonly tab: Tab; readonly status: CountyStatus }): ReactElement {
   switch (tab) {
     case 'figures':
       return <FiguresView today={status.today} />;

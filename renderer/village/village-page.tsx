@@ -1,6 +1,7 @@
 /** The page of a village point: what lies here, the grid of slips, handing over, what came back. */
 import { App, ConfigProvider } from 'antd';
 import { useEffect } from 'react';
+import type { ReactElement } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { useLargeText } from '../app/large-text.ts';
 import { CasesView, OneCase } from './cases-view.tsx';
@@ -18,7 +19,7 @@ import './village.css';
 /** Pixels of ordinary text: larger than elsewhere, the agents are over 55 (WORKFLOWS (b), step 4). */
 const TEXT_SIZE = { normal: 17, large: 20 } as const;
 
-function View({ status, scale }: { readonly status: SiteStatus; readonly scale: number }) {
+function View({ status, scale }: { readonly status: SiteStatus; readonly scale: number }): ReactElement {
   const { route } = useRouter();
   useVillageKeys();
   switch (route.view) {
