@@ -1,4 +1,7 @@
-/** A day typed by keyboard. What is typed is read when leaving the field; a day that cannot be read is said, not guessed. */
+/**
+ * A day typed by keyboard. The form is told with every key, so that what is saved is what was typed; it is put into its usual form when leaving
+ * the field. A day that cannot be read is said, not guessed.
+ */
 import { Input } from 'antd';
 import { useState } from 'react';
 import type { LocalDate } from '../../shared/base/brands.ts';
@@ -23,7 +26,6 @@ export function DateField({ label, value, today, lean = 'past', onChange, testId
   const day = readDateText(text, today, lean);
   const applyTyped = () => {
     if (day !== null) setTyped(null);
-    if (day !== value) onChange(day);
   };
   return (
     <Input
@@ -35,7 +37,8 @@ export function DateField({ label, value, today, lean = 'past', onChange, testId
       data-testid={testId}
       onChange={(event) => {
         setTyped(event.target.value);
-        if (readDateText(event.target.value, today, lean) === null) onChange(null);
+        const read = readDateText(event.target.value, today, lean);
+        if (read !== value) onChange(read);
       }}
       onBlur={applyTyped}
       onPressEnter={applyTyped}
