@@ -19,8 +19,8 @@ export const now = (): number => Date.now();
 /** The same as sites take it. */
 export const CLOCK = { now };
 
-/** How far the running clock is ahead of the machine's own, ms; negative where it is behind. */
-export const aheadOfMachine = (): number => now() - (performance.timeOrigin + performance.now());
+/** How far the running clock is ahead of the machine's own, in whole ms, as clocks are; negative where it is behind. */
+export const aheadOfMachine = (): number => Math.round(now() - (performance.timeOrigin + performance.now()));
 
 /** Programs know their day from package.json. Under test they find another one there, as no switch of theirs is for tests. */
 const RELEASED_THEN = `
