@@ -40,7 +40,8 @@ function pageNonce(): string {
  */
 const layers = () => document.getElementById('layers') ?? document.body;
 
-function Providers({ children }: { readonly children: ReactNode }) {
+/** Also what the tests of single pages stand in. */
+export function Providers({ children }: { readonly children: ReactNode }) {
   const [queries] = useState(createQueries);
   const large = useLargeText();
   useEffect(() => {

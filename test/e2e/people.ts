@@ -1,9 +1,10 @@
 /** What the people of the story do at their screens. Every action waits for what they would see. */
 import path from 'node:path';
-import { type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
+import { type BrowserContext, type Locator, type Page, chromium } from 'playwright';
 import { aheadOfMachine } from '../clock.ts';
 import { setDateAhead } from '../date-ahead.ts';
 import { browser, QUIET } from './chromium.ts';
+import { watched } from './watched.ts';
 
 /** Townships have such screens, */
 const SCREEN = { width: 1366, height: 768 };
@@ -23,12 +24,6 @@ const CUT_OFF = `(() => {
 })()`;
 const SHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 const PATIENCE_MS = 60_000;
-
-/** `BIANMIN_WATCH=milliseconds`: in a window (a browser that has one: CHROME_PATH), with so long between two actions. */
-function watched(): { headless?: boolean; slowMo?: number } {
-  const between = process.env['BIANMIN_WATCH'];
-  return between === undefined ? {} : { headless: false, slowMo: Number(between) || 0 };
-}
 
 /** A person with a browser whose profile lies in `profile`. Errors on the page fail the story at its end. */
 export class Person {

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrokenNetwork, brokenNetwork } from '../broken-network.ts';
-import type { Locator } from 'playwright-core';
+import type { Locator } from 'playwright';
 import { invent } from '../fixtures/people.ts';
 import { Person, enrol, makeCode, syncUntil } from './people.ts';
 import { type Client, type Hub, freePort, startClient, startHub } from './processes.ts';

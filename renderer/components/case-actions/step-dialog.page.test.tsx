@@ -1,0 +1,135 @@
+/** The dialog of every step, drawn from its table: nothing that is required may be missing, and what is filled in is what is handed back. */
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { press, type } from '../../../test/pages/page/keys.ts';
+import { sampleSite } from '../../../test/pages/page/page.tsx';
+import type { CaseDetail } from '../../../shared/api/rows.ts';
+import type { EventId, LocalDate } from '../../../shared/base/brands.ts';
+import { STEP_FORMS } from '../../../shared/case/buttons.ts';
+import { rowsAskedNow } from '../../../shared/case/form.ts';
+import type { FieldValue, FormContext, FormRow } from '../../../shared/case/form.ts';
+import type { LaterStepType, StepInput } from '../../../shared/case/steps/index.ts';
+import type { Filled } from './action-dialog.tsx';
+import { startValues } from './form-values.ts';
+import { StepDialog } from './step-dialog.tsx';
+import { ACTION_TEXTS } from './texts.ts';
+
+const site = sampleSite('centre');
+const TODAY = '2026-11-24' as LocalDate;
+
+let context: FormContext;
+let submitted: Filled<StepInput>[];
+let closed: number;
+
+beforeAll(async () => {
+  const { rows } = await site.service['cases.list']({ list: 'open', limit: 1 });
+  const detail = await site.service['cases.get']({ case: (rows[0] as CaseDetail['row']).case });
+  const branch = { id: detail.row.case as EventId, label: '办结', staff: '试用甲', place: '本中心', on: TODAY };
+  context = {
+    today: TODAY,
+    materials: [
+      { name: '户口簿', state: 'received' },
+      { name: '收入声明', state: 'missing' },
+    ],
+    window: detail.row.window,
+    limit: '2026-12-28' as LocalDate,
+    detail: { ...detail, dispute: [branch] },
+    villages: [],
+  };
+});
+beforeEach(() => {
+  submitted = [];
+  closed = 0;
+});
+
+const label = (row: FormRow) => ('label' in row ? row.label : '');
+const group = (row: FormRow) => page.getByRole('dialog').getByRole('group', { name: label(row), exact: true });
+
+async function open(step: LaterStepType, more: { withDate?: boolean } = {}): Promise<void> {
+  site.show(() => (
+    <StepDialog
+      step={step}
+      context={context}
+      busy={false}
+      error={null}
+      onSubmit={(filled) => submitted.push(filled)}
+      onClose={() => (closed += 1)}
+      {...more}
+    />
+  ));
+  await expect.element(page.getByTestId('dialog-submit')).toBeVisible();
+}
+
+const isEmpty = (value: FieldValue | undefined): boolean =>
+  value === null ||
+  value === undefined ||
+  value === false ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0);
+
+describe.each(Object.keys(STEP_FORMS) as LaterStepType[])('the form of %s', (step) => {
+  it('shows every field of its table and refuses to be saved while a required one is empty', async () => {
+    await open(step);
+    const start = startValues(STEP_FORMS[step], context);
+    const drawn = rowsAskedNow(STEP_FORMS[step], start).filter((row) => row.kind !== 'fixed');
+    for (const row of drawn) await expect.element(group(row)).toBeVisible();
+    const missing = drawn.filter((row) => row.optional !== true && isEmpty(start[row.key]));
+    await userEvent.click(page.getByTestId('dialog-submit'));
+    for (const row of missing)
+      await expect
+        .element(group(row).getByRole('alert'))
+        .toHaveTextContent(row.kind === 'tick' ? ACTION_TEXTS.mustTick : ACTION_TEXTS.mustFill);
+    if (missing.length > 0) expect(submitted).toEqual([]);
+    else await expect.poll(() => submitted.length + page.getByRole('alert').elements().length).toBeGreaterThan(0);
+  });
+});
+
+describe('a form', () => {
+  it('has the keyboard in its first field, and hands back what is typed there', async () => {
+    await open('withdrawn');
+    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
+    await type('申请人不再办理');
+    await press('Control+Enter');
+    await expect
+      .poll(() => submitted)
+      .toEqual([{ input: { type: 'withdrawn', data: { reason: '申请人不再办理' } }, on: undefined }]);
+  });
+
+  it('takes blanks for nothing', async () => {
+    await open('withdrawn');
+    await type('   ');
+    await press('Control+Enter');
+    await expect.element(page.getByRole('alert')).toHaveTextContent(ACTION_TEXTS.mustFill);
+    expect(submitted).toEqual([]);
+  });
+
+  it('closes by Escape and hands back nothing', async () => {
+    await open('withdrawn');
+    await type('写了一半');
+    await press('Escape');
+    await expect.poll(() => closed).toBe(1);
+    expect(submitted).toEqual([]);
+  });
+
+  it('can say another day than today, which counts as soon as it is typed', async () => {
+    await open('withdrawn', { withDate: true });
+    await type('补录');
+    await userEvent.click(page.getByTestId('other-day'));
+    await userEvent.tripleClick(page.getByTestId('on'));
+    await type('1120');
+    await press('Control+Enter');
+    await expect.poll(() => submitted.map(({ on }) => on)).toEqual(['2026-11-20']);
+  });
+
+  it('of what is missing begins with the materials that are, and takes rows added and removed by hand', async () => {
+    await open('supplement-requested');
+    await expect.element(page.getByTestId('gap-name-0')).toHaveValue('收入声明');
+    await userEvent.click(page.getByTestId('gap-add'));
+    await userEvent.click(page.getByTestId('gap-name-1'));
+    await type('结婚证');
+    await press('Control+Enter');
+    await expect.poll(() => submitted.length).toBe(1);
+    const [{ input }] = submitted as [Filled<StepInput>];
+    expect(input).toMatchObject({ data: { missing: [{ name: '收入声明' }, { name: '结婚证' }] } });
+  });
+});
