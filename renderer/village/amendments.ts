@@ -1,6 +1,7 @@
 /** Which corrections a form asks for: one for each field that changed, with the value before and after. Pure. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { RemarkInput } from '../../shared/case/remarks/index.ts';
+import { applicantOf } from '../../shared/person/applicant.ts';
 import { PERSON_FIELDS, type PersonKey, pathOf } from '../../shared/person/person-fields.ts';
 import { type CellKey, SLIP_COLUMNS } from '../../shared/slips/slip-fields.ts';
 import { normalValue } from '../../shared/person/person.ts';
@@ -16,13 +17,14 @@ type Amended = Extract<RemarkInput, { type: 'amended' }>['data'];
 
 /** What is typed another way and means the same is no change. */
 export function amendments(
-  row: Pick<CaseRow, keyof AmendFields>,
+  row: Pick<CaseRow, keyof AmendFields | 'applicantKind' | 'paper'>,
   fields: AmendFields,
   reason: string,
 ): readonly Amended[] {
+  const of = applicantOf(row);
   return AMEND_KEYS.flatMap((key) => {
     const from = row[key] === '' ? null : row[key];
-    const to = normalValue(key, fields[key]) || null;
+    const to = normalValue(key, fields[key], of) || null;
     return from === to ? [] : [{ field: pathOf(key), from, to, reason }];
   });
 }

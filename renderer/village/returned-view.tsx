@@ -5,8 +5,10 @@ import { useState } from 'react';
 import type { CaseDetail, CaseRow } from '../../shared/api/rows.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
-import { PERSON_FIELDS, personField } from '../../shared/person/person-fields.ts';
+import { type Applicant, applicantOf } from '../../shared/person/applicant.ts';
+import { personField, wordsOf } from '../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../shared/person/person-fields.ts';
+import { saysMissing } from '../../shared/person/problems.ts';
 import { useApi, useRows } from '../app/client-hooks.ts';
 import { describeError } from '../app/errors.ts';
 import { useConfirm } from '../components/confirm.tsx';
@@ -106,14 +108,14 @@ function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: L
 }
 
 /** What can't be kept is refused; a doubt is shown, and saved knowingly. */
-function rulesOf(field: PersonKey, today: LocalDate): FormRule[] {
-  const read = (text: string) => personField(field).read(text, { today, isVillage: () => true });
+function rulesOf(field: PersonKey, of: Applicant, today: LocalDate): FormRule[] {
+  const read = (text: string) => personField(field).read(text, { today, isVillage: () => true, of });
   const say = (text: string | undefined) => (text === undefined ? Promise.resolve() : Promise.reject(new Error(text)));
   return [
     { validator: (_rule, text: string) => say(read(text).refused?.message) },
     {
       warningOnly: true,
-      validator: (_rule, text: string) => say(read(text).doubts.find(({ code }) => code !== 'id-missing')?.message),
+      validator: (_rule, text: string) => say(read(text).doubts.find((doubt) => !saysMissing(doubt))?.message),
     },
   ];
 }
@@ -155,6 +157,7 @@ function AmendForm({ row, today, onClose }: AmendFormProps) {
     }
     return undefined;
   };
+  const of = applicantOf(row);
   const initial = Object.fromEntries(AMEND_KEYS.map((key) => [key, row[key] ?? ''])) as AmendFields;
   return (
     <Modal open title={words.amendTitle(row.name)} footer={null} onCancel={onClose} mask={{ closable: false }}>
@@ -165,7 +168,7 @@ function AmendForm({ row, today, onClose }: AmendFormProps) {
         data-testid="amend-form"
       >
         {AMEND_KEYS.map((field, index) => (
-          <Form.Item key={field} name={field} label={PERSON_FIELDS[field].short} rules={rulesOf(field, today)}>
+          <Form.Item key={field} name={field} label={wordsOf(field, of).label} rules={rulesOf(field, of, today)}>
             <Input autoFocus={index === 0} autoComplete="off" data-testid={`amend-${field}`} />
           </Form.Item>
         ))}

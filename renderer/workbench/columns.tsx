@@ -2,7 +2,7 @@
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { caseList } from '../../shared/case/case-lists.ts';
 import type { CaseList, ListColumn } from '../../shared/case/case-lists.ts';
-import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
+import { PERSON_FIELDS, columnLabel } from '../../shared/person/person-fields.ts';
 import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
 import { TEXTS } from '../components/texts.ts';
 import type { Column } from '../components/virtual-table.tsx';
@@ -13,9 +13,9 @@ const T = WORKBENCH_TEXTS.columns;
 
 /** `near` = the township whose name goes without saying. */
 const COLUMNS: Readonly<Record<ListColumn, (near: string) => Omit<Column<CaseRow>, 'key'>>> = {
-  name: () => ({ title: PERSON_FIELDS.name.label, width: '5.5rem', cell: (row) => <strong>{row.name}</strong> }),
+  name: () => ({ title: columnLabel('name'), width: '5.5rem', cell: (row) => <strong>{row.name}</strong> }),
   idNumber: () => ({
-    title: PERSON_FIELDS.idNumber.label,
+    title: columnLabel('idNumber'),
     width: '10.6rem',
     spare: 3,
     cell: (row) => (

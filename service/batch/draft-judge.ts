@@ -8,6 +8,7 @@ import type { LocalDate, MatterCode } from '../../shared/base/brands.ts';
 import type { Catalogue } from '../../shared/matter/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
 import { boundedSheet, isTooLong, textToKeep } from '../../shared/slips/cell-limit.ts';
+import { RESIDENT } from '../../shared/person/applicant.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { type GridRow, gridReach } from '../../shared/slips/grid-reach.ts';
 import { readSlipSheets } from '../../shared/slips/read-slips.ts';
@@ -71,6 +72,7 @@ function fieldsOf(code: DraftReasonCode, cells: DraftCells): readonly (CellKey |
  */
 const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'id-missing',
+  'id-other-paper',
   'id-length',
   'id-characters',
   'id-letters',
@@ -113,7 +115,8 @@ const MESSAGES: Readonly<Record<DraftReasonCode, string>> = { ...SLIP_REASONS, .
 /** Two names in one cell are two rows, unless only the surnames say so: a person knows whether it is one. */
 const isConfirmable = (code: DraftReasonCode, draft: Draft, { today }: JudgeContext): boolean =>
   CONFIRMABLE.has(code) ||
-  (code === 'name-two' && PERSON_FIELDS.name.read(draft.cells.name, { today, isVillage: () => true }).refused === null);
+  (code === 'name-two' &&
+    PERSON_FIELDS.name.read(draft.cells.name, { today, isVillage: () => true, of: RESIDENT }).refused === null);
 
 /** Returns whether the row says nothing by itself. */
 const isBlankDraft = ({ cells, sticky }: Draft): boolean =>

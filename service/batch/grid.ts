@@ -34,7 +34,11 @@ const MAX_ROWS = 20_000;
 function alreadyHere(desk: Desk, slip: SlipRow): 'already-open' | 'already-handed-in' | null {
   if (slip.matter === null || (slip.id === null && slip.name === null)) return null;
   const person = slip.id === null ? { idNumber: '', name: slip.name ?? '' } : { idNumber: slip.id, name: '' };
-  if (earlierPersons(desk.file, { ...person, matter: slip.matter }).some(({ openSame }) => openSame !== null))
+  if (
+    earlierPersons(desk.file, { ...person, paper: slip.paper, matter: slip.matter }).some(
+      ({ openSame }) => openSame !== null,
+    )
+  )
     return 'already-open';
   const key = slipKey({
     place: desk.place,

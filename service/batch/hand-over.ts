@@ -56,6 +56,8 @@ function registerSlip(desk: Desk, judged: JudgedDraft, by: StepBy): Appended {
   )
     throw new ApiError('internal');
   const person = {
+    applicantKind: slip.applicantKind,
+    paper: slip.paper,
     name: slip.name,
     idNumber: slip.id,
     phone: slip.phone,

@@ -1,7 +1,7 @@
 /** A list of cases as a workbook. It has full ID numbers, for the office alone; papers for a board are masked ones of their own. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
-import { EXPORTED_KEYS, PERSON_FIELDS } from '../../shared/person/person-fields.ts';
+import { EXPORTED_KEYS, PERSON_FIELDS, columnLabel, valueInWords } from '../../shared/person/person-fields.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
 import { writeWorkbook } from '../../shared/workbook/write-workbook.ts';
@@ -14,8 +14,13 @@ interface Column {
 }
 
 const PERSON_COLUMNS = EXPORTED_KEYS.map((key): Column => {
-  const { label, kind, export: column } = PERSON_FIELDS[key];
-  return { heading: label, width: column.width, value: (row) => (kind === 'village' ? row.villageName : row[key]) };
+  const { kind, export: column } = PERSON_FIELDS[key];
+  const value = (row: CaseRow) => {
+    if (kind === 'village') return row.villageName;
+    const kept = row[key];
+    return kept === null ? null : valueInWords(key, kept);
+  };
+  return { heading: columnLabel(key), width: column.width, value };
 });
 
 const COLUMNS: readonly Column[] = [

@@ -108,9 +108,9 @@ export function takeStep(
 
 /** A remark about one of the case's events. Returns the case with it. */
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
-  const data = remark.type === 'amended' ? keptAmendment(desk, remark.data) : remark.data;
   const after = desk.ledger.transaction(() => {
     const { fold } = currentCase(desk, id);
+    const data = remark.type === 'amended' ? keptAmendment(desk, fold.person, remark.data) : remark.data;
     const written = desk.ledger.append({
       ledger: fold.ledgerPlace,
       type: remark.type,

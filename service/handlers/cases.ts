@@ -3,6 +3,7 @@ import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { type Limit, limitEnd } from '../../shared/calendar/limit.ts';
+import { applicantOf } from '../../shared/person/applicant.ts';
 import { countLists, everyCase, getCase, listCases } from '../../store/projection/cases.ts';
 import { earlierPersons } from '../../store/projection/persons.ts';
 import { exportCases } from '../cases/export.ts';
@@ -46,11 +47,12 @@ export const caseHandlers = {
 
   'cases.beyond': (input, context) => beyondOf(deskOf(context), input),
 
-  'cases.person': ({ idNumber, name, matter }, context) => {
+  'cases.person': ({ matter, ...typed }, context) => {
     const desk = deskOf(context);
     const found = earlierPersons(desk.file, {
-      idNumber: asKept(desk, 'idNumber', idNumber),
-      name: asKept(desk, 'name', name),
+      idNumber: asKept(desk, 'idNumber', typed),
+      paper: applicantOf(typed).paper,
+      name: asKept(desk, 'name', typed),
       matter,
     });
     return found.map((each) => earlierPerson(desk, each));

@@ -7,6 +7,7 @@ import { SITE_EVENTS } from '../case/site-events.ts';
 import { StepInputSchema } from '../case/steps/index.ts';
 import { LocalDateSchema } from '../base/local-date.ts';
 import { MOST_NAME_CHARACTERS, textToKeep } from '../slips/cell-limit.ts';
+import { APPLICANT_KINDS, type ApplicantKind, PAPERS, type Paper } from '../person/applicant.ts';
 import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../base/brands.ts';
 import { BeyondInputSchema } from './beyond.ts';
@@ -152,6 +153,9 @@ export const clientMethods = {
     z.strictObject({
       idNumber: z.string().max(30).default(''),
       name: z.string().max(50).default(''),
+      /** Absent: a natural person, and the usual paper of the kind. */
+      applicantKind: z.enum(Object.keys(APPLICANT_KINDS) as ApplicantKind[]).optional(),
+      paper: z.enum(Object.keys(PAPERS) as Paper[]).optional(),
       matter: MatterCodeSchema.optional(),
     }),
     'staff',

@@ -8,6 +8,7 @@ import type { Deadlines } from './deadline.ts';
 import { isConcluded, isOpen } from './view.ts';
 import { RETURN_REASONS } from './steps/returned-to-village.ts';
 import type { ReturnReason } from './steps/returned-to-village.ts';
+import { applicantOf } from '../person/applicant.ts';
 import { columnsOf } from './table-column.ts';
 import type { ValuesOf } from './table-column.ts';
 
@@ -51,9 +52,14 @@ export const SHOWN_COLUMNS = {
   matter: text('matter', ({ fold }) => fold.matter),
   kind: text('kind', ({ fold }) => fold.terms.kind),
   window: text('window', ({ fold }) => fold.window ?? ''),
+  applicantKind: text('applicant_kind', ({ fold }) => applicantOf(fold.person).kind),
+  /** As it holds, said or not. */
+  paper: text('paper', ({ fold }) => applicantOf(fold.person).paper),
   name: text('name', ({ fold }) => fold.person.name),
   idNumber: optionalText('id_number', ({ fold }) => fold.person.idNumber),
   idVerified: flag('id_verified', ({ fold }) => fold.person.idVerified),
+  legalRep: optionalText('legal_rep', ({ fold }) => fold.person.legalRep),
+  contact: optionalText('contact', ({ fold }) => fold.person.contact),
   phone: optionalText('phone', ({ fold }) => fold.person.phone),
   village: optionalText('village', ({ fold, ledger }) => fold.person.village ?? (fold.proxied ? ledger : null)),
   group: optionalText('grp', ({ fold }) => fold.person.group),

@@ -8,6 +8,7 @@ import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from '../event/event.ts';
 import type { Role } from './roles.ts';
 import { STEPS, isStepType } from './steps/index.ts';
+import { applicantOf } from '../person/applicant.ts';
 import { factsOfIdNumber } from '../person/identity.ts';
 import { allowedSteps } from './judge.ts';
 import { tellWithin } from './deadline.ts';
@@ -75,7 +76,9 @@ export function caseDetail(
   context: DetailContext,
 ): CaseDetail {
   const view = viewCase(fold, context.calendar, context.today);
-  const { birth, sex } = factsOfIdNumber(fold.person.idNumber ?? '');
+  // Only a resident ID tells them.
+  const isResident = applicantOf(fold.person).paper === 'resident-id';
+  const { birth, sex } = factsOfIdNumber(isResident ? (fold.person.idNumber ?? '') : '');
   return {
     row,
     person: fold.person,

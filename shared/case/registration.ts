@@ -4,9 +4,11 @@ import { CaseNoSchema, MatterCodeSchema } from '../base/brands.ts';
 import { limitWords } from '../calendar/limit.ts';
 import { field, note } from './field.ts';
 import type { Field } from './field.ts';
-import { linesOfParts, materialsInWords, matterInWords, oneLine, placeInWords, asIs } from './lines.ts';
+import type { Show } from './lines.ts';
+import { materialsInWords, matterInWords, oneLine, placeInWords, asIs } from './lines.ts';
 import { MaterialListSchema } from './materials.ts';
-import { PERSON_KEYS, personField } from '../person/person-fields.ts';
+import { applicantOf } from '../person/applicant.ts';
+import { PERSON_KEYS, personField, valueInWords, wordsOf } from '../person/person-fields.ts';
 import { PersonSchema } from '../person/person.ts';
 import { readingOf } from './reading.ts';
 import { TermsSchema } from './terms.ts';
@@ -18,14 +20,16 @@ const person: Field<typeof PersonSchema> = {
   schema: PersonSchema,
   label: '申请人',
   form,
-  lines: linesOfParts(
-    Object.fromEntries(
-      PERSON_KEYS.map((key) => {
-        const { label, kind } = personField(key);
-        return [key, oneLine(label, kind === 'village' ? placeInWords : asIs)];
-      }),
-    ),
-  ),
+  lines: (value, context) => {
+    if (typeof value !== 'object' || value === null) return [];
+    const stored = value as Readonly<Record<string, unknown>>;
+    const said = (key: string) => (typeof stored[key] === 'string' ? stored[key] : null);
+    const of = applicantOf({ applicantKind: said('applicantKind'), paper: said('paper') });
+    return PERSON_KEYS.flatMap((key) => {
+      const show: Show = personField(key).kind === 'village' ? placeInWords : (each) => valueInWords(key, String(each));
+      return oneLine(wordsOf(key, of).label, show)(stored[key], context);
+    });
+  },
 };
 
 const TERMS_LABEL = '办理时限';

@@ -6,6 +6,7 @@ import {
   ageOn,
   checkCreditCode,
   checkIdNumber,
+  creditCheckCharacter,
   factsOfIdNumber,
   idCheckCharacter,
   normaliseIdNumber,
@@ -15,6 +16,7 @@ const today = '2017-11-10' as LocalDate;
 const check = (text: string) => checkIdNumber(text, today);
 const codes = (text: string) => check(text).problems.map((problem) => problem.code);
 
+const CREDIT_CHARACTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const GOOD = '43302219390808510X';
 const people = fc.constantFrom(...invent(60, 3));
 
@@ -128,6 +130,19 @@ describe('a unified social credit code', () => {
   it('checks, also with spaces and in lower case', () => {
     expect(checkCreditCode('91350100M000100Y43')).toEqual({ code: '91350100M000100Y43', problem: null });
     expect(checkCreditCode('9135 0100 m000100y43').problem).toBeNull();
+  });
+
+  it('checks with every check character that it may have, and with no other', () => {
+    const seen = new Set<string>();
+    for (let n = 0; n < 400; n += 1) {
+      const chars17 = `91431222MA4L${String(n).padStart(5, '0')}`;
+      const check = creditCheckCharacter(chars17) ?? '';
+      seen.add(check);
+      const good = [...CREDIT_CHARACTERS].filter((each) => checkCreditCode(chars17 + each).problem === null);
+      expect(good).toEqual([check]);
+    }
+    expect([...seen].sort()).toEqual([...CREDIT_CHARACTERS]);
+    expect(creditCheckCharacter('91431222MA4L0000I')).toBeNull();
   });
 
   it.each([

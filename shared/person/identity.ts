@@ -153,19 +153,39 @@ export function ageOn(birth: LocalDate, on: LocalDate): number {
 const CREDIT_CHARS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28] as const;
 
-export type CreditCodeProblem = 'credit-length' | 'credit-characters' | 'credit-checksum';
+/** Codes of what may be wrong with a unified social credit code, and the sentence for each. */
+export const CREDIT_PROBLEMS = {
+  'credit-length': '统一社会信用代码应为18位',
+  'credit-characters': '统一社会信用代码里有不该有的字符（没有 I、O、S、V、Z）',
+  'credit-checksum': '统一社会信用代码校验位不对，请核对',
+} as const;
+export type CreditCodeProblem = keyof typeof CREDIT_PROBLEMS;
+
+/** Plain spelling of a number with letters: half width, capitals, without spaces, dashes, quotes and invisible characters. */
+export function normaliseNumber(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(NOISE, '')
+    .replace(/[a-z]/gu, (letter) => letter.toUpperCase());
+}
+
+/** The check character of the first 17 of a credit code (GB 32100-2015); null where one of them is none of its characters. */
+export function creditCheckCharacter(chars17: string): string | null {
+  const values = Array.from(chars17, (char) => CREDIT_CHARS.indexOf(char));
+  if (values.length !== CREDIT_WEIGHTS.length || values.includes(-1)) return null;
+  const sum = CREDIT_WEIGHTS.reduce((total, weight, index) => total + weight * (values[index] ?? 0), 0);
+  return CREDIT_CHARS.charAt((31 - (sum % 31)) % 31);
+}
 
 /** Checks a unified social credit code; null problem = good. `code` is its plain spelling. */
 export function checkCreditCode(text: string): {
   readonly code: string;
   readonly problem: Problem<CreditCodeProblem> | null;
 } {
-  const code = text.normalize('NFKC').replace(NOISE, '').toUpperCase();
-  const bad = (problem: CreditCodeProblem, message: string) => ({ code, problem: { code: problem, message } });
-  if (code.length !== 18) return bad('credit-length', '统一社会信用代码应为18位');
-  const values = Array.from(code, (char) => CREDIT_CHARS.indexOf(char));
-  if (values.includes(-1)) return bad('credit-characters', '统一社会信用代码里有不该有的字符(没有 I、O、S、V、Z)');
-  const sum = CREDIT_WEIGHTS.reduce((total, weight, index) => total + weight * (values[index] ?? 0), 0);
-  if ((31 - (sum % 31)) % 31 !== values[17]) return bad('credit-checksum', '统一社会信用代码校验位不对');
-  return { code, problem: null };
+  const code = normaliseNumber(text);
+  const bad = (problem: CreditCodeProblem) => ({ code, problem: { code: problem, message: CREDIT_PROBLEMS[problem] } });
+  if (code.length !== 18) return bad('credit-length');
+  const check = creditCheckCharacter(code.slice(0, 17));
+  if (check === null || !CREDIT_CHARS.includes(code.charAt(17))) return bad('credit-characters');
+  return check === code.charAt(17) ? { code, problem: null } : bad('credit-checksum');
 }

@@ -4,36 +4,85 @@
  */
 import { z } from 'zod';
 import { PlaceCodeSchema } from '../base/brands.ts';
+import {
+  APPLICANT_KINDS,
+  type Applicant,
+  type ApplicantKind,
+  PAPER_LABELS,
+  type Paper,
+  isBody,
+  paperSpec,
+  papersOf,
+} from './applicant.ts';
+import { checkCreditCode } from './identity.ts';
 import { maskAddress, maskIdForBoard, maskName, maskPhone } from './masking.ts';
 import {
   type FieldReader,
   readAddress,
+  readBodysNumber,
+  readBodysPerson,
   readGroup,
-  readIdNumber,
+  readKind,
   readName,
+  readNumber,
+  readPaper,
   readPhone,
   readVillage,
 } from './read-fields.ts';
 
 /** Longest value of each field, as the ledger keeps it. */
-export const PERSON_LENGTHS = { name: 50, idNumber: 30, phone: 30, group: 20, address: 120 } as const;
+export const PERSON_LENGTHS = {
+  name: 50,
+  idNumber: 30,
+  legalRep: 50,
+  contact: 50,
+  contactNumber: 30,
+  phone: 30,
+  group: 20,
+  address: 120,
+} as const;
 
 const optional = (max: number) => z.string().max(max).nullable();
+/** Of a field that programs of before did not have. */
+const added = (max: number) => optional(max).default(null);
+const addedChoice = <K extends string>(options: Readonly<Record<K, string>>) =>
+  z
+    .enum(Object.keys(options) as [K, ...K[]])
+    .nullable()
+    .default(null);
 
-export interface PersonFieldSpec {
-  /** What people call it; `short`: over a narrow column. */
+/** What people call a field and say under it in a form. */
+interface Words {
   readonly label: string;
+  readonly hint?: string;
+}
+
+/** Chosen from a list. */
+interface Choice {
+  readonly options: Readonly<Record<string, string>>;
+  /** Those that an applicant of the kind has, the usual one, which need not be said, first. */
+  readonly of: (kind: ApplicantKind) => readonly string[];
+  /** What holds of an applicant, said or not. */
+  readonly holds: (applicant: Applicant) => string;
+}
+
+export interface PersonFieldSpec extends Words {
+  /** Over a narrow column; `column`: over one with applicants of every kind. */
   readonly short: string;
+  readonly column?: string;
+  /** Other words for other applicants than a natural person with a resident ID; null: the same. */
+  readonly wordsFor?: (applicant: Applicant) => Words | null;
   /** What an event keeps of it. Of a field that is added to the table with `.default(null)`: events of before lack it. */
   readonly schema: z.ZodType<string | null>;
+  /** Of whom it is asked; absent: of all. */
+  readonly asked?: (applicant: Applicant) => boolean;
   /** The one way into the ledger: check and normal form. */
   readonly read: FieldReader;
   /** Values that are their own normal form, as most are: a case is folded without reading them again. */
   readonly plain: RegExp;
-  /** Typed as text, or chosen among the villages (then the value is a place's code). */
-  readonly kind: 'text' | 'village';
-  /** Under the field in a form. */
-  readonly hint?: string;
+  /** Typed as text, chosen from its `choice`, or among the villages (then the value is a place's code). */
+  readonly kind: 'text' | 'choice' | 'village';
+  readonly choice?: Choice;
   /** Digits of equal width. */
   readonly digits: boolean;
   /** Half as wide as the form, beside the next one. */
@@ -46,16 +95,20 @@ export interface PersonFieldSpec {
   readonly search: 'name' | 'number' | 'not-searched';
   /** Its column in the workbook of a list of cases; null: it has none. */
   readonly export: { readonly width: number } | null;
-  /** What a public board shows of it; of a text it does not recognise, nothing. */
-  readonly mask: (value: string) => string;
+  /** What a public board shows of it; of a text it does not recognise, nothing. What a body is registered by is public, its people are not. */
+  readonly mask: (value: string, applicant: Applicant) => string;
 }
 
 const asItIs = (value: string): string => value;
+/** A sole trader without a licence may bear a person's name. */
+const isRegistered = ({ paper }: Applicant): boolean => paper === 'credit-code';
 
 export const PERSON_FIELDS = {
   name: {
     label: '姓名',
     short: '姓名',
+    column: '姓名（名称）',
+    wordsFor: (applicant: Applicant) => (isBody(applicant) ? { label: '单位名称' } : null),
     schema: z.string().trim().min(1, '不能为空').max(PERSON_LENGTHS.name, `不能超过 ${PERSON_LENGTHS.name} 个字`),
     read: readName(PERSON_LENGTHS.name),
     plain: /^[\u4e00-\u9fff]{2,4}$/u,
@@ -66,33 +119,125 @@ export const PERSON_FIELDS = {
     amendable: true,
     search: 'name',
     export: { width: 10 },
-    mask: maskName,
+    mask: (value: string, applicant: Applicant) => (isRegistered(applicant) ? value : maskName(value)),
+  },
+  applicantKind: {
+    label: '申请人类型',
+    short: '申请人类型',
+    schema: addedChoice<ApplicantKind>(APPLICANT_KINDS),
+    read: readKind,
+    plain: /^(?:enterprise|cooperative|village-committee|sole-trader|other)$/u,
+    kind: 'choice',
+    choice: {
+      options: APPLICANT_KINDS,
+      of: () => Object.keys(APPLICANT_KINDS),
+      holds: ({ kind }: Applicant) => kind,
+    },
+    digits: false,
+    half: false,
+    always: false,
+    amendable: true,
+    search: 'not-searched',
+    export: { width: 14 },
+    mask: asItIs,
+  },
+  /** null: the usual one of the kind of applicant. */
+  paper: {
+    label: '证件类型',
+    short: '证件类型',
+    schema: addedChoice<Paper>(PAPER_LABELS),
+    read: readPaper,
+    // Which one is usual depends on the kind of applicant.
+    plain: /^(?:passport|hk-macao-permit|taiwan-permit|none)$/u,
+    kind: 'choice',
+    choice: { options: PAPER_LABELS, of: papersOf, holds: ({ paper }: Applicant) => paper },
+    digits: false,
+    half: false,
+    always: false,
+    amendable: true,
+    search: 'not-searched',
+    export: { width: 20 },
+    mask: asItIs,
   },
   /** 18 characters when it checks, otherwise what was written on the slip. */
   idNumber: {
     label: '身份证号码',
     short: '身份证号',
+    column: '证件号码',
+    hint: '输一次即可，出生日期和性别自动得出',
+    wordsFor: ({ paper }: Applicant) =>
+      paper === 'resident-id' ? null : { label: paperSpec(paper).numberLabel ?? '证件号码' },
     schema: optional(PERSON_LENGTHS.idNumber),
-    read: readIdNumber(PERSON_LENGTHS.idNumber),
+    read: readNumber(PERSON_LENGTHS.idNumber),
     plain: /^\d{17}[\dX]$/u,
     kind: 'text',
-    hint: '输一次即可，出生日期和性别自动得出',
     digits: true,
     half: false,
     always: true,
     amendable: true,
     search: 'number',
     export: { width: 22 },
+    mask: (value: string, applicant: Applicant) =>
+      isRegistered(applicant) && checkCreditCode(value).problem === null ? value : maskIdForBoard(value),
+  },
+  legalRep: {
+    label: '法定代表人',
+    short: '法定代表人',
+    hint: '没有的填负责人',
+    schema: added(PERSON_LENGTHS.legalRep),
+    asked: isBody,
+    read: readBodysPerson(PERSON_LENGTHS.legalRep),
+    plain: /(?!)/u,
+    kind: 'text',
+    digits: false,
+    half: false,
+    always: false,
+    amendable: true,
+    search: 'name',
+    export: { width: 12 },
+    mask: maskName,
+  },
+  contact: {
+    label: '联系人',
+    short: '联系人',
+    schema: added(PERSON_LENGTHS.contact),
+    asked: isBody,
+    read: readBodysPerson(PERSON_LENGTHS.contact),
+    plain: /(?!)/u,
+    kind: 'text',
+    digits: false,
+    half: false,
+    always: false,
+    amendable: true,
+    search: 'name',
+    export: { width: 12 },
+    mask: maskName,
+  },
+  contactNumber: {
+    label: '联系人证件号',
+    short: '联系人证件号',
+    schema: added(PERSON_LENGTHS.contactNumber),
+    asked: isBody,
+    read: readBodysNumber(PERSON_LENGTHS.contactNumber),
+    plain: /(?!)/u,
+    kind: 'text',
+    digits: true,
+    half: false,
+    always: false,
+    amendable: true,
+    search: 'number',
+    export: null,
     mask: maskIdForBoard,
   },
   phone: {
     label: '联系电话',
     short: '电话',
+    hint: '没有可不填',
+    wordsFor: (applicant: Applicant) => (isBody(applicant) ? { label: '联系人电话', hint: '没有可不填' } : null),
     schema: optional(PERSON_LENGTHS.phone),
     read: readPhone(PERSON_LENGTHS.phone),
     plain: /^1[3-9]\d{9}$/u,
     kind: 'text',
-    hint: '没有可不填',
     digits: true,
     half: false,
     always: true,
@@ -153,6 +298,24 @@ export const PERSON_KEYS = Object.keys(PERSON_FIELDS) as readonly PersonKey[];
 
 /** Returns a row of the table as a spec, for code that goes through all of them. */
 export const personField = (key: PersonKey): PersonFieldSpec => PERSON_FIELDS[key];
+
+/** What a field is called, and what stands under it in a form, of this applicant. */
+export const wordsOf = (key: PersonKey, applicant: Applicant): Words => {
+  const spec = personField(key);
+  return spec.wordsFor?.(applicant) ?? { label: spec.label, ...(spec.hint === undefined ? {} : { hint: spec.hint }) };
+};
+
+/** Over a column of a list that has applicants of every kind. */
+export const columnLabel = (key: PersonKey): string => personField(key).column ?? personField(key).label;
+
+/** Returns whether this applicant is asked for it. */
+export const isAsked = (key: PersonKey, applicant: Applicant): boolean => personField(key).asked?.(applicant) ?? true;
+
+/** A kept value in words, but a village's code, which is named where the places are at hand. */
+export function valueInWords(key: PersonKey, value: string): string {
+  const options = personField(key).choice?.options ?? {};
+  return Object.hasOwn(options, value) ? (options[value] ?? value) : value;
+}
 
 /** A field of a person as corrections and errors name it. */
 export type PersonPath = `person.${PersonKey}`;

@@ -1,10 +1,11 @@
 /** A person as events keep it, and the way from what was written to it. */
 import { z } from 'zod';
 import type { LocalDate } from '../base/brands.ts';
-import { checkIdNumber } from './identity.ts';
+import { type Applicant, RESIDENT, applicantOf } from './applicant.ts';
 import { PERSON_FIELDS, PERSON_KEYS, type PersonKey, type PersonPath, pathOf, personField } from './person-fields.ts';
+import { checkNumber } from './paper-number.ts';
 import type { PersonProblem } from './problems.ts';
-import type { FieldReading, ReadContext } from './read-fields.ts';
+import type { FieldReading, Surroundings } from './read-fields.ts';
 
 type Shape = { -readonly [K in PersonKey]: (typeof PERSON_FIELDS)[K]['schema'] };
 const fieldSchemas = Object.fromEntries(PERSON_KEYS.map((key) => [key, PERSON_FIELDS[key].schema])) as Shape;
@@ -29,16 +30,20 @@ export const TypedPersonSchema = z.strictObject({
 });
 export type TypedPerson = Readonly<Partial<Record<PersonKey, string | null | undefined>>>;
 
-/** Returns whether the number is good enough not to be 待核. */
-export function isVerified(idNumber: string | null, today: LocalDate): boolean {
-  const { verdict } = checkIdNumber(idNumber ?? '', today);
+/** What of a person makes the number good or not. */
+type Identified = Pick<Person, 'applicantKind' | 'paper' | 'idNumber'>;
+
+/** Returns whether the number is good enough not to be 待核, by the check of its paper. */
+export function isVerified(person: Identified, today: LocalDate): boolean {
+  const { verdict } = checkNumber(applicantOf(person).paper, person.idNumber ?? '', today);
   return verdict === 'ok' || verdict === 'warn';
 }
 
 export type PersonReadings = Readonly<Record<PersonKey, FieldReading>>;
 
-/** Each field of a person, read. */
-export function readFields(typed: TypedPerson, context: ReadContext): PersonReadings {
+/** Each field of a person, read; what kind of applicant it is, and with which paper, is told to every reader here. */
+export function readFields(typed: TypedPerson, surroundings: Surroundings): PersonReadings {
+  const context = { ...surroundings, of: applicantOf(typed) };
   return Object.fromEntries(
     PERSON_KEYS.map((key) => [key, personField(key).read(typed[key] ?? '', context)]),
   ) as PersonReadings;
@@ -47,7 +52,7 @@ export function readFields(typed: TypedPerson, context: ReadContext): PersonRead
 /** The person of what was read; refused fields are left as they were written. */
 export function personOf(readings: PersonReadings, today: LocalDate): Person {
   const values = Object.fromEntries(PERSON_KEYS.map((key) => [key, readings[key].value])) as unknown as Person;
-  return { ...values, idVerified: isVerified(values.idNumber, today) };
+  return { ...values, idVerified: isVerified(values, today) };
 }
 
 export interface RefusedField {
@@ -62,24 +67,25 @@ export function firstRefused(readings: PersonReadings): RefusedField | null {
 }
 
 /** The day of reading tells what is doubtful, never the normal form. */
-const ANY_DAY: ReadContext = { today: '2199-12-31' as LocalDate, isVillage: () => true };
+export const ANY_DAY: Surroundings = { today: '2199-12-31' as LocalDate, isVillage: () => true };
 
-/** A value in normal form; what would be refused stays as it is. */
-export function normalValue(key: PersonKey, written: string): string | null {
+/** A value in normal form; what would be refused stays as it is. `of`: whose it is. */
+export function normalValue(key: PersonKey, written: string, of: Applicant = RESIDENT): string | null {
   const { plain, read } = personField(key);
   if (plain.test(written)) return written;
-  const { value, refused } = read(written, ANY_DAY);
+  const { value, refused } = read(written, { ...ANY_DAY, of });
   return refused === null ? value : written;
 }
 
 /** A stored person in normal form: programs of earlier versions kept some fields as they were typed. `on`: the day of the event. */
 export function normalPerson(person: Person, on: LocalDate): Person {
+  const of = applicantOf(person);
   const values = Object.fromEntries(
     PERSON_KEYS.map((key) => {
       const stored = person[key];
-      return [key, stored === null ? null : normalValue(key, stored)];
+      return [key, stored === null ? null : normalValue(key, stored, of)];
     }),
   ) as unknown as Person;
   const sameNumber = values.idNumber === person.idNumber;
-  return { ...values, idVerified: sameNumber ? person.idVerified : isVerified(values.idNumber, on) };
+  return { ...values, idVerified: sameNumber ? person.idVerified : isVerified(values, on) };
 }

@@ -4,17 +4,24 @@
  */
 import { PlaceCodeSchema } from '../base/brands.ts';
 import type { LocalDate } from '../base/brands.ts';
+import { APPLICANT_KINDS, type Applicant, PAPER_LABELS, chosen, isBody, papersOf } from './applicant.ts';
 import { checkIdNumber } from './identity.ts';
+import { checkNumber, recognisedPaper } from './paper-number.ts';
 import { checkPhone } from './phone.ts';
 import { readSlipName } from '../slips/slip-name.ts';
-import { type PersonProblem, type PersonProblemCode, personProblem } from './problems.ts';
+import { type PersonProblem, type PersonProblemCode, personProblem, saysMissing } from './problems.ts';
 
-/** What a field is read by, beside its text. */
-export interface ReadContext {
+/** What every field is read by, beside its text. */
+export interface Surroundings {
   /** A birth after it has not happened. */
   readonly today: LocalDate;
   /** Returns whether there is a village with this code; true where places are not at hand. */
   readonly isVillage: (code: string) => boolean;
+}
+
+/** And of whom: a number is read by the check of its paper, a name by whose it is. `readFields` (person.ts) tells it of a person. */
+interface ReadContext extends Surroundings {
+  readonly of: Applicant;
 }
 
 export interface FieldReading {
@@ -55,8 +62,24 @@ const narrow = (text: string): string =>
     .trim();
 const singleBlanks = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
-/** `max`: how many characters are kept. */
+/** Only brackets and letters have two widths in the name of a body; a full stop or quotes in it may be part of it. */
+function readBodyName(text: string, max: number): FieldReading {
+  const body = singleBlanks(narrow(text))
+    .replace(/(?<=[^\x20-\x7e]) | (?=[^\x20-\x7e])/gu, '')
+    .replaceAll('(', '（')
+    .replaceAll(')', '）');
+  if (body === '' || /^(?:无|没有|不详|[-—/\\]+)$/u.test(body)) return refusal('', 'name-missing');
+  return body.length > max ? refusal(text, 'name-long') : reading(body);
+}
+
+/** `max`: how many characters are kept. The name of an applicant: of a body as it is registered, of a person as people write names. */
 export const readName =
+  (max: number): FieldReader =>
+  (text, context) =>
+    isBody(context.of) ? readBodyName(text, max) : readPersonName(max)(text, context);
+
+/** The name of a natural person. */
+const readPersonName =
   (max: number): FieldReader =>
   (text) => {
     const { name, problem, guessed } = readSlipName(text);
@@ -81,25 +104,74 @@ function amongWords(text: string, today: LocalDate): string | null {
   return verdict === 'ok' || verdict === 'warn' ? number : null;
 }
 
-export const readIdNumber =
+/** The number of a resident ID. */
+function readIdNumber(written: string, max: number, today: LocalDate): FieldReading {
+  const text = narrow(written);
+  if (SCIENTIFIC.test(text.replace(/\s/gu, ''))) return reading(null, ['id-lost-digits']);
+  if ((text.match(NUMBER_RUN) ?? []).length > 1) return refusal(written, 'id-two');
+  const { number, problems, suggestion } = checkIdNumber(written, today);
+  const codes: PersonProblemCode[] = problems.map(({ code }) => code);
+  if (ROUNDED.test(number)) codes.push('id-rounded');
+  const offered = suggestion ?? amongWords(text, today);
+  // Not valid for a new filing (STANDARDS §10); its 18 digits are offered where its date exists.
+  const refused = number.length > max ? 'id-long' : codes.find((code) => code === 'id-15');
+  const read = reading(
+    number === '' ? null : number,
+    codes.filter((code) => code !== refused),
+    offered,
+  );
+  return refused === undefined ? read : { ...read, refused: personProblem(refused) };
+}
+
+/** The number of the applicant's paper. */
+export const readNumber =
   (max: number): FieldReader =>
-  (written, { today }) => {
-    const text = narrow(written);
-    if (SCIENTIFIC.test(text.replace(/\s/gu, ''))) return reading(null, ['id-lost-digits']);
-    if ((text.match(NUMBER_RUN) ?? []).length > 1) return refusal(written, 'id-two');
-    const { number, problems, suggestion } = checkIdNumber(written, today);
-    const codes: PersonProblemCode[] = problems.map(({ code }) => code);
-    if (ROUNDED.test(number)) codes.push('id-rounded');
-    const offered = suggestion ?? amongWords(text, today);
-    // Not valid for a new filing (STANDARDS §10); its 18 digits are offered where its date exists.
-    const refused = number.length > max ? 'id-long' : codes.find((code) => code === 'id-15');
-    const read = reading(
-      number === '' ? null : number,
-      codes.filter((code) => code !== refused),
-      offered,
-    );
-    return refused === undefined ? read : { ...read, refused: personProblem(refused) };
+  (written, { today, of: { paper } }) => {
+    if (paper === 'resident-id') return readIdNumber(written, max, today);
+    const { number, problems } = checkNumber(paper, written, today);
+    if (number.length > max) return refusal(written, 'id-long');
+    const codes = problems.map(({ code }) => code);
+    if (codes.includes('number-none')) return refusal(written, 'number-none');
+    // Where there is no paper yet, no number is missed.
+    return reading(number === '' ? null : number, paper === 'none' ? [] : codes);
   };
+
+/** The number of another person's paper, which tells by itself what it is: it may be left out. */
+const readOthersNumber =
+  (max: number): FieldReader =>
+  (written, context) => {
+    const paper = recognisedPaper(written) ?? 'resident-id';
+    const read = readNumber(max)(written, { ...context, of: { kind: 'person', paper } });
+    return { ...read, doubts: read.doubts.filter((doubt) => !saysMissing(doubt)) };
+  };
+
+/** The kind of applicant, by its key or in words. A natural person is kept as nothing. */
+export const readKind: FieldReader = (text) => {
+  if (narrow(text) === '') return reading(null);
+  const kind = chosen(APPLICANT_KINDS, text);
+  if (kind === null) return refusal(text, 'kind-unknown');
+  return reading(kind === 'person' ? null : kind);
+};
+
+/** The usual paper of the kind of applicant is kept as nothing. */
+export const readPaper: FieldReader = (text, { of: { kind } }) => {
+  if (narrow(text) === '') return reading(null);
+  const paper = chosen(PAPER_LABELS, text);
+  if (paper === null) return refusal(text, 'paper-unknown');
+  const theirs = papersOf(kind);
+  if (!theirs.includes(paper)) return refusal(text, 'paper-not-theirs');
+  return reading(paper === theirs[0] ? null : paper);
+};
+
+/** A field that is asked of bodies alone, and may be left out. */
+const ofBodies =
+  (read: FieldReader): FieldReader =>
+  (text, context) => {
+    if (narrow(text) === '') return reading(null);
+    return isBody(context.of) ? read(text, context) : refusal(text, 'body-only');
+  };
+export const readBodysPerson = (max: number): FieldReader => ofBodies(readPersonName(max));
+export const readBodysNumber = (max: number): FieldReader => ofBodies(readOthersNumber(max));
 
 export const readPhone =
   (max: number): FieldReader =>

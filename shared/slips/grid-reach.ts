@@ -49,8 +49,8 @@ interface Ties {
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
 function tiesOf(row: GridRow, columns: Columns, today: LocalDate): Ties {
-  const { name } = nameInCell(cellOfRow(row, columns, 'name'));
-  const { id, suggestion } = idInCell(cellOfRow(row, columns, 'id'), today);
+  const { id, of, suggestion } = idInCell(cellOfRow(row, columns, 'id'), today);
+  const { name } = nameInCell(cellOfRow(row, columns, 'name'), of);
   const number = suggestion ?? id;
   return {
     row,

@@ -10,9 +10,12 @@ import {
   unreadableReason,
   valueCell,
 } from './cells.ts';
+import { type Applicant, isBody } from '../person/applicant.ts';
+import { PERSON_FIELDS } from '../person/person-fields.ts';
+import { ANY_DAY } from '../person/person.ts';
 import type { Columns } from './columns.ts';
 import type { SlipReasonCode } from './reasons.ts';
-import { type IdReading, readSlipId } from './slip-id.ts';
+import { type IdReading, noNumber, readSlipId } from './slip-id.ts';
 import { readSlipName } from './slip-name.ts';
 import type { SlipField } from './slip-fields.ts';
 
@@ -26,13 +29,23 @@ export function cellOfRow({ cells }: Pick<SheetRow, 'cells'>, { of }: Pick<Colum
 export const isLinkToNothing = (cell: Cell): boolean =>
   cell.kind === 'number' && cell.value === 0 && cell.formula === true;
 
-/** Returns the name in a cell. A ditto mark gives none: its person has a row of their own above, and is not named twice. */
-export function nameInCell(cell: Cell): { readonly name: string | null; readonly problem: SlipReasonCode | null } {
+/**
+ * Returns the name in a cell. A ditto mark gives none: its person has a row of their own above, and is not named twice. `of`: whose name it is, as the
+ * number beside it tells; that of a body is read as such.
+ */
+export function nameInCell(
+  cell: Cell,
+  of: Applicant,
+): { readonly name: string | null; readonly problem: SlipReasonCode | null } {
   if (isDitto(cell)) return { name: null, problem: 'name-ditto' };
-  return readSlipName(unreadableReason(cell) === null && !isLinkToNothing(cell) ? rawText(cell) : '');
+  const text = unreadableReason(cell) === null && !isLinkToNothing(cell) ? rawText(cell) : '';
+  if (!isBody(of)) return readSlipName(text);
+  // A name is told by its text alone, whatever the day and the places.
+  const { value, refused } = PERSON_FIELDS.name.read(text, { ...ANY_DAY, of });
+  return refused?.code === 'name-missing' ? { name: null, problem: 'name-missing' } : { name: value, problem: null };
 }
 
 /** `reference`: the day by which the person of the slip was born. */
 export function idInCell(cell: Cell, reference: LocalDate): IdReading {
-  return isDitto(cell) ? { id: null, problems: ['id-ditto'], suggestion: null } : readSlipId(cell, reference);
+  return isDitto(cell) ? noNumber('id-ditto') : readSlipId(cell, reference);
 }

@@ -97,8 +97,10 @@ export function readRow(
   const handIn = handInFor(row.row, facts);
   const reference = handIn !== null && handIn <= options.today ? handIn : options.today;
 
+  const idCell = cellOf('id');
+  const id = idInCell(idCell, reference);
   const nameCell = cellOf('name');
-  const name = nameInCell(nameCell);
+  const name = nameInCell(nameCell, id.of);
   // A form to fill in has its labels where a table has its people.
   const isForm = guessed && isHeading(nameCell);
   add(isForm ? 'form-cell' : (unreadableReason(nameCell) ?? name.problem));
@@ -106,8 +108,6 @@ export function readRow(
   if (rivals.length > 0) add('name-which');
   if (otherName !== undefined && otherName !== name.name) rivals.push(otherName);
 
-  const idCell = cellOf('id');
-  const id = idInCell(idCell, reference);
   id.problems.forEach(add);
   const goodNumbers = (columns.numbers ?? []).map((column) => readSlipId(valueCell(row.cells[column]), reference));
   if (new Set(goodNumbers.filter(({ problems }) => problems.length === 0).map((each) => each.id)).size > 1)
@@ -150,7 +150,7 @@ export function readRow(
   for (const { field, person } of PERSON_COLUMNS) {
     const { refused } = PERSON_FIELDS[person].read(
       field === 'name' && nameCell.kind !== 'long' ? rawText(nameCell) : textOf(field),
-      anyVillage,
+      { ...anyVillage, of: id.of },
     );
     if (refused?.code.endsWith('-long') === true) add(refused.code);
   }
@@ -182,6 +182,8 @@ export function readRow(
     row: row.row,
     name: isForm ? null : name.name,
     id: id.id,
+    paper: id.of.paper,
+    applicantKind: id.of.kind,
     matter: matter.code,
     date: date.date,
     ...plainTexts({ ...texts, note: noteFits ? note : LONG_MARK }),

@@ -1,6 +1,7 @@
 /** One row of a sheet as a slip: what is kept of it and whether it is taken, asked about or refused. */
 import type { PlainField, SlipField } from './slip-fields.ts';
 import type { LocalDate, MatterCode, PlaceCode } from '../base/brands.ts';
+import type { ApplicantKind, Paper } from '../person/applicant.ts';
 import { REFUSING, type SlipReason, type SlipReasonCode, slipReason } from './reasons.ts';
 
 export type Verdict = 'take' | 'ask' | 'refuse';
@@ -12,6 +13,9 @@ export interface SlipRow extends Readonly<Record<PlainField, string | null>> {
   readonly name: string | null;
   /** As kept: in plain spelling, also when it does not check; null when missing or lost. */
   readonly id: string | null;
+  /** Whose number it is, where the number tells by itself that it is no resident ID. */
+  readonly paper: Paper;
+  readonly applicantKind: ApplicantKind;
   readonly matter: MatterCode | null;
   readonly date: LocalDate | null;
   readonly verdict: Verdict;

@@ -373,15 +373,30 @@ describe('people who came before', () => {
     site.pull(CENTRE, [older, newer, namesake]);
     const byNumber = earlierPersons(site.file, {
       idNumber: '433022197001010014',
+      paper: 'resident-id',
       name: '',
       matter: 'MZ-001' as MatterCode,
     });
     expect(byNumber.map(({ last, openSame }) => [last.case, openSame?.case])).toEqual([[newer._id, older._id]]);
-    const byName = earlierPersons(site.file, { idNumber: '', name: '覃小妹' });
+    const byName = earlierPersons(site.file, { idNumber: '', paper: 'resident-id', name: '覃小妹' });
     expect(byName.map(({ last, openSame }) => [last.case, openSame])).toEqual([
       [namesake._id, null],
       [newer._id, null],
     ]);
-    expect(earlierPersons(site.file, { idNumber: '', name: '' })).toEqual([]);
+    expect(earlierPersons(site.file, { idNumber: '', paper: 'resident-id', name: '' })).toEqual([]);
+  });
+
+  it('are told apart by their paper where two papers bear one number', () => {
+    const writer = new Writer(CENTRE);
+    site.trust(writer);
+    const permit = person('林小明', { paper: 'taiwan-permit', idNumber: '12345678', idVerified: true });
+    const book = person('向小军', { paper: 'household-book', idNumber: '12345678', idVerified: true });
+    const on = day('2017-11-01');
+    site.pull(CENTRE, [
+      writer.write(received({ number: `${CENTRE}-20171101-B2-0201`, on, person: permit })),
+      writer.write(received({ number: `${CENTRE}-20171101-B2-0202`, on, person: book })),
+    ]);
+    const found = earlierPersons(site.file, { idNumber: '12345678', paper: 'household-book', name: '' });
+    expect(found.map(({ last }) => last.name)).toEqual(['向小军']);
   });
 });

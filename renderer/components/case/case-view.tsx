@@ -5,7 +5,14 @@ import type { ComponentType, ReactNode } from 'react';
 import type { CaseDetail, DueDayRow, HistoryItem } from '../../../shared/api/rows.ts';
 import type { EventId } from '../../../shared/base/brands.ts';
 import { type Limit, limitWords } from '../../../shared/calendar/limit.ts';
-import { PERSON_FIELDS, PERSON_KEYS, personField } from '../../../shared/person/person-fields.ts';
+import { applicantOf } from '../../../shared/person/applicant.ts';
+import {
+  PERSON_FIELDS,
+  PERSON_KEYS,
+  personField,
+  valueInWords,
+  wordsOf,
+} from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import type { Person } from '../../../shared/person/person.ts';
 import { DueDay, StatusTag, SyncDot, Tag } from '../tags.tsx';
@@ -38,10 +45,11 @@ const shownFields = (person: Person): readonly PersonKey[] =>
 
 function PersonFact({ field, detail }: { readonly field: PersonKey; readonly detail: CaseDetail }) {
   const { person, row } = detail;
-  const { label, kind, digits } = personField(field);
-  const value = kind === 'village' ? row.villageName : person[field];
+  const { kind, digits } = personField(field);
+  const kept = person[field];
+  const value = kind === 'village' ? row.villageName : kept && valueInWords(field, kept);
   return (
-    <Fact label={label}>
+    <Fact label={wordsOf(field, applicantOf(person)).label}>
       {value && (
         <span className={digits ? 'bm-num' : ''}>
           {value} {field === 'idNumber' && !person.idVerified && <Tag tone="warn" text={TEXTS.unverified} />}
@@ -53,6 +61,7 @@ function PersonFact({ field, detail }: { readonly field: PersonKey; readonly det
 
 function PersonFacts({ detail }: { readonly detail: CaseDetail }) {
   const { person } = detail;
+  const isResident = applicantOf(person).paper === 'resident-id';
   return (
     <section className="bm-panel">
       <h2>{CASE_TEXTS.person}</h2>
@@ -60,7 +69,7 @@ function PersonFacts({ detail }: { readonly detail: CaseDetail }) {
         {shownFields(person).map((key) => (
           <Fragment key={key}>
             <PersonFact field={key} detail={detail} />
-            {key === 'idNumber' && (
+            {key === 'idNumber' && isResident && (
               <Fact label={CASE_TEXTS.born}>{detail.birthDate && `${detail.birthDate} ${detail.sex ?? ''}`}</Fact>
             )}
           </Fragment>

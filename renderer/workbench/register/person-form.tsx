@@ -1,15 +1,17 @@
 /** The applicant's fields. The ID number is typed once and tells birth and sex; people who came before are offered. */
-import { Alert, Button, Input } from 'antd';
+import { Alert, Button, Input, Select } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { EarlierPerson, SiteStatus } from '../../../shared/api/rows.ts';
 import type { PlaceCode } from '../../../shared/base/brands.ts';
-import { pathOf, personField } from '../../../shared/person/person-fields.ts';
+import { APPLICANT_KINDS, type Applicant, numberName } from '../../../shared/person/applicant.ts';
+import { PERSON_FIELDS, pathOf, personField, valueInWords, wordsOf } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import { Field } from '../../components/field.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
-import { FIRST_FIELD, FORM_LINES, fillFromEarlier } from './person-draft.ts';
+import { saysMissing } from '../../../shared/person/problems.ts';
+import { BEFORE_FIRST, FIRST_FIELD, formLines, fillFromEarlier, takeKind } from './person-draft.ts';
 import type { PersonDraft, ReadPerson } from './person-draft.ts';
 import { VillageSelect } from '../../components/village-select.tsx';
 
@@ -46,11 +48,16 @@ interface FieldProps {
 }
 
 /** What the field says of what is typed: facts, doubts, another reading; where there is nothing to say, its hint. */
-function FieldHint({ field, read, onTake }: FieldProps & { readonly onTake: (text: string) => void }) {
+function FieldHint(
+  props: FieldProps & { readonly onTake: (text: string) => void; readonly onRather: (of: Applicant) => void },
+) {
+  const { field, read, onTake, onRather } = props;
   const { doubts, refused, suggestion, value } = read.readings[field];
-  const said = doubts.filter((problem) => problem.code !== 'id-missing');
+  const said = doubts.filter((problem) => !saysMissing(problem));
   const wrong = value === '' ? null : refused;
   const facts = field === FIRST_FIELD ? read.facts : null;
+  const rather = field === FIRST_FIELD ? read.rather : null;
+  const { hint } = wordsOf(field, read.of);
   return (
     <>
       {facts && (
@@ -73,10 +80,15 @@ function FieldHint({ field, read, onTake }: FieldProps & { readonly onTake: (tex
           {T.takeSuggestion(suggestion)}
         </Button>
       )}
+      {rather !== null && (
+        <Button size="small" onClick={() => onRather(rather)} data-testid="take-paper">
+          {T.takePaper(numberName(rather.paper), APPLICANT_KINDS[rather.kind])}
+        </Button>
+      )}
       {field === FIRST_FIELD && wrong === null && read.id.verdict === 'bad' && (
         <span className="bm-quiet">{T.keepAnyway}</span>
       )}
-      {facts === null && wrong === null && said.length === 0 && <span>{personField(field).hint}</span>}
+      {facts === null && wrong === null && said.length === 0 && <span>{hint}</span>}
     </>
   );
 }
@@ -84,7 +96,7 @@ function FieldHint({ field, read, onTake }: FieldProps & { readonly onTake: (tex
 function statusOf({ field, read }: FieldProps): 'error' | 'warning' | '' {
   const { doubts, refused, value } = read.readings[field];
   if ((refused !== null && value !== '') || (field === FIRST_FIELD && read.id.verdict === 'bad')) return 'error';
-  return doubts.some(({ code }) => code !== 'id-missing') ? 'warning' : '';
+  return doubts.some((problem) => !saysMissing(problem)) ? 'warning' : '';
 }
 
 function Earlier(
@@ -133,11 +145,36 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
   useEffect(() => inputs.current[FIRST_FIELD]?.focus(), []);
   const set = (field: PersonKey, text: string) => onChange({ ...draft, [field]: text });
   const single = earlier.length === 1 && draft.name === '' ? earlier[0] : undefined;
+  const { of } = read;
+  const lines = formLines(of);
+  /** The cursor stands where the number is typed, whatever was chosen above it. */
+  const choose = (next: PersonDraft) => {
+    onChange(next);
+    inputs.current[FIRST_FIELD]?.focus();
+  };
+  const choiceOf = (field: (typeof BEFORE_FIRST)[number]) => {
+    const { choice } = PERSON_FIELDS[field];
+    return (
+      <Select
+        key={field}
+        aria-label={wordsOf(field, of).label}
+        className="wr-choice"
+        value={choice.holds(of)}
+        options={choice.of(of.kind).map((value) => ({ value, label: valueInWords(field, value) }))}
+        popupMatchSelectWidth={false}
+        data-testid={testId(field)}
+        onChange={(next: string) =>
+          choose(field === 'applicantKind' ? takeKind(draft, next) : { ...draft, [field]: next })
+        }
+      />
+    );
+  };
   const fieldOf = (field: PersonKey) => {
-    const { label, kind, digits, hint } = personField(field);
+    const { kind, digits } = personField(field);
+    const { label, hint } = wordsOf(field, of);
     // What is wrong with a text stands in the hint, beside what it may be changed to.
     const said = draft[field] !== '' && read.readings[field].refused !== null;
-    const after = FORM_LINES.flat()[FORM_LINES.flat().indexOf(field) + 1];
+    const after = lines.flat()[lines.flat().indexOf(field) + 1];
     return (
       <Field
         key={field}
@@ -147,7 +184,12 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
         error={said ? undefined : errors[pathOf(field)]}
         hint={
           (hint !== undefined || draft[field] !== '') && (
-            <FieldHint field={field} read={read} onTake={(text) => set(field, text)} />
+            <FieldHint
+              field={field}
+              read={read}
+              onTake={(text) => set(field, text)}
+              onRather={({ kind: rather, paper }) => choose(takeKind(draft, rather, paper))}
+            />
           )
         }
       >
@@ -185,9 +227,12 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
   return (
     <section className="bm-panel" onKeyDown={onEnter} role="presentation">
       <h2>{T.person}</h2>
+      <Field label={T.kindAndPaper}>
+        <div className="wr-applicant">{BEFORE_FIRST.map(choiceOf)}</div>
+      </Field>
       {fieldOf(FIRST_FIELD)}
       <Earlier earlier={earlier} onOpen={onOpen} onTake={(one) => onChange(fillFromEarlier(draft, one.person))} />
-      {FORM_LINES.map((line) =>
+      {lines.map((line) =>
         line.length === 1 ? (
           line.map(fieldOf)
         ) : (

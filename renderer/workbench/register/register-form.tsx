@@ -53,7 +53,7 @@ export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: Regi
     return () => onDirty(false);
   }, [dirty, onDirty]);
   const read = readPerson(person, today);
-  const lookup = useDeferredValue(earlierLookup(person, read.id));
+  const lookup = useDeferredValue(earlierLookup(person, read));
   const earlier = useAnswer('cases.person', { ...lookup, matter: matter.code }, { when: lookup !== null });
   const earlierPeople = lookup === null ? [] : (earlier.data ?? []);
   const due = useAnswer('cases.due', { matter: matter.code, ...(on === null ? {} : { on }) });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { RegisterSchema } from '../../../shared/api/client.ts';
 import type { LocalDate } from '../../../shared/base/brands.ts';
+import { invent } from '../../../test/fixtures/people.ts';
 import { loadCatalogue } from '../../../shared/matter/catalogue.ts';
 import catalogueJson from '../../../shared/reference/catalogue.json';
 import { shortVillage } from '../../components/place-names.ts';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
-import { EMPTY_PERSON, earlierLookup, readPerson, fillFromEarlier } from './person-draft.ts';
+import { EMPTY_PERSON, formLines, earlierLookup, readPerson, fillFromEarlier, takeKind } from './person-draft.ts';
 import { registrationOf } from './registration.ts';
 import { RESULT_ACTIONS, actionsOf } from './result-actions.ts';
 
@@ -72,12 +73,53 @@ test('an earlier case fills what is empty and leaves what is typed', () => {
 test('earlier cases are looked for by a whole number, or by a name without one', () => {
   const look = (part: object) => {
     const draft = { ...EMPTY_PERSON, ...part };
-    return earlierLookup(draft, readPerson(draft, today).id);
+    return earlierLookup(draft, readPerson(draft, today));
   };
   expect(look({ idNumber: '43122' })).toBeNull();
-  expect(look({ idNumber: '11010519491231002X' })).toEqual({ idNumber: '11010519491231002X', name: '' });
+  expect(look({ idNumber: '11010519491231002X' })).toEqual({
+    idNumber: '11010519491231002X',
+    name: '',
+    applicantKind: 'person',
+    paper: 'resident-id',
+  });
   expect(look({ name: '向' })).toBeNull();
-  expect(look({ name: '向翠莲' })).toEqual({ idNumber: '', name: '向翠莲' });
+  expect(look({ name: '向翠莲' })).toMatchObject({ idNumber: '', name: '向翠莲' });
+  expect(look({ paper: 'passport', idNumber: 'e12345678' })).toMatchObject({
+    idNumber: 'E12345678',
+    paper: 'passport',
+  });
+  expect(look({ paper: 'passport', idNumber: 'e1' })).toBeNull();
+});
+
+test('a credit code in place of an ID number is recognised, and offered as a registration of its kind of body', () => {
+  const draft = { ...EMPTY_PERSON, idNumber: '91350100m000100y43', name: '向翠莲' };
+  const { rather, person } = readPerson(draft, today);
+  expect(person).toMatchObject({ applicantKind: null, idVerified: false });
+  expect(rather).toEqual({ kind: 'enterprise', paper: 'credit-code' });
+  const taken = readPerson(takeKind(draft, 'enterprise', 'credit-code'), today);
+  expect(taken.rather).toBeNull();
+  expect(taken.facts).toBeNull();
+  expect(taken.person).toMatchObject({
+    applicantKind: 'enterprise',
+    paper: null,
+    idNumber: '91350100M000100Y43',
+    idVerified: true,
+  });
+});
+
+test('a mistyped ID number is never taken for a credit code', () => {
+  const mistyped = invent(400, 5).flatMap(({ idNumber }) =>
+    [...'0123456789'].map((digit) => `${idNumber.slice(0, 12)}${digit}${idNumber.slice(13)}`),
+  );
+  for (const idNumber of mistyped) expect(readPerson({ ...EMPTY_PERSON, idNumber }, today).rather).toBeNull();
+});
+
+test('a body is asked for its representative and contact, and what they were goes with another kind', () => {
+  const body = takeKind({ ...EMPTY_PERSON, name: '大坪种植合作社' }, 'cooperative');
+  expect(formLines(readPerson(body, today).of).flat()).toContain('legalRep');
+  const back = takeKind({ ...body, legalRep: '向小明' }, 'person');
+  expect(back).toMatchObject({ name: '大坪种植合作社', legalRep: '', paper: '' });
+  expect(formLines(readPerson(back, today).of).flat()).toEqual(['name', 'phone', 'village', 'group', 'address']);
 });
 
 test('an unticked required material is missing, an unticked other one is not needed', () => {
