@@ -36,8 +36,6 @@ function clockOf({ clock }: Circumstances): Record<string, string> {
     FAKETIME: `${seconds < 0 ? '' : '+'}${seconds}`,
     // Waiting stays what it is: the day alone is another.
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    // Its idle threads never sleep under such a clock and take all processors. Pages have their clock from the tests.
-    FAKETIME_SKIP_CMDS: 'chromium',
   };
 }
 

@@ -25,6 +25,9 @@ export interface RpcAnswer {
   readonly message?: string;
 }
 
+/** The hub ends a connection that is idle for some seconds: on a busy machine just while the next request of a test goes out, which then fails. */
+const OWN_CONNECTION = { connection: 'close' } as const;
+
 export class HubProcess {
   readonly folder: string;
   adminSecret = '';
@@ -117,7 +120,7 @@ export class HubProcess {
   async rpc(method: string, input: unknown, headers: Record<string, string> = {}): Promise<RpcAnswer> {
     const response = await fetch(`${this.consoleAddress}/rpc`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', ...OWN_CONNECTION, ...headers },
       body: JSON.stringify({ method, input }),
     });
     return (await response.json()) as RpcAnswer;
@@ -142,7 +145,7 @@ export class HubProcess {
   postEnrol(code: string, device: FakeDevice): Promise<Response> {
     return fetch(this.address + ENROL_PATH, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...OWN_CONNECTION },
       body: JSON.stringify({
         code: secretOf(code),
         key: device.key.publicKey,
@@ -170,6 +173,7 @@ export class HubProcess {
     return fetch(this.address + target, {
       method,
       headers: {
+        ...OWN_CONNECTION,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(device === null ? {} : this.authorization(device)),
       },
