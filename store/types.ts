@@ -26,7 +26,7 @@ export type WriteHook = (database: string, docs: readonly WrittenDoc[]) => void;
  * A prepared statement in the hands of what only reads. Rows are objects by column, or single values after `pluck`, which stays with the
  * statement.
  */
-export interface ReadStatement {
+interface ReadStatement {
   get(...bound: unknown[]): unknown;
   all(...bound: unknown[]): unknown[];
   iterate(...bound: unknown[]): IterableIterator<unknown>;
@@ -34,12 +34,12 @@ export interface ReadStatement {
 }
 
 /** The same in the hands of what may write. */
-export interface WriteStatement extends ReadStatement {
+interface WriteStatement extends ReadStatement {
   run(...bound: unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
 }
 
 /** What the ledgers' documents are read by. */
-export type ReadStore = Pick<
+type ReadStore = Pick<
   Store,
   | 'get'
   | 'getMany'

@@ -1,7 +1,7 @@
 /** What the people of the story do at their screens. Every action waits for what they would see. */
 import path from 'node:path';
 import { type BrowserContext, type Locator, type Page, chromium } from 'playwright';
-import { aheadOfMachine } from '../clock.ts';
+import { now } from '../clock.ts';
 import { setDateAhead } from '../date-ahead.ts';
 import { browser, QUIET } from './chromium.ts';
 import { watched } from './watched.ts';
@@ -47,8 +47,9 @@ export class Person {
       timezoneId: 'Asia/Shanghai',
     });
     context.setDefaultTimeout(PATIENCE_MS);
-    await context.addInitScript(setDateAhead, aheadOfMachine());
     const page = context.pages()[0] ?? (await context.newPage());
+    // By the browser's own clock, which need not be the machine's as other programs see it.
+    await context.addInitScript(setDateAhead, now() - (await page.evaluate(() => Date.now())));
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     page.on('console', (message) => {

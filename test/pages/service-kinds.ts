@@ -3,8 +3,6 @@ export type ServiceKind = 'centre' | 'village' | 'county';
 
 export interface ServiceReady {
   readonly address: string;
-  /** How far its clock is ahead of the machine's, ms. */
-  readonly ahead: number;
 }
 
 declare module 'vitest' {

@@ -1,8 +1,9 @@
 /**
  * What the pages under test talk to: real sites and a real hub in a process of their own, on the tests' clock, over HTTP from any page.
- * `POST /open` with a kind makes one of the sample (what it answers is its number), `POST /N` is a call, `POST /N/close` ends it.
+ * `POST /open` with a kind makes one of the sample (what it answers is its number), `POST /N` is a call, `POST /N/close` ends it; `POST /now`
+ * answers the time of the clock, ms UTC.
  */
-import { CLOCK, aheadOfMachine } from '../clock.ts';
+import { CLOCK, now } from '../clock.ts';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -78,6 +79,7 @@ async function openCounty(name: string): Promise<Service> {
 const services = new Map<string, Service>();
 
 async function answer(where: string, body: unknown): Promise<unknown> {
+  if (where === '/now') return now();
   if (where === '/open') {
     const kind = body as ServiceKind;
     const name = String(services.size);
@@ -105,7 +107,6 @@ const server = http.createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => {
   const ready: ServiceReady = {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ahead: aheadOfMachine(),
   };
   process.send?.(ready);
 });
