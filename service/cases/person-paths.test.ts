@@ -6,11 +6,10 @@ import { planPaste } from '../../renderer/village/grid/model/paste-table.ts';
 import { EMPTY_PERSON, readPerson } from '../../renderer/workbench/register/person-draft.ts';
 import type { CaseDetail, CaseRow, DraftRow } from '../../shared/api/rows.ts';
 import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
-import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
+import type { LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import { type Applicant, RESIDENT, papersOf } from '../../shared/person/applicant.ts';
 import { kindOfNumber, recognisedPaper } from '../../shared/person/paper-number.ts';
 import { PERSON_KEYS, type PersonKey, isAsked, pathOf, personField } from '../../shared/person/person-fields.ts';
-import { caseEvents } from '../../store/projection/cases.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 import { PERSON_TEXTS } from '../../test/fixtures/person-texts.ts';
 
@@ -275,47 +274,4 @@ describe.each(GRID_KEYS)('the cell %s', (key) => {
       RUNS,
     );
   });
-});
-
-it('a corrected number is found again by who comes with it', async () => {
-  const made = await registration(centre);
-  await corrected(centre, made.detail, 'idNumber', '１１０１０５ 19491231 002x');
-  const found = await centre.call('cases.person', { idNumber: '11010519491231002X', matter: MEDICAL });
-  expect(found.map(({ person, openSame }) => [person.idNumber, openSame?.number])).toEqual([
-    ['11010519491231002X', made.number],
-  ]);
-});
-
-it('what an older program stored as it was typed is shown and found in normal form, and stays as it was', async () => {
-  const made = await registration(centre);
-  const [first] = caseEvents(centre.desk.file, made.case as EventId);
-  const old = { ...made.detail.person, name: '舒 满妹', idNumber: '11010519491231002x', phone: '+86 138 0745 3512' };
-  const { id } = centre.desk.ledger.append({
-    ledger: CENTRE,
-    type: 'received',
-    on: TODAY,
-    data: { ...(first?.data as object), number: `${CENTRE}-20261123-A7-0099`, person: old },
-    staff: centre.staff.id,
-  });
-  centre.desk.ledger.append({
-    ledger: CENTRE,
-    type: 'amended',
-    case: id,
-    about: id,
-    on: TODAY,
-    data: { field: 'person.idNumber', from: old.idNumber, to: '５３０１０２１９２００５０８０１１ｘ', reason: '打错' },
-    staff: centre.staff.id,
-  });
-  const detail = await centre.call('cases.get', { case: id });
-  expect(detail.person).toMatchObject({
-    name: '舒满妹',
-    idNumber: '53010219200508011X',
-    idVerified: true,
-    phone: '13807453512',
-  });
-  for (const query of ['舒满', '53010219200508011x', '08011X', '13807453512'])
-    expect((await centre.call('cases.list', { list: 'all', query })).rows.map((row) => row.case)).toEqual([id]);
-  expect(await centre.call('cases.person', { idNumber: '53010219200508011X' })).toHaveLength(1);
-  const [stored] = caseEvents(centre.desk.file, id);
-  expect(stored?.data).toMatchObject({ person: old });
 });
