@@ -2,7 +2,8 @@
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { caseList } from '../../shared/case/case-lists.ts';
 import type { CaseList, ListColumn } from '../../shared/case/case-lists.ts';
-import { PERSON_FIELDS, columnLabel } from '../../shared/person/person-fields.ts';
+import { columnLabel } from '../../shared/person/field-words.ts';
+import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
 import { TEXTS } from '../components/texts.ts';
 import type { Column } from '../components/virtual-table.tsx';

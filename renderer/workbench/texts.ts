@@ -70,6 +70,7 @@ export const REGISTER_TEXTS = {
   idFacts: (birth: string, sex: string, age: number) => `${birth} ${sex} ${age} 岁`,
   sexes: { male: '男', female: '女' },
   takeSuggestion: (number: string) => `改用 ${number}`,
+  agentAdd: '由代理人来办',
   kindAndPaper: '类型、证件',
   takePaper: (paper: string, kind: string) => `这是${paper}：按${kind}登记`,
   keepAnyway: '照原样保存,记为待核',

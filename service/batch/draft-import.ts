@@ -2,7 +2,7 @@
  * Rows of a workbook into rows of the grid. Importing the same file twice changes nothing: a row is known by its natural key
  * (place, person, matter, slip date, n-th equal row) and by a digest of its cells as the file had them.
  */
-import { PERSON_LENGTHS } from '../../shared/person/person-fields.ts';
+import { PERSON_LENGTHS } from '../../shared/person/person-field-spec.ts';
 import { LONG_MARK, isTooLong, textToKeep } from '../../shared/slips/cell-limit.ts';
 import { type DraftCells, SLIP_COLUMNS, type SlipColumn, type SlipField } from '../../shared/slips/slip-fields.ts';
 import type { PlaceCode } from '../../shared/base/brands.ts';

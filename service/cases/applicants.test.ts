@@ -99,6 +99,23 @@ describe('a case of a cooperative', () => {
   });
 });
 
+it('an agent stands in the history and on the page of the case, finds it, and is not offered with the applicant', async () => {
+  const agent = { agent: clerk.name, agentRelation: '儿媳', agentNumber: clerk.idNumber, agentPhone: '13874512345' };
+  const { detail } = await register({ ...EMPTY_PERSON, name: head.name, idNumber: head.idNumber, ...agent });
+  expect(detail.person).toMatchObject(agent);
+  expect(linesOf(detail, 'received')).toEqual(
+    expect.arrayContaining([
+      { label: '代理人', value: clerk.name },
+      { label: '与申请人关系', value: '儿媳' },
+      { label: '代理人证件号', value: clerk.idNumber },
+    ]),
+  );
+  const found = await site.call('cases.list', { list: 'all', query: clerk.idNumber.slice(-8) });
+  expect(found.rows.map((row) => row.case)).toEqual([detail.row.case]);
+  const [earlier] = await site.call('cases.person', { idNumber: head.idNumber });
+  expect(earlier?.person).toMatchObject({ name: head.name, agent: null });
+});
+
 it('a wrong check character of a credit code is kept as it is written, and is 待核', async () => {
   const last = cooperative.code.endsWith('1') ? '2' : '1';
   const { detail } = await register({ ...COOPERATIVE, idNumber: `${cooperative.code.slice(0, 17)}${last}` });

@@ -1,7 +1,8 @@
 /** A list of cases as a workbook. It has full ID numbers, for the office alone; papers for a board are masked ones of their own. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
-import { EXPORTED_KEYS, PERSON_FIELDS, columnLabel, valueInWords } from '../../shared/person/person-fields.ts';
+import { columnLabel, valueInWords } from '../../shared/person/field-words.ts';
+import { EXPORTED_KEYS, PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import type { CaseRecord } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
 import { writeWorkbook } from '../../shared/workbook/write-workbook.ts';

@@ -9,7 +9,8 @@ import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts'
 import type { LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import { type Applicant, RESIDENT, papersOf } from '../../shared/person/applicant.ts';
 import { kindOfNumber, recognisedPaper } from '../../shared/person/paper-number.ts';
-import { PERSON_KEYS, type PersonKey, isAsked, pathOf, personField } from '../../shared/person/person-fields.ts';
+import { isAsked } from '../../shared/person/field-words.ts';
+import { PERSON_KEYS, type PersonKey, pathOf, personField } from '../../shared/person/person-fields.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
 import { PERSON_TEXTS } from '../../test/fixtures/person-texts.ts';
 

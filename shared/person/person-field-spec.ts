@@ -1,7 +1,33 @@
 /** What is said of each field of a person; their table is person-fields.ts. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Applicant, ApplicantKind } from './applicant.ts';
 import type { FieldReader } from './read-fields.ts';
+
+/** Longest value of each field, as the ledger keeps it. */
+export const PERSON_LENGTHS = {
+  name: 50,
+  idNumber: 30,
+  legalRep: 50,
+  contact: 50,
+  contactNumber: 30,
+  phone: 30,
+  agent: 50,
+  agentRelation: 20,
+  agentNumber: 30,
+  agentPhone: 30,
+  group: 20,
+  address: 120,
+} as const;
+
+/** A text that may be missing. */
+export const optional = (max: number) => z.string().max(max).nullable();
+/** Of a field that programs of before did not have. */
+export const added = (max: number) => optional(max).default(null);
+export const addedChoice = <K extends string>(options: Readonly<Record<K, string>>) =>
+  z
+    .enum(Object.keys(options) as [K, ...K[]])
+    .nullable()
+    .default(null);
 
 /** What people call a field and say under it in a form. */
 export interface Words {
@@ -28,6 +54,8 @@ export interface PersonFieldSpec extends Words {
   readonly schema: z.ZodType<string | null>;
   /** Of whom it is asked; absent: of all. */
   readonly asked?: (applicant: Applicant) => boolean;
+  /** Asked only where an agent comes in the applicant's place. */
+  readonly withAgent?: true;
   /** The one way into the ledger: check and normal form. */
   readonly read: FieldReader;
   /** Values that are their own normal form, as most are: a case is folded without reading them again. */

@@ -4,17 +4,8 @@ import { PERSON_TEXTS } from '../../test/fixtures/person-texts.ts';
 import type { LocalDate } from '../base/brands.ts';
 import { APPLICANT_KINDS, type Applicant, type ApplicantKind, RESIDENT, applicantOf, papersOf } from './applicant.ts';
 import { checkCreditCode } from './identity.ts';
-import {
-  AMENDABLE_PATHS,
-  PERSON_FIELDS,
-  PERSON_KEYS,
-  isAsked,
-  keyOfPath,
-  pathOf,
-  personField,
-  valueInWords,
-  wordsOf,
-} from './person-fields.ts';
+import { isAsked, valueInWords, wordsOf } from './field-words.ts';
+import { AMENDABLE_PATHS, PERSON_FIELDS, PERSON_KEYS, keyOfPath, pathOf, personField } from './person-fields.ts';
 import {
   PersonSchema,
   type TypedPerson,

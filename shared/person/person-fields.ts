@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { PlaceCodeSchema } from '../base/brands.ts';
-import type { PersonFieldSpec, Words } from './person-field-spec.ts';
+import { PERSON_LENGTHS, type PersonFieldSpec, added, addedChoice, optional } from './person-field-spec.ts';
 import {
   APPLICANT_KINDS,
   type Applicant,
@@ -25,35 +25,36 @@ import {
   readKind,
   readName,
   readNumber,
+  readOtherPerson,
+  readOthersNumber,
   readPaper,
   readPhone,
+  readRelation,
   readVillage,
 } from './read-fields.ts';
-
-/** Longest value of each field, as the ledger keeps it. */
-export const PERSON_LENGTHS = {
-  name: 50,
-  idNumber: 30,
-  legalRep: 50,
-  contact: 50,
-  contactNumber: 30,
-  phone: 30,
-  group: 20,
-  address: 120,
-} as const;
-
-const optional = (max: number) => z.string().max(max).nullable();
-/** Of a field that programs of before did not have. */
-const added = (max: number) => optional(max).default(null);
-const addedChoice = <K extends string>(options: Readonly<Record<K, string>>) =>
-  z
-    .enum(Object.keys(options) as [K, ...K[]])
-    .nullable()
-    .default(null);
 
 const asItIs = (value: string): string => value;
 /** A sole trader without a licence may bear a person's name. */
 const isRegistered = ({ paper }: Applicant): boolean => paper === 'credit-code';
+
+/** What the names and numbers of people beside the applicant have in common. Few cases have them. */
+const ANOTHER_PERSON = {
+  plain: /(?!)/u,
+  kind: 'text',
+  digits: false,
+  half: false,
+  always: false,
+  amendable: true,
+  search: 'name',
+  mask: maskName,
+} as const;
+const ANOTHERS_NUMBER = {
+  ...ANOTHER_PERSON,
+  digits: true,
+  search: 'number',
+  export: null,
+  mask: maskIdForBoard,
+} as const;
 
 export const PERSON_FIELDS = {
   name: {
@@ -133,53 +134,31 @@ export const PERSON_FIELDS = {
       isRegistered(applicant) && checkCreditCode(value).problem === null ? value : maskIdForBoard(value),
   },
   legalRep: {
+    ...ANOTHER_PERSON,
     label: '法定代表人',
     short: '法定代表人',
     hint: '没有的填负责人',
     schema: added(PERSON_LENGTHS.legalRep),
     asked: isBody,
     read: readBodysPerson(PERSON_LENGTHS.legalRep),
-    plain: /(?!)/u,
-    kind: 'text',
-    digits: false,
-    half: false,
-    always: false,
-    amendable: true,
-    search: 'name',
     export: { width: 12 },
-    mask: maskName,
   },
   contact: {
+    ...ANOTHER_PERSON,
     label: '联系人',
     short: '联系人',
     schema: added(PERSON_LENGTHS.contact),
     asked: isBody,
     read: readBodysPerson(PERSON_LENGTHS.contact),
-    plain: /(?!)/u,
-    kind: 'text',
-    digits: false,
-    half: false,
-    always: false,
-    amendable: true,
-    search: 'name',
     export: { width: 12 },
-    mask: maskName,
   },
   contactNumber: {
+    ...ANOTHERS_NUMBER,
     label: '联系人证件号',
     short: '联系人证件号',
     schema: added(PERSON_LENGTHS.contactNumber),
     asked: isBody,
     read: readBodysNumber(PERSON_LENGTHS.contactNumber),
-    plain: /(?!)/u,
-    kind: 'text',
-    digits: true,
-    half: false,
-    always: false,
-    amendable: true,
-    search: 'number',
-    export: null,
-    mask: maskIdForBoard,
   },
   phone: {
     label: '联系电话',
@@ -243,6 +222,45 @@ export const PERSON_FIELDS = {
     export: null,
     mask: maskAddress,
   },
+  /** Who comes in the applicant's place to this case: another time it may be another one. */
+  agent: {
+    ...ANOTHER_PERSON,
+    label: '代理人',
+    short: '代理人',
+    schema: added(PERSON_LENGTHS.agent),
+    withAgent: true,
+    read: readOtherPerson(PERSON_LENGTHS.agent),
+    export: null,
+  },
+  agentRelation: {
+    ...ANOTHER_PERSON,
+    label: '与申请人关系',
+    short: '与申请人关系',
+    hint: '例如 子女、配偶、邻居',
+    schema: added(PERSON_LENGTHS.agentRelation),
+    withAgent: true,
+    read: readRelation(PERSON_LENGTHS.agentRelation),
+    search: 'not-searched',
+    export: null,
+    mask: asItIs,
+  },
+  agentNumber: {
+    ...ANOTHERS_NUMBER,
+    label: '代理人证件号',
+    short: '代理人证件号',
+    schema: added(PERSON_LENGTHS.agentNumber),
+    withAgent: true,
+    read: readOthersNumber(PERSON_LENGTHS.agentNumber),
+  },
+  agentPhone: {
+    ...ANOTHERS_NUMBER,
+    label: '代理人电话',
+    short: '代理人电话',
+    schema: added(PERSON_LENGTHS.agentPhone),
+    withAgent: true,
+    read: readPhone(PERSON_LENGTHS.agentPhone),
+    mask: maskPhone,
+  },
 } as const satisfies Record<string, PersonFieldSpec>;
 
 export type PersonKey = keyof typeof PERSON_FIELDS;
@@ -250,24 +268,6 @@ export const PERSON_KEYS = Object.keys(PERSON_FIELDS) as readonly PersonKey[];
 
 /** Returns a row of the table as a spec, for code that goes through all of them. */
 export const personField = (key: PersonKey): PersonFieldSpec => PERSON_FIELDS[key];
-
-/** What a field is called, and what stands under it in a form, of this applicant. */
-export const wordsOf = (key: PersonKey, applicant: Applicant): Words => {
-  const spec = personField(key);
-  return spec.wordsFor?.(applicant) ?? { label: spec.label, ...(spec.hint === undefined ? {} : { hint: spec.hint }) };
-};
-
-/** Over a column of a list that has applicants of every kind. */
-export const columnLabel = (key: PersonKey): string => personField(key).column ?? personField(key).label;
-
-/** Returns whether this applicant is asked for it. */
-export const isAsked = (key: PersonKey, applicant: Applicant): boolean => personField(key).asked?.(applicant) ?? true;
-
-/** A kept value in words, but a village's code, which is named where the places are at hand. */
-export function valueInWords(key: PersonKey, value: string): string {
-  const options = personField(key).choice?.options ?? {};
-  return Object.hasOwn(options, value) ? (options[value] ?? value) : value;
-}
 
 /** A field of a person as corrections and errors name it. */
 export type PersonPath = `person.${PersonKey}`;

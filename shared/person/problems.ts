@@ -22,6 +22,7 @@ export const PERSON_PROBLEMS = {
   'phone-odd': '电话号码不像手机号或座机号，请核对',
   'phone-long': '电话太长，请只留一两个号码',
   'village-unknown': '没有这个村（居），请从列表里选',
+  'relation-long': '与申请人的关系太长，请改短',
   'group-long': '组别太长，请改短',
   'address-long': '住址太长，请改短',
 } as const;

@@ -137,7 +137,7 @@ export const readNumber =
   };
 
 /** The number of another person's paper, which tells by itself what it is: it may be left out. */
-const readOthersNumber =
+export const readOthersNumber =
   (max: number): FieldReader =>
   (written, context) => {
     const paper = recognisedPaper(written) ?? 'resident-id';
@@ -162,6 +162,19 @@ export const readPaper: FieldReader = (text, { of: { kind } }) => {
   if (!theirs.includes(paper)) return refusal(text, 'paper-not-theirs');
   return reading(paper === theirs[0] ? null : paper);
 };
+
+/** The name of another person, which may be left out. */
+export const readOtherPerson =
+  (max: number): FieldReader =>
+  (text, context) =>
+    narrow(text) === '' ? reading(null) : readPersonName(max)(text, context);
+
+export const readRelation =
+  (max: number): FieldReader =>
+  (text) => {
+    const relation = singleBlanks(narrow(text));
+    return relation.length > max ? refusal(text, 'relation-long') : reading(relation === '' ? null : relation);
+  };
 
 /** A field that is asked of bodies alone, and may be left out. */
 const ofBodies =

@@ -6,13 +6,8 @@ import type { CaseDetail, DueDayRow, HistoryItem } from '../../../shared/api/row
 import type { EventId } from '../../../shared/base/brands.ts';
 import { type Limit, limitWords } from '../../../shared/calendar/limit.ts';
 import { applicantOf } from '../../../shared/person/applicant.ts';
-import {
-  PERSON_FIELDS,
-  PERSON_KEYS,
-  personField,
-  valueInWords,
-  wordsOf,
-} from '../../../shared/person/person-fields.ts';
+import { valueInWords, wordsOf } from '../../../shared/person/field-words.ts';
+import { PERSON_FIELDS, PERSON_KEYS, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import type { Person } from '../../../shared/person/person.ts';
 import { DueDay, StatusTag, SyncDot, Tag } from '../tags.tsx';

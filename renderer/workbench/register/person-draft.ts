@@ -5,7 +5,8 @@ import { type Sex, ageOn } from '../../../shared/person/identity.ts';
 import { type NumberCheck, checkNumber, kindOfNumber, recognisedPaper } from '../../../shared/person/paper-number.ts';
 import { firstRefused, personOf, readFields } from '../../../shared/person/person.ts';
 import type { Person, PersonReadings, RefusedField } from '../../../shared/person/person.ts';
-import { PERSON_FIELDS, PERSON_KEYS, isAsked } from '../../../shared/person/person-fields.ts';
+import { isAsked } from '../../../shared/person/field-words.ts';
+import { PERSON_FIELDS, PERSON_KEYS, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 
 /** What stands in each field; a village by its code. */
@@ -20,9 +21,13 @@ export const FIRST_FIELD = 'idNumber' satisfies PersonKey;
 export const BEFORE_FIRST = ['applicantKind', 'paper'] as const satisfies readonly PersonKey[];
 const IN_LINES = PERSON_KEYS.filter((key) => key !== FIRST_FIELD && !BEFORE_FIRST.some((each) => each === key));
 
+const isAgents = (key: PersonKey): boolean => personField(key).withAgent === true;
+/** Returns whether something is written of an agent. */
+export const hasAgent = (draft: PersonDraft): boolean => PERSON_KEYS.some((key) => isAgents(key) && draft[key] !== '');
+
 /** The other fields as this applicant's form has them, line by line; two of half width share one. */
-export const formLines = (of: Applicant): readonly (readonly PersonKey[])[] =>
-  IN_LINES.filter((key) => isAsked(key, of)).reduce<PersonKey[][]>((lines, key) => {
+export const formLines = (of: Applicant, withAgent: boolean): readonly (readonly PersonKey[])[] =>
+  IN_LINES.filter((key) => isAsked(key, of) && (withAgent || !isAgents(key))).reduce<PersonKey[][]>((lines, key) => {
     const last = lines.at(-1);
     const joins = PERSON_FIELDS[key].half && last?.length === 1 && last.every((each) => PERSON_FIELDS[each].half);
     if (joins) last.push(key);
@@ -71,10 +76,10 @@ export function readPerson(draft: PersonDraft, today: LocalDate): ReadPerson {
   };
 }
 
-/** Fills in what an earlier case knows; what is typed already stays. */
+/** Fills in what an earlier case knows of the applicant; what is typed already stays, and an agent comes to one case. */
 export function fillFromEarlier(draft: PersonDraft, earlier: Person): PersonDraft {
   return Object.fromEntries(
-    PERSON_KEYS.map((key) => [key, draft[key].trim() === '' ? (earlier[key] ?? '') : draft[key]]),
+    PERSON_KEYS.map((key) => [key, draft[key].trim() === '' && !isAgents(key) ? (earlier[key] ?? '') : draft[key]]),
   ) as PersonDraft;
 }
 

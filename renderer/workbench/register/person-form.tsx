@@ -1,17 +1,18 @@
 /** The applicant's fields. The ID number is typed once and tells birth and sex; people who came before are offered. */
 import { Alert, Button, Input, Select } from 'antd';
 import type { InputRef } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { EarlierPerson, SiteStatus } from '../../../shared/api/rows.ts';
 import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { APPLICANT_KINDS, type Applicant, numberName } from '../../../shared/person/applicant.ts';
-import { PERSON_FIELDS, pathOf, personField, valueInWords, wordsOf } from '../../../shared/person/person-fields.ts';
+import { valueInWords, wordsOf } from '../../../shared/person/field-words.ts';
+import { PERSON_FIELDS, pathOf, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import { Field } from '../../components/field.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 import { saysMissing } from '../../../shared/person/problems.ts';
-import { BEFORE_FIRST, FIRST_FIELD, formLines, fillFromEarlier, takeKind } from './person-draft.ts';
+import { BEFORE_FIRST, FIRST_FIELD, formLines, fillFromEarlier, hasAgent, takeKind } from './person-draft.ts';
 import type { PersonDraft, ReadPerson } from './person-draft.ts';
 import { VillageSelect } from '../../components/village-select.tsx';
 
@@ -146,7 +147,12 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
   const set = (field: PersonKey, text: string) => onChange({ ...draft, [field]: text });
   const single = earlier.length === 1 && draft.name === '' ? earlier[0] : undefined;
   const { of } = read;
-  const lines = formLines(of);
+  const [agentOpen, setAgentOpen] = useState(false);
+  const withAgent = agentOpen || hasAgent(draft);
+  const lines = formLines(of, withAgent);
+  useEffect(() => {
+    if (agentOpen) inputs.current.agent?.focus();
+  }, [agentOpen]);
   /** The cursor stands where the number is typed, whatever was chosen above it. */
   const choose = (next: PersonDraft) => {
     onChange(next);
@@ -240,6 +246,11 @@ export function PersonForm({ draft, read, earlier, status, errors, onChange, onO
             {line.map(fieldOf)}
           </div>
         ),
+      )}
+      {!withAgent && (
+        <Button type="link" size="small" onClick={() => setAgentOpen(true)} data-testid="agent-add">
+          {T.agentAdd}
+        </Button>
       )}
     </section>
   );

@@ -121,6 +121,46 @@ describe('the number of the applicant', () => {
   });
 });
 
+describe('another applicant', () => {
+  it('of another kind is told by the credit code, taken by a button, and asked for its representative and contact', async () => {
+    await type('93431222ma3588481k');
+    await userEvent.click(page.getByTestId('take-paper'));
+    await expect.element(idNumber()).toHaveFocus();
+    await press('Enter');
+    await type('大坪种植农民专业合作社');
+    await press('Enter');
+    await type('唐花兰');
+    await press('Control+Enter');
+    expect((await savedCase()).person).toMatchObject({
+      applicantKind: 'cooperative',
+      idNumber: '93431222MA3588481K',
+      idVerified: true,
+      name: '大坪种植农民专业合作社',
+      legalRep: '唐花兰',
+    });
+  });
+
+  it('has an agent by a button, where one comes in the applicant’s place', async () => {
+    const [person, agent] = [someone(), someone()];
+    await type(person.idNumber);
+    await press('Enter');
+    await type(person.name);
+    await userEvent.click(page.getByTestId('agent-add'));
+    await type(agent.name);
+    await press('Enter');
+    await type('子女');
+    await press('Enter');
+    await type(agent.idNumber);
+    await press('Control+Enter');
+    expect((await savedCase()).person).toMatchObject({
+      name: person.name,
+      agent: agent.name,
+      agentRelation: '子女',
+      agentNumber: agent.idNumber,
+    });
+  });
+});
+
 describe('the fields', () => {
   it('follow each other by Enter', async () => {
     await type(someone().idNumber);

@@ -6,7 +6,15 @@ import { loadCatalogue } from '../../../shared/matter/catalogue.ts';
 import catalogueJson from '../../../shared/reference/catalogue.json';
 import { shortVillage } from '../../components/place-names.ts';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
-import { EMPTY_PERSON, formLines, earlierLookup, readPerson, fillFromEarlier, takeKind } from './person-draft.ts';
+import {
+  EMPTY_PERSON,
+  hasAgent,
+  formLines,
+  earlierLookup,
+  readPerson,
+  fillFromEarlier,
+  takeKind,
+} from './person-draft.ts';
 import { registrationOf } from './registration.ts';
 import { RESULT_ACTIONS, actionsOf } from './result-actions.ts';
 
@@ -116,10 +124,18 @@ test('a mistyped ID number is never taken for a credit code', () => {
 
 test('a body is asked for its representative and contact, and what they were goes with another kind', () => {
   const body = takeKind({ ...EMPTY_PERSON, name: '大坪种植合作社' }, 'cooperative');
-  expect(formLines(readPerson(body, today).of).flat()).toContain('legalRep');
+  expect(formLines(readPerson(body, today).of, false).flat()).toContain('legalRep');
   const back = takeKind({ ...body, legalRep: '向小明' }, 'person');
   expect(back).toMatchObject({ name: '大坪种植合作社', legalRep: '', paper: '' });
-  expect(formLines(readPerson(back, today).of).flat()).toEqual(['name', 'phone', 'village', 'group', 'address']);
+  expect(formLines(readPerson(back, today).of, false).flat()).toEqual(['name', 'phone', 'village', 'group', 'address']);
+});
+
+test('an agent is asked for where one comes, and is not taken over from an earlier case', () => {
+  const { of, person } = readPerson({ ...EMPTY_PERSON, name: '向翠莲' }, today);
+  expect(formLines(of, true).flat().slice(-4)).toEqual(['agent', 'agentRelation', 'agentNumber', 'agentPhone']);
+  expect(hasAgent({ ...EMPTY_PERSON, name: '向翠莲' })).toBe(false);
+  const earlier = { ...person, agent: '向小明', agentRelation: '子女' };
+  expect(hasAgent(fillFromEarlier(EMPTY_PERSON, earlier))).toBe(false);
 });
 
 test('an unticked required material is missing, an unticked other one is not needed', () => {

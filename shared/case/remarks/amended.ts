@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { applicantOf } from '../../person/applicant.ts';
+import { isAsked, valueInWords, wordsOf } from '../../person/field-words.ts';
 import {
   AMENDABLE_PATHS,
   PERSON_KEYS,
   fieldOfPath,
-  isAsked,
   keyOfPath,
   pathOf,
   personField,
-  valueInWords,
-  wordsOf,
 } from '../../person/person-fields.ts';
 import { PersonSchema, isVerified, normalPerson } from '../../person/person.ts';
 import { defineRemark } from '../define-remark.ts';
