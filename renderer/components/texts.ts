@@ -6,7 +6,7 @@ export const TEXTS = {
   villageHint: '输拼音首字母或名称',
   export: '导出表格',
   exportSure: (what: string) => `把“${what}”导出成表格?`,
-  exportText: '表格里的姓名、身份证号码和电话是明文。请存放在安全的地方,用完删除,不要发到微信群、QQ 群。',
+  exportText: '表格里的姓名、证件号码和电话是明文。请存放在安全的地方，用完删除，不要发到微信群、QQ 群。',
   exporting: '正在导出……',
   exported: (count: number, file: string) => `已导出 ${count} 件:${file}`,
   exportNothing: '这里没有可以导出的办件。',

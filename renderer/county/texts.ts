@@ -70,7 +70,7 @@ export const TEXTS = {
   cases: {
     title: (line: string, figure: string) => `${line} · ${figure}`,
     period: (from: string, to: string) => `${from} 至 ${to}`,
-    search: '姓名、身份证号、电话、编号',
+    search: '姓名、证件号码、电话、编号',
     none: '没有办件。',
     back: '返回清单',
     columns: {

@@ -8,7 +8,7 @@ export const WORKBENCH_TEXTS = {
   visitorKey: 'F4',
   visitorsToday: (consulted: number, firstAsked: number) => `今天 咨询 ${consulted} 人 · 首问 ${firstAsked} 件`,
   lists: '清单',
-  search: '姓名、身份证号、电话、办件编号或拼音的一部分',
+  search: '姓名、证件号码、电话、办件编号（末六位）或拼音的一部分',
   searchKey: '按 / 搜索',
   searchResult: (query: string) => `搜索“${query}”`,
   back: '返回清单',
@@ -24,7 +24,7 @@ export const WORKBENCH_TEXTS = {
     handle: '处理',
   },
   empty: {
-    search: '没有找到。可以只输姓名、身份证号或电话的一部分,也可以输拼音首字母。',
+    search: '没有找到。可以只输姓名、证件号码或电话的一部分，也可以输拼音首字母或办件编号末六位。',
     other: '这里现在没有办件。',
   },
   leaveAsk: '放弃这次登记吗?',
