@@ -8,7 +8,7 @@ export const WORKBENCH_TEXTS = {
   visitorKey: 'F4',
   visitorsToday: (consulted: number, firstAsked: number) => `今天 咨询 ${consulted} 人 · 首问 ${firstAsked} 件`,
   lists: '清单',
-  search: '姓名、证件号码、电话、办件编号（末六位）或拼音的一部分',
+  search: '姓名、证件号码、电话、编号末六位或拼音的一部分',
   searchKey: '按 / 搜索',
   searchResult: (query: string) => `搜索“${query}”`,
   back: '返回清单',
