@@ -32,6 +32,9 @@ const MAY_READ: readonly string[] = [
   // Moves the machine's own clock beneath whole runs of the tests.
   'test/anywhere/run.ts',
   'test/clock.ts',
+  // The browser's, to set it by how far it is from the tests'.
+  'test/e2e/people.ts',
+  'test/pages/page/clock.ts',
 ];
 
 const READS =

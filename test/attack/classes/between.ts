@@ -78,7 +78,7 @@ async function anotherHub(county: County): Promise<string | null> {
 export const between: AttackClass = {
   name: 'between',
   attacked:
-    'sites and machines that are being enrolled, by somebody between them and the hub, or at its address, with another key',
+    'sites and machines that are being enrolled, by a machine between them and the hub, or at its address, with another key',
   through: 'a byte that is said to it over HTTP',
   async play({ county, draw, attack, brief }) {
     for (let n = 0; n < (brief ? 2 : 6); n += 1) await attack('passes everything on', () => passesOn(county, draw));

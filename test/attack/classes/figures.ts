@@ -15,7 +15,7 @@ const PATHS = ['/metrics', '/metrics?x=1', '//metrics', '/metrics/', '/METRICS',
 
 export const figures: AttackClass = {
   name: 'figures',
-  attacked: 'the hub’s figures, by whoever is not on its machine: at the front door, through a proxy, by another name',
+  attacked: 'the hub’s figures, by clients on other machines: at the front door, through a proxy, by another name',
   through: 'a figure',
   async play({ county, draw, attack, brief }) {
     const { hub } = county;
