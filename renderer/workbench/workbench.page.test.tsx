@@ -66,7 +66,7 @@ describe('the list', () => {
     await expect.element(page.getByText((all[2] as CaseRow).number).first()).toBeVisible();
     await press('Escape');
     await expect.element(table()).toHaveFocus();
-    expect(current()).toBe(keyAt(2));
+    await expect.poll(current).toBe(keyAt(2));
   });
 
   it('gives up columns one after another on narrower screens, the name and the matter never', async () => {
