@@ -136,6 +136,20 @@ describe('a person', () => {
     expect(verified({ paper: 'none' })).toBe(false);
   });
 
+  it('without a name, or with one too long, is told so in the words of its kind', () => {
+    const said = (change: Partial<TypedPerson>) => firstRefused(readFields(typed(change), context))?.problem.message;
+    expect(said({ name: '' })).toBe('没有姓名，请填写');
+    expect(said({ name: 'Ana '.repeat(20) })).toBe('姓名太长，请核对');
+    expect(said({ name: '', applicantKind: 'enterprise' })).toBe('没有单位名称，请填写');
+    expect(said({ name: '社'.repeat(51), applicantKind: 'cooperative' })).toBe('单位名称太长，请核对');
+  });
+
+  it('keeps the blanks that part the words of a name', () => {
+    const name = (written: string) => readFields(typed({ name: written, paper: 'passport' }), context).name.value;
+    expect(name(' John   Smith ')).toBe('John Smith');
+    expect(name('向 翠 莲')).toBe('向翠莲');
+  });
+
   it('of a kind and paper that need not be said is kept without them', () => {
     const person = personOf(
       readFields(typed({ applicantKind: 'person', paper: 'resident-id' }), context),

@@ -8,6 +8,8 @@ export const PERSON_PROBLEMS = {
   'name-two': '写了不止一个人，请一人一行分开登记',
   'name-odd': '姓名写法不清楚，请核对',
   'name-long': '姓名太长，请核对',
+  'body-name-missing': '没有单位名称，请填写',
+  'body-name-long': '单位名称太长，请核对',
   'id-two': '写了两个身份证号码，请一人一行分开登记',
   'id-lost-digits': '身份证号码被存成了数字，末几位已丢失，请按原件重填',
   'id-rounded': '身份证号码末三位是 000，可能存成数字时丢了末几位，请对照原件',

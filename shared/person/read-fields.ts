@@ -8,7 +8,7 @@ import { APPLICANT_KINDS, type Applicant, PAPER_LABELS, chosen, isBody, papersOf
 import { checkIdNumber } from './identity.ts';
 import { checkNumber, recognisedPaper } from './paper-number.ts';
 import { checkPhone } from './phone.ts';
-import { readSlipName } from '../slips/slip-name.ts';
+import { readSlipName, withWords } from '../slips/slip-name.ts';
 import { type PersonProblem, type PersonProblemCode, personProblem, saysMissing } from './problems.ts';
 
 /** What every field is read by, beside its text. */
@@ -68,8 +68,8 @@ function readBodyName(text: string, max: number): FieldReading {
     .replace(/(?<=[^\x20-\x7e]) | (?=[^\x20-\x7e])/gu, '')
     .replaceAll('(', '（')
     .replaceAll(')', '）');
-  if (body === '' || /^(?:无|没有|不详|[-—/\\]+)$/u.test(body)) return refusal('', 'name-missing');
-  return body.length > max ? refusal(text, 'name-long') : reading(body);
+  if (body === '' || /^(?:无|没有|不详|[-—/\\]+)$/u.test(body)) return refusal('', 'body-name-missing');
+  return body.length > max ? refusal(text, 'body-name-long') : reading(body);
 }
 
 /** `max`: how many characters are kept. The name of an applicant: of a body as it is registered, of a person as people write names. */
@@ -85,7 +85,7 @@ const readPersonName =
     const { name, problem, guessed } = readSlipName(text);
     if (name === null) return refusal('', 'name-missing');
     // The reader of names cuts at this length; what it cut off would be lost.
-    if (name.length >= max && narrow(text).replace(/\s/gu, '').length > max) return refusal(text, 'name-long');
+    if (name.length >= max && withWords(narrow(text)).length > max) return refusal(text, 'name-long');
     if (problem === 'name-two' && guessed !== true) return refusal(name, problem);
     return reading(name, problem === null ? [] : [problem]);
   };

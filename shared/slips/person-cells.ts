@@ -42,7 +42,9 @@ export function nameInCell(
   if (!isBody(of)) return readSlipName(text);
   // A name is told by its text alone, whatever the day and the places.
   const { value, refused } = PERSON_FIELDS.name.read(text, { ...ANY_DAY, of });
-  return refused?.code === 'name-missing' ? { name: null, problem: 'name-missing' } : { name: value, problem: null };
+  return refused?.code === 'body-name-missing'
+    ? { name: null, problem: 'name-missing' }
+    : { name: value, problem: null };
 }
 
 /** `reference`: the day by which the person of the slip was born. */

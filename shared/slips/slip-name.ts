@@ -40,6 +40,9 @@ function tidy(text: string): string {
 }
 
 const joined = (text: string): string => text.replace(/\s+/gu, '');
+/** Blanks between Chinese characters mean nothing; between the words of another script they part the name: John Smith. */
+export const withWords = (text: string): string =>
+  text.replace(/\s+/gu, ' ').replace(/(?<!\p{Script=Latin}) | (?!\p{Script=Latin})/gu, '');
 const isName = (part: string): boolean => {
   const { length } = Array.from(part);
   return HAN.test(part) && length >= 2 && length <= LONGEST_HAN;
@@ -93,8 +96,8 @@ export function readSlipName(text: string): NameReading {
   if (saysTwoPeople(clean)) return { name: asWritten, problem: 'name-two' };
   if (looksLikeTwoPeople(clean)) return { name: asWritten, problem: 'name-two', guessed: true };
   const bracket = /^([^(【[]*)[(【[]([^)】\]]*)[)】\]]?$/u.exec(clean);
-  const bare = withoutEnd(joined(bracket?.[1] ?? clean), '。,、·:;');
-  const whole = joined(text).slice(0, MAX_KEPT);
+  const bare = withoutEnd(withWords(bracket?.[1] ?? clean), '。,、·:;');
+  const whole = withWords(text).slice(0, MAX_KEPT);
   if (BESIDE.test(clean)) return { name: whole, problem: 'name-odd' };
   if (bracket && !HARMLESS.test(joined(bracket[2] ?? ''))) return { name: whole, problem: 'name-odd' };
   if (bare === '') return { name: null, problem: 'name-missing' };
