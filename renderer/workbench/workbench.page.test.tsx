@@ -131,3 +131,15 @@ describe('a registration', () => {
     await expect.element(table()).toBeVisible();
   });
 });
+
+describe('a case', () => {
+  it('has the keys at its next steps after one whose button goes with it', async () => {
+    await press('Enter');
+    await userEvent.click(page.getByTestId('step-withdrawn'));
+    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
+    await type('不办了');
+    await press('Control+Enter');
+    await expect.element(page.getByTestId('step-withdrawn')).not.toBeInTheDocument();
+    await expect.poll(() => document.activeElement?.closest('[data-testid="case-actions"]')).toBeTruthy();
+  });
+});

@@ -82,13 +82,18 @@ interface NumberAsked extends Asked {
   readonly unit: string;
 }
 
+const wholeNumber = ({ min, max }: NumberAsked): z.ZodInt => {
+  const error = `应为 ${min} 到 ${max} 之间的整数`;
+  return z.int(error).min(min, error).max(max, error);
+};
+
 /** A whole number. */
 export const number = ({ label, ...ask }: NumberAsked): Field<z.ZodInt> =>
-  field(z.int().min(ask.min).max(ask.max), { label, form: { kind: 'number', ...ask }, show: withUnit(ask.unit) });
+  field(wholeNumber({ label, ...ask }), { label, form: { kind: 'number', ...ask }, show: withUnit(ask.unit) });
 
 /** A whole number that may be left out. */
 export const optionalNumber = ({ label, ...ask }: NumberAsked): Field<z.ZodOptional<z.ZodInt>> =>
-  field(z.int().min(ask.min).max(ask.max).optional(), {
+  field(wholeNumber({ label, ...ask }).optional(), {
     label,
     form: { kind: 'number', ...ask },
     show: withUnit(ask.unit),

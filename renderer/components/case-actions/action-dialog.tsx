@@ -1,6 +1,6 @@
 /** A form in a dialog: fields from a table, checked by a schema, saved by the caller. Ctrl+Enter saves from any field. */
 import { Alert, Button, Modal } from 'antd';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { z } from 'zod';
 import type { LocalDate } from '../../../shared/base/brands.ts';
@@ -40,6 +40,10 @@ interface ActionDialogProps<Input> {
   readonly onClose: () => void;
 }
 
+/** A list to choose from opens by Enter, and would hide what is missing: the form takes the key before it. */
+const isClosedList = (target: EventTarget): boolean =>
+  target instanceof Element && target.matches('[role="combobox"][aria-expanded="false"]');
+
 export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const { title, context, busy, error, withDate = false } = props;
   const form = useId();
@@ -49,6 +53,11 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const [errors, setErrors] = useState<FormErrors>({});
   const [on, setOn] = useState<LocalDate | null>(null);
   const [dateOpen, setDateOpen] = useState(false);
+  useEffect(() => {
+    if (Object.keys(errors).length === 0) return;
+    const wrong = document.getElementById(form)?.querySelector('[data-error]');
+    wrong?.querySelector<HTMLElement>('input, textarea')?.focus();
+  }, [form, errors]);
   const submit = () => {
     if (busy) return;
     const checked = props.check(dataOf(rows, values, context));
@@ -95,6 +104,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
       <form
         id={form}
         data-testid="dialog"
+        onKeyDownCapture={(event) => isClosedList(event.target) && onKeyDown(event)}
         onKeyDown={onKeyDown}
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,6 +1,6 @@
 /** A case with all that may be done to it now: the allowed steps as buttons, remarks beside them. */
 import { App, Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import { REMARK_BUTTONS, REMARK_FORMS, orderedSteps, stepButton } from '../../../shared/case/buttons.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
@@ -14,6 +14,7 @@ import { CaseBeyond } from './case-beyond.tsx';
 import { Loaded } from '../notes.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import { StepDialog } from './step-dialog.tsx';
+import { focusPage } from '../use-return-focus.ts';
 import { bothDueDays } from '../tones.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
@@ -103,6 +104,13 @@ function Actions({ detail, status }: ActionsProps) {
   const [remark, setRemark] = useState<RemarkInput['type'] | null>(null);
   const steps = orderedSteps(detail.allowed).filter((each) => stepButton(each)?.offered?.(detail) ?? true);
   const first = steps.find((each) => !isGrave(each));
+  const seen = useRef(detail.heads);
+  // The button of the step just taken may be gone now, and the keys with it.
+  useEffect(() => {
+    if (seen.current === detail.heads) return;
+    seen.current = detail.heads;
+    focusPage();
+  }, [detail.heads]);
   const hasQuestion = detail.questions.some((question) => !question.answered);
   return (
     <div className="bm-actions bm-screen-only" data-testid="case-actions">

@@ -142,9 +142,8 @@ function Control(props: {
           aria-label={row.label}
           className="bm-number"
           value={value as number | null}
-          min={row.kind === 'number' ? row.min : 0}
-          max={row.kind === 'number' ? row.max : 1_000_000}
-          precision={row.kind === 'number' ? 0 : 2}
+          // Bounds here would change what is typed without a word: the field's own check says what is wrong.
+          {...(row.kind === 'yuan' && { precision: 2 })}
           suffix={row.kind === 'number' ? row.unit : T.yuanUnit}
           data-testid={id}
           onChange={(next) => onChange(next)}

@@ -103,6 +103,32 @@ describe('a form', () => {
     expect(submitted).toEqual([]);
   });
 
+  it.each(['400', '0', '1.5'])('keeps the number %s as it is typed and says what it may be', async (text) => {
+    await open('extended');
+    await userEvent.tripleClick(page.getByTestId('field-days'));
+    await type(text);
+    await userEvent.click(page.getByTestId('field-approver'));
+    await type('向主任');
+    await userEvent.click(page.getByTestId('field-reason'));
+    await type('材料多');
+    await press('Control+Enter');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('应为 1 到 30 之间的整数');
+    await expect.element(page.getByTestId('field-days')).toHaveValue(text);
+    expect(submitted).toEqual([]);
+  });
+
+  it('refused, has the cursor in the first field that is wrong, and no list open over the others', async () => {
+    await open('special-procedure');
+    await press('Control+Enter');
+    await expect.element(page.getByRole('combobox')).toHaveAttribute('aria-expanded', 'false');
+    await expect.element(page.getByRole('combobox')).toHaveFocus();
+    await userEvent.click(page.getByTestId('field-paperNo'));
+    await type('12号');
+    await press('Control+Enter');
+    await expect.element(page.getByRole('combobox')).toHaveFocus();
+    expect(submitted).toEqual([]);
+  });
+
   it('closes by Escape and hands back nothing', async () => {
     await open('withdrawn');
     await type('写了一半');
@@ -113,6 +139,7 @@ describe('a form', () => {
 
   it('can say another day than today, which counts as soon as it is typed', async () => {
     await open('withdrawn', { withDate: true });
+    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
     await type('补录');
     await userEvent.click(page.getByTestId('other-day'));
     await userEvent.tripleClick(page.getByTestId('on'));
