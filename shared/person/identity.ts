@@ -14,11 +14,11 @@ export const ID_PROBLEMS = {
   'id-length': '身份证号码应为18位',
   'id-characters': '身份证号码里有不该有的字符',
   'id-letters': '身份证号码里的字母 O、l 可能是数字 0、1',
-  'id-15': '15位旧号码不能用于新申报,请核对18位号码',
+  'id-15': '15位旧号码不能用于新申报，请核对18位号码',
   'id-birth': '身份证号码里的出生日期不存在',
   'id-birth-future': '身份证号码里的出生日期还没有到',
-  'id-checksum': '身份证号码校验位不对,请核对',
-  'id-birth-old': '按身份证号码已超过120岁,请核对',
+  'id-checksum': '身份证号码校验位不对，请核对',
+  'id-birth-old': '按身份证号码已超过120岁，请核对',
   'id-address': '身份证号码的前6位不是本县的代码',
 } as const;
 type IdProblemCode = keyof typeof ID_PROBLEMS;
