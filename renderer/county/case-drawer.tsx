@@ -11,6 +11,7 @@ import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { CaseView } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { DueDay, DueTag, StatusTag } from '../components/tags.tsx';
+import { TEXTS as CASE_TEXTS } from '../components/texts.ts';
 import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
@@ -28,7 +29,10 @@ export interface OpenFigure {
   readonly only: Pick<InputOf<CountyMethods['county.cases']>, 'centre' | 'matter' | 'village'>;
 }
 
-const COLUMNS: readonly Column<CaseRow>[] = [
+/** The figures of cases that are late by the law: their list shows the law's day. */
+const BY_LAW: ReadonlySet<ConsoleFigure> = new Set<ConsoleFigure>(['legallyOverdue']);
+
+const columnsFor = (figure: ConsoleFigure): readonly Column<CaseRow>[] => [
   {
     key: 'number',
     title: words.columns.number,
@@ -45,7 +49,9 @@ const COLUMNS: readonly Column<CaseRow>[] = [
     spare: 1,
     cell: (row) => <span className="bm-num">{row.on}</span>,
   },
-  { key: 'due', title: words.columns.due, width: '8.4rem', cell: (row) => <DueDay due={row} /> },
+  BY_LAW.has(figure)
+    ? { key: 'due', title: CASE_TEXTS.legalDueOn, width: '8.4rem', cell: (row) => <DueDay due={row.legal} /> }
+    : { key: 'due', title: words.columns.due, width: '8.4rem', cell: (row) => <DueDay due={row} /> },
   {
     key: 'status',
     title: words.columns.status,
@@ -95,7 +101,7 @@ export function CaseDrawer({ open, onClose }: { readonly open: OpenFigure; reado
           <VirtualTable
             label={open.title}
             testId="county-cases"
-            columns={COLUMNS}
+            columns={columnsFor(open.figure)}
             rows={rows}
             rowKey={(row) => row.case}
             onOpen={(row) => setShown(row.case)}

@@ -44,6 +44,12 @@ const COLUMNS: Readonly<Record<ListColumn, (near: string) => Omit<Column<CaseRow
   status: () => ({ title: T.status, width: '9.4rem', cell: (row) => <StatusTag row={row} /> }),
   left: () => ({ title: T.left, width: '7.8rem', cell: (row) => <DueTag row={row} /> }),
   due: () => ({ title: T.due, width: '8.1rem', spare: 2, cell: (row) => <DueDay due={row} /> }),
+  legalDue: () => ({
+    title: TEXTS.legalDueOn,
+    width: '8.1rem',
+    spare: 2,
+    cell: (row) => <DueDay due={row.legal} />,
+  }),
   on: () => ({ title: T.on, width: '6rem', spare: 1, cell: (row) => <span className="bm-num">{row.on}</span> }),
   synced: () => ({
     title: T.synced,

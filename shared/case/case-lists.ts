@@ -31,6 +31,7 @@ export type ListColumn =
   | 'status'
   | 'left'
   | 'due'
+  | 'legalDue'
   | 'on'
   | 'synced';
 
@@ -69,6 +70,8 @@ const COLUMNS: readonly ListColumn[] = [
   'on',
   'synced',
 ];
+/** Where the law's day is the one that is passed. */
+const LEGAL_COLUMNS = COLUMNS.map((column) => (column === 'due' ? 'legalDue' : column));
 /** What is checked against the slips. */
 const SLIP_COLUMNS: readonly ListColumn[] = ['name', 'idNumber', 'matter', 'village', 'phone', 'on', 'synced'];
 
@@ -87,7 +90,7 @@ export const CASE_LISTS = {
     label: '超法定期限',
     all: [OPEN, RUNS, day('legalClockDue', '<', 'today')],
     order: 'legalClockDue',
-    columns: COLUMNS,
+    columns: LEGAL_COLUMNS,
     side: { group: 1, tone: 'bad' },
     empty: '没有超过法定期限的办件。',
   },
