@@ -30,8 +30,8 @@ export function consoleHandlers(desk: ConsoleDesk, sessions: Sessions): ConsoleH
       // Compared first: wrong secrets, wherever they come from, never keep the right one out.
       if (isAdminSecret(file, secret)) return sessions.open();
       const code = refuse();
-      if (code === 'too-many-tries') throw new ApiError(code, '试错次数过多,请稍后再试。');
-      throw new ApiError(code, '管理口令不对,请核对后再试。', 'secret');
+      if (code === 'too-many-tries') throw new ApiError(code, '试错次数过多，请稍后再试。');
+      throw new ApiError(code, '管理口令不对，请核对后再试。', 'secret');
     },
     'county.signOut': (_input, { session }) => {
       if (session !== null) sessions.close(session);

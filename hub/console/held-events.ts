@@ -102,7 +102,7 @@ const cursorOf = (row: GroupRow): string => [row.newest, row.ledger, row.device,
 
 function cursor(after: string): readonly string[] {
   const parts = after.split('~');
-  if (parts.length !== 5) throw new ApiError('bad-input', '翻页的位置不对,请从头打开列表', 'after');
+  if (parts.length !== 5) throw new ApiError('bad-input', '翻页的位置不对，请从头打开列表', 'after');
   return parts;
 }
 
@@ -182,7 +182,7 @@ export function heldDetail(desk: ConsoleDesk, key: HeldKey): HeldDetail {
   const row = file.sql(`${GROUPS} WHERE ${OF_KEY} AND decision <> 'arrived' ${BY_GROUP}`).get(key) as
     | GroupRow
     | undefined;
-  if (row === undefined) throw new ApiError('not-found', '这些记录刚刚有人处理过,请回到列表查看');
+  if (row === undefined) throw new ApiError('not-found', '这些记录刚刚有人处理过，请回到列表查看');
   const rows = file
     .sql(
       `SELECT document, at FROM hub_held WHERE ${OF_KEY} AND decision <> 'arrived'
@@ -212,11 +212,11 @@ export function decideHeld(
   if (decision === 'admit' && nowhere !== undefined)
     throw new ApiError(
       'not-allowed',
-      `县里的地点名单里没有 ${nowhere.ledger},收进去也没有人看得到。请先升级县级服务,名单里有了再收;也可以先不收,记录会一直留着`,
+      `县里的地点名单里没有 ${nowhere.ledger}，收进去也没有人看得到。请先升级县级服务，名单里有了再收；也可以先不收，记录会一直留着`,
     );
   const made: Decision = { by, reason, now: desk.now() };
   const events = decision === 'admit' ? admit(desk.ledger, keys, made) : keepOut(desk.ledger, keys, made);
-  if (events === null) throw new ApiError('conflict', '其中有记录刚刚有人处理过,请刷新后再看');
+  if (events === null) throw new ApiError('conflict', '其中有记录刚刚有人处理过，请刷新后再看');
   return { events };
 }
 

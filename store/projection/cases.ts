@@ -68,7 +68,7 @@ const CURSOR = /^([\d-]{0,10})~(\d{8}-[a-z2-7]{26})$/;
 function cursorConditions(order: CaseOrder, after: string | undefined): Conditions {
   if (after === undefined) return { sql: [], bound: {} };
   const parts = CURSOR.exec(after);
-  if (parts === null) throw new StoreError('Rejected', { message: '翻页的位置不对,请从头打开列表', field: 'after' });
+  if (parts === null) throw new StoreError('Rejected', { message: '翻页的位置不对，请从头打开列表', field: 'after' });
   const column = orderColumn(order);
   const bound = { key: parts[1] ?? '', last: parts[2] ?? '' };
   const sign = order === 'newest' ? '<' : '>';
