@@ -260,12 +260,15 @@ describe('chance that can be played again', () => {
   const SPREADING = ['test/fixtures/people.ts', 'test/fixtures/events.ts'];
 
   it('comes from one source, in programs and tests alike', () => {
-    const tests = readdirSync(path.join(house, 'test'), { recursive: true, encoding: 'utf8' })
-      .map((file) => `test/${file.replaceAll(path.sep, '/')}`)
-      .filter((file) => file.endsWith('.ts') && file !== 'test/house-rules.test.ts');
-    const own = [...programs(), ...tests].filter((file) =>
-      GENERATOR.test(readFileSync(path.join(house, file), 'utf8')),
-    );
+    const rooms = [...new Set(programs().map((file) => file.split('/')[0] as string)), 'test'];
+    const all = rooms
+      .flatMap((room) =>
+        readdirSync(path.join(house, room), { recursive: true, encoding: 'utf8' }).map(
+          (file) => `${room}/${file.replaceAll(path.sep, '/')}`,
+        ),
+      )
+      .filter((file) => /\.tsx?$/.test(file) && file !== 'test/house-rules.test.ts');
+    const own = all.filter((file) => GENERATOR.test(readFileSync(path.join(house, file), 'utf8')));
     expect(own.filter((file) => !SPREADING.includes(file))).toEqual(['shared/base/seeded-random.ts']);
   });
 });

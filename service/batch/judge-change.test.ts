@@ -2,12 +2,12 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalDate, PlaceCode } from '../../shared/base/brands.ts';
-import { inventPerson } from '../../shared/person/invented-people.ts';
 import { referenceCatalogue } from '../../shared/reference/load.ts';
 import { CELL_KEYS, type CellKey, type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import type { Draft } from '../../store/file/drafts.ts';
 import { countCalls } from '../../test/fixtures/count-calls.ts';
 import { type TestSite, testSite } from '../../test/fixtures/desk.ts';
+import { typedRows } from '../../test/fixtures/grid-rows.ts';
 import { type JudgeContext, judgeChange, judgeDrafts, type JudgedDraft } from './draft-judge.ts';
 
 const VILLAGE = '431222115002' as PlaceCode;
@@ -169,26 +169,7 @@ describe('saving a row', () => {
   /** Rows of different people, then one that repeats the first. */
   async function filled(count: number) {
     village = testSite(VILLAGE);
-    let state = 7;
-    const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-    const people = new Map<string, ReturnType<typeof inventPerson>>();
-    while (people.size < count) {
-      const person = inventPerson(random);
-      people.set(person.name, person);
-    }
-    const rows = [...people.values()].map(({ name, idNumber, phone }, position) => ({
-      id: `r-${position}`,
-      position,
-      source: 'typed' as const,
-      cells: {
-        ...EMPTY_CELLS,
-        date: `2026-11-${String(1 + (position % 20)).padStart(2, '0')}`,
-        name,
-        idNumber,
-        phone: phone ?? '',
-        matter: '合作医疗',
-      },
-    }));
+    const rows = typedRows(count, 7);
     await village.call('batch.save', { rows });
     return rows;
   }

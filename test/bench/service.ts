@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { DeviceId, MatterCode, StaffId, Station } from '../../shared/base/brands.ts';
-import { EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import { writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 import { makeSigningKey, randomId } from '../../store/trust/crypto.ts';
 import { openDataFile } from '../../store/file/data-file.ts';
@@ -15,6 +14,7 @@ import { openLedger } from '../../store/ledger/ledger.ts';
 import { reference } from '../../store/testing/temp-site.ts';
 import { CENTRE as FILLED } from '../../store/testing/writer.ts';
 import { testSite } from '../fixtures/desk.ts';
+import { typedRows } from '../fixtures/grid-rows.ts';
 import { invent } from '../fixtures/people.ts';
 import { applicant } from '../site/applicant.ts';
 import { CENTRE, VILLAGE } from '../site/machine.ts';
@@ -51,19 +51,7 @@ async function saves(): Promise<BenchRow> {
 /** One row after the other of a village's month is corrected. */
 async function gridSaves(): Promise<BenchRow> {
   const site = testSite(VILLAGE);
-  const rows = invent(GRID_ROWS, 5).map(({ name, idNumber, phone }, position) => ({
-    id: `r-${position}`,
-    position,
-    source: 'typed' as const,
-    cells: {
-      ...EMPTY_CELLS,
-      date: `2026-11-${String(1 + (position % 20)).padStart(2, '0')}`,
-      name,
-      idNumber,
-      phone: phone ?? '',
-      matter: '合作医疗',
-    },
-  }));
+  const rows = typedRows(GRID_ROWS, 5);
   await site.call('batch.save', { rows });
   const times: number[] = [];
   for (const [index, row] of rows.entries()) {
