@@ -14,7 +14,7 @@ interface TagProps {
 
 export function Tag({ tone, text, title }: TagProps) {
   return (
-    <span className="bm-tag" data-tone={tone} title={title}>
+    <span className="bm-tag" data-tone={tone} title={title ?? text}>
       {text}
     </span>
   );

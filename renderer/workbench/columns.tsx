@@ -47,7 +47,8 @@ const COLUMNS: Readonly<Record<ListColumn, (near: string) => Omit<Column<CaseRow
   legalDue: () => ({
     title: TEXTS.legalDueOn,
     width: '8.1rem',
-    spare: 2,
+    // Last of all: the list that has it is about it.
+    spare: 5,
     cell: (row) => <DueDay due={row.legal} />,
   }),
   on: () => ({ title: T.on, width: '6rem', spare: 1, cell: (row) => <span className="bm-num">{row.on}</span> }),
