@@ -113,11 +113,20 @@ describe('a registration', () => {
     await expect.element(table()).toHaveFocus();
   });
 
+  it('takes Enter before the answer is there as the first of what is found, not of what was shown before', async () => {
+    await press('F2');
+    await expect.element(page.getByTestId('matter-DZ-001')).toBeVisible();
+    await userEvent.keyboard('SB-006{Enter}');
+    await expect.element(page.getByTestId('id-number')).toHaveFocus();
+    await expect.element(page.getByText('SB-006').first()).toBeVisible();
+    await press('Escape');
+    await expect.element(table()).toHaveFocus();
+  });
+
   it('is not thrown away unasked once something is typed', async () => {
     await press('F2');
     await expect.element(page.getByTestId('matter-search')).toHaveFocus();
     await type('SB-006');
-    await expect.element(page.getByTestId('matter-SB-006')).toBeVisible();
     await press('Enter');
     await expect.element(page.getByTestId('id-number')).toHaveFocus();
     await type('4312');

@@ -58,18 +58,25 @@ function Hit({
 export function MatterPicker({ onPick }: MatterPickerProps) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
+  const [chosenAhead, setChosenAhead] = useState(false);
   const input = useRef<InputRef>(null);
   useEffect(() => input.current?.focus(), []);
   const hits = useAnswer('matters.search', { query: query.trim(), limit: HITS }, { keepPrevious: true });
   const list = hits.data ?? [];
   const current = Math.min(at, Math.max(0, list.length - 1));
+  const searching = hits.isPending || hits.isPlaceholderData;
+  // A quick hand presses Enter before the answer is there: it means the first of what is found, and not of what was shown before.
+  useEffect(() => {
+    if (!chosenAhead || searching) return;
+    setChosenAhead(false);
+    if (list[current] !== undefined) onPick(list[current].code);
+  }, [chosenAhead, searching, list, current, onPick]);
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter while a Chinese word is being composed belongs to the input method.
     if (event.nativeEvent.isComposing || event.key === 'Home' || event.key === 'End') return;
     const next = rowAfterKey(event.key, current, list.length, HITS);
-    const hit = list[current];
     if (next !== null) setAt(next);
-    else if (event.key === 'Enter' && hit !== undefined && !hits.isPlaceholderData) onPick(hit.code);
+    else if (event.key === 'Enter') setChosenAhead(true);
     else return;
     event.preventDefault();
   };
@@ -89,6 +96,7 @@ export function MatterPicker({ onPick }: MatterPickerProps) {
         onChange={(event) => {
           setQuery(event.target.value);
           setAt(0);
+          setChosenAhead(false);
         }}
         onKeyDown={onKeyDown}
       />

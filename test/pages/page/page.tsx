@@ -42,6 +42,8 @@ afterEach(() => {
   shown?.root.unmount();
   for (const place of shown?.places ?? []) place.remove();
   shown = null;
+  // A page comes back to where it was: not to where the last test left it.
+  history.replaceState(null, '');
   expect(troubles.splice(0), 'errors of the page').toEqual([]);
 });
 
