@@ -53,6 +53,24 @@ const MAY_IMPORT_WINGS = {
     stick: ['admin', 'device-api', 'events', 'http'],
     console: ['admin', 'device-api', 'events', 'http', 'stick'],
   },
+  service: {
+    workbook: [],
+    cases: [],
+    batch: ['cases', 'workbook'],
+    handlers: ['batch', 'cases', 'workbook'],
+    site: ['handlers', 'sample', 'stick'],
+    stick: ['site'],
+    sample: ['handlers', 'site'],
+    cli: ['handlers', 'site', 'workbook'],
+  },
+  renderer: {
+    components: ['app'],
+    app: ['components', 'stick', 'village', 'workbench'],
+    stick: ['app', 'components'],
+    workbench: ['app', 'components'],
+    village: ['app', 'components'],
+    county: ['app', 'components', 'stick'],
+  },
 };
 
 const roomRules = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
