@@ -58,25 +58,25 @@ function Hit({
 export function MatterPicker({ onPick }: MatterPickerProps) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const [chosenAhead, setChosenAhead] = useState(false);
+  /** What was typed when Enter was pressed. */
+  const [entered, setEntered] = useState<string | null>(null);
   const input = useRef<InputRef>(null);
   useEffect(() => input.current?.focus(), []);
   const hits = useAnswer('matters.search', { query: query.trim(), limit: HITS }, { keepPrevious: true });
   const list = hits.data ?? [];
   const current = Math.min(at, Math.max(0, list.length - 1));
   const searching = hits.isPending || hits.isPlaceholderData;
+  const found = entered === query && !searching ? list[current]?.code : undefined;
   // A quick hand presses Enter before the answer is there: it means the first of what is found, and not of what was shown before.
   useEffect(() => {
-    if (!chosenAhead || searching) return;
-    setChosenAhead(false);
-    if (list[current] !== undefined) onPick(list[current].code);
-  }, [chosenAhead, searching, list, current, onPick]);
+    if (found !== undefined) onPick(found);
+  }, [found, onPick]);
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter while a Chinese word is being composed belongs to the input method.
     if (event.nativeEvent.isComposing || event.key === 'Home' || event.key === 'End') return;
     const next = rowAfterKey(event.key, current, list.length, HITS);
     if (next !== null) setAt(next);
-    else if (event.key === 'Enter') setChosenAhead(true);
+    else if (event.key === 'Enter') setEntered(query);
     else return;
     event.preventDefault();
   };
@@ -96,7 +96,7 @@ export function MatterPicker({ onPick }: MatterPickerProps) {
         onChange={(event) => {
           setQuery(event.target.value);
           setAt(0);
-          setChosenAhead(false);
+          setEntered(null);
         }}
         onKeyDown={onKeyDown}
       />
