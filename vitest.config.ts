@@ -7,7 +7,7 @@ export default defineConfig({
     // Real files, sockets and child processes: slow machines need room, and a hang must still end.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     pool: 'forks',
     setupFiles: ['test/clock.ts', 'test/runner/own-listeners.ts', 'test/runner/own-temp.ts', 'test/runner/seed.ts'],
   },

@@ -26,7 +26,7 @@ import { makeSiteFile, SyncSite } from './site/sync-site.ts';
 const NOW = Date.parse('2026-11-20T01:00:00.000Z');
 const KEY = Buffer.alloc(32, 7);
 /** Short, so that what never ends is seen to end. */
-const SHORT: Patience = { idleMs: 500, graceMs: 800 };
+const SHORT: Patience = { idleMs: 300, graceMs: 500 };
 
 let hub: RealHub;
 let proxy: Gate;

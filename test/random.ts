@@ -14,7 +14,7 @@ for (let round = 0; round < Number(rounds); round++) {
   const seed = (Number(first) + round) % 2 ** 31;
   console.log(`\nround ${round + 1} of ${rounds}, TEST_SEED=${seed}`);
   process.env['TEST_SEED'] = String(seed);
-  const { text, ok } = closing([runSuite(files)]);
+  const { text, ok } = closing([await runSuite(files)]);
   console.log(text);
   if (!ok) red.push(seed);
 }

@@ -1,4 +1,4 @@
-/** `npm test`: runs the unit tests, the tests of single pages, builds the pages, runs the browser tests, and closes with one line of all. Arguments go to vitest. */
+/** `npm test`: runs the unit tests, builds the pages, runs the tests of single pages beside those of whole programs in a browser, and closes with one line of all. Arguments go to vitest. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,13 +9,17 @@ import type { Tally } from './runner/tally.ts';
 const BUILD_FAILED: Tally = { passed: 0, failed: 0, skipped: 0, unexplained: ['the pages could not be built'] };
 
 /** Only an order is for all suites: files, names and other options mean the unit tests alone. */
-function browserSuite(options: readonly string[]): Tally {
+async function browserSuite(options: readonly string[]): Promise<Tally> {
   const built = spawnSync(process.execPath, ['entry/build.ts'], { cwd: HOUSE, stdio: 'inherit' }).status === 0;
   return built ? runSuite(['--config', 'test/e2e/vitest.config.ts', ...options]) : BUILD_FAILED;
 }
 
-const pageSuite = (options: readonly string[]): Tally =>
-  runSuite(['--config', 'test/pages/vitest.config.ts', ...options]);
+const pageSuite = (options: readonly string[]): Promise<Tally> =>
+  runSuite(['--config', 'test/pages/vitest.config.ts', ...options], 'at its end');
+
+/** Both have one browser each, which leaves a processor to the other. */
+const inBrowsers = (options: readonly string[]): Promise<readonly Tally[]> =>
+  Promise.all([browserSuite(options), pageSuite(options)]);
 
 const chosen = process.argv.slice(2);
 const isWhole = chosen.every((argument) => argument.startsWith('--sequence.'));
@@ -30,7 +34,7 @@ for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
 // What the shell says of a program in production is not for the tests.
 delete process.env['NODE_ENV'];
 try {
-  const tallies = [runSuite(chosen), ...(isWhole ? [pageSuite(chosen), browserSuite(chosen)] : [])];
+  const tallies = [await runSuite(chosen), ...(isWhole ? await inBrowsers(chosen) : [])];
   const left = readdirSync(temporary).map((name) => `left behind in the temporary folder: ${name}`);
   const { text, ok } = closing([...tallies, { passed: 0, failed: 0, skipped: 0, unexplained: left }]);
   console.log(`\n${text}`);

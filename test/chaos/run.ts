@@ -28,7 +28,7 @@ const SCENARIOS: Record<string, { times: number; run(times: number, seed: number
     times: 10,
     run: async (times, seed) => {
       Object.assign(process.env, { [HOW_MANY]: String(times), TEST_SEED: String(seed) });
-      const { passed, failed, unexplained } = runSuite(['test/killed-commands.test.ts']);
+      const { passed, failed, unexplained } = await runSuite(['test/killed-commands.test.ts']);
       const faults = [...unexplained, ...Array.from({ length: failed }, () => 'a command, named above')];
       return { summary: `${passed} of ${passed + failed} commands`, faults };
     },
