@@ -7,7 +7,11 @@ import { ApiError } from '../../shared/api/errors.ts';
 import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
 import { BEYOND_BOUND } from '../../shared/case/case-bound.ts';
 import type { FoldStep } from '../../shared/case/case-types.ts';
+import { fieldBeforeCase } from '../../shared/case/form-days.ts';
+import type { Fields } from '../../shared/case/field.ts';
+import { REMARKS } from '../../shared/case/remarks/index.ts';
 import type { RemarkInput } from '../../shared/case/remarks/index.ts';
+import { STEPS } from '../../shared/case/steps/index.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { afterOfNextStep } from '../../shared/case/fold/fold.ts';
 import { eventsBeyond } from '../../store/projection/project-case.ts';
@@ -50,6 +54,12 @@ export function checkDay(desk: Desk, on: LocalDate | undefined): LocalDate {
   return on ?? today;
 }
 
+/** A day that the data names cannot lie before the case began. */
+function checkDaysOf(fields: Fields, data: Readonly<Record<string, unknown>>, began: LocalDate): void {
+  const wrong = fieldBeforeCase(fields, data, began);
+  if (wrong !== null) throw new ApiError('bad-input', `${wrong.text}。`, wrong.field);
+}
+
 /** Folds the case after what this transaction wrote, and makes its row of that. */
 function projected(desk: Desk, id: EventId): FoldedCase {
   const folded = desk.ledger.project(id);
@@ -72,6 +82,7 @@ export function insistOn(desk: Desk, id: EventId, written: readonly EventId[]): 
 /** Appends one step after the case's heads, in the caller's transaction. Throws ApiError; the caller's transaction rolls back. */
 export function appendStep(desk: Desk, { fold }: FoldedCase, step: StepInput, by: StepBy, on: LocalDate): FoldedCase {
   if (fold.needsNewerVersion) throw new ApiError('newer-version');
+  checkDaysOf(STEPS[step.type].fields, step.data, fold.on);
   const written = desk.ledger.append({
     ledger: fold.ledgerPlace,
     type: step.type,
@@ -110,6 +121,7 @@ export function takeStep(
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
   const after = desk.ledger.transaction(() => {
     const { fold } = currentCase(desk, id);
+    checkDaysOf(REMARKS[remark.type].fields, remark.data, fold.on);
     const data = remark.type === 'amended' ? keptAmendment(desk, fold.person, remark.data) : remark.data;
     const written = desk.ledger.append({
       ledger: fold.ledgerPlace,

@@ -39,6 +39,22 @@ const register = (matter: MatterCode, steps: StepInput[] = [], n = 1) =>
 const step = (detail: CaseDetail, taken: StepInput) =>
   site.call('cases.step', { case: detail.row.case, heads: [...detail.heads], step: taken });
 
+describe('a day before the case began', () => {
+  it('is refused in a step and in a remark, at its field, and nothing is written', async () => {
+    const { detail } = await register(ALLOWANCE, [{ type: 'accepted', data: {} }]);
+    const early = '2026-11-22' as LocalDate;
+    await expect(step(detail, { type: 'special-procedure', data: { ...PROCEDURE, toldOn: early } })).rejects.toThrow(
+      /bad-input: 2026-11-22 早于/,
+    );
+    const visit = { kind: 'site-visit' as const, from: early, to: early };
+    const { case: id } = detail.row;
+    await expect(
+      site.call('cases.remark', { case: id, about: id, remark: { type: 'work-done', data: visit } }),
+    ).rejects.toThrow(/bad-input: 2026-11-22 早于/);
+    expect((await site.call('cases.get', { case: id })).history).toHaveLength(2);
+  });
+});
+
 describe('registration at the window', () => {
   it('concludes an immediate matter in one action', async () => {
     const { detail, number } = await register(MEDICAL, [{ type: 'concluded', data: { result: 'approved' } }]);

@@ -102,6 +102,8 @@ export const optionalNumber = ({ label, ...ask }: NumberAsked): Field<z.ZodOptio
 interface DateAsked extends Asked {
   readonly lean: 'past' | 'future';
   readonly start: Extract<Ask, { kind: 'date' }>['start'];
+  /** Not before the day on which the case began. */
+  readonly sinceCase?: true;
 }
 
 export const date = ({ label, ...ask }: DateAsked): Field<typeof LocalDateSchema> =>

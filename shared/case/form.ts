@@ -18,7 +18,7 @@ export interface CaseSoFar {
   readonly person: Person;
   readonly owed: OwedMaterials | null;
   readonly history: readonly { readonly type: string; readonly effect: string }[];
-  readonly row: { readonly state: string };
+  readonly row: { readonly state: string; readonly on: LocalDate };
   /** The steps that exclude each other, where the case is disputed. */
   readonly dispute:
     | readonly {
@@ -69,6 +69,8 @@ type Widget =
       readonly kind: 'date';
       readonly lean: 'past' | 'future';
       readonly start: (context: FormContext) => LocalDate | null;
+      /** Not before the day on which the case began. */
+      readonly sinceCase?: true;
     }
   | { readonly kind: 'tick'; readonly text: string }
   | {

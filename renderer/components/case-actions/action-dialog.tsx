@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { LocalDate } from '../../../shared/base/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
+import { useConfirm } from '../confirm.tsx';
 import { ErrorNote } from '../notes.tsx';
 import { useReturnFocus } from '../use-return-focus.ts';
 import { rowsAskedNow } from '../../../shared/case/form.ts';
@@ -48,7 +49,9 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const { title, context, busy, error, withDate = false } = props;
   const form = useId();
   useReturnFocus();
-  const [values, setValues] = useState(() => startValues(props.rows, context));
+  const confirm = useConfirm();
+  const [start] = useState(() => startValues(props.rows, context));
+  const [values, setValues] = useState(start);
   const rows = rowsAskedNow(props.rows, values);
   const [errors, setErrors] = useState<FormErrors>({});
   const [on, setOn] = useState<LocalDate | null>(null);
@@ -66,6 +69,12 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
     if (checked.success && Object.keys(found).length === 0)
       props.onSubmit({ input: checked.data, on: on === null || on === context.today ? undefined : on });
   };
+  /** What is half filled in is not thrown away unasked, be it by Escape, the cross or the button. */
+  const close = async () => {
+    const changed = on !== null || JSON.stringify(values) !== JSON.stringify(start);
+    if (changed && !(await confirm({ title: T.leaveAsk, text: T.leaveText, yes: T.leaveYes, danger: true }))) return;
+    props.onClose();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !event.ctrlKey || event.repeat) return;
     event.preventDefault();
@@ -78,14 +87,14 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
       open
       title={title}
       width="40rem"
-      onCancel={props.onClose}
+      onCancel={() => void close()}
       mask={{ closable: false }}
       destroyOnHidden
       afterOpenChange={(open) => {
         if (open) document.getElementById(form)?.querySelector<HTMLElement>('input, textarea')?.focus();
       }}
       footer={[
-        <Button key="no" onClick={props.onClose} data-testid="dialog-cancel">
+        <Button key="no" onClick={() => void close()} data-testid="dialog-cancel">
           {T.cancel}
         </Button>,
         <Button

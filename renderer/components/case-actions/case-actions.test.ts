@@ -9,7 +9,7 @@ import { REMARK_FORMS, STEP_FORMS, orderedSteps } from '../../../shared/case/but
 import { rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FieldValue, FormContext, FormRow, Values } from '../../../shared/case/form.ts';
 import type { LaterStepType } from '../../../shared/case/steps/index.ts';
-import { checkStep } from './check-step.ts';
+import { checkRemark, checkStep } from './check-step.ts';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
 
 const head = `20261120-${'a'.repeat(26)}`;
@@ -26,6 +26,7 @@ const detail = {
   dispute: [{ id: head, label: '办结', staff: '001', place: '凉水井镇', on: '2026-11-20' }],
   owed: null,
   history: [],
+  row: { state: 'accepted', on: '2026-11-02' },
 } as unknown as CaseDetail;
 const context: FormContext = {
   today: '2026-11-23' as LocalDate,
@@ -142,7 +143,7 @@ test('a row goes back to its village with the reason alone, another reason is wr
   const rows = STEP_FORMS['returned-to-village'];
   const back = (filledIn: Values) => {
     const data = dataOf(rows, { ...startValues(rows, context), ...filledIn }, context);
-    return checkStep('returned-to-village', data, { limit: null });
+    return checkStep('returned-to-village', data, { limit: null, detail: null });
   };
   expect(back({ reason: 'duplicate' }).data?.data).toEqual({ reason: 'duplicate', text: '' });
   expect(back({ reason: 'other' }).success).toBe(false);
@@ -163,4 +164,10 @@ test('in every state the buttons are the allowed steps, each once', () => {
     expect(orderedSteps(allowed).toSorted()).toEqual(allowed.toSorted());
   }
   expect(orderedSteps(['proxy-received', 'accepted', 'received'])).toEqual(['received', 'accepted']);
+});
+
+test('a day before the case began is refused at its field', () => {
+  const visit = { kind: 'site-visit', from: '2026-11-01', to: '2026-11-03' };
+  expect(checkRemark('work-done', visit, context).error?.issues.map(({ path }) => path)).toEqual([['data', 'from']]);
+  expect(checkRemark('work-done', { ...visit, from: '2026-11-02' }, context).success).toBe(true);
 });

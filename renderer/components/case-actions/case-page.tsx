@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import { REMARK_BUTTONS, REMARK_FORMS, orderedSteps, stepButton } from '../../../shared/case/buttons.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
-import { REMARKS, RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
+import { REMARKS } from '../../../shared/case/remarks/index.ts';
 import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
 import { STEPS } from '../../../shared/case/steps/index.ts';
 import type { LaterStepType } from '../../../shared/case/steps/index.ts';
@@ -13,6 +13,7 @@ import { CaseView } from '../case/case-view.tsx';
 import { CaseBeyond } from './case-beyond.tsx';
 import { Loaded } from '../notes.tsx';
 import { ActionDialog } from './action-dialog.tsx';
+import { checkRemark } from './check-step.ts';
 import { StepDialog } from './step-dialog.tsx';
 import { focusPage } from '../use-return-focus.ts';
 import { bothDueDays } from '../tones.ts';
@@ -83,7 +84,7 @@ function RemarkForm(props: ActionsProps & { readonly remark: RemarkInput['type']
       context={context}
       depth={1}
       lead={remark === 'answered' ? question?.text : undefined}
-      check={(data) => RemarkInputSchema.safeParse({ type: remark, data })}
+      check={(data) => checkRemark(remark, data, context)}
       busy={write.busy}
       error={write.error}
       onClose={onClose}

@@ -1,18 +1,35 @@
-/** Checks a step before it is sent, also what its schema cannot know: the step's own rule of its form. */
+/** Checks a step or remark before it is sent, also what its schema cannot know: the step's own rule of its form, and days before the case began. */
 import type { z } from 'zod';
 import { STEPS, StepInputSchema } from '../../../shared/case/steps/index.ts';
 import type { LaterStepType, StepInput, StepSpec } from '../../../shared/case/steps/index.ts';
+import { STEP_FORMS, REMARK_FORMS } from '../../../shared/case/buttons.ts';
+import { dayBeforeCase } from '../../../shared/case/form-days.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
+import { RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
+import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
 
 /** The step with this data, checked. */
 export function checkStep(
   step: LaterStepType,
   data: Record<string, unknown>,
-  context: Pick<FormContext, 'limit'>,
+  context: Pick<FormContext, 'limit' | 'detail'>,
 ): z.ZodSafeParseResult<StepInput> {
   const { formRule }: StepSpec = STEPS[step];
   return StepInputSchema.superRefine((input, issues) => {
-    const wrong = formRule?.(input.data, context);
+    const wrong =
+      formRule?.(input.data, context) ?? dayBeforeCase(STEP_FORMS[step], input.data, context.detail?.row.on ?? null);
     if (wrong) issues.addIssue({ code: 'custom', path: ['data', wrong.field], message: wrong.text });
   }).safeParse({ type: step, data });
+}
+
+/** The remark with this data, checked. */
+export function checkRemark(
+  remark: RemarkInput['type'],
+  data: Record<string, unknown>,
+  { detail }: Pick<FormContext, 'detail'>,
+): z.ZodSafeParseResult<RemarkInput> {
+  return RemarkInputSchema.superRefine((input, issues) => {
+    const wrong = dayBeforeCase(REMARK_FORMS[remark], input.data, detail?.row.on ?? null);
+    if (wrong) issues.addIssue({ code: 'custom', path: ['data', wrong.field], message: wrong.text });
+  }).safeParse({ type: remark, data });
 }

@@ -129,11 +129,35 @@ describe('a form', () => {
     expect(submitted).toEqual([]);
   });
 
-  it('closes by Escape and hands back nothing', async () => {
+  it('closes by Escape at once while nothing is filled in', async () => {
     await open('withdrawn');
-    await type('写了一半');
+    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
     await press('Escape');
     await expect.poll(() => closed).toBe(1);
+  });
+
+  it('half filled in, asks before Escape or 取消 throws it away, and hands back nothing', async () => {
+    await open('withdrawn');
+    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
+    await type('写了一半');
+    await press('Escape');
+    await expect.element(page.getByTestId('confirm-no')).toHaveFocus();
+    await press('Escape');
+    await expect.element(page.getByTestId('confirm-no')).not.toBeInTheDocument();
+    expect(closed).toBe(0);
+    await expect.element(page.getByTestId('field-reason')).toHaveValue('写了一半');
+    await userEvent.click(page.getByTestId('dialog-cancel'));
+    await userEvent.click(page.getByTestId('confirm-yes'));
+    await expect.poll(() => closed).toBe(1);
+    expect(submitted).toEqual([]);
+  });
+
+  it('refuses a day before the case began', async () => {
+    await open('supplement-requested');
+    await userEvent.tripleClick(page.getByTestId('field-by'));
+    await type('2001-01-02');
+    await press('Control+Enter');
+    await expect.element(page.getByText('早于这一件登记的日期', { exact: false })).toBeVisible();
     expect(submitted).toEqual([]);
   });
 

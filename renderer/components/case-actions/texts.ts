@@ -1,6 +1,9 @@
 /** Words of the forms on a case. What a step or remark asks is said in shared/case. */
 export const ACTION_TEXTS = {
   cancel: '取消',
+  leaveAsk: '放弃已填写的内容吗？',
+  leaveText: '还没有保存，放弃后要重新填写。',
+  leaveYes: '放弃',
   more: '更多',
   mustFill: '请填写这一项',
   mustTick: '请确认这一项',

@@ -9,8 +9,14 @@ export const workDone = defineRemark({
   label: '办理环节',
   fields: {
     kind: choice({ label: '哪个环节', options: WORK_KINDS, start: null }),
-    from: date({ label: '从哪天', lean: 'past', start: ({ today }) => today }),
-    to: date({ label: '到哪天', hint: '公示未满的填期满的那天', lean: 'future', start: ({ today }) => today }),
+    from: date({ label: '从哪天', lean: 'past', sinceCase: true, start: ({ today }) => today }),
+    to: date({
+      label: '到哪天',
+      hint: '公示未满的填期满的那天',
+      lean: 'future',
+      sinceCase: true,
+      start: ({ today }) => today,
+    }),
     people: optionalText({ label: '参加人员', hint: '现场踏勘、入户调查应有两人以上', max: 100 }),
     findings: optionalText({ label: '情况', max: 300, lines: 3 }),
   },

@@ -16,7 +16,7 @@ export const specialProcedure = defineStep({
     basis: text({ label: '依据', max: 200 }),
     ...LENGTH,
     approver: text({ label: '批准人', max: 50 }),
-    toldOn: date({ label: '告知申请人日期', lean: 'past', start: ({ today }) => today }),
+    toldOn: date({ label: '告知申请人日期', lean: 'past', sinceCase: true, start: ({ today }) => today }),
     toldWay: choice({ label: '告知方式', options: WAYS, start: 'direct' }),
     paperNo: text({ label: '告知书文号', max: 80 }),
   },

@@ -20,7 +20,12 @@ export const supplementRequested = defineStep({
       hint: '一次说清全部缺项，不能分几次告知',
       least: '请至少列出一项要补正的材料',
     }),
-    by: optionalDate({ label: '补正期限', lean: 'future', start: ({ today }) => addDays(today, SUPPLEMENT_DAYS) }),
+    by: optionalDate({
+      label: '补正期限',
+      lean: 'future',
+      sinceCase: true,
+      start: ({ today }) => addDays(today, SUPPLEMENT_DAYS),
+    }),
     how: optionalText({ label: '怎么补', max: 200, start: () => '补齐后交到本窗口，或交给本村代办员转交' }),
     phone: optionalText({ label: '咨询电话', max: 30 }),
   },
