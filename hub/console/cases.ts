@@ -66,6 +66,7 @@ function shown(desk: ConsoleDesk, { fold, events }: FoldedCase): CaseDetail {
     today: desk.today(),
     calendar: desk.calendar,
     role: 'county',
+    place: desk.places.county.code,
     placeName: (code) => desk.places.nameOf(code),
     matterName: desk.matterName,
     staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,

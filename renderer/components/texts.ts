@@ -92,6 +92,7 @@ export const CASE_TEXTS = {
     same: '与另一步相同',
     ineffective: '未起作用',
     overruled: '裁定不采用',
+    undone: '已撤销',
     disputed: '有争议',
     waiting: '等待前一步',
     remark: '',

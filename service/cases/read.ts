@@ -25,6 +25,9 @@ const ROLE_OF: Readonly<Record<ReturnType<typeof placeKind>, Role>> = {
   centre: 'clerk',
   village: 'agent',
 };
+/** The role of the place that this desk is of. */
+export const roleOf = (desk: Desk): Role => ROLE_OF[placeKind(desk.place)];
+
 /** "Due soon" reaches to the second working day after today (WORKFLOWS a). */
 const SOON_WORKDAYS = 2;
 
@@ -61,7 +64,8 @@ export function detailOf(desk: Desk, { fold, events }: FoldedCase): CaseDetail {
     beyond: eventsBeyond(desk.file, id),
     today: desk.today(),
     calendar: desk.calendar,
-    role: ROLE_OF[placeKind(desk.place)],
+    role: roleOf(desk),
+    place: desk.place,
     placeName: (code) => desk.places.nameOf(code),
     matterName: (code) => desk.catalogue.matter(code)?.name ?? code,
     staffName: (place, staff) => staffOf(desk.file, place).find((member) => member.id === staff)?.name ?? null,

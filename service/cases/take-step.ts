@@ -10,9 +10,9 @@ import type { FoldStep } from '../../shared/case/case-types.ts';
 import { fieldBeforeCase } from '../../shared/case/form-days.ts';
 import type { Fields } from '../../shared/case/field.ts';
 import { REMARKS } from '../../shared/case/remarks/index.ts';
-import type { RemarkInput } from '../../shared/case/remarks/index.ts';
+import type { RemarkInput, RemarkType } from '../../shared/case/remarks/index.ts';
 import { STEPS } from '../../shared/case/steps/index.ts';
-import type { StepInput } from '../../shared/case/steps/index.ts';
+import type { LaterStepType, StepInput } from '../../shared/case/steps/index.ts';
 import { afterOfNextStep } from '../../shared/case/fold/fold.ts';
 import { eventsBeyond } from '../../store/projection/project-case.ts';
 import type { FoldedCase } from '../../store/types.ts';
@@ -80,20 +80,38 @@ export function insistOn(desk: Desk, id: EventId, written: readonly EventId[]): 
 }
 
 /** Appends one step after the case's heads, in the caller's transaction. Throws ApiError; the caller's transaction rolls back. */
-export function appendStep(desk: Desk, { fold }: FoldedCase, step: StepInput, by: StepBy, on: LocalDate): FoldedCase {
+export function appendStep(desk: Desk, folded: FoldedCase, step: StepInput, by: StepBy, on: LocalDate): FoldedCase {
+  checkDaysOf(STEPS[step.type].fields, step.data, folded.fold.on);
+  return appendAfterHeads(desk, folded, step, by, on);
+}
+
+/** The same of a step of any type, whose data the caller has checked. */
+export function appendAfterHeads(
+  desk: Desk,
+  { fold }: FoldedCase,
+  step: { readonly type: LaterStepType; readonly data: Readonly<Record<string, unknown>> },
+  by: StepBy,
+  on: LocalDate,
+): FoldedCase {
   if (fold.needsNewerVersion) throw new ApiError('newer-version');
-  checkDaysOf(STEPS[step.type].fields, step.data, fold.on);
   const written = desk.ledger.append({
     ledger: fold.ledgerPlace,
     type: step.type,
     case: fold.case,
     after: afterOfNextStep(fold),
     on,
-    data: step.data,
+    data: { ...step.data },
     staff: by.staff,
     window: by.window,
   });
   return insistOn(desk, fold.case, [written.id]);
+}
+
+/** Throws ApiError `conflict` where the case has moved on since the page was shown with these heads. */
+export function checkHeads({ fold }: FoldedCase, heads: readonly EventId[]): void {
+  const seen = [...heads].sort();
+  if (seen.length !== fold.heads.length || seen.some((head, i) => head !== fold.heads[i]))
+    throw new ApiError('conflict');
 }
 
 /** One step on a case as the page showed it. `heads` are what the page saw: another step in between is a conflict, never overwritten. Returns the case after it. */
@@ -108,38 +126,46 @@ export function takeStep(
   const day = checkDay(desk, on);
   const after = desk.ledger.transaction(() => {
     const before = currentCase(desk, id);
-    const seen = [...heads].sort();
-    if (seen.length !== before.fold.heads.length || seen.some((head, i) => head !== before.fold.heads[i]))
-      throw new ApiError('conflict');
+    checkHeads(before, heads);
     return appendStep(desk, before, step, by, day);
   });
   desk.wrote('cases');
   return after;
 }
 
+/** Appends a remark in the caller's transaction. Throws ApiError; the caller's transaction rolls back. Returns the case with it. */
+export function appendRemark(
+  desk: Desk,
+  { fold }: FoldedCase,
+  remark: { readonly type: RemarkType; readonly about: EventId; readonly data: Readonly<Record<string, unknown>> },
+  by: StepBy,
+): FoldedCase {
+  const written = desk.ledger.append({
+    ledger: fold.ledgerPlace,
+    type: remark.type,
+    case: fold.case,
+    about: remark.about,
+    on: desk.today(),
+    data: { ...remark.data },
+    staff: by.staff,
+    window: by.window,
+  });
+  const folded = projected(desk, fold.case);
+  const made = folded.fold.remarks.find((each) => each.id === written.id);
+  if (made === undefined || made.effect === 'waiting') refuseBeyond(desk, fold.case);
+  const breach = made?.breaches[0];
+  if (made === undefined || made.effect !== 'effective' || breach !== undefined)
+    throw new ApiError('not-allowed', made?.reason ?? breach?.text, breach?.field);
+  return folded;
+}
+
 /** A remark about one of the case's events. Returns the case with it. */
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
   const after = desk.ledger.transaction(() => {
-    const { fold } = currentCase(desk, id);
-    checkDaysOf(REMARKS[remark.type].fields, remark.data, fold.on);
-    const data = remark.type === 'amended' ? keptAmendment(desk, fold.person, remark.data) : remark.data;
-    const written = desk.ledger.append({
-      ledger: fold.ledgerPlace,
-      type: remark.type,
-      case: id,
-      about,
-      on: desk.today(),
-      data,
-      staff: by.staff,
-      window: by.window,
-    });
-    const folded = projected(desk, id);
-    const made = folded.fold.remarks.find((each) => each.id === written.id);
-    if (made === undefined || made.effect === 'waiting') refuseBeyond(desk, id);
-    const breach = made?.breaches[0];
-    if (made === undefined || made.effect !== 'effective' || breach !== undefined)
-      throw new ApiError('not-allowed', made?.reason ?? breach?.text, breach?.field);
-    return folded;
+    const before = currentCase(desk, id);
+    checkDaysOf(REMARKS[remark.type].fields, remark.data, before.fold.on);
+    const data = remark.type === 'amended' ? keptAmendment(desk, before.fold.person, remark.data) : remark.data;
+    return appendRemark(desk, before, { type: remark.type, about, data }, by);
   });
   desk.wrote('cases');
   return after;

@@ -6,6 +6,7 @@ import { type Limit, limitEnd } from '../../shared/calendar/limit.ts';
 import { applicantOf } from '../../shared/person/applicant.ts';
 import { countLists, everyCase, getCase, listCases } from '../../store/projection/cases.ts';
 import { earlierPersons } from '../../store/projection/persons.ts';
+import { correctMatter, correctStep, undoStep } from '../cases/correct.ts';
 import { exportCases } from '../cases/export.ts';
 import { asKept } from '../cases/person.ts';
 import { beyondOf, currentCase, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
@@ -25,6 +26,9 @@ type Methods = Pick<
   | 'cases.step'
   | 'cases.receiveMany'
   | 'cases.remark'
+  | 'cases.correct'
+  | 'cases.correctMatter'
+  | 'cases.undo'
   | 'cases.export'
 >;
 
@@ -103,6 +107,21 @@ export const caseHandlers = {
   'cases.remark': (input, context) => {
     const desk = deskOf(context);
     return detailOf(desk, addRemark(desk, input.case, input.about, input.remark, stepBy(context)));
+  },
+
+  'cases.correct': (input, context) => {
+    const desk = deskOf(context);
+    return detailOf(desk, correctStep(desk, input, stepBy(context)));
+  },
+
+  'cases.correctMatter': (input, context) => {
+    const desk = deskOf(context);
+    return detailOf(desk, correctMatter(desk, input, stepBy(context)));
+  },
+
+  'cases.undo': (input, context) => {
+    const desk = deskOf(context);
+    return detailOf(desk, undoStep(desk, input, stepBy(context)));
   },
 
   'cases.export': (filter, context) => {

@@ -12,7 +12,7 @@ import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts'
 import type { Desk } from '../desk.ts';
 import type { DeskCaller } from '../handlers/desk-caller.ts';
 import { STORIES } from './stories.ts';
-import type { Story } from './stories.ts';
+import type { PutRight, Story } from './stories.ts';
 
 export interface DeskWork {
   /** Names the staff and puts the first at the desk. */
@@ -63,6 +63,23 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
   let noted: Noted[] = [];
   let received = 0;
 
+  /** Puts right what was entered wrongly, as a person at the desk would. */
+  function putRight(id: EventId, what: PutRight): void {
+    const { row, heads, history, corrections } = call('cases.get', { case: id });
+    const seen = { case: id, heads: [...heads] };
+    if (what === 'undo' && corrections.undo !== null)
+      call('cases.undo', { ...seen, step: corrections.undo.step, reason: '点错了，结果还没有出来' });
+    const last = history.findLast((item) => item.id in corrections.steps);
+    const on = last === undefined ? row.on : addDays(last.on, -1);
+    if (what === 'day' && last !== undefined && on >= row.on)
+      call('cases.correct', { case: id, about: last.id, values: { on }, reason: '前一天已经办了，录入时没改日期' });
+    const right = matters.find(({ code, kind }) => kind === row.kind && code > row.matter);
+    if (what === 'matter' && corrections.matter && right !== undefined) {
+      const materials = right.materials.map(({ name }) => ({ name, state: 'received' as const }));
+      call('cases.correctMatter', { ...seen, matter: right.code, materials, reason: '登记时选错了事项' });
+    }
+  }
+
   /** Takes the steps of today; what is for later is noted. */
   function live(id: EventId, steps: Story['steps']): void {
     const [next, ...rest] = steps;
@@ -72,6 +89,10 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       const { date } = desk.calendar.addWorkdays(today, next.after);
       noted.push({ on: date, case: id, steps: [{ after: 0, step: next.step }, ...rest] });
       return;
+    }
+    if (typeof next.step === 'string') {
+      putRight(id, next.step);
+      return live(id, rest);
     }
     const { heads, allowed } = call('cases.get', { case: id });
     const step = typeof next.step === 'function' ? next.step(today) : next.step;

@@ -3,12 +3,17 @@ import type { LocalDate } from '../../shared/base/brands.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { addDays } from '../../shared/base/local-date.ts';
 
+/** What is put right: the step taken last is taken back, its day moves a working day back, or the matter becomes the next of its kind. */
+export type PutRight = 'undo' | 'day' | 'matter';
+
+type Deed = StepInput | ((today: LocalDate) => StepInput) | PutRight;
+
 export interface Story {
   readonly kind: 'immediate' | 'promised';
   /** How often, in parts of all stories of the kind. */
   readonly weight: number;
   /** `after`: working days since the step before; 0 is the same day. What would lie in the future has not happened yet. */
-  readonly steps: readonly { readonly after: number; readonly step: StepInput | ((today: LocalDate) => StepInput) }[];
+  readonly steps: readonly { readonly after: number; readonly step: Deed }[];
 }
 
 const done: StepInput = { type: 'concluded', data: { result: 'approved' } };
@@ -77,6 +82,31 @@ export const STORIES: readonly Story[] = [
     steps: [
       { after: 1, step: taken },
       { after: 6, step: done },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 2,
+    steps: [
+      { after: 0, step: taken },
+      { after: 2, step: done },
+      { after: 0, step: 'undo' },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      { after: 1, step: taken },
+      { after: 1, step: 'day' },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      { after: 0, step: taken },
+      { after: 2, step: 'matter' },
     ],
   },
   { kind: 'promised', weight: 2, steps: [{ after: 1, step: missing }] },

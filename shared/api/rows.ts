@@ -8,6 +8,7 @@ import type { CaseState } from '../case/states.ts';
 import type { ValuesOf } from '../case/table-column.ts';
 import type { MaterialItem } from '../case/materials.ts';
 import type { StepType } from '../case/steps/index.ts';
+import type { Corrections } from './corrections.ts';
 import type { Person } from '../person/person.ts';
 import type { CellKey, DraftCells, ListedKey } from '../slips/slip-fields.ts';
 import type { Unread } from '../slips/unread.ts';
@@ -61,6 +62,7 @@ export interface HistoryItem {
     | 'same'
     | 'ineffective'
     | 'overruled'
+    | 'undone'
     | 'disputed'
     | 'waiting'
     | 'remark'
@@ -97,6 +99,8 @@ export interface CaseDetail {
         readonly on: LocalDate;
       }[]
     | null;
+  /** What this reader may put right. */
+  readonly corrections: Corrections;
   /** A sentence, where more of the case is kept than counts. */
   readonly beyondText: string | null;
   readonly history: readonly HistoryItem[];

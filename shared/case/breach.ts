@@ -13,6 +13,7 @@ export const RULES = {
   'owed-deadline': '容缺时限',
   'extended-late': '逾期申请延期',
   settlement: '争议裁定',
+  undo: '撤销',
   /** More branches or settlements than any honest case has. */
   branches: '分支过多',
 } as const;

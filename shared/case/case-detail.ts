@@ -1,6 +1,6 @@
 /** One case as a page shows it: its row, its person and papers, its clock in a sentence, what may be done next, and its whole history. */
 import type { CaseDetail, CaseRow } from '../api/rows.ts';
-import type { EventId, LocalDate } from '../base/brands.ts';
+import type { EventId, LocalDate, PlaceCode } from '../base/brands.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import { limitWords } from '../calendar/limit.ts';
 import { BEYOND_BOUND } from './case-bound.ts';
@@ -8,6 +8,7 @@ import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from '../event/event.ts';
 import type { Role } from './roles.ts';
 import { STEPS, isStepType } from './steps/index.ts';
+import { correctionsOf } from './corrections-of.ts';
 import { applicantOf } from '../person/applicant.ts';
 import { factsOfIdNumber } from '../person/identity.ts';
 import { allowedSteps } from './judge.ts';
@@ -22,6 +23,7 @@ export interface DetailContext extends HistoryContext {
   readonly calendar: Calendar;
   /** The reader's role: the steps offered are this role's. */
   readonly role: Role;
+  readonly place: PlaceCode;
   /** Events of the case that are kept and do not count (case-bound.ts). */
   readonly beyond: number;
 }
@@ -96,6 +98,7 @@ export function caseDetail(
     owed: fold.owed,
     questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
     dispute: disputeOf(fold, context),
+    corrections: correctionsOf(fold, events, context.role, context.place),
     beyondText:
       context.beyond === 0
         ? null

@@ -8,6 +8,7 @@ import { isStepType } from './steps/index.ts';
 import { labelOf } from './known-types.ts';
 import { placeKind } from '../place/place.ts';
 import { topologicalOrder } from './fold/fold-order.ts';
+import { saidBy } from './corrections-of.ts';
 import { eventLines } from './event-lines.ts';
 import type { LineContext } from './lines.ts';
 
@@ -55,14 +56,14 @@ export function caseHistory(fold: CaseFold, events: readonly LedgerEvent[], cont
     type: event.type,
     label: labelOf(event.type),
     step: isStepType(event.type),
-    on: event.on,
+    on: saidBy(fold, event).on,
     at: event.at,
     place: event.by.place,
     placeName: context.placeName(event.by.place),
     staff: event.by.staff,
     staffName: nameOfWriter(event, context),
     about: event.about ?? null,
-    lines: eventLines(event.type, event.data, context),
+    lines: eventLines(event.type, saidBy(fold, event).data, context),
     ...effectOf(fold, event._id),
     synced: context.synced(event._id),
   }));

@@ -139,23 +139,21 @@ export function stateAllows(
 }
 
 /** The day on which an event was written; null where the offset is not known: the machine's clock then proves nothing (LEDGER §4). */
-const writtenOn = (event: LedgerEvent): LocalDate | null =>
+export const writtenOn = (event: LedgerEvent): LocalDate | null =>
   event.offset === null ? null : localDateOf(instantOf(event) || 0);
 
 /** What the fold shows and the hub asks about although the step stands. */
-function flagsOfDate(event: LedgerEvent, written: LocalDate | null, previous: LocalDate | null): RuleBreach[] {
+function flagsOfDate(on: LocalDate, written: LocalDate | null, previous: LocalDate | null): RuleBreach[] {
   const flags: RuleBreach[] = [];
-  if (previous !== null && event.on < previous)
-    flags.push(breach('date', `办理日期 ${event.on} 早于前一步的 ${previous}`, 'on'));
-  if (written !== null && clearlyAfter(event.on, written))
-    flags.push(breach('date', `办理日期 ${event.on} 晚于录入日期 ${written}`, 'on'));
+  if (previous !== null && on < previous) flags.push(breach('date', `办理日期 ${on} 早于前一步的 ${previous}`, 'on'));
+  if (written !== null && clearlyAfter(on, written))
+    flags.push(breach('date', `办理日期 ${on} 晚于录入日期 ${written}`, 'on'));
   return flags;
 }
 
-/** Rules about the first event that do not keep the case from beginning. */
-export function flagsOfFirst(event: LedgerEvent, first: FirstFact): RuleBreach[] {
-  const written = writtenOn(event);
-  const flags = flagsOfDate(event, written, null);
+/** Rules about the first event that do not keep the case from beginning. `written`: the day on which the day of the step was written. */
+export function flagsOfFirst(event: LedgerEvent, first: FirstFact, written: LocalDate | null): RuleBreach[] {
+  const flags = flagsOfDate(first.on, written, null);
   const role = firstRoleBreach(first);
   if (role) flags.push(role);
   if (!first.data.number.startsWith(`${event.by.place}-${compactDate(event.on)}-`))
@@ -181,9 +179,14 @@ export function flagsOfStep(
   event: LedgerEvent,
   step: StepFact,
   before: CaseProgress,
-  context: { readonly terms: Terms; readonly ledgerPlace: PlaceCode; readonly previous: LocalDate },
+  context: {
+    readonly terms: Terms;
+    readonly ledgerPlace: PlaceCode;
+    readonly previous: LocalDate;
+    readonly written: LocalDate | null;
+  },
 ): RuleBreach[] {
-  const flags = flagsOfDate(event, writtenOn(event), context.previous);
+  const flags = flagsOfDate(step.on, context.written, context.previous);
   const place = placeBreach(context.ledgerPlace, step.by.place);
   if (place) flags.push(place);
   const spec: StepSpec = STEPS[step.type];

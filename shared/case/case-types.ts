@@ -13,6 +13,7 @@ export const EFFECTS = {
   same: '与他人所办相同',
   ineffective: '无效',
   overruled: '裁定不采用',
+  undone: '已撤销',
   disputed: '有争议',
   waiting: '等待前一步',
 } as const;
@@ -21,6 +22,7 @@ type Effect = keyof typeof EFFECTS;
 export interface FoldStep {
   readonly id: EventId;
   readonly type: StepType;
+  /** By the corrections. */
   readonly on: LocalDate;
   readonly by: Actor;
   readonly after: readonly EventId[];
@@ -42,6 +44,14 @@ export interface FoldRemark {
   readonly effect: 'effective' | 'ineffective' | 'waiting';
   readonly reason: string | null;
   readonly breaches: readonly RuleBreach[];
+}
+
+/** The day and the data of a step as they hold now. */
+export interface SaidNow {
+  readonly on: LocalDate;
+  /** The day on which `on` was written; null where the clock of that machine proves nothing. */
+  readonly written: LocalDate | null;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 export interface Dispute {
@@ -70,6 +80,10 @@ export interface CaseFold extends CaseProgress, CaseSums {
   /** Steps without a successor, sorted. `afterOfNextStep` makes the `after` of the next step of them. */
   readonly heads: readonly EventId[];
   readonly disputed: Dispute | null;
+  /** The step that may be taken back now, by its own place: the last one, where nothing was done beside it. */
+  readonly undoable: EventId | null;
+  /** What each step that can be read says now, by its corrections. */
+  readonly said: Readonly<Record<EventId, SaidNow>>;
   readonly steps: readonly FoldStep[];
   readonly remarks: readonly FoldRemark[];
   /** Steps and remarks whose predecessor has not arrived. */

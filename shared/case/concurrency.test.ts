@@ -16,19 +16,22 @@ describe('the table of concurrent steps', () => {
     for (const [a, b] of pairs) expect([a, b, CONCURRENCY[a][b]]).toEqual([a, b, CONCURRENCY[b][a]]);
   });
 
-  it('a step is the same as one of its own type only', () => {
-    for (const [a, b] of pairs) expect(CONCURRENCY[a][b] === 'same').toBe(a === b);
+  it('a step is the same as one of its own type only; of two corrections of the matter both count', () => {
+    for (const [a, b] of pairs) expect(CONCURRENCY[a][b] === 'same').toBe(a === b && a !== 'matter-corrected');
+    expect(CONCURRENCY['matter-corrected']['matter-corrected']).toBe('commutes');
   });
 
-  it('lets an extension, owed papers and a settlement stand beside other steps, and no others', () => {
+  it('lets an extension, owed papers, a corrected matter and a settlement stand beside other steps, and no others', () => {
     const beside = (type: StepType) => TYPES.filter((other) => CONCURRENCY[type][other] === 'commutes').sort();
     const written = {
       extended:
-        'archived closed concluded county-returned delivered forwarded paused resumed settled special-procedure special-renewed supplemented voided withdrawn',
+        'archived closed concluded county-returned delivered forwarded matter-corrected paused resumed settled special-procedure special-renewed supplemented voided withdrawn',
       supplemented:
-        'archived concluded county-returned delivered extended forwarded paused resumed settled special-procedure special-renewed',
+        'archived concluded county-returned delivered extended forwarded matter-corrected paused resumed settled special-procedure special-renewed',
       settled:
-        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over paused proxy-received received refused resumed returned-to-village special-procedure special-renewed supplement-requested supplemented voided withdrawn',
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over matter-corrected paused proxy-received received refused resumed returned-to-village special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+      'matter-corrected':
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
     };
     for (const [type, others] of Object.entries(written))
       expect([type, beside(type as StepType)]).toEqual([type, others.split(' ')]);

@@ -13,7 +13,8 @@ function buildTable(): Readonly<Record<StepType, Readonly<Record<StepType, Concu
     STEP_TYPES.map((a) => [a, Object.fromEntries(STEP_TYPES.map((b) => [b, a === b ? 'same' : 'excludes']))]),
   ) as Record<StepType, Record<StepType, Concurrency>>;
   for (const a of STEP_TYPES) {
-    const { commutesWith }: StepSpec = STEPS[a];
+    const { commutesWith, besideItself }: StepSpec = STEPS[a];
+    if (besideItself === true) table[a][a] = 'commutes';
     for (const b of commutesWith === 'all' ? STEP_TYPES.filter((type) => type !== a) : commutesWith) {
       table[a][b] = 'commutes';
       table[b][a] = 'commutes';

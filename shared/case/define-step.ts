@@ -79,6 +79,10 @@ interface StepWords<T extends string, F extends LaterFields, P extends FirstSpec
   readonly asks?: (fold: CaseFold, step: FoldStep, calendar: WorkdayCalendar) => readonly RuleBreach[];
   /** The steps it stands beside when neither writer saw the other's. Said at one of two; all else excludes it. */
   readonly commutesWith?: C;
+  /** Two of its type with different outcomes, written apart, both count, the canonical later one last; absent: they exclude each other. */
+  readonly besideItself?: true;
+  /** Why it is never taken back (撤销); absent: its writer's place may, as long as it is the last. */
+  readonly lasting?: string;
   /** A text that two concurrent steps of this type share exactly when they are the same. Of data of any shape; without it they always are. */
   readonly outcome?: (data: Readonly<Record<string, unknown>>) => string;
   /** What a twin of a step that counts still adds. */

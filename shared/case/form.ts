@@ -10,7 +10,14 @@ export interface Gap {
   readonly problem: string;
 }
 
-export type FieldValue = string | number | boolean | null | readonly string[] | readonly Gap[];
+export type FieldValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | readonly Gap[]
+  | readonly MaterialItem[];
 export type Values = Readonly<Record<string, FieldValue>>;
 
 /** What is known of the case that a form is about. */
@@ -79,7 +86,11 @@ type Widget =
       readonly start: (context: FormContext) => readonly string[];
     }
   | { readonly kind: 'village' }
+  /** A matter of the catalogue, searched by its name, an everyday word or pinyin. */
+  | { readonly kind: 'matter'; readonly proxyableOnly: boolean }
   | { readonly kind: 'gaps' }
+  /** The state of each paper of a list; none is added or taken away. */
+  | { readonly kind: 'materials' }
   | { readonly kind: 'branches' }
   /** Not asked: it follows from the case and from what else was filled in. */
   | { readonly kind: 'fixed'; readonly value: (context: FormContext, values: Values) => FieldValue };

@@ -49,11 +49,11 @@ const asked = (fold: CaseFold, step: FoldStep, calendar: WorkdayCalendar): Quest
 };
 
 /**
- * A question for every ineffective or rule-breaking step and remark of a case. What waits, what a settlement overruled and what the
+ * A question for every ineffective or rule-breaking step and remark of a case. What waits, what a settlement overruled, what was taken back and what the
  * hub itself wrote is not asked about. The same fold and context give the same questions in the same order.
  */
 export function judge(fold: CaseFold, { calendar, today }: JudgeContext = {}): Question[] {
-  const steps = fold.steps.filter((step) => step.effect !== 'waiting' && step.effect !== 'overruled');
+  const steps = fold.steps.filter((step) => !['waiting', 'overruled', 'undone'].includes(step.effect));
   const remarks = fold.remarks.filter((remark) => remark.effect !== 'waiting');
   return [
     ...steps.flatMap((step) => [

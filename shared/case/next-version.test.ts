@@ -53,7 +53,7 @@ const ROADS: readonly (readonly StepType[])[] = [
     'forwarded',
     'county-returned',
   ],
-  ['accepted', 'concluded', 'delivered', 'archived'],
+  ['matter-corrected', 'accepted', 'concluded', 'delivered', 'archived'],
   ['refused', 'archived'],
   ['supplement-requested', 'closed'],
   ['withdrawn'],
@@ -79,6 +79,15 @@ function settledCase(): LedgerEvent[] {
   const withdrawn = b.step('withdrawn', '2017-11-03', accepted);
   const keep = { keep: [concluded._id], reason: '核实' };
   return [first, accepted, concluded, withdrawn, a.step('settled', '2017-11-06', [concluded, withdrawn], keep)];
+}
+
+/** A case whose last step was taken back. */
+function undoneCase(): LedgerEvent[] {
+  const writer = new EventWriter(CENTRE);
+  const first = writer.received('2017-11-01');
+  const accepted = writer.step('accepted', '2017-11-02', first);
+  const undone = writer.step('undone', '2017-11-02', accepted, { step: accepted._id, reason: '点错' });
+  return [first, accepted, undone, writer.step('accepted', '2017-11-03', undone)];
 }
 
 /** A case with every remark on it. */
@@ -131,6 +140,7 @@ describe('what a next version adds', () => {
   it.each([
     ...ROADS.map((types) => [types.join(', '), road(types)] as const),
     ['a settlement', settledCase()] as const,
+    ['a step taken back', undoneCase()] as const,
     ['every remark', remarkedCase()] as const,
   ])('changes nothing of a case: %s', (_, events) => {
     const [plain, next] = [foldCase(events), foldCase(events.map(grownEvent))];
@@ -144,7 +154,11 @@ describe('what a next version adds', () => {
   });
 
   it('is walked through by roads that take every step', () => {
-    const taken = new Set([...ROADS.flat(), ...settledCase().map(({ type }) => type), 'proxy-received']);
+    const taken = new Set([
+      ...ROADS.flat(),
+      ...[...settledCase(), ...undoneCase()].map(({ type }) => type),
+      'proxy-received',
+    ]);
     expect([...taken].toSorted()).toEqual(Object.keys(STEPS).toSorted());
   });
 

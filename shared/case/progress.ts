@@ -1,8 +1,9 @@
 /** What the steps of a case add up to, and the few changes of it that several steps share. */
-import type { EventId, LocalDate, PlaceCode, StaffId } from '../base/brands.ts';
+import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base/brands.ts';
 import type { Limit } from '../calendar/limit.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { CaseState } from './states.ts';
+import type { Terms } from './terms.ts';
 
 /** The writer of a step, as the pages show it. */
 export interface Actor {
@@ -52,9 +53,18 @@ interface CaseResult {
   readonly by: Actor;
 }
 
+/** The matter that a case is about by a correction, with what follows from it. */
+interface RightMatter {
+  readonly matter: MatterCode;
+  readonly terms: Terms;
+  readonly window: string;
+}
+
 /** Moved by one effective step at a time. */
 export interface CaseProgress {
   readonly state: CaseState;
+  /** By the last correction of the matter; null: it is the one that it was registered under. */
+  readonly rightMatter: RightMatter | null;
   /** Where `resumed` and `supplemented` lead back to, innermost last. */
   readonly back: readonly CaseState[];
   readonly materials: readonly MaterialItem[];
@@ -90,6 +100,7 @@ export interface CaseProgress {
 /** A case to which nothing has happened; the step that begins it moves this. */
 export const NOTHING_YET: CaseProgress = {
   state: 'received',
+  rightMatter: null,
   back: [],
   materials: [],
   owed: null,

@@ -10,7 +10,7 @@ import { useConfirm } from '../confirm.tsx';
 import { ErrorNote } from '../notes.tsx';
 import { useReturnFocus } from '../use-return-focus.ts';
 import { rowsAskedNow } from '../../../shared/case/form.ts';
-import type { FormContext, FormRow } from '../../../shared/case/form.ts';
+import type { FormContext, FormRow, Values } from '../../../shared/case/form.ts';
 import { FormFields } from './form-fields.tsx';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
 import type { FormErrors } from './form-values.ts';
@@ -35,6 +35,10 @@ interface ActionDialogProps<Input> {
   readonly lead?: ReactNode;
   readonly warning?: string | null;
   readonly withDate?: boolean;
+  /** What the fields begin with where it is not what the rows say. */
+  readonly start?: Values;
+  /** What the button says where it is not the title. */
+  readonly yes?: string;
   readonly busy: boolean;
   readonly error: unknown;
   readonly onSubmit: (filled: Filled<Input>) => void;
@@ -50,7 +54,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const form = useId();
   useReturnFocus();
   const confirm = useConfirm();
-  const [start] = useState(() => startValues(props.rows, context));
+  const [start] = useState<Values>(() => ({ ...startValues(props.rows, context), ...props.start }));
   const [values, setValues] = useState(start);
   const rows = rowsAskedNow(props.rows, values);
   const [errors, setErrors] = useState<FormErrors>({});
@@ -106,7 +110,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
           danger={props.grave ?? false}
           data-testid="dialog-submit"
         >
-          {title}
+          {props.yes ?? title}
         </Button>,
       ]}
     >

@@ -1,7 +1,8 @@
 /** A case with all that may be done to it now: the allowed steps as buttons, remarks beside them. */
 import { App, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
+import type { CaseDetail, HistoryItem, SiteStatus } from '../../../shared/api/rows.ts';
+import type { EventId } from '../../../shared/base/brands.ts';
 import { REMARK_BUTTONS, REMARK_FORMS, orderedSteps, stepButton } from '../../../shared/case/buttons.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
 import { REMARKS } from '../../../shared/case/remarks/index.ts';
@@ -11,6 +12,8 @@ import type { LaterStepType } from '../../../shared/case/steps/index.ts';
 import { useAction, useAnswer } from '../../app/client-hooks.ts';
 import { CaseView } from '../case/case-view.tsx';
 import { CaseBeyond } from './case-beyond.tsx';
+import { CorrectDialog, MatterDialog, UndoDialog } from './correct-dialogs.tsx';
+import { UndoBar } from './undo-bar.tsx';
 import { Loaded } from '../notes.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import { checkRemark } from './check-step.ts';
@@ -25,8 +28,15 @@ interface ActionsProps {
   readonly status: SiteStatus;
 }
 
-function StepForm(props: ActionsProps & { readonly step: LaterStepType; readonly onClose: () => void }) {
-  const { detail, status, step, onClose } = props;
+interface StepFormProps extends ActionsProps {
+  readonly step: LaterStepType;
+  /** The step is saved; it may be taken back by this id. */
+  readonly onTaken: (step: EventId | null) => void;
+  readonly onClose: () => void;
+}
+
+function StepForm(props: StepFormProps) {
+  const { detail, status, step, onTaken, onClose } = props;
   const { message } = App.useApp();
   const showsDue = stepButton(step)?.showsDue === true;
   const due = useAnswer('cases.due', { matter: detail.row.matter }, { when: showsDue });
@@ -57,6 +67,7 @@ function StepForm(props: ActionsProps & { readonly step: LaterStepType; readonly
         });
         if (saved === null) return;
         void message.success(T.saved(STEPS[step].label));
+        onTaken(saved.corrections.undo?.step ?? null);
         onClose();
       }}
     />
@@ -112,9 +123,15 @@ function Actions({ detail, status }: ActionsProps) {
     seen.current = detail.heads;
     focusPage();
   }, [detail.heads]);
+  const { undo, matter } = detail.corrections;
+  const [taken, setTaken] = useState<EventId | null>(null);
+  const [correcting, setCorrecting] = useState<'matter' | 'undo' | null>(null);
   const hasQuestion = detail.questions.some((question) => !question.answered);
   return (
     <div className="bm-actions bm-screen-only" data-testid="case-actions">
+      {undo !== null && taken === undo.step && (
+        <UndoBar key={undo.step} detail={detail} undo={undo} onGone={() => setTaken(null)} />
+      )}
       {hasQuestion && (
         <Button type="primary" onClick={() => setRemark('answered')} data-testid="remark-answered">
           {REMARKS.answered.label}
@@ -138,12 +155,43 @@ function Actions({ detail, status }: ActionsProps) {
             {REMARKS[each].label}
           </Button>
         ))}
+        {matter && (
+          <Button type="text" onClick={() => setCorrecting('matter')} data-testid="correct-matter">
+            {T.matter}
+          </Button>
+        )}
+        {undo !== null && (
+          <Button type="text" onClick={() => setCorrecting('undo')} data-testid="undo-last">
+            {T.undoLast(undo.label)}
+          </Button>
+        )}
       </span>
-      {step !== null && <StepForm detail={detail} status={status} step={step} onClose={() => setStep(null)} />}
+      {correcting === 'matter' && <MatterDialog detail={detail} status={status} onClose={() => setCorrecting(null)} />}
+      {correcting === 'undo' && undo !== null && (
+        <UndoDialog detail={detail} status={status} undo={undo} onClose={() => setCorrecting(null)} />
+      )}
+      {step !== null && (
+        <StepForm detail={detail} status={status} step={step} onTaken={setTaken} onClose={() => setStep(null)} />
+      )}
       {remark !== null && (
         <RemarkForm detail={detail} status={status} remark={remark} onClose={() => setRemark(null)} />
       )}
     </div>
+  );
+}
+
+function CorrectButton({ item, onChoose }: { readonly item: HistoryItem; readonly onChoose: () => void }) {
+  return (
+    <Button
+      type="link"
+      size="small"
+      className="bm-screen-only"
+      aria-label={T.correctStep(item.label)}
+      onClick={onChoose}
+      data-testid={`correct-${item.type}`}
+    >
+      {T.correct}
+    </Button>
   );
 }
 
@@ -154,11 +202,28 @@ interface CasePageProps {
 
 export function CasePage({ id, status }: CasePageProps) {
   const answer = useAnswer('cases.get', { case: id as CaseDetail['row']['case'] });
+  const [about, setAbout] = useState<EventId | null>(null);
   return (
     <Loaded answer={answer}>
-      {(detail) => (
-        <CaseView detail={detail} actions={<Actions detail={detail} status={status} />} Beyond={CaseBeyond} />
-      )}
+      {(detail) => {
+        const { steps } = detail.corrections;
+        const step = about === null ? undefined : steps[about];
+        const correctButton = (item: HistoryItem) =>
+          steps[item.id] && <CorrectButton item={item} onChoose={() => setAbout(item.id)} />;
+        return (
+          <>
+            <CaseView
+              detail={detail}
+              actions={<Actions detail={detail} status={status} />}
+              historyExtra={correctButton}
+              Beyond={CaseBeyond}
+            />
+            {about !== null && step !== undefined && (
+              <CorrectDialog detail={detail} status={status} about={about} step={step} onClose={() => setAbout(null)} />
+            )}
+          </>
+        );
+      }}
     </Loaded>
   );
 }

@@ -1,9 +1,12 @@
 /** Draws the fields of a form from their rows. */
 import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
-import type { PlaceCode } from '../../../shared/base/brands.ts';
+import type { MatterCode, PlaceCode } from '../../../shared/base/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
+import { MatterSelect } from './matter-select.tsx';
 import { VillageSelect } from '../village-select.tsx';
+import { MATERIAL_STATES } from '../../../shared/case/materials.ts';
+import type { MaterialItem } from '../../../shared/case/materials.ts';
 import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
 import type { FormErrors } from './form-values.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
@@ -58,6 +61,37 @@ function Gaps({
       >
         {T.gapAdd}
       </Button>
+    </div>
+  );
+}
+
+function MaterialStates(props: {
+  readonly items: readonly MaterialItem[];
+  readonly onChange: (items: readonly MaterialItem[]) => void;
+}) {
+  const options = Object.entries(MATERIAL_STATES).map(([value, label]) => ({ value, label }));
+  return (
+    <div className="bm-column">
+      {props.items.map((item, index) => (
+        <div key={item.name} className="bm-material-state">
+          <span>{item.name}</span>
+          <Radio.Group
+            aria-label={item.name}
+            size="small"
+            optionType="button"
+            value={item.state}
+            options={options}
+            data-testid={`material-${index}`}
+            onChange={(event) =>
+              props.onChange(
+                props.items.map((each) =>
+                  each === item ? { ...item, state: event.target.value as MaterialItem['state'] } : each,
+                ),
+              )
+            }
+          />
+        </div>
+      ))}
     </div>
   );
 }
@@ -185,10 +219,21 @@ function Control(props: {
           onChange={onChange}
         />
       );
+    case 'matter':
+      return (
+        <MatterSelect
+          label={row.label}
+          proxyableOnly={row.proxyableOnly}
+          value={value as MatterCode | null}
+          onChange={onChange}
+        />
+      );
     case 'gaps':
       return <Gaps gaps={value as readonly Gap[]} onChange={onChange} />;
     case 'branches':
       return <Branches context={context} value={value as readonly string[]} onChange={onChange} />;
+    case 'materials':
+      return <MaterialStates items={value as readonly MaterialItem[]} onChange={onChange} />;
     case 'fixed':
       return null;
   }

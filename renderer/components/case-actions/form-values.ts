@@ -14,6 +14,7 @@ function startOf(row: FormRow, context: FormContext): FieldValue {
       return row.start ?? null;
     case 'yuan':
     case 'village':
+    case 'matter':
       return null;
     case 'date':
     case 'names':
@@ -24,6 +25,8 @@ function startOf(row: FormRow, context: FormContext): FieldValue {
       return namesOf(context.materials, 'missing').map((name) => ({ name, problem: ACTION_TEXTS.gapMissing }));
     case 'branches':
       return [];
+    case 'materials':
+      return context.materials;
     case 'fixed':
       return null;
   }

@@ -1,7 +1,8 @@
 /** After saving: the number large, the due day, and straight on to the next person. */
 import { Button } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
+import { UndoBar } from '../../components/case-actions/undo-bar.tsx';
 import { DueDay, StatusTag } from '../../components/tags.tsx';
 import { TEXTS } from '../../components/texts.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';
@@ -14,14 +15,17 @@ interface RegisteredProps {
   readonly onList: () => void;
 }
 
-export function Registered({ detail, onNext, onOther, onOpen, onList }: RegisteredProps) {
+export function Registered({ detail: saved, onNext, onOther, onOpen, onList }: RegisteredProps) {
   const next = useRef<HTMLButtonElement>(null);
   // After the dialog that was open until now has given the focus back.
   useEffect(() => {
     const timer = setTimeout(() => next.current?.focus());
     return () => clearTimeout(timer);
   }, []);
+  const [detail, setDetail] = useState(saved);
+  const [mayUndo, setMayUndo] = useState(true);
   const { row } = detail;
+  const { undo } = detail.corrections;
   return (
     <section className="bm-panel wr-saved" data-testid="registered" role="status">
       <p className="wr-saved-title">
@@ -48,6 +52,9 @@ export function Registered({ detail, onNext, onOther, onOpen, onList }: Register
         </p>
       )}
       <p className="bm-quiet">{detail.deadlineText}</p>
+      {mayUndo && undo !== null && (
+        <UndoBar detail={detail} undo={undo} onGone={() => setMayUndo(false)} onUndone={setDetail} />
+      )}
       <div className="wr-saved-buttons">
         <Button ref={next} type="primary" size="large" onClick={onNext} data-testid="next-person">
           {T.next} <kbd>{T.nextKey}</kbd>

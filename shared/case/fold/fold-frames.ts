@@ -5,32 +5,26 @@
 import { applyStep, applyTwin, beginCase } from '../case-progress.ts';
 import type { StepFact } from '../steps/index.ts';
 import type { CaseProgress } from '../progress.ts';
-import { EXCLUDED_BY } from '../concurrency.ts';
+import { CONCURRENCY, EXCLUDED_BY } from '../concurrency.ts';
 import { addBit, emptyBits, hasBit, isEmpty, intersects, members, removeAll, addAll } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
-import type { StepGraph, StepNode } from './fold-graph.ts';
+import { knows } from './fold-graph.ts';
+import type { Judged, StepGraph, StepNode } from './fold-graph.ts';
+import { takenBack } from './fold-undone.ts';
 
 export interface Frame {
   readonly progress: CaseProgress;
   readonly effective: Bits;
   /** Not kept by a settlement, or built on what was not kept. */
   readonly overruled: Bits;
+  /** Taken back. */
+  readonly undone: Bits;
   /** Steps that exclude each other; with what is built on them they are `disputed`. */
   readonly excluding: Bits;
   readonly disputed: Bits;
   /** Twin and the step it is the same as. */
   readonly twins: readonly (readonly [number, number])[];
   readonly isDisputed: boolean;
-}
-
-/** What is known of each step once it has been judged in its own frame. */
-export interface Judged {
-  /** false: ineffective wherever it is seen. */
-  readonly valid: boolean;
-  /** What its result rests on: all it knew of, for a settlement only what it kept. */
-  readonly rests: Bits;
-  /** A settlement's verdict: the steps it sets aside. */
-  readonly setsAside: Bits | null;
 }
 
 const withBit = (bits: Bits, i: number): Bits => {
@@ -45,6 +39,7 @@ export function firstFrame(graph: StepGraph): Frame {
     progress: beginCase(graph.first),
     effective: withBit(none, 0),
     overruled: none,
+    undone: none,
     excluding: none,
     disputed: none,
     twins: [],
@@ -56,8 +51,6 @@ export function firstFrame(graph: StepGraph): Frame {
 export function extendFrame(frame: Frame, i: number, fact: StepFact): Frame {
   return { ...frame, progress: applyStep(frame.progress, fact), effective: withBit(frame.effective, i) };
 }
-
-const knows = (nodes: readonly StepNode[], a: number, b: number): boolean => hasBit((nodes[a] as StepNode).known, b);
 
 /** The last of each line: those that no other of them knew. */
 const latest = (among: readonly number[], nodes: readonly StepNode[]): number[] =>
@@ -185,7 +178,8 @@ class Concurrent {
   private exclude(i: number, node: StepNode, beside: Bits): void {
     const rivals = emptyBits(this.nodes.length);
     // Settlements that contradict each other have been dealt with before.
-    const types = node.type === 'settled' ? [] : [node.type, ...EXCLUDED_BY[node.type]];
+    const own = node.type === 'settled' || CONCURRENCY[node.type][node.type] === 'commutes' ? [] : [node.type];
+    const types = node.type === 'settled' ? [] : [...own, ...EXCLUDED_BY[node.type]];
     for (const type of types) {
       const bits = this.byType.get(type);
       if (bits) addAll(rivals, bits);
@@ -234,7 +228,8 @@ export function evaluate(graph: StepGraph, judged: readonly Judged[], among: rea
 
   const concurrent = new Concurrent(nodes, judged, clash);
   const looked = valid.filter((i) => !hasBit(overruled, i) && !clash.includes(i));
-  const counts = new Set(looked);
+  const back = takenBack(looked, nodes, judged);
+  const counts = new Set(looked.filter((i) => !back.undone.has(i) && !back.by.has(i)));
   for (const i of among) {
     concurrent.inherit(i);
     if (counts.has(i)) concurrent.look(i);
@@ -244,13 +239,23 @@ export function evaluate(graph: StepGraph, judged: readonly Judged[], among: rea
   for (const i of clash) addBit(disputed, i);
   for (const i of looked) if (concurrent.restsOnDispute(i)) addBit(disputed, i);
 
+  const undone = base.undone.slice();
+  for (const i of looked) {
+    const { undoes } = judged[i] as Judged;
+    if (undoes === null || hasBit(disputed, i)) continue;
+    if (back.by.has(i) || hasBit(concurrent.live, i)) addBit(undone, undoes);
+  }
+
+  const twins = [...base.twins, ...back.twins, ...concurrent.twins];
   const effective = base.effective.slice();
   let { progress } = base;
   for (const i of looked) {
-    if (hasBit(disputed, i)) continue;
+    if (hasBit(disputed, i) || hasBit(undone, i)) continue;
     const { fact } = nodes[i] as StepNode;
     if (fact === null) continue;
-    if (hasBit(concurrent.live, i)) {
+    if (back.by.has(i)) {
+      if (!back.twins.some(([twin]) => twin === i)) addBit(effective, i);
+    } else if (hasBit(concurrent.live, i)) {
       addBit(effective, i);
       progress = applyStep(progress, fact);
     } else {
@@ -261,9 +266,10 @@ export function evaluate(graph: StepGraph, judged: readonly Judged[], among: rea
     progress,
     effective,
     overruled,
+    undone,
     excluding: concurrent.excluding,
     disputed,
-    twins: [...base.twins, ...concurrent.twins],
+    twins,
     isDisputed: !isEmpty(disputed),
   };
 }

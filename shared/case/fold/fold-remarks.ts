@@ -8,12 +8,18 @@ import type { FirstFact } from '../steps/index.ts';
 import { actorOf, readRemark } from '../case-rules.ts';
 import type { CaseFold, FoldRemark } from '../case-types.ts';
 import type { LedgerEvent } from '../../event/event.ts';
+import type { Corrections } from './fold-corrections.ts';
 import { topologicalOrder } from './fold-order.ts';
 
 type RemarkSums = CaseSums & Pick<CaseFold, 'remarks'>;
 
 /** Sums up the remarks of a case. `here`: ids of all its events that have arrived; a remark about another one waits. */
-export function foldRemarks(first: FirstFact, remarks: readonly LedgerEvent[], here: ReadonlySet<string>): RemarkSums {
+export function foldRemarks(
+  first: FirstFact,
+  remarks: readonly LedgerEvent[],
+  here: ReadonlySet<string>,
+  corrections: Corrections,
+): RemarkSums {
   let sums: CaseSums = {
     person: normalPerson(first.data.person, first.on),
     note: first.data.note ?? null,
@@ -54,7 +60,7 @@ export function foldRemarks(first: FirstFact, remarks: readonly LedgerEvent[], h
     const read = readRemark(event, type);
     const spec: RemarkSpec = REMARKS[type];
     const next = (read.ok ? spec.add?.(sums, read.fact) : undefined) ?? sums;
-    const breach = read.ok ? ('rule' in next ? next : null) : read.breach;
+    const breach = read.ok ? ('rule' in next ? next : (corrections.breaches.get(event._id) ?? null)) : read.breach;
     if (!('rule' in next)) sums = next;
     show(event, breach === null ? 'effective' : 'ineffective', breach);
   }

@@ -1,19 +1,23 @@
 /** Judges every step in the frame its writer had, in canonical order, and says what all steps together amount to. */
 import type { LocalDate, PlaceCode } from '../../base/brands.ts';
 import { flagsOfFirst, flagsOfStep, rolesOf, stateAllows } from '../case-rules.ts';
-import type { StepFact } from '../steps/index.ts';
+import { termsOfCase } from '../case-progress.ts';
+import { STEPS } from '../steps/index.ts';
+import type { StepFact, StepSpec } from '../steps/index.ts';
 import type { RuleBreach } from '../breach.ts';
 import { addBit, emptyBits, hasBit, isEmpty, intersects, members, sameBits, removeAll, addAll } from './fold-bits.ts';
 import type { Bits } from './fold-bits.ts';
 import { evaluate, extendFrame, firstFrame } from './fold-frames.ts';
-import type { Frame, Judged } from './fold-frames.ts';
-import type { StepGraph, StepNode } from './fold-graph.ts';
+import type { Frame } from './fold-frames.ts';
+import type { Judged, StepGraph, StepNode } from './fold-graph.ts';
 
 export interface JudgedSteps {
   readonly frame: Frame;
   /** Why a step is ineffective; null where it was valid in its writer's eyes. */
   readonly breaches: readonly (RuleBreach | null)[];
   readonly flags: readonly (readonly RuleBreach[])[];
+  /** The step that may be taken back now; null for none. */
+  readonly undoable: number | null;
 }
 
 /**
@@ -21,11 +25,21 @@ export interface JudgedSteps {
  * times one word of a set; a case of 100 steps could merge ten thousand times over.
  */
 const MERGE_BUDGET = 5_000_000;
-/** Nor is one with more settlements than this. */
+/** Nor is one with more settlements than this, or more steps taken back: each of them looks at the whole case. */
 const MAX_SETTLEMENTS = 100;
+const MAX_UNDOS = 100;
 
 const TOO_MANY_BRANCHES: RuleBreach = { rule: 'branches', field: 'after', text: '办件分支过多,无法判断这一步' };
 const SETTLE_FIRST: RuleBreach = { rule: 'state', field: 'type', text: '办件有争议,须先裁定' };
+
+/** A step that counts in its writer's eyes: the case before and after it. */
+interface Accepted {
+  readonly before: Frame;
+  readonly after: Frame;
+  readonly rests: Bits;
+  readonly setsAside?: Bits | null;
+  readonly undoes?: number | null;
+}
 
 export function judgeSteps(graph: StepGraph): JudgedSteps {
   return new Judge(graph).run();
@@ -44,6 +58,7 @@ class Judge {
   private readonly ledgerPlace: PlaceCode;
   private spent = 0;
   private settlements = 0;
+  private undos = 0;
 
   constructor(graph: StepGraph) {
     this.graph = graph;
@@ -56,11 +71,13 @@ class Judge {
     const root = this.nodes[0] as StepNode;
     this.before.push(first);
     this.after.push(first);
-    this.judged.push({ valid: true, rests: emptyBits(this.nodes.length), setsAside: null });
+    this.judged.push({ valid: true, rests: emptyBits(this.nodes.length), setsAside: null, undoes: null });
     this.breaches.push(null);
-    this.flags.push(flagsOfFirst(root.event, this.graph.first));
+    this.flags.push(flagsOfFirst(root.event, this.graph.first, root.written));
     for (let i = 1; i < this.nodes.length; i += 1) this.judge(i, this.nodes[i] as StepNode);
-    return { frame: this.frameOf(this.graph.heads, Infinity) ?? first, breaches: this.breaches, flags: this.flags };
+    const frame = this.frameOf(this.graph.heads, Infinity) ?? first;
+    const undoable = this.undoTarget(this.graph.heads, frame);
+    return { frame, breaches: this.breaches, flags: this.flags, undoable };
   }
 
   private judge(i: number, node: StepNode): void {
@@ -68,19 +85,58 @@ class Judge {
     const before = seen ?? (this.after[node.preds[0] as number] as Frame);
     this.before.push(before);
     const { fact } = node;
-    const breach = seen === null ? TOO_MANY_BRANCHES : (node.breach ?? this.whyNot(before, fact as StepFact));
+    const breach = seen === null ? TOO_MANY_BRANCHES : (node.breach ?? this.whyNot(before, node));
     this.flags.push([]);
     if (breach !== null || fact === null) return this.reject(i, breach);
+    if (node.type === 'undone') return this.undo(i, node, before);
     if (node.type === 'settled') return this.settle(i, node, before, fact as StepFact<'settled'>);
-    this.accept(i, node, before, extendFrame(before, i, fact), this.restsOf(node), null);
+    this.accept(i, node, { before, after: extendFrame(before, i, fact), rests: this.restsOf(node) });
   }
 
-  private whyNot(before: Frame, fact: StepFact): RuleBreach | null {
-    const breach = stateAllows(fact.type, before.progress, this.graph.first.data.terms, rolesOf(fact.by.place));
+  private whyNot(before: Frame, node: StepNode): RuleBreach | null {
+    const fact = node.fact as StepFact;
+    const terms = termsOfCase(before.progress, this.graph.first);
+    const breach = stateAllows(fact.type, before.progress, terms, rolesOf(fact.by.place));
     if (before.isDisputed && fact.type !== 'settled') return breach?.rule === 'role' ? breach : SETTLE_FIRST;
     if (breach === null && fact.type === 'settled' && !before.isDisputed)
       return { rule: 'settlement', field: 'type', text: '没有要裁定的争议' };
-    return breach;
+    return breach ?? (fact.type === 'undone' ? this.whyNotUndone(before, node, fact) : null);
+  }
+
+  private whyNotUndone(before: Frame, { preds }: StepNode, { data, by }: StepFact<'undone'>): RuleBreach | null {
+    const target = this.undoTarget(preds, before);
+    const step = target === null ? null : (this.nodes[target] as StepNode).event;
+    if (step === null || step._id !== data.step)
+      return { rule: 'undo', field: 'data.step', text: '只能撤销最后办理的一步，而且别人没有同时办理' };
+    if (step.by.place !== by.place) return { rule: 'undo', field: 'by.place', text: '只能由办理这一步的地点撤销' };
+    return null;
+  }
+
+  /** The step before these ends that counted last, where nothing stands beside it and it may be taken back. */
+  private undoTarget(ends: readonly number[], { effective, isDisputed }: Frame): number | null {
+    for (let at = ends; at.length === 1;) {
+      const i = at[0] as number;
+      const { undoes, valid } = this.judged[i] as Judged;
+      const node = this.nodes[i] as StepNode;
+      if (i === 0 || isDisputed || !valid) return null;
+      if (undoes === null) {
+        const { lasting }: StepSpec = STEPS[node.type];
+        return lasting === undefined && hasBit(effective, i) ? i : null;
+      }
+      at = (this.nodes[undoes] as StepNode).preds;
+    }
+    return null;
+  }
+
+  private undo(i: number, node: StepNode, before: Frame): void {
+    if (this.undos >= MAX_UNDOS) return this.reject(i, TOO_MANY_BRANCHES);
+    this.undos += 1;
+    const target = this.undoTarget(node.preds, before) as number;
+    const known = node.known.slice();
+    addBit(known, i);
+    this.judged[i] = { valid: true, rests: this.restsOf(node), setsAside: null, undoes: target };
+    const after = this.evaluateAll(known);
+    this.accept(i, node, { before, after, ...(this.judged[i] as Judged) });
   }
 
   /** A step rests on what it comes after; through a settlement only on what that kept. */
@@ -96,21 +152,22 @@ class Judge {
   private reject(i: number, breach: RuleBreach | null): void {
     this.breaches[i] = breach;
     this.after[i] = this.before[i] as Frame;
-    this.judged[i] = { valid: false, rests: this.restsOf(this.nodes[i] as StepNode), setsAside: null };
+    this.judged[i] = { valid: false, rests: this.restsOf(this.nodes[i] as StepNode), setsAside: null, undoes: null };
   }
 
-  private accept(i: number, node: StepNode, before: Frame, after: Frame, rests: Bits, setsAside: Bits | null): void {
+  private accept(i: number, node: StepNode, { before, after, rests, setsAside = null, undoes = null }: Accepted): void {
     this.breaches[i] = null;
     this.after[i] = after;
-    this.judged[i] = { valid: true, rests, setsAside };
+    this.judged[i] = { valid: true, rests, setsAside, undoes };
     const previous = node.preds
-      .map((p) => (this.nodes[p] as StepNode).event.on)
+      .map((p) => (this.nodes[p] as StepNode).on)
       .reduce((a, b) => (a < b ? b : a)) as LocalDate;
-    const { terms } = this.graph.first.data;
+    const terms = termsOfCase(before.progress, this.graph.first);
     this.flags[i] = flagsOfStep(node.event, node.fact as StepFact, before.progress, {
       terms,
       ledgerPlace: this.ledgerPlace,
       previous,
+      written: node.written,
     });
   }
 
@@ -143,10 +200,10 @@ class Judge {
     for (;;) {
       removeAll(lost, kept);
       const setsAside = this.losers(node, before, kept, lost);
-      this.judged[i] = { valid: true, rests: kept, setsAside };
+      this.judged[i] = { valid: true, rests: kept, setsAside, undoes: null };
       const after = this.evaluateAll(known);
       if (!after.isDisputed) {
-        this.accept(i, node, before, after, after.effective, setsAside);
+        this.accept(i, node, { before, after, rests: after.effective, setsAside });
         return true;
       }
       const more = after.excluding.slice();
@@ -211,7 +268,9 @@ class Judge {
   private commonFrame(apart: readonly number[], shared: Bits): Frame | null {
     let base: Frame | null = null;
     for (const i of apart) {
-      if ((this.judged[i] as Judged).setsAside !== null) return null;
+      // What was settled or taken back may lie in what the branches share.
+      const { setsAside, undoes } = this.judged[i] as Judged;
+      if (setsAside !== null || undoes !== null) return null;
       const node = this.nodes[i] as StepNode;
       if (!node.preds.every((p) => hasBit(shared, p))) continue;
       if (!sameBits(node.known, shared)) return null;

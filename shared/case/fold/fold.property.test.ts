@@ -28,10 +28,18 @@ const choice: fc.Arbitrary<Choice> = fc.record({
 
 const dataOf = (type: string, variant: number, all: readonly LedgerEvent[]): Record<string, unknown> => {
   if (type === 'settled') return { keep: [(all[variant % all.length] as LedgerEvent)._id], reason: '核实' };
+  if (type === 'undone') return { step: (all[variant % all.length] as LedgerEvent)._id, reason: '点错' };
   if (type === 'concluded') return { result: variant % 2 === 0 ? 'approved' : 'rejected' };
   if (variant === 5) return { nonsense: true };
   return STEP_DATA[type] ?? {};
 };
+
+const RIGHT = STEP_DATA['matter-corrected'] as Record<string, unknown>;
+const correctionOf = ({ type }: { readonly type: string }, to: string): Record<string, unknown> => ({
+  of: type,
+  changes: [{ field: 'on', from: null, to }],
+  reason: '写错',
+});
 
 /** A history that people might have written: each step is one that its writer was allowed to take on what it had seen. */
 function plausible(choices: readonly Choice[], immediate: boolean): LedgerEvent[] {
@@ -53,12 +61,24 @@ function plausible(choices: readonly Choice[], immediate: boolean): LedgerEvent[
     );
     const folded = foldCase(seen) as CaseFold;
     const role = writer.place.length === 12 ? 'agent' : writer.place.length === 11 ? 'clerk' : 'county';
+    const heads = folded.heads.map((id) => all.find((event) => event._id === id) as LedgerEvent);
+    const last = folded.steps.find(({ id }) => id === folded.undoable);
+    if (variant === 4 && last?.by.place === writer.place) {
+      all.push(writer.step('undone', day(d), heads, { step: last.id, reason: '点错' }));
+      continue;
+    }
+    if (variant === 3 && t % 3 > 0 && role === 'clerk') {
+      const spoken = all.find((event) => event._id === folded.steps[t % folded.steps.length]?.id) as LedgerEvent;
+      if (t % 3 === 1) all.push(writer.remark('corrected', day(d), spoken, correctionOf(spoken, day(t))));
+      else if (folded.disputed === null)
+        all.push(writer.step('matter-corrected', day(d), heads, { ...RIGHT, matter: t % 2 ? 'MZ-002' : 'SB-006' }));
+      continue;
+    }
     const allowed = allowedSteps(folded, role);
     const type = allowed[t % Math.max(1, allowed.length)];
     if (type === undefined) continue;
     const keep = folded.disputed?.steps[variant % folded.disputed.steps.length];
     const data = type === 'settled' ? { keep: [keep], reason: '核实' } : dataOf(type, variant === 5 ? 0 : variant, all);
-    const heads = folded.heads.map((id) => all.find((event) => event._id === id) as LedgerEvent);
     all.push(writer.step(type, day(d), heads, data));
   }
   return all;
@@ -74,7 +94,7 @@ function hostile(choices: readonly Choice[]): LedgerEvent[] {
   ];
   const centre = writers[0] as EventWriter;
   const all = [centre.received('2017-11-05'), centre.received('2017-11-01')];
-  const types = [...LATER, 'proxy-received', 'amended', 'questioned', 'answered', 'noted', 'transferred'];
+  const types = [...LATER, 'proxy-received', 'corrected', 'amended', 'questioned', 'answered', 'noted', 'transferred'];
   for (const { writer: w, type: t, day: d, see, variant } of choices) {
     const writer = writers[w] as EventWriter;
     const type = types[t % types.length] as string;
@@ -89,6 +109,7 @@ function hostile(choices: readonly Choice[]): LedgerEvent[] {
 
 const remarkData = (type: string, variant: number): Record<string, unknown> => {
   if (variant === 5) return {};
+  if (type === 'corrected') return correctionOf({ type: 'accepted' }, day(variant));
   if (type === 'amended') return { field: 'person.phone', from: null, to: `1380000000${variant}`, reason: '误' };
   return type === 'questioned' ? { rule: 'date', text: '?' } : { text: '好' };
 };
@@ -101,7 +122,7 @@ function closure(all: readonly LedgerEvent[], ends: readonly EventId[]): LedgerE
     const event = byId.get(id);
     if (event === undefined || seen.has(id)) continue;
     seen.set(id, event);
-    todo.push(...(event.after ?? []));
+    todo.push(...(event.after ?? []), ...(event.about === undefined ? [] : [event.about]));
   }
   return [...seen.values()];
 }

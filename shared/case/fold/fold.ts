@@ -24,13 +24,16 @@ import { MAX_AFTER } from '../../event/event.ts';
 import type { LedgerEvent, NewerEvent } from '../../event/event.ts';
 import { isRemarkType } from '../remarks/index.ts';
 import { isStepType } from '../steps/index.ts';
-import type { StepType } from '../steps/index.ts';
+import type { FirstFact, StepType } from '../steps/index.ts';
 import { actorOf, caseOf, isFirstEvent, readFirst } from '../case-rules.ts';
 import { isKnownType } from '../known-types.ts';
 import type { CaseFold, Dispute, FoldStep } from '../case-types.ts';
+import { termsOfCase } from '../case-progress.ts';
+import type { CaseProgress } from '../progress.ts';
 import { hasBit, members } from './fold-bits.ts';
+import { readCorrections } from './fold-corrections.ts';
 import type { Frame } from './fold-frames.ts';
-import { stepGraph } from './fold-graph.ts';
+import { factOf, stepGraph } from './fold-graph.ts';
 import type { StepGraph, StepNode } from './fold-graph.ts';
 import { compareEvents } from './fold-order.ts';
 import { foldRemarks } from './fold-remarks.ts';
@@ -87,7 +90,7 @@ function stepRow(node: StepNode, i: number, { frame, breaches, flags }: JudgedSt
   return {
     id: node.event._id,
     type: node.type,
-    on: node.event.on,
+    on: node.on,
     by: actorOf(node.event),
     after: node.event.after ?? [],
     effect,
@@ -102,6 +105,7 @@ const EFFECT_REASONS = {
   ineffective: null,
   same: '同时有人办了同样的一步,只计一次',
   overruled: '争议裁定后不采用',
+  undone: '已由后面的“撤销”收回',
   disputed: '与同时办理的另一步互相排斥,等待裁定',
   waiting: '前一步还没有到',
 } as const;
@@ -110,6 +114,7 @@ function effectOf(frame: Frame, i: number, breached: boolean, twin: boolean): Fo
   if (breached) return 'ineffective';
   if (hasBit(frame.overruled, i)) return 'overruled';
   if (hasBit(frame.disputed, i)) return 'disputed';
+  if (hasBit(frame.undone, i)) return 'undone';
   return twin ? 'same' : 'effective';
 }
 
@@ -130,12 +135,18 @@ function waitingRow(event: LedgerEvent): FoldStep {
 function disputeOf(frame: Frame, graph: StepGraph, heads: readonly EventId[]): Dispute | null {
   if (!frame.isDisputed) return null;
   const at = (i: number): StepNode => graph.nodes[i] as StepNode;
-  const days = members(frame.disputed).map((i) => at(i).event.on);
+  const days = members(frame.disputed).map((i) => at(i).on);
   return {
     since: days.reduce((a, b) => (b < a ? b : a)) as LocalDate,
     steps: members(frame.excluding).map((i) => at(i).event._id),
     heads,
   };
+}
+
+/** The window of the matter; null while the case lies in the village. */
+function windowOf({ rightMatter, receivedBy }: CaseProgress, first: FirstFact): string | null {
+  if (first.type === 'received') return rightMatter?.window ?? first.data.window;
+  return receivedBy === null ? null : (rightMatter?.window ?? receivedBy.window);
 }
 
 /**
@@ -148,11 +159,12 @@ export function foldCase(events: readonly (LedgerEvent | NewerEvent)[], only?: E
   if (sorted === null) return null;
   const read = readFirst(sorted.first);
   if (!read.ok) return null;
-  const first = read.fact;
-  const graph = stepGraph(sorted.first, first, sorted.steps);
+  const corrections = readCorrections(sorted.steps, sorted.remarks);
+  const first = { ...read.fact, ...factOf(corrections.said.get(read.fact.id)) } as FirstFact;
+  const graph = stepGraph(sorted.first, first, sorted.steps, corrections.said);
   const judged = judgeSteps(graph);
   const here = new Set<string>([...sorted.steps, ...sorted.remarks].map((event) => event._id).concat(sorted.newer));
-  const sums = foldRemarks(first, sorted.remarks, here);
+  const sums = foldRemarks(first, sorted.remarks, here, corrections);
   const heads = graph.heads.map((i) => (graph.nodes[i] as StepNode).event._id).sort();
   const waiting = [...graph.waiting].sort(compareEvents).map(waitingRow);
   const { progress } = judged.frame;
@@ -161,8 +173,8 @@ export function foldCase(events: readonly (LedgerEvent | NewerEvent)[], only?: E
     ...sums,
     case: first.id,
     ledgerPlace: first.by.place,
-    matter: first.data.matter,
-    terms: first.data.terms,
+    matter: progress.rightMatter?.matter ?? first.data.matter,
+    terms: termsOfCase(progress, first),
     proxied: first.type === 'proxy-received',
     backdated: first.data.backdated === true,
     slip:
@@ -170,9 +182,11 @@ export function foldCase(events: readonly (LedgerEvent | NewerEvent)[], only?: E
         ? { key: first.data.slip.key, date: first.data.slip.date, source: first.data.slip.source }
         : null,
     on: first.on,
-    window: first.type === 'received' ? first.data.window : (progress.receivedBy?.window ?? null),
+    window: windowOf(progress, first),
     heads,
     disputed: disputeOf(judged.frame, graph, heads),
+    undoable: judged.undoable === null ? null : (graph.nodes[judged.undoable] as StepNode).event._id,
+    said: Object.fromEntries(corrections.said),
     steps: [...graph.nodes.map((node, i) => stepRow(node, i, judged, graph)), ...waiting],
     waiting: [...waiting, ...sums.remarks.filter((remark) => remark.effect === 'waiting')].map((row) => row.id),
     newer: sorted.newer,
@@ -184,7 +198,7 @@ export function foldCase(events: readonly (LedgerEvent | NewerEvent)[], only?: E
 export function afterOfNextStep(fold: Pick<CaseFold, 'heads' | 'steps'>): EventId[] {
   if (fold.heads.length <= MAX_AFTER) return [...fold.heads];
   const idle = new Set(
-    fold.steps.filter((step) => step.effect === 'ineffective' || step.effect === 'overruled').map((step) => step.id),
+    fold.steps.filter((step) => ['ineffective', 'overruled', 'undone'].includes(step.effect)).map((step) => step.id),
   );
   return [...fold.heads]
     .sort((a, b) => Number(idle.has(a)) - Number(idle.has(b)) || (a < b ? -1 : 1))

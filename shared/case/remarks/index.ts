@@ -5,6 +5,7 @@ import type { Fields } from '../field.ts';
 import { amended } from './amended.ts';
 import { answered } from './answered.ts';
 import { cardClosed, cardIssued, cardReplied } from './cards.ts';
+import { corrected } from './corrected.ts';
 import { feeTaken } from './fee-taken.ts';
 import { followedUp } from './followed-up.ts';
 import { noted } from './noted.ts';
@@ -32,6 +33,7 @@ const LIST = [
   printed,
   viewed,
   renumbered,
+  corrected,
 ] as const;
 
 type AnyRemark = (typeof LIST)[number];

@@ -12,6 +12,7 @@ import { delivered } from './delivered.ts';
 import { extended } from './extended.ts';
 import { forwarded } from './forwarded.ts';
 import { handedOver } from './handed-over.ts';
+import { matterCorrected } from './matter-corrected.ts';
 import { paused } from './paused.ts';
 import { proxyReceived } from './proxy-received.ts';
 import { received } from './received.ts';
@@ -23,6 +24,7 @@ import { specialProcedure } from './special-procedure.ts';
 import { specialRenewed } from './special-renewed.ts';
 import { supplementRequested } from './supplement-requested.ts';
 import { supplemented } from './supplemented.ts';
+import { undone } from './undone.ts';
 import { voided } from './voided.ts';
 import { withdrawn } from './withdrawn.ts';
 
@@ -50,6 +52,8 @@ const LIST = [
   delivered,
   archived,
   settled,
+  undone,
+  matterCorrected,
 ] as const;
 
 type AnyStep = (typeof LIST)[number];

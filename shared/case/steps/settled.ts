@@ -22,6 +22,7 @@ export const settled = defineStep({
   to: null,
   roles: ['clerk', 'county'],
   apply: () => ({}),
+  lasting: 'another settlement puts it right',
   // It only chooses among others.
   commutesWith: 'all',
   outcome: (data) => sortedNames(data['keep']),
