@@ -11,11 +11,11 @@ const say = (line: string): void => console.log(line);
 function printAddresses(demo: DemoCounty): void {
   say('');
   say(`县级监管    ${demo.hub.consoleAddress}/county/`);
-  say(`            管理口令:${demo.adminSecret}`);
+  say(`            管理口令：${demo.adminSecret}`);
   say(`乡镇中心    ${demo.centre.address()}`);
   say(`村代办点    ${demo.village.address()}`);
   say('');
-  say('后两个地址各能用一次,五分钟内有效;要新的请按回车。里面的人都是编的。按 Ctrl+C 结束,数据随之清除。');
+  say('后两个地址各能用一次，五分钟内有效；要新的请按回车。里面的人都是编的。按 Ctrl+C 结束，数据随之清除。');
 }
 
 async function main(): Promise<void> {

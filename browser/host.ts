@@ -97,7 +97,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     show,
     checking: everyTenth(options.say),
     // The kind alone: a message might quote what was typed.
-    onBug: (method, error) => options.say(`内部错误(${method}):${error instanceof Error ? error.name : 'unknown'}`),
+    onBug: (method, error) => options.say(`内部错误（${method}）：${error instanceof Error ? error.name : 'unknown'}`),
   });
   const server = await startLoopback({ pages: options.pages, sessions, call: (raw) => service.call(raw) }).catch(
     async (error: unknown) => {

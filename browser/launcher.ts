@@ -17,9 +17,9 @@ import { findBrowser } from './find-browser.ts';
 import { startHost } from './host.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const USAGE = `用法:npm start -- [选项]
-  --data 文件夹   数据放在哪里(也可用环境变量 BIANMIN_DATA;默认为本用户的数据文件夹)
-  --no-window     不打开窗口,只显示一次性地址(给自动化和没有浏览器的机器)
+const USAGE = `用法：npm start -- [选项]
+  --data 文件夹   数据放在哪里（也可用环境变量 BIANMIN_DATA；默认为本用户的数据文件夹）
+  --no-window     不打开窗口，只显示一次性地址（给自动化和没有浏览器的机器）
 环境变量 CHROME_PATH 可指明浏览器程序。`;
 
 const say = (line: string): void => console.log(line);

@@ -24,7 +24,7 @@ const wholePath = (name: string, what: string) =>
   z
     .string()
     .trim()
-    .min(1, `${name} 不能为空,应为${what}的完整路径`)
+    .min(1, `${name} 不能为空，应为${what}的完整路径`)
     .refine(path.isAbsolute, `${name} 应为完整路径`)
     .optional();
 
@@ -35,7 +35,7 @@ const EnvironmentSchema = z.strictObject({
   BIANMIN_HUB_ADDRESS: z
     .string()
     .trim()
-    .refine((text) => net.isIP(text) !== 0, 'BIANMIN_HUB_ADDRESS 应为本机的一个 IP 地址,全部地址写 0.0.0.0 或 ::')
+    .refine((text) => net.isIP(text) !== 0, 'BIANMIN_HUB_ADDRESS 应为本机的一个 IP 地址，全部地址写 0.0.0.0 或 ：：')
     .optional(),
   /** What sites are told instead of the machine's own addresses. */
   BIANMIN_HUB_NAME: z
@@ -82,7 +82,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 function sentence(issue: z.core.$ZodIssue): string {
   return issue.code === 'unrecognized_keys'
-    ? `不认识的环境变量:${issue.keys.join('、')}(可用的见 docs/HUB.md)`
+    ? `不认识的环境变量：${issue.keys.join('、')}（可用的见 docs/HUB.md）`
     : issue.message;
 }
 
@@ -112,7 +112,7 @@ export function readSettings(environment: Environment): HubSettings {
   const { data } = parsed;
   const [certificate, key] = [data.BIANMIN_HUB_TLS_CERT, data.BIANMIN_HUB_TLS_KEY];
   if ((certificate === undefined) !== (key === undefined))
-    throw new SettingsError('BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY 要么都写,要么都不写');
+    throw new SettingsError('BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY 要么都写，要么都不写');
   return {
     dataFolder: data.BIANMIN_HUB_DATA ?? ownFolder(),
     host: data.BIANMIN_HUB_ADDRESS ?? '127.0.0.1',

@@ -15,20 +15,20 @@ import { nextKey, useNextKey } from './tls/command.ts';
 import { backupHub, renewSecret, restoreHub } from './admin/upkeep.ts';
 import { WrongCall } from './admin/wrong-call.ts';
 
-const USAGE = `用法:
+const USAGE = `用法：
   npm run hub                    启动县级服务
   npm run hub -- backup 文件     在线备份到一个新文件
-  npm run hub -- restore 文件    用备份恢复(先停止服务)
-  npm run hub -- stick in 数据包 [--dry-run]                    收下U盘带来的数据包,或只看内容
+  npm run hub -- restore 文件    用备份恢复（先停止服务）
+  npm run hub -- stick in 数据包 [--dry-run]                    收下U盘带来的数据包，或只看内容
   npm run hub -- stick out 地点代码 文件夹 [--all]              给站点写数据包
-  npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请,或只看核对码
+  npm run hub -- stick answer 申请 地点代码 文件夹 [--dry-run]  答复登记申请，或只看核对码
   npm run hub -- holidays 文件 [--dry-run]                      发布一年的放假安排，或只看读到的日子
-  npm run hub -- new-secret      重新生成管理口令(先停止服务)
-  npm run hub -- next-key [证书 私钥]   预告下一把 TLS 钥匙(服务运行时)
-  npm run hub -- use-next-key [--now]   改用预告过的钥匙(服务运行时);--now:不等还没联系过的电脑
-环境变量:BIANMIN_HUB_DATA(数据文件夹)、BIANMIN_HUB_ADDRESS(监听地址)、BIANMIN_HUB_PORT(端口)、
-  BIANMIN_HUB_NAME(站点连接用的名字)、BIANMIN_HUB_CONSOLE_PORT(本机县级页面的端口)、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY(自备证书)、
-  HUB_COUCHDB_URL(外接 CouchDB 的地址),说明见 docs/HUB.md`;
+  npm run hub -- new-secret      重新生成管理口令（先停止服务）
+  npm run hub -- next-key [证书 私钥]   预告下一把 TLS 钥匙（服务运行时）
+  npm run hub -- use-next-key [--now]   改用预告过的钥匙（服务运行时）；--now：不等还没联系过的电脑
+环境变量：BIANMIN_HUB_DATA（数据文件夹）、BIANMIN_HUB_ADDRESS（监听地址）、BIANMIN_HUB_PORT（端口）、
+  BIANMIN_HUB_NAME（站点连接用的名字）、BIANMIN_HUB_CONSOLE_PORT（本机县级页面的端口）、BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY（自备证书）、
+  HUB_COUCHDB_URL（外接 CouchDB 的地址），说明见 docs/HUB.md`;
 
 /** Of the hub that is being started; null for other commands. */
 let settingsOfStart: HubSettings | null = null;
@@ -43,9 +43,9 @@ function sayPages(): void {
 
 function sayEngine(engine: EngineStatus): void {
   if (engine.kind === 'embedded') return;
-  const left = engine.waiting === 0 ? '' : `,还有 ${engine.waiting} 条待送入`;
-  if (engine.connected) console.log(`CouchDB:已连接${left}`);
-  else console.log(`CouchDB:未连接(${engine.problem}),会一直重试;各站点照常提交,先存在数据文件夹里${left}`);
+  const left = engine.waiting === 0 ? '' : `，还有 ${engine.waiting} 条待送入`;
+  if (engine.connected) console.log(`CouchDB：已连接${left}`);
+  else console.log(`CouchDB：未连接（${engine.problem}），会一直重试；各站点照常提交，先存在数据文件夹里${left}`);
 }
 
 /** The machine's clock, for all that this program does; ms UTC. */
@@ -56,12 +56,12 @@ const shown = (line: string): Promise<void> =>
   new Promise((done, failed) => process.stdout.write(`${line}\n`, (error) => (error ? failed(error) : done())));
 
 function sayAddresses(hub: Hub, settings: HubSettings): void {
-  console.log(`县级服务已启动:${hub.address}`);
-  console.log(`站点登记时填写的地址:${hub.addresses.join(' 或 ')}`);
-  console.log(`县级页面(本机打开):${hub.consoleAddress}/county/`);
-  console.log(`数据文件夹:${settings.dataFolder}`);
+  console.log(`县级服务已启动：${hub.address}`);
+  console.log(`站点登记时填写的地址：${hub.addresses.join(' 或 ')}`);
+  console.log(`县级页面（本机打开）：${hub.consoleAddress}/county/`);
+  console.log(`数据文件夹：${settings.dataFolder}`);
   if (isLoopbackHost(settings.host))
-    console.log('现在只接受本机连接;要让站点连进来,请设置 BIANMIN_HUB_ADDRESS(见 docs/HUB.md)。');
+    console.log('现在只接受本机连接；要让站点连进来，请设置 BIANMIN_HUB_ADDRESS（见 docs/HUB.md）。');
   else if (hub.addresses.every((address) => isLoopbackHost(new URL(address).hostname)))
     console.log('不知道站点能连到的地址，请把它写在 BIANMIN_HUB_NAME 里（见 docs/HUB.md）。');
 }

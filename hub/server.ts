@@ -87,7 +87,7 @@ function everything({ couch, own, status, console: side }: ServerOptions): Answe
   };
 }
 
-const NO_DEVICES = new CouchError(404, 'not_found', '这个端口只供本机打开县级页面,站点请用县级服务的 https 地址');
+const NO_DEVICES = new CouchError(404, 'not_found', '这个端口只供本机打开县级页面，站点请用县级服务的 https 地址');
 
 /** What is asked on the hub's own machine: the console, and how the hub is. */
 function consoleAlone({ status, console: side }: ServerOptions): Answerer {

@@ -96,7 +96,7 @@ describe('the light', () => {
   };
 
   it('says all is at the county, with the time in Shanghai, only when nothing lacks a receipt', () => {
-    expect(syncStatus(facts)).toMatchObject({ state: 'idle', lastTime: '09:05', text: '全部已到县里(09:05 核对)。' });
+    expect(syncStatus(facts)).toMatchObject({ state: 'idle', lastTime: '09:05', text: '全部已到县里（09:05 核对）。' });
     expect(syncStatus({ ...facts, unsynced: 3 }).text).toBe('3 条还没有到县里。');
   });
 

@@ -35,9 +35,9 @@ type Word = Pick<SyncStatus, 'state' | 'text' | 'action'>;
 
 function word(facts: SyncFacts): Word {
   if (facts.mode === 'new')
-    return { state: 'local-only', text: '这台电脑还没有登记。', action: '请先向县里要登记码登记,或先试用。' };
+    return { state: 'local-only', text: '这台电脑还没有登记。', action: '请先向县里要登记码登记，或先试用。' };
   if (facts.mode === 'trial')
-    return { state: 'local-only', text: '试用中,数据只在本机,不上报。', action: '正式使用请先向县里要登记码登记。' };
+    return { state: 'local-only', text: '试用中，数据只在本机，不上报。', action: '正式使用请先向县里要登记码登记。' };
   if (facts.mode === 'no-line') return noLineWord(facts);
   if (facts.running) return { state: 'running', text: `正在与县里核对${waiting(facts)}。`, action: null };
   if (facts.failure !== null) {
@@ -51,19 +51,19 @@ function word(facts: SyncFacts): Word {
   const clock = clockWord(facts.offset);
   if (clock) return clock;
   if (facts.unsynced > 0)
-    return { state: 'idle', text: `${facts.unsynced} 条还没有到县里。`, action: '联网后自动上报,也可点“立即同步”。' };
+    return { state: 'idle', text: `${facts.unsynced} 条还没有到县里。`, action: '联网后自动上报，也可点“立即同步”。' };
   if (facts.lastComplete === null) return { state: 'idle', text: '还没有与县里核对过。', action: '可点“立即同步”。' };
-  return { state: 'idle', text: `全部已到县里(${clockTime(facts.lastComplete)} 核对)。`, action: null };
+  return { state: 'idle', text: `全部已到县里（${clockTime(facts.lastComplete)} 核对）。`, action: null };
 }
 
 function noLineWord({ unsynced, lastComplete }: SyncFacts): Word {
   if (unsynced > 0)
     return {
       state: 'idle',
-      text: `这台电脑不联网,${unsynced} 条还没有县里的回执。`,
-      action: '请拷到U盘,带到中心或县里。',
+      text: `这台电脑不联网，${unsynced} 条还没有县里的回执。`,
+      action: '请拷到U盘，带到中心或县里。',
     };
-  const text = lastComplete === null ? '这台电脑不联网,用U盘上报。' : '这台电脑不联网,已办的件都有县里的回执。';
+  const text = lastComplete === null ? '这台电脑不联网，用U盘上报。' : '这台电脑不联网，已办的件都有县里的回执。';
   return { state: 'idle', text, action: null };
 }
 
@@ -77,7 +77,7 @@ function clockWord(offset: number | null): Word | null {
   return {
     state: 'attention',
     text: `本机时钟比县里${direction} ${minutes} 分钟。`,
-    action: '请校准这台电脑的日期和时间;已办的件不受影响。',
+    action: '请校准这台电脑的日期和时间；已办的件不受影响。',
   };
 }
 

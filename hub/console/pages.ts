@@ -11,7 +11,7 @@ export const sentencePage = (sentence: string): PageFile => ({
   ),
 });
 
-const NOT_BUILT = '县级页面还没有生成。请在程序文件夹里运行 npm run build,再刷新本页。';
+const NOT_BUILT = '县级页面还没有生成。请在程序文件夹里运行 npm run build，再刷新本页。';
 
 export async function consolePage(root: string, nonce: string): Promise<PageFile & { readonly status: number }> {
   const built = await pageFile(root, '/county.html', nonce);

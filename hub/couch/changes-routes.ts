@@ -32,7 +32,7 @@ export async function answerChanges(exchange: Exchange, database: Database, opti
 function checkPlain({ query }: Exchange): void {
   const filter = query.text('filter');
   if (filter !== undefined && filter !== '_doc_ids')
-    throw new CouchError(403, 'forbidden', '县里不运行客户端指定的过滤条件,请去掉 filter 后再试');
+    throw new CouchError(403, 'forbidden', '县里不运行客户端指定的过滤条件，请去掉 filter 后再试');
   if (query.flag('descending')) throw new CouchError(403, 'forbidden', '这个操作不对设备开放');
 }
 

@@ -13,7 +13,7 @@ interface Credentials {
 }
 
 function unauthorized(): CouchError {
-  return new CouchError(401, 'unauthorized', '设备编号或密钥不对,请联系县管理员', {
+  return new CouchError(401, 'unauthorized', '设备编号或密钥不对，请联系县管理员', {
     'www-authenticate': 'Basic realm="bianmin"',
   });
 }

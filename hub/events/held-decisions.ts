@@ -87,7 +87,7 @@ function vouchFor(
       about: event._id,
       on: localDateOf(now),
       staff: COUNTY_STAFF,
-      data: { text: `县里把这条记录收入台账:${reason}(经办 ${by})` },
+      data: { text: `县里把这条记录收入台账：${reason}（经办 ${by}）` },
     });
   }
 }

@@ -46,7 +46,7 @@ const refuse = (status: number, code: string, message: string, id: unknown): Cou
   new CouchError(
     status,
     code,
-    `${message}(${typeof id === 'string' ? id.slice(0, 60) : '无编号'})。整批未收,请检查后重发`,
+    `${message}（${typeof id === 'string' ? id.slice(0, 60) : '无编号'}）。整批未收，请检查后重发`,
   );
 
 /** `_revisions` travels with a document of a replicator; a first revision has no history but itself. */
@@ -55,7 +55,7 @@ function withoutHistory(doc: Doc): Doc {
   const { _revisions: history, ...event } = doc;
   const { start, ids } = (history ?? {}) as { start?: unknown; ids?: unknown };
   if (start !== 1 || !Array.isArray(ids) || ids.length !== 1 || `1-${String(ids[0])}` !== doc['_rev'])
-    throw refuse(400, 'generation', '事件只能写一次,不接受修改后的版本', doc['_id']);
+    throw refuse(400, 'generation', '事件只能写一次，不接受修改后的版本', doc['_id']);
   return event;
 }
 

@@ -6,8 +6,8 @@ import type { Limits } from './limits.ts';
 
 /** For a client that is told to come again while the hub stops, in seconds. */
 const AGAIN_AFTER_S = 10;
-const SLOW = { error: 'timeout', reason: '发送太慢,没有收下,请稍后分成小批再发' };
-const STOPPING = { error: 'stopping', reason: '县级服务正在停止,请稍后再试' };
+const SLOW = { error: 'timeout', reason: '发送太慢，没有收下，请稍后分成小批再发' };
+const STOPPING = { error: 'stopping', reason: '县级服务正在停止，请稍后再试' };
 
 /** Bytes of one exchange as the connection counts them. */
 export interface ByteCount {

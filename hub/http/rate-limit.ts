@@ -13,7 +13,7 @@ import type { OpenRequests } from './open-requests.ts';
 import type { Limits } from './limits.ts';
 import type { SignIns } from './sign-ins.ts';
 
-const LATER = '请求太多,县里请这台电脑稍后再来';
+const LATER = '请求太多，县里请这台电脑稍后再来';
 const HEAVY = /\/(_bulk_docs|_bulk_get|_changes|_revs_diff|parcel|bundle)(\/|\?|$)/;
 const FEED = /[?&]feed=(longpoll|continuous|live|eventsource)(&|$)/;
 
@@ -25,7 +25,7 @@ const LONGEST_S = 300;
 
 function later(waitMs: number): CouchError {
   const seconds = Math.min(LONGEST_S, Math.max(1, Math.ceil(waitMs / 1000)));
-  return new CouchError(429, 'later', `${LATER}(${seconds} 秒后)`, { 'retry-after': String(seconds) });
+  return new CouchError(429, 'later', `${LATER}（${seconds} 秒后）`, { 'retry-after': String(seconds) });
 }
 
 export interface RateLimitOptions {

@@ -17,7 +17,7 @@ export interface WorkQueueLimits {
 const AGAIN_FROM_S = 1;
 const AGAIN_SPREAD_S = 3;
 
-const LATER = '县里正在收其他站点的数据,请稍后再传';
+const LATER = '县里正在收其他站点的数据，请稍后再传';
 
 export class WorkQueue {
   readonly #limits: WorkQueueLimits;

@@ -70,7 +70,7 @@ async function answer(context: CommandContext, ask: Extract<Ask, { work: 'answer
   const known =
     enrolledAs === null
       ? []
-      : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})${enrolledAs.revoked ? ',已被停用，会重新登记' : ''}`];
+      : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})${enrolledAs.revoked ? '，已被停用，会重新登记' : ''}`];
   const codes = [
     `电脑\t${machine}`,
     `申请核对码\t${code}`,
@@ -109,7 +109,7 @@ const FILE_TROUBLES: Readonly<Record<string, string>> = {
 };
 
 const USAGE =
-  '用法:stick in 数据包 [--dry-run]、stick out 地点代码 文件夹 [--all]、stick answer 申请 地点代码 文件夹 [--dry-run]';
+  '用法：stick in 数据包 [--dry-run]、stick out 地点代码 文件夹 [--all]、stick answer 申请 地点代码 文件夹 [--dry-run]';
 
 function wish(words: readonly string[]): Ask {
   try {

@@ -51,12 +51,12 @@ export async function answerRequest(
     const name = places.nameOf(known.certificate.place);
     throw new ApiError(
       'conflict',
-      `这台电脑已经登记为${name},不能再登记到别处。如果归错了地方,请先在“电脑管理”里停用它,再答复一次。`,
+      `这台电脑已经登记为${name}，不能再登记到别处。如果归错了地方，请先在“电脑管理”里停用它，再答复一次。`,
       'place',
     );
   }
   const answer = enrolByStick({ file: ledger.file, hub, now }, place, request);
-  if (answer === null) throw new ApiError('not-allowed', '这里的工位代号已经用完,不能再登记电脑。', 'place');
+  if (answer === null) throw new ApiError('not-allowed', '这里的工位代号已经用完，不能再登记电脑。', 'place');
   const enrolment = { kind: 'enrolment', answer, pin, machine: request.machine } as const;
   const written = await writeStick(context, { place, everything: true, enrolment });
   const { station } = answer.certificate;

@@ -21,7 +21,7 @@ interface SiteBundle extends Bundle {
 async function read(file: Buffer, { ledger, hub }: StickContext): Promise<SiteBundle> {
   const { places } = ledger.reference();
   const { certificate, ...bundle } = await readBundle(file, { file: ledger.file, places, uuid: hub.uuid });
-  if (certificate === null) throw new ApiError('not-allowed', '这是县里写给站点的数据包,请拿到站点上去收。');
+  if (certificate === null) throw new ApiError('not-allowed', '这是县里写给站点的数据包，请拿到站点上去收。');
   return { ...bundle, certificate };
 }
 
@@ -58,7 +58,7 @@ async function newOnes(
       const unknown = page.filter(({ _id }) => !known.has(_id));
       await ledger.verifyAhead(unknown);
       if (unknown.some((event) => ledger.check(event).kind === 'malformed'))
-        throw new ApiError('torn', '数据包里有签名不对的记录,整包未收。');
+        throw new ApiError('torn', '数据包里有签名不对的记录，整包未收。');
       fresh.push(...unknown);
     });
     found.set(place, fresh);

@@ -8,8 +8,8 @@ import { WrongCall } from '../admin/wrong-call.ts';
 import type { TlsFiles } from './tls-key.ts';
 
 export const OWN_FILES =
-  '使用自备证书时:把 BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY 指到预告过的证书和私钥,再重启县级服务';
-export const OWN_NEXT = '使用自备证书时:下一把也要自备,请写明文件:npm run hub -- next-key 证书 私钥';
+  '使用自备证书时：把 BIANMIN_HUB_TLS_CERT 和 BIANMIN_HUB_TLS_KEY 指到预告过的证书和私钥，再重启县级服务';
+export const OWN_NEXT = '使用自备证书时：下一把也要自备，请写明文件：npm run hub -- next-key 证书 私钥';
 
 const AskSchema = z.discriminatedUnion('work', [
   z.strictObject({
@@ -58,7 +58,7 @@ export async function nextKey(settings: HubSettings, files: readonly string[]): 
     work: 'announce',
     own: certificate === undefined || key === undefined ? null : { certificate, key },
   });
-  return '已预告下一把钥匙。请等各台电脑都联系过(见县级页面“电脑管理”的“最后联系”),再运行 use-next-key。';
+  return '已预告下一把钥匙。请等各台电脑都联系过（见县级页面“电脑管理”的“最后联系”），再运行 use-next-key。';
 }
 
 /** Returns the sentence to print. Throws ApiError. */
@@ -68,5 +68,5 @@ export async function useNextKey(settings: HubSettings, words: readonly string[]
     throw new WrongCall('用法：npm run hub -- use-next-key [--now]');
   if (settings.tls !== null) throw new ApiError('not-allowed', OWN_FILES);
   await ask(settings, { work: 'use', now: word !== undefined });
-  return '已改用新钥匙。没用过的登记码已作废;没有收到预告的站点,请用新的登记码在“本机状态”里核对。请马上做一次备份。';
+  return '已改用新钥匙。没用过的登记码已作废；没有收到预告的站点，请用新的登记码在“本机状态”里核对。请马上做一次备份。';
 }

@@ -47,7 +47,7 @@ export interface KeyContext {
 export function announceKey({ file, hub, present, name = null, now }: KeyContext, own: TlsFiles | null): TlsKey {
   const next = own === null ? makeTlsKey(name) : readTlsFiles(own);
   const pin = pinOfTlsKey(next);
-  if (pin === pinOfTlsKey(present)) throw new ApiError('bad-input', '这就是现在用的钥匙,不用更换');
+  if (pin === pinOfTlsKey(present)) throw new ApiError('bad-input', '这就是现在用的钥匙，不用更换');
   file.transaction(() => {
     setSetting(file, NEXT, JSON.stringify(next));
     const above = Number(getSetting(file, ANNOUNCED) ?? 0);
@@ -67,7 +67,7 @@ function countUnaware(file: ReadDb): number {
 const unaware = (machines: number) =>
   new ApiError(
     'not-allowed',
-    `预告之后还有 ${machines} 台电脑没有联系过县里,现在换,它们要各用一个新的登记码核对。请再等等;仍要换,请运行 use-next-key --now`,
+    `预告之后还有 ${machines} 台电脑没有联系过县里，现在换，它们要各用一个新的登记码核对。请再等等；仍要换，请运行 use-next-key --now`,
   );
 
 /** The present key where it is the one that was announced last: a person who gives the command again has not heard that it was done. */
@@ -85,7 +85,7 @@ export function takeNextKey(file: WriteDb, now: boolean): TlsKey {
   const next = kept(file, NEXT);
   const taken = next === null ? takenAlready(file) : null;
   if (taken !== null) return taken;
-  if (next === null) throw new ApiError('not-found', '还没有预告下一把钥匙,请先运行 next-key');
+  if (next === null) throw new ApiError('not-found', '还没有预告下一把钥匙，请先运行 next-key');
   const machines = now ? 0 : countUnaware(file);
   if (machines > 0) throw unaware(machines);
   file.transaction(() => {

@@ -48,7 +48,7 @@ function readPem(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw wrong(`读不到 TLS ${what}文件 ${file},请检查路径和权限`);
+    throw wrong(`读不到 TLS ${what}文件 ${file}，请检查路径和权限`);
   }
 }
 
@@ -73,9 +73,9 @@ export function readTlsFiles(files: TlsFiles): TlsKey {
   const certificate = readPem(files.certificate, '证书');
   const key = readPem(files.key, '私钥');
   const shown = parse(() => new X509Certificate(certificate), `${files.certificate} 不是 PEM 格式的证书`);
-  const secret = parse(() => createPrivateKey(key), `${files.key} 不是 PEM 格式的私钥,或者带有口令(请去掉口令)`);
+  const secret = parse(() => createPrivateKey(key), `${files.key} 不是 PEM 格式的私钥，或者带有口令（请去掉口令）`);
   if (!shown.checkPrivateKey(secret)) throw wrong(`证书 ${files.certificate} 和私钥 ${files.key} 不是一对`);
-  if (!isStrong(secret)) throw wrong(`私钥 ${files.key} 应为 RSA(2048 位以上)、ECDSA 或 Ed25519`);
+  if (!isStrong(secret)) throw wrong(`私钥 ${files.key} 应为 RSA（2048 位以上）、ECDSA 或 Ed25519`);
   parse(() => tls.createSecureContext({ cert: certificate, key }), `TLS 不能使用证书 ${files.certificate}`);
   return { certificate, key };
 }

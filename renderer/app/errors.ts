@@ -12,8 +12,8 @@ export interface ErrorWords {
 
 const ACTIONS: Partial<Record<ErrorCode, string>> = {
   'bad-input': '改好标出的地方再保存。',
-  'not-allowed': '看一下这一件现在的状态,再选能办的步骤。',
-  conflict: '已经为您重新读取,请看过最新情况再办。',
+  'not-allowed': '看一下这一件现在的状态，再选能办的步骤。',
+  conflict: '已经为您重新读取，请看过最新情况再办。',
   duplicate: '先打开已有的那一件看看。',
   'needs-staff': '点右上角选择工作人员。',
   'needs-today': '在页面上方确认今天的日期。',
@@ -21,11 +21,11 @@ const ACTIONS: Partial<Record<ErrorCode, string>> = {
   busy: '等几秒再点一次。',
   'read-only': '联系管理员检查磁盘。',
   'disk-full': '删除不用的文件后再点一次。',
-  internal: '再点一次;还不行就重新打开便民通。',
+  internal: '再点一次；还不行就重新打开便民通。',
 };
 
-const LOST = '便民通的后台程序没有回应,刚才这一步没有保存。';
-const LOST_ACTION = '请关闭这个窗口,从桌面重新打开便民通。已保存的内容都还在。';
+const LOST = '便民通的后台程序没有回应，刚才这一步没有保存。';
+const LOST_ACTION = '请关闭这个窗口，从桌面重新打开便民通。已保存的内容都还在。';
 
 /** Others follow it, so it ends as a sentence does; what a file or the hub says may not. */
 const sentenceOf = (message: string): string => (/[。！？…!?]$/u.test(message) ? message : `${message}。`);

@@ -5,10 +5,10 @@ import { RESULTS } from '../../shared/case/steps/concluded.ts';
 export const TEXTS = {
   villageHint: '输拼音首字母或名称',
   export: '导出表格',
-  exportSure: (what: string) => `把“${what}”导出成表格?`,
+  exportSure: (what: string) => `把“${what}”导出成表格？`,
   exportText: '表格里的姓名、证件号码和电话是明文。请存放在安全的地方，用完删除，不要发到微信群、QQ 群。',
   exporting: '正在导出……',
-  exported: (count: number, file: string) => `已导出 ${count} 件:${file}`,
+  exported: (count: number, file: string) => `已导出 ${count} 件：${file}`,
   exportNothing: '这里没有可以导出的办件。',
   retry: '再试一次',
   loading: '正在读取……',
@@ -17,12 +17,12 @@ export const TEXTS = {
   total: (count: number) => `共 ${count} 条`,
   shown: (count: number) => `已显示 ${count} 条`,
   more: '正在读取后面的……',
-  changed: '有变化,重新读取',
+  changed: '有变化，重新读取',
   selectAll: '全选已显示的',
   selectRow: '选中这一行',
   synced: '县里已收到',
   unsynced: '县里还没收到',
-  stick: { carried: '已由U盘带到,县里还没确认', copied: '已拷贝,待回执' },
+  stick: { carried: '已由U盘带到，县里还没确认', copied: '已拷贝，待回执' },
   syncNow: '立即同步',
   syncing: '正在同步……',
   overdueBy: (days: number) => `超期 ${days} 工作日`,
@@ -42,7 +42,7 @@ export const TEXTS = {
 
 export const SYNC_TEXTS = {
   offline: '离线',
-  localOnly: '试用,不上报',
+  localOnly: '试用，不上报',
   running: '正在同步',
   unsynced: (count: number) => `${count} 条未到县里`,
   all: (time: string) => `县里已于 ${time} 全部收到`,
@@ -99,7 +99,7 @@ export const CASE_TEXTS = {
     unreadable: '需要更新程序才能读',
   },
   questions: '县里提问',
-  dispute: '两处同时办了不能并存的步骤,需要人来裁定',
+  dispute: '两处同时办了不能并存的步骤，需要人来裁定',
 } as const;
 
 export const DATE_TEXTS = {

@@ -25,9 +25,9 @@ import type { Draft } from '../../store/file/drafts.ts';
 
 /** Reasons beside those of a sheet: what this machine's own cases and earlier imports say. */
 const HERE_REASONS = {
-  'already-open': '这个人的同一事项已有一件在办,可能重复',
-  'already-handed-in': '这一单以前已经登记移交过,可能重复',
-  'changed-since': '这一行以前导入过,但内容不同,请核对',
+  'already-open': '这个人的同一事项已有一件在办，可能重复',
+  'already-handed-in': '这一单以前已经登记移交过，可能重复',
+  'changed-since': '这一行以前导入过，但内容不同，请核对',
 } as const;
 type DraftReasonCode = SlipReasonCode | keyof typeof HERE_REASONS;
 

@@ -99,7 +99,7 @@ function keep(
   batch: string,
   asked: ReadonlySet<string>,
 ): DraftRow[] {
-  if (next.length > MAX_ROWS) throw new ApiError('too-large', `表里最多 ${MAX_ROWS} 行,请先移交一部分。`);
+  if (next.length > MAX_ROWS) throw new ApiError('too-large', `表里最多 ${MAX_ROWS} 行，请先移交一部分。`);
   const { before, after } = judgeChange(drafts, next.map(keptDraft), asked, contextOf(desk));
   const old = new Map(before.map((each) => [each.draft.id, JSON.stringify([each.draft, each.row])]));
   const changed = after.filter((each) => old.get(each.draft.id) !== JSON.stringify([each.draft, each.row]));
@@ -149,7 +149,7 @@ export function saveRows(desk: Desk, { rows, cursor }: SaveInput): DraftRow[] {
 
 function rowNamed(drafts: readonly Draft[], id: string): Draft {
   const found = drafts.find((draft) => draft.id === id);
-  if (found === undefined) throw new ApiError('not-found', '没有这一行,可能已经移交或删除。');
+  if (found === undefined) throw new ApiError('not-found', '没有这一行，可能已经移交或删除。');
   return found;
 }
 

@@ -139,7 +139,7 @@ describe('a body that was registered as a person', () => {
     const after = await amend(detail, 'person.applicantKind', '农民专业合作社');
     expect(after.person).toMatchObject({ applicantKind: 'cooperative', idVerified: true });
     expect(after.row).toMatchObject({ applicantKind: 'cooperative', paper: 'credit-code', idVerified: true });
-    expect(linesOf(after, 'amended')).toContainEqual({ label: '申请人类型', value: '(空) → 农民专业合作社' });
+    expect(linesOf(after, 'amended')).toContainEqual({ label: '申请人类型', value: '（空） → 农民专业合作社' });
     expect((await amend(after, 'person.legalRep', head.name)).person.legalRep).toBe(head.name);
   });
 });

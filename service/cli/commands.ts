@@ -65,11 +65,11 @@ async function importFile(context: CommandContext, file: string): Promise<number
   if (options.json) out(JSON.stringify({ ...summary, list: list?.list ?? null, handedOver: list?.rows.length ?? 0 }));
   else {
     out(
-      `${summary.file}:可登记 ${summary.taken},待确认 ${summary.asked},不可代办 ${summary.refused},以前已有 ${summary.known}`,
+      `${summary.file}：可登记 ${summary.taken}，待确认 ${summary.asked}，不可代办 ${summary.refused}，以前已有 ${summary.known}`,
     );
     for (const each of summary.unread) err(unreadLine(each));
-    if (list !== null) out(`已移交 ${list.rows.length} 件,清单 ${list.list}`);
-    else if (summary.taken > 0) out('已放进批量登记的表里;在页面上核对后移交,或加 --finish 直接移交。');
+    if (list !== null) out(`已移交 ${list.rows.length} 件，清单 ${list.list}`);
+    else if (summary.taken > 0) out('已放进批量登记的表里；在页面上核对后移交，或加 --finish 直接移交。');
   }
   return DONE;
 }
@@ -88,7 +88,7 @@ async function status({ site, options, out }: CommandContext): Promise<number> {
   else {
     out(`地点\t${state.place === null ? '未登记' : `${state.place.name}(${state.place.code})`}`);
     out(`方式\t${{ new: '未登记', trial: '试用', enrolled: '正式' }[state.mode]}`);
-    out(`数据密钥\t${state.keyProtected ? '由系统保护' : '未受保护(密钥文件)'}`);
+    out(`数据密钥\t${state.keyProtected ? '由系统保护' : '未受保护（密钥文件）'}`);
     out(`上报\t${light.text}`);
     out(`放假安排\t${calendarWords(state.noticeMissing)}`);
     out(`未提交草稿\t${light.drafts}`);
@@ -111,14 +111,14 @@ async function verify({ site, options, out }: CommandContext): Promise<number> {
 
 async function rebuild({ site, options, out }: CommandContext): Promise<number> {
   const made = await (await site()).call('site.rebuild', {});
-  out(options.json ? JSON.stringify(made) : `已重建:${made.cases} 个办件,${made.events} 条记录`);
+  out(options.json ? JSON.stringify(made) : `已重建：${made.cases} 个办件，${made.events} 条记录`);
   return DONE;
 }
 
 async function exportCases({ site, options, out }: CommandContext, file: string): Promise<number> {
   const list = options.list ?? 'all';
   if (!Object.hasOwn(CASE_LISTS, list))
-    throw new ApiError('bad-input', `没有这个列表:${list}。可用:${Object.keys(CASE_LISTS).join('、')}`);
+    throw new ApiError('bad-input', `没有这个列表：${list}。可用：${Object.keys(CASE_LISTS).join('、')}`);
   const made = await (await site()).call('cases.export', { list: list as CaseList });
   // A file that is there already is not overwritten: it may be the only copy of something.
   await writeFile(file, Buffer.from(made.base64, 'base64'), { flag: 'wx', mode: 0o600 });
@@ -138,7 +138,7 @@ async function backup({ site, options, out }: CommandContext, file: string): Pro
   out(
     options.json
       ? JSON.stringify({ bytes: made.bytes })
-      : `已备份,${made.bytes} 字节。恢复时还需要数据文件夹里的密钥文件。`,
+      : `已备份，${made.bytes} 字节。恢复时还需要数据文件夹里的密钥文件。`,
   );
   return DONE;
 }
@@ -188,34 +188,34 @@ async function restoreHere(folder: SiteFolder, backup: string, now: number): Pro
 export const COMMANDS: Readonly<Record<string, Command>> = {
   import: {
     words: '表格 [--dry-run] [--finish]',
-    help: '导入一周的代办单;--dry-run 只看结论,不需要登记,什么都不改',
+    help: '导入一周的代办单；--dry-run 只看结论，不需要登记，什么都不改',
     files: 1,
     run: importFile,
   },
   sync: { words: '', help: '立即与县里同步', files: 0, run: sync },
   status: { words: '', help: '这台电脑的状态', files: 0, run: status },
-  verify: { words: '', help: '检查数据:文件、指纹与签名、链、列表与重建是否一致、回执', files: 0, run: verify },
+  verify: { words: '', help: '检查数据：文件、指纹与签名、链、列表与重建是否一致、回执', files: 0, run: verify },
   rebuild: { words: '', help: '由原始记录重建列表', files: 0, run: rebuild },
   export: { words: '文件.xlsx [--list 列表]', help: '导出办件', files: 1, run: exportCases },
-  backup: { words: '文件', help: '备份数据文件(可在使用中进行)', files: 1, run: backup },
+  backup: { words: '文件', help: '备份数据文件（可在使用中进行）', files: 1, run: backup },
   'stick out': {
     words: '文件夹 [--for 村代码] [--all]',
-    help: '把没有回执的(或全部)记录写成数据包,放到U盘;给村里的带上回执',
+    help: '把没有回执的（或全部）记录写成数据包，放到U盘；给村里的带上回执',
     files: 1,
     run: stickOut,
   },
-  'stick in': { words: '数据包 [--dry-run]', help: '收下U盘带来的数据包;--dry-run 只看内容', files: 1, run: stickIn },
+  'stick in': { words: '数据包 [--dry-run]', help: '收下U盘带来的数据包；--dry-run 只看内容', files: 1, run: stickIn },
   'stick request': {
     words: '文件夹 --machine 名称',
-    help: '不联网的电脑:生成登记申请,带到县里',
+    help: '不联网的电脑：生成登记申请，带到县里',
     files: 1,
     run: stickRequest,
   },
   'stick enrol': {
     words: '登记答复 [--dry-run]',
-    help: '不联网的电脑:用县里的答复登记;--dry-run 只看核对码',
+    help: '不联网的电脑：用县里的答复登记；--dry-run 只看核对码',
     files: 1,
     run: stickEnrol,
   },
-  restore: { words: '文件', help: '用备份恢复(先关闭程序)', files: 1, run: restore },
+  restore: { words: '文件', help: '用备份恢复（先关闭程序）', files: 1, run: restore },
 };

@@ -45,7 +45,7 @@ describe('a dry run of an import', () => {
   it('prints a table and the counts for people', async () => {
     const { out } = await run(sample, false);
     expect(out).toHaveLength(26);
-    expect(out.at(-1)).toBe('共 24 行:登记 12,待问 11,不收 1');
+    expect(out.at(-1)).toBe('共 24 行：登记 12，待问 11，不收 1');
   });
 
   it('reads an empty table to nothing', async () => {

@@ -58,6 +58,6 @@ export async function dryRun(file: string, options: DryRunOptions): Promise<numb
   options.out(['位置', '结论', name.label, idNumber.label, '事项', SLIP_FIELDS.date.label, '原因'].join('\t'));
   for (const row of rows) options.out(tableLine(row));
   const count = (verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length;
-  options.out(`共 ${rows.length} 行:登记 ${count('take')},待问 ${count('ask')},不收 ${count('refuse')}`);
+  options.out(`共 ${rows.length} 行：登记 ${count('take')}，待问 ${count('ask')}，不收 ${count('refuse')}`);
   return READ;
 }

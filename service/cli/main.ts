@@ -21,12 +21,12 @@ const OPTIONS = {
 } as const;
 
 const HELP = [
-  '用法:npm run cli -- 命令 [文件] [选项]',
+  '用法：npm run cli -- 命令 [文件] [选项]',
   '',
   ...Object.entries(COMMANDS).map(([name, { words, help }]) => `  ${`${name} ${words}`.padEnd(40)}${help}`),
   '',
-  '选项:--data 文件夹(数据文件夹,默认为本用户的)  --staff 工号  --json(每行一个 JSON)',
-  '退出码:0 成功,1 有需要查看的,2 失败',
+  '选项：--data 文件夹（数据文件夹，默认为本用户的）  --staff 工号  --json（每行一个 JSON）',
+  '退出码：0 成功，1 有需要查看的，2 失败',
 ];
 
 const out = (line: string): void => console.log(line);
@@ -49,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined || files.length !== command.files) {
-    err(command === undefined ? `没有“${name}”这个命令。` : `用法:${name} ${command.words}`);
+    err(command === undefined ? `没有“${name}”这个命令。` : `用法：${name} ${command.words}`);
     if (command === undefined) for (const line of HELP) err(line);
     return FAILED;
   }
@@ -78,7 +78,7 @@ async function run(
   let opened: SiteAccess | null = null;
   // What a bug says may hold what was typed; only its kind is told.
   const onBug = (method: string, error: unknown) =>
-    err(`内部错误(${method}):${error instanceof Error ? error.name : 'unknown'}`);
+    err(`内部错误（${method}）：${error instanceof Error ? error.name : 'unknown'}`);
   try {
     return await command(
       {

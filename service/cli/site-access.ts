@@ -108,7 +108,7 @@ export async function accessSite({
   if (member !== undefined) site.chooseStaff(member);
   else if (staff !== undefined && desk !== null) {
     await site.close();
-    throw new ApiError('not-found', '没有这位工作人员,或已停用。', 'id');
+    throw new ApiError('not-found', '没有这位工作人员，或已停用。', 'id');
   }
   return access(
     (call) => server.call(call, { site }),

@@ -10,7 +10,7 @@ const DONE = 0;
 function receiver(text: string | undefined): 'county' | ReturnType<typeof PlaceCodeSchema.parse> {
   if (text === undefined) return 'county';
   const place = PlaceCodeSchema.safeParse(text);
-  if (!place.success) throw new ApiError('bad-input', '--for 应为村(居)的12位代码。', 'for');
+  if (!place.success) throw new ApiError('bad-input', '--for 应为村（居）的12位代码。', 'for');
   return place.data;
 }
 
@@ -29,7 +29,7 @@ export async function stickOut({ site, options, out }: CommandContext, folder: s
     out(
       options.json
         ? JSON.stringify({ file: written, events, bytes, by })
-        : `已写入 ${written}:${events} 条记录,${bytes} 字节${by === 'county' ? ',带县里的回执' : ''}`,
+        : `已写入 ${written}:${events} 条记录，${bytes} 字节${by === 'county' ? '，带县里的回执' : ''}`,
     );
     after = next ?? undefined;
   } while (after !== undefined);
@@ -49,7 +49,7 @@ export async function stickIn({ site, options, out }: CommandContext, file: stri
   out(
     options.json
       ? JSON.stringify(taken)
-      : `已收下 ${taken.events} 条,以前已有 ${taken.known} 条,县里资料 ${taken.county} 份,得到回执 ${taken.received} 条,没有收 ${taken.leftOut} 条`,
+      : `已收下 ${taken.events} 条，以前已有 ${taken.known} 条，县里资料 ${taken.county} 份，得到回执 ${taken.received} 条，没有收 ${taken.leftOut} 条`,
   );
   return DONE;
 }
@@ -62,7 +62,7 @@ export async function stickRequest({ site, options, out }: CommandContext, folde
   out(
     options.json
       ? JSON.stringify({ file: written, checkCode: request.checkCode })
-      : `已写入 ${written}。核对码 ${request.checkCode},请与县里核对。`,
+      : `已写入 ${written}。核对码 ${request.checkCode}，请与县里核对。`,
   );
   return DONE;
 }
@@ -74,11 +74,11 @@ export async function stickEnrol({ site, options, out }: CommandContext, file: s
   if (!options.dryRun) await reached.call('stick.enrol', { base64 });
   if (options.json) out(JSON.stringify(answer));
   else {
-    out(`地点\t${answer.placeName}(${answer.place}),工位 ${answer.station}`);
+    out(`地点\t${answer.placeName}（${answer.place}），工位 ${answer.station}`);
     out(`本机核对码\t${answer.checkCode}`);
     out(`县里核对码\t${answer.hubCheckCode}`);
     out(
-      options.dryRun ? '请与县里核对两个核对码,一致后去掉 --dry-run 再执行。' : `已登记,带来 ${answer.events} 条记录。`,
+      options.dryRun ? '请与县里核对两个核对码，一致后去掉 --dry-run 再执行。' : `已登记，带来 ${answer.events} 条记录。`,
     );
   }
   return DONE;

@@ -16,7 +16,7 @@ export const staffHandlers = {
   'staff.choose': ({ id }, context) => {
     const { file, place } = deskOf(context);
     const member = staffOf(file, place).find((each) => each.id === id && each.active);
-    if (member === undefined) throw new ApiError('not-found', '没有这位工作人员,或已停用。', 'id');
+    if (member === undefined) throw new ApiError('not-found', '没有这位工作人员，或已停用。', 'id');
     context.site.chooseStaff(member);
     return member;
   },

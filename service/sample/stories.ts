@@ -21,7 +21,7 @@ const handed: StepInput = { type: 'delivered', data: { signer: 'self' } };
 const taken: StepInput = { type: 'accepted', data: {} };
 const missing: StepInput = {
   type: 'supplement-requested',
-  data: { missing: [{ name: '居民身份证', problem: '复印件不清楚,请重新复印' }], how: '带到窗口即可' },
+  data: { missing: [{ name: '居民身份证', problem: '复印件不清楚，请重新复印' }], how: '带到窗口即可' },
 };
 const brought: StepInput = { type: 'supplemented', data: { materials: ['居民身份证'] } };
 const examination = (today: LocalDate): StepInput => ({

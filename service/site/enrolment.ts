@@ -52,14 +52,14 @@ export function pendingKey(file: WriteDb): SigningKey {
 export function addressFrom(typed: string): string {
   const address = hubAddress(typed);
   if (address !== null) return address;
-  throw new ApiError('bad-input', '县里的地址不对,请照县里给的填写,例如 10.1.2.3:5980。', 'address');
+  throw new ApiError('bad-input', '县里的地址不对，请照县里给的填写，例如 10.1.2.3:5980。', 'address');
 }
 
 /** A code as a person typed it. Throws ApiError. */
 export function codeFrom(typed: string): EnrolmentCode {
   const code = readEnrolmentCode(typed);
   if (code !== null) return code;
-  throw new ApiError('bad-code', '登记码是 24 个字母和数字,分成六组,每组四个,请核对。', 'code');
+  throw new ApiError('bad-code', '登记码是 24 个字母和数字，分成六组，每组四个，请核对。', 'code');
 }
 
 /** Asks the hub for a certificate and keeps the identity. Throws ApiError; nothing but the key of the attempt is kept then. */
@@ -115,7 +115,7 @@ export function keepIdentity({ file, key, answer, address, pin, machine, facts, 
 function checkAnswer({ certificate, hub }: EnrolAnswer, key: SigningKey): void {
   const forUs = certificate.key === key.publicKey && placeKind(certificate.place) !== 'county';
   if (!forUs || !verifyDocument(certificate, hub.key))
-    throw new ApiError('hub-refused', '县里发来的登记证书不对,没有采用。请联系县管理员。');
+    throw new ApiError('hub-refused', '县里发来的登记证书不对，没有采用。请联系县管理员。');
 }
 
 async function ask(
@@ -147,15 +147,15 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
 
 /** At the set-up nothing is stored yet, so the sentences of a running site would promise too much. */
 const LINE_TEXTS: Partial<Record<SyncFailureKind, string>> = {
-  offline: '连不上县里的服务器,请核对地址和网络。',
-  stalled: '县里的服务器没有回答,请检查网络后再试。',
+  offline: '连不上县里的服务器，请核对地址和网络。',
+  stalled: '县里的服务器没有回答，请检查网络后再试。',
   unencrypted: `${SYNC_FAILURES.unencrypted.text}${SYNC_FAILURES.unencrypted.action}`,
   portal: `${SYNC_FAILURES.portal.text}${SYNC_FAILURES.portal.action}`,
   oversized: `${SYNC_FAILURES.oversized.text}请联系县管理员。`,
   'too-large': '县里的服务器或它前面的代理没有收下这一次请求，请联系县管理员。',
-  'not-a-hub': '这个地址的回答不像县里的服务器,请核对地址。',
-  trouble: '县里的服务器暂时有问题,请稍后再试。',
-  later: '县里的服务器现在忙,请过几分钟再试。',
+  'not-a-hub': '这个地址的回答不像县里的服务器，请核对地址。',
+  trouble: '县里的服务器暂时有问题，请稍后再试。',
+  later: '县里的服务器现在忙，请过几分钟再试。',
 };
 
 /** What the page says to the person who set the hub's address. */

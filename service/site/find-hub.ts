@@ -17,9 +17,9 @@ import type { Patience } from '../../sync/patience.ts';
 import { PinnedAgent } from '../../sync/pinned-agent.ts';
 import { addressFrom, codeFrom, inWords } from './enrolment.ts';
 
-const OTHER_HUB = '这个地址上的不是原来登记的县级服务,没有改动。请核对地址。';
+const OTHER_HUB = '这个地址上的不是原来登记的县级服务，没有改动。请核对地址。';
 const OTHER_KEY =
-  '这个地址上回答的不是县里的服务器(钥匙不对),什么都没有发出。县里换过钥匙的,请填一个新的登记码再核对;登记码只用来核对钥匙。';
+  '这个地址上回答的不是县里的服务器（钥匙不对），什么都没有发出。县里换过钥匙的，请填一个新的登记码再核对；登记码只用来核对钥匙。';
 
 /** '' names no code: then only the keys that are known will do. */
 function keyCheck(file: ReadDb, typed: string): (pin: string) => boolean {

@@ -132,7 +132,7 @@ export async function reachOwner(folder: SiteFolder): Promise<OwnerClient | null
   const waiting = new Map<number, (answer: Answer<unknown>) => void>();
   const fail = () => {
     for (const settle of waiting.values())
-      settle({ ok: false, code: 'internal', message: '程序已经关闭,请再试一次。' });
+      settle({ ok: false, code: 'internal', message: '程序已经关闭，请再试一次。' });
     waiting.clear();
   };
   socket.on('error', fail);

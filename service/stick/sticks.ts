@@ -54,7 +54,7 @@ const nextOf = (by: Author, next: string | null): string | null => (next === nul
 function authorOf(after: string | undefined): { readonly by: Author | null; readonly after: string | undefined } {
   if (after === undefined) return { by: null, after };
   const [, by, rest] = /^(county|site):(.+)$/.exec(after) ?? [];
-  if (by === undefined) throw new ApiError('bad-input', '续写的位置不对,请从头再拷一次。', 'after');
+  if (by === undefined) throw new ApiError('bad-input', '续写的位置不对，请从头再拷一次。', 'after');
   return { by: by as Author, after: rest };
 }
 
@@ -170,7 +170,7 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
         const bytes = Buffer.byteLength(answer.base64, 'base64');
         return { ...answer, bytes, by: 'county', id, next: nextOf('county', answer.next) };
       }
-      if (by === 'county') throw new ApiError('offline', '县里连不上了,余下的没有写成,请联网后再拷。');
+      if (by === 'county') throw new ApiError('offline', '县里连不上了，余下的没有写成，请联网后再拷。');
       const file = await bySite(here, { ...wish, after }, told);
       return { ...file, next: nextOf('site', file.next) };
     });
@@ -181,7 +181,7 @@ export function createSticks({ open, now, tell }: SticksOptions): Sticks {
     write,
     saved(id) {
       const saved = written.get(id);
-      if (saved === undefined) throw new ApiError('not-found', '没有这个待保存的数据包,请重新拷贝。', 'id');
+      if (saved === undefined) throw new ApiError('not-found', '没有这个待保存的数据包，请重新拷贝。', 'id');
       const { file } = site().data;
       file.transaction(() => {
         markOnStick(file, saved.ids, 'out');

@@ -25,12 +25,12 @@ const size = (issue: { readonly origin?: unknown }, limit: unknown): string => {
 
 const SENTENCES: { readonly [K in Code]: (issue: Extract<RawIssue, { code: K }>) => string } = {
   invalid_type: (issue) => (issue.input === undefined ? '这一项没有填。' : `这一项应为${typeName(issue.expected)}。`),
-  too_big: (issue) => `这一项太大或太长,最多 ${size(issue, issue.maximum)}。`,
+  too_big: (issue) => `这一项太大或太长，最多 ${size(issue, issue.maximum)}。`,
   too_small: (issue) =>
-    Number(issue.minimum) === 1 ? '这一项不能为空。' : `这一项太小或太短,至少 ${size(issue, issue.minimum)}。`,
+    Number(issue.minimum) === 1 ? '这一项不能为空。' : `这一项太小或太短，至少 ${size(issue, issue.minimum)}。`,
   invalid_format: () => '这一项的格式不对。',
   not_multiple_of: () => '这一项的数值不对。',
-  unrecognized_keys: () => '请求里有程序不认识的内容,请更新后再试。',
+  unrecognized_keys: () => '请求里有程序不认识的内容，请更新后再试。',
   invalid_union: () => '这一项不是可选的种类。',
   invalid_key: () => '这一项的名称不对。',
   invalid_element: () => '这一项里有一个内容不对。',

@@ -29,7 +29,7 @@ export function parseLocalDate(text: string): LocalDate | null {
 export const LocalDateSchema = z.string().transform((text, ctx): LocalDate => {
   const date = parseLocalDate(text);
   if (date !== null) return date;
-  ctx.addIssue({ code: 'custom', message: '日期应为存在的一天,格式如 2017-11-09' });
+  ctx.addIssue({ code: 'custom', message: '日期应为存在的一天，格式如 2017-11-09' });
   return z.NEVER;
 });
 

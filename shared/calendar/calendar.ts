@@ -91,7 +91,7 @@ function inconsistencies(data: Holidays): string[] {
   data.days.forEach((day, index) => {
     const onWeekend = weekday(day.date) === 0 || weekday(day.date) === 6;
     if (day.type === 'workday' && !onWeekend)
-      problems.push(`days[${index}].type:${day.date} 不是周末,不必列为调休上班`);
+      problems.push(`days[${index}].type:${day.date} 不是周末，不必列为调休上班`);
   });
   return problems;
 }
@@ -133,7 +133,7 @@ export function loadCalendar(json: unknown, notices: readonly HolidayNotice[] = 
   const calendar = buildCalendar(withNotices(data, []));
   const wrong = Object.entries(data.workdaysPerYear).flatMap(([year, official]) => {
     const counted = workdaysOfYear(calendar, Number(year));
-    return counted === official ? [] : [`workdaysPerYear.${year}:应为 ${official} 个工作日,按日期数出 ${counted} 个`];
+    return counted === official ? [] : [`workdaysPerYear.${year}：应为 ${official} 个工作日，按日期数出 ${counted} 个`];
   });
   if (wrong.length > 0) throw new ReferenceDataError('节假日安排', wrong);
   return notices.length === 0 ? calendar : buildCalendar(withNotices(data, notices));

@@ -165,13 +165,13 @@ function isNewer(doc: unknown): boolean {
 export function checkEvent(doc: unknown, digest: DigestText, verify?: VerifySignature): EventCheck {
   const rev = (doc as { _rev?: unknown } | null)?._rev;
   if (typeof rev === 'string' && !rev.startsWith('1-'))
-    return malformed('generation', '事件只能写一次,不接受修改后的版本', '_rev');
+    return malformed('generation', '事件只能写一次，不接受修改后的版本', '_rev');
   const parsed = isNewer(doc)
     ? NewerEnvelopeSchema.safeParse(doc, IN_CHINESE)
     : EnvelopeSchema.safeParse(doc, IN_CHINESE);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return malformed('envelope', `事件格式不对:${issue?.message ?? ''}`, issue?.path.join('.'));
+    return malformed('envelope', `事件格式不对：${issue?.message ?? ''}`, issue?.path.join('.'));
   }
   const event = parsed.data;
   // Of the document as it came, which is what is stored: the schema's copy loses what copying changes.

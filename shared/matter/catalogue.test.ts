@@ -99,7 +99,7 @@ describe('a bad catalogue', () => {
     ],
     ['a code twice', { ...json, matters: [json.matters[0], json.matters[0]] }, 'matters[1].code'],
     ['no matters', { ...json, matters: [] }, 'matters'],
-    ['nothing at all', null, '(根)'],
+    ['nothing at all', null, '（根）'],
   ])('with %s is refused with its place, in Chinese', (_, data, place) => {
     expect(() => loadCatalogue(data)).toThrow(place);
     expect(() => loadCatalogue(data)).toThrow(/事项目录有误/u);

@@ -127,13 +127,13 @@ function inconsistencies(data: CatalogueData): string[] {
   const prefixOf = new Map(data.windows.map((window) => [window.name, window.prefix]));
   data.matters.forEach((matter, index) => {
     const prefix = prefixOf.get(matter.window);
-    if (prefix === undefined) problems.push(`matters[${index}].window:没有“${matter.window}”这个窗口`);
-    else if (!matter.code.startsWith(prefix)) problems.push(`matters[${index}].code:应以窗口代码 ${prefix} 开头`);
+    if (prefix === undefined) problems.push(`matters[${index}].window：没有“${matter.window}”这个窗口`);
+    else if (!matter.code.startsWith(prefix)) problems.push(`matters[${index}].code：应以窗口代码 ${prefix} 开头`);
     const { kind, promised, legal } = matter;
-    if (kind === 'immediate' && promised.n !== 0) problems.push(`matters[${index}].promised:即办件的承诺时限应为 0`);
-    if (kind === 'promised' && promised.n === 0) problems.push(`matters[${index}].promised:承诺件的承诺时限应大于 0`);
+    if (kind === 'immediate' && promised.n !== 0) problems.push(`matters[${index}].promised：即办件的承诺时限应为 0`);
+    if (kind === 'promised' && promised.n === 0) problems.push(`matters[${index}].promised：承诺件的承诺时限应大于 0`);
     if (legal !== null && legal.unit === promised.unit && legal.n < promised.n)
-      problems.push(`matters[${index}].promised:承诺时限不能长于法定时限`);
+      problems.push(`matters[${index}].promised：承诺时限不能长于法定时限`);
   });
   return problems;
 }

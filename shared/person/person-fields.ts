@@ -178,8 +178,8 @@ export const PERSON_FIELDS = {
     mask: maskPhone,
   },
   village: {
-    label: '村(居)',
-    short: '村(居)',
+    label: '村（居）',
+    short: '村（居）',
     schema: PlaceCodeSchema.nullable(),
     read: readVillage,
     plain: /^\d{12}$/u,

@@ -12,7 +12,7 @@ const county = z.string().regex(/^\d{6}$/, '应为6位区划代码');
 const township = z.string().regex(/^\d{9}$/, '应为9位乡镇代码');
 const village = z
   .string()
-  .regex(/^\d{12}$/, '应为12位村(居)代码')
+  .regex(/^\d{12}$/, '应为12位村（居）代码')
   .pipe(PlaceCodeSchema);
 
 const VillageSchema = z.strictObject({
@@ -57,7 +57,7 @@ const PlacesSchema = z.strictObject({
     cityCode: county,
     province: text,
     provinceCode: county,
-    areaCode: z.string().regex(/^0\d{2,3}$/, '应为区号,如 0745'),
+    areaCode: z.string().regex(/^0\d{2,3}$/, '应为区号，如 0745'),
   }),
   note: text,
   caveats: z.array(text),
@@ -133,7 +133,7 @@ function centrePlaces(data: PlacesData): { readonly places: Place[]; readonly pr
   const further = new Map<string, number>();
   data.centres.forEach((centre, index) => {
     if (!data.townships.some((each) => each.code === centre.townshipCode))
-      problems.push(`centres[${index}].townshipCode:没有代码为 ${centre.townshipCode} 的乡镇`);
+      problems.push(`centres[${index}].townshipCode：没有代码为 ${centre.townshipCode} 的乡镇`);
     const next = (further.get(centre.townshipCode) ?? 1) + 1;
     if (!centre.main) further.set(centre.townshipCode, next);
     const suffix = centre.main ? '01' : String(next).padStart(2, '0');
@@ -175,13 +175,13 @@ function inconsistencies(data: PlacesData): string[] {
   };
   for (const [key, count] of Object.entries(counts)) {
     const stated = data.totals[key as keyof typeof counts];
-    if (stated !== count) problems.push(`totals.${key}:写的是 ${stated},实际有 ${count}`);
+    if (stated !== count) problems.push(`totals.${key}：写的是 ${stated}，实际有 ${count}`);
   }
   data.townships.forEach((each, index) => {
-    if (!each.code.startsWith(data.county.code)) problems.push(`townships[${index}].code:不属于 ${data.county.name}`);
+    if (!each.code.startsWith(data.county.code)) problems.push(`townships[${index}].code：不属于 ${data.county.name}`);
     each.villages.forEach((one, position) => {
       if (!one.code.startsWith(each.code))
-        problems.push(`townships[${index}].villages[${position}].code:不属于 ${each.name}`);
+        problems.push(`townships[${index}].villages[${position}].code：不属于 ${each.name}`);
     });
   });
   return problems;
@@ -190,9 +190,9 @@ function inconsistencies(data: PlacesData): string[] {
 function servesProblems(serves: readonly Serves[], known: ReadonlyMap<string, Place>): string[] {
   const problems: string[] = [];
   serves.forEach((row, index) => {
-    if (known.get(row.village)?.kind !== 'village') problems.push(`serves[${index}].village:没有这个村(居)`);
-    if (known.get(row.centre)?.kind !== 'centre') problems.push(`serves[${index}].centre:没有这个中心`);
-    if (row.to !== null && row.to < row.from) problems.push(`serves[${index}].to:早于起始日期`);
+    if (known.get(row.village)?.kind !== 'village') problems.push(`serves[${index}].village：没有这个村（居）`);
+    if (known.get(row.centre)?.kind !== 'centre') problems.push(`serves[${index}].centre：没有这个中心`);
+    if (row.to !== null && row.to < row.from) problems.push(`serves[${index}].to：早于起始日期`);
   });
   for (const rows of Map.groupBy(serves, (row) => row.village).values()) {
     const inOrder = rows.toSorted((a, b) => (a.from < b.from ? -1 : 1));

@@ -12,7 +12,7 @@ export class ReferenceDataError extends Error {
 
   constructor(what: string, problems: readonly string[]) {
     const shown = problems.slice(0, MAX_SHOWN).join(';');
-    super(`${what}有误:${shown}${problems.length > MAX_SHOWN ? `;等 ${problems.length} 处` : ''}`);
+    super(`${what}有误：${shown}${problems.length > MAX_SHOWN ? `；等 ${problems.length} 处` : ''}`);
     this.name = 'ReferenceDataError';
     this.problems = problems;
   }
@@ -30,7 +30,7 @@ function pathText(path: readonly PropertyKey[]): string {
 export function readReference<Schema extends z.ZodType>(schema: Schema, json: unknown, what: string): z.infer<Schema> {
   const parsed = schema.safeParse(json, { error: chinese });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${pathText(issue.path) || '(根)'}:${issue.message}`);
+  const problems = parsed.error.issues.map((issue) => `${pathText(issue.path) || '（根）'}:${issue.message}`);
   throw new ReferenceDataError(what, problems);
 }
 
@@ -39,7 +39,7 @@ export function duplicateProblems(values: readonly string[], path: (index: numbe
   const seen = new Set<string>();
   const problems: string[] = [];
   values.forEach((value, index) => {
-    if (seen.has(value)) problems.push(`${path(index)}:“${value}”重复`);
+    if (seen.has(value)) problems.push(`${path(index)}：“${value}”重复`);
     seen.add(value);
   });
   return problems;

@@ -170,7 +170,7 @@ export function readRow(
   >;
   const ticks = ticksOf(row, columns, options.catalogue);
   if (readMaterials(texts.materials ?? '') === null) add('materials-long');
-  const note = [texts.note, ticks.text, phone.remark === null ? '' : `电话:${phone.remark}`, commentsOf(row)]
+  const note = [texts.note, ticks.text, phone.remark === null ? '' : `电话：${phone.remark}`, commentsOf(row)]
     .filter((text) => text)
     .join(';');
   const noteFits = cellOf('note').kind !== 'long' && note.length <= MOST_CHARACTERS && !isTooLong(note);

@@ -28,7 +28,7 @@ export function lockFile(file: string): (() => void) | null {
   } catch (error) {
     db?.close();
     if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return null;
-    const message = `数据文件夹里的 ${path.basename(file)} 打不开,请检查文件夹的权限和磁盘`;
+    const message = `数据文件夹里的 ${path.basename(file)} 打不开，请检查文件夹的权限和磁盘`;
     throw new StoreError('ReadOnly', { message, cause: error });
   }
 }

@@ -227,7 +227,7 @@ export class Ingest {
 
   /** `keys` are those that this batch has asked for already. */
   #read({ doc, deleted }: WrittenDoc, identity: SiteIdentity | null, keys: Map<string, string | null>): Reading {
-    if (deleted) return { problem: { why: 'deleted', message: '事件不能删除,这一条被标为已删除' } };
+    if (deleted) return { problem: { why: 'deleted', message: '事件不能删除，这一条被标为已删除' } };
     const trusted = this.#trusted.get(idOf(doc));
     if (trusted !== undefined) return { problem: null, event: trusted };
     const ahead = this.#takeAhead(doc);

@@ -117,7 +117,7 @@ class OpenLedger implements Ledger {
     return this.transaction(() => {
       const identity = readIdentity(this.file);
       const key = privateKey(this.file);
-      if (identity === null || key === null) throw new StoreError('Rejected', { message: '本机尚未登记,不能写入' });
+      if (identity === null || key === null) throw new StoreError('Rejected', { message: '本机尚未登记，不能写入' });
       const event = sign(this.#body(draft, identity), key);
       const written = this.store(draft.ledger, [event]);
       if (written !== 1) throw new StoreError('Rejected', { message: '这一步已经写过了' });
@@ -207,16 +207,16 @@ function sign(body: EventBody, key: string): LedgerEvent {
   try {
     named = nameEvent(body, digestText);
   } catch (error) {
-    throw new StoreError('Rejected', { message: '内容不是规范的 JSON,没有写入', cause: error });
+    throw new StoreError('Rejected', { message: '内容不是规范的 JSON，没有写入', cause: error });
   }
   const tooMuch = sizeFault(named);
-  if (tooMuch !== null) throw new StoreError('Rejected', { message: `${tooMuch},没有写入`, field: 'data' });
+  if (tooMuch !== null) throw new StoreError('Rejected', { message: `${tooMuch}，没有写入`, field: 'data' });
   const event = { ...body, _id: named._id, _rev: named._rev, sig: signHash(key, named.hash) };
   const checked = EnvelopeSchema.safeParse(event);
   if (checked.success) return event;
   const issue = checked.error.issues[0];
   throw new StoreError('Rejected', {
-    message: `事件格式不对:${issue?.message ?? ''}`,
+    message: `事件格式不对：${issue?.message ?? ''}`,
     field: issue?.path.join('.') ?? '',
   });
 }

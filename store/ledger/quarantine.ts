@@ -23,7 +23,7 @@ interface Finding {
 
 /** What is wrong with a document for certain; null when it is whole, or when only its writer's key is unknown here. */
 function fault(file: ReadDb, identity: SiteIdentity | null, { doc, deleted }: WrittenDoc): Finding | null {
-  if (deleted) return { why: 'deleted', message: '事件不能删除,这一条被标为已删除' };
+  if (deleted) return { why: 'deleted', message: '事件不能删除，这一条被标为已删除' };
   const checked = checkEvent(doc, digestText, (device, message, sig) => {
     const key = keyOfDevice(file, identity, device);
     return key === null || verifyHash(key, message, sig);
@@ -82,7 +82,7 @@ export function strangersIn(file: ReadDb, place: PlaceCode): readonly string[] {
 export function quarantineStranger(file: WriteDb, place: PlaceCode, id: string, now: number): void {
   file.transaction(() => {
     const doc = file.store.get(ledgerName(place), id);
-    const message = '写这一条的设备,县里没有登记过';
+    const message = '写这一条的设备，县里没有登记过';
     if (doc === undefined) return;
     setAside(file, { place, id, why: 'unknown-device', message, at: new Date(now).toISOString(), doc });
     remove(file, place, id);

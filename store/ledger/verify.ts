@@ -20,7 +20,7 @@ function line(check: CheckLine['check'], count: number, what: string, problems: 
     check,
     ok,
     count,
-    message: ok ? `${what}:正常` : `${what}:有 ${problems.length} 处问题`,
+    message: ok ? `${what}：正常` : `${what}：有 ${problems.length} 处问题`,
     problems: problems.slice(0, MAX_SHOWN),
   };
 }

@@ -45,7 +45,7 @@ export interface Bundle {
 /** Returns the key by which the bundle must be signed. Throws ApiError `wrong-county`, `sender-unknown`. */
 function senderKey(sender: Sender, station: string, hubKey: string, places: Places): string {
   if ('hub' in sender) {
-    if (sender.hub !== hubKey) throw new ApiError('wrong-county', '这个数据包是另一个县级服务写的,没有收下。');
+    if (sender.hub !== hubKey) throw new ApiError('wrong-county', '这个数据包是另一个县级服务写的，没有收下。');
     return hubKey;
   }
   const { certificate } = sender;
@@ -181,14 +181,14 @@ export async function readAnswer(
   places: Places,
 ): Promise<AnswerBundle> {
   const opened = openSeal(file, request.privateKey);
-  if (!('hub' in opened.sender)) throw new ApiError('not-a-bundle', '这不是县里的登记答复,请选对文件。');
+  if (!('hub' in opened.sender)) throw new ApiError('not-a-bundle', '这不是县里的登记答复，请选对文件。');
   const hubKey = opened.sender.hub;
   const bundle = await readOpened(opened, file, hubKey, places);
   const { enrolment } = bundle;
-  if (enrolment === null) throw new ApiError('not-a-bundle', '这不是县里的登记答复,请选对文件。');
+  if (enrolment === null) throw new ApiError('not-a-bundle', '这不是县里的登记答复，请选对文件。');
   const { certificate, hub } = enrolment.answer;
   const fits = certificate.key === request.publicKey && hub.key === hubKey && hub.uuid === bundle.about.hub;
   if (!fits || !verifyDocument(certificate, hubKey))
-    throw new ApiError('hub-refused', '登记答复里的证书不对,没有采用。');
+    throw new ApiError('hub-refused', '登记答复里的证书不对，没有采用。');
   return { ...bundle, enrolment };
 }

@@ -96,7 +96,7 @@ const CURSOR = /^(\d{1,4})\.(\d{1,15})$/;
 function begin(after: string | undefined): { readonly source: number; readonly seq: number | null } {
   if (after === undefined) return { source: 0, seq: null };
   const [, source, seq] = CURSOR.exec(after) ?? [];
-  if (source === undefined) throw new ApiError('bad-input', '续写的位置不对,请从头再拷一次。', 'after');
+  if (source === undefined) throw new ApiError('bad-input', '续写的位置不对，请从头再拷一次。', 'after');
   return { source: Number(source), seq: Number(seq) };
 }
 

@@ -18,7 +18,7 @@ export function writeRequest(key: SigningKey, machine: string, now: number): Buf
 /** Throws ApiError `not-a-bundle`, `newer-version`, `torn`. */
 export function readRequest(file: Buffer): EnrolmentRequest {
   const text = file.length > MAX_BYTES ? '' : file.toString('utf8');
-  if (!ANY_VERSION.test(text)) throw new ApiError('not-a-bundle', '这不是登记申请文件,请选对文件。');
+  if (!ANY_VERSION.test(text)) throw new ApiError('not-a-bundle', '这不是登记申请文件，请选对文件。');
   if (!text.includes(REQUEST_FORMAT)) throw new ApiError('newer-version');
   let json: unknown;
   try {

@@ -112,9 +112,9 @@ export async function writeSiteBundle(options: SiteBundle): Promise<WrittenBundl
   if (identity === null || identity.certificate === null || identity.hub === null) throw new ApiError('not-enrolled');
   const village = options.for === 'county' ? null : options.for;
   if (village !== null && (placeKind(village) !== 'village' || places.centreOf(village, on) !== identity.place))
-    throw new ApiError('not-allowed', '只能给本中心服务的村(居)拷贝。', 'for');
+    throw new ApiError('not-allowed', '只能给本中心服务的村（居）拷贝。', 'for');
   if (village !== null && !activeDevices(file, now).some(({ place }) => place === village))
-    throw new ApiError('not-found', '这个村(居)还没有登记过在用的电脑。', 'for');
+    throw new ApiError('not-found', '这个村（居）还没有登记过在用的电脑。', 'for');
   const sources = village === null ? forCounty(file, everything) : forVillage(file, village, everything);
   const filled = await fill(sources, options.after, options.told);
   const ledgers = filled.ledgers.length === 0 ? [village ?? identity.place] : filled.ledgers;

@@ -13,14 +13,14 @@ export interface CouchdbAddress {
 /** What the county is told, by what is wrong. Only `down` passes by itself; the rest is for a person to put right. */
 const TROUBLES = {
   down: '连不上 CouchDB',
-  credentials: 'CouchDB 不接受 HUB_COUCHDB_URL 中的用户名和密码,或者它不是管理员',
+  credentials: 'CouchDB 不接受 HUB_COUCHDB_URL 中的用户名和密码，或者它不是管理员',
   'not-couchdb': 'HUB_COUCHDB_URL 的地址上不是 CouchDB',
-  old: 'CouchDB 的版本太低,需要 3.0 或更高',
-  foreign: '这个 CouchDB 里是另一个县级服务的数据,没有连接',
+  old: 'CouchDB 的版本太低，需要 3.0 或更高',
+  foreign: '这个 CouchDB 里是另一个县级服务的数据，没有连接',
 } as const;
 export type TroubleKind = keyof typeof TROUBLES;
 
-const FOR_READERS = '县级数据库暂时连不上,现在只能交、不能取;已交的不会丢失,请稍后再试';
+const FOR_READERS = '县级数据库暂时连不上，现在只能交、不能取；已交的不会丢失，请稍后再试';
 const TOO_LARGE = 'CouchDB 的回答太大，没有读完';
 const RETRY_AFTER_S = 30;
 

@@ -285,6 +285,6 @@ const isPassing = (error: unknown): boolean =>
 
 function sentenceOf(error: unknown): string {
   if (error instanceof NotTaken || error instanceof StoreError) return error.message;
-  if (error instanceof CouchError) return `CouchDB 没有完成请求(${error.status} ${error.error})`;
-  return '核对没有完成,原因见程序的日志';
+  if (error instanceof CouchError) return `CouchDB 没有完成请求（${error.status} ${error.error}）`;
+  return '核对没有完成，原因见程序的日志';
 }

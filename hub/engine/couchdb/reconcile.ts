@@ -25,7 +25,7 @@ export class NotTaken extends Error {
   override readonly name = 'NotTaken';
 
   constructor(count: number, why: string) {
-    super(`CouchDB 没有收下 ${count} 条记录(${why})`);
+    super(`CouchDB 没有收下 ${count} 条记录（${why}）`);
   }
 }
 

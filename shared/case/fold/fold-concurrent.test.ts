@@ -147,7 +147,7 @@ describe('steps that did not know of each other', () => {
 
     it('any other step after a dispute is ineffective', () => {
       const more = a.step('paused', '2017-11-13', [delivered, archived]);
-      expect(reasonOf(fold(...disputed, more), more)).toBe('办件有争议,须先裁定');
+      expect(reasonOf(fold(...disputed, more), more)).toBe('办件有争议，须先裁定');
     });
 
     it('two settlements that contradict each other leave the dispute, which a third one ends', () => {

@@ -29,8 +29,8 @@ const MERGE_BUDGET = 5_000_000;
 const MAX_SETTLEMENTS = 100;
 const MAX_UNDOS = 100;
 
-const TOO_MANY_BRANCHES: RuleBreach = { rule: 'branches', field: 'after', text: '办件分支过多,无法判断这一步' };
-const SETTLE_FIRST: RuleBreach = { rule: 'state', field: 'type', text: '办件有争议,须先裁定' };
+const TOO_MANY_BRANCHES: RuleBreach = { rule: 'branches', field: 'after', text: '办件分支过多，无法判断这一步' };
+const SETTLE_FIRST: RuleBreach = { rule: 'state', field: 'type', text: '办件有争议，须先裁定' };
 
 /** A step that counts in its writer's eyes: the case before and after it. */
 interface Accepted {

@@ -103,10 +103,10 @@ function stepRow(node: StepNode, i: number, { frame, breaches, flags }: JudgedSt
 const EFFECT_REASONS = {
   effective: null,
   ineffective: null,
-  same: '同时有人办了同样的一步,只计一次',
+  same: '同时有人办了同样的一步，只计一次',
   overruled: '争议裁定后不采用',
   undone: '已由后面的“撤销”收回',
-  disputed: '与同时办理的另一步互相排斥,等待裁定',
+  disputed: '与同时办理的另一步互相排斥，等待裁定',
   waiting: '前一步还没有到',
 } as const;
 

@@ -87,7 +87,7 @@ export const amended = defineRemark({
     const what = String(data['field']);
     const spec = fieldOfPath(what);
     const shown = (value: unknown) => {
-      if (value === null || value === undefined) return '(空)';
+      if (value === null || value === undefined) return '（空）';
       if (spec?.kind === 'village') return placeInWords(value, context);
       const key = keyOfPath(what);
       return key === null ? String(value) : valueInWords(key, String(value));

@@ -1,0 +1,61 @@
+/** Texts that people read have the punctuation of Chinese: GB/T 15834 knows no half-width mark beside a Chinese character. */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { expect, it } from 'vitest';
+import { house, programs } from './program-files.ts';
+
+const CHINESE = String.raw`[\p{Script=Han}，。；：！？、（）《》“”…—]`;
+const HALF_WIDTH = new RegExp(`${CHINESE} ?[,;:?!()]|[,;:?!()] ?${CHINESE}|${CHINESE}[.](?![\\w.])`, 'u');
+
+/** What is no text to read: expressions by which programs read, written as strings. */
+const EXPRESSIONS = new Set(['shared/calendar/read-notice.ts', 'shared/slips/slip-name.ts']);
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** Returns the texts of a program: strings, templates with a blank for what is filled in, and what stands between tags. */
+function textsOf(node: unknown): string[] {
+  if (node === null || typeof node !== 'object') return [];
+  if (Array.isArray(node)) return node.flatMap(textsOf);
+  const { type, value, quasis } = node as Node & { quasis?: readonly { value: { cooked: string } }[] };
+  const inside = Object.values(node).flatMap(textsOf);
+  if (type === 'TemplateLiteral') return [(quasis ?? []).map((part) => part.value.cooked).join('\u0001'), ...inside];
+  return (type === 'Literal' || type === 'JSXText') && typeof value === 'string' ? [value, ...inside] : inside;
+}
+
+it.each([
+  ['a comma', '没有这个列表,请核对'],
+  ['a comma before what is filled in', '条,\u0001'],
+  ['a colon after what is filled in', '\u0001:共'],
+  ['brackets', '县级(内部)'],
+  ['a full stop', '请核对.'],
+])('%s of half width is found', (_what, text) => expect(HALF_WIDTH.test(text)).toBe(true));
+
+it.each(['09:05 核对', 'Ctrl+Enter', '见 docs/HUB.md。', 'npm run hub -- next-key 证书', '1.5 天'])(
+  '%s is left as it is',
+  (text) => expect(HALF_WIDTH.test(text)).toBe(false),
+);
+
+it('no text of the programs has punctuation of half width beside a Chinese character', () => {
+  const found = programs()
+    .filter((file) => !EXPRESSIONS.has(file))
+    .flatMap((file) =>
+      textsOf(parseSync(file, readFileSync(path.join(house, file), 'utf8')).program)
+        .filter((text) => HALF_WIDTH.test(text))
+        .map((text) => `${file}: ${text}`),
+    );
+  expect(found).toEqual([]);
+});
+
+it('nor has one of the reference data', () => {
+  const texts = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [value]
+      : value === null || typeof value !== 'object'
+        ? []
+        : Object.values(value).flatMap(texts);
+  const found = globSync('shared/reference/*.json', { cwd: house }).flatMap((file) =>
+    texts(JSON.parse(readFileSync(path.join(house, file), 'utf8'))).filter((text) => HALF_WIDTH.test(text)),
+  );
+  expect(found).toEqual([]);
+});
