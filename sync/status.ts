@@ -44,7 +44,7 @@ function word(facts: SyncFacts): Word {
     const { state, text, action } = SYNC_FAILURES[facts.failure];
     return {
       state,
-      text: facts.unsynced > 0 ? `${text.replace(/。$/, '')},${facts.unsynced} 条未到县里。` : text,
+      text: facts.unsynced > 0 ? `${text.replace(/。$/, '')}，${facts.unsynced} 条未到县里。` : text,
       action,
     };
   }
@@ -67,7 +67,7 @@ function noLineWord({ unsynced, lastComplete }: SyncFacts): Word {
   return { state: 'idle', text, action: null };
 }
 
-const waiting = ({ unsynced }: SyncFacts): string => (unsynced > 0 ? `,${unsynced} 条待确认` : '');
+const waiting = ({ unsynced }: SyncFacts): string => (unsynced > 0 ? `，${unsynced} 条待确认` : '');
 
 /** Sync never refuses for drift, it says so. */
 function clockWord(offset: number | null): Word | null {

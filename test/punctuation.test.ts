@@ -5,11 +5,14 @@ import { parseSync } from 'oxc-parser';
 import { expect, it } from 'vitest';
 import { house, programs } from './program-files.ts';
 
-const CHINESE = String.raw`[\p{Script=Han}，。；：！？、（）《》“”…—]`;
+/** What is filled into a Chinese text is Chinese, or stands as if it were. */
+const FILLED_IN = '\u0001';
+const CHINESE = String.raw`[\p{Script=Han}，。；：！？、（）《》“”…—${FILLED_IN}]`;
 const HALF_WIDTH = new RegExp(`${CHINESE} ?[,;:?!()]|[,;:?!()] ?${CHINESE}|${CHINESE}[.](?![\\w.])`, 'u');
+const isHalfWide = (text: string): boolean => /\p{Script=Han}/u.test(text) && HALF_WIDTH.test(text);
 
-/** What is no text to read: expressions by which programs read, written as strings. */
-const EXPRESSIONS = new Set(['shared/calendar/read-notice.ts', 'shared/slips/slip-name.ts']);
+/** What is no text to read: expressions by which programs read, and a page of script alone. */
+const NO_TEXTS = new Set(['shared/calendar/read-notice.ts', 'shared/slips/slip-name.ts', 'browser/app-window.ts']);
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -19,7 +22,7 @@ function textsOf(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(textsOf);
   const { type, value, quasis } = node as Node & { quasis?: readonly { value: { cooked: string } }[] };
   const inside = Object.values(node).flatMap(textsOf);
-  if (type === 'TemplateLiteral') return [(quasis ?? []).map((part) => part.value.cooked).join('\u0001'), ...inside];
+  if (type === 'TemplateLiteral') return [(quasis ?? []).map((part) => part.value.cooked).join(FILLED_IN), ...inside];
   return (type === 'Literal' || type === 'JSXText') && typeof value === 'string' ? [value, ...inside] : inside;
 }
 
@@ -27,21 +30,22 @@ it.each([
   ['a comma', '没有这个列表,请核对'],
   ['a comma before what is filled in', '条,\u0001'],
   ['a colon after what is filled in', '\u0001:共'],
+  ['a colon between what is filled in', '已写入 \u0001:\u0001'],
   ['brackets', '县级(内部)'],
   ['a full stop', '请核对.'],
-])('%s of half width is found', (_what, text) => expect(HALF_WIDTH.test(text)).toBe(true));
+])('%s of half width is found', (_what, text) => expect(isHalfWide(text)).toBe(true));
 
-it.each(['09:05 核对', 'Ctrl+Enter', '见 docs/HUB.md。', 'npm run hub -- next-key 证书', '1.5 天'])(
+it.each(['09:05 核对', 'Ctrl+Enter', '见 docs/HUB.md。', 'npm run hub -- next-key 证书', '1.5 天', '\u0001:\u0001'])(
   '%s is left as it is',
-  (text) => expect(HALF_WIDTH.test(text)).toBe(false),
+  (text) => expect(isHalfWide(text)).toBe(false),
 );
 
 it('no text of the programs has punctuation of half width beside a Chinese character', () => {
   const found = programs()
-    .filter((file) => !EXPRESSIONS.has(file))
+    .filter((file) => !NO_TEXTS.has(file))
     .flatMap((file) =>
       textsOf(parseSync(file, readFileSync(path.join(house, file), 'utf8')).program)
-        .filter((text) => HALF_WIDTH.test(text))
+        .filter(isHalfWide)
         .map((text) => `${file}: ${text}`),
     );
   expect(found).toEqual([]);
@@ -55,7 +59,7 @@ it('nor has one of the reference data', () => {
         ? []
         : Object.values(value).flatMap(texts);
   const found = globSync('shared/reference/*.json', { cwd: house }).flatMap((file) =>
-    texts(JSON.parse(readFileSync(path.join(house, file), 'utf8'))).filter((text) => HALF_WIDTH.test(text)),
+    texts(JSON.parse(readFileSync(path.join(house, file), 'utf8'))).filter(isHalfWide),
   );
   expect(found).toEqual([]);
 });

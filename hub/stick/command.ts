@@ -70,7 +70,7 @@ async function answer(context: CommandContext, ask: Extract<Ask, { work: 'answer
   const known =
     enrolledAs === null
       ? []
-      : [`已登记为\t${enrolledAs.name}(${enrolledAs.station})${enrolledAs.revoked ? '，已被停用，会重新登记' : ''}`];
+      : [`已登记为\t${enrolledAs.name}（${enrolledAs.station}）${enrolledAs.revoked ? '，已被停用，会重新登记' : ''}`];
   const codes = [
     `电脑\t${machine}`,
     `申请核对码\t${code}`,

@@ -115,5 +115,5 @@ export const STATUS_TEXTS = {
   enrolAgainText: '只在县里停用了本机、归错了地方、或者请您重新登记时用。已录入的办件都还在，登记后照样上报。',
   enrolledAgain: '已重新登记，已录入的办件都还在。',
   backup: '立即备份',
-  backedUp: (file: string, kilobytes: number) => `已备份到 ${file}(${kilobytes} KB)`,
+  backedUp: (file: string, kilobytes: number) => `已备份到 ${file}（${kilobytes} KB）`,
 } as const;

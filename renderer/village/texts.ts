@@ -142,7 +142,7 @@ export const TEXTS = {
       `还有 ${[asked > 0 ? `${asked} 行待定` : '', refused > 0 ? `${refused} 行不可代办` : ''].filter(Boolean).join('、')}，这次不移交，留在登记表里。`,
     seeLeft: '去看这些行',
     confirm: '确认移交',
-    sure: (count: number, centre: string) => `把这 ${count} 件移交给${centre}?`,
+    sure: (count: number, centre: string) => `把这 ${count} 件移交给${centre}？`,
     sureText: '移交后要改，须由中心退回。',
     sureDifferent: '张数和纸上的对不上，还是要移交吗？',
     items: (count: number) => `${count} 件`,

@@ -86,7 +86,7 @@ async function status({ site, options, out }: CommandContext): Promise<number> {
   const light = await reached.call('sync.status', {});
   if (options.json) out(JSON.stringify({ site: state, sync: light }));
   else {
-    out(`地点\t${state.place === null ? '未登记' : `${state.place.name}(${state.place.code})`}`);
+    out(`地点\t${state.place === null ? '未登记' : `${state.place.name}（${state.place.code}）`}`);
     out(`方式\t${{ new: '未登记', trial: '试用', enrolled: '正式' }[state.mode]}`);
     out(`数据密钥\t${state.keyProtected ? '由系统保护' : '未受保护（密钥文件）'}`);
     out(`上报\t${light.text}`);

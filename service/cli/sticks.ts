@@ -29,7 +29,7 @@ export async function stickOut({ site, options, out }: CommandContext, folder: s
     out(
       options.json
         ? JSON.stringify({ file: written, events, bytes, by })
-        : `已写入 ${written}:${events} 条记录，${bytes} 字节${by === 'county' ? '，带县里的回执' : ''}`,
+        : `已写入 ${written}：${events} 条记录，${bytes} 字节${by === 'county' ? '，带县里的回执' : ''}`,
     );
     after = next ?? undefined;
   } while (after !== undefined);

@@ -12,11 +12,11 @@ const RECEIPTS = {
 
 export function previewLines({ sender, madeAt, events, known, ledgers, county, receipts }: StickPreview): string[] {
   return [
-    `来自\t${sender.name}(${sender.station})${sender.revoked ? '，已被县里停用' : ''}`,
+    `来自\t${sender.name}（${sender.station}）${sender.revoked ? '，已被县里停用' : ''}`,
     `写于\t${madeAt}`,
     `记录\t${events} 条，已有 ${known} 条`,
     ...ledgers.flatMap(({ name, foreign, kinds, ...ledger }) => [
-      `台账\t${name}:${ledger.events} 条（已有 ${ledger.known}），${ledger.cases} 件${foreign ? '，不归它管' : ''}`,
+      `台账\t${name}：${ledger.events} 条（已有 ${ledger.known}），${ledger.cases} 件${foreign ? '，不归它管' : ''}`,
       `\t${kinds.map(({ label, count }) => `${label} ${count}`).join(',')}`,
     ]),
     `县里资料\t${county.documents} 份，已有 ${county.known} 份`,

@@ -91,7 +91,7 @@ function inconsistencies(data: Holidays): string[] {
   data.days.forEach((day, index) => {
     const onWeekend = weekday(day.date) === 0 || weekday(day.date) === 6;
     if (day.type === 'workday' && !onWeekend)
-      problems.push(`days[${index}].type:${day.date} 不是周末，不必列为调休上班`);
+      problems.push(`days[${index}].type：${day.date} 不是周末，不必列为调休上班`);
   });
   return problems;
 }

@@ -199,7 +199,7 @@ function servesProblems(serves: readonly Serves[], known: ReadonlyMap<string, Pl
     inOrder.forEach((row, index) => {
       const next = inOrder[index + 1];
       if (next && (row.to === null || row.to >= next.from))
-        problems.push(`serves:${row.village} 在 ${next.from} 同时属于两个中心`);
+        problems.push(`serves：${row.village} 在 ${next.from} 同时属于两个中心`);
     });
   }
   return problems;

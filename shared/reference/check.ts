@@ -30,7 +30,7 @@ function pathText(path: readonly PropertyKey[]): string {
 export function readReference<Schema extends z.ZodType>(schema: Schema, json: unknown, what: string): z.infer<Schema> {
   const parsed = schema.safeParse(json, { error: chinese });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${pathText(issue.path) || '（根）'}:${issue.message}`);
+  const problems = parsed.error.issues.map((issue) => `${pathText(issue.path) || '（根）'}：${issue.message}`);
   throw new ReferenceDataError(what, problems);
 }
 

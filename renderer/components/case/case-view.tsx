@@ -206,7 +206,7 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
         <Alert
           type="warning"
           showIcon
-          title={`${CASE_TEXTS.owed}(${CASE_TEXTS.owedBy(detail.owed.deadline)}):${detail.owed.items.join('、')}`}
+          title={`${CASE_TEXTS.owed}（${CASE_TEXTS.owedBy(detail.owed.deadline)}）：${detail.owed.items.join('、')}`}
         />
       )}
       {detail.row.returnReason !== null && (
