@@ -76,7 +76,8 @@ function firstUse(context: EnrolContext, code: Code, request: EnrolRequest): Enr
 /** A place that machines can be enrolled for. Throws ApiError `not-found`. */
 export function enrollable(places: Places, code: PlaceCode): { readonly code: PlaceCode; readonly name: string } {
   const place = places.place(code);
-  if (place === undefined || place.kind === 'county') throw new ApiError('not-found', '没有这个中心或村（居）', 'place');
+  if (place === undefined || place.kind === 'county')
+    throw new ApiError('not-found', '没有这个中心或村（居）', 'place');
   return { code: place.code, name: place.fullName };
 }
 

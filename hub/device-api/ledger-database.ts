@@ -21,7 +21,8 @@ export interface DeviceLedger extends LedgerDoor {
   readonly mayRead: () => void;
 }
 
-const writtenOnce = () => new CouchError(403, 'forbidden', '办件记录只能整批补交（new_edits=false），不能修改。整批未收');
+const writtenOnce = () =>
+  new CouchError(403, 'forbidden', '办件记录只能整批补交（new_edits=false），不能修改。整批未收');
 
 /** Takes a delivery into the file, and waits for the engine to have it. Throws as `receive` does; nothing is changed then. */
 export async function takeDelivery(door: LedgerDoor, docs: readonly Doc[]): Promise<Received> {

@@ -78,7 +78,9 @@ export async function stickEnrol({ site, options, out }: CommandContext, file: s
     out(`本机核对码\t${answer.checkCode}`);
     out(`县里核对码\t${answer.hubCheckCode}`);
     out(
-      options.dryRun ? '请与县里核对两个核对码，一致后去掉 --dry-run 再执行。' : `已登记，带来 ${answer.events} 条记录。`,
+      options.dryRun
+        ? '请与县里核对两个核对码，一致后去掉 --dry-run 再执行。'
+        : `已登记，带来 ${answer.events} 条记录。`,
     );
   }
   return DONE;
