@@ -67,7 +67,7 @@ describe('a device that was cloned', () => {
     for (const each of [one, two, centre]) {
       const faults = await faultsOf('site', each);
       expect(faults).toEqual([
-        expect.stringMatching(/^site: 事件链:有 [67] 处问题(,? \S+ \S+ \d+ clone){6}(, \S+ \S+ counter)?$/),
+        expect.stringMatching(/^site: 事件链：有 [67] 处问题(,? \S+ \S+ \d+ clone){6}(, \S+ \S+ counter)?$/),
       ]);
     }
 
@@ -85,7 +85,7 @@ describe('a device that was cloned', () => {
     for (const each of again) {
       expect(await numbersOf(each)).toHaveLength(13);
       const faults = await faultsOf('site', each);
-      expect(faults).toEqual([expect.stringMatching(/^site: 事件链:有 6 处问题(,? \S+ \S+ \d+ clone){6}$/)]);
+      expect(faults).toEqual([expect.stringMatching(/^site: 事件链：有 6 处问题(,? \S+ \S+ \d+ clone){6}$/)]);
     }
     await hub.stop();
     expect(insideHub(hub, (file) => differences('hub', eventIds(file, VILLAGE), all))).toEqual([]);

@@ -63,7 +63,7 @@ const walBytes = (file: string) => (existsSync(`${file}-wal`) ? statSync(`${file
 describe('npm run', { timeout: 120_000 }, () => {
   it('hub shows the console without another step, and ends when npm is told to end', async () => {
     const hub = await npm(['hub'], /Ctrl\+C/);
-    const console = /县级页面\S*:(http:\S+)/.exec(hub.text())?.[1] ?? '';
+    const console = /县级页面\S*：(http:\S+)/.exec(hub.text())?.[1] ?? '';
     const page = await fetch(console, { headers: { accept: 'text/html' } });
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<body>one')]);
     hub.child.kill('SIGTERM');

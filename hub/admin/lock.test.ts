@@ -121,7 +121,7 @@ describe('a folder whose lock can’t be used', () => {
     mkdirSync(path.join(folder, 'hub.lock'));
     await expect(lockFolder(folder, () => Promise.resolve(''))).rejects.toMatchObject({
       kind: 'ReadOnly',
-      message: expect.stringMatching(/hub\.lock 打不开,请检查/u),
+      message: expect.stringMatching(/hub\.lock 打不开，请检查/u),
     });
   });
 });

@@ -222,7 +222,7 @@ describe('records for a ledger that the device has nothing to do with', () => {
     const detail = await hub.county<CaseDetail>('county.case', { case: slip._id });
     expect(detail.row.state).toBe('handed-over');
     const words = detail.history.filter((item) => item.type === 'noted').map((item) => item.lines[0]?.value);
-    expect(words).toEqual(Array(3).fill(expect.stringMatching(/收入台账:核对过纸质材料.*李四/)));
+    expect(words).toEqual(Array(3).fill(expect.stringMatching(/收入台账：核对过纸质材料.*李四/)));
     expect(detail.history.filter((item) => item.type === 'questioned').map((item) => item.about)).toEqual([
       beyondItsPower._id,
     ]);

@@ -53,7 +53,7 @@ it(
     await seededCases(5).handOver(village, 2);
 
     const bundle = save(await village.call('stick.write', {}));
-    expect((await hub.command('stick', 'in', bundle, '--dry-run')).text).toMatch(/记录\t5 条,已有 0 条/u);
+    expect((await hub.command('stick', 'in', bundle, '--dry-run')).text).toMatch(/记录\t5 条，已有 0 条/u);
     expect(await hub.command('stick', 'in', bundle)).toMatchObject({
       code: 0,
       text: expect.stringContaining('已收下 5 条'),

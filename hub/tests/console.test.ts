@@ -242,7 +242,7 @@ describe('the environment', () => {
     [{ BIANMIN_HUB_PORT: 'x' }, /端口/],
     [{ BIANMIN_HUB_DATA: 'relative' }, /完整路径/],
     [{ BIANMIN_HUB_DATA: ' ' }, /不能为空|完整路径/],
-    [{ BIANMIN_HUB_OPEN: '1' }, /不认识的环境变量:BIANMIN_HUB_OPEN/],
+    [{ BIANMIN_HUB_OPEN: '1' }, /不认识的环境变量：BIANMIN_HUB_OPEN/],
     [{ HUB_COUCHDB_URL: 'http://x' }, /CouchDB/],
   ])('%j is refused in words', (environment, words) => {
     expect(() => readSettings(environment)).toThrow(words);

@@ -181,7 +181,7 @@ describe('on an enrolled machine', SLOW, () => {
       ['file', 'documents', 'chains', 'projection', 'receipts'].map((check) => [check, true]),
     );
     const rebuilt = await village.cli('rebuild');
-    expect(rebuilt.out[0]).toMatch(/^已重建:\d+ 个办件,\d+ 条记录$/u);
+    expect(rebuilt.out[0]).toMatch(/^已重建：\d+ 个办件，\d+ 条记录$/u);
     expect((await village.cli('verify')).out.every((line) => line.startsWith('正常\t'))).toBe(true);
   });
 

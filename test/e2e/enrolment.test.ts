@@ -89,7 +89,7 @@ it('a machine on trial is told beside the field what is wrong, and is enrolled f
   expect(await beside(clerk, 'enrol-machine')).toMatch(/请填写/u);
   await clerk.type('enrol-machine', '大厅1号机');
   await clerk.page.keyboard.press('Enter');
-  await expect.poll(() => beside(clerk, 'enrol-code')).toMatch(/24 个字母和数字,分成六组/u);
+  await expect.poll(() => beside(clerk, 'enrol-code')).toMatch(/24 个字母和数字，分成六组/u);
   await clerk.keep('trial-enrol');
   await clerk.type('enrol-code', code.toUpperCase().replaceAll('-', ' '));
   await clerk.page.keyboard.press('Enter');

@@ -72,7 +72,7 @@ export async function startHub(folder: string, port: number): Promise<Hub> {
     'hub/main.ts',
     [],
     env,
-    /县级服务已启动:(\S+)[\s\S]*县级页面[^:]*:(\S+)\/county\/[\s\S]*Ctrl\+C/u,
+    /县级服务已启动：(\S+)[\s\S]*县级页面[^：]*：(\S+)\/county\/[\s\S]*Ctrl\+C/u,
   );
   const secret = /管理口令[^：]*：(\S+)/u.exec(running.output());
   return {

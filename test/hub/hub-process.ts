@@ -82,8 +82,8 @@ export class HubProcess {
       });
     });
     child.removeAllListeners('close');
-    this.address = /已启动:(\S+)/.exec(text)?.[1] ?? '';
-    this.consoleAddress = /县级页面[^:]*:(\S+)\/county\//.exec(text)?.[1] ?? '';
+    this.address = /已启动：(\S+)/.exec(text)?.[1] ?? '';
+    this.consoleAddress = /县级页面[^：]*：(\S+)\/county\//.exec(text)?.[1] ?? '';
     await trustHubAt(this.address);
     this.adminSecret = /管理口令\S*：(\S+)/.exec(text)?.[1] ?? this.adminSecret;
     this.#session = '';
