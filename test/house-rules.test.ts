@@ -180,7 +180,7 @@ describe('what a field of a person or of a slip is called', () => {
     电话: /^shared\/case\/remarks\/(notified|rated)\.ts$/,
     联系电话: /^shared\/case\/site-events\.ts$/,
     // A kind of place.
-    '村（居）': /^renderer\/(stick|county)\/texts\.ts$/,
+    '村（居）': /^(renderer\/(stick|county)\/texts|hub\/console\/export)\.ts$/,
     // Of a case and of its steps.
     备注: /^shared\/case\/|^renderer\/workbench\/texts\.ts$/,
     日期: /^shared\/(api\/chinese-issue|case\/site-events)\.ts$|^renderer\/(components|stick|village)\/texts\.ts$/,

@@ -138,7 +138,7 @@ it('figures of a year without a notice say that what is overdue is an estimate, 
       const [missing, sheet] = await figures(from);
       expect([missing, sheet]).toEqual([
         2027,
-        expect.stringMatching(/超承诺期限（估算）.*超法定期限（估算）.*2027 年放假安排未公布.*估算/),
+        expect.stringMatching(/超承诺期限\(估算\).*超法定期限\(估算\).*2027 年放假安排未公布.*估算/),
       ]);
     }
     expect((await later.command('holidays', fileOf(NOTICE))).code).toBe(0);

@@ -91,7 +91,7 @@ describe('a case of a cooperative', () => {
     const [sheet] = await readWorkbook(new Uint8Array(Buffer.from(base64, 'base64')), 'x.xlsx');
     const [heads = [], ...rows] = (sheet?.rows ?? []).map(({ cells }) => cells.map(cellText));
     const column = (heading: string) => rows.map((cells) => cells[heads.indexOf(heading)] ?? '').sort();
-    expect(column('姓名（名称）')).toEqual([cooperative.name, '覃小妹'].sort());
+    expect(column('姓名(名称)')).toEqual([cooperative.name, '覃小妹'].sort());
     expect(column('申请人类型')).toEqual(['农民专业合作社', '自然人']);
     expect(column('证件类型')).toEqual(['居民身份证', '统一社会信用代码']);
     expect(column('证件号码')).toEqual(['', cooperative.code]);
