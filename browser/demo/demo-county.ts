@@ -51,6 +51,8 @@ export interface DemoCounty {
 const DAYS = 40;
 /** On an office day of the village. */
 const SLIPS = 8;
+/** At the centre that is shown, of today and the next working day. */
+const APPOINTMENTS = 6;
 /** Visitors a day: the shown centre is a busy one. */
 const VISITORS = { shown: [3, 6], other: [0, 1] } as const;
 
@@ -141,6 +143,8 @@ async function open(
     await centreHost.site.syncNow();
     if (index < days.length - 5) centre.receive();
   });
+  centre.appointments(APPOINTMENTS);
+  agent.appointments(2);
   await centreHost.site.syncNow();
   await villageHost.site.syncNow();
 

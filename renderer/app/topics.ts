@@ -7,6 +7,7 @@ const TOPICS_OF: Readonly<Record<string, readonly (Topic | 'county')[]>> = {
   staff: ['staff'],
   matters: ['site'],
   cases: ['cases', 'sync'],
+  appointments: ['site', 'cases'],
   batch: ['drafts', 'cases'],
   sync: ['sync', 'cases', 'drafts'],
   stick: ['sync', 'cases', 'site', 'staff'],

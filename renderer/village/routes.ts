@@ -15,6 +15,7 @@ const ROUTES = {
   returned: {},
   results: {},
   questions: {},
+  appointments: {},
   cases: {},
   case: { case: EventIdSchema },
 };

@@ -122,6 +122,12 @@ export function StartView({ status }: { readonly status: SiteStatus }) {
         )}
       </Loaded>
       <div className="vp-bigs">
+        <BigButton
+          testId="start-appointments"
+          title={start.appointments}
+          hint={start.appointmentsHint}
+          to={{ view: 'appointments' }}
+        />
         <BigButton testId="start-lists" title={start.lists} hint={start.listsHint} to={{ view: 'lists' }} />
         <BigButton
           testId="start-cases"

@@ -7,6 +7,8 @@ export const TEXTS = {
   close: '关闭',
 
   start: {
+    appointments: '预约',
+    appointmentsHint: '替村里人约乡镇的窗口或上门办理',
     title: (village: string) => `${village}代办点`,
     agent: (name: string) => `代办员：${name}`,
     enter: '批量登记',

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { useLargeText } from '../app/large-text.ts';
+import { AppointmentsView } from '../components/appointments/appointments-view.tsx';
 import { CasesView, OneCase } from './cases-view.tsx';
 import { FinishView } from './finish-view.tsx';
 import { BatchView } from './grid/batch-view.tsx';
@@ -12,8 +13,10 @@ import { QuestionsView } from './questions-view.tsx';
 import { ResultsView } from './results-view.tsx';
 import { ReturnedView } from './returned-view.tsx';
 import { StartView } from './start-view.tsx';
+import { TEXTS } from './texts.ts';
 import { useVillageKeys } from './use-village-keys.ts';
 import { RouterProvider, useRouter } from './routes.ts';
+import { ViewHead } from './view-head.tsx';
 import './village.css';
 
 /** Pixels of ordinary text: larger than elsewhere, the agents are over 55 (WORKFLOWS (b), step 4). */
@@ -41,6 +44,13 @@ function View({ status, scale }: { readonly status: SiteStatus; readonly scale: 
       return <ResultsView />;
     case 'questions':
       return <QuestionsView />;
+    case 'appointments':
+      return (
+        <div className="vp-page">
+          <ViewHead title={TEXTS.start.appointments} />
+          <AppointmentsView status={status} />
+        </div>
+      );
     case 'cases':
       return <CasesView />;
     case 'case':

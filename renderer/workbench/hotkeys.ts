@@ -1,4 +1,4 @@
-/** The keys of the workbench: F2 new case, F4 visitor, / search, Escape back. A dialog has its own keys. */
+/** The keys of the workbench: F2 new case, F4 visitor, F7 appointments, / search, Escape back. A dialog has its own keys. */
 import { useEffect } from 'react';
 
 interface Hotkeys {
@@ -6,6 +6,7 @@ interface Hotkeys {
   readonly onSearch: () => void;
   readonly onBack: () => void;
   readonly onVisitor: () => void;
+  readonly onAppointments: () => void;
 }
 
 const isTyping = (target: EventTarget | null) =>
@@ -17,12 +18,13 @@ const dialogOpen = () =>
 /** Escape closes an open drop-down first. */
 const dropDownOpen = () => document.querySelector('.ant-select-open') !== null;
 
-export function useHotkeys({ onNew, onSearch, onBack, onVisitor }: Hotkeys): void {
+export function useHotkeys({ onNew, onSearch, onBack, onVisitor, onAppointments }: Hotkeys): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (dialogOpen() || event.isComposing || event.defaultPrevented) return;
       if (event.key === 'F2') onNew();
       else if (event.key === 'F4' && !event.altKey) onVisitor();
+      else if (event.key === 'F7') onAppointments();
       else if (event.key === '/' && !isTyping(event.target)) onSearch();
       else if (event.key === 'Escape' && !dropDownOpen()) onBack();
       else return;

@@ -8,7 +8,8 @@ const ROUTES = {
   list: { list: z.enum(CASE_LIST_NAMES as [CaseList, ...CaseList[]]) },
   case: { case: EventIdSchema },
   /** `key` tells one registration from the next: a new one is a new form. */
-  register: { matter: MatterCodeSchema.nullable(), key: z.int() },
+  register: { matter: MatterCodeSchema.nullable(), key: z.int(), appointment: EventIdSchema.optional() },
+  appointments: {},
 };
 
 export type Route = RouteOf<typeof ROUTES>;

@@ -1,5 +1,6 @@
 /** The lists of the day with their counts. */
 import { Button } from 'antd';
+import type { LocalDate } from '../../shared/base/brands.ts';
 import { caseList } from '../../shared/case/case-lists.ts';
 import type { CaseList } from '../../shared/case/case-lists.ts';
 import { useAnswer } from '../app/client-hooks.ts';
@@ -7,15 +8,19 @@ import { SIDE_LISTS } from './lists.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
 
 interface SidebarProps {
+  readonly today: LocalDate;
   readonly current: CaseList | null;
   readonly onChoose: (list: CaseList) => void;
   readonly onNew: () => void;
   readonly onVisitor: () => void;
+  readonly onAppointments: () => void;
 }
 
-export function Sidebar({ current, onChoose, onNew, onVisitor }: SidebarProps) {
+export function Sidebar({ today, current, onChoose, onNew, onVisitor, onAppointments }: SidebarProps) {
   const counts = useAnswer('cases.counts', {});
   const visitors = useAnswer('site.visitors', {});
+  const appointments = useAnswer('appointments.list', {});
+  const waiting = (appointments.data ?? []).filter(({ state, day }) => state === 'open' && day <= today).length;
   return (
     <nav className="wb-side bm-screen-only" aria-label={T.lists}>
       <Button type="primary" size="large" block onClick={onNew} data-testid="new-case">
@@ -23,6 +28,14 @@ export function Sidebar({ current, onChoose, onNew, onVisitor }: SidebarProps) {
       </Button>
       <Button block className="wb-visitor" onClick={onVisitor} data-testid="new-visitor">
         {T.visitor} <kbd>{T.visitorKey}</kbd>
+      </Button>
+      <Button block className="wb-visitor" onClick={onAppointments} data-testid="appointments-open">
+        {T.appointments} <kbd>{T.appointmentsKey}</kbd>
+        {waiting > 0 && (
+          <span className="wb-count bm-num" data-tone="active" data-testid="count-appointments">
+            {waiting}
+          </span>
+        )}
       </Button>
       {visitors.data && (
         <p className="wb-visitors bm-quiet bm-num" data-testid="visitors-today">

@@ -7,6 +7,8 @@ export const WORKBENCH_TEXTS = {
   visitor: '咨询·首问',
   visitorKey: 'F4',
   visitorsToday: (consulted: number, firstAsked: number) => `今天 咨询 ${consulted} 人 · 首问 ${firstAsked} 件`,
+  appointments: '预约',
+  appointmentsKey: 'F7',
   lists: '清单',
   search: '姓名、证件号码、电话、编号末六位或拼音的一部分',
   searchKey: '按 / 搜索',

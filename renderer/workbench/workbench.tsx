@@ -4,6 +4,7 @@ import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import type { CaseList as CaseListName } from '../../shared/case/case-lists.ts';
+import { AppointmentsView } from '../components/appointments/appointments-view.tsx';
 import { CasePage } from '../components/case-actions/case-page.tsx';
 import { CaseList } from './case-list.tsx';
 import { useHotkeys } from './hotkeys.ts';
@@ -40,9 +41,11 @@ function Desk({ status }: { readonly status: SiteStatus }) {
       if (route.view === 'register') replace({ view: 'register', matter: null, key: route.key + 1 });
       else go({ view: 'register', matter: null, key: 0 });
     });
+  const toAppointments = () => void leave(() => route.view !== 'appointments' && go({ view: 'appointments' }));
   useHotkeys({
     onNew: startNew,
     onVisitor: () => setVisitor(true),
+    onAppointments: toAppointments,
     onSearch: () =>
       void leave(() => {
         if (!inList) toList();
@@ -63,6 +66,8 @@ function Desk({ status }: { readonly status: SiteStatus }) {
         current={inList && query === '' ? list : null}
         onNew={startNew}
         onVisitor={() => setVisitor(true)}
+        onAppointments={toAppointments}
+        today={status.today}
         onChoose={(chosen) =>
           void leave(() => {
             setQuery('');
@@ -90,7 +95,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
                 focusRows();
               }}
             />
-            {route.view === 'case' && (
+            {(route.view === 'case' || route.view === 'appointments') && (
               <Button onClick={back} data-testid="back">
                 {T.back} <kbd>{T.backKey}</kbd>
               </Button>
@@ -106,10 +111,20 @@ function Desk({ status }: { readonly status: SiteStatus }) {
             <CasePage id={route.case} status={status} />
           </div>
         )}
+        {route.view === 'appointments' && (
+          <div className="wb-scroll">
+            <h1>{T.appointments}</h1>
+            <AppointmentsView
+              status={status}
+              onKept={({ id, matter }) => go({ view: 'register', matter, key: 0, appointment: id })}
+            />
+          </div>
+        )}
         {route.view === 'register' && (
           <RegisterPage
             key={route.key}
             matter={route.matter}
+            appointment={route.appointment ?? null}
             round={route.key}
             status={status}
             onDirty={setDirty}

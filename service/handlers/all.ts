@@ -5,6 +5,7 @@ import { ApiError } from '../../shared/api/errors.ts';
 import { rpcServer, type RpcServer } from '../../shared/api/rpc.ts';
 import { asApiError } from '../../store/file/api-errors.ts';
 import { WorkbookError } from '../workbook/workbook-error.ts';
+import { appointmentHandlers } from './appointments.ts';
 import { batchHandlers } from './batch.ts';
 import { caseHandlers } from './cases.ts';
 import type { SiteContext } from './context.ts';
@@ -18,6 +19,7 @@ const handlers: Handlers<ClientMethods, SiteContext> = {
   ...siteHandlers,
   ...staffHandlers,
   ...visitorHandlers,
+  ...appointmentHandlers,
   ...matterHandlers,
   ...caseHandlers,
   ...batchHandlers,

@@ -2,12 +2,13 @@
 import { clientMethods } from '../../shared/api/client.ts';
 import type { ClientMethods } from '../../shared/api/client.ts';
 import type { InputOf } from '../../shared/api/contract.ts';
+import { appointmentHandlers } from './appointments.ts';
 import { batchHandlers } from './batch.ts';
 import { caseHandlers } from './cases.ts';
 import type { SiteAtDesk } from './context.ts';
 import { staffHandlers } from './staff.ts';
 
-const handlers = { ...staffHandlers, ...caseHandlers, ...batchHandlers };
+const handlers = { ...staffHandlers, ...caseHandlers, ...batchHandlers, ...appointmentHandlers };
 type Work = typeof handlers;
 
 export type DeskCaller = <K extends keyof Work>(method: K, input: InputOf<ClientMethods[K]>) => ReturnType<Work[K]>;

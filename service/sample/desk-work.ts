@@ -4,6 +4,7 @@
  */
 import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
 import { addDays } from '../../shared/base/local-date.ts';
+import { HOURS } from '../../shared/case/appointments.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import type { Matter } from '../../shared/matter/catalogue.ts';
 import { inventPerson } from '../../shared/person/invented-people.ts';
@@ -27,6 +28,8 @@ export interface DeskWork {
   officeDay(slips: number): readonly EventId[];
   /** Slips that still lie in the grid, in order but for what `parts` says of some. */
   drafts(count: number, parts: readonly Partial<DraftCells>[]): void;
+  /** Appointments of today and the next days: so many, one an hour. */
+  appointments(count: number): void;
   /** Receives what villages handed over; one in so many goes back instead. `isMeant` chooses among what waits. */
   receive(isMeant?: (id: EventId) => boolean): void;
 }
@@ -173,6 +176,26 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
     },
     drafts(count, parts) {
       enter([...Array.from({ length: count }, () => slip()), ...parts.map((part) => slip(part))]);
+    },
+    appointments(count) {
+      const first = desk.calendar.sameOrNextWorkday(desk.today()).date;
+      const second = desk.calendar.sameOrNextWorkday(addDays(first, 1)).date;
+      const perDay = Math.ceil(count / 2);
+      for (let n = 0; n < count; n += 1) {
+        const { name, idNumber, phone } = inventPerson(random);
+        const home = n % 4 === 3;
+        const date = n < perDay ? first : second;
+        const matter = pick(matters);
+        const hour = HOURS[n % perDay] ?? 9;
+        const address = home ? { address: `${pick(GROUPS)}老屋旁` } : {};
+        call('appointments.make', {
+          person: { name, idNumber, phone, ...address },
+          matter: matter.code,
+          date,
+          hour,
+          home,
+        });
+      }
     },
     receive(isMeant = () => true) {
       const { rows } = call('cases.list', { list: 'from-villages', limit: 200 });

@@ -41,6 +41,8 @@ const SLIPS = { least: 2, most: 4 } as const;
 const VISITORS = [1, 1, 2, 0, 1] as const;
 /** Working days from today on which cases fall due, so that the day's lists have something in them. */
 const DUE = [-2, -1, 0, 0, 1, 2, 2, 4] as const;
+/** Of today and the next working day. */
+const APPOINTMENTS: Readonly<Record<TrialKind, number>> = { centre: 6, village: 2 };
 /** In order, of the slips that still lie in the grid. */
 const DRAFTS = 7;
 /** As the console signs. */
@@ -111,6 +113,7 @@ class Trial {
     this.#askFromCounty([...handed.keys()][Math.floor(handed.size / 2)]);
     // A desk that wrote nothing of late would ask which day it is.
     const tried = this.#sitDown(kind === 'centre' ? places.centre : places.villages[0], this.#today);
+    tried.appointments(APPOINTMENTS[kind]);
     if (kind === 'village') this.#leaveDrafts(tried);
   }
 

@@ -10,6 +10,7 @@ import { MOST_NAME_CHARACTERS, textToKeep } from '../slips/cell-limit.ts';
 import { APPLICANT_KINDS, type ApplicantKind, PAPERS, type Paper } from '../person/applicant.ts';
 import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../base/brands.ts';
+import { appointmentMethods } from './appointments.ts';
 import { BeyondInputSchema } from './beyond.ts';
 import type { BeyondRow } from './beyond.ts';
 import { CELL_KEYS, type CellKey } from '../slips/slip-fields.ts';
@@ -116,6 +117,8 @@ export const clientMethods = {
   'site.visitors': method<VisitorCounts>()(nothing, 'staff'),
   'site.consulted': method<VisitorCounts>()(SITE_EVENTS['site.consulted'].data, 'staff'),
   'site.firstAsked': method<VisitorCounts>()(SITE_EVENTS['site.first-asked'].data, 'staff'),
+
+  ...appointmentMethods,
 
   // staff at the desk
   'staff.list': method<readonly StaffMember[]>()(nothing, 'open'),

@@ -1,5 +1,6 @@
 /** Events about the place rather than a case: its staff, and visitors who leave without a case. */
 import { z } from 'zod';
+import { appointed, appointmentEnded } from './appointments.ts';
 import { EventIdSchema, MatterCodeSchema, StaffIdSchema } from '../base/brands.ts';
 import { LocalDateSchema } from '../base/local-date.ts';
 import { defineSiteEvent } from './define-remark.ts';
@@ -100,7 +101,7 @@ const read = defineSiteEvent({
   roles: ROLES,
 });
 
-const LIST = [staff, consulted, firstAsked, officeDay, read] as const;
+const LIST = [staff, consulted, firstAsked, officeDay, read, appointed, appointmentEnded] as const;
 
 type AnySiteEvent = (typeof LIST)[number];
 export type SiteEventType = AnySiteEvent['type'];

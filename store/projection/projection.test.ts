@@ -21,6 +21,7 @@ const ABSENT = '20171101-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
 
 /** What each version of the projection reads and keeps: the schemas of all data, the tables, and what a case is found by. A line is added with a version, never changed. */
 const DIGESTS: Readonly<Record<number, string>> = {
+  14: 'R5e2zyVXu19S1lYCgnm8LW',
   13: 'vBFdHE3X_d1Jv6K_oeg_0i',
   12: 'S22EgZfiWFDSy9Flcpl5_M',
   11: 'RlfhUGfRUpwL6nRgFo8Uat',
@@ -109,6 +110,19 @@ describe('the tables of the projection', () => {
       copied.write(received({ number: `${CENTRE}-20171109-a7000${n}`, on, person: person('向小明') }));
     site.pull(CENTRE, [
       copied.write({ type: 'site.staff', on, data: { id: 'B77', name: '田甜', windows: ['社会保障'], active: true } }),
+      copied.write({
+        type: 'site.appointed',
+        on,
+        data: {
+          person: person('向小明'),
+          matter: 'SB-006',
+          window: '社会保障',
+          date: '2017-11-10',
+          hour: 9,
+          home: false,
+        },
+      }),
+      copied.write({ type: 'site.appointment-ended', on, data: { appointment: ABSENT, result: 'missed' } }),
       copied.write({ type: 'noted', case: ABSENT, on, data: { text: '第一步还没到' } }),
     ]);
     const { seq, last } = copied;

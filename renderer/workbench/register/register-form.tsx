@@ -19,6 +19,7 @@ import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { MaterialsList } from './materials-list.tsx';
 import { MatterHead } from './matter-head.tsx';
 import { EMPTY_PERSON, earlierLookup, readPerson } from './person-draft.ts';
+import type { PersonDraft } from './person-draft.ts';
 import { PersonForm } from './person-form.tsx';
 import { registrationOf } from './registration.ts';
 import { RESULT_ACTIONS, actionsOf } from './result-actions.ts';
@@ -27,6 +28,8 @@ import { useRegister } from './use-register.ts';
 
 interface RegisterFormProps {
   readonly matter: Matter;
+  /** What is filled in already; absent: nothing. */
+  readonly start?: PersonDraft;
   readonly status: SiteStatus;
   readonly onOther: () => void;
   readonly onSaved: (detail: CaseDetail) => void;
@@ -37,10 +40,10 @@ interface RegisterFormProps {
 const focusField = (page: HTMLElement | null, field: string) =>
   page?.querySelector<HTMLElement>(`[data-field="${field}"] input`)?.focus();
 
-export function RegisterForm({ matter, status, onOther, onSaved, onDirty }: RegisterFormProps) {
+export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, onSaved, onDirty }: RegisterFormProps) {
   const { today } = status;
   const page = useRef<HTMLDivElement>(null);
-  const [person, setPerson] = useState(EMPTY_PERSON);
+  const [person, setPerson] = useState(start);
   const [materials, setMaterials] = useState(() => startMaterials(matter));
   const [on, setOn] = useState<LocalDate | null>(today);
   const [note, setNote] = useState('');

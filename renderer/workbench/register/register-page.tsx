@@ -2,17 +2,21 @@
 import { useState } from 'react';
 import type { SiteStatus } from '../../../shared/api/rows.ts';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
-import type { MatterCode } from '../../../shared/base/brands.ts';
+import type { EventId, MatterCode } from '../../../shared/base/brands.ts';
+import type { Person } from '../../../shared/person/person.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
 import { Loaded } from '../../components/notes.tsx';
 import { useRouter } from '../routes.ts';
 import { MatterPicker } from './matter-picker.tsx';
+import { EMPTY_PERSON, fillFromEarlier } from './person-draft.ts';
 import { RegisterForm } from './register-form.tsx';
 import { Registered } from './registered.tsx';
 import './register.css';
 
 interface RegisterPageProps {
   readonly matter: MatterCode | null;
+  /** Whose appointment was kept: the person is filled in. */
+  readonly appointment: EventId | null;
   /** How many registrations came before in a row: a new one is a new form. */
   readonly round: number;
   readonly onDirty: (dirty: boolean) => void;
@@ -21,11 +25,12 @@ interface RegisterPageProps {
   readonly status: SiteStatus;
 }
 
-export function RegisterPage({ matter: given, round, onDirty, onList, status }: RegisterPageProps) {
+export function RegisterPage({ matter: given, appointment, round, onDirty, onList, status }: RegisterPageProps) {
   const { replace } = useRouter();
   const [code, setCode] = useState(given);
   const [saved, setSaved] = useState<CaseDetail | null>(null);
   const matter = useAnswer('matters.get', { code: code ?? ('' as MatterCode) }, { when: code !== null });
+  const kept = useAnswer('appointments.get', { id: appointment ?? ('' as EventId) }, { when: appointment !== null });
   const again = (next: MatterCode | null) => replace({ view: 'register', matter: next, key: round + 1 });
   if (saved !== null)
     return (
@@ -38,11 +43,12 @@ export function RegisterPage({ matter: given, round, onDirty, onList, status }: 
       />
     );
   if (code === null) return <MatterPicker onPick={setCode} />;
-  return (
+  const form = (person: Person | null) => (
     <Loaded answer={matter}>
       {(chosen) => (
         <RegisterForm
           matter={chosen}
+          start={person === null ? EMPTY_PERSON : fillFromEarlier(EMPTY_PERSON, person)}
           status={status}
           onOther={() => setCode(null)}
           onSaved={setSaved}
@@ -51,4 +57,6 @@ export function RegisterPage({ matter: given, round, onDirty, onList, status }: 
       )}
     </Loaded>
   );
+  if (appointment === null) return form(null);
+  return <Loaded answer={kept}>{({ person }) => form(person)}</Loaded>;
 }
