@@ -1,6 +1,6 @@
 /** Words of the shared parts. One word per thing, as in DESIGN §3. */
 import { MATERIAL_STATES } from '../../shared/case/materials.ts';
-import { RESULTS } from '../../shared/case/steps/concluded.ts';
+import { RESULT_KINDS, RESULTS } from '../../shared/case/steps/concluded.ts';
 
 export const TEXTS = {
   villageHint: '输拼音首字母或名称',
@@ -83,6 +83,11 @@ export const CASE_TEXTS = {
   owedBy: (day: string) => `${day} 前补齐`,
   result: '结果',
   results: RESULTS,
+  resultReason: '原因',
+  resultKind: '结果种类',
+  resultKinds: RESULT_KINDS,
+  validity: '有效期',
+  validDays: (from: string | null, to: string | null) => `${from ?? '即日'}起${to === null ? '，长期' : `至 ${to}`}`,
   resultNo: '文号',
   history: '办理经过',
   by: '经办',

@@ -30,7 +30,14 @@ function ReturnDialog(props: { readonly row: CaseRow; readonly status: SiteStatu
   return (
     <StepDialog
       step="returned-to-village"
-      context={{ today: status.today, materials, window: row.window, limit: null, detail: detail.data }}
+      context={{
+        today: status.today,
+        materials,
+        window: row.window,
+        county: status.county,
+        limit: null,
+        detail: detail.data,
+      }}
       lead={`${row.name} ${row.matterName}`}
       busy={take.busy}
       error={take.error}

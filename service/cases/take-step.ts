@@ -12,7 +12,7 @@ import type { Fields } from '../../shared/case/field.ts';
 import { REMARKS } from '../../shared/case/remarks/index.ts';
 import type { RemarkInput, RemarkType } from '../../shared/case/remarks/index.ts';
 import { STEPS } from '../../shared/case/steps/index.ts';
-import type { LaterStepType, StepInput } from '../../shared/case/steps/index.ts';
+import type { LaterStepType, StepInput, StepSpec } from '../../shared/case/steps/index.ts';
 import { afterOfNextStep } from '../../shared/case/fold/fold.ts';
 import { eventsBeyond } from '../../store/projection/project-case.ts';
 import type { FoldedCase } from '../../store/types.ts';
@@ -35,12 +35,15 @@ function refuseBeyond(desk: Desk, id: EventId): void {
     );
 }
 
+/** Rules whose breach the form warns of: a person may go on, and the county asks. */
+const ASKED_ABOUT: ReadonlySet<string> = new Set(['supplement-twice', 'extended-late', 'decided-by-county']);
+
 /** Throws unless the fold takes the step as it was meant. `same` is fine: another clerk has taken the same step, it counts once. */
 function requireEffect(step: FoldStep): void {
   const breach = step.breaches[0];
   if (step.effect === 'effective' || step.effect === 'same') {
     // Bad content is refused at this door even where the fold would let it pass and the hub would ask.
-    if (breach !== undefined && breach.rule !== 'supplement-twice' && breach.rule !== 'extended-late')
+    if (breach !== undefined && !ASKED_ABOUT.has(breach.rule))
       throw new ApiError('not-allowed', breach.text, breach.field);
     return;
   }
@@ -57,6 +60,13 @@ export function checkDay(desk: Desk, on: LocalDate | undefined): LocalDate {
 /** A day that the data names cannot lie before the case began. */
 function checkDaysOf(fields: Fields, data: Readonly<Record<string, unknown>>, began: LocalDate): void {
   const wrong = fieldBeforeCase(fields, data, began);
+  if (wrong !== null) throw new ApiError('bad-input', `${wrong.text}。`, wrong.field);
+}
+
+/** What the step's own rule refuses beyond its schema; the limit that a form knows is the fold's affair here. */
+function checkRuleOf(step: StepInput): void {
+  const { formRule }: StepSpec = STEPS[step.type];
+  const wrong = formRule?.(step.data, { limit: null }) ?? null;
   if (wrong !== null) throw new ApiError('bad-input', `${wrong.text}。`, wrong.field);
 }
 
@@ -82,6 +92,7 @@ export function insistOn(desk: Desk, id: EventId, written: readonly EventId[]): 
 /** Appends one step after the case's heads, in the caller's transaction. Throws ApiError; the caller's transaction rolls back. */
 export function appendStep(desk: Desk, folded: FoldedCase, step: StepInput, by: StepBy, on: LocalDate): FoldedCase {
   checkDaysOf(STEPS[step.type].fields, step.data, folded.fold.on);
+  checkRuleOf(step);
   return appendAfterHeads(desk, folded, step, by, on);
 }
 

@@ -12,7 +12,7 @@ import { placeKind } from '../../shared/place/place.ts';
 import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import type { Desk } from '../desk.ts';
 import type { DeskCaller } from '../handlers/desk-caller.ts';
-import { STORIES } from './stories.ts';
+import { STORIES, PASSED_ON } from './stories.ts';
 import type { PutRight, Story } from './stories.ts';
 
 export interface DeskWork {
@@ -97,8 +97,10 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       putRight(id, next.step);
       return live(id, rest);
     }
-    const { heads, allowed } = call('cases.get', { case: id });
-    const step = typeof next.step === 'function' ? next.step(today) : next.step;
+    const { heads, allowed, decidedBy, forwardedOn } = call('cases.get', { case: id });
+    const meant = typeof next.step === 'function' ? next.step(today) : next.step;
+    const isCountys = decidedBy === 'county' && forwardedOn === null;
+    const step = meant.type === 'concluded' && isCountys ? PASSED_ON : meant;
     // A matter may be stricter than the story: then the case stays where it is, as cases do.
     if (!allowed.includes(step.type)) return;
     call('cases.step', { case: id, heads: [...heads], step });

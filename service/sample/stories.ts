@@ -17,6 +17,22 @@ export interface Story {
 }
 
 const done: StepInput = { type: 'concluded', data: { result: 'approved' } };
+const licensed = (today: LocalDate): StepInput => ({
+  type: 'concluded',
+  data: {
+    result: 'approved',
+    resultKind: 'licence',
+    resultNo: '沅许〔样例〕1号',
+    issuer: '县级主管部门',
+    validFrom: today,
+  },
+});
+/** What a township's conclusion is where the county decides and was not asked. */
+export const PASSED_ON: StepInput = {
+  type: 'concluded',
+  data: { result: 'forwarded', reason: '乡镇初审完毕，由县里决定' },
+};
+const remedies = { reviewBody: '沅陵县人民政府', reviewDays: 60, court: '沅陵县人民法院', courtMonths: 6 };
 const handed: StepInput = { type: 'delivered', data: { signer: 'self' } };
 const taken: StepInput = { type: 'accepted', data: {} };
 const missing: StepInput = {
@@ -82,6 +98,14 @@ export const STORIES: readonly Story[] = [
     steps: [
       { after: 1, step: taken },
       { after: 6, step: done },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 2,
+    steps: [
+      { after: 0, step: taken },
+      { after: 4, step: licensed },
     ],
   },
   {
@@ -170,7 +194,7 @@ export const STORIES: readonly Story[] = [
     steps: [
       {
         after: 0,
-        step: { type: 'refused', data: { reason: '不属于本中心受理范围', whereToGo: '县政务服务中心' } },
+        step: { type: 'refused', data: { reason: '不属于本中心受理范围', whereToGo: '县政务服务中心', ...remedies } },
       },
     ],
   },
@@ -193,7 +217,7 @@ export const STORIES: readonly Story[] = [
     weight: 1,
     steps: [
       { after: 0, step: taken },
-      { after: 4, step: { type: 'concluded', data: { result: 'rejected', note: '不符合条件' } } },
+      { after: 4, step: { type: 'concluded', data: { result: 'rejected', reason: '不符合条件', ...remedies } } },
     ],
   },
 ];

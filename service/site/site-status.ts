@@ -28,6 +28,7 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
   const centre = here?.kind === 'village' ? places.centreOf(identity.place, today) : null;
   return {
     mode: identity.hub === null ? 'trial' : 'enrolled',
+    county: places.all.find(({ kind }) => kind === 'county')?.name ?? '',
     place: { code: identity.place, name, kind: here?.kind ?? 'village' },
     centre: centre === null ? null : { code: centre, name: places.nameOf(centre) },
     villages: places.villagesOf(identity.place, today).map((code) => ({ code, name: places.nameOf(code) })),
@@ -52,6 +53,7 @@ export function siteStatus({ open, staff, keyProtected, version, now }: StatusFa
 
 const NOBODY = {
   mode: 'new',
+  county: '',
   place: null,
   centre: null,
   villages: [],

@@ -4,6 +4,7 @@ import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from 
 import type { Limit } from '../calendar/limit.ts';
 import type { SHOWN_COLUMNS } from '../case/case-columns.ts';
 import type { DueToday } from '../case/clock.ts';
+import type { CaseProgress } from '../case/progress.ts';
 import type { CaseState } from '../case/states.ts';
 import type { ValuesOf } from '../case/table-column.ts';
 import type { MaterialItem } from '../case/materials.ts';
@@ -88,6 +89,9 @@ export interface CaseDetail {
   readonly estimated: boolean;
   readonly collectBy: LocalDate | null;
   readonly owed: { readonly items: readonly string[]; readonly deadline: LocalDate } | null;
+  /** Who decides the matter, and when it was sent on to them. */
+  readonly decidedBy: 'township' | 'county';
+  readonly forwardedOn: LocalDate | null;
   readonly questions: readonly { readonly id: EventId; readonly text: string; readonly answered: boolean }[];
   /** The branches that exclude each other, when the case is disputed. */
   readonly dispute:
@@ -104,11 +108,7 @@ export interface CaseDetail {
   /** A sentence, where more of the case is kept than counts. */
   readonly beyondText: string | null;
   readonly history: readonly HistoryItem[];
-  readonly result: {
-    readonly result: 'approved' | 'rejected';
-    readonly resultNo: string | null;
-    readonly on: LocalDate;
-  } | null;
+  readonly result: CaseProgress['result'];
 }
 
 export interface Page<T> {
@@ -239,6 +239,8 @@ export interface RecoveryStatus {
 
 export interface SiteStatus {
   readonly mode: 'new' | 'trial' | 'enrolled';
+  /** The county's name; empty on a new machine. */
+  readonly county: string;
   readonly place: {
     readonly code: PlaceCode;
     readonly name: string;

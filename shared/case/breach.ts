@@ -12,6 +12,7 @@ export const RULES = {
   'supplement-twice': '一次性告知',
   'owed-deadline': '容缺时限',
   'extended-late': '逾期申请延期',
+  'decided-by-county': '由县里决定',
   settlement: '争议裁定',
   undo: '撤销',
   /** More branches or settlements than any honest case has. */

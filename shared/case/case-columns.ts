@@ -3,6 +3,7 @@
  * comes. Nothing in it knows today. The store's table, its statements, the record that others read and the row of a page follow from here.
  */
 import type { LocalDate, PlaceCode } from '../base/brands.ts';
+import { outcomeOf } from './outcome-codes.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Deadlines } from './deadline.ts';
 import { isConcluded, isOpen } from './view.ts';
@@ -65,6 +66,8 @@ export const SHOWN_COLUMNS = {
   group: optionalText('grp', ({ fold }) => fold.person.group),
   proxied: flag('proxied', ({ fold }) => fold.proxied),
   state: text('state', ({ fold }) => fold.state),
+  /** How it came out. */
+  outcome: optionalText('outcome', ({ fold }) => outcomeOf(fold)),
   /** When the case began: slip date or receipt. */
   on: text('on_date', ({ fold }) => fold.on),
   receivedOn: optionalText('received_on', ({ fold }) => fold.receivedOn),

@@ -96,6 +96,8 @@ export function caseDetail(
     estimated: view.estimated,
     collectBy: view.collectBy,
     owed: fold.owed,
+    decidedBy: fold.terms.decidedBy,
+    forwardedOn: fold.forwardedOn,
     questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
     dispute: disputeOf(fold, context),
     corrections: correctionsOf(fold, events, context.role, context.place),
@@ -104,7 +106,6 @@ export function caseDetail(
         ? null
         : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。`,
     history: caseHistory(fold, events, context),
-    result:
-      fold.result === null ? null : { result: fold.result.result, resultNo: fold.result.resultNo, on: fold.result.on },
+    result: fold.result,
   };
 }

@@ -88,7 +88,7 @@ interface StepWords<T extends string, F extends LaterFields, P extends FirstSpec
   /** What a twin of a step that counts still adds. */
   twin?(progress: CaseProgress, step: Fact<LaterData<F>>): Partial<CaseProgress>;
   readonly button: StepButton | Omitted;
-  /** What the form refuses although the schema takes it. */
+  /** What form and service refuse although the schema takes it: events of before may be so. */
   formRule?(
     data: LaterData<F>,
     context: Pick<FormContext, 'limit'>,

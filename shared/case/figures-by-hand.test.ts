@@ -61,6 +61,7 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
     concludedPromised: concluded && !immediate,
     approved: concluded && row.result === 'approved',
     rejected: concluded && row.result === 'rejected',
+    concludedByForwarding: concluded && row.result === 'forwarded',
     onTime: concluded && !stoppedLate,
     early: concluded && !immediate && before(row.stoppedOn, row.dueOn ?? ('' as LocalDate)),
     forwarded: happened(row.forwardedOn),
@@ -113,7 +114,7 @@ const rows: fc.Arbitrary<FigureRow> = fc
     score: fc.option(fc.integer({ min: 1, max: 5 })),
     end: fc.constantFrom('open', 'concluded', 'refused', 'closed', 'withdrawn', 'forwarded'),
     endOn: someDay,
-    result: fc.constantFrom('approved' as const, 'rejected' as const),
+    result: fc.constantFrom('approved' as const, 'rejected' as const, 'forwarded' as const),
   })
   .map(({ end, endOn, result, silenceOn, silenceAfter, silenceDueOn, silenceLegalDueOn, ...row }) => {
     const concluded = end === 'concluded';

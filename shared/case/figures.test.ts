@@ -266,7 +266,7 @@ describe('the identities of the monthly statement', () => {
           expect(f.received).toBe(f.receivedImmediate + f.receivedPromised);
           expect(f.accepted).toBe(f.acceptedImmediate + f.acceptedPromised);
           expect(f.concluded).toBe(f.concludedImmediate + f.concludedPromised);
-          expect(f.concluded).toBe(f.approved + f.rejected);
+          expect(f.concluded).toBe(f.approved + f.rejected + f.concludedByForwarding);
           expect(f.concluded).toBe(f.delivered + f.undelivered);
           // 上期在办 + 本期受理 − 本期办结 − 受理后的退件、撤件 = 期末在办
           expect(before.openAtEnd + f.accepted - f.concluded - f.endedAccepted).toBe(f.openAtEnd);

@@ -172,7 +172,8 @@ export const FIGURE_TABLE = {
   concludedImmediate: { label: '即办件办结', any: flow('concludedOn', is('kind', 'immediate')) },
   concludedPromised: { label: '承诺件办结', any: flow('concludedOn', is('kind', 'promised')) },
   approved: { label: '准予', any: flow('concludedOn', is('result', 'approved')) },
-  rejected: { label: '不予', any: flow('concludedOn', is('result', 'rejected')) },
+  rejected: { label: '不予许可', any: flow('concludedOn', is('result', 'rejected')) },
+  concludedByForwarding: { label: '转报办结', any: flow('concludedOn', is('result', 'forwarded')) },
   onTime: {
     label: '按时办结数',
     any: [

@@ -24,6 +24,9 @@ export type Values = Readonly<Record<string, FieldValue>>;
 export interface CaseSoFar {
   readonly person: Person;
   readonly owed: OwedMaterials | null;
+  /** Who decides the matter, and when it was sent on to them. */
+  readonly decidedBy: 'township' | 'county';
+  readonly forwardedOn: LocalDate | null;
   readonly history: readonly { readonly type: string; readonly effect: string }[];
   readonly row: { readonly state: string; readonly on: LocalDate };
   /** The steps that exclude each other, where the case is disputed. */
@@ -42,6 +45,8 @@ export interface FormContext {
   readonly today: LocalDate;
   readonly materials: readonly MaterialItem[];
   readonly window: string;
+  /** The county's name. */
+  readonly county?: string;
   /** The day until which owed materials may come at the latest. */
   readonly limit: LocalDate | null;
   /** null while the case is being registered. */

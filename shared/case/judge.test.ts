@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CENTRE, COUNTY, EventWriter, IMMEDIATE, VILLAGE } from '../../test/fixtures/events.ts';
+import { CENTRE, COUNTY, EventWriter, IMMEDIATE, PROMISED, VILLAGE } from '../../test/fixtures/events.ts';
 import type { LocalDate, PlaceCode } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from '../event/event.ts';
@@ -161,6 +161,20 @@ describe('the questions of the hub', () => {
     const came = writer.step('supplemented', '2017-11-06', long, { materials: ['甲'] });
     expect(ask([first, long, came], context)).toHaveLength(1);
     expect(ask([first, short('2017-10-31')])).toMatchObject([{ rule: 'owed-deadline' }]);
+  });
+
+  it('are put about a township that concludes what the county decides, unless it was sent on or that was all of its work', () => {
+    const writer = clerk();
+    const terms = { ...PROMISED, decidedBy: 'county' as const };
+    const first = writer.received('2017-11-01', { terms });
+    const accepted = writer.step('accepted', '2017-11-01', first);
+    const sent = writer.step('forwarded', '2017-11-02', accepted, { to: '县民政局' });
+    const end = (after: LedgerEvent, result: string) => writer.step('concluded', '2017-11-03', after, { result });
+    expect(ask([first, accepted, end(accepted, 'approved')])).toMatchObject([
+      { rule: 'decided-by-county', field: 'result' },
+    ]);
+    expect(ask([first, accepted, end(accepted, 'forwarded')])).toEqual([]);
+    expect(ask([first, accepted, sent, end(sent, 'approved')])).toEqual([]);
   });
 
   it('are put about an extension asked for after the due day', () => {

@@ -48,8 +48,15 @@ interface SupplementRequest {
 interface CaseResult {
   readonly id: EventId;
   readonly on: LocalDate;
-  readonly result: 'approved' | 'rejected';
+  readonly result: 'approved' | 'rejected' | 'forwarded';
+  /** Why not what was asked for; null where it was granted, and where an event of before does not say. */
+  readonly reason: string | null;
+  readonly kind: 'licence' | 'approval' | 'certificate' | 'payment' | 'other' | null;
   readonly resultNo: string | null;
+  readonly issuer: string | null;
+  /** Both included; `validTo` null: without an end. */
+  readonly validFrom: LocalDate | null;
+  readonly validTo: LocalDate | null;
   readonly by: Actor;
 }
 

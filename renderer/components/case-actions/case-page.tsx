@@ -45,6 +45,7 @@ function StepForm(props: StepFormProps) {
     today: status.today,
     materials: detail.materials,
     window: detail.row.window,
+    county: status.county,
     limit: due.data?.dueOn ?? null,
     detail,
   };
@@ -84,6 +85,7 @@ function RemarkForm(props: ActionsProps & { readonly remark: RemarkInput['type']
     today: status.today,
     materials: detail.materials,
     window: detail.row.window,
+    county: status.county,
     limit: null,
     detail,
     villages: status.villages,

@@ -45,7 +45,7 @@ beforeEach(() => {
 const label = (row: FormRow) => ('label' in row ? row.label : '');
 const group = (row: FormRow) => page.getByRole('dialog').getByRole('group', { name: label(row), exact: true });
 
-async function open(step: LaterStepType, more: { withDate?: boolean } = {}): Promise<void> {
+async function open(step: LaterStepType, more: { withDate?: boolean; context?: FormContext } = {}): Promise<void> {
   site.show(() => (
     <StepDialog
       step={step}
@@ -93,6 +93,30 @@ describe('a form', () => {
     await expect
       .poll(() => submitted)
       .toEqual([{ input: { type: 'withdrawn', data: { reason: '申请人不再办理' } }, on: undefined }]);
+  });
+
+  it('of a conclusion asks for a reason and the remedies once it is a refusal, and fills in what the law says', async () => {
+    await open('concluded', { context: { ...context, county: '沅陵县' } });
+    await userEvent.click(page.getByText('不予许可'));
+    await press('Control+Enter');
+    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
+    expect(submitted).toEqual([]);
+    await type('不符合条件');
+    await press('Control+Enter');
+    const remedies = { reviewBody: '沅陵县人民政府', reviewDays: 60, court: '沅陵县人民法院', courtMonths: 6 };
+    await expect
+      .poll(() => submitted.map(({ input }) => input.data))
+      .toEqual([{ result: 'rejected', reason: '不符合条件', ...remedies }]);
+  });
+
+  it('of a conclusion refuses a validity that ends before it begins, at its field', async () => {
+    await open('concluded');
+    const days = { from: page.getByTestId('field-validFrom'), to: page.getByTestId('field-validTo') };
+    await userEvent.fill(days.from, '2026-11-20');
+    await userEvent.fill(days.to, '2026-11-19');
+    await press('Control+Enter');
+    await expect.element(page.getByRole('alert').getByText('有效期止早于有效期起')).toBeVisible();
+    expect(submitted).toEqual([]);
   });
 
   it('takes blanks for nothing', async () => {

@@ -130,6 +130,17 @@ function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
             {CASE_TEXTS.results[detail.result.result]} {detail.result.on} {detail.result.resultNo ?? ''}
           </Fact>
         )}
+        {detail.result?.reason && <Fact label={CASE_TEXTS.resultReason}>{detail.result.reason}</Fact>}
+        {detail.result?.kind && (
+          <Fact label={CASE_TEXTS.resultKind}>
+            {CASE_TEXTS.resultKinds[detail.result.kind]} {detail.result.issuer}
+          </Fact>
+        )}
+        {(detail.result?.validFrom || detail.result?.validTo) && (
+          <Fact label={CASE_TEXTS.validity}>
+            {CASE_TEXTS.validDays(detail.result.validFrom, detail.result.validTo)}
+          </Fact>
+        )}
       </dl>
       <p className="bm-quiet" data-testid="deadline-text">
         {detail.deadlineText}

@@ -151,6 +151,7 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
             today,
             materials: itemsOf(matter, materials),
             window: matter.window,
+            county: status.county,
             limit: due.data?.dueOn ?? null,
             detail: null,
           }}

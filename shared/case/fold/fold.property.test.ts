@@ -29,7 +29,7 @@ const choice: fc.Arbitrary<Choice> = fc.record({
 const dataOf = (type: string, variant: number, all: readonly LedgerEvent[]): Record<string, unknown> => {
   if (type === 'settled') return { keep: [(all[variant % all.length] as LedgerEvent)._id], reason: '核实' };
   if (type === 'undone') return { step: (all[variant % all.length] as LedgerEvent)._id, reason: '点错' };
-  if (type === 'concluded') return { result: variant % 2 === 0 ? 'approved' : 'rejected' };
+  if (type === 'concluded') return { result: (['approved', 'rejected', 'forwarded'] as const)[variant % 3] };
   if (variant === 5) return { nonsense: true };
   return STEP_DATA[type] ?? {};
 };

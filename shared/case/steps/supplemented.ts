@@ -9,11 +9,11 @@ const awaited = ({ materials, detail }: FormContext): readonly string[] => [
   ...new Set([...namesOf(materials, 'missing'), ...(detail?.owed?.items ?? [])]),
 ];
 
-/** Papers came that were asked for or owed. */
+/** Papers came that were asked for or owed; what is owed may still come after the conclusion. */
 export const supplemented = defineStep({
   type: 'supplemented',
   label: '已补正',
-  from: ['supplementing', 'accepted', 'forwarded', 'county-returned', 'paused'],
+  from: ['supplementing', 'accepted', 'forwarded', 'county-returned', 'paused', 'concluded', 'delivered'],
   fields: {
     materials: materialNames({ label: '这次补来的材料', from: awaited, start: awaited }),
     note,
