@@ -143,6 +143,8 @@ async function open(
     await centreHost.site.syncNow();
     if (index < days.length - 5) centre.receive();
   });
+  centre.joint();
+  centre.joint();
   centre.appointments(APPOINTMENTS);
   agent.appointments(2);
   await centreHost.site.syncNow();

@@ -4,6 +4,8 @@ import type { CaseDetail, CaseRow, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { beyondRows } from '../../shared/case/beyond-rows.ts';
 import { caseDetail } from '../../shared/case/case-detail.ts';
+import { jointFiling } from '../../shared/case/joint-filing.ts';
+import { casesOfJoint } from '../../store/projection/joint.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import type { ConsoleFigure } from '../../shared/case/figures.ts';
 import { beyondPage, eventsBeyond, readCase } from '../../store/projection/project-case.ts';
@@ -63,6 +65,12 @@ function shown(desk: ConsoleDesk, { fold, events }: FoldedCase): CaseDetail {
   if (record === null) throw new ApiError('not-found');
   return caseDetail(rowOf(desk, record), fold, events.filter(isReadable), {
     beyond: eventsBeyond(desk.file, fold.case),
+    joint:
+      fold.joint &&
+      jointFiling(
+        fold.joint,
+        casesOfJoint(desk.file, fold.joint.key).map((each) => rowOf(desk, each)),
+      ),
     today: desk.today(),
     calendar: desk.calendar,
     role: 'county',

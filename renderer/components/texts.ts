@@ -92,6 +92,15 @@ export const CASE_TEXTS = {
   history: '办理经过',
   by: '经办',
   returned: '退回原因',
+  joint: {
+    title: (name: string) => `一件事：${name}`,
+    done: '全部办结',
+    progress: (done: number, all: number) => `已办 ${done}/${all} 件`,
+    due: (day: string) => `全部承诺最迟 ${day} 办结`,
+    dueOn: (day: string) => `承诺 ${day}`,
+    thisOne: '这一件',
+    open: '打开',
+  },
   effects: {
     effective: '',
     same: '与另一步相同',

@@ -50,6 +50,13 @@ export const VISITOR_TEXTS = {
   saved: '已登记',
 } as const;
 
+export const JOINT_TEXTS = {
+  sets: '一件事一次办：',
+  lead: (count: number) => `一次登记 ${count} 件，共同材料只交一次，各件各自计时、各自办结。`,
+  common: (count: number) => `${count} 件共用，交一次`,
+  accept: '收件，承诺件受理',
+} as const;
+
 export const REGISTER_TEXTS = {
   title: '新办件',
   matter: '事项',

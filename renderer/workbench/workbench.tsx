@@ -108,12 +108,17 @@ function Desk({ status }: { readonly status: SiteStatus }) {
         </div>
         {route.view === 'case' && (
           <div className="wb-scroll">
-            <CasePage id={route.case} status={status} />
+            <CasePage
+              key={route.case}
+              id={route.case}
+              status={status}
+              onOpenCase={(id) => go({ view: 'case', case: id })}
+            />
           </div>
         )}
         {route.view === 'appointments' && (
           <div className="wb-scroll">
-            <h1>{T.appointments}</h1>
+            <h1 className="wb-title">{T.appointments}</h1>
             <AppointmentsView
               status={status}
               onKept={({ id, matter }) => go({ view: 'register', matter, key: 0, appointment: id })}

@@ -9,6 +9,8 @@ import { beyondRows } from '../../shared/case/beyond-rows.ts';
 import type { Person } from '../../shared/person/person.ts';
 import { PERSON_KEYS } from '../../shared/person/person-fields.ts';
 import { caseDetail } from '../../shared/case/case-detail.ts';
+import { jointFiling } from '../../shared/case/joint-filing.ts';
+import { casesOfJoint } from '../../store/projection/joint.ts';
 import { beyondPage, eventsBeyond, readCase } from '../../store/projection/project-case.ts';
 import { caseRow } from '../../store/projection/case-row.ts';
 import { type ListContext, getCase, receiptedEvents } from '../../store/projection/cases.ts';
@@ -62,6 +64,12 @@ export function detailOf(desk: Desk, { fold, events }: FoldedCase): CaseDetail {
   const readable = events.filter(isReadable);
   return caseDetail(rowOf(desk, record), fold, readable, {
     beyond: eventsBeyond(desk.file, id),
+    joint:
+      fold.joint &&
+      jointFiling(
+        fold.joint,
+        casesOfJoint(desk.file, fold.joint.key).map((each) => rowOf(desk, each)),
+      ),
     today: desk.today(),
     calendar: desk.calendar,
     role: roleOf(desk),

@@ -2,7 +2,13 @@
 import type { z } from 'zod';
 import type { RegisterSchema } from '../../shared/api/client.ts';
 import { ApiError } from '../../shared/api/errors.ts';
-import type { CaseNo } from '../../shared/base/brands.ts';
+import type { jointMethods } from '../../shared/api/joint.ts';
+import type { CaseNo, EventId, LocalDate, Station } from '../../shared/base/brands.ts';
+import type { Joint } from '../../shared/case/joint.ts';
+import type { StepInput } from '../../shared/case/steps/index.ts';
+import type { Terms } from '../../shared/case/terms.ts';
+import { mattersOfSet, papersOfSet, setOf } from '../../shared/matter/matter-sets.ts';
+import type { Person } from '../../shared/person/person.ts';
 import { termsOf } from '../../shared/matter/catalogue.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import type { Desk } from '../desk.ts';
@@ -11,6 +17,84 @@ import type { FoldedCase } from '../../store/types.ts';
 import { checkDay, insistOn, type StepBy } from './take-step.ts';
 
 type Registration = z.output<typeof RegisterSchema>;
+type JointInput = z.output<(typeof jointMethods)['cases.registerJoint']['input']>;
+
+interface CaseToWrite extends Pick<Registration, 'matter' | 'materials' | 'window' | 'note' | 'steps'> {
+  readonly person: Person;
+  readonly terms: Terms;
+  readonly on: LocalDate;
+  readonly station: Station;
+  readonly joint?: Joint;
+}
+
+/** Writes a case with its first steps, in the caller's transaction. Throws ApiError; the caller's transaction rolls back. */
+function writeCase(desk: Desk, { on, station, joint, ...input }: CaseToWrite, by: StepBy) {
+  const number = desk.ledger.nextNumber(desk.place, on, station);
+  const first = desk.ledger.append({
+    ledger: desk.place,
+    type: 'received',
+    on,
+    data: {
+      number,
+      matter: input.matter,
+      terms: input.terms,
+      person: input.person,
+      materials: input.materials,
+      window: input.window,
+      ...(joint === undefined ? {} : { joint }),
+      ...(on < desk.today() ? { backdated: true } : {}),
+      ...(input.note === undefined || input.note === '' ? {} : { note: input.note }),
+    },
+    staff: by.staff,
+    window: by.window,
+  });
+  let last = first.id;
+  const steps = input.steps.map(({ type, data }) => {
+    const event = { ledger: desk.place, type, case: first.id, after: [last], on, data, ...by };
+    last = desk.ledger.append(event).id;
+    return last;
+  });
+  return { number, ...insistOn(desk, first.id, steps) };
+}
+
+const ACCEPTED: StepInput = { type: 'accepted', data: {} };
+
+/** One case for each matter of a set, with the papers that it asks for; a paper that several ask for was handed in once. Throws ApiError. */
+export function registerJoint(desk: Desk, input: JointInput, by: StepBy): readonly EventId[] {
+  if (placeKind(desk.place) !== 'centre') throw new ApiError('not-allowed', '一件事由乡镇便民服务中心登记。');
+  const set = setOf(desk.catalogue, input.set);
+  if (set === undefined) throw new ApiError('bad-input', '目录里没有这个一件事。', 'set');
+  const matters = mattersOfSet(desk.catalogue, set);
+  const known = new Set(papersOfSet(matters).map(({ name }) => name));
+  const unknown = input.papers.find(({ name }) => !known.has(name));
+  if (unknown !== undefined) throw new ApiError('bad-input', `“${unknown.name}”不在这个一件事的材料清单里。`, 'papers');
+  const person = keptPerson(desk, input.person);
+  const identity = desk.ledger.identity();
+  if (identity === null) throw new ApiError('not-enrolled');
+  const key = desk.random();
+  const handedIn = new Map(input.papers.map((item) => [item.name, item]));
+  const made = desk.ledger.transaction(() =>
+    matters.map((matter, index) => {
+      const terms = termsOf(desk.catalogue, matter.code);
+      if (terms === undefined) throw new ApiError('internal');
+      const one: CaseToWrite = {
+        matter: matter.code,
+        materials: matter.materials.flatMap(({ name }) => handedIn.get(name) ?? []),
+        window: matter.window,
+        note: input.note,
+        steps: input.accept && matter.kind === 'promised' ? [ACCEPTED] : [],
+        person,
+        terms,
+        on: desk.today(),
+        station: identity.station,
+        joint: { key, set: set.code, name: set.name, lead: index === 0 },
+      };
+      return writeCase(desk, one, by).fold.case;
+    }),
+  );
+  desk.wrote('cases');
+  return made;
+}
 
 /** Throws ApiError: an unknown matter or material, a future day, a step that the case does not allow. */
 export function registerCase(desk: Desk, input: Registration, by: StepBy): FoldedCase & { readonly number: CaseNo } {
@@ -27,33 +111,9 @@ export function registerCase(desk: Desk, input: Registration, by: StepBy): Folde
   const identity = desk.ledger.identity();
   if (identity === null) throw new ApiError('not-enrolled');
 
-  const made = desk.ledger.transaction(() => {
-    const number = desk.ledger.nextNumber(desk.place, on, identity.station);
-    const first = desk.ledger.append({
-      ledger: desk.place,
-      type: 'received',
-      on,
-      data: {
-        number,
-        matter: input.matter,
-        terms,
-        person,
-        materials: input.materials,
-        window: input.window,
-        ...(on < desk.today() ? { backdated: true } : {}),
-        ...(input.note === undefined || input.note === '' ? {} : { note: input.note }),
-      },
-      staff: by.staff,
-      window: by.window,
-    });
-    let last = first.id;
-    const steps = input.steps.map(({ type, data }) => {
-      const event = { ledger: desk.place, type, case: first.id, after: [last], on, data, ...by };
-      last = desk.ledger.append(event).id;
-      return last;
-    });
-    return { number, ...insistOn(desk, first.id, steps) };
-  });
+  const made = desk.ledger.transaction(() =>
+    writeCase(desk, { ...input, person, terms, on, station: identity.station }, by),
+  );
   desk.wrote('cases');
   return made;
 }

@@ -10,7 +10,7 @@ import { correctMatter, correctStep, undoStep } from '../cases/correct.ts';
 import { exportCases } from '../cases/export.ts';
 import { asKept } from '../cases/person.ts';
 import { beyondOf, currentCase, detailOf, earlierPerson, listContext, rowOf } from '../cases/read.ts';
-import { registerCase } from '../cases/register.ts';
+import { registerCase, registerJoint } from '../cases/register.ts';
 import { addRemark, appendStep, checkDay, takeStep } from '../cases/take-step.ts';
 import { type DeskContext, deskOf, stepBy } from './context.ts';
 
@@ -26,6 +26,7 @@ type Methods = Pick<
   | 'cases.step'
   | 'cases.receiveMany'
   | 'cases.remark'
+  | 'cases.registerJoint'
   | 'cases.correct'
   | 'cases.correctMatter'
   | 'cases.undo'
@@ -67,6 +68,8 @@ export const caseHandlers = {
     const made = registerCase(desk, input, stepBy(context));
     return { case: made.fold.case, number: made.number, detail: detailOf(desk, made) };
   },
+
+  'cases.registerJoint': (input, context) => ({ cases: registerJoint(deskOf(context), input, stepBy(context)) }),
 
   'cases.due': ({ matter, on }, context) => {
     const desk = deskOf(context);

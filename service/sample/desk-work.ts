@@ -7,6 +7,7 @@ import { addDays } from '../../shared/base/local-date.ts';
 import { HOURS } from '../../shared/case/appointments.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import type { Matter } from '../../shared/matter/catalogue.ts';
+import { mattersOfSet, papersOfSet } from '../../shared/matter/matter-sets.ts';
 import { inventPerson } from '../../shared/person/invented-people.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
@@ -28,6 +29,8 @@ export interface DeskWork {
   officeDay(slips: number): readonly EventId[];
   /** Slips that still lie in the grid, in order but for what `parts` says of some. */
   drafts(count: number, parts: readonly Partial<DraftCells>[]): void;
+  /** A visitor with several matters at once (一件事), of which the first is decided today. */
+  joint(): void;
   /** Appointments of today and the next days: so many, one an hour. */
   appointments(count: number): void;
   /** Receives what villages handed over; one in so many goes back instead. `isMeant` chooses among what waits. */
@@ -168,6 +171,20 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       visit(pick(matters.filter((matter) => matter.kind === story.kind)), story.steps);
     },
     accepted: (matter) => visit(matter, ACCEPTED),
+    joint() {
+      const set = pick(desk.catalogue.sets ?? []);
+      const { name, idNumber, phone } = inventPerson(random);
+      const papers = papersOfSet(mattersOfSet(desk.catalogue, set));
+      const handedIn = papers.map((paper) => ({ name: paper.name, state: 'received' as const }));
+      const { cases } = call('cases.registerJoint', {
+        set: set.code,
+        person: { name, idNumber, phone },
+        papers: handedIn,
+        accept: true,
+      });
+      const [first] = cases;
+      if (first !== undefined) live(first, [{ after: 0, step: { type: 'concluded', data: { result: 'approved' } } }]);
+    },
     officeDay(slips) {
       const rows = enter(Array.from({ length: slips }, () => slip()));
       // Two invented people may be alike: such a row would wait for an answer that the sample does not give.

@@ -114,6 +114,7 @@ class Trial {
     // A desk that wrote nothing of late would ask which day it is.
     const tried = this.#sitDown(kind === 'centre' ? places.centre : places.villages[0], this.#today);
     tried.appointments(APPOINTMENTS[kind]);
+    if (kind === 'centre') tried.joint();
     if (kind === 'village') this.#leaveDrafts(tried);
   }
 

@@ -16,6 +16,7 @@ import type { BeyondRow } from './beyond.ts';
 import { CELL_KEYS, type CellKey } from '../slips/slip-fields.ts';
 import { CASE_LIST_NAMES, type CaseList } from '../case/case-lists.ts';
 import { method } from './contract.ts';
+import { jointMethods } from './joint.ts';
 import { correctionMethods } from './correction-methods.ts';
 import { stickFile } from './stick.ts';
 import type { StickAnswerPreview, StickPreview, StickRequest, StickStatus, StickTaken, WrittenStick } from './stick.ts';
@@ -192,6 +193,7 @@ export const clientMethods = {
     'staff',
   ),
   ...correctionMethods,
+  ...jointMethods,
   'cases.export': method<{ readonly fileName: string; readonly base64: string; readonly rows: number }>()(
     z.strictObject(filter),
     'staff',

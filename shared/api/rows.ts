@@ -10,6 +10,7 @@ import type { ValuesOf } from '../case/table-column.ts';
 import type { MaterialItem } from '../case/materials.ts';
 import type { StepType } from '../case/steps/index.ts';
 import type { Corrections } from './corrections.ts';
+import type { JointFiling } from './joint.ts';
 import type { Person } from '../person/person.ts';
 import type { CellKey, DraftCells, ListedKey } from '../slips/slip-fields.ts';
 import type { Unread } from '../slips/unread.ts';
@@ -103,6 +104,8 @@ export interface CaseDetail {
         readonly on: LocalDate;
       }[]
     | null;
+  /** The other cases that it was filed with; null: it was filed alone. */
+  readonly joint: JointFiling | null;
   /** What this reader may put right. */
   readonly corrections: Corrections;
   /** A sentence, where more of the case is kept than counts. */

@@ -83,6 +83,8 @@ export const SHOWN_COLUMNS = {
 /** What lists are conditions on, and what a day makes the rest of a page's row of. */
 const COUNTED_COLUMNS = {
   centre: optionalText('centre', ({ centre }) => centre),
+  /** The key of the joint filing (一件事). */
+  joint: optionalText('joint', ({ fold }) => fold.joint?.key ?? null),
   acceptedOn: optionalText('accepted_on', ({ days }) => days.acceptedOn),
   concludedOn: optionalText('concluded_on', ({ fold }) => fold.result?.on ?? null),
   deliveredOn: optionalText('delivered_on', ({ fold }) => fold.deliveredOn),

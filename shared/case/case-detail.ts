@@ -1,4 +1,5 @@
 /** One case as a page shows it: its row, its person and papers, its clock in a sentence, what may be done next, and its whole history. */
+import type { JointFiling } from '../api/joint.ts';
 import type { CaseDetail, CaseRow } from '../api/rows.ts';
 import type { EventId, LocalDate, PlaceCode } from '../base/brands.ts';
 import type { Calendar } from '../calendar/calendar.ts';
@@ -26,6 +27,8 @@ export interface DetailContext extends HistoryContext {
   readonly place: PlaceCode;
   /** Events of the case that are kept and do not count (case-bound.ts). */
   readonly beyond: number;
+  /** The filing that it belongs to. */
+  readonly joint: JointFiling | null;
 }
 
 const SEX_WORDS = { male: '男', female: '女' } as const;
@@ -100,6 +103,7 @@ export function caseDetail(
     forwardedOn: fold.forwardedOn,
     questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
     dispute: disputeOf(fold, context),
+    joint: context.joint,
     corrections: correctionsOf(fold, events, context.role, context.place),
     beyondText:
       context.beyond === 0

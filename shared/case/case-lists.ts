@@ -151,6 +151,13 @@ export const CASE_LISTS = {
     columns: COLUMNS,
     side: { group: 3, tone: 'plain' },
   },
+  joint: {
+    label: '一件事',
+    all: [OPEN, some('joint')],
+    order: 'newest',
+    columns: COLUMNS,
+    side: { group: 3, tone: 'plain' },
+  },
   'to-collect': {
     label: '待领取',
     all: [is('toCollect', true)],

@@ -1,6 +1,7 @@
 /** What the fold of a case says (LEDGER §3). Plain JSON, without a clock in it: the same events give the same value everywhere. */
 import type { RuleBreach } from './breach.ts';
 import type { CaseSums } from './define-remark.ts';
+import type { Joint } from './joint.ts';
 import type { Actor, CaseProgress } from './progress.ts';
 import type { RemarkType } from './remarks/index.ts';
 import type { StepType } from './steps/index.ts';
@@ -70,6 +71,8 @@ export interface CaseFold extends CaseProgress, CaseSums {
   readonly matter: MatterCode;
   readonly terms: Terms;
   readonly proxied: boolean;
+  /** With which others it was filed; null: alone. */
+  readonly joint: Joint | null;
   readonly backdated: boolean;
   /** Date and key of the village's slip; null for a case that began at the centre. */
   readonly slip: { readonly key: string; readonly date: LocalDate; readonly source: string } | null;

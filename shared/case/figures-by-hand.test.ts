@@ -50,6 +50,9 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
     proxied: received && row.proxied,
     receivedImmediate: received && immediate,
     receivedPromised: received && !immediate,
+    jointFilings: received && row.jointLead,
+    receivedJoint: received && row.joint,
+    concludedJoint: concluded && row.joint,
     refused: ended && row.ended === 'refused',
     accepted,
     acceptedImmediate: accepted && immediate,
@@ -94,6 +97,8 @@ const rows: fc.Arbitrary<FigureRow> = fc
   .record({
     kind: fc.constantFrom('immediate' as const, 'promised' as const),
     proxied: fc.boolean(),
+    joint: fc.boolean(),
+    jointLead: fc.boolean(),
     state: fc.constantFrom(...(Object.keys(CASE_STATES) as CaseState[])),
     disputed: fc.boolean(),
     acceptedShort: fc.boolean(),

@@ -218,6 +218,8 @@ describe('the identities of the monthly statement', () => {
         case: 'x' as EventId,
         centre: CENTRE,
         village: null,
+        joint: false,
+        jointLead: false,
         matter: 'MZ-001' as MatterCode,
         kind,
         proxied,

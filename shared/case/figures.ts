@@ -40,6 +40,9 @@ export const FIGURE_COLUMNS = {
   matter: text('matter', ({ fold }) => fold.matter),
   kind: text('kind', ({ fold }) => fold.terms.kind),
   proxied: flag('proxied', ({ fold }) => fold.proxied),
+  /** Filed together with others (一件事); `jointLead`: the first of them, by which the filing is counted. */
+  joint: flag('joint', ({ fold }) => fold.joint !== null),
+  jointLead: flag('joint_lead', ({ fold }) => fold.joint?.lead === true),
   state: text('state', ({ fold }) => fold.state),
   /** Disputed cases are open. */
   open: flag('open', ({ fold }) => isOpen(fold)),
@@ -162,6 +165,10 @@ export const FIGURE_TABLE = {
   },
   receivedImmediate: { label: '收件：即办件', any: flow('receivedOn', is('kind', 'immediate')) },
   receivedPromised: { label: '收件：承诺件', any: flow('receivedOn', is('kind', 'promised')) },
+  /** 一件事一次办: filings, and the cases in them. Each of these cases is one of 即办 or 承诺 too, by its own matter. */
+  jointFilings: { label: '一件事数', any: flow('receivedOn', is('jointLead', true)) },
+  receivedJoint: { label: '收件：联办件', any: flow('receivedOn', is('joint', true)) },
+  concludedJoint: { label: '联办件办结', any: flow('concludedOn', is('joint', true)) },
   refused: { label: '不予受理数', any: flow('endedOn', is('ended', 'refused')) },
   accepted: { label: '受理数', any: accepted(), console: { label: '受理', page: 2, sheet: 2 } },
   acceptedImmediate: { label: '即办件数', any: accepted(is('kind', 'immediate')) },

@@ -4,10 +4,12 @@ import { addDays } from '../base/local-date.ts';
 import { limitEnd, workingDays } from '../calendar/limit.ts';
 import { loadCatalogue, termsOf } from './catalogue.ts';
 import { TermsSchema } from '../case/terms.ts';
-import json from '../reference/catalogue.json' with { type: 'json' };
+import whole from '../reference/catalogue.json' with { type: 'json' };
 import { referenceCalendar, referenceCatalogue } from '../reference/load.ts';
 
 const catalogue = referenceCatalogue();
+/** Without the sets, which name matters that these catalogues of one matter lack. */
+const { sets, ...json } = whole;
 const broken = (change: object) => ({ ...json, matters: [{ ...json.matters[0], ...change }] });
 
 describe('the reference catalogue', () => {
@@ -98,6 +100,17 @@ describe('a bad catalogue', () => {
       'matters[0].promised',
     ],
     ['a code twice', { ...json, matters: [json.matters[0], json.matters[0]] }, 'matters[1].code'],
+    [
+      'a set of a matter that there is not',
+      { ...json, sets: [{ ...sets[0], matters: ['GA-001', 'XX-001'] }] },
+      'sets[0].matters',
+    ],
+    [
+      'a set with a matter twice',
+      { ...json, sets: [{ ...sets[0], matters: ['GA-001', 'GA-001'] }] },
+      'sets[0].matters',
+    ],
+    ['a set twice', { ...json, sets: [sets[0], sets[0]] }, 'sets[1].code'],
     ['no matters', { ...json, matters: [] }, 'matters'],
     ['nothing at all', null, '（根）'],
   ])('with %s is refused with its place, in Chinese', (_, data, place) => {

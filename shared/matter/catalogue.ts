@@ -87,6 +87,16 @@ const WindowSchema = z.strictObject({
   name: text,
 });
 
+/** 一件事一次办: matters that people need together; their common papers are handed in once. */
+const SetSchema = z.strictObject({
+  code: z.string().regex(/^YJ-[0-9]{2}$/, '一件事代码应为 YJ- 加两位数字'),
+  name: text,
+  /** When it is for, in a sentence. */
+  when: text,
+  matters: z.array(MatterCodeSchema).min(2).max(8),
+});
+export type MatterSet = z.infer<typeof SetSchema>;
+
 const CatalogueSchema = z.strictObject({
   title: text,
   version: text,
@@ -95,6 +105,7 @@ const CatalogueSchema = z.strictObject({
   fields: z.record(z.string(), z.string()),
   windows: z.array(WindowSchema).min(1),
   matters: z.array(MatterSchema).min(1),
+  sets: z.array(SetSchema).max(60).optional(),
 });
 type CatalogueData = z.infer<typeof CatalogueSchema>;
 
@@ -124,6 +135,14 @@ function inconsistencies(data: CatalogueData): string[] {
       (index) => `windows[${index}].name`,
     ),
   ];
+  const known = new Set(data.matters.map((matter) => matter.code));
+  (data.sets ?? []).forEach(({ code, matters }, index) => {
+    for (const each of matters)
+      if (!known.has(each)) problems.push(`sets[${index}].matters：${code} 里的 ${each} 不在目录里`);
+    if (new Set(matters).size !== matters.length) problems.push(`sets[${index}].matters：${code} 有重复的事项`);
+  });
+  const sets = (data.sets ?? []).map(({ code }) => code);
+  problems.push(...duplicateProblems(sets, (index) => `sets[${index}].code`));
   const prefixOf = new Map(data.windows.map((window) => [window.name, window.prefix]));
   data.matters.forEach((matter, index) => {
     const prefix = prefixOf.get(matter.window);

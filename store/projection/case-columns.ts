@@ -18,6 +18,7 @@ export const caseRowTable: ProjectionTable = {
   CREATE INDEX case_of_village ON case_row (village, case_id) WHERE village <> '';
   CREATE INDEX case_of_person ON case_row (id_number, case_id) WHERE id_number <> '';
   CREATE INDEX case_of_name ON case_row (name, case_id);
+  CREATE INDEX case_of_joint ON case_row (joint, open, state, case_id) WHERE joint <> '';
   CREATE INDEX case_open ON case_row (state, clock_due, legal_clock_due, special_until, clock_from, late, owed_deadline, case_id) WHERE open = 1;
   CREATE INDEX case_concluded ON case_row (case_id) WHERE concluded = 1;
   CREATE INDEX case_to_collect ON case_row (collect_by, case_id) WHERE to_collect = 1;

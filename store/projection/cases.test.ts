@@ -104,6 +104,9 @@ function tellStories(): void {
   const accepted = disputed.step(one, 'accepted', disputed.event, {});
   disputed.step(one, 'concluded', accepted, { result: 'approved' });
   disputed.step(two, 'withdrawn', accepted, { reason: '本人撤回' });
+  const together = one.write(received({ number: `${one.place}-20171030-c29999`, on: late, person: person('联办') }));
+  const joint = { key: 'k1', set: 'YJ-01', name: '新生儿出生一件事', lead: true };
+  site.pull(one.place, [one.write({ type: 'received', on: late, data: { ...together.data, joint } })]);
   const asked = begin(late);
   asked.step(one, 'accepted', asked.event, {});
   const question = { rule: 'date', text: '请核对' };
@@ -162,6 +165,7 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
   supplementing: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'supplementing',
   'special-over': (fold, today) => viewCase(fold, calendar, today).status === '特别程序到期',
   owed: (fold, today) => viewCase(fold, calendar, today).open && fold.owed !== null,
+  joint: (fold, today) => viewCase(fold, calendar, today).open && fold.joint !== null,
   questions: (fold) => fold.questions.some((question) => !question.answered),
   disputed: (fold) => fold.disputed !== null,
   'not-handed-over': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'proxy-received',

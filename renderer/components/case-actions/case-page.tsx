@@ -199,10 +199,11 @@ function CorrectButton({ item, onChoose }: { readonly item: HistoryItem; readonl
 
 interface CasePageProps {
   readonly id: string;
+  readonly onOpenCase?: (id: EventId) => void;
   readonly status: SiteStatus;
 }
 
-export function CasePage({ id, status }: CasePageProps) {
+export function CasePage({ id, status, onOpenCase }: CasePageProps) {
   const answer = useAnswer('cases.get', { case: id as CaseDetail['row']['case'] });
   const [about, setAbout] = useState<EventId | null>(null);
   return (
@@ -218,6 +219,7 @@ export function CasePage({ id, status }: CasePageProps) {
               detail={detail}
               actions={<Actions detail={detail} status={status} />}
               historyExtra={correctButton}
+              onOpenCase={onOpenCase}
               Beyond={CaseBeyond}
             />
             {about !== null && step !== undefined && (

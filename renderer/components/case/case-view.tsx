@@ -13,6 +13,7 @@ import type { Person } from '../../../shared/person/person.ts';
 import { DueDay, StatusTag, SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS, TEXTS } from '../texts.ts';
 import { dueWords } from '../tones.ts';
+import { JointPanel } from './joint-panel.tsx';
 import { CaseHistory } from './case-history.tsx';
 import './case.css';
 
@@ -21,6 +22,8 @@ interface CaseViewProps {
   /** Controls under the head of the page: the steps that are allowed. */
   readonly actions?: ReactNode;
   readonly historyExtra?: (item: HistoryItem) => ReactNode;
+  /** Opens another case of the same filing. */
+  readonly onOpenCase?: ((id: EventId) => void) | undefined;
   /** The list of what is kept beyond what counts. */
   readonly Beyond: ComponentType<{ readonly id: EventId; readonly onClose: () => void }>;
 }
@@ -227,7 +230,7 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
   );
 }
 
-export function CaseView({ detail, actions, historyExtra, Beyond }: CaseViewProps) {
+export function CaseView({ detail, actions, historyExtra, onOpenCase, Beyond }: CaseViewProps) {
   const { row } = detail;
   return (
     <article className="bm-case" data-testid="case" data-case={row.case} data-case-state={row.state}>
@@ -252,6 +255,7 @@ export function CaseView({ detail, actions, historyExtra, Beyond }: CaseViewProp
         <div>
           <PersonFacts detail={detail} />
           <DeadlineFacts detail={detail} />
+          {detail.joint !== null && <JointPanel joint={detail.joint} current={row.case} onOpen={onOpenCase} />}
           <Materials detail={detail} />
         </div>
         <section className="bm-panel">

@@ -7,10 +7,12 @@ import type { Person } from '../../../shared/person/person.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
 import { Loaded } from '../../components/notes.tsx';
 import { useRouter } from '../routes.ts';
+import { JointForm } from './joint-form.tsx';
 import { MatterPicker } from './matter-picker.tsx';
 import { EMPTY_PERSON, fillFromEarlier } from './person-draft.ts';
 import { RegisterForm } from './register-form.tsx';
 import { Registered } from './registered.tsx';
+import { SetList } from './set-list.tsx';
 import './register.css';
 
 interface RegisterPageProps {
@@ -29,6 +31,8 @@ export function RegisterPage({ matter: given, appointment, round, onDirty, onLis
   const { replace } = useRouter();
   const [code, setCode] = useState(given);
   const [saved, setSaved] = useState<CaseDetail | null>(null);
+  const [ofSet, pickSet] = useState<string | null>(null);
+  const set = useAnswer('matters.set', { code: ofSet ?? '' }, { when: ofSet !== null });
   const matter = useAnswer('matters.get', { code: code ?? ('' as MatterCode) }, { when: code !== null });
   const kept = useAnswer('appointments.get', { id: appointment ?? ('' as EventId) }, { when: appointment !== null });
   const again = (next: MatterCode | null) => replace({ view: 'register', matter: next, key: round + 1 });
@@ -42,7 +46,27 @@ export function RegisterPage({ matter: given, appointment, round, onDirty, onLis
         onList={onList}
       />
     );
-  if (code === null) return <MatterPicker onPick={setCode} />;
+  if (ofSet !== null)
+    return (
+      <Loaded answer={set}>
+        {(chosen) => (
+          <JointForm
+            set={chosen}
+            status={status}
+            onOther={() => pickSet(null)}
+            onSaved={([first]) => (first === undefined ? onList() : replace({ view: 'case', case: first }))}
+            onDirty={onDirty}
+          />
+        )}
+      </Loaded>
+    );
+  if (code === null)
+    return (
+      <>
+        <SetList onPick={pickSet} />
+        <MatterPicker onPick={setCode} />
+      </>
+    );
   const form = (person: Person | null) => (
     <Loaded answer={matter}>
       {(chosen) => (

@@ -176,6 +176,7 @@ export function foldCase(events: readonly (LedgerEvent | NewerEvent)[], only?: E
     matter: progress.rightMatter?.matter ?? first.data.matter,
     terms: termsOfCase(progress, first),
     proxied: first.type === 'proxy-received',
+    joint: first.type === 'received' ? (first.data.joint ?? null) : null,
     backdated: first.data.backdated === true,
     slip:
       first.type === 'proxy-received'

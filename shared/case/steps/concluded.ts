@@ -29,7 +29,7 @@ export const concluded = defineStep({
   from: ['received', 'accepted', 'forwarded', 'county-returned'],
   fields: {
     result: choice({ label: '结果', options: RESULTS, start: 'approved' }),
-    // Whoever does not get what was asked for is told why; events of before may lack it.
+    // An applicant who does not get what was asked for is told why; events of before may lack it.
     reason: field(z.string().max(300).optional(), {
       label: '原因',
       form: { kind: 'text', lines: 2, optional: false, when: (values) => !isGranted(values) },

@@ -3,6 +3,7 @@ import { breach } from '../breach.ts';
 import { clearlyAfter } from '../days.ts';
 import { defineFirst, defineStep } from '../define-step.ts';
 import { field, note } from '../field.ts';
+import { jointField } from '../joint.ts';
 import { materialsInWords } from '../lines.ts';
 import { MaterialListSchema } from '../materials.ts';
 import { REGISTRATION } from '../registration.ts';
@@ -17,6 +18,7 @@ export const received = defineStep({
   first: defineFirst({
     fields: {
       ...REGISTRATION,
+      joint: jointField,
       window: field(WindowSchema, { label: '窗口', form: REGISTRATION.number.form, show: shownWithCase }),
     },
     begin: ({ on, by, data }) => ({
