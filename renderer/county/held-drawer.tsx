@@ -64,7 +64,7 @@ function Group({ found, list }: { readonly found: HeldDetail; readonly list: Hel
           type="info"
           showIcon
           data-testid="held-decision"
-          title={`${words.decided[list]}(${words.decidedBy(decision.by, whenWords(decision.at))})`}
+          title={`${words.decided[list]}（${words.decidedBy(decision.by, whenWords(decision.at))}）`}
           description={words.reasonIs(decision.reason)}
         />
       )}
@@ -75,7 +75,7 @@ function Group({ found, list }: { readonly found: HeldDetail; readonly list: Hel
             {found.revokedAt !== null && ` (${words.revokedAt(whenWords(found.revokedAt))})`}
           </Fact>
           <Fact label={words.facts.carriers}>{found.carriers.join('、')}</Fact>
-          <Fact label={words.facts.why}>{found.why.map((each) => HELD_REASONS[each]).join(';')}</Fact>
+          <Fact label={words.facts.why}>{found.why.map((each) => HELD_REASONS[each]).join('；')}</Fact>
           {found.name !== null && (
             <Fact label={words.facts.case}>
               {found.name} {found.matterName} <span className="bm-num">{found.number}</span>

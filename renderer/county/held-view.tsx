@@ -34,7 +34,7 @@ const columns = (today: LocalDate, list: HeldList): readonly Column<HeldGroup>[]
     key: 'why',
     title: words.columns.why,
     width: 'minmax(12rem, 1.2fr)',
-    cell: (row) => row.why.map((each) => HELD_REASONS[each]).join(';'),
+    cell: (row) => row.why.map((each) => HELD_REASONS[each]).join('；'),
   },
   {
     key: 'records',

@@ -216,7 +216,7 @@ export const TEXTS = {
     },
     records: '记录内容',
     decided: { admitted: '已收入台账', 'kept-out': '不收入台账' },
-    decidedBy: (by: string, when: string) => `${by},${when}`,
+    decidedBy: (by: string, when: string) => `${by}，${when}`,
     reasonIs: (reason: string) => `理由：${reason}`,
     chosen: (count: number, most: number) =>
       count > most ? `已选 ${count} 组，一次最多决定 ${most} 组` : `已选 ${count} 组`,

@@ -141,6 +141,6 @@ export const STICK_TEXTS = {
     noLog: '还没有收过或写过U盘。',
     ways: { in: '收进', out: '写出', answer: '登记答复' },
     logCounts: (events: number, known: number, held: number) =>
-      [`${events} 条`, known === 0 ? '' : `已有 ${known}`, held === 0 ? '' : `暂存 ${held}`].filter(Boolean).join(','),
+      [`${events} 条`, known === 0 ? '' : `已有 ${known}`, held === 0 ? '' : `暂存 ${held}`].filter(Boolean).join('，'),
   },
 } as const;

@@ -30,7 +30,7 @@ function jsonLine({ sheet, row, name, id, matter, date, verdict, reasons }: Slip
 
 function tableLine(row: SlipRow): string {
   const cells = [`${row.sheet}!${row.row}`, VERDICTS[row.verdict], row.name, row.id, row.matter, row.date];
-  return [...cells.map((cell) => cell ?? '—'), row.reasons.map((reason) => reason.message).join(';')].join('\t');
+  return [...cells.map((cell) => cell ?? '—'), row.reasons.map((reason) => reason.message).join('；')].join('\t');
 }
 
 /** Prints the verdict of every slip row. Resolves to the exit code: 0 when the file could be read, else 2 with a message. */

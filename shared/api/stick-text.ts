@@ -17,7 +17,7 @@ export function previewLines({ sender, madeAt, events, known, ledgers, county, r
     `记录\t${events} 条，已有 ${known} 条`,
     ...ledgers.flatMap(({ name, foreign, kinds, ...ledger }) => [
       `台账\t${name}：${ledger.events} 条（已有 ${ledger.known}），${ledger.cases} 件${foreign ? '，不归它管' : ''}`,
-      `\t${kinds.map(({ label, count }) => `${label} ${count}`).join(',')}`,
+      `\t${kinds.map(({ label, count }) => `${label} ${count}`).join('，')}`,
     ]),
     `县里资料\t${county.documents} 份，已有 ${county.known} 份`,
     `回执\t${RECEIPTS[receipts ?? 'none']}`,

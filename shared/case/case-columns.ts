@@ -29,7 +29,7 @@ function returnReason({ fold }: CaseRowSource): string | null {
   const { returned } = fold;
   if (fold.state !== 'returned-to-village' || returned === null) return null;
   const label = RETURN_REASONS[returned.reason as ReturnReason] ?? returned.reason;
-  return returned.text === '' ? label : `${label}:${returned.text}`;
+  return returned.text === '' ? label : `${label}：${returned.text}`;
 }
 
 /** The village is told of what ended there: a result, a refusal, a case closed by the office. */

@@ -44,11 +44,11 @@ export const matterInWords: Show = (value, context) => context.matterName(String
 const STATES: Readonly<Record<string, string>> = MATERIAL_STATES;
 export const materialsInWords: Show = (value) =>
   (value as readonly { name: string; state: string }[])
-    .map((item) => `${item.name}(${STATES[item.state] ?? item.state})`)
+    .map((item) => `${item.name}（${STATES[item.state] ?? item.state}）`)
     .join('、');
 
 export const gapsInWords: Show = (value) =>
-  (value as readonly { name: string; problem: string }[]).map((item) => `${item.name}:${item.problem}`).join(';');
+  (value as readonly { name: string; problem: string }[]).map((item) => `${item.name}：${item.problem}`).join('；');
 
 const isEmpty = (value: unknown) =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

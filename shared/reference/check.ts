@@ -11,7 +11,7 @@ export class ReferenceDataError extends Error {
   readonly problems: readonly string[];
 
   constructor(what: string, problems: readonly string[]) {
-    const shown = problems.slice(0, MAX_SHOWN).join(';');
+    const shown = problems.slice(0, MAX_SHOWN).join('；');
     super(`${what}有误：${shown}${problems.length > MAX_SHOWN ? `；等 ${problems.length} 处` : ''}`);
     this.name = 'ReferenceDataError';
     this.problems = problems;

@@ -190,7 +190,7 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
           title={CASE_TEXTS.dispute}
           description={detail.dispute
             .map((branch) => `${branch.on} ${branch.place} ${branch.staff} ${branch.label}`)
-            .join(';')}
+            .join('；')}
         />
       )}
       {detail.beyondText !== null && (
@@ -213,7 +213,7 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
           type="warning"
           showIcon
           data-testid="case-question"
-          title={`${CASE_TEXTS.questions}:${question.text}`}
+          title={`${CASE_TEXTS.questions}：${question.text}`}
         />
       ))}
       {detail.owed !== null && (
@@ -224,7 +224,7 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
         />
       )}
       {detail.row.returnReason !== null && (
-        <Alert type="warning" showIcon title={`${CASE_TEXTS.returned}:${detail.row.returnReason}`} />
+        <Alert type="warning" showIcon title={`${CASE_TEXTS.returned}：${detail.row.returnReason}`} />
       )}
     </>
   );

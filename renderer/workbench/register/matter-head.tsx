@@ -38,7 +38,7 @@ export function MatterHead({ matter, status, onOther }: MatterHeadProps) {
         </span>
         {matter.stepLimits !== undefined && (
           <span>
-            {T.stepLimits}:{matter.stepLimits.map(({ step, limit }) => T.stepLimit(step, limit)).join(';')}
+            {T.stepLimits}：{matter.stepLimits.map(({ step, limit }) => T.stepLimit(step, limit)).join(';')}
           </span>
         )}
         {matter.uncounted !== undefined && (
