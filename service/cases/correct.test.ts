@@ -31,6 +31,15 @@ const correct = (detail: CaseDetail, type: string, values: Record<string, never>
 const values = (given: Record<string, unknown>) => given as Record<string, never>;
 
 describe('a correction of a step', () => {
+  it('is not made a refusal without a reason or remedies, at the field, and nothing is written', async () => {
+    const detail = await register(ALLOWANCE, [ACCEPTED, CONCLUDED]);
+    await expect(correct(detail, 'concluded', values({ result: 'rejected' }))).rejects.toThrow('请写明原因');
+    await expect(correct(detail, 'concluded', values({ result: 'rejected', reason: '超过标准' }))).rejects.toThrow(
+      '请写明向哪个机关申请行政复议',
+    );
+    expect((await site.call('cases.get', { case: detail.row.case })).history).toHaveLength(detail.history.length);
+  });
+
   it('shows what it says now beside the reason and the value before, and the lists follow', async () => {
     const detail = await register(ALLOWANCE, [ACCEPTED, CONCLUDED]);
     const after = await correct(detail, 'concluded', values({ resultNo: '沅民〔2026〕8号' }));

@@ -5,7 +5,13 @@ import { ApiError } from '../../shared/api/errors.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import { LocalDateSchema } from '../../shared/base/local-date.ts';
 import { SAID_ON } from '../../shared/case/correctable.ts';
-import { correctableFields, correctableStep, correctionsOf, rowsOfStep } from '../../shared/case/corrections-of.ts';
+import {
+  brokenRuleOf,
+  correctableFields,
+  correctableStep,
+  correctionsOf,
+  rowsOfStep,
+} from '../../shared/case/corrections-of.ts';
 import { dayBeforeCase } from '../../shared/case/form-days.ts';
 import type { CorrectableStep } from '../../shared/api/corrections.ts';
 import { termsOf } from '../../shared/matter/catalogue.ts';
@@ -64,7 +70,7 @@ function checkFields(
 }
 
 /** Rules that the case breaks with its steps as they stand, each once. */
-const broken = ({ fold }: FoldedCase): ReadonlySet<string> =>
+const breachesOf = ({ fold }: FoldedCase): ReadonlySet<string> =>
   new Set(fold.steps.flatMap(({ id, breaches }) => breaches.map(({ rule, field }) => `${id} ${rule} ${field ?? ''}`)));
 
 /** Puts right what a step says. Throws ApiError: a value that does not fit, a day that lies in the future or breaks the order of the steps, nothing changed. */
@@ -76,13 +82,15 @@ export function correctStep(desk: Desk, { case: id, about, values, reason }: Cor
     if (step === null) throw new ApiError('not-allowed', '这一步不能在这里更正。');
     const changes = changesOf(desk, before, step, values);
     checkFields(step, changes);
+    const broken = brokenRuleOf(step.type, step.isFirst, { ...step.values, ...values });
+    if (broken !== null) throw new ApiError('bad-input', `${broken.text}。`, broken.field);
     const corrected = appendRemark(
       desk,
       before,
       { type: 'corrected', about, data: { of: step.type, changes, reason } },
       by,
     );
-    const known = broken(before);
+    const known = breachesOf(before);
     for (const { id: at, breaches } of corrected.fold.steps)
       for (const { rule, field, text } of breaches)
         if (!known.has(`${at} ${rule} ${field ?? ''}`)) throw new ApiError('not-allowed', `${text}。`, SAID_ON);

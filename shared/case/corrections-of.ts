@@ -24,6 +24,18 @@ export function rowsOfStep(type: StepType, isFirst: boolean): readonly FormRow[]
   return fields === null ? [] : correctionRows(fields, isFirst);
 }
 
+/** What the step's own rule refuses of its data as it would stand: the form that takes a step and the one that puts it right ask the same. */
+export function brokenRuleOf(
+  type: StepType,
+  isFirst: boolean,
+  values: Readonly<Record<string, unknown>>,
+): { readonly field: string; readonly text: string } | null {
+  const { formRule }: StepSpec = STEPS[type];
+  if (isFirst || formRule === undefined) return null;
+  const said = Object.entries(values).filter(([field, value]) => field !== SAID_ON && value !== null);
+  return formRule(Object.fromEntries(said), { limit: null });
+}
+
 /** What a step of the case says now. */
 export const saidBy = (fold: Pick<CaseFold, 'said'>, event: LedgerEvent): Pick<SaidNow, 'on' | 'data'> =>
   fold.said[event._id] ?? { on: event.on, data: event.data };

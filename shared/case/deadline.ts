@@ -238,7 +238,8 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
   const forwarding = townshipOnly ? lastForwarding(fold) : null;
   const concluded = fold.disputed === null ? (fold.result?.on ?? null) : null;
   const ended = fold.disputed === null ? fold.endedOn : null;
-  const waitsToBeCollected = concluded !== null && fold.ended === null && (!immediate || fold.proxied);
+  const waitsToBeCollected =
+    concluded !== null && fold.ended === null && fold.result?.result !== 'forwarded' && (!immediate || fold.proxied);
   return {
     acceptedOn,
     deemed: late !== null,

@@ -80,7 +80,7 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
     specialOver: row.state === 'paused' && before(row.specialUntil, lookedAt),
     disputed: row.disputed,
     delivered: happened(row.deliveredOn),
-    undelivered: concluded && row.deliveredOn === null,
+    undelivered: concluded && row.deliveredOn === null && row.result !== 'forwarded',
     rated: concluded && row.score !== null,
     satisfied: concluded && row.score !== null && row.score >= 3,
   };

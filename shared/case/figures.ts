@@ -234,7 +234,11 @@ export const FIGURE_TABLE = {
     console: { label: '有争议', page: 8, sheet: 8, alarms: true },
   },
   delivered: { label: '已送达数', any: flow('deliveredOn') },
-  undelivered: { label: '未送达数', any: flow('concludedOn', none('deliveredOn')) },
+  /** A case that was done by sending it on has nothing to hand over. */
+  undelivered: {
+    label: '未送达数',
+    any: flow('concludedOn', none('deliveredOn'), { column: 'result', op: '!=', than: { value: 'forwarded' } }),
+  },
   rated: { label: '评价数', any: flow('concludedOn', some('score')) },
   /** 非常满意, 满意, 基本满意; the last two of five levels are 差评 (STANDARDS §9). */
   satisfied: { label: '满意数', any: flow('concludedOn', { column: 'score', op: '>=', than: { value: 3 } }) },

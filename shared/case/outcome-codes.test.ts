@@ -1,3 +1,6 @@
+import { fold as folded, reach } from '../../test/fixtures/folds.ts';
+import { referenceCalendar } from '../reference/load.ts';
+import { deadlines } from './deadline.ts';
 import { describe, expect, it } from 'vitest';
 import { CENTRE, EventWriter } from '../../test/fixtures/events.ts';
 import type { LedgerEvent } from '../event/event.ts';
@@ -17,6 +20,18 @@ describe('how a case came out', () => {
         .map(({ code }) => code)
         .sort(),
     ).toEqual(['0', '1', '2', '3', '4', '5', '6']);
+  });
+
+  it('of a case done by sending it on leaves nothing to hand over: it is not collected, and put away at once', () => {
+    const { events, last, centre } = reach('forwarded');
+    const done = centre.step('concluded', '2017-11-20', last, { result: 'forwarded', reason: '县里直接答复' });
+    const after = (type: string) => {
+      const step = centre.step(type, '2017-11-21', done);
+      return folded(...events, done, step);
+    };
+    expect(deadlines(folded(...events, done), referenceCalendar()).collectBy).toBeNull();
+    expect(after('delivered')).toMatchObject({ state: 'concluded', deliveredOn: null });
+    expect(after('archived').state).toBe('archived');
   });
 
   it('is not known while it is open', () => expect(outcomeOf(NOTHING_YET)).toBeNull());

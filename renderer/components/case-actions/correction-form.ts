@@ -3,12 +3,15 @@ import { z } from 'zod';
 import type { CorrectableStep } from '../../../shared/api/corrections.ts';
 import type { LocalDate } from '../../../shared/base/brands.ts';
 import { SAID_ON } from '../../../shared/case/correctable.ts';
-import { correctableFields, rowsOfStep } from '../../../shared/case/corrections-of.ts';
+import { brokenRuleOf, correctableFields, rowsOfStep } from '../../../shared/case/corrections-of.ts';
 import { reason } from '../../../shared/case/field.ts';
 import { dayBeforeCase } from '../../../shared/case/form-days.ts';
 import { formRowsOf, rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FormContext, FormRow, Values } from '../../../shared/case/form.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
+
+/** The row of the correction's own reason: a step may have one among its fields. */
+const WHY = 'why';
 
 const NAMES = { placeName: (code: string) => code, matterName: (code: string) => code };
 
@@ -40,7 +43,7 @@ export function correctionForm(step: CorrectableStep): { readonly rows: readonly
   // A field that says nothing now begins with nothing, whatever its own form would propose.
   const blank = Object.fromEntries(rows.filter(({ kind }) => kind === 'date').map(({ key }) => [key, null]));
   return {
-    rows: [...rows, ...formRowsOf({ reason: reason('更正原因') })],
+    rows: [...rows, ...formRowsOf({ [WHY]: reason('更正原因') })],
     start: { ...blank, ...Object.fromEntries(start) },
   };
 }
@@ -58,7 +61,7 @@ export function checkCorrection(
   data: Record<string, unknown>,
   context: { readonly today: LocalDate; readonly began: LocalDate },
 ): z.ZodSafeParseResult<Correction> {
-  const { reason: why, ...said } = data;
+  const { [WHY]: why, ...said } = data;
   const fields = correctableFields(step.type, step.isFirst) ?? {};
   const rows = rowsOfStep(step.type, step.isFirst);
   const asked = rowsAskedNow(rows, said as Values).map(({ field }) => field);
@@ -82,7 +85,9 @@ export function checkCorrection(
       }
       const early = dayBeforeCase(rows, said, began);
       if (early !== null) wrong(early.field, early.text);
-      if (changed.length === 0) wrong('reason', T.correctSame);
+      const broken = brokenRuleOf(step.type, step.isFirst, said);
+      if (broken !== null) wrong(broken.field, broken.text);
+      if (changed.length === 0) wrong(WHY, T.correctSame);
       return {
         values: Object.fromEntries(changed.map((field) => [field, (said[field] ?? null) as never])),
         reason: String(why),

@@ -42,16 +42,35 @@ describe('a step in the history', () => {
     await userEvent.tripleClick(page.getByTestId('field-resultNo'));
     await type('对号');
     await press('Control+Enter');
-    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
+    await expect.element(page.getByTestId('field-why')).toHaveFocus();
     await type('抄错');
     await press('Control+Enter');
     await expect.element(page.getByText('错号 → 对号')).toBeVisible();
     expect((await now()).result?.resultNo).toBe('对号');
   });
 
+  it("that becomes a refusal asks why and what can be done, and keeps its own reason apart from the correction's", async () => {
+    await userEvent.click(page.getByTestId('correct-concluded'));
+    await userEvent.click(page.getByText('不予许可'));
+    await userEvent.click(page.getByTestId('field-why'));
+    await type('录成了准予');
+    await press('Control+Enter');
+    await expect.element(page.getByTestId('field-reason')).toHaveFocus();
+    await type('人均收入超过标准');
+    await press('Control+Enter');
+    await expect.element(page.getByTestId('field-reviewBody')).toHaveFocus();
+    await type('沅陵县人民政府');
+    await userEvent.click(page.getByTestId('field-court'));
+    await type('沅陵县人民法院');
+    await press('Control+Enter');
+    await expect
+      .poll(async () => (await now()).result)
+      .toMatchObject({ result: 'rejected', reason: '人均收入超过标准' });
+  });
+
   it('without a change is not saved', async () => {
     await userEvent.click(page.getByTestId('correct-concluded'));
-    await userEvent.click(page.getByTestId('field-reason'));
+    await userEvent.click(page.getByTestId('field-why'));
     await type('没什么');
     await press('Control+Enter');
     await expect.element(page.getByText(T.correctSame)).toBeVisible();

@@ -1,3 +1,4 @@
+import { breach } from '../breach.ts';
 import { defineStep } from '../define-step.ts';
 import { note } from '../field.ts';
 
@@ -5,10 +6,15 @@ import { note } from '../field.ts';
 export const archived = defineStep({
   type: 'archived',
   label: '归档',
-  from: ['delivered', 'refused', 'closed', 'withdrawn'],
+  from: ['concluded', 'delivered', 'refused', 'closed', 'withdrawn'],
   fields: { note },
   to: 'archived',
   roles: ['clerk'],
   apply: (_, s) => ({ state: 'archived', archivedOn: s.on }),
+  // A result is in the applicant's hands first; a case that was sent on has none.
+  refuses: ({ state, result }) =>
+    state === 'concluded' && result?.result !== 'forwarded'
+      ? breach('state', '结果还没有送达，不能归档', 'type')
+      : null,
   button: { place: 80 },
 });

@@ -1,3 +1,4 @@
+import { breach } from '../breach.ts';
 import { defineStep } from '../define-step.ts';
 import { choice, note, optionalText } from '../field.ts';
 
@@ -18,5 +19,7 @@ export const delivered = defineStep({
   to: 'delivered',
   roles: ['agent', 'clerk'],
   apply: (_, s) => ({ state: 'delivered', deliveredOn: s.on }),
+  refuses: ({ result }) =>
+    result?.result === 'forwarded' ? breach('state', '转报办结没有结果可送达，由上级机关送达', 'type') : null,
   button: { place: 70 },
 });
