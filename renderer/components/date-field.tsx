@@ -14,16 +14,27 @@ interface DateFieldProps {
   readonly value: string | null;
   readonly today: LocalDate;
   readonly lean?: 'past' | 'future';
-  /** null while what is typed is no day. */
-  readonly onChange: (day: LocalDate | null) => void;
+  /** An empty field is none that could not be read. */
+  readonly optional?: boolean;
+  /** null while what is typed is no day; `typed` is what stands there. */
+  readonly onChange: (day: LocalDate | null, typed: string) => void;
   readonly testId?: string;
 }
 
-export function DateField({ label, value, today, lean = 'past', onChange, testId = 'date' }: DateFieldProps) {
+export function DateField({
+  label,
+  value,
+  today,
+  lean = 'past',
+  optional = false,
+  onChange,
+  testId = 'date',
+}: DateFieldProps) {
   // What is being typed; null = nothing since the last day that was read.
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? value ?? '';
   const day = readDateText(text, today, lean);
+  const isUnread = day === null && !(optional && text.trim() === '');
   const applyTyped = () => {
     if (day !== null) setTyped(null);
   };
@@ -32,13 +43,14 @@ export function DateField({ label, value, today, lean = 'past', onChange, testId
       aria-label={label}
       className="bm-date"
       value={text}
-      status={day === null ? 'error' : ''}
-      suffix={<span className="bm-quiet">{day === null ? DATE_TEXTS.unread : DATE_TEXTS.weekdays[weekday(day)]}</span>}
+      status={isUnread ? 'error' : ''}
+      suffix={
+        <span className="bm-quiet">{isUnread ? DATE_TEXTS.unread : day && DATE_TEXTS.weekdays[weekday(day)]}</span>
+      }
       data-testid={testId}
       onChange={(event) => {
         setTyped(event.target.value);
-        const read = readDateText(event.target.value, today, lean);
-        if (read !== value) onChange(read);
+        onChange(readDateText(event.target.value, today, lean), event.target.value);
       }}
       onBlur={applyTyped}
       onPressEnter={applyTyped}

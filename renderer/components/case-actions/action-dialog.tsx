@@ -58,7 +58,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const [values, setValues] = useState(start);
   const rows = rowsAskedNow(props.rows, values);
   const [errors, setErrors] = useState<FormErrors>({});
-  const [on, setOn] = useState<LocalDate | null>(null);
+  const [on, setOn] = useState<LocalDate | 'unread' | null>(null);
   const [dateOpen, setDateOpen] = useState(false);
   useEffect(() => {
     if (Object.keys(errors).length === 0) return;
@@ -68,9 +68,12 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
   const submit = () => {
     if (busy) return;
     const checked = props.check(dataOf(rows, values, context));
-    const found = errorsOf(rows, values, checked.error?.issues ?? [], props.depth);
+    const found = {
+      ...errorsOf(rows, values, checked.error?.issues ?? [], props.depth),
+      ...(on === 'unread' ? { on: T.dayUnread } : {}),
+    };
     setErrors(found);
-    if (checked.success && Object.keys(found).length === 0)
+    if (checked.success && on !== 'unread' && Object.keys(found).length === 0)
       props.onSubmit({ input: checked.data, on: on === null || on === context.today ? undefined : on });
   };
   /** What is half filled in is not thrown away unasked, be it by Escape, the cross or the button. */
@@ -145,8 +148,14 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
           </Button>
         )}
         {dateOpen && (
-          <Field label={T.on} hint={T.onHint}>
-            <DateField label={T.on} value={on ?? context.today} today={context.today} onChange={setOn} testId="on" />
+          <Field label={T.on} hint={T.onHint} error={errors['on']}>
+            <DateField
+              label={T.on}
+              value={on === 'unread' ? null : (on ?? context.today)}
+              today={context.today}
+              onChange={(day) => setOn(day ?? 'unread')}
+              testId="on"
+            />
           </Field>
         )}
         {error !== null && error !== undefined && <ErrorNote error={error} />}

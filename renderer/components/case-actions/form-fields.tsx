@@ -190,7 +190,9 @@ function Control(props: {
           value={value as string | null}
           today={context.today}
           lean={row.lean}
-          onChange={onChange}
+          optional={row.optional}
+          // What is no day is kept as it stands, so that the form refuses it instead of saving none.
+          onChange={(day, typed) => onChange(day ?? (typed.trim() === '' ? null : typed))}
           testId={id}
         />
       );

@@ -119,6 +119,17 @@ describe('a form', () => {
     expect(submitted).toEqual([]);
   });
 
+  it('refuses a day that cannot be read, in a field that may be left out too, and saves neither none nor today', async () => {
+    await open('supplement-requested', { withDate: true });
+    await userEvent.fill(page.getByTestId('field-by'), '下个赶场天');
+    await userEvent.click(page.getByTestId('other-day'));
+    await userEvent.fill(page.getByTestId('on'), '那天');
+    await press('Control+Enter');
+    await expect.element(page.getByText(ACTION_TEXTS.dayUnread)).toBeVisible();
+    await expect.element(page.getByRole('alert').getByText(/日期应为存在的一天/)).toBeVisible();
+    expect(submitted).toEqual([]);
+  });
+
   it('takes blanks for nothing', async () => {
     await open('withdrawn');
     await type('   ');

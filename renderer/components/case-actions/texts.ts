@@ -31,6 +31,7 @@ export const ACTION_TEXTS = {
   mustFill: '请填写这一项',
   mustTick: '请确认这一项',
   wrong: '填写有误，请检查',
+  dayUnread: '这不是日期，请改成 11-20 或 2026-11-20 这样的日期',
   gapMissing: '未提交',
   gapName: '材料名称',
   gapProblem: '缺什么、错在哪里',
