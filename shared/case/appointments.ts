@@ -41,7 +41,7 @@ export const appointed = defineSiteEvent({
         kind: 'choice',
         options: Object.fromEntries(HOURS.map((hour) => [String(hour), hourInWords(hour)])),
         start: null,
-        numeric: true,
+        numeric: 'lowest-first',
       },
       show: (value) => hourInWords(Number(value)),
     }),

@@ -66,8 +66,8 @@ type Widget =
       readonly kind: 'choice';
       readonly options: Choices | ((context: FormContext) => Choices);
       readonly start: string | null;
-      /** The data keeps the chosen key as a number. */
-      readonly numeric?: true;
+      /** The data keeps the chosen key as a number. An object orders such keys by their size, so the form says which end is offered first. */
+      readonly numeric?: 'lowest-first' | 'highest-first';
     }
   | {
       readonly kind: 'number';

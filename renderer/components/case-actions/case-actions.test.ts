@@ -10,7 +10,7 @@ import { rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FieldValue, FormContext, FormRow, Values } from '../../../shared/case/form.ts';
 import type { LaterStepType } from '../../../shared/case/steps/index.ts';
 import { checkRemark, checkStep } from './check-step.ts';
-import { dataOf, errorsOf, startValues } from './form-values.ts';
+import { choicesOf, dataOf, errorsOf, startValues } from './form-values.ts';
 
 const head = `20261120-${'a'.repeat(26)}`;
 const detail = {
@@ -124,6 +124,15 @@ test('no score is filled in for the person who gives it', () => {
   expect(Object.keys(errorsOf(REMARK_FORMS['rated'], values, [], 1))).toEqual(['score']);
   expect(written('followed-up', startValues(REMARK_FORMS['followed-up'], context))).toEqual({});
   expect(written('rated', { score: '4', way: 'paper' })).toEqual({ score: 4, way: 'paper' });
+});
+
+test('a scale of contentment begins at its best, wherever it is asked', () => {
+  const best = ['非常满意', '满意', '基本满意', '不满意', '非常不满意'];
+  for (const remark of ['rated', 'followed-up'] as const) {
+    const scale = REMARK_FORMS[remark].find(({ key }) => key === 'score');
+    if (scale?.kind !== 'choice') throw new TypeError('the score is no choice');
+    expect(choicesOf(scale, context).map(({ label }) => label)).toEqual(best);
+  }
 });
 
 test('money is kept in fen', () => {

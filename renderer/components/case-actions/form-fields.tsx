@@ -8,6 +8,7 @@ import { VillageSelect } from '../village-select.tsx';
 import { MATERIAL_STATES } from '../../../shared/case/materials.ts';
 import type { MaterialItem } from '../../../shared/case/materials.ts';
 import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
+import { choicesOf } from './form-values.ts';
 import type { FormErrors } from './form-values.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
@@ -148,8 +149,7 @@ function Control(props: {
         />
       );
     case 'choice': {
-      const choices = typeof row.options === 'function' ? row.options(context) : row.options;
-      const options = Object.entries(choices).map(([key, label]) => ({ value: key, label }));
+      const options = [...choicesOf(row, context)];
       return options.length <= RADIO_MAX ? (
         <Radio.Group value={value} data-testid={id} onChange={(event) => onChange(String(event.target.value))}>
           {options.map((option) => (

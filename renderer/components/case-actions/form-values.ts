@@ -36,6 +36,16 @@ export function startValues(rows: readonly FormRow[], context: FormContext): Val
   return Object.fromEntries(rows.map((row) => [row.key, startOf(row, context)]));
 }
 
+/** Returns what a row of choices offers, in the order in which a person sees it. */
+export function choicesOf(
+  { options, numeric }: Extract<FormRow, { readonly kind: 'choice' }>,
+  context: FormContext,
+): readonly { readonly value: string; readonly label: string }[] {
+  const choices = Object.entries(typeof options === 'function' ? options(context) : options);
+  const offered = choices.map(([value, label]) => ({ value, label }));
+  return numeric === 'highest-first' ? offered.toReversed() : offered;
+}
+
 function isBlank(value: FieldValue | undefined): boolean {
   if (value === undefined || value === null || value === false) return true;
   return typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0;
@@ -51,7 +61,7 @@ function kept(row: FormRow, value: FieldValue | undefined): unknown {
     case 'tick':
       return value === true;
     case 'choice':
-      return row.numeric === true && value !== null ? Number(value) : value;
+      return row.numeric !== undefined && value !== null ? Number(value) : value;
     default:
       return typeof value === 'string' ? value.trim() : value;
   }

@@ -5,8 +5,8 @@ import { byWord } from '../lines.ts';
 
 const SCORES = { '5': '非常满意', '4': '满意', '3': '基本满意', '2': '不满意', '1': '非常不满意' } as const;
 const ScoreSchema = z.int().min(1).max(5);
-/** Only the citizen gives a score: none is filled in beforehand. */
-const asked = { kind: 'choice', options: SCORES, start: null, numeric: true } as const;
+/** Only the citizen gives a score: none is filled in beforehand. The scale begins at its best, as on the pads and papers of 好差评. */
+const asked = { kind: 'choice', options: SCORES, start: null, numeric: 'highest-first' } as const;
 
 /** How content a person was, where the person said so. */
 export const optionalScore = field(ScoreSchema.optional(), { label: '评价', form: asked, show: byWord(SCORES) });
