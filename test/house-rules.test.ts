@@ -175,8 +175,8 @@ describe('the machine’s network cards', () => {
 describe('what a field of a person or of a slip is called', () => {
   /** Files in which the same word names something else. */
   const SOMETHING_ELSE: Readonly<Record<string, RegExp>> = {
-    // Of the staff.
-    姓名: /^(shared\/case\/site-events|renderer\/app\/texts)\.ts$/,
+    // Of the staff; a heading of the platform's.
+    姓名: /^(shared\/case\/site-events|shared\/platform\/list|renderer\/app\/texts)\.ts$/,
     // A way of telling or rating; a visitor's.
     电话: /^shared\/case\/remarks\/(notified|rated)\.ts$/,
     联系电话: /^shared\/case\/site-events\.ts$/,
@@ -185,7 +185,7 @@ describe('what a field of a person or of a slip is called', () => {
     // Of a case and of its steps.
     备注: /^shared\/case\/|^renderer\/workbench\/texts\.ts$/,
     日期: /^shared\/(api\/chinese-issue|case\/site-events)\.ts$|^renderer\/(components|stick|village)\/texts\.ts$/,
-    收件日期: /^service\/cases\/export\.ts$/,
+    收件日期: /^(service\/cases\/export|shared\/platform\/list)\.ts$/,
   };
   const TABLES = /^shared\/(person\/person-fields|slips\/slip-fields)\.ts$/;
   const labels = new Set([

@@ -9,6 +9,7 @@ const TOPICS_OF: Readonly<Record<string, readonly (Topic | 'county')[]>> = {
   cases: ['cases', 'sync'],
   appointments: ['site', 'cases'],
   batch: ['drafts', 'cases'],
+  platform: ['cases', 'sync'],
   sync: ['sync', 'cases', 'drafts'],
   stick: ['sync', 'cases', 'site', 'staff'],
   county: ['county'],

@@ -69,6 +69,8 @@ export const CASE_TEXTS = {
   none: '—',
   on: '登记日期',
   receivedOn: '中心收件',
+  platform: '平台编号',
+  queryCode: (code: string) => `查询码 ${code}`,
   acceptedOn: '受理日期',
   deemed: '视同受理',
   noLegalLimit: '法律没有规定',

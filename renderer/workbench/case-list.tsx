@@ -7,6 +7,8 @@ import { ExportButton } from '../components/export-button.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import { listColumns } from './columns.tsx';
 import { emptyText } from './lists.ts';
+import { PlatformExportButton } from './platform/export-dialog.tsx';
+import { PlatformImportButton } from './platform/import-dialog.tsx';
 import { useRouter } from './routes.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
 import { VillageRows } from './village-rows.tsx';
@@ -31,7 +33,15 @@ export function CaseList({ list, query, status }: CaseListProps) {
     <section className="wb-list" aria-label={title} data-testid="case-list" data-list={list}>
       <header className="wb-list-head">
         <h1 className="wb-title">{title}</h1>
-        <ExportButton what={title} filter={filter} />
+        <div className="wb-list-tools">
+          {list === 'to-key' && query === '' && (
+            <>
+              <PlatformImportButton />
+              <PlatformExportButton />
+            </>
+          )}
+          <ExportButton what={title} filter={filter} />
+        </div>
       </header>
       {list === 'from-villages' && query === '' ? (
         <VillageRows rows={rows} status={status} query={query} onOpen={open} />

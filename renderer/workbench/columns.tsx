@@ -52,6 +52,11 @@ const COLUMNS: Readonly<Record<ListColumn, (near: string) => Omit<Column<CaseRow
     cell: (row) => <DueDay due={row.legal} />,
   }),
   on: () => ({ title: T.on, width: '6rem', spare: 1, cell: (row) => <span className="bm-num">{row.on}</span> }),
+  keyAge: () => ({
+    title: T.keyAge,
+    width: '6.6rem',
+    cell: (row) => <span className="bm-num">{row.keyAge !== null && T.keyAgeDays(row.keyAge)}</span>,
+  }),
   synced: () => ({
     title: T.synced,
     width: '2.4rem',

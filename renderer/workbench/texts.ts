@@ -23,6 +23,8 @@ export const WORKBENCH_TEXTS = {
     left: '期限',
     number: '办件编号',
     synced: '县里',
+    keyAge: '收件至今',
+    keyAgeDays: (days: number) => (days === 0 ? '今天' : `${days} 天`),
     handle: '处理',
   },
   empty: {

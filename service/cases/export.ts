@@ -41,6 +41,7 @@ const COLUMNS: readonly Column[] = [
   { heading: '状态', width: 12, value: (row) => row.status },
   { heading: '超承诺期限', width: 11, value: (row) => (row.overdue ? '是' : '') },
   { heading: '超法定期限', width: 11, value: (row) => (row.legal.overdue ? '是' : '') },
+  { heading: '平台办件编号', width: 24, value: (row) => row.platformNumber },
   { heading: '县里已收到', width: 10, value: (row) => (row.synced ? '是' : '否') },
 ];
 

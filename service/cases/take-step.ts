@@ -10,7 +10,7 @@ import type { FoldStep } from '../../shared/case/case-types.ts';
 import { fieldBeforeCase } from '../../shared/case/form-days.ts';
 import type { Fields } from '../../shared/case/field.ts';
 import { REMARKS } from '../../shared/case/remarks/index.ts';
-import type { RemarkInput, RemarkType } from '../../shared/case/remarks/index.ts';
+import type { RemarkInput, RemarkSpec, RemarkType } from '../../shared/case/remarks/index.ts';
 import { STEPS } from '../../shared/case/steps/index.ts';
 import type { LaterStepType, StepInput, StepSpec } from '../../shared/case/steps/index.ts';
 import { afterOfNextStep } from '../../shared/case/fold/fold.ts';
@@ -170,13 +170,14 @@ export function appendRemark(
   return folded;
 }
 
-/** A remark about one of the case's events. Returns the case with it. */
+/** A remark about one of the case's events, or about the one of its kind that it corrects. Returns the case with it. */
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
   const after = desk.ledger.transaction(() => {
     const before = currentCase(desk, id);
-    checkDaysOf(REMARKS[remark.type].fields, remark.data, before.fold.on);
+    const spec: RemarkSpec = REMARKS[remark.type];
+    checkDaysOf(spec.fields, remark.data, before.fold.on);
     const data = remark.type === 'amended' ? keptAmendment(desk, before.fold.person, remark.data) : remark.data;
-    return appendRemark(desk, before, { type: remark.type, about, data }, by);
+    return appendRemark(desk, before, { type: remark.type, about: spec.corrects?.(before.fold) ?? about, data }, by);
   });
   desk.wrote('cases');
   return after;

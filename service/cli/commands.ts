@@ -12,6 +12,7 @@ import { type OwnerClient, reachOwner, takeOwnership } from '../site/single-inst
 import { restoreSite } from '../site/recovery.ts';
 import { readHandedIn } from './explain.ts';
 import { dryRun } from './import-dry-run.ts';
+import { platformIn, platformOut } from './platform.ts';
 import { stickEnrol, stickIn, stickOut, stickRequest } from './sticks.ts';
 import { noFolder, type SiteAccess } from './site-access.ts';
 
@@ -198,6 +199,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   rebuild: { words: '', help: '由原始记录重建列表', files: 0, run: rebuild },
   export: { words: '文件.xlsx [--list 列表]', help: '导出办件', files: 1, run: exportCases },
   backup: { words: '文件', help: '备份数据文件（可在使用中进行）', files: 1, run: backup },
+  'platform out': {
+    words: '文件.xlsx|.zip|.json',
+    help: '导出上次以来变动的办件，报送平台',
+    files: 1,
+    run: platformOut,
+  },
+  'platform in': {
+    words: '平台清单 [--dry-run]',
+    help: '导入平台的办件清单，记下平台编号；--dry-run 只看结论',
+    files: 1,
+    run: platformIn,
+  },
   'stick out': {
     words: '文件夹 [--for 村代码] [--all]',
     help: '把没有回执的（或全部）记录写成数据包，放到U盘；给村里的带上回执',

@@ -10,6 +10,7 @@ import { batchHandlers } from './batch.ts';
 import { caseHandlers } from './cases.ts';
 import type { SiteContext } from './context.ts';
 import { matterHandlers } from './matters.ts';
+import { platformHandlers } from './platform.ts';
 import { siteHandlers } from './site.ts';
 import { staffHandlers } from './staff.ts';
 import { stickHandlers } from './sticks.ts';
@@ -24,6 +25,7 @@ const handlers: Handlers<ClientMethods, SiteContext> = {
   ...caseHandlers,
   ...batchHandlers,
   ...stickHandlers,
+  ...platformHandlers,
 };
 
 /** Errors of the lower rooms, by kind; null for what is a bug. */

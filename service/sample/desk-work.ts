@@ -3,8 +3,9 @@
  * pages make. The day is the desk's: the caller puts its clock forward from one to the next.
  */
 import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
-import { addDays } from '../../shared/base/local-date.ts';
+import { addDays, compactDate } from '../../shared/base/local-date.ts';
 import { HOURS } from '../../shared/case/appointments.ts';
+import { PROVINCIAL_PLATFORM } from '../../shared/case/remarks/platform-linked.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import type { Matter } from '../../shared/matter/catalogue.ts';
 import { mattersOfSet, papersOfSet } from '../../shared/matter/matter-sets.ts';
@@ -19,7 +20,7 @@ import type { PutRight, Story } from './stories.ts';
 export interface DeskWork {
   /** Names the staff and puts the first at the desk. */
   open(staff: readonly string[]): void;
-  /** Takes the noted steps whose day has come. */
+  /** Takes the noted steps whose day has come; at a centre, puts what came in some days ago into the platform. */
   goOn(): void;
   /** One visitor at the window, who lives a story; what happens later is noted. */
   visitor(): void;
@@ -57,6 +58,8 @@ const ACCEPTED: Story['steps'] = [{ after: 0, step: { type: 'accepted', data: {}
 /** This part of a centre's visitors comes from the villages that it serves. */
 const FROM_VILLAGES = 0.5;
 const GROUPS = ['一组', '二组', '三组', '四组', '五组', '六组'];
+/** So many days after the receipt a case is in the platform; the last ones still wait. */
+const KEYED_AFTER = 6;
 /** A slip was written so many days before it is entered, at most. */
 const SLIP_AGE = 5;
 
@@ -68,6 +71,7 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
   const weighted = STORIES.flatMap((story) => Array.from({ length: story.weight }, () => story));
   let noted: Noted[] = [];
   let received = 0;
+  let keyed = 0;
 
   /** Puts right what was entered wrongly, as a person at the desk would. */
   function putRight(id: EventId, what: PutRight): void {
@@ -123,6 +127,19 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
     live(made.case, steps);
   }
 
+  /** What the platform answers to a case: a number of its own and a query code. */
+  function key(): void {
+    const { rows } = call('cases.list', { list: 'to-key', limit: 200 });
+    const today = desk.today();
+    for (const row of rows.filter(({ keyAge }) => (keyAge ?? 0) >= KEYED_AFTER)) {
+      keyed += 1;
+      const number = `${desk.place.slice(0, 6)}27${compactDate(today)}${String(keyed).padStart(6, '0')}`;
+      const queryCode = String((keyed * 7919) % 1_000_000).padStart(6, '0');
+      const data = { system: PROVINCIAL_PLATFORM, number, queryCode, at: today };
+      call('cases.remark', { case: row.case, about: row.case, remark: { type: 'platform-linked', data } });
+    }
+  }
+
   function slip(part: Partial<DraftCells> = {}): DraftCells {
     const { name, idNumber, phone } = inventPerson(random);
     const matter = pick(matters.filter((each) => each.proxyable));
@@ -165,6 +182,7 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       const due = noted.filter(({ on }) => on <= today);
       noted = noted.filter(({ on }) => on > today);
       for (const one of due) live(one.case, one.steps);
+      if (placeKind(desk.place) === 'centre') key();
     },
     visitor() {
       const story = pick(weighted);

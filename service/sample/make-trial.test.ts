@@ -36,7 +36,16 @@ async function tryAs(kind: TrialKind) {
 it('a trial centre has the work of some weeks behind it, with something in every list of the day', async () => {
   const call = await tryAs('centre');
   const counts: Record<string, number> = await call('cases.counts', {});
-  for (const list of ['due-today', 'due-soon', 'overdue', 'to-collect', 'from-villages', 'questions', 'concluded'])
+  for (const list of [
+    'due-today',
+    'due-soon',
+    'overdue',
+    'to-collect',
+    'to-key',
+    'from-villages',
+    'questions',
+    'concluded',
+  ])
     expect([list, counts[list]]).not.toEqual([list, 0]);
   expect(counts['all']).toBeGreaterThan(40);
   expect(counts['all']).toBeLessThan(120);

@@ -5,6 +5,7 @@ import type { Limit } from '../calendar/limit.ts';
 import type { SHOWN_COLUMNS } from '../case/case-columns.ts';
 import type { DueToday } from '../case/clock.ts';
 import type { CaseProgress } from '../case/progress.ts';
+import type { PlatformLink } from '../case/define-remark.ts';
 import type { CaseState } from '../case/states.ts';
 import type { ValuesOf } from '../case/table-column.ts';
 import type { MaterialItem } from '../case/materials.ts';
@@ -32,6 +33,8 @@ export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS>, DueDayRow {
   readonly status: string;
   /** By the law, judged apart from the promise. */
   readonly legal: DueDayRow;
+  /** Days since the receipt, while no platform has the case; null: one has it, or needs none of it. */
+  readonly keyAge: number | null;
   readonly owed: boolean;
   /** True only when the hub's stored receipts cover every event of the case (LEDGER §5). */
   readonly synced: boolean;
@@ -110,6 +113,7 @@ export interface CaseDetail {
   readonly corrections: Corrections;
   /** A sentence, where more of the case is kept than counts. */
   readonly beyondText: string | null;
+  readonly platform: PlatformLink | null;
   readonly history: readonly HistoryItem[];
   readonly result: CaseProgress['result'];
 }

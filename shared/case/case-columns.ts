@@ -40,6 +40,10 @@ function isToTell({ fold }: CaseRowSource): boolean {
   return !fold.notified.some((each) => each.reached && each.on >= on);
 }
 
+/** A platform gets what a centre received and no one took back. */
+const isToKey = ({ fold }: CaseRowSource): boolean =>
+  fold.receivedOn !== null && fold.platform === null && fold.ended !== 'withdrawn' && fold.ended !== 'voided';
+
 /** Returns whether the case's clock runs. */
 const isClockRunning = ({ fold, days }: CaseRowSource): boolean => isOpen(fold) && days.stoppedOn === null;
 
@@ -76,6 +80,8 @@ export const SHOWN_COLUMNS = {
   disputed: flag('disputed', ({ fold }) => fold.disputed !== null),
   waiting: flag('waiting', ({ fold }) => fold.waiting.length > 0),
   openQuestions: number('open_questions', ({ fold }) => fold.questions.filter(({ answered }) => !answered).length),
+  /** The number that a platform gave it. */
+  platformNumber: optionalText('platform_number', ({ fold }) => fold.platform?.number ?? null),
   /** Why the centre returned it to the village, while it lies there. */
   returnReason: optionalText('return_reason', returnReason),
 };
@@ -129,6 +135,8 @@ const COUNTED_COLUMNS = {
   open: flag('open', ({ fold }) => isOpen(fold)),
   /** Concluded and counted so. */
   concluded: flag('concluded', ({ fold }) => isConcluded(fold)),
+  /** The platform is still to be told of it. */
+  toKey: flag('to_key', isToKey),
   unsynced: number('unsynced', ({ unsynced }) => unsynced),
 };
 

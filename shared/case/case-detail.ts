@@ -109,6 +109,7 @@ export function caseDetail(
       context.beyond === 0
         ? null
         : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。`,
+    platform: fold.platform,
     history: caseHistory(fold, events, context),
     result: fold.result,
   };

@@ -19,7 +19,8 @@ export type CaseOrder =
   | 'legalClockDue'
   | 'specialUntil'
   | 'collectBy'
-  | 'owedDeadline';
+  | 'owedDeadline'
+  | 'receivedOn';
 
 /** What a list shows of a case; how it looks is the page's matter. */
 export type ListColumn =
@@ -33,6 +34,7 @@ export type ListColumn =
   | 'due'
   | 'legalDue'
   | 'on'
+  | 'keyAge'
   | 'synced';
 
 export interface CaseListSpec {
@@ -164,6 +166,14 @@ export const CASE_LISTS = {
     order: 'collectBy',
     columns: COLUMNS,
     side: { group: 3, tone: 'plain' },
+  },
+  'to-key': {
+    label: '未录入平台',
+    all: [is('toKey', true)],
+    order: 'receivedOn',
+    columns: ['name', 'matter', 'status', 'keyAge', 'idNumber', 'village', 'on', 'synced'],
+    side: { group: 3, tone: 'plain' },
+    empty: '收下的办件平台都有编号了。',
   },
   waiting: {
     label: '等待前一步',

@@ -24,6 +24,15 @@ interface CaseQuestion {
   readonly answered: boolean;
 }
 
+/** The case at a platform: its number there, and the day on which the platform took it. */
+export interface PlatformLink {
+  readonly id: EventId;
+  readonly system: string;
+  readonly number: string;
+  readonly queryCode: string | null;
+  readonly at: LocalDate;
+}
+
 /** What the remarks of a case add up to. */
 export interface CaseSums {
   /** With all amendments. */
@@ -57,6 +66,8 @@ export interface CaseSums {
     readonly way: string;
     readonly reached: boolean;
   }[];
+  /** By the last word on it; null: no platform is known to have the case. */
+  readonly platform: PlatformLink | null;
   readonly followUps: readonly { readonly id: EventId; readonly on: LocalDate; readonly score: number | null }[];
 }
 
@@ -78,6 +89,8 @@ interface RemarkWords<T extends string, F extends Fields, I extends boolean> {
   readonly roles: readonly Role[];
   /** What it adds to what the case shows, or why it has no effect; absent: it is history only. */
   add?(sums: CaseSums, remark: RemarkFact<DataOf<F>>): CaseSums | RuleBreach;
+  /** The event of its kind that a new one corrects, and is therefore about: it comes after that one, whatever the clocks say. null: it corrects none. */
+  corrects?(sums: CaseSums): EventId | null;
   /** Lines of history that take more than one field. Of data of any shape. */
   lines?(data: Readonly<Record<string, unknown>>, context: LineContext): readonly Line[];
   /** True when a site's page, command or paper may write it. The others are the county's and the hub's, or are not written yet. */

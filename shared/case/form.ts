@@ -27,6 +27,13 @@ export interface CaseSoFar {
   /** Who decides the matter, and when it was sent on to them. */
   readonly decidedBy: 'township' | 'county';
   readonly forwardedOn: LocalDate | null;
+  /** As far as a form begins with it. */
+  readonly platform: {
+    readonly system: string;
+    readonly number: string;
+    readonly queryCode: string | null;
+    readonly at: LocalDate;
+  } | null;
   readonly history: readonly { readonly type: string; readonly effect: string }[];
   readonly row: { readonly state: string; readonly on: LocalDate };
   /** The steps that exclude each other, where the case is disputed. */

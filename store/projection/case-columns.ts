@@ -25,6 +25,8 @@ export const caseRowTable: ProjectionTable = {
   CREATE INDEX case_to_tell ON case_row (case_id) WHERE to_tell = 1;
   CREATE INDEX case_flagged ON case_row (disputed, waiting, open_questions, case_id)
     WHERE disputed = 1 OR waiting = 1 OR open_questions > 0;
+  CREATE INDEX case_of_platform ON case_row (platform_number, case_id) WHERE platform_number <> '';
+  CREATE INDEX case_to_key ON case_row (received_on, case_id) WHERE to_key = 1;
   CREATE INDEX case_unsynced ON case_row (case_id, unsynced) WHERE unsynced > 0;`,
   compared: 'SELECT * FROM case_row ORDER BY case_id',
 };

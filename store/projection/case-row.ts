@@ -1,6 +1,7 @@
 /** A case's record on a day, as the pages show it in lists. The same clock as view.ts in shared, without folding the case again. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId, LocalDate } from '../../shared/base/brands.ts';
+import { dayNumber } from '../../shared/base/local-date.ts';
 import type { WorkdayCalendar } from '../../shared/calendar/calendar.ts';
 import { SHOWN_COLUMNS } from '../../shared/case/case-columns.ts';
 import { clockOn } from '../../shared/case/clock.ts';
@@ -40,6 +41,7 @@ export function caseRow(record: CaseRecord, { today, calendar, placeName, matter
     overdue,
     estimated: isEstimated(dueOn),
     legal: { ...legal, estimated: isEstimated(legal.dueOn) },
+    keyAge: record.toKey && record.receivedOn !== null ? dayNumber(today) - dayNumber(record.receivedOn) : null,
     owed: record.owedDeadline !== null,
     synced: record.unsynced === 0,
     stick: record.unsynced === 0 ? null : stickOf(record.case),

@@ -171,6 +171,8 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
   'not-handed-over': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'proxy-received',
   returned: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'returned-to-village',
   results: (fold) => getCase(site.file, fold.case)?.toTell === true,
+  'to-key': (fold) =>
+    fold.receivedOn !== null && fold.platform === null && !['withdrawn', 'voided'].includes(fold.ended ?? ''),
   waiting: (fold) => fold.waiting.length > 0,
   unsynced: () => true,
   concluded: (fold) => getCase(site.file, fold.case)?.concluded === true,

@@ -95,10 +95,17 @@ function removeRow(file: WriteDb, caseId: string): void {
   file.sql('DELETE FROM case_row WHERE no = ?').run(no);
 }
 
+/** The numbers that a case is found by: its own, those before, and the platform's, by which citizens call. */
+const numbersOf = ({ number, formerNumbers, platform }: CaseRowSource['fold']): readonly string[] => [
+  number,
+  ...formerNumbers,
+  ...(platform === null ? [] : [platform.number]),
+];
+
 /** Returns the row's number. */
 function saveRow(file: WriteDb, source: CaseRowSource): number {
   const { fold } = source;
-  const search = searchText({ ...fold.person, numbers: [fold.number, ...fold.formerNumbers] });
+  const search = searchText({ ...fold.person, numbers: numbersOf(fold) });
   const row = { ...toRow(CASE_COLUMNS, source), search };
   const before = file.sql('SELECT no, search FROM case_row WHERE case_id = ?').get(fold.case) as
     | { no: number; search: string }

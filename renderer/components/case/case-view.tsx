@@ -144,6 +144,18 @@ function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
             {CASE_TEXTS.validDays(detail.result.validFrom, detail.result.validTo)}
           </Fact>
         )}
+        {detail.platform !== null && (
+          <Fact label={CASE_TEXTS.platform}>
+            <span className="bm-num" data-testid="case-platform">
+              {detail.platform.number}
+            </span>{' '}
+            <span className="bm-quiet">
+              {[detail.platform.system, detail.platform.queryCode && CASE_TEXTS.queryCode(detail.platform.queryCode)]
+                .filter(Boolean)
+                .join('，')}
+            </span>
+          </Fact>
+        )}
       </dl>
       <p className="bm-quiet" data-testid="deadline-text">
         {detail.deadlineText}

@@ -30,6 +30,7 @@ export function foldRemarks(
     fees: [],
     works: [],
     notified: [],
+    platform: null,
     followUps: [],
   };
   const out: FoldRemark[] = [];

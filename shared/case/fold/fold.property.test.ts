@@ -1,88 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CENTRE, COUNTY, EventWriter, IMMEDIATE, STEP_DATA, VILLAGE } from '../../../test/fixtures/events.ts';
+import { CENTRE, COUNTY, EventWriter, VILLAGE } from '../../../test/fixtures/events.ts';
+import { type Choice, choice, correctionOf, dataOf, day, plausible } from '../../../test/fixtures/histories.ts';
 import type { EventId } from '../../base/brands.ts';
 import type { CaseFold } from '../case-types.ts';
 import type { LedgerEvent } from '../../event/event.ts';
 import { STEPS } from '../steps/index.ts';
 import { foldCase } from './fold.ts';
-import { allowedSteps, judge } from '../judge.ts';
+import { judge } from '../judge.ts';
 
 const LATER: readonly string[] = Object.keys(STEPS).filter((type) => type !== 'proxy-received');
-const day = (n: number): string => `2017-11-${String(1 + (n % 28)).padStart(2, '0')}`;
-
-interface Choice {
-  readonly writer: number;
-  readonly type: number;
-  readonly day: number;
-  readonly see: readonly number[];
-  readonly variant: number;
-}
-const choice: fc.Arbitrary<Choice> = fc.record({
-  writer: fc.nat(3),
-  type: fc.nat(200),
-  day: fc.nat(27),
-  see: fc.array(fc.nat(60), { minLength: 1, maxLength: 3 }),
-  variant: fc.nat(5),
-});
-
-const dataOf = (type: string, variant: number, all: readonly LedgerEvent[]): Record<string, unknown> => {
-  if (type === 'settled') return { keep: [(all[variant % all.length] as LedgerEvent)._id], reason: '核实' };
-  if (type === 'undone') return { step: (all[variant % all.length] as LedgerEvent)._id, reason: '点错' };
-  if (type === 'concluded') return { result: (['approved', 'rejected', 'forwarded'] as const)[variant % 3] };
-  if (variant === 5) return { nonsense: true };
-  return STEP_DATA[type] ?? {};
-};
-
-const RIGHT = STEP_DATA['matter-corrected'] as Record<string, unknown>;
-const correctionOf = ({ type }: { readonly type: string }, to: string): Record<string, unknown> => ({
-  of: type,
-  changes: [{ field: 'on', from: null, to }],
-  reason: '写错',
-});
-
-/** A history that people might have written: each step is one that its writer was allowed to take on what it had seen. */
-function plausible(choices: readonly Choice[], immediate: boolean): LedgerEvent[] {
-  const writers = [
-    new EventWriter(CENTRE),
-    new EventWriter(CENTRE, 'b'),
-    new EventWriter(VILLAGE),
-    new EventWriter(COUNTY),
-  ];
-  const [centre, , village] = writers as [EventWriter, EventWriter, EventWriter, EventWriter];
-  const terms = immediate ? { terms: IMMEDIATE } : {};
-  const all = [immediate ? centre.received('2017-11-01', terms) : village.proxyReceived('2017-11-01', terms)];
-  for (const { writer: w, type: t, day: d, see, variant } of choices) {
-    const writer = writers[w] as EventWriter;
-    // What this writer has: everything up to some steps, and all they came after.
-    const seen = closure(
-      all,
-      see.map((s) => (all[s % all.length] as LedgerEvent)._id),
-    );
-    const folded = foldCase(seen) as CaseFold;
-    const role = writer.place.length === 12 ? 'agent' : writer.place.length === 11 ? 'clerk' : 'county';
-    const heads = folded.heads.map((id) => all.find((event) => event._id === id) as LedgerEvent);
-    const last = folded.steps.find(({ id }) => id === folded.undoable);
-    if (variant === 4 && last?.by.place === writer.place) {
-      all.push(writer.step('undone', day(d), heads, { step: last.id, reason: '点错' }));
-      continue;
-    }
-    if (variant === 3 && t % 3 > 0 && role === 'clerk') {
-      const spoken = all.find((event) => event._id === folded.steps[t % folded.steps.length]?.id) as LedgerEvent;
-      if (t % 3 === 1) all.push(writer.remark('corrected', day(d), spoken, correctionOf(spoken, day(t))));
-      else if (folded.disputed === null)
-        all.push(writer.step('matter-corrected', day(d), heads, { ...RIGHT, matter: t % 2 ? 'MZ-002' : 'SB-006' }));
-      continue;
-    }
-    const allowed = allowedSteps(folded, role);
-    const type = allowed[t % Math.max(1, allowed.length)];
-    if (type === undefined) continue;
-    const keep = folded.disputed?.steps[variant % folded.disputed.steps.length];
-    const data = type === 'settled' ? { keep: [keep], reason: '核实' } : dataOf(type, variant === 5 ? 0 : variant, all);
-    all.push(writer.step(type, day(d), heads, data));
-  }
-  return all;
-}
 
 /** Anything well-formed: any type after any events, remarks among the predecessors, other cases, nonsense in data. */
 function hostile(choices: readonly Choice[]): LedgerEvent[] {
@@ -113,19 +40,6 @@ const remarkData = (type: string, variant: number): Record<string, unknown> => {
   if (type === 'amended') return { field: 'person.phone', from: null, to: `1380000000${variant}`, reason: '误' };
   return type === 'questioned' ? { rule: 'date', text: '?' } : { text: '好' };
 };
-
-function closure(all: readonly LedgerEvent[], ends: readonly EventId[]): LedgerEvent[] {
-  const byId = new Map(all.map((event) => [event._id, event]));
-  const seen = new Map<EventId, LedgerEvent>();
-  const todo = [...ends];
-  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-    const event = byId.get(id);
-    if (event === undefined || seen.has(id)) continue;
-    seen.set(id, event);
-    todo.push(...(event.after ?? []), ...(event.about === undefined ? [] : [event.about]));
-  }
-  return [...seen.values()];
-}
 
 const history = fc.oneof(
   fc

@@ -10,6 +10,7 @@ import { feeTaken } from './fee-taken.ts';
 import { followedUp } from './followed-up.ts';
 import { noted } from './noted.ts';
 import { notified } from './notified.ts';
+import { platformLinked } from './platform-linked.ts';
 import { printed } from './printed.ts';
 import { questioned } from './questioned.ts';
 import { rated } from './rated.ts';
@@ -25,6 +26,7 @@ const LIST = [
   rated,
   feeTaken,
   workDone,
+  platformLinked,
   notified,
   followedUp,
   cardIssued,
