@@ -28,7 +28,7 @@ const MAY_IMPORT_WINGS = {
     slips: ['base', 'case', 'matter', 'outside', 'person', 'place'],
     case: ['api', 'base', 'calendar', 'event', 'outside', 'person', 'place', 'slips'],
     platform: ['base', 'case', 'event', 'matter', 'person', 'slips'],
-    api: ['base', 'calendar', 'case', 'event', 'matter', 'outside', 'person', 'slips'],
+    api: ['base', 'calendar', 'case', 'event', 'matter', 'outside', 'person', 'platform', 'slips'],
     workbook: ['outside'],
   },
   store: {

@@ -20,8 +20,12 @@ export const WEB_PREFERENCES = {
   partition: 'bianmin',
 } as const;
 
-/** A page asks for camera, place, notifications …: our pages need none of them, and there are no other pages here. */
-export const mayHavePermission = (): boolean => false;
+/**
+ * A page asks for camera, place, notifications …: our pages need none of them, but to put plain text onto the clipboard (the copy sheet of a case). Reading the
+ * clipboard is another permission, and denied.
+ */
+export const mayHavePermission = (permission: string, address: string): boolean =>
+  permission === 'clipboard-sanitized-write' && isOwnPage(address);
 
 /** Leaving our pages is refused, also by drag and drop and by redirects. */
 export const mayNavigate = (address: string): boolean => isOwnPage(address);

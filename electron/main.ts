@@ -73,8 +73,10 @@ function guardContents(): void {
 /** A session in memory: nothing that a page shows or a person types is left in a profile on disk. */
 function openSession(): void {
   const memory = session.fromPartition(WEB_PREFERENCES.partition);
-  memory.setPermissionRequestHandler((_contents, _permission, answer) => answer(mayHavePermission()));
-  memory.setPermissionCheckHandler(mayHavePermission);
+  memory.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(mayHavePermission(permission, requestingUrl)),
+  );
+  memory.setPermissionCheckHandler((_contents, permission, origin) => mayHavePermission(permission, origin));
   memory.protocol.handle(APP_SCHEME, (request) => serveOwnPage(PAGES, request.url));
 }
 

@@ -51,7 +51,14 @@ describe('a window', () => {
       '',
     ])
       expect(mayNavigate(address)).toBe(false);
-    expect(mayHavePermission()).toBe(false);
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'usb', 'openExternal'])
+      expect([permission, mayHavePermission(permission, START_PAGE)]).toEqual([permission, false]);
+  });
+
+  it('lets our own page put text onto the clipboard, and no other', () => {
+    expect(mayHavePermission('clipboard-sanitized-write', START_PAGE)).toBe(true);
+    expect(mayHavePermission('clipboard-sanitized-write', new URL('/', START_PAGE).href)).toBe(true);
+    expect(mayHavePermission('clipboard-sanitized-write', 'https://example.com/')).toBe(false);
   });
 
   it('takes no text for ours but an address of our host', () => {

@@ -8,6 +8,7 @@ import { AppointmentsView } from '../components/appointments/appointments-view.t
 import { CasePage } from '../components/case-actions/case-page.tsx';
 import { CaseList } from './case-list.tsx';
 import { useHotkeys } from './hotkeys.ts';
+import { CopySheetButton } from './platform/copy-sheet.tsx';
 import { RegisterPage } from './register/register-page.tsx';
 import { RouterProvider, useRouter } from './routes.ts';
 import type { Route } from './routes.ts';
@@ -113,6 +114,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
               id={route.case}
               status={status}
               onOpenCase={(id) => go({ view: 'case', case: id })}
+              Tool={CopySheetButton}
             />
           </div>
         )}

@@ -51,7 +51,7 @@ function basisOf({ calendar, catalogue, places }: Desk): string {
 }
 
 /** A case as its rows are made of it. */
-function sourceOf(desk: Desk, { fold, events }: FoldedCase): CaseSource {
+export function sourceOf(desk: Desk, { fold, events }: FoldedCase): CaseSource {
   const readable = new Map(events.filter(isReadable).map((event): [string, LedgerEvent] => [event._id, event]));
   return {
     fold,

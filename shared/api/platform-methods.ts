@@ -1,6 +1,7 @@
 /** The part of a site's contract that keeps people from keying a case twice (docs/PLATFORM.md). */
 import { z } from 'zod';
-import type { CaseNo, EventId } from '../base/brands.ts';
+import { type CaseNo, type EventId, EventIdSchema } from '../base/brands.ts';
+import type { CopyField } from '../platform/copy-sheet.ts';
 import { MOST_NAME_CHARACTERS } from '../slips/cell-limit.ts';
 import { method } from './contract.ts';
 
@@ -58,6 +59,11 @@ const formats = z.enum(Object.keys(PLATFORM_FORMATS) as [PlatformFormat, ...Plat
 
 export const platformMethods = {
   'platform.status': method<PlatformStatus>()(z.strictObject({}), 'staff'),
+  /** What a person types into the platform of a case, in its order. */
+  'platform.sheet': method<{ readonly fields: readonly CopyField[] }>()(
+    z.strictObject({ case: EventIdSchema }),
+    'staff',
+  ),
   /** What the platform's list would link, and what differs; with `write` the new links are written. Nothing is overwritten, and a second time writes nothing. */
   'platform.import': method<PlatformImported>()(
     z.strictObject({

@@ -1,6 +1,7 @@
 /** A case with all that may be done to it now: the allowed steps as buttons, remarks beside them. */
 import { App, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import type { ComponentType } from 'react';
 import type { CaseDetail, HistoryItem, SiteStatus } from '../../../shared/api/rows.ts';
 import type { EventId } from '../../../shared/base/brands.ts';
 import { REMARK_BUTTONS, REMARK_FORMS, orderedSteps, stepButton } from '../../../shared/case/buttons.ts';
@@ -113,7 +114,7 @@ function RemarkForm(props: ActionsProps & { readonly remark: RemarkInput['type']
 
 const isGrave = (step: LaterStepType) => stepButton(step)?.grave === true;
 
-function Actions({ detail, status }: ActionsProps) {
+function Actions({ detail, status, Tool }: ActionsProps & Pick<CasePageProps, 'Tool'>) {
   const [step, setStep] = useState<LaterStepType | null>(null);
   const [remark, setRemark] = useState<RemarkInput['type'] | null>(null);
   const steps = orderedSteps(detail.allowed).filter((each) => stepButton(each)?.offered?.(detail) ?? true);
@@ -167,6 +168,7 @@ function Actions({ detail, status }: ActionsProps) {
             {T.undoLast(undo.label)}
           </Button>
         )}
+        {Tool !== undefined && <Tool detail={detail} />}
       </span>
       {correcting === 'matter' && <MatterDialog detail={detail} status={status} onClose={() => setCorrecting(null)} />}
       {correcting === 'undo' && undo !== null && (
@@ -201,9 +203,11 @@ interface CasePageProps {
   readonly id: string;
   readonly onOpenCase?: (id: EventId) => void;
   readonly status: SiteStatus;
+  /** A control of the page that shows the case, beside the remarks. */
+  readonly Tool?: ComponentType<{ readonly detail: CaseDetail }> | undefined;
 }
 
-export function CasePage({ id, status, onOpenCase }: CasePageProps) {
+export function CasePage({ id, status, onOpenCase, Tool }: CasePageProps) {
   const answer = useAnswer('cases.get', { case: id as CaseDetail['row']['case'] });
   const [about, setAbout] = useState<EventId | null>(null);
   return (
@@ -217,7 +221,7 @@ export function CasePage({ id, status, onOpenCase }: CasePageProps) {
           <>
             <CaseView
               detail={detail}
-              actions={<Actions detail={detail} status={status} />}
+              actions={<Actions detail={detail} status={status} Tool={Tool} />}
               historyExtra={correctButton}
               onOpenCase={onOpenCase}
               Beyond={CaseBeyond}
