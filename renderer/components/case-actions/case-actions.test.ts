@@ -39,9 +39,12 @@ const context: FormContext = {
   detail,
 };
 
+/** Texts that are read by a pattern of their own. */
+const PATTERNED: Readonly<Record<string, string>> = { queryCode: '204815' };
+
 /** What a clerk would type into each kind of field. */
 function typed(row: FormRow, start: FieldValue): FieldValue {
-  if (row.kind === 'text') return '按规定办理';
+  if (row.kind === 'text') return PATTERNED[row.field] ?? '按规定办理';
   if (row.kind === 'number') return row.min + 1;
   if (row.kind === 'yuan') return 20.5;
   if (row.kind === 'tick') return true;
