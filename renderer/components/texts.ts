@@ -1,6 +1,7 @@
 /** Words of the shared parts. One word per thing, as in DESIGN §3. */
 import { MATERIAL_STATES } from '../../shared/case/materials.ts';
-import { RESULT_KINDS, RESULTS } from '../../shared/case/steps/concluded.ts';
+import { concluded, RESULT_KINDS, RESULTS } from '../../shared/case/steps/concluded.ts';
+import { refused } from '../../shared/case/steps/refused.ts';
 
 export const TEXTS = {
   villageHint: '输拼音首字母或名称',
@@ -90,7 +91,17 @@ export const CASE_TEXTS = {
   resultKinds: RESULT_KINDS,
   validity: '有效期',
   validDays: (from: string | null, to: string | null) => `${from ?? '即日'}起${to === null ? '，长期' : `至 ${to}`}`,
-  resultNo: '文号',
+  outcome: {
+    title: '办理结果',
+    resultNo: concluded.fields.resultNo.label,
+    issuer: concluded.fields.issuer.label,
+    whereToGo: refused.fields.whereToGo.label,
+    remedies: '救济告知',
+    review: (body: string | null, days: number | null) =>
+      `对决定不服的，可以${days === null ? '' : `自收到决定之日起 ${days} 日内`}向${body ?? '行政复议机关'}申请行政复议`,
+    sue: (court: string | null, months: number | null) =>
+      `也可以${months === null ? '' : `自收到决定之日起 ${months} 个月内`}向${court ?? '人民法院'}提起行政诉讼`,
+  },
   history: '办理经过',
   by: '经办',
   returned: '退回原因',

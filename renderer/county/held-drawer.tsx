@@ -3,7 +3,7 @@ import { Alert, Button, Drawer } from 'antd';
 import { HELD_REASONS } from '../../shared/api/county-held.ts';
 import type { HeldDetail, HeldGroup, HeldList } from '../../shared/api/county-held.ts';
 import { EventLines } from '../components/case/case-history.tsx';
-import { Fact } from '../components/case/case-view.tsx';
+import { Fact } from '../components/case/fact.tsx';
 import { Loaded } from '../components/notes.tsx';
 import { whenWords } from '../components/when-words.ts';
 import { useAnswer } from './county-hooks.ts';

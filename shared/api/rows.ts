@@ -4,7 +4,7 @@ import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from 
 import type { Limit } from '../calendar/limit.ts';
 import type { SHOWN_COLUMNS } from '../case/case-columns.ts';
 import type { DueToday } from '../case/clock.ts';
-import type { CaseProgress } from '../case/progress.ts';
+import type { OutcomeFacts } from '../case/outcome-facts.ts';
 import type { PlatformLink } from '../case/define-remark.ts';
 import type { CaseState } from '../case/states.ts';
 import type { ValuesOf } from '../case/table-column.ts';
@@ -76,7 +76,7 @@ export interface HistoryItem {
   readonly synced: boolean;
 }
 
-export interface CaseDetail {
+export interface CaseDetail extends OutcomeFacts {
   readonly row: CaseRow;
   readonly person: Person;
   readonly birthDate: LocalDate | null;
@@ -115,7 +115,6 @@ export interface CaseDetail {
   readonly beyondText: string | null;
   readonly platform: PlatformLink | null;
   readonly history: readonly HistoryItem[];
-  readonly result: CaseProgress['result'];
 }
 
 export interface Page<T> {

@@ -13,6 +13,7 @@ import { correctionsOf } from './corrections-of.ts';
 import { applicantOf } from '../person/applicant.ts';
 import { factsOfIdNumber } from '../person/identity.ts';
 import { allowedSteps } from './judge.ts';
+import { outcomeFacts } from './outcome-facts.ts';
 import { tellWithin } from './deadline.ts';
 import { estimateWords } from '../calendar/estimate-words.ts';
 import { type CaseView, viewCase } from './view.ts';
@@ -111,6 +112,6 @@ export function caseDetail(
         : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。`,
     platform: fold.platform,
     history: caseHistory(fold, events, context),
-    result: fold.result,
+    ...outcomeFacts(fold),
   };
 }

@@ -2,6 +2,7 @@
 import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base/brands.ts';
 import type { Limit } from '../calendar/limit.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
+import type { Remedies } from './remedies.ts';
 import type { CaseState } from './states.ts';
 import type { Terms } from './terms.ts';
 
@@ -101,6 +102,10 @@ export interface CaseProgress {
   /** How it ended, kept when it is archived; null while it is open or when it was concluded. */
   readonly ended: 'refused' | 'closed' | 'withdrawn' | 'voided' | null;
   readonly endReason: string | null;
+  /** Where a person who came to the wrong office was sent. */
+  readonly whereToGo: string | null;
+  /** What a person to whom something was refused was told to do about it; null where nothing was. */
+  readonly remedies: Remedies | null;
   readonly archivedOn: LocalDate | null;
 }
 
@@ -129,6 +134,8 @@ export const NOTHING_YET: CaseProgress = {
   endedOn: null,
   ended: null,
   endReason: null,
+  whereToGo: null,
+  remedies: null,
   archivedOn: null,
 };
 

@@ -36,14 +36,28 @@ export const remedyFields = (when?: NonNullable<Ask['when']>) => {
   };
 };
 
-interface Remedies {
+interface RemedyData {
   readonly reviewBody?: string | undefined;
   readonly reviewDays?: number | undefined;
   readonly court?: string | undefined;
   readonly courtMonths?: number | undefined;
 }
 
-const TOLD: readonly (readonly [keyof Remedies, string])[] = [
+/** What a refused applicant was told; a part that an event of before does not say is null. */
+export type Remedies = { readonly [K in keyof RemedyData]-?: NonNullable<RemedyData[K]> | null };
+
+/** Returns what a refusal tells of its remedies; null where it tells of none. */
+export function remediesTold({ reviewBody, reviewDays, court, courtMonths }: RemedyData): Remedies | null {
+  const told = {
+    reviewBody: reviewBody || null,
+    reviewDays: reviewDays ?? null,
+    court: court || null,
+    courtMonths: courtMonths ?? null,
+  };
+  return Object.values(told).some((part) => part !== null) ? told : null;
+}
+
+const TOLD: readonly (readonly [keyof RemedyData, string])[] = [
   ['reviewBody', '请写明向哪个机关申请行政复议'],
   ['reviewDays', '请写明多少日内可以申请行政复议'],
   ['court', '请写明向哪个法院起诉'],
@@ -51,7 +65,7 @@ const TOLD: readonly (readonly [keyof Remedies, string])[] = [
 ];
 
 /** Returns the first remedy that a refusal does not tell of, with its field; null when it tells of all. */
-export function untoldRemedy(data: Remedies): { readonly field: string; readonly text: string } | null {
+export function untoldRemedy(data: RemedyData): { readonly field: string; readonly text: string } | null {
   const missing = TOLD.find(([field]) => data[field] === undefined || data[field] === '');
   return missing === undefined ? null : { field: missing[0], text: missing[1] };
 }

@@ -13,7 +13,9 @@ import type { Person } from '../../../shared/person/person.ts';
 import { DueDay, StatusTag, SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS, TEXTS } from '../texts.ts';
 import { dueWords } from '../tones.ts';
+import { Fact } from './fact.tsx';
 import { JointPanel } from './joint-panel.tsx';
+import { ResultFacts } from './result-facts.tsx';
 import { CaseHistory } from './case-history.tsx';
 import './case.css';
 
@@ -26,15 +28,6 @@ interface CaseViewProps {
   readonly onOpenCase?: ((id: EventId) => void) | undefined;
   /** The list of what is kept beyond what counts. */
   readonly Beyond: ComponentType<{ readonly id: EventId; readonly onClose: () => void }>;
-}
-
-export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="bm-fact">
-      <dt>{label}</dt>
-      <dd>{children ?? <span className="bm-quiet">{CASE_TEXTS.none}</span>}</dd>
-    </div>
-  );
 }
 
 /** Those that may be missing are shown where they are there. */
@@ -128,22 +121,6 @@ function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
         )}
         {row.specialUntil !== null && <Fact label={CASE_TEXTS.specialUntil}>{row.specialUntil}</Fact>}
         {detail.collectBy !== null && <Fact label={CASE_TEXTS.collectBy}>{detail.collectBy}</Fact>}
-        {detail.result !== null && (
-          <Fact label={CASE_TEXTS.result}>
-            {CASE_TEXTS.results[detail.result.result]} {detail.result.on} {detail.result.resultNo ?? ''}
-          </Fact>
-        )}
-        {detail.result?.reason && <Fact label={CASE_TEXTS.resultReason}>{detail.result.reason}</Fact>}
-        {detail.result?.kind && (
-          <Fact label={CASE_TEXTS.resultKind}>
-            {CASE_TEXTS.resultKinds[detail.result.kind]} {detail.result.issuer}
-          </Fact>
-        )}
-        {(detail.result?.validFrom || detail.result?.validTo) && (
-          <Fact label={CASE_TEXTS.validity}>
-            {CASE_TEXTS.validDays(detail.result.validFrom, detail.result.validTo)}
-          </Fact>
-        )}
         {detail.platform !== null && (
           <Fact label={CASE_TEXTS.platform}>
             <span className="bm-num" data-testid="case-platform">
@@ -267,6 +244,7 @@ export function CaseView({ detail, actions, historyExtra, onOpenCase, Beyond }: 
         <div>
           <PersonFacts detail={detail} />
           <DeadlineFacts detail={detail} />
+          <ResultFacts detail={detail} />
           {detail.joint !== null && <JointPanel joint={detail.joint} current={row.case} onOpen={onOpenCase} />}
           <Materials detail={detail} />
         </div>

@@ -5,7 +5,7 @@ import { choice, field, note, optionalDate, optionalText } from '../field.ts';
 import type { Values } from '../form.ts';
 import { asIs, byWord } from '../lines.ts';
 import { closePauses, filingsAnswered } from '../progress.ts';
-import { remedyFields, untoldRemedy } from '../remedies.ts';
+import { remediesTold, remedyFields, untoldRemedy } from '../remedies.ts';
 
 export const RESULTS = { approved: '准予', rejected: '不予许可', forwarded: '转报办结' } as const;
 
@@ -60,6 +60,7 @@ export const concluded = defineStep({
     back: [],
     filings: filingsAnswered(p.filings, s.on),
     pauses: closePauses(p.pauses, s.on, ['special', 'supplement', 'county']),
+    remedies: s.data.result === 'rejected' ? remediesTold(s.data) : null,
     result: {
       id: s.id,
       on: s.on,

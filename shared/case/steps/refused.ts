@@ -1,7 +1,7 @@
 import { defineStep } from '../define-step.ts';
 import { optionalText, reason } from '../field.ts';
 import { endWithoutResult } from '../progress.ts';
-import { remedyFields, untoldRemedy } from '../remedies.ts';
+import { remediesTold, remedyFields, untoldRemedy } from '../remedies.ts';
 
 /** 不予受理: the matter is not this office's, or not one that can be applied for. */
 export const refused = defineStep({
@@ -15,7 +15,11 @@ export const refused = defineStep({
   },
   to: 'refused',
   roles: ['clerk'],
-  apply: endWithoutResult('refused'),
+  apply: (p, s) => ({
+    ...endWithoutResult('refused')(p, s),
+    whereToGo: s.data.whereToGo ?? null,
+    remedies: remediesTold(s.data),
+  }),
   button: { place: 170, grave: true },
   formRule: untoldRemedy,
 });
