@@ -1,5 +1,6 @@
 /** What the light says, from facts: never from the replicator's word alone (LEDGER §5). Pure. */
 import type { SyncStatus } from '../shared/api/rows.ts';
+import { minuteOf } from '../shared/base/minute.ts';
 import { SYNC_FAILURES } from './failures.ts';
 import type { SyncFailureKind } from './failures.ts';
 
@@ -18,7 +19,6 @@ export interface SyncFacts {
 
 /** Deadlines count days and a due time is noted in minutes: what is less than this does no harm. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
-const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
 export function syncStatus(facts: SyncFacts): SyncStatus {
   const { lastComplete } = facts;
@@ -27,7 +27,7 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
     unsynced: facts.unsynced,
     drafts: facts.drafts,
     lastAt: lastComplete === null ? null : new Date(lastComplete).toISOString(),
-    lastTime: lastComplete === null ? null : clockTime(lastComplete),
+    lastTime: lastComplete === null ? null : minuteOf(lastComplete),
   };
 }
 
@@ -53,7 +53,7 @@ function word(facts: SyncFacts): Word {
   if (facts.unsynced > 0)
     return { state: 'idle', text: `${facts.unsynced} 条还没有到县里。`, action: '联网后自动上报，也可点“立即同步”。' };
   if (facts.lastComplete === null) return { state: 'idle', text: '还没有与县里核对过。', action: '可点“立即同步”。' };
-  return { state: 'idle', text: `全部已到县里（${clockTime(facts.lastComplete)} 核对）。`, action: null };
+  return { state: 'idle', text: `全部已到县里（${minuteOf(facts.lastComplete)} 核对）。`, action: null };
 }
 
 function noLineWord({ unsynced, lastComplete }: SyncFacts): Word {
@@ -79,9 +79,4 @@ function clockWord(offset: number | null): Word | null {
     text: `本机时钟比县里${direction} ${minutes} 分钟。`,
     action: '请校准这台电脑的日期和时间；已办的件不受影响。',
   };
-}
-
-/** hh:mm in Shanghai. */
-function clockTime(instant: number): string {
-  return new Date(instant + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
 }

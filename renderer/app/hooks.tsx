@@ -18,6 +18,8 @@ interface AnswerOptions {
   readonly when?: boolean;
   /** Keep showing the last answer while a new input is asked, e.g. for search as you type. */
   readonly keepPrevious?: boolean;
+  /** Ask anew whenever it is shown, and show nothing before the answer is there; for what no topic tells. */
+  readonly anew?: boolean;
   /** Ask again after so many milliseconds while the page is in sight; for what no topic tells. */
   readonly everyMs?: number;
 }
@@ -85,6 +87,7 @@ export function createHooks<T extends MethodTable>() {
       queryFn: () => client[method](input),
       enabled: options.when ?? true,
       refetchInterval: options.everyMs ?? false,
+      ...(options.anew === true ? { gcTime: 0 } : {}),
       ...(options.keepPrevious === true ? { placeholderData: (previous: OutputOf<T[K]> | undefined) => previous } : {}),
     } as Parameters<typeof useQuery<OutputOf<T[K]>>>[0]);
   }

@@ -1,7 +1,15 @@
 /** Words of the shared parts. One word per thing, as in DESIGN §3. */
+import type { Fields } from '../../shared/case/field.ts';
 import { MATERIAL_STATES } from '../../shared/case/materials.ts';
 import { concluded, RESULT_KINDS, RESULTS } from '../../shared/case/steps/concluded.ts';
+import { delivered } from '../../shared/case/steps/delivered.ts';
 import { refused } from '../../shared/case/steps/refused.ts';
+
+/** What fields are called where they stand among the facts of a case. */
+const labelsOf = <F extends Fields>(fields: F) =>
+  Object.fromEntries(Object.entries(fields).map(([key, { label }]) => [key, label])) as Readonly<
+    Record<keyof F, string>
+  >;
 
 export const TEXTS = {
   villageHint: '输拼音首字母或名称',
@@ -97,6 +105,7 @@ export const CASE_TEXTS = {
     issuer: concluded.fields.issuer.label,
     whereToGo: refused.fields.whereToGo.label,
     remedies: '救济告知',
+    delivery: { title: delivered.label, labels: labelsOf(delivered.fields) },
     review: (body: string | null, days: number | null) =>
       `对决定不服的，可以${days === null ? '' : `自收到决定之日起 ${days} 日内`}向${body ?? '行政复议机关'}申请行政复议`,
     sue: (court: string | null, months: number | null) =>
@@ -131,5 +140,6 @@ export const CASE_TEXTS = {
 
 export const DATE_TEXTS = {
   unread: '不是日期',
+  noTime: '不是时间',
   weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
 } as const;

@@ -12,7 +12,7 @@ import { createConnection, useIsConnectionLost } from '../app/connection.ts';
 import { setLargeText, useLargeText } from '../app/large-text.ts';
 import { countySend } from '../app/transport.ts';
 import { Loaded } from '../components/notes.tsx';
-import { timeOf } from '../components/when-words.ts';
+import { minuteOf } from '../../shared/base/minute.ts';
 import { ApiProvider, useAction, useAnswer } from './county-hooks.ts';
 import { backupWords } from './backup-words.ts';
 import { DevicesView } from './devices-view.tsx';
@@ -129,7 +129,9 @@ function Console({ session: signedIn }: { readonly session: Session }) {
           ))}
         </nav>
         <div className="cc-top-end">
-          <span className="cc-asof bm-num">{status.dataUpdatedAt > 0 && TEXTS.asOf(timeOf(status.dataUpdatedAt))}</span>
+          <span className="cc-asof bm-num">
+            {status.dataUpdatedAt > 0 && TEXTS.asOf(minuteOf(status.dataUpdatedAt))}
+          </span>
           <Button size="small" onClick={() => void queries.invalidateQueries()} data-testid="refresh">
             {TEXTS.refresh}
           </Button>

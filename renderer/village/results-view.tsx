@@ -1,21 +1,20 @@
 /** Results that a villager has not heard of yet: told, and handed over. */
-import { Button, Input, Modal, Radio } from 'antd';
+import { Button, Modal, Radio } from 'antd';
 import { useState } from 'react';
-import type { CaseRow } from '../../shared/api/rows.ts';
-import { useAction, useRows } from '../app/client-hooks.ts';
+import type { CaseRow, SiteStatus } from '../../shared/api/rows.ts';
+import { useAction, useAnswer, useRows } from '../app/client-hooks.ts';
+import { StepForm } from '../components/case-actions/step-form.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
 import { StatusTag } from '../components/tags.tsx';
-import { useTakeStep } from './returned-view.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
 import { useRouter } from './routes.ts';
 
 const words = TEXTS.results;
 type Way = keyof typeof words.ways;
-type Signer = keyof typeof words.signers;
 
 /** First the results to be told, then those that were told and whose paper still lies here. */
-export function ResultsView() {
+export function ResultsView({ status }: { readonly status: SiteStatus }) {
   const toTell = useRows('cases.list', { list: 'results', limit: 200 });
   const toCollect = useRows('cases.list', { list: 'to-collect', limit: 200 });
   const untold = new Set(toTell.rows.map((row) => row.case));
@@ -28,10 +27,10 @@ export function ResultsView() {
       {(toTell.loading || toCollect.loading) && <LoadingNote />}
       {error !== null && <ErrorNote error={error} onRetry={toTell.error === null ? toCollect.retry : toTell.retry} />}
       {isLoaded && toTell.rows.length + undelivered.length === 0 && <EmptyNote text={words.none} />}
-      <Cards rows={toTell.rows} told={false} testId="results" />
+      <Cards rows={toTell.rows} told={false} status={status} testId="results" />
       {toTell.hasMore && <Button onClick={toTell.loadMore}>{words.more}</Button>}
       {undelivered.length > 0 && <h2 className="vp-section">{words.undelivered}</h2>}
-      <Cards rows={undelivered} told testId="undelivered" />
+      <Cards rows={undelivered} told status={status} testId="undelivered" />
       {toCollect.hasMore && <Button onClick={toCollect.loadMore}>{words.more}</Button>}
     </div>
   );
@@ -40,22 +39,32 @@ export function ResultsView() {
 function Cards({
   rows,
   told,
+  status,
   testId,
 }: {
   readonly rows: readonly CaseRow[];
   readonly told: boolean;
+  readonly status: SiteStatus;
   readonly testId: string;
 }) {
   return (
     <ul className="vp-cards" data-testid={testId}>
       {rows.map((row) => (
-        <ResultCard key={row.case} row={row} told={told} />
+        <ResultCard key={row.case} row={row} told={told} status={status} />
       ))}
     </ul>
   );
 }
 
-function ResultCard({ row, told }: { readonly row: CaseRow; readonly told: boolean }) {
+function ResultCard({
+  row,
+  told,
+  status,
+}: {
+  readonly row: CaseRow;
+  readonly told: boolean;
+  readonly status: SiteStatus;
+}) {
   const router = useRouter();
   const [open, setOpen] = useState<'told' | 'delivered' | null>(null);
   return (
@@ -83,7 +92,7 @@ function ResultCard({ row, told }: { readonly row: CaseRow; readonly told: boole
         </Button>
       </div>
       {open === 'told' && <ToldForm row={row} onClose={() => setOpen(null)} />}
-      {open === 'delivered' && <DeliveredForm row={row} onClose={() => setOpen(null)} />}
+      {open === 'delivered' && <DeliveredForm row={row} status={status} onClose={() => setOpen(null)} />}
     </li>
   );
 }
@@ -129,47 +138,15 @@ function ToldForm({ row, onClose }: FormProps) {
 /** Typed as plain properties: antd's button types do not name data attributes. */
 const saveId = { 'data-testid': 'result-save', autoFocus: true } as const;
 
-function DeliveredForm({ row, onClose }: FormProps) {
-  const step = useTakeStep();
-  const [signer, setSigner] = useState<Signer>('self');
-  const [name, setName] = useState('');
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    const signerName = name.trim();
-    const data = signer === 'self' || signerName === '' ? { signer } : { signer, signerName };
-    const done = await step(row, { type: 'delivered', data }, words.deliveredDone);
-    setBusy(false);
-    if (done) onClose();
-  };
-  return (
-    <Modal
-      open
-      title={`${row.name} ${words.deliveredWho}`}
-      onCancel={onClose}
-      onOk={() => void save()}
-      okText={words.delivered}
-      cancelText={TEXTS.cancel}
-      confirmLoading={busy}
-      okButtonProps={saveId}
-    >
-      <Radio.Group value={signer} onChange={(event) => setSigner(event.target.value as Signer)} className="vp-radios">
-        {(Object.keys(words.signers) as Signer[]).map((key) => (
-          <Radio key={key} value={key}>
-            {words.signers[key]}
-          </Radio>
-        ))}
-      </Radio.Group>
-      {signer === 'family' && (
-        <Input
-          placeholder={words.signerName}
-          maxLength={50}
-          autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          data-testid="signer-name"
-        />
-      )}
-    </Modal>
-  );
+/** The form of every delivery, which begins with what the village knows: the agent brings it, to the applicant. */
+function DeliveredForm({ row, status, onClose }: FormProps & { readonly status: SiteStatus }) {
+  const detail = useAnswer('cases.get', { case: row.case });
+  if (detail.error !== null)
+    return (
+      <Modal open title={row.name} onCancel={onClose} footer={null}>
+        <ErrorNote error={detail.error} onRetry={() => void detail.refetch()} />
+      </Modal>
+    );
+  if (detail.data === undefined) return null;
+  return <StepForm detail={detail.data} status={status} step="delivered" onClose={onClose} />;
 }

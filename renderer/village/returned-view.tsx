@@ -24,7 +24,7 @@ import { useRouter } from './routes.ts';
 const words = TEXTS.returned;
 
 /** Takes a step on the case as it stands now: the heads are read just before. Says what went wrong; true when done. */
-export function useTakeStep(): (row: CaseRow, step: StepInput, done: string) => Promise<boolean> {
+function useTakeStep(): (row: CaseRow, step: StepInput, done: string) => Promise<boolean> {
   const api = useApi();
   const { message, notification } = App.useApp();
   return async (row, step, done) => {

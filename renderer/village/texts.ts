@@ -208,10 +208,6 @@ export const TEXTS = {
     ways: { phone: '打了电话', agent: '当面说了' },
     toldDone: '已记下：群众已知道结果。',
     delivered: '已送达',
-    deliveredWho: '结果交给了谁？',
-    signers: { self: '本人签收', family: '家属签收' },
-    signerName: STEPS.delivered.fields.signerName.label,
-    deliveredDone: '已记下：结果已送到。',
   },
 
   cases: {

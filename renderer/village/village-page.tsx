@@ -41,7 +41,7 @@ function View({ status, scale }: { readonly status: SiteStatus; readonly scale: 
     case 'returned':
       return <ReturnedView today={status.today} />;
     case 'results':
-      return <ResultsView />;
+      return <ResultsView status={status} />;
     case 'questions':
       return <QuestionsView />;
     case 'appointments':

@@ -56,17 +56,19 @@ function checkCorrectedDay(desk: Desk, on: LocalDate, began: LocalDate | null): 
   if (began !== null && on < began) throw new ApiError('bad-input', `日期早于这一件登记的日期 ${began}。`, SAID_ON);
 }
 
-/** The first field of the step whose value does not fit it, with what is wrong. */
-function checkFields(
+/** The changes as their fields keep them. Throws ApiError `bad-input` at the first one whose value does not fit its field. */
+function readChanges<C extends { readonly field: string; readonly to: unknown }>(
   step: CorrectableStep,
-  changes: readonly { readonly field: string; readonly to: unknown }[],
-): void {
+  changes: readonly C[],
+): readonly C[] {
   const fields = correctableFields(step.type, step.isFirst) ?? {};
-  for (const { field, to } of changes) {
+  return changes.map((change) => {
+    const { field, to } = change;
     const read = fields[field]?.schema.safeParse(to ?? undefined);
-    if (read === undefined || read.success) continue;
-    throw new ApiError('bad-input', to === null ? '这一项不能空。' : '填写有误，请检查。', field);
-  }
+    if (read?.success === false)
+      throw new ApiError('bad-input', to === null ? '这一项不能空。' : '填写有误，请检查。', field);
+    return to === null || read === undefined ? change : { ...change, to: read.data };
+  });
 }
 
 /** Rules that the case breaks with its steps as they stand, each once. */
@@ -80,9 +82,13 @@ export function correctStep(desk: Desk, { case: id, about, values, reason }: Cor
     const event = before.events.filter(isReadable).find(({ _id }) => _id === about);
     const step = event === undefined ? null : correctableStep(before.fold, event, roleOf(desk), desk.place);
     if (step === null) throw new ApiError('not-allowed', '这一步不能在这里更正。');
-    const changes = changesOf(desk, before, step, values);
-    checkFields(step, changes);
-    const broken = brokenRuleOf(step.type, step.isFirst, { ...step.values, ...values });
+    const changes = readChanges(step, changesOf(desk, before, step, values));
+    const broken = brokenRuleOf(
+      step.type,
+      step.isFirst,
+      { ...step.values, ...values },
+      { today: desk.today(), person: before.fold.person },
+    );
     if (broken !== null) throw new ApiError('bad-input', `${broken.text}。`, broken.field);
     const corrected = appendRemark(
       desk,

@@ -64,9 +64,9 @@ function checkDaysOf(fields: Fields, data: Readonly<Record<string, unknown>>, be
 }
 
 /** What the step's own rule refuses beyond its schema; the limit that a form knows is the fold's affair here. */
-function checkRuleOf(step: StepInput): void {
+function checkRuleOf(desk: Desk, step: StepInput, { fold }: FoldedCase): void {
   const { formRule }: StepSpec = STEPS[step.type];
-  const wrong = formRule?.(step.data, { limit: null }) ?? null;
+  const wrong = formRule?.(step.data, { today: desk.today(), limit: null, person: fold.person }) ?? null;
   if (wrong !== null) throw new ApiError('bad-input', `${wrong.text}。`, wrong.field);
 }
 
@@ -92,7 +92,7 @@ export function insistOn(desk: Desk, id: EventId, written: readonly EventId[]): 
 /** Appends one step after the case's heads, in the caller's transaction. Throws ApiError; the caller's transaction rolls back. */
 export function appendStep(desk: Desk, folded: FoldedCase, step: StepInput, by: StepBy, on: LocalDate): FoldedCase {
   checkDaysOf(STEPS[step.type].fields, step.data, folded.fold.on);
-  checkRuleOf(step);
+  checkRuleOf(desk, step, folded);
   return appendAfterHeads(desk, folded, step, by, on);
 }
 

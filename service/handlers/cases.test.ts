@@ -163,7 +163,10 @@ describe('a promised matter', () => {
       { type: 'resumed', data: {} },
       { type: 'forwarded', data: { to: '县民政局' } },
       { type: 'concluded', data: { result: 'approved', resultNo: '沅民〔2026〕1号' } },
-      { type: 'delivered', data: { signer: 'self' } },
+      {
+        type: 'delivered',
+        data: { way: 'desk', signer: 'self', paper: 'resident-id', number: person(1).idNumber, minute: '10:20' },
+      },
     ];
     for (const taken of steps) detail = await step(detail, taken);
     expect(detail.row.state).toBe('delivered');

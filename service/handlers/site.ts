@@ -1,6 +1,7 @@
 /** The machine's life as the pages see it: first run, clock, backup, sync. */
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
+import { minuteOf } from '../../shared/base/minute.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import { rebuildProjection } from '../../store/projection/rebuild.ts';
 import { verifyFile } from '../../store/ledger/verify.ts';
@@ -19,6 +20,7 @@ type Methods = Pick<
   | 'site.verify'
   | 'site.rebuild'
   | 'site.changes'
+  | 'site.minute'
   | 'sync.status'
   | 'sync.now'
 >;
@@ -57,6 +59,7 @@ export const siteHandlers: Handlers<Methods, SiteContext> = {
     desk.wrote('cases', 'staff');
     return rebuilt;
   },
+  'site.minute': (_input, context) => ({ minute: minuteOf(deskOf(context).now()) }),
   'site.changes': ({ since }, { site }) => site.changes(since),
   'sync.status': (_input, { site }) => site.syncStatus(),
   'sync.now': (_input, { site }) => site.syncNow(),

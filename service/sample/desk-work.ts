@@ -104,8 +104,8 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       putRight(id, next.step);
       return live(id, rest);
     }
-    const { heads, allowed, decidedBy, forwardedOn } = call('cases.get', { case: id });
-    const meant = typeof next.step === 'function' ? next.step(today) : next.step;
+    const { heads, allowed, decidedBy, forwardedOn, person } = call('cases.get', { case: id });
+    const meant = typeof next.step === 'function' ? next.step(today, person) : next.step;
     const isCountys = decidedBy === 'county' && forwardedOn === null;
     const step = meant.type === 'concluded' && isCountys ? PASSED_ON : meant;
     // A matter may be stricter than the story: then the case stays where it is, as cases do.

@@ -2,11 +2,14 @@
 import type { LocalDate } from '../../shared/base/brands.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { addDays } from '../../shared/base/local-date.ts';
+import { applicantOf } from '../../shared/person/applicant.ts';
+import { inventPerson } from '../../shared/person/invented-people.ts';
+import type { Person } from '../../shared/person/person.ts';
 
 /** What is put right: the step taken last is taken back, its day moves a working day back, or the matter becomes the next of its kind. */
 export type PutRight = 'undo' | 'day' | 'matter';
 
-type Deed = StepInput | ((today: LocalDate) => StepInput) | PutRight;
+type Deed = StepInput | ((today: LocalDate, person: Person) => StepInput) | PutRight;
 
 export interface Story {
   readonly kind: 'immediate' | 'promised';
@@ -33,7 +36,35 @@ export const PASSED_ON: StepInput = {
   data: { result: 'forwarded', reason: '乡镇初审完毕，由县里决定' },
 };
 const remedies = { reviewBody: '沅陵县人民政府', reviewDays: 60, court: '沅陵县人民法院', courtMonths: 6 };
-const handed: StepInput = { type: 'delivered', data: { signer: 'self' } };
+/** The applicant comes to the window with the paper that the case has. */
+const handed = (_: LocalDate, person: Person): StepInput => ({
+  type: 'delivered',
+  data: {
+    way: 'desk',
+    signer: 'self',
+    paper: applicantOf(person).paper,
+    number: person.idNumber ?? '',
+    minute: '10:20',
+  },
+});
+const daughter = inventPerson(() => 0.6);
+/** A daughter comes with her own paper. */
+const handedToDaughter: StepInput = {
+  type: 'delivered',
+  data: {
+    way: 'desk',
+    signer: 'family',
+    signerName: daughter.name,
+    relation: '女儿',
+    paper: 'resident-id',
+    number: daughter.idNumber,
+    minute: '15:40',
+  },
+};
+const posted: StepInput = {
+  type: 'delivered',
+  data: { way: 'post', signer: 'self', trackingNo: 'XA12345678943', minute: '16:05' },
+};
 const taken: StepInput = { type: 'accepted', data: {} };
 const missing: StepInput = {
   type: 'supplement-requested',
@@ -106,6 +137,24 @@ export const STORIES: readonly Story[] = [
     steps: [
       { after: 0, step: taken },
       { after: 4, step: licensed },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 2,
+    steps: [
+      { after: 0, step: taken },
+      { after: 3, step: done },
+      { after: 1, step: handedToDaughter },
+    ],
+  },
+  {
+    kind: 'promised',
+    weight: 1,
+    steps: [
+      { after: 0, step: taken },
+      { after: 3, step: licensed },
+      { after: 1, step: posted },
     ],
   },
   {

@@ -116,6 +116,8 @@ export const clientMethods = {
 
   // visitors who leave without a case
   /** Today's, of the whole place. */
+  /** The time of day now, `HH:MM`: a form that asks for one begins with it. */
+  'site.minute': method<{ readonly minute: string }>()(nothing, 'staff'),
   'site.visitors': method<VisitorCounts>()(nothing, 'staff'),
   'site.consulted': method<VisitorCounts>()(SITE_EVENTS['site.consulted'].data, 'staff'),
   'site.firstAsked': method<VisitorCounts>()(SITE_EVENTS['site.first-asked'].data, 'staff'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LocalDate } from './brands.ts';
 
 const DAY_MS = 86_400_000;
-const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+export const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** The clock is passed in everywhere; this is its whole interface. Milliseconds since the Unix epoch, UTC. */

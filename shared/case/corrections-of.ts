@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../event/event.ts';
 import { isFirstEvent, stateAllows } from './case-rules.ts';
 import type { CaseFold, SaidNow } from './case-types.ts';
 import { SAID_ON, correctionRows } from './correctable.ts';
+import type { RuleContext } from './define-step.ts';
 import type { Fields } from './field.ts';
 import type { FormRow } from './form.ts';
 import type { Role } from './roles.ts';
@@ -29,11 +30,12 @@ export function brokenRuleOf(
   type: StepType,
   isFirst: boolean,
   values: Readonly<Record<string, unknown>>,
+  context: Omit<RuleContext, 'limit'>,
 ): { readonly field: string; readonly text: string } | null {
   const { formRule }: StepSpec = STEPS[type];
   if (isFirst || formRule === undefined) return null;
   const said = Object.entries(values).filter(([field, value]) => field !== SAID_ON && value !== null);
-  return formRule(Object.fromEntries(said), { limit: null });
+  return formRule(Object.fromEntries(said), { ...context, limit: null });
 }
 
 /** What a step of the case says now. */

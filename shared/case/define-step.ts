@@ -6,6 +6,7 @@ import type { RuleBreach } from './breach.ts';
 import { schemaOf } from './field.ts';
 import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';
 import type { CaseSoFar, FormContext } from './form.ts';
+import type { Person } from '../person/person.ts';
 import type { Actor, CaseProgress } from './progress.ts';
 import { readingOf } from './reading.ts';
 import type { Role } from './roles.ts';
@@ -34,6 +35,15 @@ export interface FirstSpec<F extends Fields> {
 export function defineFirst<F extends Fields>(first: Omit<FirstSpec<F>, 'data' | 'reads'>): FirstSpec<F> {
   const data = schemaOf(first.fields);
   return { ...first, data, reads: readingOf(data) };
+}
+
+/** What the rule of a form knows beside the data of the step. */
+export interface RuleContext {
+  readonly today: LocalDate;
+  /** The day until which owed materials may come at the latest; null where another asks for it. */
+  readonly limit: LocalDate | null;
+  /** The applicant as the case has them; null where no case is there yet. */
+  readonly person: Person | null;
 }
 
 /** Where the step's button stands among those of a case, and how its form looks. */
@@ -89,10 +99,7 @@ interface StepWords<T extends string, F extends LaterFields, P extends FirstSpec
   twin?(progress: CaseProgress, step: Fact<LaterData<F>>): Partial<CaseProgress>;
   readonly button: StepButton | Omitted;
   /** What form and service refuse although the schema takes it: events of before may be so. */
-  formRule?(
-    data: LaterData<F>,
-    context: Pick<FormContext, 'limit'>,
-  ): { readonly field: string; readonly text: string } | null;
+  formRule?(data: LaterData<F>, context: RuleContext): { readonly field: string; readonly text: string } | null;
 }
 
 export interface Step<

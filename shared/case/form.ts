@@ -3,6 +3,7 @@ import type { EventId, LocalDate, PlaceCode } from '../base/brands.ts';
 import type { Fields } from './field.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { Person } from '../person/person.ts';
+import type { PlaceKind } from '../place/place.ts';
 
 /** A material and what is wrong with it. */
 export interface Gap {
@@ -52,6 +53,10 @@ export interface FormContext {
   readonly today: LocalDate;
   readonly materials: readonly MaterialItem[];
   readonly window: string;
+  /** The present minute, `HH:MM`, where a form asks for a time of day. */
+  readonly minute?: string;
+  /** Where the form is filled in. */
+  readonly at?: PlaceKind | undefined;
   /** The county's name. */
   readonly county?: string;
   /** The day until which owed materials may come at the latest. */
@@ -72,7 +77,7 @@ type Widget =
   | {
       readonly kind: 'choice';
       readonly options: Choices | ((context: FormContext) => Choices);
-      readonly start: string | null;
+      readonly start: string | null | ((context: FormContext) => string | null);
       /** The data keeps the chosen key as a number. An object orders such keys by their size, so the form says which end is offered first. */
       readonly numeric?: 'lowest-first' | 'highest-first';
     }
@@ -91,6 +96,8 @@ type Widget =
       /** Not before the day on which the case began. */
       readonly sinceCase?: true;
     }
+  /** A time of day to the minute; it begins with the present one. */
+  | { readonly kind: 'time' }
   | { readonly kind: 'tick'; readonly text: string }
   | {
       readonly kind: 'names';

@@ -13,6 +13,7 @@ export interface OutcomeFacts {
   } | null;
   /** What a person to whom it was refused may do about it. */
   readonly remedies: CaseProgress['remedies'];
+  readonly delivery: CaseProgress['delivery'];
 }
 
 export const outcomeFacts = (fold: CaseProgress): OutcomeFacts => ({
@@ -24,4 +25,5 @@ export const outcomeFacts = (fold: CaseProgress): OutcomeFacts => ({
     whereToGo: fold.whereToGo,
   },
   remedies: fold.remedies,
+  delivery: fold.delivery,
 });

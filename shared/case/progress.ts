@@ -1,6 +1,7 @@
 /** What the steps of a case add up to, and the few changes of it that several steps share. */
 import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base/brands.ts';
 import type { Limit } from '../calendar/limit.ts';
+import type { Delivery } from './collector.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { Remedies } from './remedies.ts';
 import type { CaseState } from './states.ts';
@@ -97,6 +98,8 @@ export interface CaseProgress {
   readonly forwardedOn: LocalDate | null;
   readonly result: CaseResult | null;
   readonly deliveredOn: LocalDate | null;
+  /** Who took the result, and how. */
+  readonly delivery: Delivery | null;
   /** The day a case ended without result: refused, closed, withdrawn or voided. */
   readonly endedOn: LocalDate | null;
   /** How it ended, kept when it is archived; null while it is open or when it was concluded. */
@@ -131,6 +134,7 @@ export const NOTHING_YET: CaseProgress = {
   forwardedOn: null,
   result: null,
   deliveredOn: null,
+  delivery: null,
   endedOn: null,
   ended: null,
   endReason: null,

@@ -87,7 +87,10 @@ async function workCase(open: OpenMachine, n: number): Promise<void> {
     about: head,
     remark: { type: 'notified', data: { way: 'phone', reached: true } },
   });
-  const step: StepInput = { type: 'delivered', data: { signer: 'self' } };
+  const step: StepInput = {
+    type: 'delivered',
+    data: { way: 'desk', signer: 'self', paper: 'resident-id', number: person.idNumber, minute: '10:20' },
+  };
   await open.call('cases.step', { case: detail.row.case, heads: [head], step });
 }
 

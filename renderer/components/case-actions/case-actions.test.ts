@@ -6,6 +6,7 @@ import { RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
 import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
 import { STEPS, StepInputSchema } from '../../../shared/case/steps/index.ts';
 import { REMARK_FORMS, STEP_FORMS, orderedSteps } from '../../../shared/case/buttons.ts';
+import { inventPerson } from '../../../shared/person/invented-people.ts';
 import { rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FieldValue, FormContext, FormRow, Values } from '../../../shared/case/form.ts';
 import type { LaterStepType } from '../../../shared/case/steps/index.ts';
@@ -35,12 +36,17 @@ const context: FormContext = {
     { name: '收入声明', state: 'missing' },
   ],
   window: '民政优抚',
+  minute: '10:20',
   limit: '2026-12-28' as LocalDate,
   detail,
 };
 
 /** Texts that are read by a pattern of their own. */
-const PATTERNED: Readonly<Record<string, string>> = { queryCode: '204815' };
+const PATTERNED: Readonly<Record<string, string>> = {
+  queryCode: '204815',
+  number: inventPerson(() => 0.6).idNumber,
+  trackingNo: 'XA12345678943',
+};
 
 /** What a clerk would type into each kind of field. */
 function typed(row: FormRow, start: FieldValue): FieldValue {
@@ -156,7 +162,7 @@ test('a row goes back to its village with the reason alone, another reason is wr
   const rows = STEP_FORMS['returned-to-village'];
   const back = (filledIn: Values) => {
     const data = dataOf(rows, { ...startValues(rows, context), ...filledIn }, context);
-    return checkStep('returned-to-village', data, { limit: null, detail: null });
+    return checkStep('returned-to-village', data, { today: context.today, limit: null, detail: null });
   };
   expect(back({ reason: 'duplicate' }).data?.data).toEqual({ reason: 'duplicate', text: '' });
   expect(back({ reason: 'other' }).success).toBe(false);

@@ -18,62 +18,14 @@ import { UndoBar } from './undo-bar.tsx';
 import { Loaded } from '../notes.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import { checkRemark } from './check-step.ts';
-import { StepDialog } from './step-dialog.tsx';
+import { StepForm } from './step-form.tsx';
 import { focusPage } from '../use-return-focus.ts';
-import { bothDueDays } from '../tones.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
 
 interface ActionsProps {
   readonly detail: CaseDetail;
   readonly status: SiteStatus;
-}
-
-interface StepFormProps extends ActionsProps {
-  readonly step: LaterStepType;
-  /** The step is saved; it may be taken back by this id. */
-  readonly onTaken: (step: EventId | null) => void;
-  readonly onClose: () => void;
-}
-
-function StepForm(props: StepFormProps) {
-  const { detail, status, step, onTaken, onClose } = props;
-  const { message } = App.useApp();
-  const showsDue = stepButton(step)?.showsDue === true;
-  const due = useAnswer('cases.due', { matter: detail.row.matter }, { when: showsDue });
-  const take = useAction('cases.step', { quiet: true });
-  const context: FormContext = {
-    today: status.today,
-    materials: detail.materials,
-    window: detail.row.window,
-    county: status.county,
-    limit: due.data?.dueOn ?? null,
-    detail,
-  };
-  if (showsDue && due.isPending) return null;
-  return (
-    <StepDialog
-      step={step}
-      context={context}
-      withDate
-      lead={due.data && <span data-testid="dialog-due">{T.due(bothDueDays(due.data))}</span>}
-      busy={take.busy}
-      error={take.error}
-      onClose={onClose}
-      onSubmit={async ({ input, on }) => {
-        const saved = await take.run({
-          case: detail.row.case,
-          heads: [...detail.heads],
-          step: input,
-          ...(on === undefined ? {} : { on }),
-        });
-        if (saved === null) return;
-        void message.success(T.saved(STEPS[step].label));
-        onTaken(saved.corrections.undo?.step ?? null);
-        onClose();
-      }}
-    />
-  );
 }
 
 function RemarkForm(props: ActionsProps & { readonly remark: RemarkInput['type']; readonly onClose: () => void }) {

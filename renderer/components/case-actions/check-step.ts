@@ -12,12 +12,14 @@ import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
 export function checkStep(
   step: LaterStepType,
   data: Record<string, unknown>,
-  context: Pick<FormContext, 'limit' | 'detail'>,
+  context: Pick<FormContext, 'today' | 'limit' | 'detail'>,
 ): z.ZodSafeParseResult<StepInput> {
   const { formRule }: StepSpec = STEPS[step];
   return StepInputSchema.superRefine((input, issues) => {
+    const { today, limit, detail } = context;
     const wrong =
-      formRule?.(input.data, context) ?? dayBeforeCase(STEP_FORMS[step], input.data, context.detail?.row.on ?? null);
+      formRule?.(input.data, { today, limit, person: detail?.person ?? null }) ??
+      dayBeforeCase(STEP_FORMS[step], input.data, detail?.row.on ?? null);
     if (wrong) issues.addIssue({ code: 'custom', path: ['data', wrong.field], message: wrong.text });
   }).safeParse({ type: step, data });
 }

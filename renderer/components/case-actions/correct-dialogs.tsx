@@ -45,7 +45,9 @@ export function CorrectDialog(props: DialogProps & { readonly about: EventId; re
       start={start}
       context={contextOf(props, (step.values['materials'] as readonly MaterialItem[] | undefined) ?? detail.materials)}
       depth={0}
-      check={(data) => checkCorrection(step, data, { today: status.today, began: detail.row.on })}
+      check={(data) =>
+        checkCorrection(step, data, { today: status.today, began: detail.row.on, person: detail.person })
+      }
       busy={correct.busy}
       error={correct.error}
       onClose={onClose}

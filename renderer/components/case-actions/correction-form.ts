@@ -8,6 +8,7 @@ import { reason } from '../../../shared/case/field.ts';
 import { dayBeforeCase } from '../../../shared/case/form-days.ts';
 import { formRowsOf, rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FormContext, FormRow, Values } from '../../../shared/case/form.ts';
+import type { Person } from '../../../shared/person/person.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 
 /** The row of the correction's own reason: a step may have one among its fields. */
@@ -30,6 +31,8 @@ function withOwnNames(row: FormRow, now: unknown): FormRow {
   return { ...row, from: (context: FormContext) => [...new Set([...(now as string[]), ...row.from(context)])] };
 }
 
+const BEGINS_BLANK: ReadonlySet<FormRow['kind']> = new Set(['date', 'time', 'choice']);
+
 export function correctionForm(step: CorrectableStep): { readonly rows: readonly FormRow[]; readonly start: Values } {
   const rows = rowsOfStep(step.type, step.isFirst).map((row) => ({
     ...withOwnNames(row, step.values[row.field]),
@@ -41,7 +44,7 @@ export function correctionForm(step: CorrectableStep): { readonly rows: readonly
     return [[key, now as Values[string]]];
   });
   // A field that says nothing now begins with nothing, whatever its own form would propose.
-  const blank = Object.fromEntries(rows.filter(({ kind }) => kind === 'date').map(({ key }) => [key, null]));
+  const blank = Object.fromEntries(rows.filter(({ kind }) => BEGINS_BLANK.has(kind)).map(({ key }) => [key, null]));
   return {
     rows: [...rows, ...formRowsOf({ [WHY]: reason('更正原因') })],
     start: { ...blank, ...Object.fromEntries(start) },
@@ -59,13 +62,19 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) ==
 export function checkCorrection(
   step: CorrectableStep,
   data: Record<string, unknown>,
-  context: { readonly today: LocalDate; readonly began: LocalDate },
+  context: { readonly today: LocalDate; readonly began: LocalDate; readonly person: Person },
 ): z.ZodSafeParseResult<Correction> {
   const { [WHY]: why, ...said } = data;
   const fields = correctableFields(step.type, step.isFirst) ?? {};
   const rows = rowsOfStep(step.type, step.isFirst);
   const asked = rowsAskedNow(rows, said as Values).map(({ field }) => field);
   const changed = asked.filter((field) => !isSame(said[field], step.values[field]));
+  // What is not asked any more (of a refusal, how long the result holds) goes with what it hung on.
+  const gone = rows.flatMap(({ field }) =>
+    !asked.includes(field) && !isSame(step.values[field], null) && fields[field]?.schema.safeParse(undefined).success
+      ? [field]
+      : [],
+  );
   const began = step.isFirst ? null : context.began;
   return z
     .record(z.string(), z.unknown())
@@ -85,11 +94,11 @@ export function checkCorrection(
       }
       const early = dayBeforeCase(rows, said, began);
       if (early !== null) wrong(early.field, early.text);
-      const broken = brokenRuleOf(step.type, step.isFirst, said);
+      const broken = brokenRuleOf(step.type, step.isFirst, said, context);
       if (broken !== null) wrong(broken.field, broken.text);
       if (changed.length === 0) wrong(WHY, T.correctSame);
       return {
-        values: Object.fromEntries(changed.map((field) => [field, (said[field] ?? null) as never])),
+        values: Object.fromEntries([...changed, ...gone].map((field) => [field, (said[field] ?? null) as never])),
         reason: String(why),
       };
     })

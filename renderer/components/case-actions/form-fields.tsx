@@ -3,6 +3,7 @@ import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
 import type { MatterCode, PlaceCode } from '../../../shared/base/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
+import { TimeField } from '../time-field.tsx';
 import { MatterSelect } from './matter-select.tsx';
 import { VillageSelect } from '../village-select.tsx';
 import { MATERIAL_STATES } from '../../../shared/case/materials.ts';
@@ -196,6 +197,8 @@ function Control(props: {
           testId={id}
         />
       );
+    case 'time':
+      return <TimeField label={row.label} value={value as string | null} onChange={onChange} testId={id} />;
     case 'tick':
       return (
         <Checkbox checked={value === true} data-testid={id} onChange={(event) => onChange(event.target.checked)}>

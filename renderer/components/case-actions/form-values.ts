@@ -1,5 +1,6 @@
 /** From fields to data and back: starting values, the data of an event, and the error of each field. Pure. */
 import type { z } from 'zod';
+import { readMinute } from '../../../shared/base/minute.ts';
 import { ACTION_TEXTS } from './texts.ts';
 import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
 import { namesOf } from '../../../shared/case/materials.ts';
@@ -9,7 +10,9 @@ function startOf(row: FormRow, context: FormContext): FieldValue {
     case 'text':
       return row.start?.(context) ?? '';
     case 'choice':
-      return row.start;
+      return typeof row.start === 'function' ? row.start(context) : row.start;
+    case 'time':
+      return context.minute ?? '';
     case 'number':
       return row.start ?? null;
     case 'yuan':
@@ -60,6 +63,9 @@ function kept(row: FormRow, value: FieldValue | undefined): unknown {
       return typeof value === 'number' ? Math.round(value * 100) : null;
     case 'tick':
       return value === true;
+    case 'time':
+      // What is no time is kept as it stands, so that the form refuses it instead of saving another.
+      return readMinute(String(value)) ?? value;
     case 'choice':
       return row.numeric !== undefined && value !== null ? Number(value) : value;
     default:

@@ -1,7 +1,9 @@
 /** What came of a case: its result with what was handed out, or how it ended, why, and what a refused applicant may do about it. */
+import { SIGNERS, WAYS } from '../../../shared/case/collector.ts';
 import { CASE_OUTCOMES } from '../../../shared/case/outcome-codes.ts';
 import type { OutcomeFacts } from '../../../shared/case/outcome-facts.ts';
 import type { Remedies } from '../../../shared/case/remedies.ts';
+import { PAPER_LABELS } from '../../../shared/person/applicant.ts';
 import { CASE_TEXTS } from '../texts.ts';
 import { Fact } from './fact.tsx';
 
@@ -48,9 +50,38 @@ function RemedyFacts({ remedies }: { readonly remedies: Remedies }) {
   );
 }
 
-/** Nothing while the case is open. */
-export function ResultFacts({ detail: { result, ended, remedies } }: { readonly detail: OutcomeFacts }) {
-  if (result === null && ended === null) return null;
+/** Who took the result, by which paper, and when. */
+function DeliveryFacts({ delivery }: { readonly delivery: NonNullable<OutcomeFacts['delivery']> }) {
+  const { on, minute, way, signer, signerName, relation, paper, number, trackingNo } = delivery;
+  const { labels } = words.delivery;
+  return (
+    <section className="bm-panel" data-testid="case-delivery">
+      <h2>{words.delivery.title}</h2>
+      <dl className="bm-facts">
+        <Fact label={labels.minute}>
+          <span className="bm-num">
+            {on} {minute}
+          </span>
+        </Fact>
+        {way && <Fact label={labels.way}>{WAYS[way]}</Fact>}
+        <Fact label={labels.signer}>{[SIGNERS[signer], signerName].filter(Boolean).join(' ')}</Fact>
+        {relation && <Fact label={labels.relation}>{relation}</Fact>}
+        {paper && (
+          <Fact label={PAPER_LABELS[paper]}>
+            <span className="bm-num">{number}</span>
+          </Fact>
+        )}
+        {trackingNo && (
+          <Fact label={labels.trackingNo}>
+            <span className="bm-num">{trackingNo}</span>
+          </Fact>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function CameOf({ result, ended, remedies }: OutcomeFacts) {
   return (
     <section className="bm-panel" data-testid="case-outcome">
       <h2>{words.title}</h2>
@@ -60,5 +91,15 @@ export function ResultFacts({ detail: { result, ended, remedies } }: { readonly 
         {remedies !== null && <RemedyFacts remedies={remedies} />}
       </dl>
     </section>
+  );
+}
+
+/** Nothing while the case is open. */
+export function ResultFacts({ detail }: { readonly detail: OutcomeFacts }) {
+  return (
+    <>
+      {(detail.result !== null || detail.ended !== null) && <CameOf {...detail} />}
+      {detail.delivery !== null && <DeliveryFacts delivery={detail.delivery} />}
+    </>
   );
 }
