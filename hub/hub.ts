@@ -141,7 +141,7 @@ async function open(options: HubOptions, own: TlsKey | null, closing: Closing): 
   const inForce = createReferenceData();
   inForce.refresh(file);
   // The hub's places are its program's: the databases are made of them.
-  const reference = () => ({ calendar: inForce.now().calendar, places });
+  const reference = () => ({ ...inForce.now(), places });
   const ledger = openLedger(file, {
     clock: { now, offset: () => 0 },
     reference: reference(),

@@ -14,6 +14,7 @@ import type { Calendar } from '../shared/calendar/calendar.ts';
 import type { EventCheck, LedgerEvent, NewerEvent } from '../shared/event/event.ts';
 import type { CaseValues } from '../shared/case/case-columns.ts';
 import type { CaseFold } from '../shared/case/case-types.ts';
+import type { Catalogue } from '../shared/matter/catalogue.ts';
 import type { Places } from '../shared/place/place.ts';
 import type { Store, WrittenDoc } from './pouch/store.ts';
 
@@ -165,10 +166,11 @@ export interface LedgerClock {
   offset(): number | null;
 }
 
-/** What the projection needs of the reference data. */
+/** What the ledger and its projection need of the reference data. */
 export interface Reference {
   readonly calendar: Calendar;
   readonly places: Places;
+  readonly catalogue: Catalogue;
 }
 
 /** An event as a page or the hub means it, before it is numbered, named and signed. */

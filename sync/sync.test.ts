@@ -8,7 +8,7 @@ import { publish } from '../hub/admin/publish.ts';
 import { PULSE_PATH } from '../shared/api/device-api.ts';
 import type { DeviceId, PlaceCode, StaffId } from '../shared/base/brands.ts';
 import { ledgerName } from '../shared/place/place.ts';
-import { referenceCalendar, referencePlaces } from '../shared/reference/load.ts';
+import { referenceCalendar, referenceCatalogue, referencePlaces } from '../shared/reference/load.ts';
 import { makeSigningKey } from '../store/trust/crypto.ts';
 import { openDataFile } from '../store/file/data-file.ts';
 import { enrolIdentity, readIdentity } from '../store/trust/identity.ts';
@@ -91,7 +91,7 @@ async function machine(place: PlaceCode = village, idleMs = 2_000): Promise<Mach
   enrolIdentity(file, { ...identity, hub: { address, pin, ...answer.hub }, machine: 'test', facts: '' }, now());
   const ledger = openLedger(file, {
     clock: { now, offset: () => 0 },
-    reference: { calendar: referenceCalendar(), places },
+    reference: { calendar: referenceCalendar(), places, catalogue: referenceCatalogue() },
   });
   const sync = createSync({
     hub: { address, uuid: answer.hub.uuid, device: certificate.device, secret },

@@ -12,7 +12,7 @@ import { EventWriter, CENTRE, VILLAGE } from './fixtures/events.ts';
 import { createGridStore } from '../renderer/village/grid/model/grid-store.ts';
 import type { DeviceId } from '../shared/base/brands.ts';
 import { foldCase } from '../shared/case/fold/fold.ts';
-import { referenceCalendar, referencePlaces } from '../shared/reference/load.ts';
+import { referenceCalendar, referenceCatalogue, referencePlaces } from '../shared/reference/load.ts';
 import { openHubFile } from '../hub/admin/hub-file.ts';
 import { createCode } from '../hub/device-api/codes.ts';
 import { enrol } from '../hub/device-api/enrol.ts';
@@ -100,7 +100,7 @@ it('of the projector (hub/events/projector.ts)', async () => {
   const { file, identity } = openHubFile({ folder: path.join(scratch, 'hub'), county: places.county.code, now });
   const ledger = openLedger(file, {
     clock: { now: () => now, offset: () => 0 },
-    reference: { calendar: referenceCalendar(), places },
+    reference: { calendar: referenceCalendar(), places, catalogue: referenceCatalogue() },
   });
   const device = new FakeDevice(CENTRE);
   const { code } = await createCode(file, CENTRE, 'ab'.repeat(32), now);

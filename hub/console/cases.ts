@@ -65,6 +65,7 @@ function shown(desk: ConsoleDesk, { fold, events }: FoldedCase): CaseDetail {
   if (record === null) throw new ApiError('not-found');
   return caseDetail(rowOf(desk, record), fold, events.filter(isReadable), {
     beyond: eventsBeyond(desk.file, fold.case),
+    same: null,
     joint:
       fold.joint &&
       jointFiling(
@@ -73,6 +74,7 @@ function shown(desk: ConsoleDesk, { fold, events }: FoldedCase): CaseDetail {
       ),
     today: desk.today(),
     calendar: desk.calendar,
+    catalogue: desk.catalogue,
     role: 'county',
     place: desk.places.county.code,
     placeName: (code) => desk.places.nameOf(code),

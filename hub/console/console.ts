@@ -119,6 +119,7 @@ export function createConsole(options: ConsoleOptions): SideHandler {
     get calendar() {
       return ledger.reference().calendar;
     },
+    catalogue,
     matterName: (code) => catalogue.matter(code)?.name ?? code,
     now,
     today: () => localDateOf(now()),

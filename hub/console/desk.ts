@@ -2,6 +2,7 @@
 import type { EngineStatus } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
 import type { Calendar } from '../../shared/calendar/calendar.ts';
+import type { Catalogue } from '../../shared/matter/catalogue.ts';
 import type { Places } from '../../shared/place/place.ts';
 import type { Ledger, WriteDb } from '../../store/types.ts';
 import type { FileHealth } from '../admin/file-health.ts';
@@ -16,6 +17,7 @@ export interface ConsoleDesk {
   readonly places: Places;
   /** The calendar in force now: the county may publish a year's holidays while the hub runs. */
   readonly calendar: Calendar;
+  readonly catalogue: Catalogue;
   readonly matterName: (code: string) => string;
   readonly now: () => number;
   readonly today: () => LocalDate;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseNo, DeviceId, PlaceCode } from '../../shared/base/brands.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
-import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';
+import { referenceCalendar, referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { casesOfNumber, getCase } from '../../store/projection/cases.ts';
 import { StoreError } from '../../store/file/errors.ts';
 import { openLedger } from '../../store/ledger/ledger.ts';
@@ -21,7 +21,7 @@ import { secretOf } from '../../test/hub/code-secret.ts';
 
 const NOW = Date.parse('2026-11-21T02:00:00.000Z');
 const places = referencePlaces();
-const reference: Reference = { calendar: referenceCalendar(), places };
+const reference: Reference = { calendar: referenceCalendar(), places, catalogue: referenceCatalogue() };
 
 let folder: string;
 let ledger: Ledger;

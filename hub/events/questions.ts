@@ -36,7 +36,10 @@ function ask(ledger: Ledger, place: PlaceCode, caseId: EventId, question: Questi
 }
 
 function questionsOf(ledger: Ledger, caseId: EventId, fold: CaseFold | null, today: LocalDate): readonly Question[] {
-  if (fold !== null) return judge(fold, { calendar: ledger.reference().calendar, today });
+  if (fold !== null) {
+    const { calendar, catalogue } = ledger.reference();
+    return judge(fold, { calendar, catalogue, today });
+  }
   const first = eventsOfCase(ledger.file, caseId).find((event) => event._id === caseId);
   const question = first !== undefined && isReadable(first) ? judgeFirst(first) : null;
   return question === null ? [] : [question];

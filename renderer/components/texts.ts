@@ -135,6 +135,7 @@ export const CASE_TEXTS = {
     unreadable: '需要更新程序才能读',
   },
   questions: '县里提问',
+  doubt: '请核对',
   dispute: '两处同时办了不能并存的步骤，需要人来裁定',
 } as const;
 

@@ -5,6 +5,7 @@
  */
 import type { DraftRow } from '../../shared/api/rows.ts';
 import type { LocalDate, MatterCode } from '../../shared/base/brands.ts';
+import { APPLIES_CODES, appliesDoubts, type AppliesProblem } from '../../shared/matter/applies-to.ts';
 import type { Catalogue } from '../../shared/matter/catalogue.ts';
 import type { Cell, Sheet } from '../../shared/slips/cells.ts';
 import { boundedSheet, isTooLong, textToKeep } from '../../shared/slips/cell-limit.ts';
@@ -29,7 +30,9 @@ const HERE_REASONS = {
   'already-handed-in': '这一单以前已经登记移交过，可能重复',
   'changed-since': '这一行以前导入过，但内容不同，请核对',
 } as const;
-type DraftReasonCode = SlipReasonCode | keyof typeof HERE_REASONS;
+/** Those have a sentence of their own for each row. */
+type SaidOfHere = SlipReasonCode | keyof typeof HERE_REASONS;
+type DraftReasonCode = SaidOfHere | AppliesProblem;
 
 export interface JudgeContext {
   readonly catalogue: Catalogue;
@@ -92,6 +95,7 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'date-line',
   'date-which',
   'matter-which',
+  ...APPLIES_CODES,
   'phone-odd',
   'duplicate',
   'id-rounded',
@@ -110,7 +114,7 @@ const CONFIRMABLE: ReadonlySet<DraftReasonCode> = new Set<DraftReasonCode>([
   'changed-since',
 ]);
 
-const MESSAGES: Readonly<Record<DraftReasonCode, string>> = { ...SLIP_REASONS, ...HERE_REASONS };
+const MESSAGES: Readonly<Record<SaidOfHere, string>> = { ...SLIP_REASONS, ...HERE_REASONS };
 
 /** Two names in one cell are two rows, unless only the surnames say so: a person knows whether it is one. */
 const isConfirmable = (code: DraftReasonCode, draft: Draft, { today }: JudgeContext): boolean =>
@@ -142,10 +146,13 @@ const asSheet = (drafts: readonly Draft[]): Sheet => ({
   })),
 });
 
-function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): DraftReasonCode[] {
-  const codes = new Set<DraftReasonCode>();
+/** Every reason of a row with its sentence. */
+type Reasons = ReadonlyMap<DraftReasonCode, string>;
+
+function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): Reasons {
+  const codes = new Set<SaidOfHere>();
   for (const { code, field, cell } of draft.sticky)
-    if (field === null || draft.cells[field] === cell) codes.add(code as DraftReasonCode);
+    if (field === null || draft.cells[field] === cell) codes.add(code as SaidOfHere);
   // A number whose digits were lost is not there: one reason says it, not two.
   for (const { code } of slip?.reasons ?? [])
     if (code !== 'id-missing' || !codes.has('id-lost-digits')) codes.add(code);
@@ -154,7 +161,13 @@ function reasonsOf(draft: Draft, slip: SlipRow | undefined, context: JudgeContex
     const here = context.here(slip);
     if (here !== null) codes.add(here);
   }
-  return [...codes];
+  const matter = context.catalogue.matter(slip?.matter ?? '');
+  const who = { kind: slip?.applicantKind ?? RESIDENT.kind, paper: slip?.paper ?? RESIDENT.paper };
+  const strangers = appliesDoubts(matter?.appliesTo, who, slip?.id ?? null, slip?.date ?? context.today);
+  return new Map<DraftReasonCode, string>([
+    ...Array.from(codes, (code) => [code, MESSAGES[code]] as const),
+    ...strangers.map(({ code, message }) => [code, message] as const),
+  ]);
 }
 
 /** What the cell of this reason may be changed to: what the import offered, then what the cell itself suggests. */
@@ -179,7 +192,8 @@ function verdictOf(draft: Draft, codes: readonly DraftReasonCode[], context: Jud
 
 function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext): JudgedDraft {
   const blank = isBlankDraft(draft);
-  const codes = blank ? [] : reasonsOf(draft, slip, context);
+  const reasons: Reasons = blank ? new Map() : reasonsOf(draft, slip, context);
+  const codes = [...reasons.keys()];
   const nameOf = (code: MatterCode) => context.catalogue.matter(code)?.name ?? code;
   const row: DraftRow = {
     id: draft.id,
@@ -191,7 +205,7 @@ function judged(draft: Draft, slip: SlipRow | undefined, context: JudgeContext):
     reasons: codes.flatMap((code) =>
       fieldsOf(code, draft.cells).map((field) => ({
         code,
-        message: MESSAGES[code],
+        message: reasons.get(code) ?? '',
         field,
         fixes: fixesFor(code, draft, slip),
       })),

@@ -36,7 +36,7 @@ function alreadyHere(desk: Desk, slip: SlipRow): 'already-open' | 'already-hande
   const person = slip.id === null ? { idNumber: '', name: slip.name ?? '' } : { idNumber: slip.id, name: '' };
   if (
     earlierPersons(desk.file, { ...person, paper: slip.paper, matter: slip.matter }).some(
-      ({ openSame }) => openSame !== null,
+      ({ same }) => same?.open === true,
     )
   )
     return 'already-open';

@@ -79,7 +79,7 @@ describe('a case of a cooperative', () => {
     const { number } = await register(COOPERATIVE);
     const again = { applicantKind: 'cooperative', idNumber: cooperative.code, matter: MATTER } as const;
     const [found] = await site.call('cases.person', again);
-    expect(found?.openSame?.number).toBe(number);
+    expect(found?.same?.number).toBe(number);
     expect(found?.person).toMatchObject({ name: cooperative.name, applicantKind: 'cooperative', legalRep: head.name });
     expect(await site.call('cases.person', { ...again, applicantKind: 'person' })).toEqual([]);
   });
@@ -174,7 +174,7 @@ it('a credit code or a passport in the village’s book is asked about, and is h
         idNumber,
         group: '',
         phone: '',
-        matter: '合作医疗',
+        matter: '农机补贴',
         materials: '',
         note: '',
       },

@@ -35,7 +35,7 @@ it('a corrected number is found again by who comes with it', async () => {
     },
   });
   const found = await centre.call('cases.person', { idNumber: '11010519491231002X', matter: MEDICAL });
-  expect(found.map(({ person, openSame }) => [person.idNumber, openSame?.number])).toEqual([
+  expect(found.map(({ person, same }) => [person.idNumber, same?.number])).toEqual([
     ['11010519491231002X', made.number],
   ]);
 });

@@ -16,7 +16,8 @@ import { PERSON_TEXTS } from '../../test/fixtures/person-texts.ts';
 
 const CENTRE = '43122211101' as PlaceCode;
 const VILLAGE = '431222115002' as PlaceCode;
-const MEDICAL = 'SB-006' as MatterCode;
+/** For applicants of every kind. */
+const MACHINERY = 'NY-003' as MatterCode;
 const TODAY = '2026-11-23' as LocalDate;
 /** What a path made of a text: the value as the case shows it, or the field at which it was refused. */
 type Outcome = { readonly kept: string | null } | { readonly refused: string };
@@ -41,10 +42,10 @@ const draftOf = ({ kind, paper }: Applicant) => ({
 
 const registration = (site: TestSite, of: Applicant = RESIDENT) =>
   site.call('cases.register', {
-    matter: MEDICAL,
+    matter: MACHINERY,
     person: draftOf(of),
     materials: [],
-    window: '社会保障',
+    window: '农业林业',
     steps: [],
   });
 
@@ -53,10 +54,10 @@ const valueOf = (detail: CaseDetail, key: PersonKey): Outcome => ({ kept: detail
 async function registered(site: TestSite, key: PersonKey, text: string, of: Applicant): Promise<Outcome> {
   const person = { ...draftOf(of), [key]: text };
   const answer = await site.ask('cases.register', {
-    matter: MEDICAL,
+    matter: MACHINERY,
     person,
     materials: [],
-    window: '社会保障',
+    window: '农业林业',
     steps: [],
   });
   if (!answer.ok) return { refused: answer.field ?? answer.message };
@@ -87,7 +88,7 @@ const CELLS: DraftCells = {
   idNumber: '433022198702125420',
   group: '5组',
   phone: '13874512345',
-  matter: '合作医疗',
+  matter: '农机补贴',
   materials: '户口簿',
   note: '',
 };

@@ -1,6 +1,7 @@
 /** Cases as the pages show them, from the projection and the fold. */
+import type { EarlierPerson, SameCase } from '../../shared/api/earlier-person.ts';
 import type { BeyondInput, BeyondRow } from '../../shared/api/beyond.ts';
-import type { CaseDetail, CaseRow, EarlierPerson, Page } from '../../shared/api/rows.ts';
+import type { CaseDetail, CaseRow, Page } from '../../shared/api/rows.ts';
 import { ApiError } from '../../shared/api/errors.ts';
 import type { DeviceId, EventId } from '../../shared/base/brands.ts';
 import type { Role } from '../../shared/case/roles.ts';
@@ -19,7 +20,7 @@ import { isReadable } from '../../store/projection/event-rows.ts';
 import { staffOf } from '../../store/projection/site-staff.ts';
 import { stickOfCase } from '../../store/sync-state/usb-events.ts';
 import type { CaseRecord, FoldedCase } from '../../store/types.ts';
-import type { EarlierCase } from '../../store/projection/persons.ts';
+import { type EarlierCase, otherOfPerson } from '../../store/projection/persons.ts';
 import type { Desk } from '../desk.ts';
 
 const ROLE_OF: Readonly<Record<ReturnType<typeof placeKind>, Role>> = {
@@ -64,6 +65,7 @@ export function detailOf(desk: Desk, { fold, events }: FoldedCase): CaseDetail {
   const readable = events.filter(isReadable);
   return caseDetail(rowOf(desk, record), fold, readable, {
     beyond: eventsBeyond(desk.file, id),
+    same: sameOf(otherOfPerson(desk.file, record)),
     joint:
       fold.joint &&
       jointFiling(
@@ -72,6 +74,7 @@ export function detailOf(desk: Desk, { fold, events }: FoldedCase): CaseDetail {
       ),
     today: desk.today(),
     calendar: desk.calendar,
+    catalogue: desk.catalogue,
     role: roleOf(desk),
     place: desk.place,
     placeName: (code) => desk.places.nameOf(code),
@@ -97,7 +100,10 @@ export function beyondOf(desk: Desk, { case: id, after = '0', limit }: BeyondInp
   });
 }
 
-export function earlierPerson(desk: Desk, { last, openSame }: EarlierCase): EarlierPerson {
+const sameOf = (same: CaseRecord | null): SameCase | null =>
+  same && { case: same.case, number: same.number, on: same.on, open: same.open };
+
+export function earlierPerson(desk: Desk, { last, same }: EarlierCase): EarlierPerson {
   // What a list does not hold of a person is not offered.
   const fields = Object.fromEntries(
     PERSON_KEYS.map((key) => [key, key in last ? last[key as keyof CaseRecord] : null]),
@@ -107,6 +113,6 @@ export function earlierPerson(desk: Desk, { last, openSame }: EarlierCase): Earl
     lastCase: last.case,
     lastMatterName: desk.catalogue.matter(last.matter)?.name ?? last.matter,
     lastOn: last.on,
-    openSame: openSame === null ? null : { case: openSame.case, number: openSame.number, on: openSame.on },
+    same: sameOf(same),
   };
 }

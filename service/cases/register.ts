@@ -9,7 +9,9 @@ import type { StepInput } from '../../shared/case/steps/index.ts';
 import type { Terms } from '../../shared/case/terms.ts';
 import { mattersOfSet, papersOfSet, setOf } from '../../shared/matter/matter-sets.ts';
 import type { Person } from '../../shared/person/person.ts';
-import { termsOf } from '../../shared/matter/catalogue.ts';
+import { appliesDoubts } from '../../shared/matter/applies-to.ts';
+import { type Matter, termsOf } from '../../shared/matter/catalogue.ts';
+import { applicantOf } from '../../shared/person/applicant.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import type { Desk } from '../desk.ts';
 import { keptPerson } from './person.ts';
@@ -25,10 +27,28 @@ interface CaseToWrite extends Pick<Registration, 'matter' | 'materials' | 'windo
   readonly on: LocalDate;
   readonly station: Station;
   readonly joint?: Joint;
+  readonly despite: string | undefined;
+}
+
+/**
+ * Returns the reason as kept; undefined where the matter is for this applicant. Throws ApiError `bad-input` at `despite` when it is not, as far
+ * as the number tells, and nothing is said.
+ */
+function reasonDespite(matter: Matter, person: Person, on: LocalDate, despite = ''): string | undefined {
+  const doubts = appliesDoubts(matter.appliesTo, applicantOf(person), person.idNumber, on);
+  if (doubts.length === 0) return undefined;
+  const said = despite.trim();
+  if (said === '')
+    throw new ApiError(
+      'bad-input',
+      `${matter.name}：${doubts.map(({ message }) => message).join('；')}。请核对；仍要登记，请写明理由。`,
+      'despite',
+    );
+  return said;
 }
 
 /** Writes a case with its first steps, in the caller's transaction. Throws ApiError; the caller's transaction rolls back. */
-function writeCase(desk: Desk, { on, station, joint, ...input }: CaseToWrite, by: StepBy) {
+function writeCase(desk: Desk, { on, station, joint, despite, ...input }: CaseToWrite, by: StepBy) {
   const number = desk.ledger.nextNumber(desk.place, on, station);
   const first = desk.ledger.append({
     ledger: desk.place,
@@ -43,6 +63,7 @@ function writeCase(desk: Desk, { on, station, joint, ...input }: CaseToWrite, by
       window: input.window,
       ...(joint === undefined ? {} : { joint }),
       ...(on < desk.today() ? { backdated: true } : {}),
+      ...(despite === undefined ? {} : { despite }),
       ...(input.note === undefined || input.note === '' ? {} : { note: input.note }),
     },
     staff: by.staff,
@@ -88,6 +109,7 @@ export function registerJoint(desk: Desk, input: JointInput, by: StepBy): readon
         on: desk.today(),
         station: identity.station,
         joint: { key, set: set.code, name: set.name, lead: index === 0 },
+        despite: reasonDespite(matter, person, desk.today(), input.despite),
       };
       return writeCase(desk, one, by).fold.case;
     }),
@@ -108,11 +130,12 @@ export function registerCase(desk: Desk, input: Registration, by: StepBy): Folde
     throw new ApiError('bad-input', `“${unknown.name}”不在这个事项的材料清单里。`, 'materials');
   const person = keptPerson(desk, input.person);
   const on = checkDay(desk, input.on);
+  const despite = reasonDespite(matter, person, on, input.despite);
   const identity = desk.ledger.identity();
   if (identity === null) throw new ApiError('not-enrolled');
 
   const made = desk.ledger.transaction(() =>
-    writeCase(desk, { ...input, person, terms, on, station: identity.station }, by),
+    writeCase(desk, { ...input, person, terms, on, station: identity.station, despite }, by),
   );
   desk.wrote('cases');
   return made;

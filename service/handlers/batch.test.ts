@@ -216,6 +216,20 @@ describe('finishing', () => {
     expect(again[0]).toMatchObject({ verdict: 'ask', reasons: [{ code: 'already-open' }] });
   });
 
+  it('asks about a person that the matter does not seem to be for, and hands it over once a person says yes', async () => {
+    const row = typed('r-1', 0);
+    const { rows } = await site.call('batch.save', { rows: [{ ...row, cells: { ...row.cells, matter: '高龄津贴' } }] });
+    expect(rows[0]).toMatchObject({
+      verdict: 'ask',
+      confirmable: true,
+      reasons: [{ code: 'matter-age', field: 'matter', message: expect.stringContaining('年满 80 周岁') as string }],
+    });
+    await site.call('batch.decide', { id: 'r-1', decision: 'confirm' });
+    const list = await site.call('batch.finish', {});
+    const detail = await site.call('cases.get', { case: list.rows[0]?.case as never });
+    expect(detail.doubts).toEqual([]);
+  });
+
   it('says so when nothing is ready, and changes nothing', async () => {
     expect(await site.ask('batch.finish', {})).toMatchObject({ ok: false, code: 'bad-input' });
     expect((await site.call('cases.counts', {})).all).toBe(0);

@@ -146,7 +146,7 @@ describe('registration at the window', () => {
     await register(ALLOWANCE);
     const [found] = await site.call('cases.person', { idNumber: person(1).idNumber, matter: ALLOWANCE });
     expect(found?.person.name).toBe(person(1).name);
-    expect(found?.openSame).not.toBeNull();
+    expect(found?.same).not.toBeNull();
   });
 });
 

@@ -52,13 +52,14 @@ export const caseHandlers = {
 
   'cases.beyond': (input, context) => beyondOf(deskOf(context), input),
 
-  'cases.person': ({ matter, ...typed }, context) => {
+  'cases.person': ({ matter, on, ...typed }, context) => {
     const desk = deskOf(context);
     const found = earlierPersons(desk.file, {
       idNumber: asKept(desk, 'idNumber', typed),
       paper: applicantOf(typed).paper,
       name: asKept(desk, 'name', typed),
       matter,
+      on: on ?? desk.today(),
     });
     return found.map((each) => earlierPerson(desk, each));
   },

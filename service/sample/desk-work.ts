@@ -7,9 +7,11 @@ import { addDays, compactDate } from '../../shared/base/local-date.ts';
 import { HOURS } from '../../shared/case/appointments.ts';
 import { PROVINCIAL_PLATFORM } from '../../shared/case/remarks/platform-linked.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
+import { appliesDoubts } from '../../shared/matter/applies-to.ts';
 import type { Matter } from '../../shared/matter/catalogue.ts';
 import { mattersOfSet, papersOfSet } from '../../shared/matter/matter-sets.ts';
-import { inventPerson } from '../../shared/person/invented-people.ts';
+import { RESIDENT } from '../../shared/person/applicant.ts';
+import { type InventedPerson, inventPerson } from '../../shared/person/invented-people.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import type { Desk } from '../desk.ts';
@@ -62,6 +64,8 @@ const GROUPS = ['一组', '二组', '三组', '四组', '五组', '六组'];
 const KEYED_AFTER = 6;
 /** A slip was written so many days before it is entered, at most. */
 const SLIP_AGE = 5;
+/** Enough for a matter of one sex and an age, and few for one that is for no person at all. */
+const TRIES = 40;
 
 /** Throws ApiError when the service refuses what a story asks: then the story is wrong. */
 export function deskWork({ call, desk, random }: Player): DeskWork {
@@ -72,6 +76,17 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
   let noted: Noted[] = [];
   let received = 0;
   let keyed = 0;
+
+  /** An invented person that the matters are for; after many tries anyone, with the reason why all the same. */
+  function applicantFor(asked: readonly Matter[]): InventedPerson & { readonly despite?: string } {
+    const today = desk.today();
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const one = inventPerson(random);
+      if (asked.every(({ appliesTo }) => appliesDoubts(appliesTo, RESIDENT, one.idNumber, today).length === 0))
+        return one;
+    }
+    return { ...inventPerson(random), despite: '证明材料已核对' };
+  }
 
   /** Puts right what was entered wrongly, as a person at the desk would. */
   function putRight(id: EventId, what: PutRight): void {
@@ -115,7 +130,7 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
   }
 
   function visit(matter: Matter, steps: Story['steps']): void {
-    const { name, idNumber, phone } = inventPerson(random);
+    const { name, idNumber, phone, despite } = applicantFor([matter]);
     const village = villages.length > 0 && random() < FROM_VILLAGES ? pick(villages) : null;
     const group = village === null ? null : pick(GROUPS);
     const made = call('cases.register', {
@@ -123,6 +138,7 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       person: { name, idNumber, idVerified: true, phone, village, group, address: null },
       materials: matter.materials.map((material) => ({ name: material.name, state: 'received' as const })),
       window: matter.window,
+      ...(despite === undefined ? {} : { despite }),
     });
     live(made.case, steps);
   }
@@ -141,8 +157,8 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
   }
 
   function slip(part: Partial<DraftCells> = {}): DraftCells {
-    const { name, idNumber, phone } = inventPerson(random);
-    const matter = pick(matters.filter((each) => each.proxyable));
+    const matter = pick(matters.filter((each) => each.proxyable && each.appliesTo?.home !== 'elsewhere'));
+    const { name, idNumber, phone } = applicantFor([matter]);
     return {
       ...EMPTY_CELLS,
       date: addDays(desk.today(), -Math.floor(random() * SLIP_AGE)),
@@ -191,14 +207,16 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
     accepted: (matter) => visit(matter, ACCEPTED),
     joint() {
       const set = pick(desk.catalogue.sets ?? []);
-      const { name, idNumber, phone } = inventPerson(random);
-      const papers = papersOfSet(mattersOfSet(desk.catalogue, set));
+      const ofSet = mattersOfSet(desk.catalogue, set);
+      const { name, idNumber, phone, despite } = applicantFor(ofSet);
+      const papers = papersOfSet(ofSet);
       const handedIn = papers.map((paper) => ({ name: paper.name, state: 'received' as const }));
       const { cases } = call('cases.registerJoint', {
         set: set.code,
         person: { name, idNumber, phone },
         papers: handedIn,
         accept: true,
+        ...(despite === undefined ? {} : { despite }),
       });
       const [first] = cases;
       if (first !== undefined) live(first, [{ after: 0, step: { type: 'concluded', data: { result: 'approved' } } }]);

@@ -1,7 +1,9 @@
 /** The contract of a site (township centre or village point): what its pages may ask of the service. */
+import type { EarlierPerson } from './earlier-person.ts';
 import { z } from 'zod';
 import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../base/brands.ts';
 import { MaterialItemSchema } from '../case/materials.ts';
+import { DESPITE_LENGTH } from '../case/registration.ts';
 import { RemarkInputSchema } from '../case/remarks/index.ts';
 import { SITE_EVENTS } from '../case/site-events.ts';
 import { StepInputSchema } from '../case/steps/index.ts';
@@ -28,7 +30,6 @@ import type {
   CheckLine,
   DraftBatch,
   DraftRow,
-  EarlierPerson,
   HandOverList,
   ImportSummary,
   MatterHit,
@@ -66,6 +67,8 @@ export const RegisterSchema = z.strictObject({
   /** When it happened, for 补录; otherwise the service's today. */
   on: LocalDateSchema.optional(),
   note: z.string().max(500).optional(),
+  /** Why, where the applicant does not seem to be one that the matter is for: without it such a registration is refused. */
+  despite: z.string().max(DESPITE_LENGTH).optional(),
   /** Steps taken in the same action, in order (受理; 办结; 一次性告知 …). All are on disk or none. */
   steps: z.array(StepInputSchema).max(4).default([]),
 });
@@ -165,6 +168,8 @@ export const clientMethods = {
       applicantKind: z.enum(Object.keys(APPLICANT_KINDS) as ApplicantKind[]).optional(),
       paper: z.enum(Object.keys(PAPERS) as Paper[]).optional(),
       matter: MatterCodeSchema.optional(),
+      /** The day of the case that is to be registered; absent: the service's today. */
+      on: LocalDateSchema.optional(),
     }),
     'staff',
   ),

@@ -1,6 +1,7 @@
 /** The part of a site's contract about joint filings (一件事一次办). */
 import { z } from 'zod';
 import type { CaseNo, EventId, LocalDate } from '../base/brands.ts';
+import { DESPITE_LENGTH } from '../case/registration.ts';
 import { MaterialListSchema } from '../case/materials.ts';
 import type { CaseState } from '../case/states.ts';
 import type { Matter, MatterSet } from '../matter/catalogue.ts';
@@ -52,6 +53,8 @@ export const jointMethods = {
       /** Promised ones are accepted at once; immediate ones wait to be concluded. */
       accept: z.boolean().default(false),
       note: z.string().max(500).optional(),
+      /** As in `cases.register`, for those of the matters that it is about. */
+      despite: z.string().max(DESPITE_LENGTH).optional(),
     }),
     'staff',
   ),

@@ -96,6 +96,8 @@ export interface CaseDetail extends OutcomeFacts {
   /** Who decides the matter, and when it was sent on to them. */
   readonly decidedBy: 'township' | 'county';
   readonly forwardedOn: LocalDate | null;
+  /** What speaks against the applicant being one that the matter is for, where no reason is given. */
+  readonly doubts: readonly string[];
   readonly questions: readonly { readonly id: EventId; readonly text: string; readonly answered: boolean }[];
   /** The branches that exclude each other, when the case is disputed. */
   readonly dispute:
@@ -135,15 +137,6 @@ export interface MatterHit {
   readonly proxyable: boolean;
   /** What matched, for the eye: a colloquial word, the name, initials. */
   readonly matched: string;
-}
-
-export interface EarlierPerson {
-  readonly person: Person;
-  readonly lastCase: EventId;
-  readonly lastMatterName: string;
-  readonly lastOn: LocalDate;
-  /** An open case of the same person and the same matter. */
-  readonly openSame: { readonly case: EventId; readonly number: CaseNo; readonly on: LocalDate } | null;
 }
 
 // ---- village grid

@@ -13,6 +13,7 @@ export const RULES = {
   'owed-deadline': '容缺时限',
   'extended-late': '逾期申请延期',
   'decided-by-county': '由县里决定',
+  applicant: '办理对象',
   settlement: '争议裁定',
   undo: '撤销',
   /** More branches or settlements than any honest case has. */

@@ -1,10 +1,12 @@
 /** One case as a page shows it: its row, its person and papers, its clock in a sentence, what may be done next, and its whole history. */
+import type { SameCase } from '../api/earlier-person.ts';
 import type { JointFiling } from '../api/joint.ts';
 import type { CaseDetail, CaseRow } from '../api/rows.ts';
 import type { EventId, LocalDate, PlaceCode } from '../base/brands.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import { limitWords } from '../calendar/limit.ts';
 import { BEYOND_BOUND } from './case-bound.ts';
+import { applicantDoubts, type CatalogueOfCases, sameWords } from './applicant-doubts.ts';
 import type { CaseFold } from './case-types.ts';
 import type { LedgerEvent } from '../event/event.ts';
 import type { Role } from './roles.ts';
@@ -23,11 +25,14 @@ import { type HistoryContext, caseHistory } from './case-history.ts';
 export interface DetailContext extends HistoryContext {
   readonly today: LocalDate;
   readonly calendar: Calendar;
+  readonly catalogue: CatalogueOfCases;
   /** The reader's role: the steps offered are this role's. */
   readonly role: Role;
   readonly place: PlaceCode;
   /** Events of the case that are kept and do not count (case-bound.ts). */
   readonly beyond: number;
+  /** Another case of the same person and matter that is open, or of the same day. */
+  readonly same: SameCase | null;
   /** The filing that it belongs to. */
   readonly joint: JointFiling | null;
 }
@@ -57,6 +62,15 @@ function deadlineText(fold: CaseFold, view: CaseView, row: CaseRow): string {
   const byLaw =
     legalDue === null ? '现在也停止计时' : `最迟 ${legalDue}${row.legal.estimated ? estimateWords(legalDue) : ''}`;
   return `${promised}；法定 ${limitWords(terms.legal)}，${byLaw}。`;
+}
+
+/** What a person should look at before going on; nothing once the case is done. */
+function doubtsOf(fold: CaseFold, { catalogue, same }: DetailContext): string[] {
+  if (fold.ended !== null || fold.result !== null) return [];
+  const twice = same === null ? [] : [sameWords(same)];
+  // Once the county has asked, its question stands on the page.
+  const asked = fold.questions.some(({ rule }) => rule === 'applicant');
+  return [...(asked ? [] : applicantDoubts(fold, catalogue).map(({ message }) => message)), ...twice];
 }
 
 /** The branches between which a person must choose. */
@@ -102,6 +116,7 @@ export function caseDetail(
     owed: fold.owed,
     decidedBy: fold.terms.decidedBy,
     forwardedOn: fold.forwardedOn,
+    doubts: doubtsOf(fold, context),
     questions: fold.questions.map(({ id, text, answered }) => ({ id, text, answered })),
     dispute: disputeOf(fold, context),
     joint: context.joint,

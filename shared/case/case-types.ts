@@ -75,7 +75,15 @@ export interface CaseFold extends CaseProgress, CaseSums {
   readonly joint: Joint | null;
   readonly backdated: boolean;
   /** Date and key of the village's slip; null for a case that began at the centre. */
-  readonly slip: { readonly key: string; readonly date: LocalDate; readonly source: string } | null;
+  readonly slip: {
+    readonly key: string;
+    readonly date: LocalDate;
+    readonly source: string;
+    /** What a person said yes to, as reason codes. */
+    readonly confirmed: readonly string[];
+  } | null;
+  /** Why it was registered although the applicant does not seem to be one that the matter is for; null: nothing was said. */
+  readonly despite: string | null;
   /** When the case began: receipt or slip registration. */
   readonly on: LocalDate;
   /** The window named at the receipt; null while it is in the village. */

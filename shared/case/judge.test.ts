@@ -6,6 +6,7 @@ import type { LedgerEvent } from '../event/event.ts';
 import { foldCase } from './fold/fold.ts';
 import { allowedSteps, judge, judgeFirst } from './judge.ts';
 import type { JudgeContext } from './judge.ts';
+import type { Catalogue } from '../matter/catalogue.ts';
 import { REMARKS } from './remarks/index.ts';
 import { referenceCalendar } from '../reference/load.ts';
 
@@ -202,4 +203,29 @@ it('a first event that cannot be read is asked about by itself', () => {
   expect(judgeFirst(writer.received('2017-11-01'))).toBeNull();
   const bad = writer.received('2017-11-01', { matter: 'x' });
   expect(judgeFirst(bad)).toMatchObject({ about: bad._id, rule: 'data', field: 'data.matter' });
+});
+
+describe('an applicant that the matter does not seem to be for', () => {
+  const catalogue = {
+    version: 'test',
+    matter: () => ({ appliesTo: { kinds: ['enterprise' as const] } }) as ReturnType<Catalogue['matter']>,
+  };
+  const terms = { ...PROMISED, catalogue: 'test' };
+  const rules = (...events: LedgerEvent[]) => ask(events, { catalogue }).map(({ rule, about }) => [rule, about]);
+
+  it('is asked about once, of the event that began the case', () => {
+    const first = clerk().received('2017-11-01', { terms });
+    expect(rules(first)).toEqual([['applicant', first._id]]);
+  });
+
+  it('is not asked about where the registration says why, or by another catalogue than the one it was registered under', () => {
+    expect(rules(clerk().received('2017-11-01', { terms, despite: '营业执照已核对' }))).toEqual([]);
+    expect(rules(clerk().received('2017-11-01', { terms: { ...terms, catalogue: 'before' } }))).toEqual([]);
+  });
+
+  it('is not asked about in what ended without a result', () => {
+    const writer = clerk();
+    const first = writer.received('2017-11-01', { terms });
+    expect(rules(first, writer.step('voided', '2017-11-01', first))).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 /** What may be done to a case, and what the hub asks about what was done. */
-import type { RuleBreach } from './breach.ts';
+import { breach, type RuleBreach } from './breach.ts';
+import { applicantDoubts, type CatalogueOfCases } from './applicant-doubts.ts';
 import type { Role } from './roles.ts';
 import { isWritten, STEPS, STEP_TYPES } from './steps/index.ts';
 import type { StepSpec, StepType } from './steps/index.ts';
@@ -28,6 +29,8 @@ export function allowedSteps(fold: CaseFold, role: Role): StepType[] {
 /** What the judge may know beside the case. Without a calendar the rules that count working days are passed over. */
 export interface JudgeContext {
   readonly calendar?: WorkdayCalendar;
+  /** For whom the matters are, where that is to be asked about. */
+  readonly catalogue?: CatalogueOfCases;
   /** The hub's own day, which is trusted: a step dated later than tomorrow is asked about. */
   readonly today?: LocalDate;
 }
@@ -52,10 +55,14 @@ const asked = (fold: CaseFold, step: FoldStep, calendar: WorkdayCalendar): Quest
  * A question for every ineffective or rule-breaking step and remark of a case. What waits, what a settlement overruled, what was taken back and what the
  * hub itself wrote is not asked about. The same fold and context give the same questions in the same order.
  */
-export function judge(fold: CaseFold, { calendar, today }: JudgeContext = {}): Question[] {
+export function judge(fold: CaseFold, { calendar, catalogue, today }: JudgeContext = {}): Question[] {
   const steps = fold.steps.filter((step) => !['waiting', 'overruled', 'undone'].includes(step.effect));
   const remarks = fold.remarks.filter((remark) => remark.effect !== 'waiting');
+  const doubts = catalogue === undefined || fold.ended !== null ? [] : applicantDoubts(fold, catalogue);
   return [
+    ...(doubts.length === 0
+      ? []
+      : [ask(fold.case, breach('applicant', doubts.map(({ message }) => message).join('；'), 'matter'))]),
     ...steps.flatMap((step) => [
       ...step.breaches.map((found) => ask(step.id, found)),
       ...(today === undefined ? [] : inFuture(step, today)),

@@ -13,6 +13,10 @@ import { PERSON_KEYS, personField } from '../person/person-fields.ts';
 import { PersonSchema } from '../person/person.ts';
 import { readingOf } from './reading.ts';
 import { TermsSchema } from './terms.ts';
+import { requiredText } from './texts.ts';
+
+/** Characters of the reason why a matter is registered for one it does not seem to be for. */
+export const DESPITE_LENGTH = 200;
 
 /** Why no form of a step asks: a case begins on a page, in a grid row or in a file. */
 const form = { none: 'registration has a page of its own' };
@@ -60,5 +64,7 @@ export const REGISTRATION = {
     form,
     show: { none: 'history shows the day it happened beside the day it was written' },
   }),
+  /** Only where the applicant does not seem to be one that the matter is for (matter/applies-to.ts). */
+  despite: field(requiredText(DESPITE_LENGTH).optional(), { label: '不合办理对象仍登记的理由', form, show: asIs }),
   note: { ...note, form },
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MatterCodeSchema, type MatterCode } from '../base/brands.ts';
 import { LimitSchema, withUnits } from '../calendar/limit.ts';
 import { SPECIAL_KINDS, UncountedWorkSchema } from '../calendar/uncounted.ts';
+import { AppliesToSchema } from './applies-to.ts';
 import { ReferenceDataError, readReference, duplicateProblems } from '../reference/check.ts';
 
 const text = z.string().trim().min(1);
@@ -52,6 +53,8 @@ const MatterFieldsSchema = z.strictObject({
   fee: text,
   materials: z.array(MaterialSchema),
   conditions: text,
+  /** For whom it is, as far as a number tells; absent: nothing is asked. */
+  appliesTo: AppliesToSchema.optional(),
   steps: z.array(text).min(1),
   basis: z.array(text),
   /** True when a village agent may hand it in for the villager. */

@@ -46,6 +46,9 @@ const OLDEST_YEARS = 120;
 /** Yuanling is 431222 since 1997; people registered before carry 433022 (怀化地区沅陵县). Both are home. */
 const HOME_CODES: ReadonlySet<string> = new Set(['431222', '433022']);
 
+/** Returns whether an ID number was given in this county. */
+export const isHomeNumber = (number: string): boolean => HOME_CODES.has(number.slice(0, 6));
+
 /** What spreadsheets and people put around digits: quotes, separators, and invisible characters. */
 const NOISE = /[\s\p{Cf}\p{Cc}'"`´‘’“”′‐‑‒–—―−_.,。、:;·-]/gu;
 
@@ -99,7 +102,7 @@ function readModern(number: string, today: LocalDate): Facts {
   else if (birth > today) problems.push('id-birth-future');
   else if (Number(today.slice(0, 4)) - year > OLDEST_YEARS) problems.push('id-birth-old');
   if (idCheckCharacter(number) !== number.charAt(17)) problems.push('id-checksum');
-  if (!HOME_CODES.has(number.slice(0, 6))) problems.push('id-address');
+  if (!isHomeNumber(number)) problems.push('id-address');
   return { problems, birth, sex: Number(number.charAt(16)) % 2 === 1 ? 'male' : 'female' };
 }
 

@@ -25,6 +25,7 @@ export const NOT_SENT: Readonly<Record<string, string>> = {
   'person.idVerified': '号码校验的结论，由号码本身可知',
   'person.agentRelation': '国家表没有代理人与申请人的关系',
   'received.joint': '国家表没有一次申报几件事的关联，各件分开报送',
+  'registration.despite': '不合办理对象仍登记的理由只留在本机构',
   'registration.backdated': '补录只是本机构自己核对用',
   'received.window': '国家表没有窗口',
   'material.note': '国家表没有材料的备注',

@@ -389,9 +389,9 @@ describe('people who came before', () => {
       name: '',
       matter: 'MZ-001' as MatterCode,
     });
-    expect(byNumber.map(({ last, openSame }) => [last.case, openSame?.case])).toEqual([[newer._id, older._id]]);
+    expect(byNumber.map(({ last, same }) => [last.case, same?.case])).toEqual([[newer._id, older._id]]);
     const byName = earlierPersons(site.file, { idNumber: '', paper: 'resident-id', name: '覃小妹' });
-    expect(byName.map(({ last, openSame }) => [last.case, openSame])).toEqual([
+    expect(byName.map(({ last, same }) => [last.case, same])).toEqual([
       [namesake._id, null],
       [newer._id, null],
     ]);

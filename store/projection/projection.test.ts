@@ -23,6 +23,7 @@ const ABSENT = '20171101-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
 const DIGESTS: Readonly<Record<number, string>> = {
   19: '8e1UOlFTYxGvg0MxqevqxU',
   18: 'nYFJAvhkmMU2t9K9I_X7qA',
+  19: 'RlzFb5e0P1GlpAuakmNPrS',
   17: 'nvHDOCQCkIIX-h0tzQsEEI',
   16: 'nvHDOCQCkIIX-h0tzQsEEI',
   15: 'nqjPxi9DOhx49-8Mlix1F0',

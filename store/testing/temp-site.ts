@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { DeviceId, PlaceCode, SeriesId, Station } from '../../shared/base/brands.ts';
 import { ledgerName } from '../../shared/place/place.ts';
-import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';
+import { referenceCalendar, referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { makeSigningKey, randomId } from '../trust/crypto.ts';
 import { openDataFile } from '../file/data-file.ts';
 import { saveDeviceKey } from '../trust/device-keys.ts';
@@ -26,7 +26,11 @@ export class TestClock implements LedgerClock {
   }
 }
 
-export const reference = (): Reference => ({ calendar: referenceCalendar(), places: referencePlaces() });
+export const reference = (): Reference => ({
+  calendar: referenceCalendar(),
+  places: referencePlaces(),
+  catalogue: referenceCatalogue(),
+});
 
 export interface TempSite {
   readonly folder: string;

@@ -1,6 +1,6 @@
 /** The county before the load run, written straight into the hub's folder: 427 enrolled machines, and one centre with five years of cases. */
 import type { DeviceId, PlaceCode, Station } from '../../shared/base/brands.ts';
-import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';
+import { referenceCalendar, referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { addDevice } from '../../hub/admin/devices.ts';
 import { renewAdminSecret } from '../../hub/admin/admin-secret.ts';
 import { deviceSecret, type HubFile, openHubFile } from '../../hub/admin/hub-file.ts';
@@ -70,7 +70,7 @@ export async function makeCounty(folder: string, cases: number): Promise<LoadCou
   const opened = openHubFile({ folder, county: places.county.code, now: now() });
   try {
     const clock = { now, offset: () => 0 };
-    const ledger = openLedger(opened.file, { clock, reference: { calendar: referenceCalendar(), places } });
+    const ledger = openLedger(opened.file, { clock, reference: { calendar: referenceCalendar(), places, catalogue: referenceCatalogue() } });
     const devices = places.all.filter(({ kind }) => kind !== 'county').map(({ code }) => enrolled(opened, code));
     const { place } = devices.find((each) => places.place(each.place)?.kind === 'centre') as FakeDevice;
     await fill(ledger, enrolled(opened, place), cases);

@@ -2,7 +2,7 @@
 import type { EnrolAnswer } from '../../shared/api/device-api.ts';
 import type { EventId, LocalDate, PlaceCode, StaffId } from '../../shared/base/brands.ts';
 import { localDateOf } from '../../shared/base/local-date.ts';
-import { referenceCalendar, referencePlaces } from '../../shared/reference/load.ts';
+import { referenceCalendar, referenceCatalogue, referencePlaces } from '../../shared/reference/load.ts';
 import { openDataFile } from '../../store/file/data-file.ts';
 import { enrolIdentity } from '../../store/trust/identity.ts';
 import { openLedger } from '../../store/ledger/ledger.ts';
@@ -63,7 +63,7 @@ export class SyncSite {
     this.file = openDataFile({ path: options.path, key: KEY });
     this.ledger = openLedger(this.file, {
       clock: { now: options.now, offset: () => 0 },
-      reference: { calendar: referenceCalendar(), places: referencePlaces() },
+      reference: { calendar: referenceCalendar(), places: referencePlaces(), catalogue: referenceCatalogue() },
     });
     this.place = this.ledger.identity()?.place as PlaceCode;
   }

@@ -205,6 +205,9 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
           title={`${CASE_TEXTS.questions}：${question.text}`}
         />
       ))}
+      {detail.doubts.map((doubt) => (
+        <Alert key={doubt} type="warning" showIcon data-testid="case-doubt" title={`${CASE_TEXTS.doubt}：${doubt}`} />
+      ))}
       {detail.owed !== null && (
         <Alert
           type="warning"

@@ -1,9 +1,9 @@
 /** The grid itself: head, rows in sight, the text field over the current cell, and the strip of keys or matters below. */
+import type { EarlierPerson } from '../../../shared/api/earlier-person.ts';
 import { SLIP_COLUMNS, SLIP_FIELDS } from '../../../shared/slips/slip-fields.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { App } from 'antd';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { EarlierPerson } from '../../../shared/api/rows.ts';
 import { CellInput } from './cell-input.tsx';
 import type { CellInputHandle } from './cell-input.tsx';
 import { ghostCells } from './model/carry-down.ts';

@@ -1,5 +1,6 @@
 /** Big buttons for people of that name who have been here before; below the grid, chosen by Alt and number. */
-import type { EarlierPerson } from '../../../shared/api/rows.ts';
+
+import type { EarlierPerson } from '../../../shared/api/earlier-person.ts';
 import { TEXTS } from '../texts.ts';
 
 interface PersonStripProps {

@@ -1,5 +1,6 @@
 /** People of that name from earlier cases, while the number of a slip is still to be typed: eighteen digits less for the agent. */
-import type { EarlierPerson } from '../../../shared/api/rows.ts';
+
+import type { EarlierPerson } from '../../../shared/api/earlier-person.ts';
 import type { DraftCells } from '../../../shared/slips/slip-fields.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
 import { cursorRow } from './model/grid-state.ts';

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { SetDetail } from '../../../shared/api/joint.ts';
 import type { SiteStatus } from '../../../shared/api/rows.ts';
+import { appliesDoubts } from '../../../shared/matter/applies-to.ts';
 import type { EventId } from '../../../shared/base/brands.ts';
 import { useAction } from '../../app/client-hooks.ts';
 import { describeError } from '../../app/errors.ts';
@@ -12,6 +13,7 @@ import { Field } from '../../components/field.tsx';
 import { ErrorNote } from '../../components/notes.tsx';
 import { Tag } from '../../components/tags.tsx';
 import { JOINT_TEXTS as J, REGISTER_TEXTS as T } from '../texts.ts';
+import { DESPITE, DespiteField } from './despite-field.tsx';
 import { EMPTY_PERSON, readPerson } from './person-draft.ts';
 import { PersonForm } from './person-form.tsx';
 
@@ -68,6 +70,7 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
     () => new Set(set.papers.filter(({ required }) => !required).map(({ name }) => name)),
   );
   const [note, setNote] = useState('');
+  const [despite, setDespite] = useState('');
   const [tried, setTried] = useState(false);
   const register = useAction('cases.registerJoint', { quiet: true });
   const saving = useRef(false);
@@ -77,14 +80,23 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
     return () => onDirty(false);
   }, [dirty, onDirty]);
   const read = readPerson(person, today);
+  const doubts = [
+    ...new Set(
+      set.all.flatMap(({ name, appliesTo }) =>
+        appliesDoubts(appliesTo, read.of, read.person.idNumber, today).map(({ message }) => `${name}：${message}`),
+      ),
+    ),
+  ];
+  const silent = doubts.length > 0 && despite.trim() === '';
   const lacking = set.papers.filter(({ name, required }) => required && missing.has(name)).map(({ name }) => name);
 
   /** One at a time: two quick keys must not make the filing twice. */
   const save = async (accept: boolean) => {
     if (saving.current) return;
-    setTried(read.refused !== null);
-    if (read.refused !== null) {
-      page.current?.querySelector<HTMLElement>(`[data-field="${read.refused.field}"] input`)?.focus();
+    setTried(read.refused !== null || silent);
+    if (read.refused !== null || silent) {
+      const at = read.refused?.field ?? DESPITE;
+      page.current?.querySelector<HTMLElement>(`[data-field="${at}"] input`)?.focus();
       return;
     }
     saving.current = true;
@@ -95,7 +107,14 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
         name,
         state: !missing.has(name) ? ('received' as const) : required ? ('missing' as const) : ('not-needed' as const),
       }));
-      const input = { set: set.code, person: read.person, papers, accept, ...(note === '' ? {} : { note }) };
+      const input = {
+        set: set.code,
+        person: read.person,
+        papers,
+        accept,
+        ...(note === '' ? {} : { note }),
+        ...(doubts.length === 0 ? {} : { despite }),
+      };
       const made = await register.run(input);
       if (made !== null) onSaved(made.cases);
     } finally {
@@ -110,6 +129,7 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
   const words = register.error === null ? null : describeError(register.error);
   const errors = {
     ...(tried && read.refused !== null ? { [read.refused.field]: read.refused.problem.message } : {}),
+    ...(tried && silent ? { [DESPITE]: T.despiteHint } : {}),
     ...(words?.field ? { [words.field]: words.message } : {}),
   };
   return (
@@ -146,6 +166,7 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
               onChange={setPerson}
               onOpen={() => undefined}
             />
+            <DespiteField doubts={doubts} value={despite} error={errors[DESPITE]} onChange={setDespite} />
           </div>
           <div>
             <Papers set={set} missing={missing} onChange={setMissing} />

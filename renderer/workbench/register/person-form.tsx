@@ -1,14 +1,16 @@
 /** The applicant's fields. The ID number is typed once and tells birth and sex; people who came before are offered. */
+import type { EarlierPerson } from '../../../shared/api/earlier-person.ts';
 import { Alert, Button, Input, Select } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { EarlierPerson, SiteStatus } from '../../../shared/api/rows.ts';
+import type { SiteStatus } from '../../../shared/api/rows.ts';
 import type { PlaceCode } from '../../../shared/base/brands.ts';
 import { APPLICANT_KINDS, type Applicant, numberName } from '../../../shared/person/applicant.ts';
 import { valueInWords, wordsOf } from '../../../shared/person/field-words.ts';
 import { PERSON_FIELDS, pathOf, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
+import { sameWords } from '../../../shared/case/applicant-doubts.ts';
 import { Field } from '../../components/field.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 import { saysMissing } from '../../../shared/person/problems.ts';
@@ -104,7 +106,7 @@ function Earlier(
   props: Pick<PersonFormProps, 'earlier' | 'onOpen'> & { readonly onTake: (one: EarlierPerson) => void },
 ) {
   const { earlier, onTake, onOpen } = props;
-  const same = earlier.find((one) => one.openSame !== null)?.openSame ?? null;
+  const same = earlier.find((one) => one.same !== null)?.same ?? null;
   if (earlier.length === 0) return null;
   return (
     <div className="wr-earlier" data-testid="earlier">
@@ -112,11 +114,11 @@ function Earlier(
         <Alert
           type="warning"
           showIcon
-          data-testid="open-same"
-          title={T.openSame(same.number, same.on)}
+          data-testid="same"
+          title={sameWords(same)}
           action={
             <Button size="small" onClick={() => onOpen(same.case)}>
-              {T.openSameGo}
+              {T.sameGo}
             </Button>
           }
         />

@@ -1,13 +1,13 @@
 /** Registering at the window, by keys: what is typed of the applicant, what the form says of it, what the service keeps. */
 import { useState } from 'react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { paste, press, type } from '../../../test/pages/page/keys.ts';
 import { sampleSite } from '../../../test/pages/page/page.tsx';
 import { seededRandom } from '../../../shared/base/seeded-random.ts';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import type { Matter } from '../../../shared/matter/catalogue.ts';
-import { inventPerson } from '../../../shared/person/invented-people.ts';
+import { type InventedPerson, inventPerson } from '../../../shared/person/invented-people.ts';
 import { PERSON_FIELDS } from '../../../shared/person/person-fields.ts';
 import { PERSON_PROBLEMS } from '../../../shared/person/problems.ts';
 import { RegisterForm } from './register-form.tsx';
@@ -52,9 +52,21 @@ function Page({ matter, status }: { readonly matter: Matter; readonly status: Si
   );
 }
 
+let code = 'SB-006';
+/** The tests of this group register another matter. */
+function registering(other: string) {
+  const before = code;
+  beforeAll(() => {
+    code = other;
+  });
+  afterAll(() => {
+    code = before;
+  });
+}
+
 beforeEach(async () => {
   saved = [];
-  const matter = await matterOf('SB-006');
+  const matter = await matterOf(code);
   site.show((status) => <Page matter={matter} status={status} />);
   await expect.element(idNumber()).toHaveFocus();
 });
@@ -122,6 +134,8 @@ describe('the number of the applicant', () => {
 });
 
 describe('another applicant', () => {
+  registering('NY-003');
+
   it('of another kind is told by the credit code, taken by a button, and asked for its representative and contact', async () => {
     await type('93431222ma3588481k');
     await userEvent.click(page.getByTestId('take-paper'));
@@ -162,6 +176,13 @@ describe('another applicant', () => {
 });
 
 describe('the fields', () => {
+  it('ask for no reason where the matter is for this person', async () => {
+    const person = someone();
+    await type(person.idNumber);
+    await expect.element(page.getByTestId('id-facts')).toBeVisible();
+    expect(page.getByTestId('despite').query()).toBeNull();
+  });
+
   it('follow each other by Enter', async () => {
     await type(someone().idNumber);
     await press('Enter');
@@ -188,6 +209,33 @@ describe('the fields', () => {
     await press('Enter');
     await expect.element(name()).toHaveValue(before.name);
     await expect.element(phone()).toHaveValue('13800000000');
+  });
+});
+
+describe('a matter that is not for this person, as far as the number tells', () => {
+  registering('MZ-005');
+  const younger = (): InventedPerson => {
+    const person = someone();
+    return person.idNumber.slice(6, 10) > '1960' ? person : younger();
+  };
+  const despite = () => page.getByTestId('despite');
+
+  it('says why with the age, asks for a reason before anything is saved, and keeps it', async () => {
+    const person = younger();
+    const before = await all();
+    await type(person.idNumber);
+    await expect.element(page.getByTestId('applicant-doubts')).toMatchTextContent('此事项须年满 80 周岁');
+    await press('Enter');
+    await type(person.name);
+    await press('Control+Enter');
+    await expect.element(despite()).toHaveFocus();
+    expect([saved, await all()]).toEqual([[], before]);
+    await type('百岁老人，户口簿已核对');
+    await press('Control+Enter');
+    expect((await savedCase()).history[0]?.lines).toContainEqual({
+      label: '不合办理对象仍登记的理由',
+      value: '百岁老人，户口簿已核对',
+    });
   });
 });
 

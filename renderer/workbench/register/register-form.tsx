@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { CaseDetail, SiteStatus } from '../../../shared/api/rows.ts';
 import type { LocalDate } from '../../../shared/base/brands.ts';
+import { appliesDoubts } from '../../../shared/matter/applies-to.ts';
 import type { Matter } from '../../../shared/matter/catalogue.ts';
 import type { LaterStepType, StepInput } from '../../../shared/case/steps/index.ts';
 import { useAnswer } from '../../app/client-hooks.ts';
@@ -15,6 +16,7 @@ import { Field } from '../../components/field.tsx';
 import { ErrorNote } from '../../components/notes.tsx';
 import { bothDueDays } from '../../components/tones.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';
+import { DESPITE, DespiteField } from './despite-field.tsx';
 import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { MaterialsList } from './materials-list.tsx';
 import { MatterHead } from './matter-head.tsx';
@@ -47,6 +49,7 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
   const [materials, setMaterials] = useState(() => startMaterials(matter));
   const [on, setOn] = useState<LocalDate | null>(today);
   const [note, setNote] = useState('');
+  const [despite, setDespite] = useState('');
   const [form, setForm] = useState<LaterStepType | null>(null);
   const [tried, setTried] = useState(false);
   const [peek, setPeek] = useState<string | null>(null);
@@ -57,22 +60,38 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
   }, [dirty, onDirty]);
   const read = readPerson(person, today);
   const lookup = useDeferredValue(earlierLookup(person, read));
-  const earlier = useAnswer('cases.person', { ...lookup, matter: matter.code }, { when: lookup !== null });
+  const doubts = appliesDoubts(matter.appliesTo, read.of, read.person.idNumber, on ?? today).map(
+    ({ message }) => message,
+  );
+  const silent = doubts.length > 0 && despite.trim() === '';
+  const about = { matter: matter.code, ...(on === null ? {} : { on }) };
+  const earlier = useAnswer('cases.person', { ...lookup, ...about }, { when: lookup !== null });
   const earlierPeople = lookup === null ? [] : (earlier.data ?? []);
-  const due = useAnswer('cases.due', { matter: matter.code, ...(on === null ? {} : { on }) });
+  const due = useAnswer('cases.due', about);
   const { askAboutDoubts, save, busy, error } = useRegister();
   const actions = actionsOf(matter);
 
   const send = async (steps: readonly StepInput[]) => {
     if (on === null) return;
-    const saved = await save(registrationOf({ matter, person: read.person, materials, on, today, note, steps }));
+    const saved = await save(
+      registrationOf({
+        matter,
+        person: read.person,
+        materials,
+        on,
+        today,
+        note,
+        despite: doubts.length > 0 ? despite : '',
+        steps,
+      }),
+    );
     if (saved !== null) onSaved(saved.detail);
   };
   const choose = async (action: ResultAction) => {
     if (busy || on === null) return;
-    setTried(read.refused !== null);
-    if (read.refused !== null) {
-      focusField(page.current, read.refused.field);
+    setTried(read.refused !== null || silent);
+    if (read.refused !== null || silent) {
+      focusField(page.current, read.refused?.field ?? DESPITE);
       return;
     }
     const spec = RESULT_ACTIONS[action];
@@ -89,6 +108,7 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
   const words = error === null ? null : describeError(error);
   const errors = {
     ...(tried && read.refused !== null ? { [read.refused.field]: read.refused.problem.message } : {}),
+    ...(tried && silent ? { [DESPITE]: T.despiteHint } : {}),
     ...(words?.field ? { [words.field]: words.message } : {}),
   };
   return (
@@ -106,6 +126,7 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
               onChange={setPerson}
               onOpen={setPeek}
             />
+            <DespiteField doubts={doubts} value={despite} error={errors[DESPITE]} onChange={setDespite} />
           </div>
           <div>
             <MaterialsList matter={matter} draft={materials} onChange={setMaterials} />

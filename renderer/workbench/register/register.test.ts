@@ -30,6 +30,7 @@ test('every matter of the catalogue registers with what its form starts with, by
       materials: startMaterials(matter),
       on: today,
       today,
+      despite: '',
       note: '',
       steps: RESULT_ACTIONS[actionsOf(matter)[0]].steps,
     });
@@ -52,7 +53,7 @@ test('a late entry carries its own day', () => {
   if (matter === undefined) throw new Error('no matter');
   const { person } = readPerson({ ...EMPTY_PERSON, name: '向翠莲' }, today);
   const on = '2026-11-20' as LocalDate;
-  const made = registrationOf({ matter, person, materials: {}, on, today, note: ' 停电补录 ', steps: [] });
+  const made = registrationOf({ matter, person, materials: {}, on, today, despite: '', note: ' 停电补录 ', steps: [] });
   expect(made).toMatchObject({ on, note: '停电补录' });
   expect(made.steps).toEqual([]);
 });

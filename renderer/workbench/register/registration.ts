@@ -18,17 +18,20 @@ interface Parts {
   readonly on: LocalDate;
   readonly today: LocalDate;
   readonly note: string;
+  /** Why it is registered all the same, where something speaks against it. */
+  readonly despite: string;
   readonly steps: readonly StepInput[];
 }
 
 /** `on` is sent only for 补录: otherwise the service's own today counts. */
-export function registrationOf({ matter, person, materials, on, today, note, steps }: Parts): Registration {
+export function registrationOf({ matter, person, materials, on, today, note, despite, steps }: Parts): Registration {
   return {
     matter: matter.code,
     person,
     materials: itemsOf(matter, materials),
     window: matter.window,
     ...(on === today ? {} : { on }),
+    ...(despite.trim() === '' ? {} : { despite: despite.trim() }),
     ...(note.trim() === '' ? {} : { note: note.trim() }),
     // The contract's word for the steps of the same action; the object is never awaited.
     // oxlint-disable-next-line unicorn/no-thenable

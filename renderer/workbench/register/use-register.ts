@@ -1,7 +1,8 @@
 /** Saving a registration: asks what must be asked, then one call that keeps all or nothing. */
+import type { EarlierPerson } from '../../../shared/api/earlier-person.ts';
 import { useRef } from 'react';
 import type { RegisteredCase, Registration } from './registration.ts';
-import type { EarlierPerson } from '../../../shared/api/rows.ts';
+import { sameWords } from '../../../shared/case/applicant-doubts.ts';
 import { useAction } from '../../app/client-hooks.ts';
 import { useConfirm } from '../../components/confirm.tsx';
 import { REGISTER_TEXTS as T } from '../texts.ts';
@@ -17,13 +18,13 @@ export function useRegister() {
   const register = useAction('cases.register', { quiet: true });
   /** True when a person wants to go on in spite of what looks wrong. */
   const askAboutDoubts = async ({ earlier, missing }: Doubts): Promise<boolean> => {
-    const same = earlier.find((one) => one.openSame !== null)?.openSame;
+    const same = earlier.find((one) => one.same !== null)?.same;
     if (
       same &&
       !(await confirm({
-        title: T.openSameAsk,
-        text: T.openSame(same.number, same.on),
-        yes: T.openSameYes,
+        title: T.sameAsk,
+        text: `${sameWords(same)}。`,
+        yes: T.sameYes,
         danger: true,
       }))
     )

@@ -180,8 +180,14 @@ export function foldCase(events: readonly (LedgerEvent | NewerEvent)[], only?: E
     backdated: first.data.backdated === true,
     slip:
       first.type === 'proxy-received'
-        ? { key: first.data.slip.key, date: first.data.slip.date, source: first.data.slip.source }
+        ? {
+            key: first.data.slip.key,
+            date: first.data.slip.date,
+            source: first.data.slip.source,
+            confirmed: first.data.slip.confirmed,
+          }
         : null,
+    despite: first.data.despite ?? null,
     on: first.on,
     window: windowOf(progress, first),
     heads,
