@@ -70,7 +70,10 @@ export async function makeCounty(folder: string, cases: number): Promise<LoadCou
   const opened = openHubFile({ folder, county: places.county.code, now: now() });
   try {
     const clock = { now, offset: () => 0 };
-    const ledger = openLedger(opened.file, { clock, reference: { calendar: referenceCalendar(), places, catalogue: referenceCatalogue() } });
+    const ledger = openLedger(opened.file, {
+      clock,
+      reference: { calendar: referenceCalendar(), places, catalogue: referenceCatalogue() },
+    });
     const devices = places.all.filter(({ kind }) => kind !== 'county').map(({ code }) => enrolled(opened, code));
     const { place } = devices.find((each) => places.place(each.place)?.kind === 'centre') as FakeDevice;
     await fill(ledger, enrolled(opened, place), cases);
