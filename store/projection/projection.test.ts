@@ -23,7 +23,6 @@ const ABSENT = '20171101-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
 const DIGESTS: Readonly<Record<number, string>> = {
   19: '8e1UOlFTYxGvg0MxqevqxU',
   18: 'nYFJAvhkmMU2t9K9I_X7qA',
-  19: 'RlzFb5e0P1GlpAuakmNPrS',
   17: 'nvHDOCQCkIIX-h0tzQsEEI',
   16: 'nvHDOCQCkIIX-h0tzQsEEI',
   15: 'nqjPxi9DOhx49-8Mlix1F0',
@@ -37,6 +36,7 @@ const DIGESTS: Readonly<Record<number, string>> = {
   7: 'jPaYWWY5lj74tw4selZogB',
   6: 'sSJoRvq9rZLGERWQyFaoF5',
   5: 'tvAbLycoIzDzpdSBTuCn5i',
+  20: 'xIRLVn7Vfd5lyD4MQdi7Tr',
 };
 
 /** Kept nowhere else and following from nothing (docs/STORE.md): made by migrations. Those of the document store are its own. */
