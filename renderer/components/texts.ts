@@ -4,6 +4,7 @@ import { MATERIAL_STATES } from '../../shared/case/materials.ts';
 import { concluded, RESULT_KINDS, RESULTS } from '../../shared/case/steps/concluded.ts';
 import { delivered } from '../../shared/case/steps/delivered.ts';
 import { refused } from '../../shared/case/steps/refused.ts';
+import { RATING_CAUSES } from '../../shared/case/ratings.ts';
 
 /** What fields are called where they stand among the facts of a case. */
 const labelsOf = <F extends Fields>(fields: F) =>
@@ -122,6 +123,25 @@ export const CASE_TEXTS = {
     dueOn: (day: string) => `承诺 ${day}`,
     thisOne: '这一件',
     open: '打开',
+  },
+  ratings: {
+    title: '评价（好差评）',
+    cause: RATING_CAUSES,
+    round: { 1: '第一次', 2: '第二次' },
+    second: '记第二次评价',
+    byDefault: (level: string) => `平台默认，算作${level}；没有人评价，不计入满意率`,
+    doubled: '两处各记了一条，以后一条为准',
+    appeal: { open: '申诉中', rejected: '申诉不成立' },
+    excluded: (on: string, ground: string, approver: string) => `${on} 剔除，不计入满意率：${ground}；${approver}批准`,
+    due: (day: string) => `最迟 ${day} 告知本人`,
+    limit: (limit: string) => `核查时限 ${limit}`,
+    late: '超期',
+    wasLate: '超期办完',
+    taken: (person: string) => `${person}核查`,
+    found: (verdict: string) => `结论：${verdict}`,
+    rectified: (day: string) => `${day} 已整改`,
+    told: (day: string) => `${day} 已告知本人`,
+    apart: '两处各下了结论，互不相同。请核对后再下一次结论。',
   },
   effects: {
     effective: '',

@@ -2,6 +2,7 @@
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { caseList } from '../../shared/case/case-lists.ts';
 import type { CaseList, ListColumn } from '../../shared/case/case-lists.ts';
+import { CHECK_STATES } from '../../shared/case/rating-check.ts';
 import { columnLabel } from '../../shared/person/field-words.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
@@ -56,6 +57,20 @@ const COLUMNS: Readonly<Record<ListColumn, (near: string) => Omit<Column<CaseRow
     title: T.keyAge,
     width: '6.6rem',
     cell: (row) => <span className="bm-num">{row.keyAge !== null && T.keyAgeDays(row.keyAge)}</span>,
+  }),
+  checkState: () => ({
+    title: T.checkState,
+    width: '6.6rem',
+    cell: (row) => row.checkState !== null && <Tag tone="warn" text={CHECK_STATES[row.checkState]} />,
+  }),
+  checkDue: () => ({
+    title: T.checkDue,
+    width: '9.6rem',
+    cell: (row) => (
+      <span className="bm-num">
+        {row.checkDueOn} {row.checkLate && <Tag tone="bad" text={T.checkLate} />}
+      </span>
+    ),
   }),
   synced: () => ({
     title: T.synced,

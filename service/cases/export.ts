@@ -1,6 +1,9 @@
 /** A list of cases as a workbook. It has full ID numbers, for the office alone; papers for a board are masked ones of their own. */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
+import { CHECK_STATES } from '../../shared/case/rating-check.ts';
+import { SCORES } from '../../shared/case/rating-words.ts';
+import { RATING_CAUSES } from '../../shared/case/ratings.ts';
 import { columnLabel, valueInWords } from '../../shared/person/field-words.ts';
 import { EXPORTED_KEYS, PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import type { CaseRecord } from '../../store/types.ts';
@@ -24,6 +27,11 @@ const PERSON_COLUMNS = EXPORTED_KEYS.map((key): Column => {
   return { heading: columnLabel(key), width: column.width, value };
 });
 
+/** The level that counts, or why there is none. */
+function ratingWords({ score, ratingCause }: CaseRow): string {
+  return score === null ? RATING_CAUSES[ratingCause] : SCORES[String(score) as keyof typeof SCORES];
+}
+
 const COLUMNS: readonly Column[] = [
   { heading: '办件编号', width: 32, value: (row) => row.number },
   { heading: '事项编码', width: 10, value: (row) => row.matter },
@@ -41,6 +49,10 @@ const COLUMNS: readonly Column[] = [
   { heading: '状态', width: 12, value: (row) => row.status },
   { heading: '超承诺期限', width: 11, value: (row) => (row.overdue ? '是' : '') },
   { heading: '超法定期限', width: 11, value: (row) => (row.legal.overdue ? '是' : '') },
+  { heading: '评价', width: 14, value: ratingWords },
+  { heading: '差评核查', width: 10, value: (row) => row.checkState && CHECK_STATES[row.checkState] },
+  { heading: '核查最迟告知', width: 13, value: (row) => row.checkDueOn },
+  { heading: '差评核查超期', width: 13, value: (row) => (row.checkLate ? '是' : '') },
   { heading: '平台办件编号', width: 24, value: (row) => row.platformNumber },
   { heading: '县里已收到', width: 10, value: (row) => (row.synced ? '是' : '否') },
 ];

@@ -18,6 +18,7 @@ import { eventsBeyond } from '../../store/projection/project-case.ts';
 import type { FoldedCase } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
 import { keptAmendment } from './person.ts';
+import { keptRating } from './rating.ts';
 import { currentCase } from './read.ts';
 
 /** The member of staff, and the counter. */
@@ -170,14 +171,26 @@ export function appendRemark(
   return folded;
 }
 
+/** The data as it is written: what the desk knows and the page does not say. */
+function keptData(desk: Desk, { fold }: FoldedCase, remark: RemarkInput): Readonly<Record<string, unknown>> {
+  if (remark.type === 'amended') return keptAmendment(desk, fold.person, remark.data);
+  return remark.type === 'rating-given' ? keptRating(desk.catalogue, remark.data) : remark.data;
+}
+
 /** A remark about one of the case's events, or about the one of its kind that it corrects. Returns the case with it. */
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
   const after = desk.ledger.transaction(() => {
     const before = currentCase(desk, id);
     const spec: RemarkSpec = REMARKS[remark.type];
     checkDaysOf(spec.fields, remark.data, before.fold.on);
-    const data = remark.type === 'amended' ? keptAmendment(desk, before.fold.person, remark.data) : remark.data;
-    return appendRemark(desk, before, { type: remark.type, about: spec.corrects?.(before.fold) ?? about, data }, by);
+    const follows = spec.follows?.(before.fold, about) ?? about;
+    if (typeof follows === 'object') throw new ApiError('not-allowed', `${follows.text}。`);
+    const written = {
+      type: remark.type,
+      about: spec.corrects?.(before.fold) ?? follows,
+      data: keptData(desk, before, remark),
+    };
+    return appendRemark(desk, before, written, by);
   });
   desk.wrote('cases');
   return after;

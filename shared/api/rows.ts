@@ -12,6 +12,7 @@ import type { MaterialItem } from '../case/materials.ts';
 import type { StepType } from '../case/steps/index.ts';
 import type { Corrections } from './corrections.ts';
 import type { JointFiling } from './joint.ts';
+import type { CaseRatings } from './ratings.ts';
 import type { Person } from '../person/person.ts';
 import type { CellKey, DraftCells, ListedKey } from '../slips/slip-fields.ts';
 import type { Unread } from '../slips/unread.ts';
@@ -36,6 +37,7 @@ export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS>, DueDayRow {
   /** Days since the receipt, while no platform has the case; null: one has it, or needs none of it. */
   readonly keyAge: number | null;
   readonly owed: boolean;
+  readonly checkLate: boolean;
   /** True only when the hub's stored receipts cover every event of the case (LEDGER §5). */
   readonly synced: boolean;
   /**
@@ -116,6 +118,7 @@ export interface CaseDetail extends OutcomeFacts {
   /** A sentence, where more of the case is kept than counts. */
   readonly beyondText: string | null;
   readonly platform: PlatformLink | null;
+  readonly rating: CaseRatings;
   readonly history: readonly HistoryItem[];
 }
 

@@ -15,6 +15,7 @@ export const RULES = {
   'decided-by-county': '由县里决定',
   applicant: '办理对象',
   settlement: '争议裁定',
+  rating: '评价办理',
   undo: '撤销',
   /** More branches or settlements than any honest case has. */
   branches: '分支过多',

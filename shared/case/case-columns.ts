@@ -6,6 +6,9 @@ import type { LocalDate, PlaceCode } from '../base/brands.ts';
 import { outcomeOf } from './outcome-codes.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Deadlines } from './deadline.ts';
+import { checkState } from './rating-check.ts';
+import { checkClosedOn, countedRating, currentCheck, ratingCause } from './ratings.ts';
+import type { RatingCause } from './ratings.ts';
 import { isConcluded, isOpen } from './view.ts';
 import { RETURN_REASONS } from './steps/returned-to-village.ts';
 import type { ReturnReason } from './steps/returned-to-village.ts';
@@ -43,6 +46,15 @@ function isToTell({ fold }: CaseRowSource): boolean {
 /** A platform gets what a centre received and no one took back. */
 const isToKey = ({ fold }: CaseRowSource): boolean =>
   fold.receivedOn !== null && fold.platform === null && fold.ended !== 'withdrawn' && fold.ended !== 'voided';
+
+/** The verification that a list is about. */
+const checked = ({ fold }: CaseRowSource) => currentCheck(fold.ratings);
+
+/** A bad rating is being verified. */
+function isChecking(of: CaseRowSource): boolean {
+  const rating = checked(of);
+  return rating !== undefined && checkClosedOn(rating) === null && of.fold.ended !== 'voided';
+}
 
 /** Returns whether the case's clock runs. */
 const isClockRunning = ({ fold, days }: CaseRowSource): boolean => isOpen(fold) && days.stoppedOn === null;
@@ -82,6 +94,16 @@ export const SHOWN_COLUMNS = {
   openQuestions: number('open_questions', ({ fold }) => fold.questions.filter(({ answered }) => !answered).length),
   /** The number that a platform gave it. */
   platformNumber: optionalText('platform_number', ({ fold }) => fold.platform?.number ?? null),
+  /** How people rated it, and why there is no rating that counts. */
+  score: optionalNumber('score', ({ fold }) => countedRating(fold.ratings)?.score ?? null),
+  ratingCause: text<RatingCause>('rating_cause', ({ fold }) => ratingCause(fold)),
+  /** Where the verification of a bad rating stands, and its last day. */
+  checkState: optionalText('check_state', (of) => {
+    const rating = checked(of);
+    return rating === undefined ? null : checkState(rating);
+  }),
+  checkDueOn: optionalText('check_due_on', ({ days }) => days.checkBy),
+  checking: flag('checking', isChecking),
   /** Why the centre returned it to the village, while it lies there. */
   returnReason: optionalText('return_reason', returnReason),
 };

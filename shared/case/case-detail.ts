@@ -18,6 +18,7 @@ import { allowedSteps } from './judge.ts';
 import { outcomeFacts } from './outcome-facts.ts';
 import { tellWithin } from './deadline.ts';
 import { estimateWords } from '../calendar/estimate-words.ts';
+import { caseRatings } from './rating-rows.ts';
 import { type CaseView, viewCase } from './view.ts';
 import { type HistoryContext, caseHistory } from './case-history.ts';
 
@@ -126,6 +127,7 @@ export function caseDetail(
         ? null
         : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。`,
     platform: fold.platform,
+    rating: caseRatings(fold, context),
     history: caseHistory(fold, events, context),
     ...outcomeFacts(fold),
   };

@@ -20,7 +20,8 @@ export type CaseOrder =
   | 'specialUntil'
   | 'collectBy'
   | 'owedDeadline'
-  | 'receivedOn';
+  | 'receivedOn'
+  | 'checkDueOn';
 
 /** What a list shows of a case; how it looks is the page's matter. */
 export type ListColumn =
@@ -35,6 +36,8 @@ export type ListColumn =
   | 'legalDue'
   | 'on'
   | 'keyAge'
+  | 'checkState'
+  | 'checkDue'
   | 'synced';
 
 export interface CaseListSpec {
@@ -74,6 +77,17 @@ const COLUMNS: readonly ListColumn[] = [
 ];
 /** Where the law's day is the one that is passed. */
 const LEGAL_COLUMNS = COLUMNS.map((column) => (column === 'due' ? 'legalDue' : column));
+/** A bad rating: who is to be called back, what comes next and until when. */
+const CHECK_COLUMNS: readonly ListColumn[] = [
+  'name',
+  'matter',
+  'checkState',
+  'checkDue',
+  'phone',
+  'village',
+  'on',
+  'synced',
+];
 /** What is checked against the slips. */
 const SLIP_COLUMNS: readonly ListColumn[] = ['name', 'idNumber', 'matter', 'village', 'phone', 'on', 'synced'];
 
@@ -131,6 +145,22 @@ export const CASE_LISTS = {
     order: 'newest',
     columns: COLUMNS,
     side: { group: 2, tone: 'bad' },
+  },
+  'bad-ratings': {
+    label: '差评核查',
+    all: [is('checking', true)],
+    order: 'checkDueOn',
+    columns: CHECK_COLUMNS,
+    side: { group: 2, tone: 'warn' },
+    empty: '没有要核查的差评。',
+  },
+  'bad-ratings-late': {
+    label: '差评核查超期',
+    all: [is('checking', true), day('checkDueOn', '<', 'today')],
+    order: 'checkDueOn',
+    columns: CHECK_COLUMNS,
+    side: { group: 2, tone: 'bad' },
+    empty: '差评核查都没有超期。',
   },
   supplementing: {
     label: '补正中',

@@ -7,6 +7,7 @@ import { addDays, dayNumber } from '../base/local-date.ts';
 import type { CountedDate, WorkdayCalendar } from '../calendar/calendar.ts';
 import { countedTo, type Limit, limitEnd, workingDays } from '../calendar/limit.ts';
 import type { CaseFold } from './case-types.ts';
+import { checkLimit, currentCheck } from './ratings.ts';
 import type { Filing, Pause } from './progress.ts';
 import { stopsStatutoryClock } from '../calendar/uncounted.ts';
 import type { Terms } from './terms.ts';
@@ -58,6 +59,8 @@ export interface Deadlines {
   readonly specialUntil: LocalDate | null;
   readonly collectBy: LocalDate | null;
   readonly owedBy: LocalDate | null;
+  /** The last day of the verification of a bad rating that asks for work, or of the last one. */
+  readonly checkBy: LocalDate | null;
   /** A year on the way has no official calendar here: the days are counted by weekday. */
   readonly estimated: boolean;
 }
@@ -231,6 +234,7 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
   const start = immediate ? (open?.from ?? null) : acceptedOn;
   const clock = start === null ? NO_DUE : promised(start);
 
+  const checked = currentCheck(fold.ratings);
   const silent =
     !immediate && acceptedOn === null && open !== undefined && open.wordOn === null && fold.ended === null
       ? open
@@ -260,6 +264,7 @@ export function deadlines(fold: CaseFold, calendar: WorkdayCalendar): Deadlines 
     // An applicant at the window takes an immediate result along; a promised one or a villager's waits to be collected.
     collectBy: waitsToBeCollected ? count.add(concluded, COLLECT_WITHIN) : null,
     owedBy: fold.owed?.deadline ?? null,
+    checkBy: checked === undefined ? null : limitEnd(calendar, checked.on, checkLimit(checked.check)).date,
     estimated: count.estimated,
   };
 }

@@ -4,9 +4,11 @@ import type { CaseNo, EventId, LocalDate } from '../base/brands.ts';
 import type { RuleBreach } from './breach.ts';
 import { schemaOf } from './field.ts';
 import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';
+import type { CaseSoFar } from './form.ts';
 import type { Line, LineContext } from './lines.ts';
 import type { Person } from '../person/person.ts';
 import type { Actor } from './progress.ts';
+import type { Rating } from './ratings.ts';
 import { readingOf } from './reading.ts';
 import type { Role } from './roles.ts';
 import type { WorkKind } from '../calendar/uncounted.ts';
@@ -42,12 +44,9 @@ export interface CaseSums {
   /** Numbers it bore before, oldest first. */
   readonly formerNumbers: readonly CaseNo[];
   readonly questions: readonly CaseQuestion[];
-  readonly ratings: readonly {
-    readonly id: EventId;
-    readonly on: LocalDate;
-    readonly score: number;
-    readonly way: string;
-  }[];
+  readonly ratings: readonly Rating[];
+  /** When the person was asked to rate. */
+  readonly ratingsAsked: readonly { readonly id: EventId; readonly on: LocalDate }[];
   readonly fees: readonly {
     readonly id: EventId;
     readonly on: LocalDate;
@@ -91,10 +90,14 @@ interface RemarkWords<T extends string, F extends Fields, I extends boolean> {
   add?(sums: CaseSums, remark: RemarkFact<DataOf<F>>): CaseSums | RuleBreach;
   /** The event of its kind that a new one corrects, and is therefore about: it comes after that one, whatever the clocks say. null: it corrects none. */
   corrects?(sums: CaseSums): EventId | null;
+  /** At the door: the event that a new one comes after and is therefore about, of the one that the page names; or why it may not be written now. */
+  follows?(sums: CaseSums, about: EventId): EventId | RuleBreach;
   /** Lines of history that take more than one field. Of data of any shape. */
   lines?(data: Readonly<Record<string, unknown>>, context: LineContext): readonly Line[];
   /** True when a site's page, command or paper may write it. The others are the county's and the hub's, or are not written yet. */
   readonly input: I;
+  /** Absent: its button stands there always. */
+  offered?(detail: Pick<CaseSoFar, 'rating'>): boolean;
   /** Where its button stands among those of a case, or why a page writes it in another way. */
   readonly button: number | Omitted;
 }

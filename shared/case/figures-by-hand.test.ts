@@ -8,6 +8,8 @@ import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
 import type { EventId, LocalDate, MatterCode } from '../base/brands.ts';
 import { CASE_STATES } from './states.ts';
 import type { CaseState } from './states.ts';
+import { RATING_CAUSES } from './ratings.ts';
+import type { RatingCause } from './ratings.ts';
 import { FIGURE_NAMES, RATES, countFigures, isInFigure } from './figures.ts';
 import type { Figure, FigurePeriod, FigureRow } from './figures.ts';
 import { addDays } from '../base/local-date.ts';
@@ -41,6 +43,11 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
   const legalDue = bySilence ? row.silenceLegalDueOn : row.legalDueOn;
   const legallyOverdueOpen = unfinished && before(legalDue, lookedAt);
   const legallyLate = row.concludedOn !== null && before(row.legalDueOn, row.concludedOn);
+
+  // 差评核查：到期没有告知本人，或过了期才告知。
+  const checkOpen = by(row.badOn, lookedAt) && !by(row.checkClosedOn, lookedAt);
+  const checkRan = row.checkClosedOn === null || row.checkClosedOn > lookedAt;
+  const checkLate = row.checkClosedOn !== null && before(row.checkDueOn, row.checkClosedOn);
 
   return {
     registered: happened(row.registeredOn),
@@ -81,7 +88,15 @@ function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Reco
     disputed: row.disputed,
     delivered: happened(row.deliveredOn),
     undelivered: concluded && row.deliveredOn === null && row.result !== 'forwarded',
-    rated: concluded && row.score !== null,
+    rated: concluded && row.ratingCause === 'given',
+    ratedByDefault: concluded && row.ratingCause === 'default',
+    ratingExcluded: concluded && row.ratingCause === 'excluded',
+    unanswered: concluded && row.ratingCause === 'unanswered',
+    unasked: concluded && row.ratingCause === 'unasked',
+    bad: happened(row.badOn),
+    badOpen: checkOpen,
+    badLate: (checkRan && before(row.checkDueOn, lookedAt)) || (happened(row.badOn) && checkLate),
+    badRectified: happened(row.badOn) && row.rectifiedOn !== null,
     satisfied: concluded && row.score !== null && row.score >= 3,
   };
 }
@@ -117,6 +132,11 @@ const rows: fc.Arbitrary<FigureRow> = fc
     legalDueOn: perhaps,
     deliveredOn: perhaps,
     score: fc.option(fc.integer({ min: 1, max: 5 })),
+    ratingCause: fc.constantFrom(...(Object.keys(RATING_CAUSES) as RatingCause[])),
+    badOn: perhaps,
+    checkDueOn: perhaps,
+    checkClosedOn: perhaps,
+    rectifiedOn: perhaps,
     end: fc.constantFrom('open', 'concluded', 'refused', 'closed', 'withdrawn', 'forwarded'),
     endOn: someDay,
     result: fc.constantFrom('approved' as const, 'rejected' as const, 'forwarded' as const),
@@ -176,6 +196,8 @@ it('the counts are those of the cases one by one', () => {
       const counts = countFigures(many, period);
       for (const name of FIGURE_NAMES)
         expect([name, counts[name]]).toEqual([name, many.filter((row) => byHand(row, period)[name]).length]);
+      const { rated, ratedByDefault, ratingExcluded, unanswered, unasked } = counts;
+      expect(rated + ratedByDefault + ratingExcluded + unanswered + unasked).toBe(counts.concluded);
     }),
     { numRuns: 30 },
   );

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CENTRE, EventWriter, IMMEDIATE, VILLAGE, PROMISED } from '../../test/fixtures/events.ts';
+import { ratedRow } from '../../test/fixtures/ratings.ts';
 import type { EventId, LocalDate, MatterCode } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import { deadlines } from './deadline.ts';
@@ -10,12 +11,10 @@ import type { Figure, FigurePeriod, FigureRow } from './figures.ts';
 import { foldCase } from './fold/fold.ts';
 import { addDays } from '../base/local-date.ts';
 import { referenceCalendar } from '../reference/load.ts';
-
 const calendar = referenceCalendar();
 const period = (from: string, to: string, today = '2017-12-31'): FigurePeriod =>
   ({ from, to, today }) as unknown as FigurePeriod;
 const NOVEMBER = period('2017-11-01', '2017-11-30');
-
 const rowOf = (...events: LedgerEvent[]): FigureRow => {
   const folded = foldCase(events) as CaseFold;
   return figureRow(folded, deadlines(folded, calendar), CENTRE);
@@ -85,6 +84,7 @@ describe('a case is in the figures of', () => {
       'onTime',
       'early',
       'undelivered',
+      'unasked',
     ]);
   });
 
@@ -247,7 +247,7 @@ describe('the identities of the monthly statement', () => {
         ended,
         finishedOn: concluded || ended !== null ? finished : null,
         deliveredOn: null,
-        score,
+        ...ratedRow(score),
       } satisfies FigureRow;
     });
 

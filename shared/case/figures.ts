@@ -11,6 +11,8 @@ import type { LocalDate, PlaceCode } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import type { Deadlines } from './deadline.ts';
 import { isConcluded, isOpen } from './view.ts';
+import { checkClosedOn, countedRating, currentCheck, ratingCause } from './ratings.ts';
+import type { RatingCause } from './ratings.ts';
 
 /** What the row of a case in the statements is made of. */
 export interface FigureRowSource {
@@ -27,6 +29,12 @@ const concludedOn = ({ fold }: FigureRowSource): LocalDate | null =>
   isConcluded(fold) ? (fold.result?.on ?? null) : null;
 const endedOn = (of: FigureRowSource): LocalDate | null => (isUndisputed(of) ? of.fold.endedOn : null);
 const finishedOn = (of: FigureRowSource): LocalDate | null => concludedOn(of) ?? endedOn(of);
+
+/** The verification that counts: of a bad rating that was not excluded. */
+const bad = ({ fold }: FigureRowSource) => {
+  const rating = currentCheck(fold.ratings);
+  return rating?.excluded === null ? rating : undefined;
+};
 
 const { text, optionalText, flag, optionalNumber } = columnsOf<FigureRowSource>();
 
@@ -74,8 +82,18 @@ export const FIGURE_COLUMNS = {
   ended: optionalText('ended', (of) => (isUndisputed(of) ? of.fold.ended : null)),
   finishedOn: optionalText('finished_on', finishedOn),
   deliveredOn: optionalText('delivered_on', (of) => (isUndisputed(of) ? of.fold.deliveredOn : null)),
-  /** The last rating, 1 to 5. */
-  score: optionalNumber('score', ({ fold }) => fold.ratings.at(-1)?.score ?? null),
+  /** The rating that counts, 1 to 5: the last one that a person gave and that was not excluded. */
+  score: optionalNumber('score', ({ fold }) => countedRating(fold.ratings)?.score ?? null),
+  /** Whether it has one, or why not. */
+  ratingCause: text<RatingCause>('rating_cause', ({ fold }) => ratingCause(fold)),
+  /** A bad rating, the last day of its verification, the day on which that was over, and the day on which things were put right. */
+  badOn: optionalText('bad_on', (of) => bad(of)?.on ?? null),
+  checkDueOn: optionalText('check_due_on', (of) => (bad(of) === undefined ? null : of.days.checkBy)),
+  checkClosedOn: optionalText('check_closed_on', (of) => {
+    const rating = bad(of);
+    return rating === undefined ? null : checkClosedOn(rating);
+  }),
+  rectifiedOn: optionalText('rectified_on', (of) => bad(of)?.check.rectified?.on ?? null),
 };
 type FigureColumn = keyof typeof FIGURE_COLUMNS;
 export type FigureRow = ValuesOf<typeof FIGURE_COLUMNS>;
@@ -239,9 +257,33 @@ export const FIGURE_TABLE = {
     label: '未送达数',
     any: flow('concludedOn', none('deliveredOn'), { column: 'result', op: '!=', than: { value: 'forwarded' } }),
   },
-  rated: { label: '评价数', any: flow('concludedOn', some('score')) },
+  rated: { label: '评价数', any: flow('concludedOn', is('ratingCause', 'given')) },
+  /** Why the others are not rated: 办结 = 评价 + 默认 + 剔除 + 未评价 + 未邀请. */
+  ratedByDefault: { label: '平台默认评价数', any: flow('concludedOn', is('ratingCause', 'default')) },
+  ratingExcluded: { label: '评价剔除数', any: flow('concludedOn', is('ratingCause', 'excluded')) },
+  unanswered: { label: '邀请未评价数', any: flow('concludedOn', is('ratingCause', 'unanswered')) },
+  unasked: { label: '未邀请评价数', any: flow('concludedOn', is('ratingCause', 'unasked')) },
   /** 非常满意, 满意, 基本满意; the last two of five levels are 差评 (STANDARDS §9). */
   satisfied: { label: '满意数', any: flow('concludedOn', { column: 'score', op: '>=', than: { value: 3 } }) },
+  /** By the day of the rating; an excluded one is none. */
+  bad: { label: '差评数', any: flow('badOn') },
+  badOpen: {
+    label: '差评核查中',
+    any: [
+      [COUNTED, day('badOn', '<=', 'until'), none('checkClosedOn')],
+      [COUNTED, day('badOn', '<=', 'until'), day('checkClosedOn', '>', 'until')],
+    ],
+  },
+  /** Not over by its last day, or over after it. */
+  badLate: {
+    label: '差评核查超期',
+    any: [
+      [COUNTED, none('checkClosedOn'), day('checkDueOn', '<', 'until')],
+      [COUNTED, day('checkClosedOn', '>', 'until'), day('checkDueOn', '<', 'until')],
+      ...flow('badOn', { column: 'checkClosedOn', op: '>', than: { column: 'checkDueOn' } }),
+    ],
+  },
+  badRectified: { label: '差评已整改', any: flow('badOn', some('rectifiedOn')) },
 } as const satisfies Record<string, FigureSpec>;
 export type Figure = keyof typeof FIGURE_TABLE;
 export const FIGURE_NAMES = Object.keys(FIGURE_TABLE) as Figure[];

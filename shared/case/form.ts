@@ -36,6 +36,8 @@ export interface CaseSoFar {
     readonly at: LocalDate;
   } | null;
   readonly history: readonly { readonly type: string; readonly effect: string }[];
+  /** The round of the rating that a person may give now; null: none. */
+  readonly rating: { readonly nextRound: 1 | 2 | null };
   readonly row: { readonly state: string; readonly on: LocalDate };
   /** The steps that exclude each other, where the case is disputed. */
   readonly dispute:
@@ -104,6 +106,8 @@ type Widget =
       readonly from: (context: FormContext) => readonly string[];
       readonly start: (context: FormContext) => readonly string[];
     }
+  /** Codes with their words, of which some are ticked; those that other fields rule out are not kept. */
+  | { readonly kind: 'codes'; readonly from: (values: Values) => Choices }
   | { readonly kind: 'village' }
   /** A matter of the catalogue, searched by its name, an everyday word or pinyin. */
   | { readonly kind: 'matter'; readonly proxyableOnly: boolean }

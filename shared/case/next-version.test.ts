@@ -90,16 +90,35 @@ function undoneCase(): LedgerEvent[] {
   return [first, accepted, undone, writer.step('accepted', '2017-11-03', undone)];
 }
 
+/** What follows from a bad rating, in the order of the table. */
+const OF_RATING: readonly string[] = [
+  'check-taken',
+  'check-extended',
+  'check-found',
+  'check-rectified',
+  'check-told',
+  'rating-appealed',
+  'appeal-rejected',
+  'rating-excluded',
+];
+/** Where a rule asks for more than the schema. */
+const FITTING: Readonly<Record<string, object>> = {
+  'rating-given': { score: 1, check: { n: 7, most: 15, unit: 'day' } },
+  'check-extended': { length: 12 },
+};
+
 /** A case with every remark on it. */
 function remarkedCase(): LedgerEvent[] {
   const [centre, county] = [new EventWriter(CENTRE), new EventWriter(COUNTY)];
   const first = centre.received('2017-11-01');
-  return [
-    first,
-    ...remarks.map(({ type, fields, roles }) =>
-      (roles.includes('clerk') ? centre : county).remark(type, '2017-11-10', first, sample(fields)),
-    ),
-  ];
+  const events = [first];
+  for (const { type, fields, roles } of remarks) {
+    const isAboutRating = OF_RATING.includes(type);
+    const about = isAboutRating ? (events.find((event) => event.type === 'rating-given') ?? first) : first;
+    const data = { ...sample(fields), ...FITTING[type] };
+    events.push((roles.includes('clerk') ? centre : county).remark(type, '2017-11-10', about, data));
+  }
+  return events;
 }
 
 const context = {

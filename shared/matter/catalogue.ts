@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MatterCodeSchema, type MatterCode } from '../base/brands.ts';
 import { LimitSchema, withUnits } from '../calendar/limit.ts';
+import { ExtendableLimitSchema } from '../calendar/extendable-limit.ts';
 import { SPECIAL_KINDS, UncountedWorkSchema } from '../calendar/uncounted.ts';
 import { AppliesToSchema } from './applies-to.ts';
 import { ReferenceDataError, readReference, duplicateProblems } from '../reference/check.ts';
@@ -109,6 +110,8 @@ const CatalogueSchema = z.strictObject({
   windows: z.array(WindowSchema).min(1),
   matters: z.array(MatterSchema).min(1),
   sets: z.array(SetSchema).max(60).optional(),
+  /** 好差评: in what time a bad rating is verified. */
+  ratings: z.strictObject({ check: ExtendableLimitSchema }).optional(),
 });
 type CatalogueData = z.infer<typeof CatalogueSchema>;
 

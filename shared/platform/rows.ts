@@ -5,6 +5,7 @@ import type { PlatformColumn } from './column.ts';
 import { PLATFORM_TABLES, type TableKey } from './mapping.ts';
 import { type CaseSource, type EventSource, effectiveRemarks, effectiveSteps } from './source.ts';
 import { processCode } from './tables/process.ts';
+import { RATING_TYPES } from './tables/rating.ts';
 import { endingOf } from './tables/result.ts';
 import { SPECIAL_TYPES } from './tables/special.ts';
 
@@ -52,6 +53,7 @@ export function platformRows(source: CaseSource): readonly PlatformRow[] {
       case: fold.case,
       cells: cellsOf(PLATFORM_TABLES[table].columns, eventSource(step, index + 1)),
     }));
+  const isExcluded = (id: EventId) => fold.ratings.some((each) => each.id === id && each.excluded !== null);
   const ending = endingOf(source);
   return [
     { table: 'accept', id: fold.case, case: fold.case, cells: cellsOf(PLATFORM_TABLES.accept.columns, source) },
@@ -75,7 +77,7 @@ export function platformRows(source: CaseSource): readonly PlatformRow[] {
     })),
     ...ofEvents(
       'rating',
-      remarks.filter(({ type }) => type === 'rated'),
+      remarks.filter(({ id, type }) => RATING_TYPES.has(type) && !isExcluded(id)),
     ),
   ];
 }

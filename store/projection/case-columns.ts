@@ -27,6 +27,7 @@ export const caseRowTable: ProjectionTable = {
     WHERE disputed = 1 OR waiting = 1 OR open_questions > 0;
   CREATE INDEX case_of_platform ON case_row (platform_number, case_id) WHERE platform_number <> '';
   CREATE INDEX case_to_key ON case_row (received_on, case_id) WHERE to_key = 1;
+  CREATE INDEX case_checking ON case_row (check_due_on, case_id) WHERE checking = 1;
   CREATE INDEX case_unsynced ON case_row (case_id, unsynced) WHERE unsynced > 0;`,
   compared: 'SELECT * FROM case_row ORDER BY case_id',
 };

@@ -41,6 +41,7 @@ export function caseRow(record: CaseRecord, { today, calendar, placeName, matter
     overdue,
     estimated: isEstimated(dueOn),
     legal: { ...legal, estimated: isEstimated(legal.dueOn) },
+    checkLate: record.checking && record.checkDueOn !== null && today > record.checkDueOn,
     keyAge: record.toKey && record.receivedOn !== null ? dayNumber(today) - dayNumber(record.receivedOn) : null,
     owed: record.owedDeadline !== null,
     synced: record.unsynced === 0,

@@ -109,6 +109,11 @@ function tellStories(): void {
   site.pull(one.place, [one.write({ type: 'received', on: late, data: { ...together.data, joint } })]);
   const asked = begin(late);
   asked.step(one, 'accepted', asked.event, {});
+  const rated = begin(late);
+  const given = { round: 1, score: 1, channel: 'pad', giver: 'self', named: 'named' };
+  site.pull(rated.place, [
+    one.write({ type: 'rating-given', case: rated.event._id, about: rated.event._id, on: late, data: given }),
+  ]);
   const question = { rule: 'date', text: '请核对' };
   site.pull(asked.place, [
     county.write({ type: 'questioned', case: asked.event._id, about: asked.event._id, on: late, data: question }),
@@ -171,12 +176,23 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
   'not-handed-over': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'proxy-received',
   returned: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'returned-to-village',
   results: (fold) => getCase(site.file, fold.case)?.toTell === true,
+  'bad-ratings': (fold) => openChecks(fold).length > 0,
+  'bad-ratings-late': (fold, today) => {
+    const [oldest] = openChecks(fold);
+    return oldest !== undefined && today > addDays(oldest.on, 7);
+  },
   'to-key': (fold) =>
     fold.receivedOn !== null && fold.platform === null && !['withdrawn', 'voided'].includes(fold.ended ?? ''),
   waiting: (fold) => fold.waiting.length > 0,
   unsynced: () => true,
   concluded: (fold) => getCase(site.file, fold.case)?.concluded === true,
 };
+
+/** Bad ratings that nobody has told the person about. */
+const openChecks = ({ ratings, ended }: CaseFold) =>
+  ended === 'voided'
+    ? []
+    : ratings.filter(({ check, excluded }) => check !== null && check.told === null && excluded === null);
 
 /** The due day of a clock that runs today. */
 function running(fold: CaseFold, today: LocalDate): LocalDate | null {

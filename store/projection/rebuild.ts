@@ -11,7 +11,7 @@ import { nextRangeToken } from './series-ranges.ts';
 import type { Outside, Reference, WriteDb } from '../types.ts';
 
 /** To be raised with every change of what the tables hold for the same events: the next start makes them anew. */
-export const PROJECTION_VERSION = 20;
+export const PROJECTION_VERSION = 21;
 
 /** Documents read at a time: some hundred kilobytes. */
 const PAGE = 500;
@@ -75,8 +75,8 @@ function addLedger(file: WriteDb, { database, place, token }: LedgerToAdd): numb
  * Cases whose deadlines may move with the calendar from a day on: the open ones, those whose result still lies there, those that were estimated, and
  * those due since.
  */
-const TOUCHED = `SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1 OR estimated = 1
-  OR due_on >= @since OR legal_due_on >= @since OR due_if_deemed >= @since OR legal_due_if_deemed >= @since OR deemed_after >= @since OR collect_by >= @since`;
+const TOUCHED = `SELECT case_id FROM case_row WHERE open = 1 OR to_collect = 1 OR estimated = 1 OR checking = 1
+  OR due_on >= @since OR legal_due_on >= @since OR due_if_deemed >= @since OR legal_due_if_deemed >= @since OR deemed_after >= @since OR collect_by >= @since OR check_due_on >= @since`;
 
 export function reprojectFrom(file: WriteDb, reference: Reference, since: LocalDate): number {
   const ids = file.sql(TOUCHED).pluck().all({ since }) as EventId[];

@@ -40,6 +40,9 @@ const ACTS: readonly (readonly [
   ['answered', true, () => ({ text: '已核' })],
   ['amended', true, (n) => ({ field: 'person.name', from: null, to: `改名${n}`, reason: '笔误' })],
   ['rated', true, (n) => ({ score: (n % 5) + 1, way: 'paper' })],
+  ['rating-given', true, (n) => ({ round: 1, score: (n % 5) + 1, channel: 'pad', giver: 'self', named: 'named' })],
+  ['rating-asked', true, () => ({ channel: 'pad' })],
+  ['rating-defaulted', true, () => ({ countedAs: 3 })],
   ['notified', true, (n) => ({ way: 'phone', reached: n % 2 === 0 })],
   ['unheard-of', true, () => ({ any: true })],
 ];

@@ -26,6 +26,7 @@ const detail = {
   },
   dispute: [{ id: head, label: '办结', staff: '001', place: '凉水井镇', on: '2026-11-20' }],
   owed: null,
+  rating: { nextRound: 1 },
   history: [],
   row: { state: 'accepted', on: '2026-11-02' },
 } as unknown as CaseDetail;
@@ -127,17 +128,26 @@ test('what is wrong with a corrected village is said at the field that asks for 
 });
 
 test('no score is filled in for the person who gives it', () => {
-  for (const remark of ['rated', 'followed-up'] as const)
+  for (const remark of ['rating-given', 'followed-up'] as const)
     expect(startValues(REMARK_FORMS[remark], context)['score']).toBeNull();
-  const values = startValues(REMARK_FORMS['rated'], context);
-  expect(Object.keys(errorsOf(REMARK_FORMS['rated'], values, [], 1))).toEqual(['score']);
+  const values = startValues(REMARK_FORMS['rating-given'], context);
+  expect(Object.keys(errorsOf(REMARK_FORMS['rating-given'], values, [], 1))).toEqual(['score']);
   expect(written('followed-up', startValues(REMARK_FORMS['followed-up'], context))).toEqual({});
-  expect(written('rated', { score: '4', way: 'paper' })).toEqual({ score: 4, way: 'paper' });
+  // Ticked at a bad level, and then the level is another: what that level does not offer is not kept.
+  const given = { score: '4', items: ['101', '203'], channel: 'paper', giver: 'self', named: 'named', writtenBy: '' };
+  expect(written('rating-given', given)).toEqual({
+    round: 1,
+    score: 4,
+    items: ['101'],
+    channel: 'paper',
+    giver: 'self',
+    named: 'named',
+  });
 });
 
 test('a scale of contentment begins at its best, wherever it is asked', () => {
   const best = ['非常满意', '满意', '基本满意', '不满意', '非常不满意'];
-  for (const remark of ['rated', 'followed-up'] as const) {
+  for (const remark of ['rating-given', 'followed-up'] as const) {
     const scale = REMARK_FORMS[remark].find(({ key }) => key === 'score');
     if (scale?.kind !== 'choice') throw new TypeError('the score is no choice');
     expect(choicesOf(scale, context).map(({ label }) => label)).toEqual(best);

@@ -7,7 +7,7 @@ import type { EventId } from '../../../shared/base/brands.ts';
 import { REMARK_BUTTONS, REMARK_FORMS, orderedSteps, stepButton } from '../../../shared/case/buttons.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
 import { REMARKS } from '../../../shared/case/remarks/index.ts';
-import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
+import type { RemarkInput, RemarkSpec } from '../../../shared/case/remarks/index.ts';
 import { STEPS } from '../../../shared/case/steps/index.ts';
 import type { LaterStepType } from '../../../shared/case/steps/index.ts';
 import { useAction, useAnswer } from '../../app/client-hooks.ts';
@@ -28,12 +28,19 @@ interface ActionsProps {
   readonly status: SiteStatus;
 }
 
-function RemarkForm(props: ActionsProps & { readonly remark: RemarkInput['type']; readonly onClose: () => void }) {
+interface RemarkFormProps extends ActionsProps {
+  readonly remark: RemarkInput['type'];
+  /** Absent: the case as it stands, or its open question. */
+  readonly about?: EventId;
+  readonly onClose: () => void;
+}
+
+function RemarkForm(props: RemarkFormProps) {
   const { detail, status, remark, onClose } = props;
   const { message } = App.useApp();
   const write = useAction('cases.remark', { quiet: true });
   const question = detail.questions.find((each) => !each.answered);
-  const about = remark === 'answered' ? question?.id : (detail.heads[0] ?? detail.row.case);
+  const about = props.about ?? (remark === 'answered' ? question?.id : (detail.heads[0] ?? detail.row.case));
   const context: FormContext = {
     today: status.today,
     materials: detail.materials,
@@ -63,6 +70,11 @@ function RemarkForm(props: ActionsProps & { readonly remark: RemarkInput['type']
     />
   );
 }
+
+const isOffered = (remark: RemarkInput['type'], detail: CaseDetail): boolean => {
+  const { offered }: RemarkSpec = REMARKS[remark];
+  return offered?.(detail) ?? true;
+};
 
 const isGrave = (step: LaterStepType) => stepButton(step)?.grave === true;
 
@@ -105,7 +117,7 @@ function Actions({ detail, status, Tool }: ActionsProps & Pick<CasePageProps, 'T
       ))}
       <span className="bm-actions-gap" />
       <span className="bm-remarks">
-        {REMARK_BUTTONS.map((each) => (
+        {REMARK_BUTTONS.filter((each) => isOffered(each, detail)).map((each) => (
           <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
             {REMARKS[each].label}
           </Button>
@@ -162,6 +174,7 @@ interface CasePageProps {
 export function CasePage({ id, status, onOpenCase, Tool }: CasePageProps) {
   const answer = useAnswer('cases.get', { case: id as CaseDetail['row']['case'] });
   const [about, setAbout] = useState<EventId | null>(null);
+  const [rating, setRating] = useState<{ readonly remark: RemarkInput['type']; readonly about: EventId } | null>(null);
   return (
     <Loaded answer={answer}>
       {(detail) => {
@@ -176,8 +189,12 @@ export function CasePage({ id, status, onOpenCase, Tool }: CasePageProps) {
               actions={<Actions detail={detail} status={status} Tool={Tool} />}
               historyExtra={correctButton}
               onOpenCase={onOpenCase}
+              onRating={(remark, of) => setRating({ remark, about: of })}
               Beyond={CaseBeyond}
             />
+            {rating !== null && (
+              <RemarkForm detail={detail} status={status} {...rating} onClose={() => setRating(null)} />
+            )}
             {about !== null && step !== undefined && (
               <CorrectDialog detail={detail} status={status} about={about} step={step} onClose={() => setAbout(null)} />
             )}

@@ -127,9 +127,10 @@ function Control(props: {
   readonly row: FormRow;
   readonly context: FormContext;
   readonly value: FieldValue | undefined;
+  readonly values: Values;
   readonly onChange: (value: FieldValue) => void;
 }) {
-  const { row, context, value, onChange } = props;
+  const { row, context, value, values, onChange } = props;
   const id = `field-${row.key}`;
   switch (row.kind) {
     case 'text':
@@ -215,6 +216,15 @@ function Control(props: {
           onChange={(next: string[]) => onChange(next)}
         />
       );
+    case 'codes':
+      return (
+        <Checkbox.Group
+          value={[...(value as readonly string[])]}
+          options={Object.entries(row.from(values)).map(([code, label]) => ({ value: code, label }))}
+          data-testid={id}
+          onChange={(next: string[]) => onChange(next)}
+        />
+      );
     case 'village':
       return (
         <VillageSelect
@@ -249,7 +259,13 @@ export function FormFields({ rows, context, values, errors, onChange }: FormFiel
     .filter((row) => row.kind !== 'fixed')
     .map((row) => (
       <Field key={row.key} label={row.label} hint={row.hint} required={!row.optional} error={errors[row.key]}>
-        <Control row={row} context={context} value={values[row.key]} onChange={(value) => onChange(row.key, value)} />
+        <Control
+          row={row}
+          context={context}
+          value={values[row.key]}
+          values={values}
+          onChange={(value) => onChange(row.key, value)}
+        />
       </Field>
     ));
 }

@@ -27,6 +27,7 @@ function startOf(row: FormRow, context: FormContext): FieldValue {
     case 'gaps':
       return namesOf(context.materials, 'missing').map((name) => ({ name, problem: ACTION_TEXTS.gapMissing }));
     case 'branches':
+    case 'codes':
       return [];
     case 'materials':
       return context.materials;
@@ -55,8 +56,10 @@ function isBlank(value: FieldValue | undefined): boolean {
 }
 
 /** Returns the value as the event keeps it. Gaps without a name are rows that were not filled in. */
-function kept(row: FormRow, value: FieldValue | undefined): unknown {
+function kept(row: FormRow, value: FieldValue | undefined, values: Values): unknown {
   switch (row.kind) {
+    case 'codes':
+      return (value as readonly string[]).filter((code) => Object.hasOwn(row.from(values), code));
     case 'gaps':
       return (value as readonly Gap[]).filter((gap) => gap.name.trim() !== '');
     case 'yuan':
@@ -80,7 +83,7 @@ export function dataOf(rows: readonly FormRow[], values: Values, context: FormCo
       if (row.kind === 'fixed') return [[row.field, row.value(context, values)]];
       const value = values[row.key];
       if (!row.optional || row.kind === 'tick' || !isBlank(value) || row.blank === 'kept')
-        return [[row.field, kept(row, value)]];
+        return [[row.field, kept(row, value, values)]];
       return row.blank === 'null' ? [[row.field, null]] : [];
     }),
   );

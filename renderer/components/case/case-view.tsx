@@ -15,6 +15,8 @@ import { CASE_TEXTS, TEXTS } from '../texts.ts';
 import { dueWords } from '../tones.ts';
 import { Fact } from './fact.tsx';
 import { JointPanel } from './joint-panel.tsx';
+import { RatingPanel } from './rating-panel.tsx';
+import type { OnRating } from './rating-panel.tsx';
 import { ResultFacts } from './result-facts.tsx';
 import { CaseHistory } from './case-history.tsx';
 import './case.css';
@@ -26,6 +28,8 @@ interface CaseViewProps {
   readonly historyExtra?: (item: HistoryItem) => ReactNode;
   /** Opens another case of the same filing. */
   readonly onOpenCase?: ((id: EventId) => void) | undefined;
+  /** Writes what is said about a rating; absent where cases are only read. */
+  readonly onRating?: OnRating;
   /** The list of what is kept beyond what counts. */
   readonly Beyond: ComponentType<{ readonly id: EventId; readonly onClose: () => void }>;
 }
@@ -222,7 +226,7 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
   );
 }
 
-export function CaseView({ detail, actions, historyExtra, onOpenCase, Beyond }: CaseViewProps) {
+export function CaseView({ detail, actions, historyExtra, onOpenCase, onRating, Beyond }: CaseViewProps) {
   const { row } = detail;
   return (
     <article className="bm-case" data-testid="case" data-case={row.case} data-case-state={row.state}>
@@ -249,6 +253,7 @@ export function CaseView({ detail, actions, historyExtra, onOpenCase, Beyond }: 
           <DeadlineFacts detail={detail} />
           <ResultFacts detail={detail} />
           {detail.joint !== null && <JointPanel joint={detail.joint} current={row.case} onOpen={onOpenCase} />}
+          <RatingPanel detail={detail} onRating={onRating} />
           <Materials detail={detail} />
         </div>
         <section className="bm-panel">

@@ -27,6 +27,7 @@ export function foldRemarks(
     formerNumbers: [],
     questions: [],
     ratings: [],
+    ratingsAsked: [],
     fees: [],
     works: [],
     notified: [],

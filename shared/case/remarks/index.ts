@@ -4,7 +4,13 @@ import type { Remark } from '../define-remark.ts';
 import type { Fields } from '../field.ts';
 import { amended } from './amended.ts';
 import { answered } from './answered.ts';
+import { appealRejected } from './appeal-rejected.ts';
 import { cardClosed, cardIssued, cardReplied } from './cards.ts';
+import { checkExtended } from './check-extended.ts';
+import { checkFound } from './check-found.ts';
+import { checkRectified } from './check-rectified.ts';
+import { checkTaken } from './check-taken.ts';
+import { checkTold } from './check-told.ts';
 import { corrected } from './corrected.ts';
 import { feeTaken } from './fee-taken.ts';
 import { followedUp } from './followed-up.ts';
@@ -14,6 +20,11 @@ import { platformLinked } from './platform-linked.ts';
 import { printed } from './printed.ts';
 import { questioned } from './questioned.ts';
 import { rated } from './rated.ts';
+import { ratingAppealed } from './rating-appealed.ts';
+import { ratingAsked } from './rating-asked.ts';
+import { ratingDefaulted } from './rating-defaulted.ts';
+import { ratingExcluded } from './rating-excluded.ts';
+import { ratingGiven } from './rating-given.ts';
 import { renumbered } from './renumbered.ts';
 import { viewed } from './viewed.ts';
 import { workDone } from './work-done.ts';
@@ -24,6 +35,17 @@ const LIST = [
   noted,
   amended,
   rated,
+  ratingAsked,
+  ratingGiven,
+  ratingDefaulted,
+  checkTaken,
+  checkExtended,
+  checkFound,
+  checkRectified,
+  checkTold,
+  ratingAppealed,
+  appealRejected,
+  ratingExcluded,
   feeTaken,
   workDone,
   platformLinked,

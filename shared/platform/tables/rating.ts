@@ -1,12 +1,35 @@
 /** The rating interface (政务服务“好差评”). One row a rating. */
 import { applicantOf, isBody } from '../../person/applicant.ts';
+import type { RatingChannel } from '../../case/rating-words.ts';
 import { columnsFor, type PlatformTable } from '../column.ts';
 import { type EventSource, textOf } from '../source.ts';
 
 const { column, empty } = columnsFor<EventSource>();
 
-/** `pf`: 4 a pad in the hall, 5 any other way in the hall. */
-const CHANNELS: Readonly<Record<string, string>> = { keypad: '4', paper: '5', phone: '5' };
+/** `pf`: paper and telephone have no code of their own and stand with the other ways of the hall. */
+const CHANNEL_CODES: Readonly<Record<RatingChannel, string>> = {
+  pc: '1',
+  mobile: '2',
+  qr: '3',
+  pad: '4',
+  terminal: '5',
+  paper: '5',
+  phone: '5',
+  sms: '6',
+};
+const DEFAULT_CODE = '7';
+
+/** The events that have a row. */
+export const RATING_TYPES: ReadonlySet<string> = new Set(['rated', 'rating-given', 'rating-defaulted']);
+
+/** The rating as the case keeps it. */
+const ratingIn = ({ fold, step }: EventSource) => fold.ratings.find(({ id }) => id === step.id);
+
+const channelOf = (of: EventSource): string | null => {
+  const rating = ratingIn(of);
+  if (rating === undefined) return null;
+  return rating.channel === null ? DEFAULT_CODE : CHANNEL_CODES[rating.channel];
+};
 
 export const RATING: PlatformTable<EventSource> = {
   name: 'evaluation',
@@ -24,25 +47,35 @@ export const RATING: PlatformTable<EventSource> = {
       of: ({ fold }) => (fold.result === null && fold.ended === null ? '2' : '3'),
     }),
     column('pf', {
-      label: '渠道：4 大厅评价器，5 其他',
+      label: '渠道：1 电脑，2 手机，3 二维码，4 评价器，5 其他（纸质、电话），6 短信，7 系统默认',
       max: 1,
-      from: ['rated.way'],
-      of: ({ data }) => CHANNELS[textOf(data, 'way') ?? ''] ?? '5',
+      from: ['rated.way', 'rating-given.channel', 'event.type'],
+      of: channelOf,
     }),
     column('satisfaction', {
-      label: '满意度：1 到 5',
+      label: '满意度：1 到 5，默认的为平台所记',
       max: 1,
-      from: ['rated.score'],
-      of: ({ data }) => (typeof data['score'] === 'number' ? String(data['score']) : null),
+      from: ['rated.score', 'rating-given.score', 'rating-defaulted.countedAs'],
+      of: (of) => ratingIn(of)?.score.toString() ?? null,
     }),
-    empty('evalDetail', '评价指标代码', 200, '评价时不选指标'),
+    column('evalDetail', {
+      label: '评价指标代码，以逗号分开；本程序自己的代码',
+      max: 200,
+      from: ['rating-given.items'],
+      of: ({ data }) => (Array.isArray(data['items']) ? data['items'].join(',') : null),
+    }),
     column('writingEvaluation', {
       label: '评价内容',
       max: 300,
-      from: ['rated.text'],
-      of: ({ data }) => textOf(data, 'text'),
+      from: ['rated.text', 'rating-given.text'],
+      of: ({ step, data }) => (step.type === 'rating-defaulted' ? null : textOf(data, 'text')),
     }),
-    column('assessNumber', { label: '第几次评价', max: 1, from: ['event.on'], of: ({ nth }) => (nth > 1 ? '2' : '1') }),
+    column('assessNumber', {
+      label: '第几次评价：1 第一次，2 差评之后的第二次',
+      max: 1,
+      from: ['rating-given.round', 'event.type'],
+      of: (of) => ratingIn(of)?.round.toString() ?? null,
+    }),
     column('assessTime', { label: '评价日期', max: 10, from: ['event.on'], of: ({ step }) => step.on }),
     column('userProp', {
       label: '评价人：1 自然人，2 单位',

@@ -1,5 +1,6 @@
 /** up_pro_result: how the case ended. One row a case that is concluded, refused, closed by the office or taken back by the applicant. */
 import { CASE_OUTCOMES, outcomeOf } from '../../case/outcome-codes.ts';
+import { countedRating } from '../../case/ratings.ts';
 import { RESULT_KINDS } from '../../case/steps/concluded.ts';
 import { columnsFor, type PlatformTable } from '../column.ts';
 import { type CaseSource, effectiveSteps, explained, textOf, type EventSource } from '../source.ts';
@@ -19,10 +20,9 @@ function codeOf({ fold }: CaseSource): string | null {
   return outcome === null ? null : CASE_OUTCOMES[outcome].code;
 }
 
-/** The score that counts for the case: the last one given. */
+/** The score that counts for the case: none that the platform counted by itself. */
 const satisfactionOf = ({ fold }: CaseSource): string | null => {
-  const last = fold.ratings.at(-1);
-  return last === undefined ? null : String(last.score);
+  return countedRating(fold.ratings)?.score.toString() ?? null;
 };
 
 export const RESULT: PlatformTable<EventSource> = {
@@ -86,6 +86,11 @@ export const RESULT: PlatformTable<EventSource> = {
       from: ['event.type'],
       of: ({ fold }) => (fold.deliveredOn === null ? '0' : '1'),
     }),
-    column('satisfaction', { label: '满意度：1 到 5', max: 1, from: ['rated.score'], of: satisfactionOf }),
+    column('satisfaction', {
+      label: '满意度：1 到 5',
+      max: 1,
+      from: ['rated.score', 'rating-given.score'],
+      of: satisfactionOf,
+    }),
   ],
 };
