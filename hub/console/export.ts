@@ -1,10 +1,12 @@
 /** The table of figures as a workbook. */
 import type { FigureLine, FigureTable } from '../../shared/api/county.ts';
-import { CONSOLE_FIGURES, type ConsoleFigure, consoleFigures } from '../../shared/case/figures.ts';
+import { CONSOLE_FIGURES, type ConsoleFigure, consoleFigures, percent, RATES } from '../../shared/case/figures.ts';
 import { figureNoteWords } from '../../shared/calendar/estimate-words.ts';
 import { type WorkbookColumn, writeWorkbook } from '../../shared/workbook/write-workbook.ts';
 
 const NAMES = consoleFigures('sheet');
+/** The rates of the last columns. */
+const SHARES = [RATES.rate, RATES.rateRated, RATES.rateSatisfied];
 const FIRST_HEADING = { centre: '便民服务中心', matter: '事项', village: '村（居）' } as const;
 
 const headingOf = (name: ConsoleFigure, { noticeMissing }: FigureTable): string => {
@@ -15,13 +17,16 @@ const headingOf = (name: ConsoleFigure, { noticeMissing }: FigureTable): string 
 const columnsOf = (table: FigureTable): WorkbookColumn[] => [
   { heading: FIRST_HEADING[table.by], width: 32 },
   ...NAMES.map((name) => ({ heading: headingOf(name, table), width: 10, numbers: '0' })),
-  { heading: '办结率', width: 10, numbers: '0.00"%"' },
+  ...SHARES.map(({ label }) => ({ heading: label, width: 10, numbers: '0.00"%"' })),
 ];
 
 const cellsOf = (line: FigureLine): (string | number)[] => [
   line.name,
   ...NAMES.map((name) => line.figures[name]),
-  line.rate === null ? '—' : Number(line.rate),
+  ...SHARES.map(({ of, by }) => {
+    const share = percent(line.figures[of], line.figures[by]);
+    return share === null ? '—' : Number(share);
+  }),
 ];
 
 /** The figures of a period, a line each and their sum; the file's name says the period. */

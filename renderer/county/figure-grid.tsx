@@ -1,11 +1,15 @@
 /** The table of figures: sortable heads, a button in every cell, a bar beside the rate, the total always in sight. */
 import type { FigureLine } from '../../shared/api/county.ts';
-import { CONSOLE_FIGURES, consoleFigures } from '../../shared/case/figures.ts';
+import { CONSOLE_FIGURES, consoleFigures, percent } from '../../shared/case/figures.ts';
 import type { ConsoleFigure } from '../../shared/case/figures.ts';
 import type { Sort, SortKey } from './figure-lines.ts';
 import { TEXTS } from './texts.ts';
 
+/** Which figures: of the work itself, or of how people rated it. */
+export type FigureView = 'page' | 'ratings';
+
 interface FigureGridProps {
+  readonly view: FigureView;
   readonly name: string;
   readonly lines: readonly FigureLine[];
   /** The small print behind a line's name, by the line's key. */
@@ -19,20 +23,22 @@ interface FigureGridProps {
 
 const words = TEXTS.figures;
 /** The rate stands beside what it is made of. */
-const COLUMNS: readonly (ConsoleFigure | 'rate')[] = consoleFigures('page').flatMap((name) =>
-  name === 'concluded' ? [name, 'rate'] : [name],
-);
+const COLUMNS: Readonly<Record<FigureView, readonly (ConsoleFigure | 'rate')[]>> = {
+  page: consoleFigures('page').flatMap((name) => (name === 'concluded' ? [name, 'rate'] : [name])),
+  ratings: consoleFigures('ratings'),
+};
 
 const labelOf = (key: SortKey, name: string): string =>
   key === 'name' ? name : key === 'rate' ? words.rate : CONSOLE_FIGURES[key].label;
 
-export function FigureGrid({ name, lines, hints, total, stale, sort, onSort, onOpen }: FigureGridProps) {
+export function FigureGrid({ view, name, lines, hints, total, stale, sort, onSort, onOpen }: FigureGridProps) {
+  const columns = COLUMNS[view];
   return (
     <div className="cc-scroll" data-stale={stale || undefined}>
-      <table className="cc-table" data-testid="figure-table">
+      <table className="cc-table" data-view={view} data-testid="figure-table">
         <thead>
           <tr>
-            {(['name', ...COLUMNS] as const).map((key) => (
+            {(['name', ...columns] as const).map((key) => (
               <th
                 key={key}
                 aria-sort={sort?.key === key ? (sort.down ? 'descending' : 'ascending') : 'none'}
@@ -55,18 +61,18 @@ export function FigureGrid({ name, lines, hints, total, stale, sort, onSort, onO
         </thead>
         <tbody>
           {lines.map((line) => (
-            <Line key={line.key} line={line} hint={hints.get(line.key)} onOpen={onOpen} />
+            <Line key={line.key} view={view} line={line} hint={hints.get(line.key)} onOpen={onOpen} />
           ))}
           {lines.length === 0 && (
             <tr>
-              <td colSpan={COLUMNS.length + 1} className="bm-quiet">
+              <td colSpan={columns.length + 1} className="bm-quiet">
                 {words.noLines}
               </td>
             </tr>
           )}
         </tbody>
         <tfoot>
-          <Line line={{ ...total, name: words.total }} onOpen={onOpen} isTotal />
+          <Line view={view} line={{ ...total, name: words.total }} onOpen={onOpen} isTotal />
         </tfoot>
       </table>
     </div>
@@ -74,20 +80,21 @@ export function FigureGrid({ name, lines, hints, total, stale, sort, onSort, onO
 }
 
 interface LineProps {
+  readonly view: FigureView;
   readonly line: FigureLine;
   readonly hint?: string | undefined;
   readonly onOpen: FigureGridProps['onOpen'];
   readonly isTotal?: boolean;
 }
 
-function Line({ line, hint, onOpen, isTotal = false }: LineProps) {
+function Line({ view, line, hint, onOpen, isTotal = false }: LineProps) {
   return (
     <tr data-testid={isTotal ? 'figure-total' : 'figure-line'} data-key={line.key}>
       <th scope="row">
         {line.name}
         {hint !== undefined && <span className="cc-hint">{hint}</span>}
       </th>
-      {COLUMNS.map((key) =>
+      {COLUMNS[view].map((key) =>
         key === 'rate' ? (
           <td key={key} data-testid="figure-rate" data-rate={line.rate ?? ''}>
             <Rate rate={line.rate} />
@@ -104,10 +111,23 @@ function Line({ line, hint, onOpen, isTotal = false }: LineProps) {
             >
               {line.figures[key]}
             </button>
+            {view === 'ratings' && <Share line={line} figure={key} />}
           </td>
         ),
       )}
     </tr>
+  );
+}
+
+/** What part it is of the figure that it is told as a share of; a dash where that one is nought. */
+function Share({ line, figure }: { readonly line: FigureLine; readonly figure: ConsoleFigure }) {
+  const { share } = CONSOLE_FIGURES[figure];
+  if (share === undefined) return null;
+  const part = percent(line.figures[figure], line.figures[share]);
+  return (
+    <span className="cc-share bm-num" data-testid={`share-${figure}`}>
+      {part === null ? words.none : `${part} %`}
+    </span>
   );
 }
 

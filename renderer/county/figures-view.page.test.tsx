@@ -5,6 +5,7 @@ import { press, type } from '../../test/pages/page/keys.ts';
 import { sampleCounty } from '../../test/pages/page/page.tsx';
 import type { FigureLine } from '../../shared/api/county.ts';
 import type { LocalDate } from '../../shared/base/brands.ts';
+import { percent } from '../../shared/case/figures.ts';
 import { FiguresView } from './figures-view.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -78,6 +79,23 @@ it('leaves a figure of none unpressed', async () => {
     .filter((button) => button.textContent === '0');
   expect(quiet.length).toBeGreaterThan(0);
   expect(quiet.every((button) => button.disabled)).toBe(true);
+});
+
+it('tells how people rated the work, each figure with its share, and opens what is not rated', async () => {
+  await userEvent.click(page.getByText(TEXTS.figures.views.ratings, { exact: true }));
+  await expect.element(page.getByTestId('sort-rated')).toBeVisible();
+  expect(page.getByTestId('sort-received').elements()).toEqual([]);
+  const sum = (name: 'concluded' | 'rated' | 'ratedByDefault' | 'unanswered' | 'unasked' | 'ratingExcluded') =>
+    lines.reduce((all, { figures: of }) => all + of[name], 0);
+  expect(sum('rated') + sum('ratedByDefault') + sum('unanswered') + sum('unasked') + sum('ratingExcluded')).toBe(
+    sum('concluded'),
+  );
+  const total = page.getByTestId('figure-total');
+  await expect
+    .element(total.getByTestId('share-unasked'))
+    .toHaveTextContent(`${percent(sum('unasked'), sum('concluded'))} %`);
+  await userEvent.click(total.getByTestId('figure-unasked').getByRole('button'));
+  await expect.element(page.getByRole('dialog').getByTestId('table-count')).toMatchTextContent(String(sum('unasked')));
 });
 
 it('counts by matter, too, and the sum stays the same', async () => {

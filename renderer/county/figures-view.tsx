@@ -15,6 +15,7 @@ import { download } from '../components/download.ts';
 import { filterLines, nextSort, sortLines } from './figure-lines.ts';
 import type { Sort } from './figure-lines.ts';
 import { FigureGrid } from './figure-grid.tsx';
+import type { FigureView } from './figure-grid.tsx';
 import { periodOf } from './periods.ts';
 import type { Place } from './place-search.ts';
 import type { Period, PeriodName } from './periods.ts';
@@ -29,6 +30,7 @@ const options = <K extends string>(labels: Readonly<Record<K, string>>) =>
 
 export function FiguresView({ today }: { readonly today: LocalDate }) {
   const [by, setBy] = useState<By>('centre');
+  const [view, setView] = useState<FigureView>('page');
   const [choice, setChoice] = useState<Choice>('year');
   const [own, setOwn] = useState<{ readonly from: LocalDate | null; readonly to: LocalDate | null }>(() =>
     periodOf('year', today),
@@ -42,6 +44,7 @@ export function FiguresView({ today }: { readonly today: LocalDate }) {
   return (
     <section className="cc-figures" data-testid="figures">
       <div className="cc-tools">
+        <Segmented options={options(words.views)} value={view} onChange={setView} data-testid="figures-view" />
         <Segmented options={options(words.by)} value={by} onChange={setBy} data-testid="figures-by" />
         <Segmented options={options(words.periods)} value={choice} onChange={choose} data-testid="figures-period" />
         {choice === 'custom' && (
@@ -67,7 +70,7 @@ export function FiguresView({ today }: { readonly today: LocalDate }) {
       {period === null ? (
         <Alert type="warning" showIcon title={words.wrongOrder} />
       ) : (
-        <Figures key={by} by={by} period={period} />
+        <Figures key={`${by} ${view}`} by={by} view={view} period={period} />
       )}
     </section>
   );
@@ -77,7 +80,13 @@ function readPeriod({ from, to }: { readonly from: LocalDate | null; readonly to
   return from !== null && to !== null && from <= to ? { from, to } : null;
 }
 
-function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
+interface FiguresProps {
+  readonly by: By;
+  readonly view: FigureView;
+  readonly period: Period;
+}
+
+function Figures({ by, view, period }: FiguresProps) {
   const table = useAnswer('county.figures', { ...period, by }, { keepPrevious: true });
   // Seven names of villages repeat in the county (STANDARDS §10), so a village stands with its centre.
   const places = useAnswer('county.places', {}, { when: by === 'village' });
@@ -109,7 +118,7 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
         <span className="bm-num" data-testid="figures-range">
           {TEXTS.cases.period(period.from, period.to)}
         </span>
-        <span className="bm-quiet">{words.rateHint}</span>
+        <span className="bm-quiet">{words.hints[view]}</span>
         {missing !== null && (
           <span className="bm-quiet" data-testid="figures-estimated">
             {words.estimated(missing)}
@@ -130,6 +139,7 @@ function Figures({ by, period }: { readonly by: By; readonly period: Period }) {
             <EmptyNote text={words.empty} />
           ) : (
             <FigureGrid
+              view={view}
               name={words.names[by]}
               lines={sortLines(filterLines(found.lines, filter, hints), sort)}
               hints={hints}

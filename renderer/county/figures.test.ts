@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { consoleFigures } from '../../shared/case/figures.ts';
 import type { FigureLine } from '../../shared/api/county.ts';
 import { parseLocalDate } from '../../shared/base/local-date.ts';
 import { filterLines, nextSort, sortLines } from './figure-lines.ts';
@@ -9,11 +10,12 @@ const day = (text: string) => {
   if (date === null) throw new Error(text);
   return date;
 };
+const NONE = Object.fromEntries(consoleFigures('sheet').map((name) => [name, 0])) as FigureLine['figures'];
 const line = (name: string, received: number, rate: string | null): FigureLine => ({
   key: name,
   name,
   rate,
-  figures: { received, accepted: 0, concluded: 0, overdue: 0, legallyOverdue: 0, open: 0, proxied: 0, disputed: 0 },
+  figures: { ...NONE, received },
 });
 
 describe('periods', () => {

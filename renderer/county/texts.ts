@@ -47,7 +47,11 @@ export const TEXTS = {
 
   figures: {
     rate: '办结率',
-    rateHint: '办结率 = 办结 ÷ 收件',
+    views: { page: '办件', ratings: '评价' },
+    hints: {
+      page: '办结率 = 办结 ÷ 收件',
+      ratings: '办结 = 评价 + 平台默认 + 邀请未评 + 未邀请 + 剔除；满意率只算群众评价，差评按评价那天算',
+    },
     estimated: (year: number) => `${figureNoteWords(year)}。`,
     by: { centre: '按便民服务中心', matter: '按事项', village: '按村（居）' },
     names: { centre: '便民服务中心', matter: '事项', village: '村（居）' },

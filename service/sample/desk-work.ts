@@ -16,6 +16,7 @@ import { placeKind } from '../../shared/place/place.ts';
 import { type DraftCells, EMPTY_CELLS } from '../../shared/slips/slip-fields.ts';
 import type { Desk } from '../desk.ts';
 import type { DeskCaller } from '../handlers/desk-caller.ts';
+import { RATING_STORIES } from './rating-stories.ts';
 import { STORIES, PASSED_ON } from './stories.ts';
 import type { PutRight, Story } from './stories.ts';
 
@@ -76,6 +77,7 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
   let noted: Noted[] = [];
   let received = 0;
   let keyed = 0;
+  let handedOver = 0;
 
   /** An invented person that the matters are for; after many tries anyone, with the reason why all the same. */
   function applicantFor(asked: readonly Matter[]): InventedPerson & { readonly despite?: string } {
@@ -119,6 +121,10 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       putRight(id, next.step);
       return live(id, rest);
     }
+    if ('remark' in next.step) {
+      call('cases.remark', { case: id, about: id, remark: next.step.remark(today) });
+      return live(id, rest);
+    }
     const { heads, allowed, decidedBy, forwardedOn, person } = call('cases.get', { case: id });
     const meant = typeof next.step === 'function' ? next.step(today, person) : next.step;
     const isCountys = decidedBy === 'county' && forwardedOn === null;
@@ -126,6 +132,10 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
     // A matter may be stricter than the story: then the case stays where it is, as cases do.
     if (!allowed.includes(step.type)) return;
     call('cases.step', { case: id, heads: [...heads], step });
+    if (step.type === 'delivered') {
+      live(id, RATING_STORIES[handedOver % RATING_STORIES.length] ?? []);
+      handedOver += 1;
+    }
     live(id, rest);
   }
 

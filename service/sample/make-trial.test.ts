@@ -44,6 +44,8 @@ it('a trial centre has the work of some weeks behind it, with something in every
     'to-key',
     'from-villages',
     'questions',
+    'bad-ratings',
+    'bad-ratings-late',
     'concluded',
   ])
     expect([list, counts[list]]).not.toEqual([list, 0]);

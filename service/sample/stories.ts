@@ -1,5 +1,6 @@
 /** What happens to invented cases (demo and trial), as data: each story is the steps after 收件 with the days between them. Together they reach every state. */
 import type { LocalDate } from '../../shared/base/brands.ts';
+import type { RemarkInput } from '../../shared/case/remarks/index.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { addDays } from '../../shared/base/local-date.ts';
 import { applicantOf } from '../../shared/person/applicant.ts';
@@ -9,7 +10,12 @@ import type { Person } from '../../shared/person/person.ts';
 /** What is put right: the step taken last is taken back, its day moves a working day back, or the matter becomes the next of its kind. */
 export type PutRight = 'undo' | 'day' | 'matter';
 
-type Deed = StepInput | ((today: LocalDate, person: Person) => StepInput) | PutRight;
+/** What is said of the case beside its steps. */
+interface Said {
+  readonly remark: (today: LocalDate) => RemarkInput;
+}
+
+type Deed = StepInput | ((today: LocalDate, person: Person) => StepInput) | PutRight | Said;
 
 export interface Story {
   readonly kind: 'immediate' | 'promised';

@@ -161,9 +161,12 @@ export interface FigureSpec {
   readonly console?: {
     /** Short, for the head of a column. */
     readonly label: string;
-    /** Its column on the page and in the workbook, from the left. */
-    readonly page: number;
+    /** Its column on the page of cases, on the page of ratings (absent: it has none there) and in the workbook, from the left. */
+    readonly page?: number;
+    readonly ratings?: number;
     readonly sheet: number;
+    /** On the page of ratings it is told as a share of that figure too. */
+    readonly share?: 'concluded' | 'rated' | 'bad';
     /** It asks for attention as soon as it is not nought. */
     readonly alarms?: true;
     /** It hangs on the calendar: of a year without a notice it is an estimate. */
@@ -193,7 +196,7 @@ export const FIGURE_TABLE = {
   acceptedPromised: { label: '承诺件数', any: accepted(is('kind', 'promised')) },
   acceptedShort: { label: '容缺受理数', any: accepted(is('acceptedShort', true)) },
   supplemented: { label: '补正告知数', any: flow('supplementOn') },
-  concluded: { label: '办结数', any: flow('concludedOn'), console: { label: '办结', page: 3, sheet: 3 } },
+  concluded: { label: '办结数', any: flow('concludedOn'), console: { label: '办结', page: 3, ratings: 1, sheet: 3 } },
   concludedImmediate: { label: '即办件办结', any: flow('concludedOn', is('kind', 'immediate')) },
   concludedPromised: { label: '承诺件办结', any: flow('concludedOn', is('kind', 'promised')) },
   approved: { label: '准予', any: flow('concludedOn', is('result', 'approved')) },
@@ -257,22 +260,47 @@ export const FIGURE_TABLE = {
     label: '未送达数',
     any: flow('concludedOn', none('deliveredOn'), { column: 'result', op: '!=', than: { value: 'forwarded' } }),
   },
-  rated: { label: '评价数', any: flow('concludedOn', is('ratingCause', 'given')) },
+  rated: {
+    label: '评价数',
+    any: flow('concludedOn', is('ratingCause', 'given')),
+    console: { label: '评价', ratings: 2, sheet: 9, share: 'concluded' },
+  },
   /** Why the others are not rated: 办结 = 评价 + 默认 + 剔除 + 未评价 + 未邀请. */
-  ratedByDefault: { label: '平台默认评价数', any: flow('concludedOn', is('ratingCause', 'default')) },
-  ratingExcluded: { label: '评价剔除数', any: flow('concludedOn', is('ratingCause', 'excluded')) },
-  unanswered: { label: '邀请未评价数', any: flow('concludedOn', is('ratingCause', 'unanswered')) },
-  unasked: { label: '未邀请评价数', any: flow('concludedOn', is('ratingCause', 'unasked')) },
+  ratedByDefault: {
+    label: '平台默认评价数',
+    any: flow('concludedOn', is('ratingCause', 'default')),
+    console: { label: '平台默认', ratings: 4, sheet: 11, share: 'concluded' },
+  },
+  ratingExcluded: {
+    label: '评价剔除数',
+    any: flow('concludedOn', is('ratingCause', 'excluded')),
+    console: { label: '剔除', ratings: 7, sheet: 14, share: 'concluded' },
+  },
+  unanswered: {
+    label: '邀请未评价数',
+    any: flow('concludedOn', is('ratingCause', 'unanswered')),
+    console: { label: '邀请未评', ratings: 5, sheet: 12, share: 'concluded' },
+  },
+  unasked: {
+    label: '未邀请评价数',
+    any: flow('concludedOn', is('ratingCause', 'unasked')),
+    console: { label: '未邀请', ratings: 6, sheet: 13, share: 'concluded' },
+  },
   /** 非常满意, 满意, 基本满意; the last two of five levels are 差评 (STANDARDS §9). */
-  satisfied: { label: '满意数', any: flow('concludedOn', { column: 'score', op: '>=', than: { value: 3 } }) },
+  satisfied: {
+    label: '满意数',
+    any: flow('concludedOn', { column: 'score', op: '>=', than: { value: 3 } }),
+    console: { label: '满意', ratings: 3, sheet: 10, share: 'rated' },
+  },
   /** By the day of the rating; an excluded one is none. */
-  bad: { label: '差评数', any: flow('badOn') },
+  bad: { label: '差评数', any: flow('badOn'), console: { label: '差评', ratings: 8, sheet: 15 } },
   badOpen: {
     label: '差评核查中',
     any: [
       [COUNTED, day('badOn', '<=', 'until'), none('checkClosedOn')],
       [COUNTED, day('badOn', '<=', 'until'), day('checkClosedOn', '>', 'until')],
     ],
+    console: { label: '核查中', ratings: 9, sheet: 16 },
   },
   /** Not over by its last day, or over after it. */
   badLate: {
@@ -282,8 +310,13 @@ export const FIGURE_TABLE = {
       [COUNTED, day('checkClosedOn', '>', 'until'), day('checkDueOn', '<', 'until')],
       ...flow('badOn', { column: 'checkClosedOn', op: '>', than: { column: 'checkDueOn' } }),
     ],
+    console: { label: '核查超期', ratings: 10, sheet: 17, alarms: true },
   },
-  badRectified: { label: '差评已整改', any: flow('badOn', some('rectifiedOn')) },
+  badRectified: {
+    label: '差评已整改',
+    any: flow('badOn', some('rectifiedOn')),
+    console: { label: '已整改', ratings: 11, sheet: 18, share: 'bad' },
+  },
 } as const satisfies Record<string, FigureSpec>;
 export type Figure = keyof typeof FIGURE_TABLE;
 export const FIGURE_NAMES = Object.keys(FIGURE_TABLE) as Figure[];
@@ -301,11 +334,11 @@ export const CONSOLE_FIGURES = Object.fromEntries(
   }),
 ) as Readonly<Record<ConsoleFigure, ConsoleSpec>>;
 
-/** Their names in the order of the page's or the workbook's columns. */
-export const consoleFigures = (order: 'page' | 'sheet'): ConsoleFigure[] =>
-  (Object.keys(CONSOLE_FIGURES) as ConsoleFigure[]).sort(
-    (a, b) => CONSOLE_FIGURES[a][order] - CONSOLE_FIGURES[b][order],
-  );
+/** Their names in the order of the columns of a page or of the workbook. */
+export const consoleFigures = (order: 'page' | 'ratings' | 'sheet'): ConsoleFigure[] =>
+  (Object.keys(CONSOLE_FIGURES) as ConsoleFigure[])
+    .filter((name) => CONSOLE_FIGURES[name][order] !== undefined)
+    .sort((a, b) => (CONSOLE_FIGURES[a][order] ?? 0) - (CONSOLE_FIGURES[b][order] ?? 0));
 
 /** 办结率 is concluded ÷ received: the county's own 45430 / 47038 = 96.58 % (STANDARDS §6). */
 export const RATES = {
