@@ -72,6 +72,7 @@ export const CASE_TEXTS = {
     staff: '经办人',
     none: '没有超出的记录',
   },
+  mandate: { title: '代办委托', holder: '代办员', state: '委托', powers: '代办权限', how: '怎么委托' },
   matter: '事项',
   kind: { immediate: '即办件', promised: '承诺件' },
   person: '申请人',

@@ -28,6 +28,12 @@ const ELSEWHERE = new Set<StepType>([
   // Methods of their own take them (correct.test.ts).
   'undone',
   'matter-corrected',
+  // Of a village's case alone.
+  'mandate-taken',
+  'mandate-suspended',
+  'mandate-resumed',
+  'mandate-ended',
+  'mandate-handed-over',
 ]);
 /** The day on which an applicant is told lies in the case. */
 const DATA: Partial<Record<StepType, unknown>> = {

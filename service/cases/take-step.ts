@@ -13,6 +13,11 @@ import { REMARKS } from '../../shared/case/remarks/index.ts';
 import type { RemarkInput, RemarkSpec, RemarkType } from '../../shared/case/remarks/index.ts';
 import { STEPS } from '../../shared/case/steps/index.ts';
 import type { LaterStepType, StepInput, StepSpec } from '../../shared/case/steps/index.ts';
+import { actingBreach } from '../../shared/case/case-rules.ts';
+import { holderBreach, powerBreach } from '../../shared/case/mandate.ts';
+import type { Mandate } from '../../shared/case/mandate.ts';
+import { placeKind } from '../../shared/place/place.ts';
+import { staffOf } from '../../store/projection/site-staff.ts';
 import { afterOfNextStep } from '../../shared/case/fold/fold.ts';
 import { eventsBeyond } from '../../store/projection/project-case.ts';
 import type { FoldedCase } from '../../store/types.ts';
@@ -37,7 +42,12 @@ function refuseBeyond(desk: Desk, id: EventId): void {
 }
 
 /** Rules whose breach the form warns of: a person may go on, and the county asks. */
-const ASKED_ABOUT: ReadonlySet<string> = new Set(['supplement-twice', 'extended-late', 'decided-by-county']);
+const ASKED_ABOUT: ReadonlySet<string> = new Set([
+  'supplement-twice',
+  'extended-late',
+  'decided-by-county',
+  'mandate-collect',
+]);
 
 /** Throws unless the fold takes the step as it was meant. `same` is fine: another clerk has taken the same step, it counts once. */
 function requireEffect(step: FoldStep): void {
@@ -69,6 +79,25 @@ function checkRuleOf(desk: Desk, step: StepInput, { fold }: FoldedCase): void {
   const { formRule }: StepSpec = STEPS[step.type];
   const wrong = formRule?.(step.data, { today: desk.today(), limit: null, person: fold.person }) ?? null;
   if (wrong !== null) throw new ApiError('bad-input', `${wrong.text}。`, wrong.field);
+}
+
+/** No sub-delegation (DB14/T 2233), also of a slip of which no step spoke. Throws ApiError that names who acts for the villager. */
+function refuseStandIn(desk: Desk, { holder }: Mandate): never {
+  const name = staffOf(desk.file, holder.place).find(({ id }) => id === holder.staff)?.name ?? holder.staff;
+  throw new ApiError(
+    'not-allowed',
+    name === null
+      ? `这一件已由${desk.places.nameOf(holder.place)}接手，村里不再代办。`
+      : `这一件由${name}代办，不能转托。要换人，请先办“代办员交接”。`,
+  );
+}
+
+/** What an agent writes of a villager's affair, where the mandate covers it or the writer does not hold it. Throws ApiError. */
+function checkMandateOf(desk: Desk, { mandate }: FoldedCase['fold'], { acts }: RemarkSpec, by: StepBy): void {
+  if (acts === undefined || mandate === null || placeKind(desk.place) !== 'village') return;
+  const without = powerBreach(mandate, acts);
+  if (without !== null) throw new ApiError('not-allowed', `${without.text}。`);
+  if (holderBreach(mandate, desk.place, by.staff) !== null) refuseStandIn(desk, mandate);
 }
 
 /** Folds the case after what this transaction wrote, and makes its row of that. */
@@ -106,6 +135,9 @@ export function appendAfterHeads(
   on: LocalDate,
 ): FoldedCase {
   if (fold.needsNewerVersion) throw new ApiError('newer-version');
+  const { mandate } = fold;
+  if (mandate !== null && actingBreach(step.type, fold, { ...by, place: desk.place }) !== null)
+    refuseStandIn(desk, mandate);
   const written = desk.ledger.append({
     ledger: fold.ledgerPlace,
     type: step.type,
@@ -183,6 +215,7 @@ export function addRemark(desk: Desk, id: EventId, about: EventId, remark: Remar
     const before = currentCase(desk, id);
     const spec: RemarkSpec = REMARKS[remark.type];
     checkDaysOf(spec.fields, remark.data, before.fold.on);
+    checkMandateOf(desk, before.fold, spec, by);
     const follows = spec.follows?.(before.fold, about) ?? about;
     if (typeof follows === 'object') throw new ApiError('not-allowed', `${follows.text}。`);
     const written = {

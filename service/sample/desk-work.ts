@@ -60,6 +60,14 @@ const BACK: StepInput = { type: 'returned-to-village', data: { reason: 'material
 const ACCEPTED: Story['steps'] = [{ after: 0, step: { type: 'accepted', data: {} } }];
 /** This part of a centre's visitors comes from the villages that it serves. */
 const FROM_VILLAGES = 0.5;
+/** What is written down of the mandates of an office day's first slips; the others say nothing beyond the slip. */
+const MANDATES: readonly StepInput[] = [
+  {
+    type: 'mandate-taken',
+    data: { powers: ['hand-in', 'supplement', 'collect'], how: 'written', given: 'self', renews: false },
+  },
+  { type: 'mandate-suspended', data: { reason: '本人回村，过几天自己补材料' } },
+];
 const GROUPS = ['一组', '二组', '三组', '四组', '五组', '六组'];
 /** So many days after the receipt a case is in the platform; the last ones still wait. */
 const KEYED_AFTER = 6;
@@ -237,7 +245,12 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       const unclear = rows.filter((row) => row.verdict !== 'take').map((row) => row.id);
       if (unclear.length > 0) call('batch.remove', { ids: unclear });
       if (unclear.length === rows.length) return [];
-      return call('batch.finish', {}).rows.map((row) => row.case);
+      const cases = call('batch.finish', {}).rows.map((row) => row.case);
+      for (const [n, step] of MANDATES.entries()) {
+        const id = cases[n];
+        if (id !== undefined) call('cases.step', { case: id, heads: [...call('cases.get', { case: id }).heads], step });
+      }
+      return cases;
     },
     drafts(count, parts) {
       enter([...Array.from({ length: count }, () => slip()), ...parts.map((part) => slip(part))]);

@@ -5,6 +5,7 @@ import type { Limit } from '../calendar/limit.ts';
 import type { SHOWN_COLUMNS } from '../case/case-columns.ts';
 import type { DueToday } from '../case/clock.ts';
 import type { OutcomeFacts } from '../case/outcome-facts.ts';
+import type { MandateFacts } from '../case/mandate-facts.ts';
 import type { PlatformLink } from '../case/define-remark.ts';
 import type { CaseState } from '../case/states.ts';
 import type { ValuesOf } from '../case/table-column.ts';
@@ -119,6 +120,8 @@ export interface CaseDetail extends OutcomeFacts {
   readonly beyondText: string | null;
   readonly platform: PlatformLink | null;
   readonly rating: CaseRatings;
+  /** Who acts for the villager, and in what; null: the case began at the centre. */
+  readonly mandate: MandateFacts | null;
   readonly history: readonly HistoryItem[];
 }
 

@@ -14,6 +14,10 @@ export const RULES = {
   'extended-late': '逾期申请延期',
   'decided-by-county': '由县里决定',
   applicant: '办理对象',
+  /** What an agent does without the villager's mandate, or in another agent's stead; and what is handed to one who may not collect it. */
+  mandate: '代办委托',
+  'mandate-holder': '代办员',
+  'mandate-collect': '代领结果',
   settlement: '争议裁定',
   rating: '评价办理',
   undo: '撤销',

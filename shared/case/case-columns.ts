@@ -43,6 +43,23 @@ function isToTell({ fold }: CaseRowSource): boolean {
   return !fold.notified.some((each) => each.reached && each.on >= on);
 }
 
+/** The agent has something left to do for the villager: the case is open, or its end is not told or not in the villager's hands. */
+function isMandated(of: CaseRowSource): boolean {
+  const { fold, days } = of;
+  if (fold.mandate === null || fold.mandate.state === 'fulfilled') return false;
+  return isOpen(fold) || (days.collectBy !== null && fold.deliveredOn === null) || isToTell(of);
+}
+
+/** Papers that lie with the agent and not with the centre. */
+const isPapersHeld = ({ fold }: CaseRowSource): boolean =>
+  fold.mandate !== null && isOpen(fold) && (fold.state === 'proxy-received' || fold.state === 'returned-to-village');
+
+/** Who acts for the villager, while there is something to do. Of an ended mandate only the papers are left, until they are given back or handed over. */
+const holderOf = (of: CaseRowSource) => {
+  const { mandate } = of.fold;
+  return mandate !== null && isMandated(of) && (mandate.state !== 'ended' || isPapersHeld(of)) ? mandate.holder : null;
+};
+
 /** A platform gets what a centre received and no one took back. */
 const isToKey = ({ fold }: CaseRowSource): boolean =>
   fold.receivedOn !== null && fold.platform === null && fold.ended !== 'withdrawn' && fold.ended !== 'voided';
@@ -159,6 +176,15 @@ const COUNTED_COLUMNS = {
   concluded: flag('concluded', ({ fold }) => isConcluded(fold)),
   /** The platform is still to be told of it. */
   toKey: flag('to_key', isToKey),
+  /** The agent who acts for the villager, in the village of `holderPlace`; null there too once nothing is left to do, and where a centre took over. */
+  holder: optionalText('holder', (of) => holderOf(of)?.staff ?? null),
+  holderPlace: optionalText('holder_place', (of) => holderOf(of)?.place ?? null),
+  papersHeld: flag('papers_held', (of) => isPapersHeld(of) && holderOf(of) !== null),
+  /** The agent does nothing for the villager now: the mandate stands still or is over, and the case is not. */
+  mandateStopped: flag(
+    'mandate_stopped',
+    (of) => isMandated(of) && (of.fold.mandate?.state === 'suspended' || of.fold.mandate?.state === 'ended'),
+  ),
   unsynced: number('unsynced', ({ unsynced }) => unsynced),
 };
 

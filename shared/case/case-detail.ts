@@ -15,6 +15,7 @@ import { correctionsOf } from './corrections-of.ts';
 import { applicantOf } from '../person/applicant.ts';
 import { factsOfIdNumber } from '../person/identity.ts';
 import { allowedSteps } from './judge.ts';
+import { mandateFacts } from './mandate-facts.ts';
 import { outcomeFacts } from './outcome-facts.ts';
 import { tellWithin } from './deadline.ts';
 import { estimateWords } from '../calendar/estimate-words.ts';
@@ -128,6 +129,7 @@ export function caseDetail(
         : `${BEYOND_BOUND}，另有 ${context.beyond} 条超出，已保存，不计入办件，也不在下面列出。`,
     platform: fold.platform,
     rating: caseRatings(fold, context),
+    mandate: mandateFacts(fold, context),
     history: caseHistory(fold, events, context),
     ...outcomeFacts(fold),
   };

@@ -205,6 +205,14 @@ export const CASE_LISTS = {
     side: { group: 3, tone: 'plain' },
     empty: '收下的办件平台都有编号了。',
   },
+  'mandate-stopped': {
+    label: '委托中止或终止',
+    all: [is('mandateStopped', true)],
+    order: 'newest',
+    columns: SLIP_COLUMNS,
+    side: { group: 3, tone: 'plain' },
+    empty: '没有委托中止或终止的办件。',
+  },
   waiting: {
     label: '等待前一步',
     all: [is('waiting', true)],

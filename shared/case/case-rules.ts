@@ -7,6 +7,7 @@ import { clearlyAfter } from './days.ts';
 import { isSiteEventType } from './site-events.ts';
 import type { RemarkFact } from './define-remark.ts';
 import type { Field, Fields } from './field.ts';
+import { holderBreach, powerBreach } from './mandate.ts';
 import type { Actor, CaseProgress } from './progress.ts';
 import { REMARKS } from './remarks/index.ts';
 import type { RemarkType } from './remarks/index.ts';
@@ -135,7 +136,18 @@ export function stateAllows(
       return breach('role', `办件已在乡镇，村里不能再“${spec.label}”`, 'by.place');
     return breach('state', `办件处于“${CASE_STATES[progress.state]}”，不能“${spec.label}”`, 'type');
   }
-  return spec.refuses?.(progress, terms) ?? null;
+  const power = roles[0] === 'agent' ? (spec.acts?.(progress) ?? null) : null;
+  return (power === null ? null : powerBreach(progress.mandate, power)) ?? spec.refuses?.(progress, terms) ?? null;
+}
+
+/** Another agent than the holder takes a step that the mandate covers; null: the holder does, or it is no such step. */
+export function actingBreach(
+  type: StepType,
+  { mandate }: Pick<CaseProgress, 'mandate'>,
+  by: Pick<Actor, 'place' | 'staff'>,
+): RuleBreach | null {
+  const { acts }: StepSpec = STEPS[type];
+  return acts === undefined || !rolesOf(by.place).includes('agent') ? null : holderBreach(mandate, by.place, by.staff);
 }
 
 /** The day on which an event was written; null where the offset is not known: the machine's clock then proves nothing (LEDGER §4). */
@@ -189,6 +201,9 @@ export function flagsOfStep(
   const flags = flagsOfDate(step.on, context.written, context.previous);
   const place = placeBreach(context.ledgerPlace, step.by.place);
   if (place) flags.push(place);
+  // Of a slip of which no step spoke, the fold asks what it always did.
+  const acting = before.mandate?.said === true ? actingBreach(step.type, before, step.by) : null;
+  if (acting) flags.push(acting);
   const spec: StepSpec = STEPS[step.type];
   return [...flags, ...(spec.flags?.(step, before, context.terms) ?? [])];
 }

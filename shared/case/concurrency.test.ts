@@ -16,22 +16,33 @@ describe('the table of concurrent steps', () => {
     for (const [a, b] of pairs) expect([a, b, CONCURRENCY[a][b]]).toEqual([a, b, CONCURRENCY[b][a]]);
   });
 
-  it('a step is the same as one of its own type only; of two corrections of the matter both count', () => {
-    for (const [a, b] of pairs) expect(CONCURRENCY[a][b] === 'same').toBe(a === b && a !== 'matter-corrected');
-    expect(CONCURRENCY['matter-corrected']['matter-corrected']).toBe('commutes');
+  it('a step is the same as one of its own type only; of two corrections of the matter, scopes or hand-overs of a mandate both count', () => {
+    const both: readonly StepType[] = ['matter-corrected', 'mandate-taken', 'mandate-handed-over'];
+    for (const [a, b] of pairs) expect(CONCURRENCY[a][b] === 'same').toBe(a === b && !both.includes(a));
+    for (const type of both) expect(CONCURRENCY[type][type]).toBe('commutes');
   });
 
-  it('lets an extension, owed papers, a corrected matter and a settlement stand beside other steps, and no others', () => {
+  it('lets an extension, owed papers, a corrected matter, a mandate and a settlement stand beside other steps, and no others', () => {
     const beside = (type: StepType) => TYPES.filter((other) => CONCURRENCY[type][other] === 'commutes').sort();
     const written = {
       extended:
-        'archived closed concluded county-returned delivered forwarded matter-corrected paused resumed settled special-procedure special-renewed supplemented voided withdrawn',
+        'archived closed concluded county-returned delivered forwarded mandate-ended mandate-handed-over mandate-resumed mandate-suspended mandate-taken matter-corrected paused resumed settled special-procedure special-renewed supplemented voided withdrawn',
       supplemented:
-        'archived concluded county-returned delivered extended forwarded matter-corrected paused resumed settled special-procedure special-renewed',
+        'archived concluded county-returned delivered extended forwarded mandate-ended mandate-handed-over mandate-resumed mandate-suspended mandate-taken matter-corrected paused resumed settled special-procedure special-renewed',
       settled:
-        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over matter-corrected paused proxy-received received refused resumed returned-to-village special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over mandate-ended mandate-handed-over mandate-resumed mandate-suspended mandate-taken matter-corrected paused proxy-received received refused resumed returned-to-village special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
       'matter-corrected':
-        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over mandate-ended mandate-handed-over mandate-resumed mandate-suspended mandate-taken matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+      'mandate-taken':
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over mandate-ended mandate-handed-over mandate-resumed mandate-suspended mandate-taken matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+      'mandate-suspended':
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over mandate-ended mandate-handed-over mandate-resumed mandate-taken matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+      'mandate-resumed':
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over mandate-ended mandate-handed-over mandate-suspended mandate-taken matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+      'mandate-ended':
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over mandate-handed-over mandate-resumed mandate-suspended mandate-taken matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
+      'mandate-handed-over':
+        'accepted accepted-short archived closed concluded county-returned delivered extended forwarded handed-over mandate-ended mandate-handed-over mandate-resumed mandate-suspended mandate-taken matter-corrected paused proxy-received received refused resumed returned-to-village settled special-procedure special-renewed supplement-requested supplemented undone voided withdrawn',
     };
     for (const [type, others] of Object.entries(written))
       expect([type, beside(type as StepType)]).toEqual([type, others.split(' ')]);

@@ -10,6 +10,7 @@ import type { Person } from '../person/person.ts';
 import type { Actor } from './progress.ts';
 import type { Rating } from './ratings.ts';
 import { readingOf } from './reading.ts';
+import type { Power } from './mandate.ts';
 import type { Role } from './roles.ts';
 import type { WorkKind } from '../calendar/uncounted.ts';
 
@@ -92,6 +93,8 @@ interface RemarkWords<T extends string, F extends Fields, I extends boolean> {
   corrects?(sums: CaseSums): EventId | null;
   /** At the door: the event that a new one comes after and is therefore about, of the one that the page names; or why it may not be written now. */
   follows?(sums: CaseSums, about: EventId): EventId | RuleBreach;
+  /** An agent who writes it acts for the villager, by this power. */
+  readonly acts?: Power;
   /** Lines of history that take more than one field. Of data of any shape. */
   lines?(data: Readonly<Record<string, unknown>>, context: LineContext): readonly Line[];
   /** True when a site's page, command or paper may write it. The others are the county's and the hub's, or are not written yet. */

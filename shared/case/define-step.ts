@@ -7,6 +7,7 @@ import { schemaOf } from './field.ts';
 import type { DataOf, DataSchema, Fields, Omitted } from './field.ts';
 import type { CaseSoFar, FormContext } from './form.ts';
 import type { Person } from '../person/person.ts';
+import type { Power } from './mandate.ts';
 import type { Actor, CaseProgress } from './progress.ts';
 import { readingOf } from './reading.ts';
 import type { Role } from './roles.ts';
@@ -79,6 +80,8 @@ interface StepWords<T extends string, F extends LaterFields, P extends FirstSpec
   readonly roles: readonly Role[];
   /** Where a role may take it in fewer states than `from` says. */
   readonly only?: Partial<Record<Role, readonly CaseState[]>>;
+  /** An agent who takes it acts for the villager: by which power, or by holding the mandate alone (null). Absent: it is the agent's own affair. */
+  readonly acts?: (before: CaseProgress) => Power | null;
   /** What it does to the case and its clocks. A step that commutes with others may find a state it was not written for; it then does its own part only. */
   apply(progress: CaseProgress, step: Fact<LaterData<F>>): Partial<CaseProgress>;
   /** Why it may not be taken although the state allows it. */

@@ -1,6 +1,7 @@
 /** What a form asks, as data: one row a field. The pages draw a widget for each kind of row and know no step by name. */
 import type { EventId, LocalDate, PlaceCode } from '../base/brands.ts';
 import type { Fields } from './field.ts';
+import type { Mandate } from './mandate.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
 import type { Person } from '../person/person.ts';
 import type { PlaceKind } from '../place/place.ts';
@@ -35,6 +36,8 @@ export interface CaseSoFar {
     readonly queryCode: string | null;
     readonly at: LocalDate;
   } | null;
+  /** null: no village's agent acts. */
+  readonly mandate: Pick<Mandate, 'state' | 'powers' | 'holder'> | null;
   readonly history: readonly { readonly type: string; readonly effect: string }[];
   /** The round of the rating that a person may give now; null: none. */
   readonly rating: { readonly nextRound: 1 | 2 | null };
@@ -105,6 +108,8 @@ type Widget =
       readonly kind: 'names';
       readonly from: (context: FormContext) => readonly string[];
       readonly start: (context: FormContext) => readonly string[];
+      /** What the form says of a code; absent: the names stand for themselves. */
+      readonly words?: Choices;
     }
   /** Codes with their words, of which some are ticked; those that other fields rule out are not kept. */
   | { readonly kind: 'codes'; readonly from: (values: Values) => Choices }

@@ -36,8 +36,15 @@ describe('the steps a role may take', () => {
 
   it('on a case in the village', () => {
     const folded = fold(new EventWriter(VILLAGE).proxyReceived('2017-11-01'));
-    expect(allowedSteps(folded, 'agent')).toEqual(['handed-over', 'withdrawn', 'voided']);
-    expect(allowedSteps(folded, 'clerk')).toEqual(['withdrawn', 'voided']);
+    expect(allowedSteps(folded, 'agent')).toEqual([
+      'handed-over',
+      'withdrawn',
+      'voided',
+      'mandate-taken',
+      'mandate-suspended',
+      'mandate-ended',
+    ]);
+    expect(allowedSteps(folded, 'clerk')).toEqual(['withdrawn', 'voided', 'mandate-suspended', 'mandate-ended']);
   });
 
   it('never include a second extension', () => {

@@ -55,6 +55,7 @@ const ROADS: readonly (readonly StepType[])[] = [
   ],
   ['matter-corrected', 'accepted', 'concluded', 'delivered', 'archived'],
   ['refused', 'archived'],
+  ['handed-over', 'mandate-taken', 'mandate-suspended', 'mandate-resumed', 'mandate-handed-over', 'mandate-ended'],
   ['supplement-requested', 'closed'],
   ['withdrawn'],
   ['voided'],

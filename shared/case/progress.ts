@@ -3,6 +3,7 @@ import type { EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base
 import type { Limit } from '../calendar/limit.ts';
 import type { Delivery } from './collector.ts';
 import type { MaterialItem, OwedMaterials } from './materials.ts';
+import type { Mandate } from './mandate.ts';
 import type { Remedies } from './remedies.ts';
 import type { CaseState } from './states.ts';
 import type { Terms } from './terms.ts';
@@ -87,6 +88,8 @@ export interface CaseProgress {
   /** The clerk's window at the receipt; null while the case is in the village. */
   readonly receivedBy: Actor | null;
   readonly proxyReceivedOn: LocalDate | null;
+  /** What the villager asked a village's agent to do; null: the case began at the centre. */
+  readonly mandate: Mandate | null;
   readonly handedOverOn: LocalDate | null;
   /** Hand-over list of the last hand-over. */
   readonly handOverList: string | null;
@@ -126,6 +129,7 @@ export const NOTHING_YET: CaseProgress = {
   receivedOn: null,
   receivedBy: null,
   proxyReceivedOn: null,
+  mandate: null,
   handedOverOn: null,
   handOverList: null,
   returned: null,

@@ -33,3 +33,6 @@ export const OPEN_AT_CENTRE = [
   'forwarded',
   'county-returned',
 ] as const satisfies readonly CaseState[];
+
+/** While something is left to do in a villager's stead: until the result is handed out. */
+export const WHILE_MANDATED = [...WITH_VILLAGE, ...OPEN_AT_CENTRE, 'concluded'] as const satisfies readonly CaseState[];

@@ -37,6 +37,12 @@ export const PROCESS_CODES: Readonly<Record<StepType, string | null>> = {
   undone: null,
   // The case is told anew under the right matter.
   'matter-corrected': null,
+  // The national tables have no row for who acts in a village.
+  'mandate-taken': null,
+  'mandate-suspended': null,
+  'mandate-resumed': null,
+  'mandate-ended': null,
+  'mandate-handed-over': null,
 };
 
 /** A remark that is a step of work, by its code. */

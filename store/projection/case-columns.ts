@@ -28,6 +28,8 @@ export const caseRowTable: ProjectionTable = {
   CREATE INDEX case_of_platform ON case_row (platform_number, case_id) WHERE platform_number <> '';
   CREATE INDEX case_to_key ON case_row (received_on, case_id) WHERE to_key = 1;
   CREATE INDEX case_checking ON case_row (check_due_on, case_id) WHERE checking = 1;
+  CREATE INDEX case_held ON case_row (holder_place, holder, case_id) WHERE holder_place <> '';
+  CREATE INDEX case_mandate_stopped ON case_row (case_id) WHERE mandate_stopped = 1;
   CREATE INDEX case_unsynced ON case_row (case_id, unsynced) WHERE unsynced > 0;`,
   compared: 'SELECT * FROM case_row ORDER BY case_id',
 };

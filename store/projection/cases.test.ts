@@ -85,6 +85,8 @@ function tellStories(): void {
   const waiting = begin(early, true);
   waiting.step(village, 'handed-over', waiting.event, { list: 'L', count: 1 });
   begin(early, true);
+  const stopped = begin(early, true);
+  stopped.step(village, 'mandate-suspended', stopped.event, { reason: '外出' });
   const lacking = begin(early);
   lacking.step(one, 'supplement-requested', lacking.event, { missing: [{ name: '户口簿', problem: '缺' }] });
   const owing = begin(early);
@@ -183,6 +185,11 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
   },
   'to-key': (fold) =>
     fold.receivedOn !== null && fold.platform === null && !['withdrawn', 'voided'].includes(fold.ended ?? ''),
+  'mandate-stopped': (fold, today) =>
+    ['suspended', 'ended'].includes(fold.mandate?.state ?? '') &&
+    (viewCase(fold, calendar, today).open ||
+      viewCase(fold, calendar, today).toCollect ||
+      getCase(site.file, fold.case)?.toTell === true),
   waiting: (fold) => fold.waiting.length > 0,
   unsynced: () => true,
   concluded: (fold) => getCase(site.file, fold.case)?.concluded === true,

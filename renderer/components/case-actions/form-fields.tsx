@@ -211,7 +211,7 @@ function Control(props: {
         <Checkbox.Group
           className="bm-column"
           value={[...(value as readonly string[])]}
-          options={row.from(context).map((name) => ({ value: name, label: name }))}
+          options={row.from(context).map((name) => ({ value: name, label: row.words?.[name] ?? name }))}
           data-testid={id}
           onChange={(next: string[]) => onChange(next)}
         />

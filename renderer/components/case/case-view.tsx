@@ -17,6 +17,7 @@ import { Fact } from './fact.tsx';
 import { JointPanel } from './joint-panel.tsx';
 import { RatingPanel } from './rating-panel.tsx';
 import type { OnRating } from './rating-panel.tsx';
+import { MandateFacts } from './mandate-facts.tsx';
 import { ResultFacts } from './result-facts.tsx';
 import { CaseHistory } from './case-history.tsx';
 import './case.css';
@@ -252,6 +253,7 @@ export function CaseView({ detail, actions, historyExtra, onOpenCase, onRating, 
           <PersonFacts detail={detail} />
           <DeadlineFacts detail={detail} />
           <ResultFacts detail={detail} />
+          {detail.mandate !== null && <MandateFacts mandate={detail.mandate} />}
           {detail.joint !== null && <JointPanel joint={detail.joint} current={row.case} onOpen={onOpenCase} />}
           <RatingPanel detail={detail} onRating={onRating} />
           <Materials detail={detail} />

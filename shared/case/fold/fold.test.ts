@@ -26,11 +26,14 @@ describe('a step in each state', () => {
       const step = writer.step(type, '2017-11-20', last);
       const folded = fold(...events, step);
       // Accepting is what a promised case cannot do without; it is tested by itself below.
+      // Only a village's case has a mandate, and what was not suspended is not resumed; fold-mandate.test.ts has their own rules.
+      const unmandated = type === 'mandate-resumed' || !folded.proxied;
       // Nothing is put away before it is handed over, but for what was sent on.
       const expected =
         spec.from.includes(state) &&
         !(type === 'concluded' && state === 'received') &&
-        !(type === 'archived' && state === 'concluded');
+        !(type === 'archived' && state === 'concluded') &&
+        !(type.startsWith('mandate-') && unmandated);
       expect([type, effectOf(folded, step)]).toEqual([type, expected ? 'effective' : 'ineffective']);
       if (!expected) {
         expect(folded.state).toBe(state);

@@ -16,6 +16,7 @@ export const feeTaken = defineRemark({
     receipt: optionalText({ label: '票据号', max: 60 }),
   },
   roles: ['agent', 'clerk'],
+  acts: 'pay',
   add: (sums, { id, on, data }) => ({ ...sums, fees: [...sums.fees, { id, on, fen: data.fen, item: data.item }] }),
   input: true,
   button: 40,

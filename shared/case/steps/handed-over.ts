@@ -27,6 +27,7 @@ export const handedOver = defineStep({
   },
   to: 'handed-over',
   roles: ['agent'],
+  acts: ({ state }) => (state === 'returned-to-village' ? 'supplement' : 'hand-in'),
   lasting: 'the list is printed and signed: the centre returns the row',
   apply: (_, s) => ({ state: 'handed-over', handedOverOn: s.on, handOverList: s.data.list, returned: null }),
   button: { place: 30 },

@@ -12,6 +12,11 @@ import { delivered } from './delivered.ts';
 import { extended } from './extended.ts';
 import { forwarded } from './forwarded.ts';
 import { handedOver } from './handed-over.ts';
+import { mandateEnded } from './mandate-ended.ts';
+import { mandateHandedOver } from './mandate-handed-over.ts';
+import { mandateResumed } from './mandate-resumed.ts';
+import { mandateSuspended } from './mandate-suspended.ts';
+import { mandateTaken } from './mandate-taken.ts';
 import { matterCorrected } from './matter-corrected.ts';
 import { paused } from './paused.ts';
 import { proxyReceived } from './proxy-received.ts';
@@ -54,6 +59,11 @@ const LIST = [
   settled,
   undone,
   matterCorrected,
+  mandateTaken,
+  mandateSuspended,
+  mandateResumed,
+  mandateEnded,
+  mandateHandedOver,
 ] as const;
 
 type AnyStep = (typeof LIST)[number];

@@ -4,6 +4,7 @@ import { LocalDateSchema } from '../../base/local-date.ts';
 import { defineFirst, defineStep } from '../define-step.ts';
 import type { Field } from '../field.ts';
 import { byWord, linesOfParts, oneLine, asIs } from '../lines.ts';
+import { mandateOfSlip } from '../mandate.ts';
 import { REGISTRATION } from '../registration.ts';
 
 const SlipSchema = z.strictObject({
@@ -34,7 +35,12 @@ export const proxyReceived = defineStep({
   label: '代办登记',
   first: defineFirst({
     fields: { ...REGISTRATION, slip },
-    begin: ({ on, data }) => ({ state: 'proxy-received', materials: data.materials, proxyReceivedOn: on }),
+    begin: ({ on, by, data }) => ({
+      state: 'proxy-received',
+      materials: data.materials,
+      proxyReceivedOn: on,
+      mandate: mandateOfSlip(on, by.place, by.staff),
+    }),
   }),
   from: [],
   to: 'proxy-received',
