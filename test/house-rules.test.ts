@@ -177,8 +177,8 @@ describe('what a field of a person or of a slip is called', () => {
   const SOMETHING_ELSE: Readonly<Record<string, RegExp>> = {
     // Of the staff; a heading of the platform's.
     姓名: /^(shared\/case\/site-events|shared\/platform\/list|renderer\/app\/texts)\.ts$/,
-    // A way of telling or rating; a visitor's.
-    电话: /^shared\/case\/remarks\/(notified|rated)\.ts$/,
+    // A way of telling, rating or agreeing; a visitor's.
+    电话: /^shared\/case\/(mandate|remarks\/(notified|rated))\.ts$/,
     联系电话: /^shared\/case\/site-events\.ts$/,
     // A kind of place.
     '村（居）': /^(renderer\/(stick|county)\/texts|hub\/console\/export)\.ts$/,

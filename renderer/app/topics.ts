@@ -8,6 +8,7 @@ const TOPICS_OF: Readonly<Record<string, readonly (Topic | 'county')[]>> = {
   matters: ['site'],
   cases: ['cases', 'sync'],
   appointments: ['site', 'cases'],
+  mandates: ['cases', 'staff', 'drafts'],
   batch: ['drafts', 'cases'],
   platform: ['cases', 'sync'],
   sync: ['sync', 'cases', 'drafts'],

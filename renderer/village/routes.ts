@@ -16,6 +16,7 @@ const ROUTES = {
   results: {},
   questions: {},
   appointments: {},
+  agents: {},
   cases: {},
   case: { case: EventIdSchema },
 };

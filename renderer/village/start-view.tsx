@@ -1,6 +1,7 @@
 /** The first thing an agent sees: what lies here, and two big buttons. */
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { useAnswer } from '../app/client-hooks.ts';
+import { AGENT_CHANGE_TEXTS } from '../components/agent-change/texts.ts';
 import { Loaded } from '../components/notes.tsx';
 import { TEXTS } from './texts.ts';
 import { useRouter } from './routes.ts';
@@ -134,6 +135,12 @@ export function StartView({ status }: { readonly status: SiteStatus }) {
           title={start.all}
           hint={start.items(counts.data?.all ?? 0)}
           to={{ view: 'cases' }}
+        />
+        <BigButton
+          testId="start-agents"
+          title={AGENT_CHANGE_TEXTS.title}
+          hint={start.agentsHint}
+          to={{ view: 'agents' }}
         />
       </div>
     </div>

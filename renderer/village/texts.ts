@@ -7,6 +7,7 @@ export const TEXTS = {
   close: '关闭',
 
   start: {
+    agentsHint: '换人时交清代办件、材料和结果',
     appointments: '预约',
     appointmentsHint: '替村里人约乡镇的窗口或上门办理',
     title: (village: string) => `${village}代办点`,

@@ -4,6 +4,8 @@ import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import { useLargeText } from '../app/large-text.ts';
+import { AgentChangeView } from '../components/agent-change/agent-change-view.tsx';
+import { AGENT_CHANGE_TEXTS } from '../components/agent-change/texts.ts';
 import { AppointmentsView } from '../components/appointments/appointments-view.tsx';
 import { CasesView, OneCase } from './cases-view.tsx';
 import { FinishView } from './finish-view.tsx';
@@ -49,6 +51,13 @@ function View({ status, scale }: { readonly status: SiteStatus; readonly scale: 
         <div className="vp-page">
           <ViewHead title={TEXTS.start.appointments} />
           <AppointmentsView status={status} />
+        </div>
+      );
+    case 'agents':
+      return (
+        <div className="vp-page">
+          <ViewHead title={AGENT_CHANGE_TEXTS.title} />
+          <AgentChangeView status={status} />
         </div>
       );
     case 'cases':

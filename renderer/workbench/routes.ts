@@ -10,6 +10,7 @@ const ROUTES = {
   /** `key` tells one registration from the next: a new one is a new form. */
   register: { matter: MatterCodeSchema.nullable(), key: z.int(), appointment: EventIdSchema.optional() },
   appointments: {},
+  agents: {},
 };
 
 export type Route = RouteOf<typeof ROUTES>;

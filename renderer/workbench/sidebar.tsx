@@ -4,6 +4,7 @@ import type { LocalDate } from '../../shared/base/brands.ts';
 import { caseList } from '../../shared/case/case-lists.ts';
 import type { CaseList } from '../../shared/case/case-lists.ts';
 import { useAnswer } from '../app/client-hooks.ts';
+import { AGENT_CHANGE_TEXTS } from '../components/agent-change/texts.ts';
 import { SIDE_LISTS } from './lists.ts';
 import { WORKBENCH_TEXTS as T } from './texts.ts';
 
@@ -14,9 +15,10 @@ interface SidebarProps {
   readonly onNew: () => void;
   readonly onVisitor: () => void;
   readonly onAppointments: () => void;
+  readonly onAgents: () => void;
 }
 
-export function Sidebar({ today, current, onChoose, onNew, onVisitor, onAppointments }: SidebarProps) {
+export function Sidebar({ today, current, onChoose, onNew, onVisitor, onAppointments, onAgents }: SidebarProps) {
   const counts = useAnswer('cases.counts', {});
   const visitors = useAnswer('site.visitors', {});
   const appointments = useAnswer('appointments.list', {});
@@ -36,6 +38,9 @@ export function Sidebar({ today, current, onChoose, onNew, onVisitor, onAppointm
             {waiting}
           </span>
         )}
+      </Button>
+      <Button block className="wb-visitor" onClick={onAgents} data-testid="agents-open">
+        {AGENT_CHANGE_TEXTS.title}
       </Button>
       {visitors.data && (
         <p className="wb-visitors bm-quiet bm-num" data-testid="visitors-today">

@@ -4,6 +4,8 @@ import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { SiteStatus } from '../../shared/api/rows.ts';
 import type { CaseList as CaseListName } from '../../shared/case/case-lists.ts';
+import { AgentChangeView } from '../components/agent-change/agent-change-view.tsx';
+import { AGENT_CHANGE_TEXTS } from '../components/agent-change/texts.ts';
 import { AppointmentsView } from '../components/appointments/appointments-view.tsx';
 import { CasePage } from '../components/case-actions/case-page.tsx';
 import { CaseList } from './case-list.tsx';
@@ -42,6 +44,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
       if (route.view === 'register') replace({ view: 'register', matter: null, key: route.key + 1 });
       else go({ view: 'register', matter: null, key: 0 });
     });
+  const toAgents = () => void leave(() => route.view !== 'agents' && go({ view: 'agents' }));
   const toAppointments = () => void leave(() => route.view !== 'appointments' && go({ view: 'appointments' }));
   useHotkeys({
     onNew: startNew,
@@ -68,6 +71,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
         onNew={startNew}
         onVisitor={() => setVisitor(true)}
         onAppointments={toAppointments}
+        onAgents={toAgents}
         today={status.today}
         onChoose={(chosen) =>
           void leave(() => {
@@ -96,7 +100,7 @@ function Desk({ status }: { readonly status: SiteStatus }) {
                 focusRows();
               }}
             />
-            {(route.view === 'case' || route.view === 'appointments') && (
+            {(route.view === 'case' || route.view === 'appointments' || route.view === 'agents') && (
               <Button onClick={back} data-testid="back">
                 {T.back} <kbd>{T.backKey}</kbd>
               </Button>
@@ -125,6 +129,12 @@ function Desk({ status }: { readonly status: SiteStatus }) {
               status={status}
               onKept={({ id, matter }) => go({ view: 'register', matter, key: 0, appointment: id })}
             />
+          </div>
+        )}
+        {route.view === 'agents' && (
+          <div className="wb-scroll">
+            <h1 className="wb-title">{AGENT_CHANGE_TEXTS.title}</h1>
+            <AgentChangeView status={status} />
           </div>
         )}
         {route.view === 'register' && (

@@ -9,6 +9,7 @@ import { appointmentHandlers } from './appointments.ts';
 import { batchHandlers } from './batch.ts';
 import { caseHandlers } from './cases.ts';
 import type { SiteContext } from './context.ts';
+import { mandateHandlers } from './mandates.ts';
 import { matterHandlers } from './matters.ts';
 import { platformHandlers } from './platform.ts';
 import { siteHandlers } from './site.ts';
@@ -26,6 +27,7 @@ const handlers: Handlers<ClientMethods, SiteContext> = {
   ...batchHandlers,
   ...stickHandlers,
   ...platformHandlers,
+  ...mandateHandlers,
 };
 
 /** Errors of the lower rooms, by kind; null for what is a bug. */

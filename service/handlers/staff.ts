@@ -2,6 +2,8 @@
 import type { clientMethods } from '../../shared/api/client.ts';
 import type { Handlers } from '../../shared/api/contract.ts';
 import { ApiError } from '../../shared/api/errors.ts';
+import { placeKind } from '../../shared/place/place.ts';
+import { countHeldBy } from '../../store/projection/held.ts';
 import { staffOf } from '../../store/projection/site-staff.ts';
 import { type DeskContext, deskOf } from './context.ts';
 
@@ -25,6 +27,10 @@ export const staffHandlers = {
     const desk = deskOf(context);
     const unknown = member.windows.find((window) => !desk.catalogue.windows.some(({ name }) => name === window));
     if (unknown !== undefined) throw new ApiError('bad-input', `没有“${unknown}”这个窗口。`, 'windows');
+    const held =
+      member.active || placeKind(desk.place) !== 'village' ? 0 : countHeldBy(desk.file, desk.place, member.id);
+    if (held > 0)
+      throw new ApiError('not-allowed', `${member.name}名下还有 ${held} 件没有交接，请先办“代办员交接”。`, 'active');
     if (context.site.status().asksToday) throw new ApiError('needs-today');
     // Staff speak for themselves until PINs come: the one at the desk, or the new one where the desk is empty.
     const staff = context.site.staff()?.id ?? member.id;

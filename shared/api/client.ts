@@ -20,6 +20,7 @@ import { CASE_LIST_NAMES, type CaseList } from '../case/case-lists.ts';
 import { method } from './contract.ts';
 import { jointMethods } from './joint.ts';
 import { correctionMethods } from './correction-methods.ts';
+import { mandateMethods } from './mandate-methods.ts';
 import { platformMethods } from './platform-methods.ts';
 import { stickFile } from './stick.ts';
 import type { StickAnswerPreview, StickPreview, StickRequest, StickStatus, StickTaken, WrittenStick } from './stick.ts';
@@ -203,6 +204,7 @@ export const clientMethods = {
   ...correctionMethods,
   ...jointMethods,
   ...platformMethods,
+  ...mandateMethods,
   'cases.export': method<{ readonly fileName: string; readonly base64: string; readonly rows: number }>()(
     z.strictObject(filter),
     'staff',

@@ -73,11 +73,11 @@ const isHeldBy = ({ holder }: Mandate, place: PlaceCode, staff: StaffId): boolea
 export const fulfilled = (mandate: Mandate | null, on: LocalDate): Mandate | null =>
   mandate === null || mandate.state === 'ended' ? mandate : { ...mandate, state: 'fulfilled', until: on, reason: null };
 
-/** Why an agent may not act with this power, whoever it is; null: the agent may, or the case is no village's. */
+/** Why an agent may not act with this power; null: its holder may, or the case is no village's. */
 export function powerBreach(mandate: Pick<Mandate, 'state' | 'powers'> | null, power: Power): RuleBreach | null {
   if (mandate === null) return null;
-  if (mandate.state === 'suspended') return breach('mandate', `委托已中止，续办以后才能代${POWERS[power]}`, 'type');
-  if (mandate.state === 'ended') return breach('mandate', `委托已终止，不能再代${POWERS[power]}`, 'type');
+  if (mandate.state === 'suspended') return breach('mandate', `委托已中止，续办以后才能办“${POWERS[power]}”`, 'type');
+  if (mandate.state === 'ended') return breach('mandate', `委托已终止，不能再办“${POWERS[power]}”`, 'type');
   return mandate.powers.includes(power) ? null : breach('mandate', `委托里没有“${POWERS[power]}”，请本人办理`, 'type');
 }
 

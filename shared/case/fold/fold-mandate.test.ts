@@ -52,7 +52,7 @@ describe('the mandate of a case', () => {
     const agreed = village.step('mandate-taken', '2017-11-01', first, taken('collect', 'hand-in'));
     const still = village.step('mandate-suspended', '2017-11-02', agreed);
     const early = village.step('handed-over', '2017-11-02', still);
-    expect(reasonOf(fold(first, agreed, still, early), early)).toBe('委托已中止，续办以后才能代递交材料');
+    expect(reasonOf(fold(first, agreed, still, early), early)).toBe('委托已中止，续办以后才能办“递交材料”');
     const again = village.step('mandate-resumed', '2017-11-03', still);
     const given = village.step('handed-over', '2017-11-03', again);
     const folded = fold(first, agreed, still, again, given);
@@ -87,7 +87,7 @@ describe('the mandate of a case', () => {
     const { first, village, other } = slip();
     const ended = village.step('mandate-ended', '2017-11-02', first);
     const given = village.step('handed-over', '2017-11-02', ended);
-    expect(reasonOf(fold(first, ended, given), given)).toBe('委托已终止，不能再代递交材料');
+    expect(reasonOf(fold(first, ended, given), given)).toBe('委托已终止，不能再办“递交材料”');
     const apart = other.step('mandate-taken', '2017-11-03', first, taken('hand-in'));
     expect(fold(first, ended, apart).mandate?.state).toBe('ended');
     const again = other.step('mandate-taken', '2017-11-06', ended, { ...taken('hand-in'), renews: true });

@@ -47,7 +47,7 @@ export const mandateTaken = defineStep({
           mandate: {
             ...mandate,
             state: mandate.state === 'suspended' ? 'suspended' : 'in-force',
-            // An ended mandate is taken on by whoever says so; any other stays with its holder.
+            // The agent who takes on an ended mandate holds it; any other stays with its holder.
             holder: mandate.state === 'ended' ? { place: by.place, staff: by.staff } : mandate.holder,
             powers: POWER_NAMES.filter((power) => powers.includes(power)),
             how,
