@@ -111,6 +111,11 @@ describe('a bad catalogue', () => {
       'sets[0].matters',
     ],
     ['a set twice', { ...json, sets: [sets[0], sets[0]] }, 'sets[1].code'],
+    [
+      'a verification of ratings that is longer than its longest',
+      { ...json, ratings: { check: { n: 16, most: 15, unit: 'day' } } },
+      'ratings.check.most',
+    ],
     ['no matters', { ...json, matters: [] }, 'matters'],
     ['nothing at all', null, '（根）'],
   ])('with %s is refused with its place, in Chinese', (_, data, place) => {
