@@ -1,4 +1,5 @@
 /** Words of the township workbench. */
+import type { OfferedPaper } from '../../shared/api/offered-paper.ts';
 import { type Limit, limitWords } from '../../shared/calendar/limit.ts';
 
 export const WORKBENCH_TEXTS = {
@@ -103,6 +104,13 @@ export const REGISTER_TEXTS = {
   materials: '材料',
   materialsNone: '这个事项不需要材料',
   materialsAll: '全部收到',
+  paper: '详情',
+  paperOf: (name: string) => `${name}的详情`,
+  offered: ({ on, days, matterName, until }: OfferedPaper) =>
+    `${on} 办“${matterName}”时交过（${days} 天前，${until} 前可沿用）`,
+  reuse: '本人同意，沿用',
+  reused: (on: string) => `沿用 ${on} 所交`,
+  reuseNot: '不沿用',
   markMissing: '记为缺',
   markNotNeeded: '不需要',
   optional: '可后补',

@@ -15,6 +15,7 @@ import { applicantOf } from '../../shared/person/applicant.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import type { Desk } from '../desk.ts';
 import { keptPerson } from './person.ts';
+import { checkReused } from './offered-papers.ts';
 import type { FoldedCase } from '../../store/types.ts';
 import { checkDay, insistOn, type StepBy } from './take-step.ts';
 
@@ -98,6 +99,7 @@ export function registerJoint(desk: Desk, input: JointInput, by: StepBy): readon
     matters.map((matter, index) => {
       const terms = termsOf(desk.catalogue, matter.code);
       if (terms === undefined) throw new ApiError('internal');
+      checkReused(desk, matter, { applicant: person, materials: input.papers, on: desk.today() });
       const one: CaseToWrite = {
         matter: matter.code,
         materials: matter.materials.flatMap(({ name }) => handedIn.get(name) ?? []),
@@ -130,6 +132,7 @@ export function registerCase(desk: Desk, input: Registration, by: StepBy): Folde
     throw new ApiError('bad-input', `“${unknown.name}”不在这个事项的材料清单里。`, 'materials');
   const person = keptPerson(desk, input.person);
   const on = checkDay(desk, input.on);
+  checkReused(desk, matter, { applicant: person, materials: input.materials, on });
   const despite = reasonDespite(matter, person, on, input.despite);
   const identity = desk.ledger.identity();
   if (identity === null) throw new ApiError('not-enrolled');

@@ -5,6 +5,7 @@ import { ApiError } from '../../shared/api/errors.ts';
 import { type Limit, limitEnd } from '../../shared/calendar/limit.ts';
 import { applicantOf } from '../../shared/person/applicant.ts';
 import { countLists, everyCase, getCase, listCases } from '../../store/projection/cases.ts';
+import { offeredPapers } from '../cases/offered-papers.ts';
 import { earlierPersons } from '../../store/projection/persons.ts';
 import { correctMatter, correctStep, undoStep } from '../cases/correct.ts';
 import { exportCases } from '../cases/export.ts';
@@ -20,6 +21,7 @@ type Methods = Pick<
   | 'cases.list'
   | 'cases.get'
   | 'cases.beyond'
+  | 'cases.papers'
   | 'cases.person'
   | 'cases.register'
   | 'cases.due'
@@ -62,6 +64,15 @@ export const caseHandlers = {
       on: on ?? desk.today(),
     });
     return found.map((each) => earlierPerson(desk, each));
+  },
+
+  'cases.papers': ({ matter: code, on, ...typed }, context) => {
+    const desk = deskOf(context);
+    const matter = desk.catalogue.matter(code);
+    if (matter === undefined) throw new ApiError('bad-input', '目录里没有这个事项。', 'matter');
+    const { kind, paper } = applicantOf(typed);
+    const idNumber = asKept(desk, 'idNumber', typed);
+    return offeredPapers(desk, matter, { idNumber, applicantKind: kind, paper }, on ?? desk.today());
   },
 
   'cases.register': (input, context) => {

@@ -1,5 +1,4 @@
 /** The contract of a site (township centre or village point): what its pages may ask of the service. */
-import type { EarlierPerson } from './earlier-person.ts';
 import { z } from 'zod';
 import { EventIdSchema, MatterCodeSchema, PlaceCodeSchema, StaffIdSchema } from '../base/brands.ts';
 import { MaterialItemSchema } from '../case/materials.ts';
@@ -9,7 +8,6 @@ import { SITE_EVENTS } from '../case/site-events.ts';
 import { StepInputSchema } from '../case/steps/index.ts';
 import { LocalDateSchema } from '../base/local-date.ts';
 import { MOST_NAME_CHARACTERS, textToKeep } from '../slips/cell-limit.ts';
-import { APPLICANT_KINDS, type ApplicantKind, PAPERS, type Paper } from '../person/applicant.ts';
 import { TypedPersonSchema } from '../person/person.ts';
 import type { CaseNo, LocalDate } from '../base/brands.ts';
 import { appointmentMethods } from './appointments.ts';
@@ -22,6 +20,7 @@ import { jointMethods } from './joint.ts';
 import { correctionMethods } from './correction-methods.ts';
 import { mandateMethods } from './mandate-methods.ts';
 import { platformMethods } from './platform-methods.ts';
+import { earlierMethods } from './earlier-methods.ts';
 import { stickFile } from './stick.ts';
 import type { StickAnswerPreview, StickPreview, StickRequest, StickStatus, StickTaken, WrittenStick } from './stick.ts';
 import type {
@@ -161,19 +160,7 @@ export const clientMethods = {
   'cases.get': method<CaseDetail>()(z.strictObject({ case: EventIdSchema }), 'staff'),
   /** What a case has beyond what counts of it. */
   'cases.beyond': method<Page<BeyondRow>>()(BeyondInputSchema, 'staff'),
-  'cases.person': method<readonly EarlierPerson[]>()(
-    z.strictObject({
-      idNumber: z.string().max(30).default(''),
-      name: z.string().max(50).default(''),
-      /** Absent: a natural person, and the usual paper of the kind. */
-      applicantKind: z.enum(Object.keys(APPLICANT_KINDS) as ApplicantKind[]).optional(),
-      paper: z.enum(Object.keys(PAPERS) as Paper[]).optional(),
-      matter: MatterCodeSchema.optional(),
-      /** The day of the case that is to be registered; absent: the service's today. */
-      on: LocalDateSchema.optional(),
-    }),
-    'staff',
-  ),
+  ...earlierMethods,
   'cases.register': method<{ readonly case: string; readonly number: CaseNo; readonly detail: CaseDetail }>()(
     RegisterSchema,
     'staff',

@@ -1,6 +1,6 @@
 /** How one field of an event's data is read in the history of a case. */
 import { PlaceCodeSchema } from '../base/brands.ts';
-import { MATERIAL_STATES } from './materials.ts';
+import { MATERIAL_STATES, type MaterialItem, paperFacts } from './materials.ts';
 
 export interface Line {
   readonly label: string;
@@ -43,8 +43,8 @@ export const matterInWords: Show = (value, context) => context.matterName(String
 
 const STATES: Readonly<Record<string, string>> = MATERIAL_STATES;
 export const materialsInWords: Show = (value) =>
-  (value as readonly { name: string; state: string }[])
-    .map((item) => `${item.name}（${STATES[item.state] ?? item.state}）`)
+  (value as readonly MaterialItem[])
+    .map((item) => `${item.name}（${[STATES[item.state] ?? item.state, ...paperFacts(item)].join('，')}）`)
     .join('、');
 
 export const gapsInWords: Show = (value) =>

@@ -101,6 +101,13 @@ const SetSchema = z.strictObject({
 });
 export type MatterSet = z.infer<typeof SetSchema>;
 
+/** A paper that need not be handed in again within so many months, and what other matters call it. */
+const ReusablePaperSchema = z.strictObject({
+  name: text,
+  also: z.array(text).max(40),
+  months: z.int().min(1).max(120),
+});
+
 const CatalogueSchema = z.strictObject({
   title: text,
   version: text,
@@ -112,6 +119,7 @@ const CatalogueSchema = z.strictObject({
   sets: z.array(SetSchema).max(60).optional(),
   /** 好差评: in what time a bad rating is verified. */
   ratings: z.strictObject({ check: ExtendableLimitSchema }).optional(),
+  reusable: z.array(ReusablePaperSchema).max(100).optional(),
 });
 type CatalogueData = z.infer<typeof CatalogueSchema>;
 
@@ -149,6 +157,8 @@ function inconsistencies(data: CatalogueData): string[] {
   });
   const sets = (data.sets ?? []).map(({ code }) => code);
   problems.push(...duplicateProblems(sets, (index) => `sets[${index}].code`));
+  const papers = (data.reusable ?? []).flatMap(({ name, also }) => [name, ...also]);
+  problems.push(...duplicateProblems(papers, (index) => `reusable 里的第 ${index + 1} 个名称`));
   const prefixOf = new Map(data.windows.map((window) => [window.name, window.prefix]));
   data.matters.forEach((matter, index) => {
     const prefix = prefixOf.get(matter.window);

@@ -62,3 +62,14 @@ export function otherOfPerson(file: ReadDb, row: CaseRecord): CaseRecord | null 
   const others = rows.map(caseRecord).filter((each) => each.case !== row.case);
   return sameCase(others, { matter: row.matter, on: row.on });
 }
+
+/** Cases of the ID number, newest first, at most `limit`. */
+export function casesOfPerson(
+  file: ReadDb,
+  { idNumber, paper }: { idNumber: string; paper: Paper },
+  limit: number,
+): CaseRecord[] {
+  if (idNumber === '') return [];
+  const rows = file.sql(BY_NUMBER).all({ idNumber, paper }) as CaseRowColumns[];
+  return rows.slice(0, limit).map(caseRecord);
+}

@@ -11,7 +11,7 @@ import { ErrorNote } from '../notes.tsx';
 import { useReturnFocus } from '../use-return-focus.ts';
 import { rowsAskedNow } from '../../../shared/case/form.ts';
 import type { FormContext, FormRow, Values } from '../../../shared/case/form.ts';
-import { FormFields } from './form-fields.tsx';
+import { type AskPaper, FormFields } from './form-fields.tsx';
 import { dataOf, errorsOf, startValues } from './form-values.ts';
 import type { FormErrors } from './form-values.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
@@ -41,6 +41,8 @@ interface ActionDialogProps<Input> {
   readonly yes?: string;
   readonly busy: boolean;
   readonly error: unknown;
+  /** Asks what is known of one paper, where materials are among the fields. */
+  readonly Paper?: AskPaper;
   readonly onSubmit: (filled: Filled<Input>) => void;
   readonly onClose: () => void;
 }
@@ -130,6 +132,7 @@ export function ActionDialog<Input>(props: ActionDialogProps<Input>) {
         {props.warning && <Alert type="warning" showIcon title={props.warning} />}
         {props.lead && <div className="bm-dialog-due">{props.lead}</div>}
         <FormFields
+          Paper={props.Paper}
           rows={rows}
           context={context}
           values={values}

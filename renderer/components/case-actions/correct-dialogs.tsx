@@ -15,6 +15,7 @@ import { MatterCodeSchema } from '../../../shared/base/brands.ts';
 import { useAction, useAnswer } from '../../app/client-hooks.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import { checkCorrection, correctionForm } from './correction-form.ts';
+import { PaperDialog } from './paper-dialog.tsx';
 import { ACTION_TEXTS as T } from './texts.ts';
 
 interface DialogProps {
@@ -45,6 +46,7 @@ export function CorrectDialog(props: DialogProps & { readonly about: EventId; re
       start={start}
       context={contextOf(props, (step.values['materials'] as readonly MaterialItem[] | undefined) ?? detail.materials)}
       depth={0}
+      Paper={PaperDialog}
       check={(data) =>
         checkCorrection(step, data, { today: status.today, began: detail.row.on, person: detail.person })
       }
@@ -113,6 +115,7 @@ export function MatterDialog(props: DialogProps) {
       context={contextOf(props, materials)}
       lead={T.matterLead}
       depth={0}
+      Paper={PaperDialog}
       check={(data) => MatterInputSchema.safeParse({ matter, materials: [], ...data })}
       busy={correct.busy}
       error={correct.error}

@@ -1,20 +1,31 @@
 /** Draws the fields of a form from their rows. */
 import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
-import type { MatterCode, PlaceCode } from '../../../shared/base/brands.ts';
+import { useState } from 'react';
+import type { ComponentType } from 'react';
+import type { LocalDate, MatterCode, PlaceCode } from '../../../shared/base/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { TimeField } from '../time-field.tsx';
 import { MatterSelect } from './matter-select.tsx';
 import { VillageSelect } from '../village-select.tsx';
-import { MATERIAL_STATES } from '../../../shared/case/materials.ts';
-import type { MaterialItem } from '../../../shared/case/materials.ts';
+import { MATERIAL_STATES, type MaterialItem, paperFacts, withState } from '../../../shared/case/materials.ts';
 import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
 import { choicesOf } from './form-values.ts';
 import type { FormErrors } from './form-values.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
 
+/** Asks what is known of one paper. */
+export type AskPaper = ComponentType<{
+  readonly item: MaterialItem;
+  readonly today: LocalDate;
+  readonly onSaved: (item: MaterialItem) => void;
+  readonly onClose: () => void;
+}>;
+
 interface FormFieldsProps {
+  /** Absent: only whether a paper is here is asked. */
+  readonly Paper?: AskPaper | undefined;
   readonly rows: readonly FormRow[];
   readonly context: FormContext;
   readonly values: Values;
@@ -67,16 +78,37 @@ function Gaps({
   );
 }
 
-function MaterialStates(props: {
+function MaterialStates({
+  Paper,
+  ...props
+}: {
   readonly items: readonly MaterialItem[];
+  readonly today: LocalDate;
+  readonly Paper: AskPaper | undefined;
   readonly onChange: (items: readonly MaterialItem[]) => void;
 }) {
+  const [open, setOpen] = useState<MaterialItem | null>(null);
+  const put = (item: MaterialItem) =>
+    props.onChange(props.items.map((each) => (each.name === item.name ? item : each)));
   const options = Object.entries(MATERIAL_STATES).map(([value, label]) => ({ value, label }));
   return (
     <div className="bm-column">
       {props.items.map((item, index) => (
         <div key={item.name} className="bm-material-state">
-          <span>{item.name}</span>
+          <span>
+            {item.name} <span className="bm-quiet">{paperFacts(item).join('，')}</span>
+          </span>
+          {Paper !== undefined && item.state === 'received' && (
+            <Button
+              size="small"
+              type="link"
+              aria-label={T.paperOf(item.name)}
+              onClick={() => setOpen(item)}
+              data-testid={`paper-details-${index}`}
+            >
+              {T.paper}
+            </Button>
+          )}
           <Radio.Group
             aria-label={item.name}
             size="small"
@@ -84,16 +116,13 @@ function MaterialStates(props: {
             value={item.state}
             options={options}
             data-testid={`material-${index}`}
-            onChange={(event) =>
-              props.onChange(
-                props.items.map((each) =>
-                  each === item ? { ...item, state: event.target.value as MaterialItem['state'] } : each,
-                ),
-              )
-            }
+            onChange={(event) => put(withState(item, event.target.value as MaterialItem['state']))}
           />
         </div>
       ))}
+      {Paper !== undefined && open !== null && (
+        <Paper item={open} today={props.today} onSaved={put} onClose={() => setOpen(null)} />
+      )}
     </div>
   );
 }
@@ -125,12 +154,13 @@ const RADIO_MAX = 6;
 
 function Control(props: {
   readonly row: FormRow;
+  readonly Paper: AskPaper | undefined;
   readonly context: FormContext;
   readonly value: FieldValue | undefined;
   readonly values: Values;
   readonly onChange: (value: FieldValue) => void;
 }) {
-  const { row, context, value, values, onChange } = props;
+  const { row, Paper, context, value, values, onChange } = props;
   const id = `field-${row.key}`;
   switch (row.kind) {
     case 'text':
@@ -248,19 +278,27 @@ function Control(props: {
     case 'branches':
       return <Branches context={context} value={value as readonly string[]} onChange={onChange} />;
     case 'materials':
-      return <MaterialStates items={value as readonly MaterialItem[]} onChange={onChange} />;
+      return (
+        <MaterialStates
+          items={value as readonly MaterialItem[]}
+          today={context.today}
+          Paper={Paper}
+          onChange={onChange}
+        />
+      );
     case 'fixed':
       return null;
   }
 }
 
-export function FormFields({ rows, context, values, errors, onChange }: FormFieldsProps) {
+export function FormFields({ rows, Paper, context, values, errors, onChange }: FormFieldsProps) {
   return rows
     .filter((row) => row.kind !== 'fixed')
     .map((row) => (
       <Field key={row.key} label={row.label} hint={row.hint} required={!row.optional} error={errors[row.key]}>
         <Control
           row={row}
+          Paper={Paper}
           context={context}
           value={values[row.key]}
           values={values}

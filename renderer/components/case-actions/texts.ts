@@ -1,5 +1,8 @@
 /** Words of the forms on a case. What a step or remark asks is said in shared/case. */
 export const ACTION_TEXTS = {
+  paperYes: '记下',
+  paper: '详情',
+  paperOf: (name: string) => `${name}的详情`,
   correct: '更正',
   correctStep: (label: string) => `更正：${label}`,
   correctNow: (words: string) => `现在是：${words}`,

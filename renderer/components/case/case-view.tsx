@@ -1,4 +1,5 @@
 /** A case to read: applicant, matter, due day, materials, history. Used by the workbench, the village and the county. */
+import { paperFacts } from '../../../shared/case/materials.ts';
 import { Alert, Button } from 'antd';
 import { Fragment, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
@@ -160,8 +161,7 @@ function Materials({ detail }: { readonly detail: CaseDetail }) {
             />
             <span>
               {item.name}
-              {item.copies !== undefined && <span className="bm-quiet"> {CASE_TEXTS.copies(item.copies)}</span>}
-              {item.note && <span className="bm-quiet"> {item.note}</span>}
+              <span className="bm-quiet"> {paperFacts(item).join('，')}</span>
             </span>
           </li>
         ))}

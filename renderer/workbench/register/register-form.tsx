@@ -17,7 +17,7 @@ import { ErrorNote } from '../../components/notes.tsx';
 import { bothDueDays } from '../../components/tones.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 import { DESPITE, DespiteField } from './despite-field.tsx';
-import { itemsOf, missingRequired, startMaterials } from './material-draft.ts';
+import { forPerson, itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { MaterialsList } from './materials-list.tsx';
 import { MatterHead } from './matter-head.tsx';
 import { EMPTY_PERSON, earlierLookup, readPerson } from './person-draft.ts';
@@ -46,7 +46,7 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
   const { today } = status;
   const page = useRef<HTMLDivElement>(null);
   const [person, setPerson] = useState(start);
-  const [materials, setMaterials] = useState(() => startMaterials(matter));
+  const [draft, setMaterials] = useState(() => startMaterials(matter));
   const [on, setOn] = useState<LocalDate | null>(today);
   const [note, setNote] = useState('');
   const [despite, setDespite] = useState('');
@@ -67,6 +67,11 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
   const about = { matter: matter.code, ...(on === null ? {} : { on }) };
   const earlier = useAnswer('cases.person', { ...lookup, ...about }, { when: lookup !== null });
   const earlierPeople = lookup === null ? [] : (earlier.data ?? []);
+  const isNumbered = lookup !== null && lookup.idNumber !== '';
+  const holder = { idNumber: lookup?.idNumber ?? '', applicantKind: read.of.kind, paper: read.of.paper };
+  const papers = useAnswer('cases.papers', { ...holder, ...about }, { when: isNumbered });
+  const offers = isNumbered ? (papers.data ?? []) : [];
+  const materials = forPerson(matter, draft, offers);
   const due = useAnswer('cases.due', about);
   const { askAboutDoubts, save, busy, error } = useRegister();
   const actions = actionsOf(matter);
@@ -129,7 +134,7 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
             <DespiteField doubts={doubts} value={despite} error={errors[DESPITE]} onChange={setDespite} />
           </div>
           <div>
-            <MaterialsList matter={matter} draft={materials} onChange={setMaterials} />
+            <MaterialsList matter={matter} draft={materials} offers={offers} today={today} onChange={setMaterials} />
             <section className="bm-panel">
               <Field label={T.on} hint={on !== today ? T.backdated : T.onHint}>
                 <DateField label={T.on} value={on} today={today} onChange={setOn} testId="on" />

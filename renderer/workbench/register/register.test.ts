@@ -143,7 +143,10 @@ test('an unticked required material is missing, an unticked other one is not nee
   const matter = matters.find((each) => each.materials.some((item) => !item.required));
   if (matter === undefined) throw new Error('no matter with an optional material');
   const required = matter.materials.find((item) => item.required);
-  const items = itemsOf(matter, { ...startMaterials(matter), [required?.name ?? '']: 'missing' });
+  const items = itemsOf(matter, {
+    ...startMaterials(matter),
+    [required?.name ?? '']: { name: required?.name ?? '', state: 'missing' },
+  });
   expect(items.find((item) => item.name === required?.name)?.state).toBe('missing');
   expect(items.filter((item) => item.state === 'not-needed')).toHaveLength(
     matter.materials.filter((item) => !item.required).length,

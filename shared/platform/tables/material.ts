@@ -1,5 +1,5 @@
 /** up_pro_material: the papers of a case. One row a paper on its list. */
-import { MATERIAL_STATES } from '../../case/materials.ts';
+import { MATERIAL_FORMS, MATERIAL_STATES } from '../../case/materials.ts';
 import type { MaterialItem } from '../../case/materials.ts';
 import { columnsFor, type PlatformTable } from '../column.ts';
 import type { CaseSource } from '../source.ts';
@@ -11,7 +11,9 @@ export interface MaterialSource extends CaseSource {
 const { column, empty } = columnsFor<MaterialSource>();
 
 const formOf = ({ fold, item, context }: MaterialSource): string | null =>
-  context.matter(fold.matter)?.materials.find(({ name }) => name === item.name)?.form ?? null;
+  (item.form && MATERIAL_FORMS[item.form]) ??
+  context.matter(fold.matter)?.materials.find(({ name }) => name === item.name)?.form ??
+  null;
 
 export const MATERIAL: PlatformTable<MaterialSource> = {
   name: 'up_pro_material',
@@ -25,9 +27,9 @@ export const MATERIAL: PlatformTable<MaterialSource> = {
       of: ({ item }) => item.name,
     }),
     column('get_type', {
-      label: '收取方式：目录里写的原件、复印件',
+      label: '收取方式：收的原件或复印件，没有另记的按目录',
       max: 20,
-      from: ['registration.matter'],
+      from: ['registration.matter', 'material.form'],
       of: formOf,
     }),
     column('get_num', {
