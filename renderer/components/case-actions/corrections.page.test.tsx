@@ -3,20 +3,24 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { press, type } from '../../../test/pages/page/keys.ts';
 import { sampleSite } from '../../../test/pages/page/page.tsx';
+import { seededRandom } from '../../../shared/base/seeded-random.ts';
 import type { CaseDetail } from '../../../shared/api/rows.ts';
 import type { MatterCode } from '../../../shared/base/brands.ts';
+import { inventPerson } from '../../../shared/person/invented-people.ts';
 import { CasePage } from './case-page.tsx';
 import { ACTION_TEXTS as T } from './texts.ts';
 
 const site = sampleSite('centre');
 const ALLOWANCE = 'MZ-001' as MatterCode;
 
+const random = seededRandom(20_261_201);
 let detail: CaseDetail;
 let people = 0;
 
 beforeEach(async () => {
   people += 1;
-  const person = { name: `更正${people}`, idNumber: '', phone: '', village: '', group: '', address: '' };
+  const { idNumber } = inventPerson(random);
+  const person = { name: `更正${people}`, idNumber, phone: '', village: '', group: '', address: '' };
   const made = await site.service['cases.register']({
     matter: ALLOWANCE,
     person: Object.fromEntries(Object.entries(person).map(([key, value]) => [key, value || null])) as never,

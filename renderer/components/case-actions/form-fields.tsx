@@ -1,27 +1,18 @@
 /** Draws the fields of a form from their rows. */
 import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
-import { useState } from 'react';
-import type { ComponentType } from 'react';
-import type { LocalDate, MatterCode, PlaceCode } from '../../../shared/base/brands.ts';
+import type { MatterCode, PlaceCode } from '../../../shared/base/brands.ts';
 import { DateField } from '../date-field.tsx';
 import { Field } from '../field.tsx';
 import { TimeField } from '../time-field.tsx';
 import { MatterSelect } from './matter-select.tsx';
 import { VillageSelect } from '../village-select.tsx';
-import { MATERIAL_STATES, type MaterialItem, paperFacts, withState } from '../../../shared/case/materials.ts';
+import type { MaterialItem } from '../../../shared/case/materials.ts';
+import { type AskPaper, MaterialStates } from './material-states.tsx';
 import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
 import { choicesOf } from './form-values.ts';
 import type { FormErrors } from './form-values.ts';
 import { ACTION_TEXTS as T } from './texts.ts';
 import './case-actions.css';
-
-/** Asks what is known of one paper. */
-export type AskPaper = ComponentType<{
-  readonly item: MaterialItem;
-  readonly today: LocalDate;
-  readonly onSaved: (item: MaterialItem) => void;
-  readonly onClose: () => void;
-}>;
 
 interface FormFieldsProps {
   /** Absent: only whether a paper is here is asked. */
@@ -74,55 +65,6 @@ function Gaps({
       >
         {T.gapAdd}
       </Button>
-    </div>
-  );
-}
-
-function MaterialStates({
-  Paper,
-  ...props
-}: {
-  readonly items: readonly MaterialItem[];
-  readonly today: LocalDate;
-  readonly Paper: AskPaper | undefined;
-  readonly onChange: (items: readonly MaterialItem[]) => void;
-}) {
-  const [open, setOpen] = useState<MaterialItem | null>(null);
-  const put = (item: MaterialItem) =>
-    props.onChange(props.items.map((each) => (each.name === item.name ? item : each)));
-  const options = Object.entries(MATERIAL_STATES).map(([value, label]) => ({ value, label }));
-  return (
-    <div className="bm-column">
-      {props.items.map((item, index) => (
-        <div key={item.name} className="bm-material-state">
-          <span>
-            {item.name} <span className="bm-quiet">{paperFacts(item).join('，')}</span>
-          </span>
-          {Paper !== undefined && item.state === 'received' && (
-            <Button
-              size="small"
-              type="link"
-              aria-label={T.paperOf(item.name)}
-              onClick={() => setOpen(item)}
-              data-testid={`paper-details-${index}`}
-            >
-              {T.paper}
-            </Button>
-          )}
-          <Radio.Group
-            aria-label={item.name}
-            size="small"
-            optionType="button"
-            value={item.state}
-            options={options}
-            data-testid={`material-${index}`}
-            onChange={(event) => put(withState(item, event.target.value as MaterialItem['state']))}
-          />
-        </div>
-      ))}
-      {Paper !== undefined && open !== null && (
-        <Paper item={open} today={props.today} onSaved={put} onClose={() => setOpen(null)} />
-      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { formRowsOf, type Values } from '../../../shared/case/form.ts';
 import { PAPER_FIELDS, type Paper, PaperSchema, withPaper } from '../../../shared/case/paper-fields.ts';
 import { ActionDialog } from './action-dialog.tsx';
-import type { AskPaper } from './form-fields.tsx';
+import type { AskPaper } from './material-states.tsx';
 import { ACTION_TEXTS as T } from './texts.ts';
 
 const ROWS = formRowsOf(PAPER_FIELDS);
