@@ -39,7 +39,7 @@ const DIGESTS: Readonly<Record<number, string>> = {
   6: 'sSJoRvq9rZLGERWQyFaoF5',
   5: 'tvAbLycoIzDzpdSBTuCn5i',
   20: 'xIRLVn7Vfd5lyD4MQdi7Tr',
-  22: '7rbE0uLb9ZMydePYLx16GH',
+  23: 'BQeVAUeHSEps1BvBZV3bhC',
 };
 
 /** Kept nowhere else and following from nothing (docs/STORE.md): made by migrations. Those of the document store are its own. */
