@@ -2,7 +2,7 @@
 import type { CaseRow, DueDayRow } from '../../shared/api/rows.ts';
 import { estimateWords } from '../../shared/calendar/estimate-words.ts';
 import { TEXTS } from './texts.ts';
-import { bothDueDays, rowDueWords, toneOfState } from './tones.ts';
+import { bothDueDays, greenWords, rowDueWords, toldWords, toneOfState } from './tones.ts';
 import type { Tone } from './tones.ts';
 import './components.css';
 
@@ -17,6 +17,20 @@ export function Tag({ tone, text, title }: TagProps) {
     <span className="bm-tag" data-tone={tone} title={title ?? text}>
       {text}
     </span>
+  );
+}
+
+/** The name of the applicant, before it the mark of the green channel. */
+export function ApplicantName({ row: { name, green } }: { readonly row: Pick<CaseRow, 'name' | 'green'> }) {
+  return (
+    <strong>
+      {green !== null && (
+        <>
+          <Tag tone="good" text={TEXTS.greenShort} title={greenWords(green)} />{' '}
+        </>
+      )}
+      {name}
+    </strong>
   );
 }
 
@@ -36,7 +50,18 @@ export function StatusTag({ row }: { readonly row: CaseRow }) {
 /** How many working days are left, or by how many it is overdue, by the promise or by the law. */
 export function DueTag({ row }: { readonly row: CaseRow }) {
   const due = rowDueWords(row);
-  return due && <Tag tone={due.tone} text={due.text} title={bothDueDays(row)} />;
+  return (
+    due && (
+      <Tag tone={due.tone} text={due.text} title={row.answer ? TEXTS.answerWhy(row.answer.by) : bothDueDays(row)} />
+    )
+  );
+}
+
+/** Whether the applicant of a late case was told a new day, and which. */
+export function ToldTag({ row: { told } }: { readonly row: Pick<CaseRow, 'told'> }) {
+  if (told === null) return <Tag tone="warn" text={TEXTS.notTold} />;
+  const { tone, text } = toldWords(told);
+  return <Tag tone={tone} text={text} title={told.newDay} />;
 }
 
 /** A due day; one that was counted through a year without published holidays says so. */

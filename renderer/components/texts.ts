@@ -38,6 +38,12 @@ export const TEXTS = {
   overdueBy: (days: number) => `超期 ${days} 工作日`,
   dueToday: '今日到期',
   dueIn: (days: number) => `剩 ${days} 工作日`,
+  answerToday: '今日须告知',
+  answerIn: (days: number) => `剩 ${days} 日须告知`,
+  answerWhy: (day: string) => `收件后还没有答复，最迟 ${day} 受理、不予受理或一次性告知，过了这一天视同受理。`,
+  told: (day: string) => `答应 ${day.slice(5)}`,
+  toldOver: (day: string) => `答应 ${day.slice(5)} 已过`,
+  notTold: '未致歉',
   legallyOverdueBy: (days: number) => `超法定 ${days} 工作日`,
   dueOn: '承诺期限',
   legalDueOn: '法定期限',
@@ -48,6 +54,7 @@ export const TEXTS = {
   question: (count: number) => `县里提问 ${count}`,
   proxied: '代办',
   unverified: '待核',
+  greenShort: '绿',
 } as const;
 
 export const SYNC_TEXTS = {
@@ -85,6 +92,9 @@ export const CASE_TEXTS = {
   acceptedOn: '受理日期',
   deemed: '视同受理',
   noLegalLimit: '法律没有规定',
+  answerBy: '告知期限',
+  newDay: '致歉后答应',
+  apology: (on: string, way: string, reason: string) => `${on} ${way}告知：${reason}`,
   specialUntil: '特别程序到',
   collectBy: '领取期限',
   deadline: '期限',

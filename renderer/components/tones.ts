@@ -2,6 +2,7 @@
 import type { CaseRow, DueDayRow } from '../../shared/api/rows.ts';
 import { estimateWords } from '../../shared/calendar/estimate-words.ts';
 import type { DueToday } from '../../shared/case/clock.ts';
+import { GREEN_REASONS, greenOpened, type GreenReason } from '../../shared/case/remarks/green-opened.ts';
 import type { CaseState } from '../../shared/case/states.ts';
 import { TEXTS } from './texts.ts';
 
@@ -46,12 +47,25 @@ export function dueWords({ dueOn, daysLeft, overdue }: DueToday, state: CaseStat
   return { text: TEXTS.dueIn(daysLeft), tone: daysLeft <= NEAR ? 'warn' : 'plain' };
 }
 
-/** The same in one word for a list: what is promised, unless the law's own day is over. */
-export function rowDueWords(row: DueToday & Pick<CaseRow, 'state' | 'legal'>): DueWords | null {
+/** What to say of papers that the office has not answered. */
+export const answerWords = ({ daysLeft }: NonNullable<CaseRow['answer']>): DueWords =>
+  daysLeft <= 0 ? { text: TEXTS.answerToday, tone: 'bad' } : { text: TEXTS.answerIn(daysLeft), tone: 'warn' };
+
+/** What to say of the day that the applicant of a late case was told. */
+export const toldWords = ({ newDay, over }: NonNullable<CaseRow['told']>): DueWords => ({
+  text: over ? TEXTS.toldOver(newDay) : TEXTS.told(newDay),
+  tone: over ? 'bad' : 'plain',
+});
+
+/** The same in one word for a list: what is promised, unless the law's own day is over; before it runs, the last day to answer the papers. */
+export function rowDueWords(row: DueToday & Pick<CaseRow, 'state' | 'legal' | 'answer'>): DueWords | null {
   const { daysLeft, overdue } = row.legal;
   if (overdue && daysLeft !== null) return { text: TEXTS.legallyOverdueBy(daysOver(daysLeft)), tone: 'bad' };
-  return dueWords(row, row.state);
+  return row.answer === null ? dueWords(row, row.state) : answerWords(row.answer);
 }
+
+/** `绿色通道：老年人` */
+export const greenWords = (reason: GreenReason): string => `${greenOpened.label}：${GREEN_REASONS[reason]}`;
 
 const dayWords = (label: string, { dueOn, estimated }: DayCounted): string =>
   dueOn === null ? '' : `${label} ${dueOn}${estimated ? estimateWords(dueOn) : ''}`;

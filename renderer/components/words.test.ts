@@ -47,7 +47,7 @@ test('a case that ended in time says nothing of days, one that ended late still 
 test('a list says the promise of a case, unless the day of the law is over too', () => {
   const due = { dueOn: '2026-11-25' as LocalDate, daysLeft: -3, overdue: true, estimated: false };
   const legal = { dueOn: '2026-12-02' as LocalDate, daysLeft: 2, overdue: false, estimated: false };
-  const row = { ...due, state: 'accepted' as const, legal };
+  const row = { ...due, state: 'accepted' as const, answer: null, legal };
   expect(rowDueWords(row)?.text).toBe('超期 3 工作日');
   expect(rowDueWords({ ...row, legal: { ...legal, daysLeft: -1, overdue: true } })?.text).toBe('超法定 1 工作日');
   expect(bothDueDays(row)).toBe('承诺期限 2026-11-25，法定期限 2026-12-02');

@@ -10,7 +10,7 @@ import { BeyondList } from '../components/case/beyond-list.tsx';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import { CaseView } from '../components/case/case-view.tsx';
 import { Loaded } from '../components/notes.tsx';
-import { DueDay, DueTag, StatusTag } from '../components/tags.tsx';
+import { ApplicantName, DueDay, DueTag, StatusTag } from '../components/tags.tsx';
 import { TEXTS as CASE_TEXTS } from '../components/texts.ts';
 import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
@@ -39,7 +39,7 @@ const columnsFor = (figure: ConsoleFigure): readonly Column<CaseRow>[] => [
     width: '16rem',
     cell: (row) => <span className="bm-num">{row.number}</span>,
   },
-  { key: 'name', title: PERSON_FIELDS.name.label, width: '5.5rem', cell: (row) => row.name },
+  { key: 'name', title: PERSON_FIELDS.name.label, width: '6.4rem', cell: (row) => <ApplicantName row={row} /> },
   { key: 'matter', title: words.columns.matter, width: 'minmax(8rem, 1fr)', cell: (row) => row.matterName },
   { key: 'place', title: PERSON_FIELDS.village.label, width: '7rem', spare: 2, cell: (row) => row.villageName },
   {

@@ -8,7 +8,7 @@ import { CaseBeyond } from '../components/case-actions/case-beyond.tsx';
 import { CaseView } from '../components/case/case-view.tsx';
 import { ExportButton } from '../components/export-button.tsx';
 import { Loaded } from '../components/notes.tsx';
-import { StatusTag, SyncDot } from '../components/tags.tsx';
+import { ApplicantName, StatusTag, SyncDot } from '../components/tags.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import type { Column } from '../components/virtual-table.tsx';
@@ -19,7 +19,7 @@ import { useRouter } from './routes.ts';
 const words = TEXTS.cases;
 
 const COLUMNS: readonly Column<CaseRow>[] = [
-  { key: 'name', title: PERSON_FIELDS.name.label, width: '7rem', cell: (row) => row.name },
+  { key: 'name', title: PERSON_FIELDS.name.label, width: '7rem', cell: (row) => <ApplicantName row={row} /> },
   { key: 'matter', title: words.matter, width: 'minmax(10rem, 1fr)', cell: (row) => row.matterName },
   { key: 'on', title: words.on, width: '7rem', cell: (row) => <span className="bm-num">{row.on}</span> },
   { key: 'status', title: words.status, width: '14rem', cell: (row) => <StatusTag row={row} /> },

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId } from '../../shared/base/brands.ts';
 import { useAction, useAnswer, useRows } from '../app/client-hooks.ts';
+import { ApplicantName } from '../components/tags.tsx';
 import { EmptyNote, ErrorNote, Loaded, LoadingNote } from '../components/notes.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
@@ -34,7 +35,7 @@ function QuestionCard({ row }: { readonly row: CaseRow }) {
   return (
     <li className="vp-card vp-card-column" data-testid="question-row" data-case={row.case}>
       <div className="vp-card-what">
-        <strong>{row.name}</strong>
+        <ApplicantName row={row} />
         <span>{row.matterName}</span>
         <span className="bm-num bm-quiet">{row.on}</span>
         <Button type="link" onClick={() => router.go({ view: 'case', case: row.case })}>

@@ -5,7 +5,7 @@ import type { CaseRow, SiteStatus } from '../../shared/api/rows.ts';
 import { useAction, useAnswer, useRows } from '../app/client-hooks.ts';
 import { StepForm } from '../components/case-actions/step-form.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
-import { StatusTag } from '../components/tags.tsx';
+import { ApplicantName, StatusTag } from '../components/tags.tsx';
 import { TEXTS } from './texts.ts';
 import { ViewHead } from './view-head.tsx';
 import { useRouter } from './routes.ts';
@@ -70,7 +70,7 @@ function ResultCard({
   return (
     <li className="vp-card" data-testid="result-row" data-case={row.case}>
       <div className="vp-card-what">
-        <strong>{row.name}</strong>
+        <ApplicantName row={row} />
         <span>{row.matterName}</span>
         <StatusTag row={row} />
         <span className="bm-num">{row.phone}</span>
@@ -148,5 +148,13 @@ function DeliveredForm({ row, status, onClose }: FormProps & { readonly status: 
       </Modal>
     );
   if (detail.data === undefined) return null;
-  return <StepForm detail={detail.data} status={status} step="delivered" onClose={onClose} />;
+  return (
+    <StepForm
+      detail={detail.data}
+      status={status}
+      step="delivered"
+      lead={`${row.name} ${row.matterName}`}
+      onClose={onClose}
+    />
+  );
 }

@@ -13,6 +13,7 @@ import { saysMissing } from '../../shared/person/problems.ts';
 import { useApi, useRows } from '../app/client-hooks.ts';
 import { describeError } from '../app/errors.ts';
 import { useConfirm } from '../components/confirm.tsx';
+import { ApplicantName } from '../components/tags.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../components/notes.tsx';
 import { AMEND_KEYS, amendments } from './amendments.ts';
 import type { AmendFields } from './amendments.ts';
@@ -71,7 +72,7 @@ function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: L
   return (
     <li className="vp-card" data-testid="returned-row" data-case={row.case}>
       <div className="vp-card-what">
-        <strong>{row.name}</strong>
+        <ApplicantName row={row} />
         <span>{row.matterName}</span>
         <span className="bm-num bm-quiet">{row.on}</span>
         <span className="bm-num">{row.idNumber}</span>

@@ -1,11 +1,13 @@
 /** How the columns of a list of cases look: all of them at 1366 pixels, on narrower screens those that have room. Which a list has is said in its entry (shared/case/case-lists.ts). */
 import type { CaseRow } from '../../shared/api/rows.ts';
 import { caseList } from '../../shared/case/case-lists.ts';
-import type { CaseList, ListColumn } from '../../shared/case/case-lists.ts';
+import type { CaseList } from '../../shared/case/case-lists.ts';
+import type { ListColumn } from '../../shared/case/list-columns.ts';
 import { CHECK_STATES } from '../../shared/case/rating-check.ts';
+import { REMARKS } from '../../shared/case/remarks/index.ts';
 import { columnLabel } from '../../shared/person/field-words.ts';
 import { PERSON_FIELDS } from '../../shared/person/person-fields.ts';
-import { DueDay, DueTag, StatusTag, SyncDot, Tag } from '../components/tags.tsx';
+import { ApplicantName, DueDay, DueTag, StatusTag, SyncDot, Tag, ToldTag } from '../components/tags.tsx';
 import { TEXTS } from '../components/texts.ts';
 import type { Column } from '../components/virtual-table.tsx';
 import { shortVillage } from '../components/place-names.ts';
@@ -15,7 +17,7 @@ const T = WORKBENCH_TEXTS.columns;
 
 /** `near` = the township whose name goes without saying. */
 const COLUMNS: Readonly<Record<ListColumn, (near: string) => Omit<Column<CaseRow>, 'key'>>> = {
-  name: () => ({ title: columnLabel('name'), width: '5.5rem', cell: (row) => <strong>{row.name}</strong> }),
+  name: () => ({ title: columnLabel('name'), width: '6.4rem', cell: (row) => <ApplicantName row={row} /> }),
   idNumber: () => ({
     title: columnLabel('idNumber'),
     width: '10.6rem',
@@ -52,6 +54,7 @@ const COLUMNS: Readonly<Record<ListColumn, (near: string) => Omit<Column<CaseRow
     spare: 5,
     cell: (row) => <DueDay due={row.legal} />,
   }),
+  apology: () => ({ title: REMARKS.apologised.label, width: '8rem', cell: (row) => <ToldTag row={row} /> }),
   on: () => ({ title: T.on, width: '6rem', spare: 1, cell: (row) => <span className="bm-num">{row.on}</span> }),
   keyAge: () => ({
     title: T.keyAge,

@@ -4,6 +4,7 @@ import { CASE_LISTS, type CaseList } from '../../shared/case/case-lists.ts';
 import { CHECK_STATES } from '../../shared/case/rating-check.ts';
 import { SCORES } from '../../shared/case/rating-words.ts';
 import { RATING_CAUSES } from '../../shared/case/ratings.ts';
+import { GREEN_REASONS } from '../../shared/case/remarks/green-opened.ts';
 import { columnLabel, valueInWords } from '../../shared/person/field-words.ts';
 import { EXPORTED_KEYS, PERSON_FIELDS } from '../../shared/person/person-fields.ts';
 import type { CaseRecord } from '../../store/types.ts';
@@ -45,6 +46,8 @@ const COLUMNS: readonly Column[] = [
   { heading: '承诺期限', width: 12, value: (row) => row.dueOn },
   { heading: '法定期限', width: 12, value: (row) => row.legal.dueOn },
   { heading: '期限估算', width: 9, value: (row) => (row.estimated || row.legal.estimated ? '是' : '') },
+  { heading: '告知期限', width: 12, value: (row) => row.answer?.by ?? null },
+  { heading: '致歉后答应', width: 12, value: (row) => row.told?.newDay ?? null },
   { heading: '特别程序到', width: 12, value: (row) => row.specialUntil },
   { heading: '状态', width: 12, value: (row) => row.status },
   { heading: '超承诺期限', width: 11, value: (row) => (row.overdue ? '是' : '') },
@@ -53,6 +56,7 @@ const COLUMNS: readonly Column[] = [
   { heading: '差评核查', width: 10, value: (row) => row.checkState && CHECK_STATES[row.checkState] },
   { heading: '核查最迟告知', width: 13, value: (row) => row.checkDueOn },
   { heading: '差评核查超期', width: 13, value: (row) => (row.checkLate ? '是' : '') },
+  { heading: '绿色通道', width: 20, value: (row) => row.green && GREEN_REASONS[row.green] },
   { heading: '平台办件编号', width: 24, value: (row) => row.platformNumber },
   { heading: '县里已收到', width: 10, value: (row) => (row.synced ? '是' : '否') },
 ];

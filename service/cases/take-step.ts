@@ -4,6 +4,7 @@
  * the case's row is made of and what the page is answered: a case is folded before a step and after it, and no third time.
  */
 import { ApiError } from '../../shared/api/errors.ts';
+import type { CaseRow } from '../../shared/api/rows.ts';
 import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
 import { BEYOND_BOUND } from '../../shared/case/case-bound.ts';
 import type { FoldStep } from '../../shared/case/case-types.ts';
@@ -19,12 +20,13 @@ import type { Mandate } from '../../shared/case/mandate.ts';
 import { placeKind } from '../../shared/place/place.ts';
 import { staffOf } from '../../store/projection/site-staff.ts';
 import { afterOfNextStep } from '../../shared/case/fold/fold.ts';
+import { getCase } from '../../store/projection/cases.ts';
 import { eventsBeyond } from '../../store/projection/project-case.ts';
 import type { FoldedCase } from '../../store/types.ts';
 import type { Desk } from '../desk.ts';
 import { keptAmendment } from './person.ts';
 import { keptRating } from './rating.ts';
-import { currentCase } from './read.ts';
+import { currentCase, rowOf } from './read.ts';
 
 /** The member of staff, and the counter. */
 export interface StepBy {
@@ -209,13 +211,24 @@ function keptData(desk: Desk, { fold }: FoldedCase, remark: RemarkInput): Readon
   return remark.type === 'rating-given' ? keptRating(desk.catalogue, remark.data) : remark.data;
 }
 
+/** The case's row as the page has it: what is offered there is what is taken here. */
+function caseNow(desk: Desk, id: EventId): CaseRow {
+  const record = getCase(desk.file, id);
+  if (record === null) throw new ApiError('not-found');
+  return rowOf(desk, record);
+}
+
 /** A remark about one of the case's events, or about the one of its kind that it corrects. Returns the case with it. */
 export function addRemark(desk: Desk, id: EventId, about: EventId, remark: RemarkInput, by: StepBy): FoldedCase {
   const after = desk.ledger.transaction(() => {
     const before = currentCase(desk, id);
     const spec: RemarkSpec = REMARKS[remark.type];
+    const untimely = spec.untimely?.(caseNow(desk, id)) ?? null;
+    if (untimely !== null) throw new ApiError('not-allowed', `${untimely}。`);
     checkDaysOf(spec.fields, remark.data, before.fold.on);
     checkMandateOf(desk, before.fold, spec, by);
+    const wrong = spec.formRule?.(remark.data, { today: desk.today() }) ?? null;
+    if (wrong !== null) throw new ApiError('bad-input', `${wrong.text}。`, wrong.field);
     const follows = spec.follows?.(before.fold, about) ?? about;
     if (typeof follows === 'object') throw new ApiError('not-allowed', `${follows.text}。`);
     const written = {

@@ -5,6 +5,7 @@
 import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
 import { addDays, compactDate } from '../../shared/base/local-date.ts';
 import { HOURS } from '../../shared/case/appointments.ts';
+import { fitsNow } from '../../shared/case/buttons.ts';
 import { PROVINCIAL_PLATFORM } from '../../shared/case/remarks/platform-linked.ts';
 import type { StepInput } from '../../shared/case/steps/index.ts';
 import { appliesDoubts } from '../../shared/matter/applies-to.ts';
@@ -129,11 +130,12 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       putRight(id, next.step);
       return live(id, rest);
     }
+    const { row, heads, allowed, decidedBy, forwardedOn, person } = call('cases.get', { case: id });
     if ('remark' in next.step) {
-      call('cases.remark', { case: id, about: id, remark: next.step.remark(today) });
+      const remark = next.step.remark(today);
+      if (fitsNow(remark.type, row)) call('cases.remark', { case: id, about: id, remark });
       return live(id, rest);
     }
-    const { heads, allowed, decidedBy, forwardedOn, person } = call('cases.get', { case: id });
     const meant = typeof next.step === 'function' ? next.step(today, person) : next.step;
     const isCountys = decidedBy === 'county' && forwardedOn === null;
     const step = meant.type === 'concluded' && isCountys ? PASSED_ON : meant;

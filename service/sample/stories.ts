@@ -12,6 +12,7 @@ export type PutRight = 'undo' | 'day' | 'matter';
 
 /** What is said of the case beside its steps. */
 interface Said {
+  /** Written where it fits the case as it stands. */
   readonly remark: (today: LocalDate) => RemarkInput;
 }
 
@@ -71,6 +72,13 @@ const posted: StepInput = {
   type: 'delivered',
   data: { way: 'post', signer: 'self', trackingNo: 'XA12345678943', minute: '16:05' },
 };
+const first: Said = { remark: () => ({ type: 'green-opened', data: { reason: 'elderly' } }) };
+const sorry: Said = {
+  remark: (today) => ({
+    type: 'apologised',
+    data: { reason: '县里的意见还没有到', newDay: addDays(today, 5), way: 'phone', approver: '中心主任' },
+  }),
+};
 const taken: StepInput = { type: 'accepted', data: {} };
 const missing: StepInput = {
   type: 'supplement-requested',
@@ -120,6 +128,15 @@ export const STORIES: readonly Story[] = [
   },
   { kind: 'promised', weight: 3, steps: [] },
   { kind: 'promised', weight: 6, steps: [{ after: 0, step: taken }] },
+  {
+    kind: 'promised',
+    weight: 3,
+    steps: [
+      { after: 0, step: taken },
+      { after: 0, step: first },
+      { after: 12, step: sorry },
+    ],
+  },
   {
     kind: 'promised',
     weight: 12,

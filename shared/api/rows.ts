@@ -3,10 +3,10 @@ import type { DayInfo } from '../calendar/calendar.ts';
 import type { CaseNo, EventId, LocalDate, MatterCode, PlaceCode, StaffId } from '../base/brands.ts';
 import type { Limit } from '../calendar/limit.ts';
 import type { SHOWN_COLUMNS } from '../case/case-columns.ts';
-import type { DueToday } from '../case/clock.ts';
+import type { ClockToday, DueToday } from '../case/clock.ts';
 import type { OutcomeFacts } from '../case/outcome-facts.ts';
 import type { MandateFacts } from '../case/mandate-facts.ts';
-import type { PlatformLink } from '../case/define-remark.ts';
+import type { CaseSums } from '../case/define-remark.ts';
 import type { CaseState } from '../case/states.ts';
 import type { ValuesOf } from '../case/table-column.ts';
 import type { MaterialItem } from '../case/materials.ts';
@@ -35,6 +35,10 @@ export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS>, DueDayRow {
   readonly status: string;
   /** By the law, judged apart from the promise. */
   readonly legal: DueDayRow;
+  /** The last day to answer the papers, where the office is reminded of it (clock.ts). */
+  readonly answer: ClockToday['answer'];
+  /** The day that the applicant of an open case was told when it was late. */
+  readonly told: { readonly newDay: LocalDate; readonly daysLeft: number; readonly over: boolean } | null;
   /** Days since the receipt, while no platform has the case; null: one has it, or needs none of it. */
   readonly keyAge: number | null;
   readonly owed: boolean;
@@ -79,7 +83,7 @@ export interface HistoryItem {
   readonly synced: boolean;
 }
 
-export interface CaseDetail extends OutcomeFacts {
+export interface CaseDetail extends OutcomeFacts, Pick<CaseSums, 'platform' | 'green' | 'apology'> {
   readonly row: CaseRow;
   readonly person: Person;
   readonly birthDate: LocalDate | null;
@@ -118,7 +122,6 @@ export interface CaseDetail extends OutcomeFacts {
   readonly corrections: Corrections;
   /** A sentence, where more of the case is kept than counts. */
   readonly beyondText: string | null;
-  readonly platform: PlatformLink | null;
   readonly rating: CaseRatings;
   /** Who acts for the villager, and in what; null: the case began at the centre. */
   readonly mandate: MandateFacts | null;

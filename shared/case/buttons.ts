@@ -1,4 +1,5 @@
 /** What a page offers on a case: the buttons in their order, and the form behind each. */
+import type { CaseNow } from './define-remark.ts';
 import type { StepButton } from './define-step.ts';
 import { formRowsOf } from './form.ts';
 import type { FormRow } from './form.ts';
@@ -34,12 +35,20 @@ export const orderedSteps = (allowed: readonly string[]): readonly LaterStepType
 
 const REMARK_LIST: readonly RemarkSpec[] = Object.values(REMARKS);
 
-/** The remarks that may be written of any case, in the order of the buttons. */
+/** The remarks that may be written of a case, in the order of the buttons. */
 export const REMARK_BUTTONS = inOrder(
   REMARK_LIST.flatMap(({ type, button }) =>
     typeof button === 'number' ? [{ type: type as RemarkInput['type'], place: button }] : [],
   ),
 );
+
+/** Returns whether a remark fits the case as it stands. */
+export const fitsNow = (type: RemarkInput['type'], now: CaseNow): boolean =>
+  ((REMARKS[type] as RemarkSpec).untimely?.(now) ?? null) === null;
+
+/** Those of the buttons that fit it. */
+export const remarksFor = (now: CaseNow): readonly RemarkInput['type'][] =>
+  REMARK_BUTTONS.filter((type) => fitsNow(type, now));
 
 /** The form of every step that a case may go on with. */
 export const STEP_FORMS = Object.fromEntries(

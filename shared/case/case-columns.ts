@@ -43,11 +43,15 @@ function isToTell({ fold }: CaseRowSource): boolean {
   return !fold.notified.some((each) => each.reached && each.on >= on);
 }
 
+/** Something is left to do: a step of the office, or a result to be handed out or told. */
+const isUnfinished = (of: CaseRowSource): boolean =>
+  isOpen(of.fold) || (of.days.collectBy !== null && of.fold.deliveredOn === null) || isToTell(of);
+
 /** The agent has something left to do for the villager: the case is open, or its end is not told or not in the villager's hands. */
 function isMandated(of: CaseRowSource): boolean {
-  const { fold, days } = of;
+  const { fold } = of;
   if (fold.mandate === null || fold.mandate.state === 'fulfilled') return false;
-  return isOpen(fold) || (days.collectBy !== null && fold.deliveredOn === null) || isToTell(of);
+  return isUnfinished(of);
 }
 
 /** Papers that lie with the agent and not with the centre. */
@@ -121,6 +125,14 @@ export const SHOWN_COLUMNS = {
   }),
   checkDueOn: optionalText('check_due_on', ({ days }) => days.checkBy),
   checking: flag('checking', isChecking),
+  /** Why it goes through the green channel. */
+  green: optionalText('green', ({ fold }) => fold.green?.reason ?? null),
+  /** Neither concluded nor ended, or in dispute. */
+  open: flag('open', ({ fold }) => isOpen(fold)),
+  /** Nothing is left to do on it. */
+  finished: flag('finished', (of) => !isUnfinished(of)),
+  /** Through the green channel, while something is left to do: first in every list. */
+  ahead: flag('ahead', (of) => of.fold.green !== null && isUnfinished(of)),
   /** Why the centre returned it to the village, while it lies there. */
   returnReason: optionalText('return_reason', returnReason),
 };
@@ -130,27 +142,12 @@ const COUNTED_COLUMNS = {
   centre: optionalText('centre', ({ centre }) => centre),
   /** The key of the joint filing (一件事). */
   joint: optionalText('joint', ({ fold }) => fold.joint?.key ?? null),
-  acceptedOn: optionalText('accepted_on', ({ days }) => days.acceptedOn),
-  concludedOn: optionalText('concluded_on', ({ fold }) => fold.result?.on ?? null),
-  deliveredOn: optionalText('delivered_on', ({ fold }) => fold.deliveredOn),
-  /** How it ended without a result. */
-  endedOn: optionalText('ended_on', ({ fold }) => fold.endedOn),
-  /** Due day by an acceptance that is certain; null before it, without a limit, and while the clock stands. */
-  dueOn: optionalText('due_on', ({ days }) => days.dueOn),
-  /** The same by the law. */
-  legalDueOn: optionalText('legal_due_on', ({ days }) => days.legalDueOn),
   /** Accepted for certain because the office's first word came too late. */
   deemed: flag('deemed', ({ days }) => days.deemed),
+  /** From this day on the office is reminded that it has not answered the papers. */
+  answerFrom: optionalText('answer_from', ({ days }) => days.silence?.warnFrom ?? null),
   /** Last day on which silence is not yet acceptance; null once the office has answered. */
   deemedAfter: optionalText('deemed_after', ({ days }) => days.silence?.after ?? null),
-  /** The due days that silence brings. */
-  dueIfDeemed: optionalText('due_if_deemed', ({ days }) => days.silence?.dueOn ?? null),
-  legalDueIfDeemed: optionalText('legal_due_if_deemed', ({ days }) => days.silence?.legalDueOn ?? null),
-  /** The day the clock stopped for good. */
-  stoppedOn: optionalText('stopped_on', ({ days }) => days.stoppedOn),
-  /** Working days that were left when the clock was stopped for a while; null while it runs. */
-  left: optionalNumber('left_days', ({ days }) => days.left),
-  estimated: flag('estimated', ({ days }) => days.estimated),
   /** The running clock, ready to be compared with any day: due on this one … */
   clockDue: optionalText('clock_due', (of) => (isClockRunning(of) ? (of.days.silence ?? of.days).dueOn : null)),
   /** … and only after this one; '' is before every day. */
@@ -164,14 +161,14 @@ const COUNTED_COLUMNS = {
     'late',
     ({ fold, days: { stoppedOn, dueOn } }) => isOpen(fold) && stoppedOn !== null && dueOn !== null && stoppedOn > dueOn,
   ),
+  /** The day that the applicant was told when the case was late. */
+  newDay: optionalText('new_day', ({ fold }) => fold.apology?.newDay ?? null),
   collectBy: optionalText('collect_by', ({ days }) => days.collectBy),
   owedDeadline: optionalText('owed_deadline', ({ days }) => days.owedBy),
   /** The result lies at the counter for the citizen. */
   toCollect: flag('to_collect', ({ fold, days }) => days.collectBy !== null && fold.deliveredOn === null),
   /** A villager is still to be told how it ended. */
   toTell: flag('to_tell', isToTell),
-  /** Neither concluded nor ended, or in dispute. */
-  open: flag('open', ({ fold }) => isOpen(fold)),
   /** Concluded and counted so. */
   concluded: flag('concluded', ({ fold }) => isConcluded(fold)),
   /** The platform is still to be told of it. */
@@ -186,6 +183,24 @@ const COUNTED_COLUMNS = {
     (of) => isMandated(of) && (of.fold.mandate?.state === 'suspended' || of.fold.mandate?.state === 'ended'),
   ),
   unsynced: number('unsynced', ({ unsynced }) => unsynced),
+  // Last, as no list is a condition on them: SQLite counts by an index alone only what stands among the first 63 columns.
+  acceptedOn: optionalText('accepted_on', ({ days }) => days.acceptedOn),
+  concludedOn: optionalText('concluded_on', ({ fold }) => fold.result?.on ?? null),
+  deliveredOn: optionalText('delivered_on', ({ fold }) => fold.deliveredOn),
+  /** How it ended without a result. */
+  endedOn: optionalText('ended_on', ({ fold }) => fold.endedOn),
+  /** Due day by an acceptance that is certain; null before it, without a limit, and while the clock stands. */
+  dueOn: optionalText('due_on', ({ days }) => days.dueOn),
+  /** The same by the law. */
+  legalDueOn: optionalText('legal_due_on', ({ days }) => days.legalDueOn),
+  /** The day the clock stopped for good. */
+  stoppedOn: optionalText('stopped_on', ({ days }) => days.stoppedOn),
+  /** The due days that silence brings. */
+  dueIfDeemed: optionalText('due_if_deemed', ({ days }) => days.silence?.dueOn ?? null),
+  legalDueIfDeemed: optionalText('legal_due_if_deemed', ({ days }) => days.silence?.legalDueOn ?? null),
+  /** Working days that were left when the clock was stopped for a while; null while it runs. */
+  left: optionalNumber('left_days', ({ days }) => days.left),
+  estimated: flag('estimated', ({ days }) => days.estimated),
 };
 
 export const CASE_COLUMNS = { ...SHOWN_COLUMNS, ...COUNTED_COLUMNS };

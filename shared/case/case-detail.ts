@@ -130,6 +130,8 @@ export function caseDetail(
     platform: fold.platform,
     rating: caseRatings(fold, context),
     mandate: mandateFacts(fold, context),
+    green: fold.green,
+    apology: fold.apology,
     history: caseHistory(fold, events, context),
     ...outcomeFacts(fold),
   };

@@ -5,13 +5,15 @@
 import type { CaseColumn } from './case-columns.ts';
 import { conditionsOn } from './condition.ts';
 import type { Condition } from './condition.ts';
+import { CHECK_COLUMNS, COLUMNS, LATE_COLUMNS, LEGAL_COLUMNS, SLIP_COLUMNS } from './list-columns.ts';
+import type { ListColumn } from './list-columns.ts';
 import type { CaseState } from './states.ts';
 
 /** `soon` is the second working day after today. */
 type ListDay = 'today' | 'soon';
 export type CaseCondition = Condition<CaseColumn, ListDay>;
 
-/** A list is ordered by one column and then by the case; a case's id begins with its day, so `newest` is the newest day first. */
+/** A list has the green channel first, then is ordered by one column and then by the case; a case's id begins with its day, so `newest` is the newest day first. */
 export type CaseOrder =
   | 'newest'
   | 'oldest'
@@ -19,26 +21,10 @@ export type CaseOrder =
   | 'legalClockDue'
   | 'specialUntil'
   | 'collectBy'
+  | 'deemedAfter'
   | 'owedDeadline'
   | 'receivedOn'
   | 'checkDueOn';
-
-/** What a list shows of a case; how it looks is the page's matter. */
-export type ListColumn =
-  | 'name'
-  | 'idNumber'
-  | 'matter'
-  | 'village'
-  | 'phone'
-  | 'status'
-  | 'left'
-  | 'due'
-  | 'legalDue'
-  | 'on'
-  | 'keyAge'
-  | 'checkState'
-  | 'checkDue'
-  | 'synced';
 
 export interface CaseListSpec {
   readonly label: string;
@@ -56,7 +42,7 @@ export interface CaseListSpec {
   readonly empty?: string;
 }
 
-const { is, some, day } = conditionsOn<CaseColumn, ListDay>();
+const { is, some, none, day } = conditionsOn<CaseColumn, ListDay>();
 const state = (value: CaseState): CaseCondition => is('state', value);
 
 const OPEN = is('open', true);
@@ -64,43 +50,28 @@ const OPEN = is('open', true);
 const RUNS = day('clockFrom', '<', 'today');
 const WITH_VILLAGE: readonly CaseState[] = ['proxy-received', 'handed-over', 'returned-to-village'];
 
-const COLUMNS: readonly ListColumn[] = [
-  'name',
-  'matter',
-  'status',
-  'left',
-  'due',
-  'idNumber',
-  'village',
-  'on',
-  'synced',
-];
-/** Where the law's day is the one that is passed. */
-const LEGAL_COLUMNS = COLUMNS.map((column) => (column === 'due' ? 'legalDue' : column));
-/** A bad rating: who is to be called back, what comes next and until when. */
-const CHECK_COLUMNS: readonly ListColumn[] = [
-  'name',
-  'matter',
-  'checkState',
-  'checkDue',
-  'phone',
-  'village',
-  'on',
-  'synced',
-];
-/** What is checked against the slips. */
-const SLIP_COLUMNS: readonly ListColumn[] = ['name', 'idNumber', 'matter', 'village', 'phone', 'on', 'synced'];
-
+/** Past the promised day: what stopped too late, and what runs. */
+const LATE: readonly (readonly CaseCondition[])[] = [[is('late', true)], [RUNS, day('clockDue', '<', 'today')]];
 /** The lists of the workbench and of the village page, in the order in which they stand. Every figure on a page is the length of one of them. */
 export const CASE_LISTS = {
   overdue: {
     label: '超承诺期限',
     all: [OPEN],
-    any: [[is('late', true)], [RUNS, day('clockDue', '<', 'today')]],
+    any: LATE,
     order: 'clockDue',
-    columns: COLUMNS,
+    columns: LATE_COLUMNS,
     side: { group: 1, tone: 'bad' },
     empty: '没有超过承诺期限的办件。',
+  },
+  /** Late, and the applicant has not been told a new day. */
+  'not-apologised': {
+    label: '超期未致歉',
+    all: [OPEN, none('newDay')],
+    any: LATE,
+    order: 'clockDue',
+    columns: LATE_COLUMNS,
+    side: { group: 1, tone: 'warn' },
+    empty: '超过承诺期限的办件都已致歉并告知新日期。',
   },
   'legally-overdue': {
     label: '超法定期限',
@@ -123,6 +94,23 @@ export const CASE_LISTS = {
     order: 'clockDue',
     columns: COLUMNS,
     side: { group: 1, tone: 'warn' },
+  },
+  green: {
+    label: '绿色通道',
+    all: [is('ahead', true)],
+    order: 'oldest',
+    columns: COLUMNS,
+    side: { group: 2, tone: 'active' },
+    empty: '没有走绿色通道的办件。',
+  },
+  /** The office has not answered the papers, and the days in which silence is not yet acceptance run out. */
+  'to-answer': {
+    label: '收件第 3 至 5 日',
+    all: [day('answerFrom', '<=', 'today'), day('deemedAfter', '>=', 'today')],
+    order: 'deemedAfter',
+    columns: COLUMNS,
+    side: { group: 1, tone: 'warn' },
+    empty: '没有收件满三日还没受理、没告知的办件。',
   },
   'from-villages': {
     label: '村里新交来',

@@ -23,6 +23,7 @@ export interface ClockFacts {
   readonly specialUntil: LocalDate | null;
   /** The last day on which silence is not yet acceptance, and the due days that it then brings; null once the office has answered. */
   readonly silence: {
+    readonly warnFrom: LocalDate;
     readonly after: LocalDate;
     readonly dueOn: LocalDate | null;
     readonly legalDueOn: LocalDate | null;
@@ -41,6 +42,8 @@ export interface DueToday {
 export interface ClockToday extends DueToday {
   /** What a person reads: the state, or what time has made of it. */
   readonly status: string;
+  /** The office has not answered the papers and is reminded: the last day to do so, and the working days to it; null before the third of five days, and after the last. */
+  readonly answer: { readonly by: LocalDate; readonly daysLeft: number } | null;
   /** Silence is over today: what it brings holds. */
   readonly silent: boolean;
   readonly deemedAccepted: boolean;
@@ -73,6 +76,10 @@ export function clockOn(facts: ClockFacts, calendar: WorkdayCalendar, today: Loc
   const legalUntil = facts.concluded ? (facts.concludedOn ?? today) : today;
   return {
     status: statusOn(facts, deemedAccepted, today),
+    answer:
+      silence === null || silent || today < silence.warnFrom
+        ? null
+        : { by: silence.after, daysLeft: calendar.workdaysBetween(today, silence.after).days },
     silent,
     deemedAccepted,
     dueOn,

@@ -11,6 +11,7 @@ import type { Actor } from './progress.ts';
 import type { Rating } from './ratings.ts';
 import { readingOf } from './reading.ts';
 import type { Power } from './mandate.ts';
+import type { GreenReason } from './remarks/green-opened.ts';
 import type { Role } from './roles.ts';
 import type { WorkKind } from '../calendar/uncounted.ts';
 
@@ -28,7 +29,7 @@ interface CaseQuestion {
 }
 
 /** The case at a platform: its number there, and the day on which the platform took it. */
-export interface PlatformLink {
+interface PlatformLink {
   readonly id: EventId;
   readonly system: string;
   readonly number: string;
@@ -68,6 +69,24 @@ export interface CaseSums {
   }[];
   /** By the last word on it; null: no platform is known to have the case. */
   readonly platform: PlatformLink | null;
+  /** The last apology for being late, with the day that the applicant was told instead; null: none. */
+  readonly apology: {
+    readonly id: EventId;
+    readonly on: LocalDate;
+    readonly reason: string;
+    readonly newDay: LocalDate;
+    readonly way: string;
+    readonly approver: string | null;
+  } | null;
+  /** The green channel that it goes through; null: none. */
+  readonly green: {
+    readonly id: EventId;
+    readonly on: LocalDate;
+    readonly reason: GreenReason;
+    readonly text: string | null;
+  } | null;
+  /** The last word on it, opening or closing: the next one comes after it. */
+  readonly greenWord: EventId | null;
   readonly followUps: readonly { readonly id: EventId; readonly on: LocalDate; readonly score: number | null }[];
 }
 
@@ -78,6 +97,17 @@ export interface RemarkFact<Data> {
   readonly by: Actor;
   readonly about: EventId;
   readonly data: Data;
+}
+
+/** What of a case as it stands today says whether a remark fits it. */
+export interface CaseNow {
+  /** Nothing is left to do on it. */
+  readonly finished: boolean;
+  /** Neither concluded nor ended. */
+  readonly open: boolean;
+  /** Past its promised day, or concluded after it. */
+  readonly overdue: boolean;
+  readonly green: GreenReason | null;
 }
 
 /** What a remark's file says. Functions of its data are methods, as in define-step.ts. */
@@ -97,6 +127,13 @@ interface RemarkWords<T extends string, F extends Fields, I extends boolean> {
   readonly acts?: Power;
   /** Lines of history that take more than one field. Of data of any shape. */
   lines?(data: Readonly<Record<string, unknown>>, context: LineContext): readonly Line[];
+  /** Why it is not written of a case as it stands today; the page does not offer it then. One that was written all the same counts. */
+  untimely?(now: CaseNow): string | null;
+  /** What form and service refuse although the schema takes it. */
+  formRule?(
+    data: DataOf<F>,
+    context: { readonly today: LocalDate },
+  ): { readonly field: string; readonly text: string } | null;
   /** True when a site's page, command or paper may write it. The others are the county's and the hub's, or are not written yet. */
   readonly input: I;
   /** Absent: its button stands there always. */

@@ -19,7 +19,7 @@ export const caseRowTable: ProjectionTable = {
   CREATE INDEX case_of_person ON case_row (id_number, case_id) WHERE id_number <> '';
   CREATE INDEX case_of_name ON case_row (name, case_id);
   CREATE INDEX case_of_joint ON case_row (joint, open, state, case_id) WHERE joint <> '';
-  CREATE INDEX case_open ON case_row (state, clock_due, legal_clock_due, special_until, clock_from, late, owed_deadline, case_id) WHERE open = 1;
+  CREATE INDEX case_open ON case_row (state, clock_due, legal_clock_due, special_until, clock_from, late, owed_deadline, new_day, case_id) WHERE open = 1;
   CREATE INDEX case_concluded ON case_row (case_id) WHERE concluded = 1;
   CREATE INDEX case_to_collect ON case_row (collect_by, case_id) WHERE to_collect = 1;
   CREATE INDEX case_to_tell ON case_row (case_id) WHERE to_tell = 1;
@@ -30,6 +30,8 @@ export const caseRowTable: ProjectionTable = {
   CREATE INDEX case_checking ON case_row (check_due_on, case_id) WHERE checking = 1;
   CREATE INDEX case_held ON case_row (holder_place, holder, case_id) WHERE holder_place <> '';
   CREATE INDEX case_mandate_stopped ON case_row (case_id) WHERE mandate_stopped = 1;
+  CREATE INDEX case_to_answer ON case_row (deemed_after, case_id, answer_from) WHERE answer_from <> '';
+  CREATE INDEX case_ahead ON case_row (case_id) WHERE ahead = 1;
   CREATE INDEX case_unsynced ON case_row (case_id, unsynced) WHERE unsynced > 0;`,
   compared: 'SELECT * FROM case_row ORDER BY case_id',
 };

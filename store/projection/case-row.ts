@@ -22,11 +22,12 @@ const SHOWN_KEYS = Object.keys(SHOWN_COLUMNS) as (keyof typeof SHOWN_COLUMNS)[];
 
 /** The row of a list. */
 export function caseRow(record: CaseRecord, { today, calendar, placeName, matterName, stickOf }: RowContext): CaseRow {
-  const { deemedAfter } = record;
-  const { dueIfDeemed, legalDueIfDeemed } = record;
+  const { answerFrom, deemedAfter, dueIfDeemed, legalDueIfDeemed, newDay } = record;
   const silence =
-    deemedAfter === null ? null : { after: deemedAfter, dueOn: dueIfDeemed, legalDueOn: legalDueIfDeemed };
-  const { status, dueOn, daysLeft, overdue, legal } = clockOn({ ...record, silence }, calendar, today);
+    deemedAfter === null || answerFrom === null
+      ? null
+      : { warnFrom: answerFrom, after: deemedAfter, dueOn: dueIfDeemed, legalDueOn: legalDueIfDeemed };
+  const { status, dueOn, daysLeft, overdue, legal, answer } = clockOn({ ...record, silence }, calendar, today);
   // Of this day: the record remembers whether any of its days is an estimate, those of the other limit too.
   const isEstimated = (due: LocalDate | null): boolean =>
     record.estimated && due !== null && calendar.workdaysBetween(record.receivedOn ?? record.on, due).estimated;
@@ -42,6 +43,11 @@ export function caseRow(record: CaseRecord, { today, calendar, placeName, matter
     estimated: isEstimated(dueOn),
     legal: { ...legal, estimated: isEstimated(legal.dueOn) },
     checkLate: record.checking && record.checkDueOn !== null && today > record.checkDueOn,
+    answer,
+    told:
+      newDay === null || !record.open
+        ? null
+        : { newDay, daysLeft: calendar.workdaysBetween(today, newDay).days, over: today > newDay },
     keyAge: record.toKey && record.receivedOn !== null ? dayNumber(today) - dayNumber(record.receivedOn) : null,
     owed: record.owedDeadline !== null,
     synced: record.unsynced === 0,

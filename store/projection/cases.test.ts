@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CASE_LIST_NAMES, type CaseList } from '../../shared/case/case-lists.ts';
+import { CASE_LIST_NAMES, caseList, type CaseList } from '../../shared/case/case-lists.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import type { CaseFold } from '../../shared/case/case-types.ts';
 import { foldCase } from '../../shared/case/fold/fold.ts';
@@ -9,6 +9,7 @@ import { soundsLike } from '../../shared/base/pinyin.ts';
 import { viewCase } from '../../shared/case/view.ts';
 import { caseEvents, type CaseQuery, casesOfNumber, countLists, everyCase, getCase, listCases } from './cases.ts';
 import { listSql } from './case-lists.ts';
+import { aheadSql } from './case-page.ts';
 import { caseRow } from './case-row.ts';
 import type { LedgerEvent } from '../../shared/event/event.ts';
 import { hubDeviceId, makeSigningKey } from '../trust/crypto.ts';
@@ -109,6 +110,56 @@ function tellStories(): void {
   const together = one.write(received({ number: `${one.place}-20171030-c29999`, on: late, person: person('联办') }));
   const joint = { key: 'k1', set: 'YJ-01', name: '新生儿出生一件事', lead: true };
   site.pull(one.place, [one.write({ type: 'received', on: late, data: { ...together.data, joint } })]);
+  const green = (of: ReturnType<typeof begin>, n: number) => {
+    const data = { reason: n % 2 === 0 ? 'elderly' : 'urgent' };
+    const first = of.event;
+    site.pull(of.place, [
+      (of.place === VILLAGE ? village : one).write({
+        type: 'green-opened',
+        case: first._id,
+        about: first._id,
+        on: late,
+        data,
+      }),
+    ]);
+  };
+  // Early ones and late ones, so that they are neither first nor last by any order; some are finished, and one went out of the channel.
+  for (const [n, on] of [early, mid, late].entries()) {
+    const first = begin(on);
+    green(first, n);
+    first.step(one, 'accepted', first.event, {});
+    const owing = begin(on);
+    green(owing, n);
+    owing.step(one, 'accepted-short', owing.event, { owed: ['照片'], deadline: '2017-11-10', commitment: true });
+    const over = begin(on);
+    green(over, n);
+    const end = over.step(one, 'accepted', over.event, {});
+    over.step(one, 'withdrawn', end, { reason: '本人撤回' });
+    green(begin(on, true), n);
+  }
+  const sorry = begin(early);
+  sorry.step(one, 'accepted', sorry.event, {});
+  const apology = { reason: '等县里的意见', newDay: '2017-12-22', way: 'phone' };
+  site.pull(sorry.place, [
+    one.write({
+      type: 'apologised',
+      case: sorry.event._id,
+      about: sorry.event._id,
+      on: day('2017-12-18'),
+      data: apology,
+    }),
+  ]);
+  const left = begin(mid);
+  green(left, 1);
+  site.pull(left.place, [
+    one.write({
+      type: 'green-closed',
+      case: left.event._id,
+      about: left.event._id,
+      on: late,
+      data: { reason: '不是本人' },
+    }),
+  ]);
   const asked = begin(late);
   asked.step(one, 'accepted', asked.event, {});
   const rated = begin(late);
@@ -139,6 +190,8 @@ describe('a row', () => {
           daysLeft: view.workdaysLeft,
           overdue: view.overdue,
           legal: view.legal,
+          answer: view.wordWarning ? { by: view.wordDueOn } : null,
+          told: view.open && fold.apology !== null ? { newDay: fold.apology.newDay } : null,
           disputed: fold.disputed !== null,
           name: fold.person.name,
           number: fold.number,
@@ -163,6 +216,11 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
     const view = viewCase(fold, calendar, today);
     return view.open && view.overdue;
   },
+  'not-apologised': (fold, today) => {
+    const view = viewCase(fold, calendar, today);
+    return view.open && view.overdue && fold.apology === null;
+  },
+  'to-answer': (fold, today) => viewCase(fold, calendar, today).wordWarning,
   'legally-overdue': (fold, today) => {
     const view = viewCase(fold, calendar, today);
     return view.open && view.legal.overdue;
@@ -175,6 +233,7 @@ const HOLDS: Readonly<Record<CaseList, (fold: CaseFold, today: LocalDate) => boo
   joint: (fold, today) => viewCase(fold, calendar, today).open && fold.joint !== null,
   questions: (fold) => fold.questions.some((question) => !question.answered),
   disputed: (fold) => fold.disputed !== null,
+  green: (fold, today) => fold.green !== null && isUnfinished(fold, today),
   'not-handed-over': (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'proxy-received',
   returned: (fold, today) => viewCase(fold, calendar, today).open && fold.state === 'returned-to-village',
   results: (fold) => getCase(site.file, fold.case)?.toTell === true,
@@ -200,6 +259,12 @@ const openChecks = ({ ratings, ended }: CaseFold) =>
   ended === 'voided'
     ? []
     : ratings.filter(({ check, excluded }) => check !== null && check.told === null && excluded === null);
+
+/** What the green channel is for: the office has work, or a result waits. */
+function isUnfinished(fold: CaseFold, today: LocalDate): boolean {
+  const { open, toCollect } = viewCase(fold, calendar, today);
+  return open || toCollect || getCase(site.file, fold.case)?.toTell === true;
+}
 
 /** The due day of a clock that runs today. */
 function running(fold: CaseFold, today: LocalDate): LocalDate | null {
@@ -255,6 +320,34 @@ describe('the lists', () => {
     expect(new Set(whole).size).toBe(whole.length);
   });
 
+  it.each(CASE_LIST_NAMES)('%s has the green channel first, whatever its order, and in every search', (list) => {
+    for (const query of [{}, { query: '故事' }]) {
+      const marks = [...everyCase(site.file, { list, ...context(day('2017-11-17'), 'village'), ...query })].map(
+        ({ ahead }) => ahead,
+      );
+      expect(marks).toEqual(marks.toSorted((a, b) => Number(b) - Number(a)));
+    }
+  });
+
+  it('have cases of the green channel, which leave it when they are finished or taken out of it', () => {
+    const ahead = allCases().filter((fold) => getCase(site.file, fold.case)?.ahead === true);
+    expect(ahead).toHaveLength(9);
+    expect(ahead.every(({ ended, green }) => ended === null && green !== null)).toBe(true);
+    for (const list of ['all', 'open', 'owed', 'overdue'] as const)
+      expect(
+        ids({ list, today: day('2017-12-20') }).filter((id) => ahead.some((each) => each.case === id)),
+      ).not.toEqual([]);
+  });
+
+  it.each(CASE_LIST_NAMES)('find the green channel by its index, not by looking through the list: %s', (list) => {
+    const where = listSql(list, 'centre');
+    const { today, soon } = context(day('2017-11-09'));
+    const bound = { ...(where.includes('@today') ? { today } : {}), ...(where.includes('@soon') ? { soon } : {}) };
+    const sql = aheadSql({ join: '', where: [], bound: {}, order: caseList(list).order }, [where]);
+    const plan = site.file.sql(`EXPLAIN QUERY PLAN ${sql}`).all({ ...bound, limit: 100 }) as { detail: string }[];
+    expect(plan[0]?.detail).toContain('case_ahead');
+  });
+
   it.each(CASE_LIST_NAMES)('are counted by an index alone, as the rows of many cases are long to read: %s', (list) => {
     const where = listSql(list, 'centre');
     const { today, soon } = context(day('2017-11-09'));
@@ -265,15 +358,17 @@ describe('the lists', () => {
 
   it('keep their next page right while newer cases are added', () => {
     const today = day('2017-11-09');
-    const first = listCases(site.file, { list: 'all', ...context(today), limit: 5 });
+    // Behind the green channel, where the new case will be the newest of all.
+    const limit = 11;
+    const first = listCases(site.file, { list: 'all', ...context(today), limit });
     const whole = ids({});
     const writer = new Writer(CENTRE);
     site.trust(writer);
     site.pull(CENTRE, [
       writer.write(received({ number: `${CENTRE}-20991231-B2-0001`, on: day('2099-12-31'), person: person('新来') })),
     ]);
-    const second = listCases(site.file, { list: 'all', ...context(today), after: first.next ?? '', limit: 5 });
-    expect(second.rows.map((row) => row.case)).toEqual(whole.slice(5, 10));
+    const second = listCases(site.file, { list: 'all', ...context(today), after: first.next ?? '', limit });
+    expect(second.rows.map((row) => row.case)).toEqual(whole.slice(limit, 2 * limit));
   });
 
   it('refuse a cursor that is none', () => {
@@ -378,7 +473,7 @@ describe('a case', () => {
     const row = [...everyCase(site.file, { list: 'all', ...context(day('2017-11-09')) })].find((each) => each.proxied);
     if (row === undefined) throw new Error('no proxied case');
     expect(casesOfNumber(site.file, row.number).map((each) => each.case)).toContain(row.case);
-    const stories = Array.from({ length: 12 }, (_, i) => `story ${i + 1}`);
+    const stories = Array.from({ length: 40 }, (_, i) => `story ${i + 1}`);
     const found = casesOfSlips(site.file, [...stories, 'slip 0', 'slip 1', 'slip 2', 'slip 3', 'slip 4', 'no slip']);
     expect([...found.values()].flat().map((each) => each.case)).toContain(row.case);
     expect(found.has('no slip')).toBe(false);

@@ -1,15 +1,15 @@
 /** Reading cases: lists by pages, counts, one case and its events. Pages continue after the last row shown, so they stay right while rows are added. */
 import type { Page } from '../../shared/api/rows.ts';
-import { CASE_LIST_NAMES, caseList, type CaseList, type CaseOrder } from '../../shared/case/case-lists.ts';
+import { CASE_LIST_NAMES, caseList, type CaseList } from '../../shared/case/case-lists.ts';
 import type { EventId, LocalDate, MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import { compactDate } from '../../shared/base/local-date.ts';
 import type { PlaceKind } from '../../shared/place/place.ts';
 import { caseRecord, type CaseRowColumns } from './case-columns.ts';
 import { eventsOfCase } from './project-case.ts';
-import { listSql, orderColumn } from './case-lists.ts';
-import { StoreError } from '../file/errors.ts';
+import { listSql } from './case-lists.ts';
+import { type Bound, type Conditions, and, pageOf } from './case-page.ts';
 import type { AnyEvent } from './event-rows.ts';
-import { readQuery, type SearchQuery } from './search.ts';
+import { readQuery } from './search.ts';
 import type { CaseRecord, ReadDb } from '../types.ts';
 
 /** What lists need to know of the day and the place. */
@@ -37,16 +37,6 @@ export interface CaseQuery extends ListContext, CaseFilter {
   readonly limit: number;
 }
 
-/** How many of the newest rows are looked through before the index of tokens is asked: common words are found there at once. */
-const LOOK_THROUGH = 1500;
-const SHOWN = 'c.*';
-
-type Bound = Record<string, string | number>;
-interface Conditions {
-  readonly sql: string[];
-  readonly bound: Bound;
-}
-
 function filterConditions(query: CaseFilter): Conditions {
   const sql: string[] = [];
   const bound: Bound = {};
@@ -61,113 +51,6 @@ function filterConditions(query: CaseFilter): Conditions {
   add('c.case_id >= @from', 'from', query.from && compactDate(query.from));
   add('c.case_id < @to', 'to', query.to && `${compactDate(query.to)}.`);
   return { sql, bound };
-}
-
-const CURSOR = /^([\d-]{0,10})~(\d{8}-[a-z2-7]{26})$/;
-
-function cursorConditions(order: CaseOrder, after: string | undefined): Conditions {
-  if (after === undefined) return { sql: [], bound: {} };
-  const parts = CURSOR.exec(after);
-  if (parts === null) throw new StoreError('Rejected', { message: '翻页的位置不对，请从头打开列表', field: 'after' });
-  const column = orderColumn(order);
-  const bound = { key: parts[1] ?? '', last: parts[2] ?? '' };
-  const sign = order === 'newest' ? '<' : '>';
-  if (column === null) return { sql: [`c.case_id ${sign} @last`], bound: { last: bound.last } };
-  return { sql: [`(c.${column} > @key OR (c.${column} = @key AND c.case_id > @last))`], bound };
-}
-
-function orderBy(order: CaseOrder): string {
-  const column = orderColumn(order);
-  if (column === null) return `c.case_id ${order === 'newest' ? 'DESC' : 'ASC'}`;
-  return `c.${column} ASC, c.case_id ASC`;
-}
-
-function searchConditions(search: SearchQuery): Conditions {
-  const named = (kind: string, words: readonly string[]) =>
-    words.map((word, index) => [`${kind}${index}`, word] as const);
-  const parts = named('part', search.parts);
-  const heard = named('heard', search.heard);
-  return {
-    sql: [
-      ...parts.map(([name]) => `instr(c.search, @${name}) > 0`),
-      ...heard.map(([name]) => `sounds_like(c.search, @${name}) = 1`),
-    ],
-    bound: Object.fromEntries([...parts, ...heard]),
-  };
-}
-
-const and = (conditions: readonly string[]): string => conditions.join(' AND ') || '1';
-
-/** What a selection of cases is made of; figures and lists share the way to page through it. */
-export interface Selection {
-  /** Joined to `case_row c`; '' for none. */
-  readonly join: string;
-  readonly where: readonly string[];
-  readonly bound: Bound;
-  readonly order: CaseOrder;
-}
-
-/** One page of a selection. `total` is left to the caller. */
-export function pageOf(
-  file: ReadDb,
-  selection: Selection,
-  query: Pick<CaseQuery, 'query' | 'after' | 'limit'>,
-): { readonly rows: CaseRecord[]; readonly next: string | null } {
-  const cursor = cursorConditions(selection.order, query.after);
-  const where = [...selection.where, ...cursor.sql];
-  const bound = { ...selection.bound, ...cursor.bound, limit: query.limit + 1 };
-  const search = readQuery(query.query ?? '');
-  const order = orderBy(selection.order);
-  const found =
-    search === null
-      ? run(
-          file,
-          `SELECT ${SHOWN} FROM case_row c ${selection.join} WHERE ${and(where)} ORDER BY ${order} LIMIT @limit`,
-          bound,
-        )
-      : searchRows(file, selection, search, where, bound, query.limit + 1);
-  const rows = found.slice(0, query.limit).map(caseRecord);
-  const last = found.length > query.limit ? found[query.limit - 1] : undefined;
-  return { rows, next: last === undefined ? null : cursorOf(selection.order, last) };
-}
-
-function run(file: ReadDb, sql: string, bound: Bound): CaseRowColumns[] {
-  return file.sql(sql).all(bound) as CaseRowColumns[];
-}
-
-/**
- * First the head of the list itself is looked through, which answers common words (a surname, one letter); only rarer ones need the
- * index, whose hits are then few enough to be sorted.
- */
-function searchRows(
-  file: ReadDb,
-  selection: Selection,
-  search: SearchQuery,
-  where: readonly string[],
-  bound: Bound,
-  wanted: number,
-): CaseRowColumns[] {
-  const order = orderBy(selection.order);
-  const words = searchConditions(search);
-  const all = { ...bound, ...words.bound };
-  const near = run(
-    file,
-    `SELECT * FROM (SELECT ${SHOWN} FROM case_row c ${selection.join} WHERE ${and(where)} ORDER BY ${order} LIMIT ${LOOK_THROUGH}) c
-     WHERE ${and(words.sql)} ORDER BY ${order} LIMIT @limit`,
-    all,
-  );
-  if (near.length >= wanted) return near;
-  return run(
-    file,
-    `SELECT ${SHOWN} FROM case_search s CROSS JOIN case_row c ON c.no = s.rowid ${selection.join}
-     WHERE s.case_search MATCH @match AND ${and([...where, ...words.sql])} ORDER BY ${order} LIMIT @limit`,
-    { ...all, match: search.match },
-  );
-}
-
-function cursorOf(order: CaseOrder, row: CaseRowColumns): string {
-  const column = orderColumn(order);
-  return `${column === null ? '' : row[column]}~${row['case_id']}`;
 }
 
 /** One page of a list. `total` is null for a search. Throws StoreError `Rejected` for a cursor that is none. */

@@ -3,7 +3,7 @@ import type { Page } from '../../shared/api/rows.ts';
 import type { MatterCode, PlaceCode } from '../../shared/base/brands.ts';
 import { type Figure, FIGURE_COLUMNS, FIGURE_TABLE, figureDays, type FigurePeriod } from '../../shared/case/figures.ts';
 import type { FigureSpec } from '../../shared/case/figures.ts';
-import { pageOf } from './cases.ts';
+import { pageOf } from './case-page.ts';
 import { anySql } from './condition-sql.ts';
 import type { CaseRecord, ReadDb } from '../types.ts';
 

@@ -11,7 +11,7 @@ import { nextRangeToken } from './series-ranges.ts';
 import type { Outside, Reference, WriteDb } from '../types.ts';
 
 /** To be raised with every change of what the tables hold for the same events: the next start makes them anew. */
-export const PROJECTION_VERSION = 23;
+export const PROJECTION_VERSION = 24;
 
 /** Documents read at a time: some hundred kilobytes. */
 const PAGE = 500;

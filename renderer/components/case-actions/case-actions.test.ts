@@ -57,6 +57,7 @@ function typed(row: FormRow, start: FieldValue): FieldValue {
   if (row.kind === 'tick') return true;
   if (row.kind === 'choice') return start ?? Object.keys(row.options)[0] ?? null;
   if (row.kind === 'branches') return [head];
+  if (row.kind === 'date') return start ?? '2026-12-10';
   return start;
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ComponentType } from 'react';
 import type { CaseDetail, HistoryItem, SiteStatus } from '../../../shared/api/rows.ts';
 import type { EventId } from '../../../shared/base/brands.ts';
-import { REMARK_BUTTONS, REMARK_FORMS, orderedSteps, stepButton } from '../../../shared/case/buttons.ts';
+import { REMARK_FORMS, orderedSteps, remarksFor, stepButton } from '../../../shared/case/buttons.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
 import { REMARKS } from '../../../shared/case/remarks/index.ts';
 import type { RemarkInput, RemarkSpec } from '../../../shared/case/remarks/index.ts';
@@ -117,11 +117,13 @@ function Actions({ detail, status, Tool }: ActionsProps & Pick<CasePageProps, 'T
       ))}
       <span className="bm-actions-gap" />
       <span className="bm-remarks">
-        {REMARK_BUTTONS.filter((each) => isOffered(each, detail)).map((each) => (
-          <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
-            {REMARKS[each].label}
-          </Button>
-        ))}
+        {remarksFor(detail.row)
+          .filter((each) => isOffered(each, detail))
+          .map((each) => (
+            <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
+              {REMARKS[each].label}
+            </Button>
+          ))}
         {matter && (
           <Button type="text" onClick={() => setCorrecting('matter')} data-testid="correct-matter">
             {T.matter}

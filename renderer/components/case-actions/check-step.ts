@@ -5,8 +5,8 @@ import type { LaterStepType, StepInput, StepSpec } from '../../../shared/case/st
 import { STEP_FORMS, REMARK_FORMS } from '../../../shared/case/buttons.ts';
 import { dayBeforeCase } from '../../../shared/case/form-days.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
-import { RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
-import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
+import { REMARKS, RemarkInputSchema } from '../../../shared/case/remarks/index.ts';
+import type { RemarkInput, RemarkSpec } from '../../../shared/case/remarks/index.ts';
 
 /** The step with this data, checked. */
 export function checkStep(
@@ -28,10 +28,12 @@ export function checkStep(
 export function checkRemark(
   remark: RemarkInput['type'],
   data: Record<string, unknown>,
-  { detail }: Pick<FormContext, 'detail'>,
+  { today, detail }: Pick<FormContext, 'today' | 'detail'>,
 ): z.ZodSafeParseResult<RemarkInput> {
+  const { formRule }: RemarkSpec = REMARKS[remark];
   return RemarkInputSchema.superRefine((input, issues) => {
-    const wrong = dayBeforeCase(REMARK_FORMS[remark], input.data, detail?.row.on ?? null);
+    const wrong =
+      formRule?.(input.data, { today }) ?? dayBeforeCase(REMARK_FORMS[remark], input.data, detail?.row.on ?? null);
     if (wrong) issues.addIssue({ code: 'custom', path: ['data', wrong.field], message: wrong.text });
   }).safeParse({ type: remark, data });
 }

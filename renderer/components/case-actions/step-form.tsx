@@ -15,6 +15,8 @@ interface StepFormProps {
   readonly detail: CaseDetail;
   readonly status: SiteStatus;
   readonly step: LaterStepType;
+  /** What stands above the fields where the page behind does not say which case it is. */
+  readonly lead?: string;
   /** The step is saved; it may be taken back by this id. */
   readonly onTaken?: (step: EventId | null) => void;
   readonly onClose: () => void;
@@ -44,7 +46,7 @@ export function StepForm(props: StepFormProps) {
       step={step}
       context={context}
       withDate
-      lead={due.data && <span data-testid="dialog-due">{T.due(bothDueDays(due.data))}</span>}
+      lead={props.lead ?? (due.data && <span data-testid="dialog-due">{T.due(bothDueDays(due.data))}</span>)}
       busy={take.busy}
       error={take.error}
       onClose={onClose}

@@ -3,17 +3,17 @@ import { paperFacts } from '../../../shared/case/materials.ts';
 import { Alert, Button } from 'antd';
 import { Fragment, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
-import type { CaseDetail, DueDayRow, HistoryItem } from '../../../shared/api/rows.ts';
+import type { CaseDetail, HistoryItem } from '../../../shared/api/rows.ts';
 import type { EventId } from '../../../shared/base/brands.ts';
-import { type Limit, limitWords } from '../../../shared/calendar/limit.ts';
 import { applicantOf } from '../../../shared/person/applicant.ts';
 import { valueInWords, wordsOf } from '../../../shared/person/field-words.ts';
 import { PERSON_FIELDS, PERSON_KEYS, personField } from '../../../shared/person/person-fields.ts';
 import type { PersonKey } from '../../../shared/person/person-fields.ts';
 import type { Person } from '../../../shared/person/person.ts';
-import { DueDay, StatusTag, SyncDot, Tag } from '../tags.tsx';
+import { StatusTag, SyncDot, Tag } from '../tags.tsx';
 import { CASE_TEXTS, TEXTS } from '../texts.ts';
-import { dueWords } from '../tones.ts';
+import { greenWords } from '../tones.ts';
+import { DeadlineFacts } from './deadline-facts.tsx';
 import { Fact } from './fact.tsx';
 import { JointPanel } from './joint-panel.tsx';
 import { RatingPanel } from './rating-panel.tsx';
@@ -72,77 +72,6 @@ function PersonFacts({ detail }: { readonly detail: CaseDetail }) {
           </Fragment>
         ))}
       </dl>
-    </section>
-  );
-}
-
-interface DueFactProps {
-  readonly label: string;
-  readonly due: DueDayRow;
-  readonly limit: Limit;
-  readonly detail: CaseDetail;
-  readonly testId: string;
-}
-
-/** One of the two due days: the day, how far it is, and the limit that it comes of. */
-function DueFact({ label, due, limit, detail: { row }, testId }: DueFactProps) {
-  const words = dueWords(due, row.state);
-  return (
-    <Fact label={label}>
-      <span className="bm-due" data-testid={testId}>
-        {due.dueOn && (
-          <strong>
-            <DueDay due={due} />
-          </strong>
-        )}
-        {words && <Tag tone={words.tone} text={words.text} />}
-        <span className="bm-quiet">{limit.n === 0 ? CASE_TEXTS.kind.immediate : limitWords(limit)}</span>
-      </span>
-    </Fact>
-  );
-}
-
-function DeadlineFacts({ detail }: { readonly detail: CaseDetail }) {
-  const { row, limits } = detail;
-  return (
-    <section className="bm-panel">
-      <h2>{CASE_TEXTS.deadline}</h2>
-      <dl className="bm-facts">
-        <Fact label={CASE_TEXTS.on}>{row.on}</Fact>
-        {row.proxied && <Fact label={CASE_TEXTS.receivedOn}>{row.receivedOn}</Fact>}
-        <Fact label={CASE_TEXTS.acceptedOn}>
-          {detail.acceptedOn && `${detail.acceptedOn}${detail.deemedAccepted ? ` ${CASE_TEXTS.deemed}` : ''}`}
-        </Fact>
-        <DueFact label={TEXTS.dueOn} due={row} limit={limits.promised} detail={detail} testId="case-due" />
-        {limits.legal === null ? (
-          <Fact label={TEXTS.legalDueOn}>{CASE_TEXTS.noLegalLimit}</Fact>
-        ) : (
-          <DueFact
-            label={TEXTS.legalDueOn}
-            due={row.legal}
-            limit={limits.legal}
-            detail={detail}
-            testId="case-legal-due"
-          />
-        )}
-        {row.specialUntil !== null && <Fact label={CASE_TEXTS.specialUntil}>{row.specialUntil}</Fact>}
-        {detail.collectBy !== null && <Fact label={CASE_TEXTS.collectBy}>{detail.collectBy}</Fact>}
-        {detail.platform !== null && (
-          <Fact label={CASE_TEXTS.platform}>
-            <span className="bm-num" data-testid="case-platform">
-              {detail.platform.number}
-            </span>{' '}
-            <span className="bm-quiet">
-              {[detail.platform.system, detail.platform.queryCode && CASE_TEXTS.queryCode(detail.platform.queryCode)]
-                .filter(Boolean)
-                .join('，')}
-            </span>
-          </Fact>
-        )}
-      </dl>
-      <p className="bm-quiet" data-testid="deadline-text">
-        {detail.deadlineText}
-      </p>
     </section>
   );
 }
@@ -213,6 +142,9 @@ function Alerts({ detail, Beyond }: Pick<CaseViewProps, 'detail' | 'Beyond'>) {
       {detail.doubts.map((doubt) => (
         <Alert key={doubt} type="warning" showIcon data-testid="case-doubt" title={`${CASE_TEXTS.doubt}：${doubt}`} />
       ))}
+      {detail.row.answer !== null && (
+        <Alert type="warning" showIcon data-testid="case-to-answer" title={TEXTS.answerWhy(detail.row.answer.by)} />
+      )}
       {detail.owed !== null && (
         <Alert
           type="warning"
@@ -238,6 +170,11 @@ export function CaseView({ detail, actions, historyExtra, onOpenCase, onRating, 
         <div className="bm-case-line">
           <StatusTag row={row} />
           <Tag tone="plain" text={CASE_TEXTS.kind[row.kind]} />
+          {detail.green !== null && (
+            <span data-testid="case-green">
+              <Tag tone="good" text={[greenWords(detail.green.reason), detail.green.text].filter(Boolean).join('，')} />
+            </span>
+          )}
           {row.proxied && <Tag tone="plain" text={TEXTS.proxied} />}
           <span className="bm-num" data-testid="case-number">
             {row.number}

@@ -33,6 +33,9 @@ export function foldRemarks(
     notified: [],
     platform: null,
     followUps: [],
+    apology: null,
+    green: null,
+    greenWord: null,
   };
   const out: FoldRemark[] = [];
   const show = (event: LedgerEvent, effect: FoldRemark['effect'], breach: RuleBreach | null): void => {

@@ -5,6 +5,7 @@ import type { Fields } from '../field.ts';
 import { amended } from './amended.ts';
 import { answered } from './answered.ts';
 import { appealRejected } from './appeal-rejected.ts';
+import { apologised } from './apologised.ts';
 import { cardClosed, cardIssued, cardReplied } from './cards.ts';
 import { checkExtended } from './check-extended.ts';
 import { checkFound } from './check-found.ts';
@@ -14,6 +15,8 @@ import { checkTold } from './check-told.ts';
 import { corrected } from './corrected.ts';
 import { feeTaken } from './fee-taken.ts';
 import { followedUp } from './followed-up.ts';
+import { greenClosed } from './green-closed.ts';
+import { greenOpened } from './green-opened.ts';
 import { noted } from './noted.ts';
 import { notified } from './notified.ts';
 import { platformLinked } from './platform-linked.ts';
@@ -50,7 +53,10 @@ const LIST = [
   workDone,
   platformLinked,
   notified,
+  apologised,
   followedUp,
+  greenOpened,
+  greenClosed,
   cardIssued,
   cardReplied,
   cardClosed,

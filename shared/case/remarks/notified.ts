@@ -3,6 +3,9 @@ import { defineRemark } from '../define-remark.ts';
 import { choice, field, optionalText } from '../field.ts';
 import { byWord } from '../lines.ts';
 
+/** How an applicant is told. */
+export const NOTICE_WAYS = { phone: '电话', agent: '代办员转告', sms: '短信', 'in-person': '当面' } as const;
+
 /** 通知: the applicant was told, or could not be reached. */
 export const notified = defineRemark({
   type: 'notified',
@@ -10,7 +13,7 @@ export const notified = defineRemark({
   fields: {
     way: choice({
       label: '通知方式',
-      options: { phone: '电话', agent: '代办员转告', sms: '短信', 'in-person': '当面' },
+      options: NOTICE_WAYS,
       start: 'phone',
     }),
     reached: field(z.boolean(), {
