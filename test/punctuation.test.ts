@@ -51,6 +51,28 @@ it('no text of the programs has punctuation of half width beside a Chinese chara
   expect(found).toEqual([]);
 });
 
+/** Texts between tags that are nothing but a mark: what they stand between is filled in, and Chinese. */
+function marksAlone(node: unknown): string[] {
+  if (node === null || typeof node !== 'object') return [];
+  if (Array.isArray(node)) return node.flatMap(marksAlone);
+  const { type, value } = node as Node;
+  const inside = Object.values(node).flatMap(marksAlone);
+  return type === 'JSXText' && typeof value === 'string' && /^\s*[,;:?!()]+\s*$/u.test(value)
+    ? [value.trim(), ...inside]
+    : inside;
+}
+
+it('nor does a mark of half width stand alone between two texts of a page', () => {
+  const pages = programs().filter((file) => file.endsWith('.tsx'));
+  expect(pages.length).toBeGreaterThan(50);
+  const found = pages.flatMap((file) =>
+    marksAlone(parseSync(file, readFileSync(path.join(house, file), 'utf8')).program).map((mark) => `${file}: ${mark}`),
+  );
+  expect(found).toEqual([]);
+  const { program } = parseSync('x.tsx', 'const x = <p>{a}:{b}</p>;');
+  expect(marksAlone(program)).toEqual([':']);
+});
+
 it('nor has one of the reference data', () => {
   const texts = (value: unknown): string[] =>
     typeof value === 'string'

@@ -28,7 +28,7 @@ export function CodeSlip({ made, onDone }: { readonly made: NewCode; readonly on
         </p>
         <p>{words.expires(whenWords(made.expiresAt))}</p>
         <p>
-          {words.address}:<strong className="cc-address">{made.addresses.join(` ${words.or} `)}</strong>
+          {words.address}：<strong className="cc-address">{made.addresses.join(` ${words.or} `)}</strong>
         </p>
         <ol>
           {words.steps.map((step) => (

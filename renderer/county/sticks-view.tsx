@@ -173,7 +173,7 @@ function Outgoing({ places }: { readonly places: readonly Place[] }) {
       ) : (
         <div className="bm-buttons" data-testid="stick-more">
           <span>
-            {more.place.name}:{STICK_TEXTS.write.more}
+            {more.place.name}：{STICK_TEXTS.write.more}
           </span>
           <Button type="primary" loading={write.busy} onClick={() => void make(more.place, more.after)}>
             {STICK_TEXTS.write.next}

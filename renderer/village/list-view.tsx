@@ -157,12 +157,12 @@ function Sheet({ sheet }: { readonly sheet: HandOverList }) {
         </tbody>
       </table>
       <p className="vp-sheet-totals">
-        <strong>{words.totals}:</strong>
+        <strong>{words.totals}：</strong>
         {totalsAloud(sheet.totals, sheet.rows.length)}
       </p>
       <div className="vp-signatures">
         {words.signatures.map((label) => (
-          <span key={label}>{label}:</span>
+          <span key={label}>{label}：</span>
         ))}
       </div>
     </article>

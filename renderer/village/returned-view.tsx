@@ -79,7 +79,7 @@ function ReturnedCard({ row, today }: { readonly row: CaseRow; readonly today: L
         <span className="bm-num">{row.phone}</span>
       </div>
       <p className="vp-card-why" data-testid="return-reason">
-        <strong>{words.reason}:</strong>
+        <strong>{words.reason}：</strong>
         {row.returnReason}
       </p>
       <div className="vp-card-buttons">

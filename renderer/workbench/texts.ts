@@ -107,7 +107,7 @@ export const REGISTER_TEXTS = {
   paper: '详情',
   paperOf: (name: string) => `${name}的详情`,
   offered: ({ on, days, matterName, until }: OfferedPaper) =>
-    `${on} 办“${matterName}”时交过（${days} 天前，${until} 前可沿用）`,
+    `${days === 0 ? '今天' : `${on} `}办“${matterName}”时交过（${days === 0 ? '' : `${days} 天前，`}${until} 前可沿用）`,
   reuse: '本人同意，沿用',
   reused: (on: string) => `沿用 ${on} 所交`,
   reuseNot: '不沿用',

@@ -42,7 +42,7 @@ export function RowReasons({ row, fresh, lead, onTake }: RowReasonsProps) {
         ) : (
           (reasons.length === 0 ? [null] : reasons).map((reason, index) => (
             <li key={`${reason?.code ?? ''}-${index}`} data-testid="reason" data-code={reason?.code}>
-              {reason !== null && reason.field !== null && <strong>{columnLabel(reason.field)}:</strong>}
+              {reason !== null && reason.field !== null && <strong>{columnLabel(reason.field)}：</strong>}
               {reason?.message ?? TEXTS.offers.unknownReason}
             </li>
           ))

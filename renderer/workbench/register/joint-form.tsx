@@ -166,9 +166,9 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
               onChange={setPerson}
               onOpen={() => undefined}
             />
-            <DespiteField doubts={doubts} value={despite} error={errors[DESPITE]} onChange={setDespite} />
           </div>
           <div>
+            <DespiteField doubts={doubts} value={despite} error={errors[DESPITE]} onChange={setDespite} />
             <Papers set={set} missing={missing} onChange={setMissing} />
             <section className="bm-panel">
               <Field label={T.note}>

@@ -31,14 +31,14 @@ export function MatterHead({ matter, status, onOther }: MatterHeadProps) {
       </div>
       <div className="wr-matter-facts bm-quiet">
         <span>
-          {T.condition}:{matter.conditions}
+          {T.condition}：{matter.conditions}
         </span>
         <span>
-          {T.fee}:{matter.fee}
+          {T.fee}：{matter.fee}
         </span>
         {matter.stepLimits !== undefined && (
           <span>
-            {T.stepLimits}：{matter.stepLimits.map(({ step, limit }) => T.stepLimit(step, limit)).join(';')}
+            {T.stepLimits}：{matter.stepLimits.map(({ step, limit }) => T.stepLimit(step, limit)).join('；')}
           </span>
         )}
         {matter.uncounted !== undefined && (
@@ -47,7 +47,7 @@ export function MatterHead({ matter, status, onOther }: MatterHeadProps) {
         {matter.decidedBy === 'county' && <span>{T.decidedByCounty}</span>}
         {matter.legalNote !== undefined && (
           <span>
-            {T.legalNote}:{matter.legalNote}
+            {T.legalNote}：{matter.legalNote}
           </span>
         )}
       </div>

@@ -131,9 +131,9 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
               onChange={setPerson}
               onOpen={setPeek}
             />
-            <DespiteField doubts={doubts} value={despite} error={errors[DESPITE]} onChange={setDespite} />
           </div>
           <div>
+            <DespiteField doubts={doubts} value={despite} error={errors[DESPITE]} onChange={setDespite} />
             <MaterialsList matter={matter} draft={materials} offers={offers} today={today} onChange={setMaterials} />
             <section className="bm-panel">
               <Field label={T.on} hint={on !== today ? T.backdated : T.onHint}>
