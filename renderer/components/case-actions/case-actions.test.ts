@@ -53,7 +53,7 @@ const PATTERNED: Readonly<Record<string, string>> = {
 function typed(row: FormRow, start: FieldValue): FieldValue {
   if (row.kind === 'text') return PATTERNED[row.field] ?? '按规定办理';
   if (row.kind === 'number') return row.min + 1;
-  if (row.kind === 'yuan') return 20.5;
+  if (row.kind === 'yuan') return '20.5';
   if (row.kind === 'tick') return true;
   if (row.kind === 'choice') return start ?? Object.keys(row.options)[0] ?? null;
   if (row.kind === 'branches') return [head];
@@ -156,8 +156,18 @@ test('a scale of contentment begins at its best, wherever it is asked', () => {
 });
 
 test('money is kept in fen', () => {
-  const data = written('fee-taken', { item: '工本费', fen: 20.1, receipt: '' });
-  expect(data).toEqual({ item: '工本费', fen: 2010 });
+  const data = written('fee-taken', { item: '工本费', fen: '1,020.1', receipt: '' });
+  expect(data).toEqual({ item: '工本费', fen: 102_010 });
+});
+
+test.each(['20.105', '-5', '二十', '9999999'])('a sum of %s is refused at its field, and not rounded or cut', (fen) => {
+  const values = { item: '工本费', fen, receipt: '' };
+  const rows = REMARK_FORMS['fee-taken'];
+  const checked = checkRemark('fee-taken', dataOf(rows, values, context), context);
+  expect(checked.success).toBe(false);
+  expect(errorsOf(rows, values, checked.error?.issues ?? [], 1)).toEqual({
+    fen: expect.stringContaining('金额') as string,
+  });
 });
 
 test('owed materials may not come later than the promised limit', () => {

@@ -143,16 +143,26 @@ function Control(props: {
         />
       );
     }
-    case 'number':
     case 'yuan':
+      return (
+        <Input
+          aria-label={row.label}
+          className="bm-number"
+          inputMode="decimal"
+          value={value as string}
+          suffix={T.yuanUnit}
+          data-testid={id}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      );
+    case 'number':
       return (
         <InputNumber
           aria-label={row.label}
           className="bm-number"
           value={value as number | null}
           // Bounds here would change what is typed without a word: the field's own check says what is wrong.
-          {...(row.kind === 'yuan' && { precision: 2 })}
-          suffix={row.kind === 'number' ? row.unit : T.yuanUnit}
+          suffix={row.unit}
           data-testid={id}
           onChange={(next) => onChange(next)}
         />

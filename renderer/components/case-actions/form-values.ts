@@ -1,5 +1,6 @@
 /** From fields to data and back: starting values, the data of an event, and the error of each field. Pure. */
 import type { z } from 'zod';
+import { readFen } from '../../../shared/base/money.ts';
 import { readMinute } from '../../../shared/base/minute.ts';
 import { ACTION_TEXTS } from './texts.ts';
 import type { FieldValue, FormContext, FormRow, Gap, Values } from '../../../shared/case/form.ts';
@@ -16,6 +17,7 @@ function startOf(row: FormRow, context: FormContext): FieldValue {
     case 'number':
       return row.start ?? null;
     case 'yuan':
+      return '';
     case 'village':
     case 'matter':
       return null;
@@ -63,7 +65,8 @@ function kept(row: FormRow, value: FieldValue | undefined, values: Values): unkn
     case 'gaps':
       return (value as readonly Gap[]).filter((gap) => gap.name.trim() !== '');
     case 'yuan':
-      return typeof value === 'number' ? Math.round(value * 100) : null;
+      // What is no sum is kept as it stands, so that the form refuses it instead of rounding it.
+      return readFen(String(value)) ?? value;
     case 'tick':
       return value === true;
     case 'time':

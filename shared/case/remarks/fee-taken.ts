@@ -6,13 +6,19 @@ import { inYuan } from '../lines.ts';
 /** A million yuan; no fee comes near. */
 const FEN_AT_MOST = 100_000_000;
 
+const WRONG = '金额应为多少元，最多两位小数，例如 20 或 20.50';
+
 /** 收费: money taken, kept in fen. */
 export const feeTaken = defineRemark({
   type: 'fee-taken',
   label: '收费',
   fields: {
     item: text({ label: '收费项目', max: 80 }),
-    fen: field(z.int().min(0).max(FEN_AT_MOST), { label: '金额', form: { kind: 'yuan' }, show: inYuan }),
+    fen: field(z.int(WRONG).min(0, WRONG).max(FEN_AT_MOST, '金额不能超过一百万元'), {
+      label: '金额',
+      form: { kind: 'yuan' },
+      show: inYuan,
+    }),
     receipt: optionalText({ label: '票据号', max: 60 }),
   },
   roles: ['agent', 'clerk'],
