@@ -61,6 +61,7 @@ describe('registration at the window', () => {
     expect(number).toMatch(/^43122211101-20261123-A7-0001$/);
     expect(detail.row).toMatchObject({ state: 'concluded', status: '已办结', overdue: false });
     expect(detail.history.map(({ label }) => label)).toEqual(['收件', '办结']);
+    expect(detail.deadlineText).toBe('即办件，2026-11-23 已办结。');
   });
 
   it('counts numbers up by day and station', async () => {

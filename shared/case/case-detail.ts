@@ -49,7 +49,8 @@ function deadlineText(fold: CaseFold, view: CaseView, row: CaseRow): string {
     return `收件后 ${limitWords(tellWithin(fold))}内（${view.wordDueOn} 前）须受理或一次性告知补正，否则视同受理${view.estimated ? estimateWords(view.wordDueOn) : ''}。`;
   if (fold.receivedOn === null) return '乡镇中心收件后才开始计时。';
   if (fold.state === 'supplementing') return '补正期间不计时。';
-  if (terms.kind === 'immediate') return '即办件，应当天办结。';
+  if (terms.kind === 'immediate')
+    return fold.result === null ? '即办件，应当天办结。' : `即办件，${fold.result.on} 已办结。`;
   if (view.acceptedOn === null) return '受理后才开始计时。';
   const scope = terms.promisedScope === 'township' ? '（到转报为止）' : '';
   const extended = fold.extension === null ? '' : `，延期 ${fold.extension.days} 个工作日`;
