@@ -20,7 +20,7 @@ import { LIMITS, type Limits } from './http/limits.ts';
 import { answerHolidayLine, isHolidayLine } from './admin/holidays.ts';
 import { checkHubAhead, type HubIdentity, openHubFile } from './admin/hub-file.ts';
 import { heldOutside } from './events/held-events.ts';
-import { lockFolder } from './admin/lock.ts';
+import { waitForFolder } from './admin/lock.ts';
 import { ProcessWatch } from './metrics/process.ts';
 import { onPort } from './admin/ports.ts';
 import type { PublicName } from './http/public-name.ts';
@@ -106,7 +106,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   // Before anything is made.
   const own = options.tls ? readTlsFiles(options.tls) : null;
   const closing = new Closing();
-  const lock = await lockFolder(options.dataFolder, async (line) => {
+  const lock = await waitForFolder(options.dataFolder, async (line) => {
     if (owned === undefined) return '';
     const { ledger, identity, pin, refreshReference: published } = owned;
     if (isKeyLine(line)) return answerKeyLine(owned, line);

@@ -1,11 +1,12 @@
 /** Which process owns a hub's folder, tried by real processes that are killed and started at the same moment. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { askOwner, lockFolder } from './lock.ts';
+import { askOwner, lockFolder, waitForFolder } from './lock.ts';
 
 const STARTER = fileURLToPath(new URL('../../test/hub/lock-starter.ts', import.meta.url));
 const AT_STEP = fileURLToPath(new URL('../../store/testing/signal-at-step.ts', import.meta.url));
@@ -137,6 +138,17 @@ describe('a folder that somebody owns', () => {
     const second = await lockFolder(folder, answer);
     expect(second).not.toBeNull();
     await second?.release();
+  });
+
+  it('is waited for by a hub that starts while a command has it', async () => {
+    const answer = () => Promise.resolve('here');
+    const command = await lockFolder(folder, answer);
+    const hub = waitForFolder(folder, answer);
+    expect(await Promise.race([hub, delay(600, 'waits')])).toBe('waits');
+    await command?.release();
+    const owner = await hub;
+    expect(owner).not.toBeNull();
+    await owner?.release();
   });
 });
 

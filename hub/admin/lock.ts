@@ -3,6 +3,7 @@
  * each delete it, one of them the other's new one. The owner alone touches the folder's socket, which takes one line of a request from the command
  * line.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
@@ -110,5 +111,20 @@ export async function lockFolder(folder: string, onRequest: OwnerRequest): Promi
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** A command that works on the folder of a hub that does not run has it for moments. */
+const TRIES = 20;
+const BETWEEN_MS = 250;
+
+/** As `lockFolder`, but waits some seconds for one who has the folder: a hub that is started again while a command works comes after it. */
+export async function waitForFolder(folder: string, onRequest: OwnerRequest): Promise<FolderLock | null> {
+  for (let tried = 1; ; tried += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one try after the other is what waiting is
+    const lock = await lockFolder(folder, onRequest);
+    if (lock !== null || tried === TRIES) return lock;
+    // oxlint-disable-next-line no-await-in-loop
+    await delay(BETWEEN_MS);
   }
 }

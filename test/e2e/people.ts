@@ -1,4 +1,6 @@
 /** What the people of the story do at their screens. Every action waits for what they would see. */
+import { readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, type Locator, type Page, chromium } from 'playwright';
 import { now } from '../clock.ts';
@@ -91,6 +93,9 @@ export class Person {
 
   async leave(): Promise<void> {
     await this.context.close();
+    // One that had to be ended leaves the folder of its socket: whoever started it takes it away.
+    for (const name of readdirSync(os.tmpdir()).filter((each) => each.startsWith('.org.chromium.')))
+      rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
   }
 }
 
