@@ -8,8 +8,9 @@ export function readFen(text: string): number | null {
   const plain = text
     .normalize('NFKC')
     .trim()
-    .replace(/^[¥￥]\s*/u, '')
-    .replace(/\s*元$/u, '');
+    .replace(/^[¥￥]/u, '')
+    .replace(/元$/u, '')
+    .trim();
   const parts = YUAN.exec(plain);
   if (parts === null) return null;
   return Number((parts[1] ?? '').replaceAll(',', '')) * 100 + Number((parts[2] ?? '').padEnd(2, '0'));
