@@ -7,7 +7,7 @@ import type { MaterialItem } from '../../shared/case/materials.ts';
 
 /** Asks for 申请人居民身份证 among others. */
 const ALLOWANCE = 'MZ-003' as MatterCode;
-/** Asks for 老人居民身份证 and 近期免冠照片. */
+/** Asks for 老人居民身份证 and for photographs, which are used up. */
 const OLD_AGE_CARD = 'MZ-006' as MatterCode;
 const TODAY = '2026-11-23' as LocalDate;
 const ID = '申请人居民身份证';
@@ -74,23 +74,18 @@ describe('a paper that was handed in before', () => {
     for (const n of [3, 4, 5, 6]) expect(await offers(OLD_AGE_CARD, n), String(n)).toEqual([]);
   });
 
-  it('is used again with consent, which history tells, and does not become younger by that', async () => {
-    const first = await register(OLD_AGE_CARD, [here(PHOTO), here(ID_OF_THE_OLD)], { on: '2026-09-03' as LocalDate });
-    const [, photo] = await offers(OLD_AGE_CARD);
-    expect(photo).toMatchObject({ name: PHOTO, until: '2027-03-03' });
-    const reused = {
-      case: first.detail.row.case,
-      number: first.number,
-      on: '2026-09-03' as LocalDate,
-      agreed: true as const,
-    };
-    const { detail } = await register(OLD_AGE_CARD, [here(PHOTO, { reused })]);
+  it('is used again with consent, which history tells, and becomes neither younger nor longer valid by that', async () => {
+    const on = '2026-09-03' as LocalDate;
+    const validTo = '2026-12-31' as LocalDate;
+    const first = await register(ALLOWANCE, [here(ID, { validTo })], { on });
+    const reused = { case: first.detail.row.case, number: first.number, on, agreed: true as const };
+    const { detail } = await register(OLD_AGE_CARD, [here(ID_OF_THE_OLD, { reused })]);
     expect(detail.history[0]?.lines).toContainEqual({
       label: '材料',
-      value: `近期免冠照片（已收，沿用 2026-09-03 为 ${first.number} 所交，本人同意）`,
+      value: `老人居民身份证（已收，沿用 2026-09-03 为 ${first.number} 所交，本人同意）`,
     });
-    const again = await offers(OLD_AGE_CARD);
-    expect(again.find(({ name }) => name === PHOTO)).toMatchObject({ case: first.case, until: '2027-03-03' });
+    expect(await offers(OLD_AGE_CARD)).toMatchObject([{ case: first.case, on, until: validTo }]);
+    expect(await offers(OLD_AGE_CARD, 1, '2027-01-01' as LocalDate)).toEqual([]);
   });
 
   it('is refused at the materials where it was not offered, and nothing is written', async () => {

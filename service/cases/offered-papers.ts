@@ -18,9 +18,9 @@ const LOOK_INTO = 20;
 
 type Applicant = Pick<Person, 'idNumber' | 'paper' | 'applicantKind'>;
 
-/** Where it was not kept nothing of it is here. */
-const isHere = ({ state, form, kept }: MaterialItem): boolean =>
-  state === 'received' && !(kept === 'returned' && form === 'original');
+/** Handed in with this case, and not gone again: what was used again is offered by the case that it came with, by its own validity. */
+const isHere = ({ state, form, kept, reused }: MaterialItem): boolean =>
+  state === 'received' && reused === undefined && !(kept === 'returned' && form === 'original');
 
 /** The papers of the matter that this case has, as they may be used again on that day. */
 function offersOf(desk: Desk, matter: Matter, fold: CaseFold, on: LocalDate): OfferedPaper[] {
@@ -29,22 +29,12 @@ function offersOf(desk: Desk, matter: Matter, fold: CaseFold, on: LocalDate): Of
     if (paper === undefined) return [];
     return fold.materials.flatMap((item): OfferedPaper[] => {
       if (!isHere(item) || reusablePaper(desk.catalogue, item.name) !== paper) return [];
-      // What was used again does not become younger.
-      const first = item.reused ?? { case: fold.case, number: fold.number, on: fold.receivedOn ?? fold.on };
-      const until = reusableUntil(paper, first.on, item.validTo);
-      if (until < on || first.on > on) return [];
+      const first = fold.receivedOn ?? fold.on;
+      const until = reusableUntil(paper, first, item.validTo);
+      if (until < on || first > on) return [];
       const matterName = desk.catalogue.matter(fold.matter)?.name ?? fold.matter;
-      return [
-        {
-          name,
-          case: first.case,
-          number: first.number,
-          matterName,
-          on: first.on,
-          days: dayNumber(on) - dayNumber(first.on),
-          until,
-        },
-      ];
+      const days = dayNumber(on) - dayNumber(first);
+      return [{ name, case: fold.case, number: fold.number, matterName, on: first, days, until }];
     });
   });
 }
