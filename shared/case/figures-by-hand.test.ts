@@ -2,6 +2,7 @@
  * The county's figures a second time, told as people tell them (STANDARDS §6, WORKFLOWS: the monthly statement) and not from the table that the program
  * reads: a case is looked at on the last day of the period, or today where that is earlier.
  */
+import { countFigures, isInFigure } from '../../test/fixtures/count-figures.ts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CENTRE, VILLAGE } from '../../test/fixtures/events.ts';
@@ -10,8 +11,9 @@ import { CASE_STATES } from './states.ts';
 import type { CaseState } from './states.ts';
 import { RATING_CAUSES } from './ratings.ts';
 import type { RatingCause } from './ratings.ts';
-import { FIGURE_NAMES, RATES, countFigures, isInFigure } from './figures.ts';
-import type { Figure, FigurePeriod, FigureRow } from './figures.ts';
+import { FIGURE_NAMES, RATES } from './figures.ts';
+import type { Figure, FigurePeriod } from './figures.ts';
+import type { FigureRow } from './figure-row.ts';
 import { addDays } from '../base/local-date.ts';
 
 function byHand(row: FigureRow, { from, to, today }: FigurePeriod): Partial<Record<Figure, boolean>> {

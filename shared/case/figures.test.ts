@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countFigures, isInFigure } from '../../test/fixtures/count-figures.ts';
 import { CENTRE, EventWriter, IMMEDIATE, VILLAGE, PROMISED } from '../../test/fixtures/events.ts';
 import { ratedRow } from '../../test/fixtures/ratings.ts';
 import type { EventId, LocalDate, MatterCode } from '../base/brands.ts';
 import type { CaseFold } from './case-types.ts';
 import { deadlines } from './deadline.ts';
 import type { LedgerEvent } from '../event/event.ts';
-import { FIGURE_NAMES, FIGURE_TABLE, RATES, countFigures, figureRow, isInFigure, percent } from './figures.ts';
-import type { Figure, FigurePeriod, FigureRow } from './figures.ts';
+import { type Figure, FIGURE_NAMES, FIGURE_TABLE, type FigurePeriod, RATES, percent } from './figures.ts';
+import { figureRow, type FigureRow } from './figure-row.ts';
 import { foldCase } from './fold/fold.ts';
 import { addDays } from '../base/local-date.ts';
 import { referenceCalendar } from '../reference/load.ts';
@@ -28,10 +29,8 @@ describe('the rate', () => {
     expect(RATES.rate).toMatchObject({ of: 'concluded', by: 'received' });
     expect(percent(45430, 47038)).toBe('96.58');
     expect(percent(42886, 43154)).toBe('99.38');
-    expect(percent(7, 7)).toBe('100.00');
-    expect(percent(0, 9)).toBe('0.00');
-    expect(percent(1, 3)).toBe('33.33');
-    expect(percent(2, 3)).toBe('66.67');
+    expect([percent(7, 7), percent(0, 9)]).toEqual(['100.00', '0.00']);
+    expect([percent(1, 3), percent(2, 3)]).toEqual(['33.33', '66.67']);
   });
 
   it('of nothing received is not a number', () => {

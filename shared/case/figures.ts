@@ -1,116 +1,19 @@
 /**
  * The figures of the county's statements as data: each is a list of alternatives, each alternative a list of conditions on the columns of
- * a flat row. The evaluator below and the store's SQL read the same table, so that a figure and the list it opens are one thing.
+ * a flat row. The store's SQL is made of this table, so that a figure and the list it opens are one thing.
  * Definitions: STANDARDS §6, WORKFLOWS (monthly statement).
  */
-import { columnsOf } from './table-column.ts';
-import type { ValuesOf } from './table-column.ts';
 import { conditionsOn } from './condition.ts';
 import type { Condition } from './condition.ts';
-import type { LocalDate, PlaceCode } from '../base/brands.ts';
-import type { CaseFold } from './case-types.ts';
-import type { Deadlines } from './deadline.ts';
-import { isConcluded, isOpen } from './view.ts';
-import { checkClosedOn, countedRating, currentCheck, ratingCause } from './ratings.ts';
-import type { RatingCause } from './ratings.ts';
-
-/** What the row of a case in the statements is made of. */
-export interface FigureRowSource {
-  readonly fold: CaseFold;
-  readonly days: Deadlines;
-  /** The centre that received it or serves its village; null while none does. */
-  readonly centre: PlaceCode | null;
-}
-
-const earliest = (a: LocalDate, b: LocalDate | null): LocalDate => (b === null || a < b ? a : b);
-
-const isUndisputed = ({ fold }: FigureRowSource): boolean => fold.disputed === null;
-const concludedOn = ({ fold }: FigureRowSource): LocalDate | null =>
-  isConcluded(fold) ? (fold.result?.on ?? null) : null;
-const endedOn = (of: FigureRowSource): LocalDate | null => (isUndisputed(of) ? of.fold.endedOn : null);
-const finishedOn = (of: FigureRowSource): LocalDate | null => concludedOn(of) ?? endedOn(of);
-
-/** The verification that counts: of a bad rating that was not excluded. */
-const bad = ({ fold }: FigureRowSource) => {
-  const rating = currentCheck(fold.ratings);
-  return rating?.excluded === null ? rating : undefined;
-};
-
-const { text, optionalText, flag, optionalNumber } = columnsOf<FigureRowSource>();
-
-/** One case as the statements see it. Nothing in it depends on today. A case whose first event has not arrived has no row. */
-export const FIGURE_COLUMNS = {
-  case: text('case_id', ({ fold }) => fold.case),
-  /** The centre that received it, or is to: null while no centre serves the village. */
-  centre: optionalText('centre', ({ centre }) => centre),
-  /** The village that proxied it; null for a case of the window. */
-  village: optionalText('village', ({ fold }) => (fold.proxied ? fold.ledgerPlace : null)),
-  matter: text('matter', ({ fold }) => fold.matter),
-  kind: text('kind', ({ fold }) => fold.terms.kind),
-  proxied: flag('proxied', ({ fold }) => fold.proxied),
-  /** Filed together with others (一件事); `jointLead`: the first of them, by which the filing is counted. */
-  joint: flag('joint', ({ fold }) => fold.joint !== null),
-  jointLead: flag('joint_lead', ({ fold }) => fold.joint?.lead === true),
-  state: text('state', ({ fold }) => fold.state),
-  /** Disputed cases are open. */
-  open: flag('open', ({ fold }) => isOpen(fold)),
-  disputed: flag('disputed', (of) => !isUndisputed(of)),
-  registeredOn: optionalText('registered_on', ({ fold }) => fold.proxyReceivedOn),
-  handedOverOn: optionalText('handed_over_on', ({ fold }) => fold.handedOverOn),
-  receivedOn: optionalText('received_on', ({ fold }) => fold.receivedOn),
-  /** A case that ended before the day it was accepted on (a slip of the pen) was accepted by then. */
-  acceptedOn: optionalText('accepted_on', (of) =>
-    of.days.acceptedOn === null ? null : earliest(of.days.acceptedOn, finishedOn(of)),
-  ),
-  acceptedShort: flag('accepted_short', ({ fold }) => fold.acceptedShort !== null),
-  /** What silence brings once `silenceAfter` is over (see Deadlines.silence). */
-  silenceOn: optionalText('silence_on', ({ days }) => days.silence?.acceptedOn ?? null),
-  silenceAfter: optionalText('silence_after', ({ days }) => days.silence?.after ?? null),
-  silenceDueOn: optionalText('silence_due_on', ({ days }) => days.silence?.dueOn ?? null),
-  silenceLegalDueOn: optionalText('silence_legal_due_on', ({ days }) => days.silence?.legalDueOn ?? null),
-  supplementOn: optionalText('supplement_on', ({ fold }) => fold.supplementRequests[0]?.on ?? null),
-  forwardedOn: optionalText('forwarded_on', ({ fold }) => fold.forwardedOn),
-  /** By the promise, and by the law. */
-  dueOn: optionalText('due_on', ({ days }) => days.dueOn),
-  legalDueOn: optionalText('legal_due_on', ({ days }) => days.legalDueOn),
-  specialUntil: optionalText('special_until', ({ days }) => days.specialUntil),
-  /** The day the promised clock stopped for good: concluded, ended, or forwarded where only the township is bound. */
-  stoppedOn: optionalText('stopped_on', ({ days }) => days.stoppedOn),
-  concludedOn: optionalText('concluded_on', concludedOn),
-  result: optionalText('result', (of) => (concludedOn(of) === null ? null : (of.fold.result?.result ?? null))),
-  endedOn: optionalText('ended_on', endedOn),
-  ended: optionalText('ended', (of) => (isUndisputed(of) ? of.fold.ended : null)),
-  finishedOn: optionalText('finished_on', finishedOn),
-  deliveredOn: optionalText('delivered_on', (of) => (isUndisputed(of) ? of.fold.deliveredOn : null)),
-  /** The rating that counts, 1 to 5: the last one that a person gave and that was not excluded. */
-  score: optionalNumber('score', ({ fold }) => countedRating(fold.ratings)?.score ?? null),
-  /** Whether it has one, or why not. */
-  ratingCause: text<RatingCause>('rating_cause', ({ fold }) => ratingCause(fold)),
-  /** A bad rating, the last day of its verification, the day on which that was over, and the day on which things were put right. */
-  badOn: optionalText('bad_on', (of) => bad(of)?.on ?? null),
-  checkDueOn: optionalText('check_due_on', (of) => (bad(of) === undefined ? null : of.days.checkBy)),
-  checkClosedOn: optionalText('check_closed_on', (of) => {
-    const rating = bad(of);
-    return rating === undefined ? null : checkClosedOn(rating);
-  }),
-  rectifiedOn: optionalText('rectified_on', (of) => bad(of)?.check.rectified?.on ?? null),
-};
-type FigureColumn = keyof typeof FIGURE_COLUMNS;
-export type FigureRow = ValuesOf<typeof FIGURE_COLUMNS>;
-
-/** Returns the row of a case. `centre`: the one that received it or serves its village. */
-export function figureRow(fold: CaseFold, days: Deadlines, centre: PlaceCode | null): FigureRow {
-  return Object.fromEntries(
-    Object.entries(FIGURE_COLUMNS).map(([key, column]) => [key, column.of({ fold, days, centre })]),
-  ) as unknown as FigureRow;
-}
+import type { LocalDate } from '../base/brands.ts';
+import type { FigureColumn } from './figure-row.ts';
 
 /**
  * `from` and `to` are the period's first and last day; `today` is the day the figures are asked for; `until` the earlier of `to` and
  * `today`: the day the stock is looked at.
  */
 export type FigureDay = 'from' | 'to' | 'today' | 'until';
-type FigureCondition = Condition<FigureColumn, FigureDay>;
+export type FigureCondition = Condition<FigureColumn, FigureDay>;
 
 /** All conditions of one alternative hold. */
 export type FigureAlternative = readonly FigureCondition[];
@@ -360,44 +263,6 @@ export interface FigurePeriod {
 /** The days that conditions name. */
 export function figureDays({ from, to, today }: FigurePeriod): Readonly<Record<FigureDay, LocalDate>> {
   return { from, to, today, until: to < today ? to : today };
-}
-
-function holds(row: FigureRow, condition: FigureCondition, days: Readonly<Record<FigureDay, LocalDate>>): boolean {
-  const left = row[condition.column];
-  if ('values' in condition)
-    return left !== null && condition.values.includes(String(left)) === (condition.op === 'in');
-  if (!('than' in condition)) return (left === null) === (condition.op === 'is null');
-  const { than } = condition;
-  const right = 'value' in than ? than.value : 'day' in than ? days[than.day] : row[than.column];
-  if (left === null || right === null) return false;
-  switch (condition.op) {
-    case '=':
-      return left === right;
-    case '!=':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '<=':
-      return left <= right;
-    case '>':
-      return left > right;
-    case '>=':
-      return left >= right;
-  }
-}
-
-/** Returns whether the case is one of those behind the figure. */
-export function isInFigure(figure: Figure, row: FigureRow, period: FigurePeriod): boolean {
-  const days = figureDays(period);
-  const spec: FigureSpec = FIGURE_TABLE[figure];
-  return spec.any.some((alternative) => alternative.every((condition) => holds(row, condition, days)));
-}
-
-/** Counts all figures over the rows. */
-export function countFigures(rows: Iterable<FigureRow>, period: FigurePeriod): Record<Figure, number> {
-  const counts = Object.fromEntries(FIGURE_NAMES.map((name) => [name, 0])) as Record<Figure, number>;
-  for (const row of rows) for (const name of FIGURE_NAMES) if (isInFigure(name, row, period)) counts[name] += 1;
-  return counts;
 }
 
 /** Percent with two decimals, rounded half up, e.g. `96.58`; null where there is nothing to divide by (shown as —). */

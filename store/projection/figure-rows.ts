@@ -1,5 +1,5 @@
 /** The flat row of a case as the statements see it, in a table of the columns of shared/case/figures.ts. */
-import { FIGURE_COLUMNS, type FigureRowSource } from '../../shared/case/figures.ts';
+import { FIGURE_COLUMNS, type FigureRowSource } from '../../shared/case/figure-row.ts';
 import type { ProjectionTable } from './projection-table.ts';
 import { columnsDdl, toRow } from './table-columns.ts';
 import type { WriteDb } from '../types.ts';

@@ -1,9 +1,11 @@
+import { isInFigure } from '../../test/fixtures/count-figures.ts';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventId, PlaceCode } from '../../shared/base/brands.ts';
 import type { CaseFold } from '../../shared/case/case-types.ts';
 import { deadlines } from '../../shared/case/deadline.ts';
-import { FIGURE_NAMES, figureRow, type FigureRow, isInFigure } from '../../shared/case/figures.ts';
+import { FIGURE_NAMES } from '../../shared/case/figures.ts';
+import { figureRow, type FigureRow } from '../../shared/case/figure-row.ts';
 import { foldCase } from '../../shared/case/fold/fold.ts';
 import { caseEvents } from './cases.ts';
 import { makeSigningKey } from '../trust/crypto.ts';

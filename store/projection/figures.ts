@@ -1,7 +1,8 @@
 /** The county's figures, counted in SQL by the conditions of shared/case/figures.ts, and the cases behind each of them. */
 import type { Page } from '../../shared/api/rows.ts';
 import type { MatterCode, PlaceCode } from '../../shared/base/brands.ts';
-import { type Figure, FIGURE_COLUMNS, FIGURE_TABLE, figureDays, type FigurePeriod } from '../../shared/case/figures.ts';
+import { type Figure, FIGURE_TABLE, figureDays, type FigurePeriod } from '../../shared/case/figures.ts';
+import { FIGURE_COLUMNS } from '../../shared/case/figure-row.ts';
 import type { FigureSpec } from '../../shared/case/figures.ts';
 import { pageOf } from './case-page.ts';
 import { anySql } from './condition-sql.ts';
