@@ -14,6 +14,7 @@ import { ErrorNote } from '../../components/notes.tsx';
 import { Tag } from '../../components/tags.tsx';
 import { JOINT_TEXTS as J, REGISTER_TEXTS as T } from '../texts.ts';
 import { DESPITE, DespiteField } from './despite-field.tsx';
+import { fieldInTheWay, formErrors } from './form-errors.ts';
 import { EMPTY_PERSON, readPerson } from './person-draft.ts';
 import { PersonForm } from './person-form.tsx';
 
@@ -93,10 +94,10 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
   /** One at a time: two quick keys must not make the filing twice. */
   const save = async (accept: boolean) => {
     if (saving.current) return;
-    setTried(read.refused !== null || silent);
-    if (read.refused !== null || silent) {
-      const at = read.refused?.field ?? DESPITE;
-      page.current?.querySelector<HTMLElement>(`[data-field="${at}"] input`)?.focus();
+    const inTheWay = fieldInTheWay({ read, silent });
+    setTried(inTheWay !== null);
+    if (inTheWay !== null) {
+      page.current?.querySelector<HTMLElement>(`[data-field="${inTheWay}"] input`)?.focus();
       return;
     }
     saving.current = true;
@@ -127,11 +128,7 @@ export function JointForm({ set, status, onOther, onSaved, onDirty }: JointFormP
     void save(true);
   };
   const words = register.error === null ? null : describeError(register.error);
-  const errors = {
-    ...(tried && read.refused !== null ? { [read.refused.field]: read.refused.problem.message } : {}),
-    ...(tried && silent ? { [DESPITE]: T.despiteHint } : {}),
-    ...(words?.field ? { [words.field]: words.message } : {}),
-  };
+  const errors = formErrors({ tried, read, silent, words });
   return (
     <div ref={page} className="wr" onKeyDown={onKeyDown} role="presentation" data-testid="joint-form">
       <div className="wr-body">

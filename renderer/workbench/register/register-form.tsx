@@ -17,6 +17,7 @@ import { ErrorNote } from '../../components/notes.tsx';
 import { bothDueDays } from '../../components/tones.ts';
 import { REGISTER_TEXTS as T } from '../texts.ts';
 import { DESPITE, DespiteField } from './despite-field.tsx';
+import { fieldInTheWay, formErrors } from './form-errors.ts';
 import { forPerson, itemsOf, missingRequired, startMaterials } from './material-draft.ts';
 import { MaterialsList } from './materials-list.tsx';
 import { MatterHead } from './matter-head.tsx';
@@ -94,9 +95,10 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
   };
   const choose = async (action: ResultAction) => {
     if (busy || on === null) return;
-    setTried(read.refused !== null || silent);
-    if (read.refused !== null || silent) {
-      focusField(page.current, read.refused?.field ?? DESPITE);
+    const inTheWay = fieldInTheWay({ read, silent });
+    setTried(inTheWay !== null);
+    if (inTheWay !== null) {
+      focusField(page.current, inTheWay);
       return;
     }
     const spec = RESULT_ACTIONS[action];
@@ -111,11 +113,7 @@ export function RegisterForm({ matter, start = EMPTY_PERSON, status, onOther, on
     void choose(actions[0]);
   };
   const words = error === null ? null : describeError(error);
-  const errors = {
-    ...(tried && read.refused !== null ? { [read.refused.field]: read.refused.problem.message } : {}),
-    ...(tried && silent ? { [DESPITE]: T.despiteHint } : {}),
-    ...(words?.field ? { [words.field]: words.message } : {}),
-  };
+  const errors = formErrors({ tried, read, silent, words });
   return (
     <div ref={page} className="wr" onKeyDown={onKeyDown} role="presentation" data-testid="register">
       <div className="wr-body">
