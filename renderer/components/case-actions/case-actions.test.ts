@@ -160,7 +160,7 @@ test('money is kept in fen', () => {
   expect(data).toEqual({ item: '工本费', fen: 102_010 });
 });
 
-test.each(['20.105', '-5', '二十', '9999999'])('a sum of %s is refused at its field, and not rounded or cut', (fen) => {
+test.each(['20.105', '-5', '0', '二十', '9999999'])('a sum of %s is refused at its field, and not rounded or cut', (fen) => {
   const values = { item: '工本费', fen, receipt: '' };
   const rows = REMARK_FORMS['fee-taken'];
   const checked = checkRemark('fee-taken', dataOf(rows, values, context), context);

@@ -24,6 +24,7 @@ export const feeTaken = defineRemark({
   roles: ['agent', 'clerk'],
   acts: 'pay',
   add: (sums, { id, on, data }) => ({ ...sums, fees: [...sums.fees, { id, on, fen: data.fen, item: data.item }] }),
+  formRule: ({ fen }) => (fen === 0 ? { field: 'fen', text: '收费金额应大于 0；没有收钱不用登记' } : null),
   input: true,
   button: 40,
 });
