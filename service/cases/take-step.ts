@@ -4,7 +4,8 @@
  * the case's row is made of and what the page is answered: a case is folded before a step and after it, and no third time.
  */
 import { ApiError } from '../../shared/api/errors.ts';
-import type { CaseRow } from '../../shared/api/rows.ts';
+import type { CaseNow } from '../../shared/case/define-remark.ts';
+import { nextRound } from '../../shared/case/rating-check.ts';
 import type { EventId, LocalDate, StaffId } from '../../shared/base/brands.ts';
 import { BEYOND_BOUND } from '../../shared/case/case-bound.ts';
 import type { FoldStep } from '../../shared/case/case-types.ts';
@@ -211,11 +212,11 @@ function keptData(desk: Desk, { fold }: FoldedCase, remark: RemarkInput): Readon
   return remark.type === 'rating-given' ? keptRating(desk.catalogue, remark.data) : remark.data;
 }
 
-/** The case's row as the page has it: what is offered there is what is taken here. */
-function caseNow(desk: Desk, id: EventId): CaseRow {
-  const record = getCase(desk.file, id);
+/** The case as the page has it: what is offered there is what is taken here. */
+function caseNow(desk: Desk, { fold }: FoldedCase): CaseNow {
+  const record = getCase(desk.file, fold.case);
   if (record === null) throw new ApiError('not-found');
-  return rowOf(desk, record);
+  return { ...rowOf(desk, record), rating: { nextRound: nextRound(fold.ratings) } };
 }
 
 /** A remark about one of the case's events, or about the one of its kind that it corrects. Returns the case with it. */
@@ -223,7 +224,7 @@ export function addRemark(desk: Desk, id: EventId, about: EventId, remark: Remar
   const after = desk.ledger.transaction(() => {
     const before = currentCase(desk, id);
     const spec: RemarkSpec = REMARKS[remark.type];
-    const untimely = spec.untimely?.(caseNow(desk, id)) ?? null;
+    const untimely = spec.untimely?.(caseNow(desk, before)) ?? null;
     if (untimely !== null) throw new ApiError('not-allowed', `${untimely}。`);
     checkDaysOf(spec.fields, remark.data, before.fold.on);
     checkMandateOf(desk, before.fold, spec, by);

@@ -130,10 +130,10 @@ export function deskWork({ call, desk, random }: Player): DeskWork {
       putRight(id, next.step);
       return live(id, rest);
     }
-    const { row, heads, allowed, decidedBy, forwardedOn, person } = call('cases.get', { case: id });
+    const { row, rating, heads, allowed, decidedBy, forwardedOn, person } = call('cases.get', { case: id });
     if ('remark' in next.step) {
       const remark = next.step.remark(today);
-      if (fitsNow(remark.type, row)) call('cases.remark', { case: id, about: id, remark });
+      if (fitsNow(remark.type, { ...row, rating })) call('cases.remark', { case: id, about: id, remark });
       return live(id, rest);
     }
     const meant = typeof next.step === 'function' ? next.step(today, person) : next.step;

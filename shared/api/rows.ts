@@ -47,7 +47,7 @@ export interface CaseRow extends ValuesOf<typeof SHOWN_COLUMNS>, DueDayRow {
   readonly synced: boolean;
   /**
    * While not `synced`: `carried` events came by stick and the hub has not confirmed them (已由U盘带到); `copied` all that lacks a receipt
-   * has been saved onto a stick (已拷贝,待回执). Null otherwise.
+   * has been saved onto a stick (已拷贝，待回执). Null otherwise.
    */
   readonly stick: 'carried' | 'copied' | null;
 }
@@ -67,7 +67,7 @@ export interface HistoryItem {
   readonly staff: StaffId;
   readonly staffName: string | null;
   readonly about: EventId | null;
-  /** Lines of 名称:内容 made from the event's data. */
+  /** Lines of 名称：内容 made from the event's data. */
   readonly lines: readonly { readonly label: string; readonly value: string }[];
   readonly effect:
     | 'effective'

@@ -108,6 +108,7 @@ export interface CaseNow {
   /** Past its promised day, or concluded after it. */
   readonly overdue: boolean;
   readonly green: GreenReason | null;
+  readonly rating: Pick<CaseSoFar['rating'], 'nextRound'>;
 }
 
 /** What a remark's file says. Functions of its data are methods, as in define-step.ts. */
@@ -136,8 +137,6 @@ interface RemarkWords<T extends string, F extends Fields, I extends boolean> {
   ): { readonly field: string; readonly text: string } | null;
   /** True when a site's page, command or paper may write it. The others are the county's and the hub's, or are not written yet. */
   readonly input: I;
-  /** Absent: its button stands there always. */
-  offered?(detail: Pick<CaseSoFar, 'rating'>): boolean;
   /** Where its button stands among those of a case, or why a page writes it in another way. */
   readonly button: number | Omitted;
 }

@@ -22,8 +22,10 @@ const ABSENT = '20171101-aaaaaaaaaaaaaaaaaaaaaaaaaa' as EventId;
 /** What each version of the projection reads and keeps: the schemas of all data, the tables, and what a case is found by. A line is added with a version, never changed. */
 const DIGESTS: Readonly<Record<number, string>> = {
   24: 'mPC6pmgoU8x3LQRuZA5F4S',
+  23: 'BQeVAUeHSEps1BvBZV3bhC',
   22: 'paWy_mlpVW1GmQPyDTBd07',
   21: '7V37xj9QzoXJ42arod9psS',
+  20: 'xIRLVn7Vfd5lyD4MQdi7Tr',
   19: '8e1UOlFTYxGvg0MxqevqxU',
   18: 'nYFJAvhkmMU2t9K9I_X7qA',
   17: 'nvHDOCQCkIIX-h0tzQsEEI',
@@ -39,8 +41,6 @@ const DIGESTS: Readonly<Record<number, string>> = {
   7: 'jPaYWWY5lj74tw4selZogB',
   6: 'sSJoRvq9rZLGERWQyFaoF5',
   5: 'tvAbLycoIzDzpdSBTuCn5i',
-  20: 'xIRLVn7Vfd5lyD4MQdi7Tr',
-  23: 'BQeVAUeHSEps1BvBZV3bhC',
 };
 
 /** Kept nowhere else and following from nothing (docs/STORE.md): made by migrations. Those of the document store are its own. */

@@ -7,7 +7,7 @@ import type { EventId } from '../../../shared/base/brands.ts';
 import { REMARK_FORMS, orderedSteps, remarksFor, stepButton } from '../../../shared/case/buttons.ts';
 import type { FormContext } from '../../../shared/case/form.ts';
 import { REMARKS } from '../../../shared/case/remarks/index.ts';
-import type { RemarkInput, RemarkSpec } from '../../../shared/case/remarks/index.ts';
+import type { RemarkInput } from '../../../shared/case/remarks/index.ts';
 import { STEPS } from '../../../shared/case/steps/index.ts';
 import type { LaterStepType } from '../../../shared/case/steps/index.ts';
 import { useAction, useAnswer } from '../../app/client-hooks.ts';
@@ -71,11 +71,6 @@ function RemarkForm(props: RemarkFormProps) {
   );
 }
 
-const isOffered = (remark: RemarkInput['type'], detail: CaseDetail): boolean => {
-  const { offered }: RemarkSpec = REMARKS[remark];
-  return offered?.(detail) ?? true;
-};
-
 const isGrave = (step: LaterStepType) => stepButton(step)?.grave === true;
 
 function Actions({ detail, status, Tool }: ActionsProps & Pick<CasePageProps, 'Tool'>) {
@@ -117,13 +112,11 @@ function Actions({ detail, status, Tool }: ActionsProps & Pick<CasePageProps, 'T
       ))}
       <span className="bm-actions-gap" />
       <span className="bm-remarks">
-        {remarksFor(detail.row)
-          .filter((each) => isOffered(each, detail))
-          .map((each) => (
-            <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
-              {REMARKS[each].label}
-            </Button>
-          ))}
+        {remarksFor({ ...detail.row, rating: detail.rating }).map((each) => (
+          <Button key={each} type="text" onClick={() => setRemark(each)} data-testid={`remark-${each}`}>
+            {REMARKS[each].label}
+          </Button>
+        ))}
         {matter && (
           <Button type="text" onClick={() => setCorrecting('matter')} data-testid="correct-matter">
             {T.matter}

@@ -79,7 +79,7 @@ export const ratingGiven = defineRemark({
     return { ...sums, ratings: [...sums.ratings, newRating(remark, said, terms)] };
   },
   follows: afterRatings,
-  offered: ({ rating }) => rating.nextRound !== null,
+  untimely: ({ rating }) => (rating.nextRound === null ? '第一次评价已经有了，不是差评的没有第二次' : null),
   lines: ({ items, itemsVersion }) =>
     Array.isArray(items) && items.length > 0
       ? [
