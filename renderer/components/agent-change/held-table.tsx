@@ -30,7 +30,7 @@ export function HeldTable({ rows, renderTick }: HeldTableProps) {
         {rows.map((row, index) => (
           <tr key={row.case} data-testid="held-row">
             <td className="bm-num">{renderTick === undefined ? index + 1 : renderTick(row)}</td>
-            <td className="bm-num">{row.number}</td>
+            <td className="bm-num bm-change-short">{row.number}</td>
             <td className="bm-change-short">{row.name}</td>
             <td>{row.matterName}</td>
             <td className="bm-num bm-change-short">{row.on}</td>

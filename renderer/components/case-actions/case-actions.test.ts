@@ -160,15 +160,18 @@ test('money is kept in fen', () => {
   expect(data).toEqual({ item: '工本费', fen: 102_010 });
 });
 
-test.each(['20.105', '-5', '0', '二十', '9999999'])('a sum of %s is refused at its field, and not rounded or cut', (fen) => {
-  const values = { item: '工本费', fen, receipt: '' };
-  const rows = REMARK_FORMS['fee-taken'];
-  const checked = checkRemark('fee-taken', dataOf(rows, values, context), context);
-  expect(checked.success).toBe(false);
-  expect(errorsOf(rows, values, checked.error?.issues ?? [], 1)).toEqual({
-    fen: expect.stringContaining('金额') as string,
-  });
-});
+test.each(['20.105', '-5', '0', '二十', '9999999'])(
+  'a sum of %s is refused at its field, and not rounded or cut',
+  (fen) => {
+    const values = { item: '工本费', fen, receipt: '' };
+    const rows = REMARK_FORMS['fee-taken'];
+    const checked = checkRemark('fee-taken', dataOf(rows, values, context), context);
+    expect(checked.success).toBe(false);
+    expect(errorsOf(rows, values, checked.error?.issues ?? [], 1)).toEqual({
+      fen: expect.stringContaining('金额') as string,
+    });
+  },
+);
 
 test('owed materials may not come later than the promised limit', () => {
   const data = { owed: ['收入声明'], deadline: '2026-12-29', commitment: true };
